@@ -1,0 +1,3 @@
+from orgdoc.cli import main
+
+main(prog_name="orgdoc")

@@ -1,0 +1,1 @@
+"""What is wrong with a spec, as values; how it reads is `text_report`."""

@@ -1,0 +1,1 @@
+"""The organisation, the rule book and the verdicts: frozen values, no sentences."""

@@ -1,0 +1,146 @@
+"""An organisation as its spec states it: what is not stated is None, never a default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from orgdoc.source import Span
+
+INTERNAL, EXTERNAL, BOTH, UNKNOWN = "internal", "external", "both", "unknown"
+#: The words that may stand in `for`, `serves` and `stakeholders` beside parties.
+SIDE_WORDS = (INTERNAL, EXTERNAL)
+#: The sides of the boundary a party may be put on; `unknown`: named, but nobody has said yet.
+PARTY_SIDES = (INTERNAL, EXTERNAL, BOTH, UNKNOWN)
+#: What `kind` may say of a resource.
+RESOURCE_KINDS = ("equipment", "software", "infrastructure", "person", "team")
+PROJECT = "project"
+VACANT = "vacant"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A value that the spec states, with the route of keys to it (`projects[0].for[1]`) and its place."""
+
+    value: str
+    path: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody on the boundary; `side` is one of `PARTY_SIDES`, `path` is like `boundary.internal[0]`."""
+
+    name: str
+    side: str
+    path: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A post and its holder (`org:Post`, `org:holds`).
+
+    `post` is the key in the spec (`ceo`, `cio`, `cto`). `holder` is None where the post is vacant
+    (`vacant`) or where the spec gives a title without a name.
+    """
+
+    post: str
+    holder: str | None
+    vacant: bool
+    title: str | None
+    path: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A decision of people that replaces a verdict; `branch` is a branch id or `shared`."""
+
+    branch: str
+    rationale: str
+    by: str
+    on: date
+    expires: date | None
+    path: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """What projects and resources have in common.
+
+    `beneficiaries` is what a project is `for` and what a resource `serves`, each as written; None
+    means unstated. `path` is like `projects[0]`; `span` marks the id.
+    """
+
+    id: str
+    name: str
+    kind: str
+    path: str
+    span: Span = field(compare=False)
+    beneficiaries: tuple[Stated, ...] | None = None
+    description: str | None = None
+    tags: tuple[str, ...] = ()
+    link: str | None = None
+    override: Override | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project(Item):
+    """A project; each fact is None where the spec does not state it."""
+
+    manager: Stated | None = None
+    deliverable: Stated | None = None
+    activity: Stated | None = None
+    objective: Stated | None = None
+    stakeholders: tuple[Stated, ...] | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource(Item):
+    """A resource; `kind` is one of `RESOURCE_KINDS`, `reports_to` the id of a project.
+
+    `beneficiaries` already holds `reports_to` where `serves` is absent.
+    """
+
+    kind_stated: Stated
+    reports_to: Stated | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerLine:
+    """A project manager who needs a word of their own in `managers:`."""
+
+    name: str
+    override: Override | None
+    path: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """One spec, read. Mappings keep the order of the spec; `parties` is by name, `officers` by post.
+
+    `large` and `resources_segregated` have the value "true" or "false".
+    """
+
+    name: Stated
+    large: Stated | None = None
+    resources_segregated: Stated | None = None
+    as_of: date | None = None
+    status: str | None = None
+    prepared_by: str | None = None
+    language: str = "en-GB"
+    parties: Mapping[str, Party] = field(default_factory=dict)
+    officers: Mapping[str, Officer] = field(default_factory=dict)
+    projects: tuple[Project, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    managers: Mapping[str, ManagerLine] = field(default_factory=dict)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The projects, then the resources, each in the order of the spec."""
+        return (*self.projects, *self.resources)
