@@ -16,7 +16,20 @@ PARTY_SIDES = (INTERNAL, EXTERNAL, BOTH, UNKNOWN)
 #: What `kind` may say of a resource.
 RESOURCE_KINDS = ("equipment", "software", "infrastructure", "person", "team")
 PROJECT = "project"
+#: The listed values of a project's facts, as the schema has them.
+FACT_VALUES: Mapping[str, tuple[str, ...]] = {
+    "deliverable": ("product", "service", "infrastructure", "business-plan"),
+    "activity": ("develop", "maintain", "expand", "procure", "plan"),
+    "objective": ("productivity", "efficiency", "revenue"),
+}
 VACANT = "vacant"
+
+
+def spec_key(kind: str, fact: str) -> str:
+    """Return the key under which the spec states `fact` of an item of `kind`."""
+    if fact == "beneficiaries":
+        return "for" if kind == PROJECT else "serves"
+    return fact
 
 
 @dataclass(frozen=True, slots=True)

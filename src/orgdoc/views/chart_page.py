@@ -31,7 +31,8 @@ class Role(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Row:
     """A resource inside a card. `kind` is the word for its kind (`software`), `marks` short words
-    such as "also CTO"; `id` is unique on the page and made from the spec's id (`item-badge-printers`)."""
+    such as "also CTO"; `id` is unique on the page and made from the spec's id (`item-badge-printers`).
+    """
 
     id: str
     text: str
@@ -91,7 +92,8 @@ class SecondLine:
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
     """What a sign means. `sample` names the sign: an `Outline`, `tone:0`, `kind:software`,
-    `line:solid`, `line:dotted` or `mark:by decision`."""
+    `line:solid`, `line:dotted` or `mark:by decision`.
+    """
 
     sample: str
     text: str
@@ -100,7 +102,8 @@ class LegendEntry:
 @dataclass(frozen=True, slots=True)
 class ChartPage:
     """One page. `trunk` are the cards above the branches, top first; `description` says the
-    structure in words for those who do not see it."""
+    structure in words for those who do not see it.
+    """
 
     name: str
     title: str

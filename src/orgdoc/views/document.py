@@ -49,7 +49,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Level 1 to 3; `anchor` is unique in the document ([a-z0-9-]+). `in_contents`: a line in the contents."""
+    """Level 1 to 3; `anchor` ([a-z0-9-]+) is unique in the document; `in_contents`: listed there."""
 
     level: int
     text: str

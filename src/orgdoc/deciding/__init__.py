@@ -1,0 +1,1 @@
+"""Facts and rules → verdicts: pure functions over the model."""

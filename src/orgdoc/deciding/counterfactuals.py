@@ -1,0 +1,29 @@
+"""What would move an item: every change of one own fact that gives another computed verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from orgdoc.deciding.pattern import REACHES, Judge, Pattern
+from orgdoc.model.organisation import FACT_VALUES, PROJECT, RESOURCE_KINDS
+from orgdoc.model.verdict import Move
+
+_SIDES = tuple(REACHES)
+_OF_A_PROJECT = {"beneficiaries": _SIDES, **FACT_VALUES, "stakeholders": _SIDES}
+_OF_A_RESOURCE = {"beneficiaries": _SIDES, "kind": RESOURCE_KINDS}
+
+
+def domains(kind: str) -> Mapping[str, tuple[str, ...]]:
+    """Return an item's own facts by name, each with all it can be changed to."""
+    return _OF_A_PROJECT if kind == PROJECT else _OF_A_RESOURCE
+
+
+def moves_of(pattern: Pattern, judge: Judge) -> tuple[Move, ...]:
+    """Return every change of one own fact that gives another verdict, in the order of `domains`."""
+    here = judge(pattern).verdict
+    return tuple(
+        Move(fact, value, verdict)
+        for fact, values in domains(pattern.kind).items()
+        for value in values
+        if (verdict := judge(pattern.changed(fact, value)).verdict) != here
+    )

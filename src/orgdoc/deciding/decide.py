@@ -1,0 +1,144 @@
+"""An organisation and a rule book → every verdict, with what bears it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+
+from orgdoc.deciding.counterfactuals import moves_of
+from orgdoc.deciding.facts import Sides, facts_of, reach_of, side_facts
+from orgdoc.deciding.outcomes import Outcomes, outcomes_of
+from orgdoc.deciding.overrides import status_of
+from orgdoc.deciding.pattern import Judge, Outcome, Pattern, judge_with
+from orgdoc.deciding.questions import questions_of
+from orgdoc.deciding.remarks import remarks_of
+from orgdoc.model.organisation import Organisation, Override, Project, Stated
+from orgdoc.model.rulebook import Rulebook
+from orgdoc.model.verdict import (
+    MANAGER,
+    STAKEHOLDER,
+    STRENGTH_OF_RANK,
+    Decision,
+    Decisions,
+    Fact,
+    OverrideStatus,
+    Status,
+    Strength,
+)
+
+_WEAKEST_FIRST = (Strength.USUAL, Strength.FOCUS, Strength.STATED)
+
+
+def decide(organisation: Organisation, rulebook: Rulebook) -> Decisions:
+    """Return the verdict on every item, manager and stakeholder, with questions and remarks.
+
+    The references of `organisation` must resolve and its resources not serve each other in a
+    circle: the checks see to that.
+    """
+    judge = judge_with(rulebook)
+    outcomes = outcomes_of(organisation, rulebook, judge)
+    items = _items(organisation, outcomes, judge)
+    own_questions, questions = questions_of(organisation, rulebook, judge, outcomes)
+    for item_id, asked in own_questions.items():
+        items[item_id] = replace(items[item_id], questions=asked)
+    items = {item.id: items[item.id] for item in organisation.items}
+    managers = _managers(organisation, outcomes.sides, judge, items)
+    return Decisions(
+        items=items,
+        managers=managers,
+        stakeholders=_stakeholders(organisation, outcomes.sides, judge),
+        questions=questions,
+        remarks=remarks_of(organisation, rulebook, items, managers),
+    )
+
+
+def _items(organisation: Organisation, outcomes: Outcomes, judge: Judge) -> dict[str, Decision]:
+    """Return the decisions in serving order, so that what is drawn from is decided first."""
+    by_id = {item.id: item for item in organisation.items}
+    moves = cache(lambda pattern: moves_of(pattern, judge))
+    decided: dict[str, Decision] = {}
+    for item in outcomes.order:
+        pattern, outcome = outcomes.of[item.id]
+        facts = facts_of(item, organisation, outcomes.sides, by_id)
+        decision = _decision(item.id, item.kind, outcome, facts, decided, item.override, organisation)
+        decided[item.id] = replace(decision, moves=moves(pattern))
+    return decided
+
+
+def _managers(
+    organisation: Organisation, sides: Sides, judge: Judge, items: Mapping[str, Decision]
+) -> dict[str, Decision]:
+    projects: dict[str, list[Project]] = {}
+    for project in organisation.projects:
+        if project.manager is not None:
+            projects.setdefault(project.manager.value, []).append(project)
+    by_id = {project.id: project for project in organisation.projects}
+    decided = {}
+    for name, managed in projects.items():
+        # A managed project lends its side as if it were a name listed where the manager is named.
+        names = [replace(p.manager, value=p.id) for p in managed if p.manager is not None]
+        outcome = judge(Pattern(MANAGER, manages=reach_of(names, sides)))
+        facts = {"manages": side_facts("manages", names, organisation, sides, by_id)}
+        line = organisation.managers.get(name)
+        override = line.override if line else None
+        decided[name] = _decision(name, MANAGER, outcome, facts, items, override, organisation)
+    return decided
+
+
+def _stakeholders(organisation: Organisation, sides: Sides, judge: Judge) -> dict[str, Decision]:
+    first_named: dict[str, Stated] = {}
+    for project in organisation.projects:
+        for stated in project.stakeholders or ():
+            first_named.setdefault(stated.value, stated)
+    decided = {}
+    for name, stated in first_named.items():
+        outcome = judge(Pattern(STAKEHOLDER, stakeholders=reach_of([stated], sides)))
+        facts = {"stakeholders": side_facts("stakeholders", [stated], organisation, sides, {})}
+        decided[name] = _decision(name, STAKEHOLDER, outcome, facts, {}, None, organisation)
+    return decided
+
+
+def _decision(
+    subject: str,
+    kind: str,
+    outcome: Outcome,
+    facts: Mapping[str, tuple[Fact, ...]],
+    decided: Mapping[str, Decision],
+    override: Override | None,
+    organisation: Organisation,
+) -> Decision:
+    status = status_of(override, outcome.verdict, organisation.as_of) if override else None
+    applies = override is not None and status is not OverrideStatus.EXPIRED
+    decision = Decision(
+        subject=subject,
+        kind=kind,
+        verdict=override.branch if override and applies else outcome.verdict,
+        computed=outcome.verdict,
+        strength=None,
+        computed_strength=None,
+        override=override,
+        override_status=status,
+        decided_by=outcome.decided_by,
+        tensions=outcome.tensions,
+        did_not_apply=outcome.with_status(Status.FAILS, Status.BLOCKED),
+        facts=facts,
+        drawn_from=(),
+    )
+    bearing = [fact for e in outcome.decided_by for fact in decision.facts_bearing(e)]
+    drawn_from = tuple(dict.fromkeys(fact.item for fact in bearing if fact.item is not None))
+    computed = _strength(outcome, [decided[item_id] for item_id in drawn_from])
+    return replace(
+        decision,
+        strength=Strength.DECISION if applies else computed,
+        computed_strength=computed,
+        drawn_from=drawn_from,
+    )
+
+
+def _strength(outcome: Outcome, drawn_from: Iterable[Decision]) -> Strength | None:
+    """Return how sure a verdict is: never surer than the items it is drawn from."""
+    if outcome.rank is None:
+        return None
+    strengths = [STRENGTH_OF_RANK[outcome.rank], *(d.strength for d in drawn_from if d.strength)]
+    return Strength.DECISION if Strength.DECISION in strengths else min(strengths, key=_WEAKEST_FIRST.index)

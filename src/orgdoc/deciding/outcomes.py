@@ -1,0 +1,47 @@
+"""Every item's outcome, in an order in which what lends a side comes before what draws on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+
+from orgdoc.deciding.facts import Sides, pattern_of
+from orgdoc.deciding.overrides import verdict_after
+from orgdoc.deciding.pattern import Judge, Outcome, Pattern
+from orgdoc.model.organisation import Item, Organisation
+from orgdoc.model.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """`of` maps item ids to pattern and outcome; `sides` holds the verdicts, overrides included."""
+
+    order: tuple[Item, ...]
+    of: Mapping[str, tuple[Pattern, Outcome]]
+    sides: Sides
+
+
+def outcomes_of(organisation: Organisation, rulebook: Rulebook, judge: Judge) -> Outcomes:
+    parties = {name: party.side for name, party in organisation.parties.items()}
+    branches = {branch.id: branch.side for branch in rulebook.branches}
+    order = serving_order(organisation)
+    verdicts: dict[str, str] = {}
+    sides = Sides(parties, verdicts, branches)
+    of: dict[str, tuple[Pattern, Outcome]] = {}
+    for item in order:
+        pattern = pattern_of(item, organisation, sides)
+        outcome = judge(pattern)
+        of[item.id] = pattern, outcome
+        verdicts[item.id] = verdict_after(item.override, outcome.verdict, organisation.as_of)
+    return Outcomes(order, of, sides)
+
+
+def serving_order(organisation: Organisation) -> tuple[Item, ...]:
+    """Return projects first, then resources, each after those that it serves."""
+    resources = {resource.id: resource for resource in organisation.resources}
+    served: dict[str, Iterable[str]] = {
+        resource.id: [s.value for s in resource.beneficiaries or () if s.value in resources]
+        for resource in organisation.resources
+    }
+    return (*organisation.projects, *(resources[i] for i in TopologicalSorter(served).static_order()))

@@ -1,0 +1,170 @@
+"""What the rules can see of a subject, and the verdict they give on it.
+
+Subjects with the same pattern get the same verdict, so evaluating is shared between them: an
+organisation of 10,000 items has a few hundred patterns at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
+
+from orgdoc.model.organisation import EXTERNAL, INTERNAL, PROJECT
+from orgdoc.model.rulebook import Condition, Rank, Rule, Rulebook, SideCondition, ValueCondition
+from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Evaluation, Status
+
+
+class Reach(NamedTuple):
+    """On which sides the names of one fact stand.
+
+    `unknown`: some name gives no side (yet). `separable`: each side is carried by a name of its own.
+    """
+
+    stated: bool = False
+    internal: bool = False
+    external: bool = False
+    unknown: bool = False
+    separable: bool = False
+
+    def has(self, side: str) -> bool:
+        return self.internal if side == INTERNAL else self.external
+
+
+NOT_STATED = Reach()
+#: What a changed `for`, `serves` or `stakeholders` may become; `both` is the two words side by side.
+REACHES = {
+    INTERNAL: Reach(stated=True, internal=True),
+    EXTERNAL: Reach(stated=True, external=True),
+    "both": Reach(stated=True, internal=True, external=True, separable=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """The facts of one subject as the rules see them; a valued fact is None where unstated."""
+
+    kind: str
+    deliverable: str | None = None
+    activity: str | None = None
+    objective: str | None = None
+    beneficiaries: Reach = NOT_STATED
+    stakeholders: Reach = NOT_STATED
+    manages: Reach = NOT_STATED
+    large: str | None = None
+    resources_segregated: str | None = None
+
+    def value(self, fact: str) -> str | None:
+        value: str | None = getattr(self, fact)
+        return value
+
+    def reach(self, fact: str) -> Reach:
+        reach: Reach = getattr(self, fact)
+        return reach
+
+    def changed(self, fact: str, to: str) -> Pattern:
+        """Return the pattern with `fact` stated as `to` (for a side fact: internal, external or both)."""
+        value: str | Reach = REACHES[to] if fact in ("beneficiaries", "stakeholders") else to
+        return replace(self, **{fact: value})  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The verdict on a pattern; `rank` is that of `decided_by`, None where no rule assigns."""
+
+    verdict: str
+    rank: Rank | None
+    decided_by: tuple[Evaluation, ...]
+    evaluations: tuple[Evaluation, ...]
+
+    def with_status(self, *statuses: Status) -> tuple[Evaluation, ...]:
+        return tuple(e for e in self.evaluations if e.status in statuses)
+
+    @property
+    def tensions(self) -> tuple[Evaluation, ...]:
+        """Rules that apply and point elsewhere with less force, and those that only permit."""
+        given = {branch for e in self.decided_by for branch in e.rule.gives}
+        return tuple(
+            e
+            for e in self.with_status(Status.APPLIES)
+            if e not in self.decided_by
+            and (e.rule.rank is Rank.PERMISSION or not given.issuperset(e.rule.gives))
+        )
+
+
+#: Judges a pattern by one rule book.
+Judge = Callable[[Pattern], Outcome]
+
+
+def holds(condition: Condition, pattern: Pattern) -> bool | None:
+    """Return whether `condition` holds of `pattern`; None where that hangs on an unstated fact."""
+    if isinstance(condition, ValueCondition):
+        value = pattern.value(condition.fact)
+        if value is None:
+            return True if condition.unstated_holds else None
+        return (value in condition.values) != condition.negated
+    reach = pattern.reach(condition.fact)
+    if not reach.stated:
+        return True if condition.unstated_holds else None
+    if reach.has(condition.side):
+        return not condition.none
+    return None if reach.unknown else condition.none
+
+
+def judge_with(rulebook: Rulebook) -> Judge:
+    """Return `judge` for one rule book, remembering the patterns it has seen."""
+    return cache(lambda pattern: judge(pattern, rulebook))
+
+
+def judge(pattern: Pattern, rulebook: Rulebook) -> Outcome:
+    """Return the verdict on `pattern`, as the contract's "The verdict" has it (docs/rules.md)."""
+    evaluations = tuple(_evaluate(rule, pattern) for rule in rulebook.rules)
+    assigning = [e for e in evaluations if e.status is Status.APPLIES and e.rule.rank > Rank.PERMISSION]
+    if not assigning:
+        return Outcome(UNDETERMINED, None, (), evaluations)
+    rank = max(e.rule.rank for e in assigning)
+    deciding = tuple(e for e in assigning if e.rule.rank is rank)
+    return Outcome(_verdict(deciding, rank, pattern, rulebook), rank, deciding, evaluations)
+
+
+def _evaluate(rule: Rule, pattern: Pattern) -> Evaluation:
+    case = rule.case_for(pattern.kind)
+    if case is None:
+        return Evaluation(rule, Status.NOT_FOR_KIND, ())
+    tested = [(condition, holds(condition, pattern)) for condition in case.when]
+    required = [(condition, holds(condition, pattern)) for condition in rule.requires]
+    for status, found, wanted in (
+        (Status.FAILS, tested, False),
+        (Status.BLOCKED, required, False),
+        (Status.OPEN, tested + required, None),
+    ):
+        if hinges := tuple(condition for condition, result in found if result is wanted):
+            return Evaluation(rule, status, hinges)
+    return Evaluation(rule, Status.APPLIES, tuple(c for c, _ in tested + required))
+
+
+def _verdict(deciding: tuple[Evaluation, ...], rank: Rank, pattern: Pattern, rulebook: Rulebook) -> str:
+    given = {branch for e in deciding for branch in e.rule.gives}
+    if len(given) == 1:
+        return given.pop()
+    if any(len(e.rule.gives) > 1 for e in deciding):
+        return SHARED
+    if _divisible(pattern, rulebook) and _each_side_has_a_carrier(deciding, pattern):
+        return SHARED
+    whom = pattern.beneficiaries
+    if rank < Rank.STATED and pattern.kind == PROJECT and (not whom.stated or whom.unknown):
+        return UNDETERMINED
+    return CONTESTED
+
+
+def _divisible(pattern: Pattern, rulebook: Rulebook) -> bool:
+    return any(
+        pattern.kind in case.kinds and all(holds(c, pattern) for c in case.when)
+        for case in rulebook.divisible
+    )
+
+
+def _each_side_has_a_carrier(deciding: tuple[Evaluation, ...], pattern: Pattern) -> bool:
+    facts = {c.fact for e in deciding for c in e.conditions if isinstance(c, SideCondition) and not c.none}
+    return all(pattern.reach(fact).separable for fact in facts)

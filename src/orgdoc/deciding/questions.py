@@ -1,0 +1,212 @@
+"""What nobody has said, what would settle it, and how much one answer settles."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from orgdoc.deciding.counterfactuals import domains
+from orgdoc.deciding.facts import pattern_of
+from orgdoc.deciding.outcomes import Outcomes
+from orgdoc.deciding.overrides import verdict_after
+from orgdoc.deciding.pattern import Judge, Outcome
+from orgdoc.model.organisation import (
+    EXTERNAL,
+    INTERNAL,
+    UNKNOWN,
+    Item,
+    Organisation,
+    Project,
+    Stated,
+    spec_key,
+)
+from orgdoc.model.rulebook import Rank, Rulebook
+from orgdoc.model.verdict import UNDETERMINED, Ask, Question
+
+#: (outcome by the rules, verdict with overrides) by item id
+Effect = Mapping[str, tuple[Outcome, str]]
+#: kind of question, subject, fact
+Key = tuple[Ask, str, str | None]
+
+
+def questions_of(
+    organisation: Organisation, rulebook: Rulebook, judge: Judge, outcomes: Outcomes
+) -> tuple[Mapping[str, tuple[Question, ...]], tuple[Question, ...]]:
+    """Return the questions of each undetermined item by id, and those of the whole organisation.
+
+    The organisation's are sorted by how many items one answer settles, then in the order of the spec.
+    """
+    inquiry = _Inquiry(organisation, rulebook, judge, outcomes)
+    own: dict[str, tuple[Key, ...]] = {}
+    for item in outcomes.order:
+        if outcomes.sides.verdicts[item.id] == UNDETERMINED:
+            own[item.id] = inquiry.chosen(item, own)
+    asked = dict.fromkeys(key for item in organisation.items for key in own.get(item.id, ()))
+    whole = [question for key in asked if (question := inquiry.question(key)).settles]
+    whole.sort(key=lambda question: -max(map(len, question.answers.values())))
+    return {
+        item_id: tuple(inquiry.own(key, item_id) for key in keys) for item_id, keys in own.items()
+    }, tuple(whole)
+
+
+@dataclass
+class _Inquiry:
+    """Tries answers out: decides again whatever an answer touches, and remembers the effect."""
+
+    organisation: Organisation
+    rulebook: Rulebook
+    judge: Judge
+    outcomes: Outcomes
+    _effects: dict[Key, dict[str, Effect]] = field(default_factory=dict)
+
+    def chosen(self, item: Item, own: Mapping[str, tuple[Key, ...]]) -> tuple[Key, ...]:
+        """Return the questions to ask of an undetermined item, the one that reaches highest first.
+
+        The first stands alone where each of its answers settles the item; questions of which no
+        answer does are left out.
+        """
+        reached = {
+            key: reach
+            for key in dict.fromkeys(self._candidates(item, own))
+            if (reach := self._reach(key, item.id)) is not None
+        }
+        ranked = sorted(reached, key=lambda key: -reached[key])
+        if ranked and all(verdict != UNDETERMINED for verdict in self._verdicts(ranked[0], item.id).values()):
+            return (ranked[0],)
+        return tuple(ranked)
+
+    def question(self, key: Key) -> Question:
+        """Return the question with its effect on every undetermined item."""
+        before = self.outcomes.sides.verdicts
+        answers = {
+            answer: {
+                item_id: verdict
+                for item_id, (_, verdict) in effect.items()
+                if before[item_id] == UNDETERMINED != verdict
+            }
+            for answer, effect in self._effect(key).items()
+        }
+        settles = {item_id for settled in answers.values() for item_id in settled}
+        return self._worded(key, answers, tuple(i.id for i in self.organisation.items if i.id in settles))
+
+    def own(self, key: Key, item_id: str) -> Question:
+        """Return the question with its effect on one item."""
+        answers = {answer: {item_id: verdict} for answer, verdict in self._verdicts(key, item_id).items()}
+        return self._worded(key, answers, (item_id,))
+
+    def _candidates(self, item: Item, own: Mapping[str, tuple[Key, ...]]) -> Iterator[Key]:
+        """Yield what could be asked of `item`: names that give no side first, then unstated facts."""
+        sides = self.outcomes.sides
+        for name in _names(item):
+            if sides.of(name) != UNKNOWN:
+                continue
+            if name in sides.parties:
+                yield Ask.PARTY_SIDE, name, None
+            elif name in own:
+                yield from own[name]
+            else:
+                yield Ask.OFFICER, name, None
+        stated = self.outcomes.of[item.id][0]
+        for fact in domains(item.kind):
+            if fact in ("beneficiaries", "stakeholders"):
+                if not stated.reach(fact).stated:
+                    yield Ask.OWN_FACT, item.id, fact
+            elif stated.value(fact) is None:
+                yield Ask.OWN_FACT, item.id, fact
+
+    def _reach(self, key: Key, item_id: str) -> Rank | None:
+        """Return the highest rank at which an answer settles the item; None where none does."""
+        ranks = [
+            effect[item_id][0].rank or Rank.PERMISSION
+            for effect in self._effect(key).values()
+            if item_id in effect and effect[item_id][1] != UNDETERMINED
+        ]
+        return max(ranks, default=None)
+
+    def _verdicts(self, key: Key, item_id: str) -> dict[str, str]:
+        return {
+            answer: effect[item_id][1] if item_id in effect else UNDETERMINED
+            for answer, effect in self._effect(key).items()
+        }
+
+    def _effect(self, key: Key) -> Mapping[str, Effect]:
+        if key not in self._effects:
+            self._effects[key] = {answer: self._try(key, answer) for answer in self._possible(key)}
+        return self._effects[key]
+
+    def _possible(self, key: Key) -> tuple[str, ...]:
+        ask, subject, fact = key
+        if ask is Ask.PARTY_SIDE:
+            return (INTERNAL, EXTERNAL)
+        if ask is Ask.OFFICER:
+            return tuple(branch.id for branch in self.rulebook.branches)
+        return domains(self._items[subject].kind)[fact or ""]
+
+    def _try(self, key: Key, answer: str) -> Effect:
+        """Return what changes, directly or through what serves it, when `key` is answered so."""
+        ask, subject, fact = key
+        base = self.outcomes.sides
+        verdicts: dict[str, str] = {}
+        sides = replace(base, verdicts=ChainMap(verdicts, base.verdicts))  # type: ignore[arg-type]
+        if ask is Ask.PARTY_SIDE:
+            sides = replace(sides, parties=ChainMap({subject: answer}, base.parties))  # type: ignore[arg-type]
+        effect: dict[str, tuple[Outcome, str]] = {}
+        for item in self._touched(subject):
+            if ask is Ask.OFFICER and item.id == subject:
+                verdicts[subject] = answer
+                continue
+            pattern = pattern_of(item, self.organisation, sides)
+            if ask is Ask.OWN_FACT and item.id == subject:
+                pattern = pattern.changed(fact or "", answer)
+            outcome = self.judge(pattern)
+            verdicts[item.id] = verdict_after(item.override, outcome.verdict, self.organisation.as_of)
+            effect[item.id] = outcome, verdicts[item.id]
+        return effect
+
+    def _touched(self, subject: str) -> list[Item]:
+        """Return the items that an answer about `subject` may change, in serving order."""
+        found = {subject} if subject in self._items else set()
+        waiting = [subject]
+        while waiting:
+            for item_id in self._named_by.get(waiting.pop(), ()):
+                if item_id not in found:
+                    found.add(item_id)
+                    waiting.append(item_id)
+        return sorted((self._items[i] for i in found), key=lambda item: self._position[item.id])
+
+    @cached_property
+    def _items(self) -> Mapping[str, Item]:
+        return {item.id: item for item in self.organisation.items}
+
+    @cached_property
+    def _position(self) -> Mapping[str, int]:
+        return {item.id: index for index, item in enumerate(self.outcomes.order)}
+
+    @cached_property
+    def _named_by(self) -> Mapping[str, list[str]]:
+        named_by: dict[str, list[str]] = {}
+        for item in self.organisation.items:
+            for name in _names(item):
+                named_by.setdefault(name, []).append(item.id)
+        return named_by
+
+    def _worded(
+        self, key: Key, answers: Mapping[str, Mapping[str, str]], settles: tuple[str, ...]
+    ) -> Question:
+        ask, subject, fact = key
+        if ask is Ask.PARTY_SIDE:
+            return Question(
+                ask, subject, fact, "boundary", answers, settles, self.organisation.parties[subject].span
+            )
+        item = self._items[subject]
+        last = "override" if ask is Ask.OFFICER else spec_key(item.kind, fact or "")
+        return Question(ask, subject, fact, f"{item.path}.{last}", answers, settles, item.span)
+
+
+def _names(item: Item) -> Iterable[str]:
+    named: Iterable[Stated] = item.beneficiaries or ()
+    if isinstance(item, Project):
+        named = (*named, *(item.stakeholders or ()))
+    return dict.fromkeys(stated.value for stated in named)

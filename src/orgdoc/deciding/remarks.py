@@ -1,0 +1,99 @@
+"""What is worth saying and moves nothing: warnings on roles and overrides, the split of the posts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from orgdoc.model.organisation import BOTH, EXTERNAL, INTERNAL, Organisation, Override, Resource
+from orgdoc.model.rulebook import Rule, Rulebook
+from orgdoc.model.verdict import Decision, OverrideStatus, Place, Remark, RemarkKind
+
+_OF_STATUS = {
+    OverrideStatus.IDLE: RemarkKind.IDLE_OVERRIDE,
+    OverrideStatus.EXPIRED: RemarkKind.EXPIRED_OVERRIDE,
+}
+_PEOPLE = ("person", "team")
+
+
+def remarks_of(
+    organisation: Organisation,
+    rulebook: Rulebook,
+    items: Mapping[str, Decision],
+    managers: Mapping[str, Decision],
+) -> tuple[Remark, ...]:
+    """Return the remarks in the order of the spec, those on the whole organisation first."""
+    local = [*_on_roles(organisation, rulebook), *_on_segregation(organisation, items)]
+    for decision in (*items.values(), *managers.values()):
+        local += _on_override(decision, organisation)
+    local.sort(key=lambda remark: remark.place.span)
+    return (*_on_posts(organisation, rulebook), *local)
+
+
+def _rule(rulebook: Rulebook, kind: RemarkKind) -> Rule | None:
+    return next((rule for rule in rulebook.rules if rule.remark == kind), None)
+
+
+def _on_posts(organisation: Organisation, rulebook: Rulebook) -> Iterator[Remark]:
+    """Two posts in a large organisation, as the source says it may be."""
+    posts = [organisation.officers.get(branch.officer) for branch in rulebook.branches]
+    rule = _rule(rulebook, RemarkKind.SPLIT_POSTS)
+    large = organisation.large
+    if rule is None or large is None or large.value != "true" or None in posts:
+        return
+    if not one_officer(organisation, rulebook):
+        yield Remark(RemarkKind.SPLIT_POSTS, "", Place(large.path, large.span), rule=rule)
+
+
+def one_officer(organisation: Organisation, rulebook: Rulebook) -> bool:
+    """Whether one person heads every branch, or only one branch has a post at all."""
+    officers = [organisation.officers.get(branch.officer) for branch in rulebook.branches]
+    there = [officer for officer in officers if officer is not None]
+    if len(there) < len(officers):
+        return len(there) == 1
+    return len({officer.holder for officer in there}) == 1 and there[0].holder is not None
+
+
+def _on_roles(organisation: Organisation, rulebook: Rulebook) -> Iterator[Remark]:
+    """An officer of a branch named as a project's manager, or as a person or team."""
+    rule = _rule(rulebook, RemarkKind.HANDS_ON_OFFICER)
+    posts: dict[str, str] = {}
+    for branch in rulebook.branches:
+        officer = organisation.officers.get(branch.officer)
+        if officer is not None and officer.holder is not None:
+            posts.setdefault(officer.holder, branch.officer)
+    for project in organisation.projects:
+        if project.manager is not None and project.manager.value in posts:
+            name = project.manager.value
+            place = Place(project.manager.path, project.manager.span)
+            yield Remark(RemarkKind.HANDS_ON_OFFICER, project.id, place, name, posts[name], rule)
+    for resource in organisation.resources:
+        if resource.kind in _PEOPLE and resource.name in posts:
+            place = Place(resource.path, resource.span)
+            post = posts[resource.name]
+            yield Remark(RemarkKind.HANDS_ON_OFFICER, resource.id, place, resource.name, post, rule)
+
+
+def _on_segregation(organisation: Organisation, items: Mapping[str, Decision]) -> Iterator[Remark]:
+    segregated = organisation.resources_segregated
+    if segregated is None or segregated.value != "true":
+        return
+    for resource in organisation.resources:
+        if resource.kind in _PEOPLE and _serves_both(resource, items[resource.id]):
+            place = Place(resource.path, resource.span)
+            yield Remark(RemarkKind.SEGREGATED_BUT_BOTH_SIDES, resource.id, place, resource.name)
+
+
+def _serves_both(resource: Resource, decision: Decision) -> bool:
+    sides = {fact.side for fact in decision.facts.get("beneficiaries", ())}
+    return BOTH in sides or {INTERNAL, EXTERNAL} <= sides
+
+
+def _on_override(decision: Decision, organisation: Organisation) -> Iterator[Remark]:
+    override: Override | None = decision.override
+    if override is None or decision.override_status is None:
+        return
+    place = Place(override.path, override.span)
+    if (kind := _OF_STATUS.get(decision.override_status)) is not None:
+        yield Remark(kind, decision.subject, place)
+    if override.expires is not None and organisation.as_of is None:
+        yield Remark(RemarkKind.UNJUDGED_EXPIRY, decision.subject, place)

@@ -1,0 +1,101 @@
+"""What would move an item, and what keeps a rule from applying."""
+
+from __future__ import annotations
+
+from orgdoc.model.organisation import PROJECT
+from orgdoc.model.rulebook import SideCondition, ValueCondition
+from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Decision, Evaluation, Move, Status
+from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.words import listed, sentence
+
+_SIDES = {
+    "internal": "someone inside",
+    "external": "someone outside",
+    "both": "people on both sides",
+}
+_CHANGED = {
+    ("deliverable", "product"): "delivered a product",
+    ("deliverable", "service"): "delivered a service",
+    ("deliverable", "infrastructure"): "delivered infrastructure",
+    ("deliverable", "business-plan"): "delivered a business plan",
+    ("activity", "develop"): "were development work",
+    ("activity", "maintain"): "were maintenance",
+    ("activity", "expand"): "were expansion",
+    ("activity", "procure"): "were a purchase",
+    ("activity", "plan"): "were planning",
+    ("objective", "productivity"): "aimed at productivity",
+    ("objective", "efficiency"): "aimed at efficiency",
+    ("objective", "revenue"): "aimed at revenue",
+    ("kind", "equipment"): "were equipment",
+    ("kind", "software"): "were software",
+    ("kind", "infrastructure"): "were infrastructure",
+    ("kind", "person"): "were a person",
+    ("kind", "team"): "were a team",
+}
+
+
+def moves(decision: Decision, naming: Naming) -> str:
+    """Return one sentence a verdict that a change of one fact would give; "" where none would."""
+    by_verdict: dict[str, list[Move]] = {}
+    for move in decision.moves:
+        by_verdict.setdefault(move.verdict, []).append(move)
+    return " ".join(
+        sentence(f"if it {_changes(found, decision)}, {_then(verdict, naming)}")
+        for verdict, found in by_verdict.items()
+    )
+
+
+def _changes(found: list[Move], decision: Decision) -> str:
+    """Return the changes as one predicate, those of one fact together."""
+    by_fact: dict[str, list[str]] = {}
+    for move in found:
+        by_fact.setdefault(move.fact, []).append(move.to)
+    return listed((_change(fact, values, decision) for fact, values in by_fact.items()), "or")
+
+
+def _change(fact: str, values: list[str], decision: Decision) -> str:
+    if fact in ("beneficiaries", "stakeholders"):
+        whom = listed((_SIDES[value] for value in values), "or")
+        if fact == "stakeholders":
+            return f"had {whom} as a stakeholder" if values != ["both"] else "had stakeholders on both sides"
+        return f"were for {whom}" if decision.kind == PROJECT else f"served {whom}"
+    phrases = [_CHANGED[fact, value] for value in values]
+    first = phrases[0].partition(" ")[0]
+    rest = [phrase.removeprefix(f"{first} ") for phrase in phrases[1:]]
+    return listed([phrases[0], *rest], "or")
+
+
+def _then(verdict: str, naming: Naming) -> str:
+    if verdict in naming.labels:
+        return f"{naming.officer(verdict)} would answer for it"
+    return {
+        SHARED: f"{naming.officers()} would share it",
+        CONTESTED: "it would need a decision",
+        UNDETERMINED: "it could no longer be told",
+    }[verdict]
+
+
+def why_not(decision: Decision, evaluation: Evaluation, naming: Naming) -> str:
+    """Return, as a clause, on which fact a rule failed or was blocked."""
+    conditions = [_unmet(condition, decision, naming) for condition in evaluation.conditions]
+    prefix = "blocked: " if evaluation.status is Status.BLOCKED else ""
+    return prefix + listed(dict.fromkeys(conditions))
+
+
+def _unmet(condition: ValueCondition | SideCondition, decision: Decision, naming: Naming) -> str:
+    stated = decision.facts.get(condition.fact, ())
+    key = naming.key(decision, condition.fact)
+    if isinstance(condition, ValueCondition):
+        value = stated[0].value if stated else "not stated"
+        if condition.fact == "large":
+            return "the organisation is stated not to be large"
+        if condition.fact == "resources_segregated":
+            return "its resources are stated not to be segregated"
+        return f"`{key}` is {value}"
+    side = "inside" if condition.side == "internal" else "outside"
+    if decision.kind == "manager":
+        wanted = next(b.id for b in naming.rulebook.branches if b.side == condition.side)
+        return f"no managed project {naming.belongs(wanted)}"
+    if condition.none:
+        return f"`{key}` names someone {side}"
+    return f"`{key}` names nobody {side}"

@@ -1,0 +1,138 @@
+"""How subjects, officers, sides, facts and rules are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from orgdoc.model.organisation import BOTH, EXTERNAL, INTERNAL, SIDE_WORDS, Item, Organisation, spec_key
+from orgdoc.model.rulebook import Rule, Rulebook
+from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Decision, Fact, Strength
+from orgdoc.views.phrases.words import listed
+
+STRENGTHS: Mapping[Strength | None, str] = {
+    Strength.STATED: "stated outright",
+    Strength.FOCUS: "its focus",
+    Strength.USUAL: "usually",
+    Strength.DECISION: "by decision",
+    None: "open",
+}
+KINDS = {
+    "project": "project",
+    "equipment": "equipment",
+    "software": "software",
+    "infrastructure": "infrastructure",
+    "person": "person",
+    "team": "team",
+    "manager": "project manager",
+    "stakeholder": "stakeholder",
+}
+_SIDE_OF_PARTY = {
+    INTERNAL: "inside the organisation",
+    EXTERNAL: "outside the organisation",
+    BOTH: "on both sides of the boundary",
+}
+_WORD_AS_PEOPLE = {
+    INTERNAL: "people inside the organisation",
+    EXTERNAL: "people outside the organisation",
+}
+
+
+@dataclass(frozen=True)
+class Naming:
+    """The names of one organisation under one rule book; `spec` is the spec's file name."""
+
+    organisation: Organisation
+    rulebook: Rulebook
+    spec: str
+
+    @cached_property
+    def items(self) -> Mapping[str, Item]:
+        return {item.id: item for item in self.organisation.items}
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        return {branch.id: branch.label for branch in self.rulebook.branches}
+
+    def name(self, subject: str) -> str:
+        return self.items[subject].name if subject in self.items else subject
+
+    def officer(self, branch: str) -> str:
+        """Return "the CIO"."""
+        return f"the {self.labels[branch]}"
+
+    def officers(self) -> str:
+        """Return "the CIO and the CTO"."""
+        return listed(self.officer(branch) for branch in self.labels)
+
+    def verdict(self, verdict: str) -> str:
+        """Return the verdict as a label: CIO, shared, needs a decision, cannot be told yet."""
+        return (
+            self.labels.get(verdict)
+            or {
+                SHARED: "shared",
+                CONTESTED: "needs a decision",
+                UNDETERMINED: "cannot be told yet",
+            }[verdict]
+        )
+
+    def belongs(self, verdict: str) -> str:
+        """Return the verb phrase of a verdict, for one subject: "belongs to the CIO"."""
+        if verdict in self.labels:
+            return f"belongs to {self.officer(verdict)}"
+        return {
+            SHARED: f"is shared by {self.officers()}",
+            CONTESTED: "still needs a decision",
+            UNDETERMINED: "cannot be told yet",
+        }[verdict]
+
+    def citation(self, rule: Rule) -> str:
+        return f"answer {rule.citation.answer}, {rule.citation.place}"
+
+    def because(self, rule: Rule) -> str:
+        """Return what the source says, with where: "… (answer 1, point 1)"."""
+        return f"{rule.because} ({self.citation(rule)})"
+
+    def key(self, decision: Decision, fact: str) -> str:
+        """Return the key under which the spec states `fact`."""
+        return spec_key(decision.kind, fact)
+
+    def whom(self, facts: Sequence[Fact]) -> list[str]:
+        """Return the names of `facts` in groups, each with its side.
+
+        "Finance and Sales, inside the organisation"; "Ledger, which belongs to the CIO".
+        """
+        groups: dict[str, list[Fact]] = {}
+        for fact in dict.fromkeys(facts):
+            groups.setdefault(self._manner(fact), []).append(fact)
+        return [self._group(manner, group) for manner, group in groups.items()]
+
+    def _manner(self, fact: Fact) -> str:
+        if fact.item is not None:
+            return f"verdict {fact.verdict}"
+        return f"word {fact.value}" if fact.value in SIDE_WORDS else f"side {fact.side}"
+
+    def _group(self, manner: str, facts: Sequence[Fact]) -> str:
+        sort, _, value = manner.partition(" ")
+        if sort == "word":
+            return _WORD_AS_PEOPLE[value]
+        names = self.names(facts)
+        if sort == "verdict":
+            return f"{names}, which {self.which(value, len(facts))}"
+        unknown = "not yet placed inside or outside the organisation"
+        return f"{names}, {_SIDE_OF_PARTY.get(value, unknown)}"
+
+    def names(self, facts: Iterable[Fact]) -> str:
+        return listed(self.name(fact.value) for fact in facts)
+
+    def which(self, verdict: str, count: int) -> str:
+        """Return what follows "which" for items with `verdict`: "belong to the CIO"."""
+        phrase = self.belongs(verdict)
+        if count == 1:
+            return phrase
+        first, _, rest = phrase.partition(" ")
+        many = {"belongs": "belong", "is": "are", "needs": "need"}
+        if first == "still":
+            return phrase.replace("needs", "need")
+        return f"{many.get(first, first)} {rest}"

@@ -1,0 +1,77 @@
+"""Small English: lists, numbers, plurals, possessives, dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+_MONTHS = ["January", "February", "March", "April", "May", "June"]
+_MONTHS += ["July", "August", "September", "October", "November", "December"]
+
+
+def listed(parts: Iterable[str], word: str = "and") -> str:
+    """Return "a", "a and b" or "a, b and c"; with commas inside the parts, "a, x; b, y; and c"."""
+    items = list(parts)
+    if len(items) < 2:
+        return "".join(items)
+    if len(items) > 2 and any("," in item for item in items):
+        return f"{'; '.join(items[:-1])}; {word} {items[-1]}"
+    return f"{', '.join(items[:-1])} {word} {items[-1]}"
+
+
+def number(count: int) -> str:
+    """Return a number up to ten in words, else in figures."""
+    return _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
+
+
+def plural(word: str, count: int) -> str:
+    if count == 1:
+        return word
+    if word.endswith("y") and word[-2] not in "aeiou":
+        return f"{word[:-1]}ies"
+    return f"{word}es" if word.endswith(("s", "x", "ch", "sh")) else f"{word}s"
+
+
+def counted(count: int, word: str) -> str:
+    """Return "one item" or "12 items"."""
+    return f"{number(count)} {plural(word, count)}"
+
+
+def figure(count: int, word: str) -> str:
+    """Return "1 item" or "12 items", for tables and the terminal."""
+    return f"{count:,} {plural(word, count)}"
+
+
+def possessive(name: str) -> str:
+    """Return "Ada's" or "James’s" without the second s: "Human Resources'"."""
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def sentence(text: str) -> str:
+    """Return `text` with a capital first letter and one full stop at its end."""
+    text = capitalised(text.strip())
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def dated(day: date, language: str) -> str:
+    """Return 1 November 2026, or November 1, 2026 in en-US."""
+    month = _MONTHS[day.month - 1]
+    return f"{month} {day.day}, {day.year}" if language == "en-US" else f"{day.day} {month} {day.year}"
+
+
+def is_or_are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def verb(word: str, count: int) -> str:
+    """Return the verb for one ("belongs") or for several ("belong")."""
+    return f"{word}s" if count == 1 else word
+
+
+def joined(sentences: Sequence[str]) -> str:
+    return " ".join(s for s in sentences if s)
