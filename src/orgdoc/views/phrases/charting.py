@@ -5,8 +5,8 @@ from __future__ import annotations
 from orgdoc.model.organisation import Officer
 from orgdoc.model.rulebook import Branch
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Decision, Decisions
-from orgdoc.views.phrases.explaining import what_is_missing
 from orgdoc.views.phrases.naming import STRENGTHS, Naming
+from orgdoc.views.phrases.stating import missing
 from orgdoc.views.phrases.words import dated, figure, listed, sentence, verb
 
 NEEDS_A_DECISION = "needs a decision"
@@ -45,8 +45,8 @@ def subtitle(decisions: Decisions, naming: Naming) -> str:
 def footer(naming: Naming) -> str:
     organisation = naming.organisation
     parts = [organisation.name.value]
-    if organisation.as_of is not None:
-        parts.append(dated(organisation.as_of, organisation.language))
+    if naming.date is not None:
+        parts.append(dated(naming.date, organisation.language))
     if organisation.status:
         parts.append(organisation.status)
     return " · ".join(parts)
@@ -98,7 +98,7 @@ def tip(decision: Decision, naming: Naming) -> str:
     if decision.override is not None and decision.override_applies:
         return sentence(f"{name} {naming.belongs(decision.verdict)}, by decision of {decision.override.by}")
     if decision.verdict == UNDETERMINED:
-        return sentence(f"{name} cannot be told yet: {what_is_missing(decision, naming)}")
+        return sentence(f"{name} cannot be told yet: {missing(decision, naming)}")
     reason = listed(dict.fromkeys(naming.because(e.rule) for e in decision.decided_by))
     if decision.verdict == CONTESTED:
         return sentence(f"{name} needs a decision: {reason}")

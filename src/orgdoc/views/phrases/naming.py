@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from orgdoc.model.organisation import BOTH, EXTERNAL, INTERNAL, SIDE_WORDS, Item, Organisation, spec_key
 from orgdoc.model.rulebook import Rule, Rulebook
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Decision, Fact, Strength
-from orgdoc.views.phrases.words import listed
+from orgdoc.views.phrases.words import listed, names_several
 
 STRENGTHS: Mapping[Strength | None, str] = {
     Strength.STATED: "stated outright",
@@ -41,11 +42,15 @@ _WORD_AS_PEOPLE = {
 
 @dataclass(frozen=True)
 class Naming:
-    """The names of one organisation under one rule book; `spec` is the spec's file name."""
+    """The names of one organisation under one rule book.
+
+    `spec` is the spec's file name, `date` what chart and briefing bear, None for no date.
+    """
 
     organisation: Organisation
     rulebook: Rulebook
     spec: str
+    date: date | None
 
     @cached_property
     def items(self) -> Mapping[str, Item]:
@@ -57,6 +62,11 @@ class Naming:
 
     def name(self, subject: str) -> str:
         return self.items[subject].name if subject in self.items else subject
+
+    def several(self, subject: str) -> bool:
+        """Return whether a subject takes a plural verb. Projects, people and parties are one each."""
+        item = self.items.get(subject)
+        return item is not None and item.kind not in ("project", "person") and names_several(item.name)
 
     def officer(self, branch: str) -> str:
         """Return "the CIO"."""
@@ -99,12 +109,12 @@ class Naming:
         return spec_key(decision.kind, fact)
 
     def whom(self, facts: Sequence[Fact]) -> list[str]:
-        """Return the names of `facts` in groups, each with its side.
+        """Return the names of `facts` in groups, each with its side and the comma that closes it.
 
-        "Finance and Sales, inside the organisation"; "Ledger, which belongs to the CIO".
+        "Finance and Sales, inside the organisation,"; "Ledger, which belongs to the CIO,".
         """
         groups: dict[str, list[Fact]] = {}
-        for fact in dict.fromkeys(facts):
+        for fact in {fact.value: fact for fact in facts}.values():
             groups.setdefault(self._manner(fact), []).append(fact)
         return [self._group(manner, group) for manner, group in groups.items()]
 
@@ -119,9 +129,9 @@ class Naming:
             return _WORD_AS_PEOPLE[value]
         names = self.names(facts)
         if sort == "verdict":
-            return f"{names}, which {self.which(value, len(facts))}"
+            return f"{names}, which {self.which(value, len(facts))},"
         unknown = "not yet placed inside or outside the organisation"
-        return f"{names}, {_SIDE_OF_PARTY.get(value, unknown)}"
+        return f"{names}, {_SIDE_OF_PARTY.get(value, unknown)},"
 
     def names(self, facts: Iterable[Fact]) -> str:
         return listed(self.name(fact.value) for fact in facts)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+_STRAY_COMMA = re.compile(r",(?=\s*(?:[,;:.?!)]|$))")
+#: Words that end the head of a name: "sensors for line 3" is several.
+_AFTER_A_HEAD = {"for", "of", "in", "on", "at", "with", "to"}
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _MONTHS = ["January", "February", "March", "April", "May", "June"]
 _MONTHS += ["July", "August", "September", "October", "November", "December"]
@@ -49,8 +53,11 @@ def possessive(name: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """Return `text` with a capital first letter and one full stop at its end."""
-    text = capitalised(text.strip())
+    """Return `text` as a sentence: a capital first, one full stop last, no comma against another mark.
+
+    Parts that end an aside bring their closing comma with them; here it gives way to what follows.
+    """
+    text = capitalised(_STRAY_COMMA.sub("", text.strip()))
     return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
@@ -75,3 +82,14 @@ def verb(word: str, count: int) -> str:
 
 def joined(sentences: Sequence[str]) -> str:
     return " ".join(s for s in sentences if s)
+
+
+def names_several(name: str) -> bool:
+    """Return whether the name of a thing reads as a plural: "Core switches", "Sensors for line 3"."""
+    words = name.lower().split()
+    for index, word in enumerate(words):
+        if index and word in _AFTER_A_HEAD:
+            words = words[:index]
+            break
+    last = words[-1] if words else ""
+    return last.endswith("s") and not last.endswith(("ss", "us", "is", "ics", "ews"))

@@ -1,0 +1,28 @@
+"""No two projects or resources have the same id.
+
+Why: whatever refers to that id would refer to both.
+Fix: give one of them another id, and correct what refers to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.model.organisation import Item, Organisation
+
+CODE = "duplicate-id"
+
+
+def check(organisation: Organisation) -> Iterator[Diagnostic]:
+    first: dict[str, Item] = {}
+    for item in sorted(organisation.items, key=lambda item: item.span):
+        before = first.setdefault(item.id, item)
+        if before is not item:
+            yield Diagnostic(
+                CODE,
+                f"the id `{item.id}` is used twice",
+                Label(item.span, f"here for `{item.name}`"),
+                (Label(before.span, f"here for `{before.name}`"),),
+                help="give one of them another id",
+            )

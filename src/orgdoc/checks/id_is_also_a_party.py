@@ -1,0 +1,26 @@
+"""No id is also the name of a party on the boundary.
+
+Why: in `serves` the name could mean either.
+Fix: change the id, or write the party's name in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.model.organisation import Organisation
+
+CODE = "id-is-also-a-party"
+
+
+def check(organisation: Organisation) -> Iterator[Diagnostic]:
+    for item in organisation.items:
+        if (party := organisation.parties.get(item.id)) is not None:
+            yield Diagnostic(
+                CODE,
+                f"`{item.id}` is both an id and a party",
+                Label(item.span, f"the id of `{item.name}`"),
+                (Label(party.span, "the party"),),
+                help="change the id, or write the party's name in full",
+            )

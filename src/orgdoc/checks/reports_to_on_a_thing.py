@@ -1,0 +1,32 @@
+"""Only a person or a team reports to a project.
+
+Why: a printer reports to nobody; what a thing is there for is what it serves.
+Fix: write `serves: […]` in place of `reports_to`, or correct `kind`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.model.organisation import Organisation
+
+CODE = "reports-to-on-a-thing"
+KINDS_THAT_REPORT = ("person", "team")
+
+
+def check(organisation: Organisation) -> Iterator[Diagnostic]:
+    for resource in organisation.resources:
+        project = resource.reports_to
+        if project is not None and resource.kind not in KINDS_THAT_REPORT:
+            yield Diagnostic(
+                CODE,
+                f"`reports_to` is for a person or a team, and `{resource.id}` is {_with_article(resource.kind)}",
+                Label(project.span),
+                (Label(resource.kind_stated.span, "its kind"),),
+                help=f"write `serves: [{project.value}]`, or correct `kind`",
+            )
+
+
+def _with_article(kind: str) -> str:
+    return kind if kind in ("equipment", "software", "infrastructure") else f"a {kind}"

@@ -1,0 +1,26 @@
+"""No project or resource has the id `internal` or `external`.
+
+Why: in `serves` these words mean everybody inside and everybody outside.
+Fix: give it another id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.model.organisation import SIDE_WORDS, Organisation
+
+CODE = "reserved-id"
+
+
+def check(organisation: Organisation) -> Iterator[Diagnostic]:
+    for item in organisation.items:
+        if item.id in SIDE_WORDS:
+            yield Diagnostic(
+                CODE,
+                f"`{item.id}` cannot be an id",
+                Label(item.span),
+                notes=(f"in `serves` the word `{item.id}` has a meaning of its own",),
+                help=f"give it another id, e.g. `{item.id}-{item.kind}`",
+            )

@@ -1,0 +1,30 @@
+"""No party is called `internal`, `external` or `vacant`.
+
+Why: these words have a meaning of their own in a spec.
+Fix: write the name of the department, client or group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.model.organisation import SIDE_WORDS, VACANT, Organisation
+
+CODE = "reserved-party-name"
+_MEANINGS = {
+    **dict.fromkeys(SIDE_WORDS, "in `for`, `serves` and `stakeholders` it means everybody on that side"),
+    VACANT: "under `officers` it means that nobody holds the post",
+}
+
+
+def check(organisation: Organisation) -> Iterator[Diagnostic]:
+    for party in organisation.parties.values():
+        if (meaning := _MEANINGS.get(party.name.casefold())) is not None:
+            yield Diagnostic(
+                CODE,
+                f"a party cannot be called `{party.name}`",
+                Label(party.span),
+                notes=(meaning,),
+                help="write the name of the department, client or group",
+            )

@@ -1,0 +1,30 @@
+"""Every name under `managers:` manages a project of this spec.
+
+Why: otherwise the line that is chosen there belongs to nobody.
+Fix: write the name as the project's `manager` has it, or remove the entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.diagnostics.suggestion import Suggestions
+from orgdoc.model.organisation import Organisation
+
+CODE = "unknown-manager"
+
+
+def check(organisation: Organisation) -> Iterator[Diagnostic]:
+    names = {project.manager.value for project in organisation.projects if project.manager is not None}
+    suggestions = Suggestions(sorted(names))
+    for line in organisation.managers.values():
+        if line.name in names:
+            continue
+        near = suggestions.nearest(line.name)
+        yield Diagnostic(
+            CODE,
+            f"`{line.name}` manages no project here",
+            Label(line.span, f"did you mean `{near}`?" if near else ""),
+            help=f"write `{near}`" if near else "name the manager at a project, or remove this entry",
+        )

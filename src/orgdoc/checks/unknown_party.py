@@ -1,0 +1,56 @@
+"""Every name in `for` and `stakeholders` is a party on the boundary, or the word internal or external.
+
+Why: without the boundary nobody can tell on which side the name stands.
+Fix: correct the name, or list it under `boundary:`; under `unknown` where nobody has said yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.diagnostics.suggestion import Suggestions
+from orgdoc.model.organisation import SIDE_WORDS, Item, Organisation, Stated
+
+CODE = "unknown-party"
+
+
+def check(organisation: Organisation) -> Iterator[Diagnostic]:
+    suggestions = Suggestions([*organisation.parties, *SIDE_WORDS])
+    items = {item.id: item for item in organisation.items}
+    for name, places in _unknown_names(organisation).items():
+        yield _diagnostic(name, places, items.get(name), suggestions)
+
+
+def _unknown_names(organisation: Organisation) -> dict[str, list[Stated]]:
+    """Return where each unknown name stands: however often, it is one mistake."""
+    unknown: dict[str, list[Stated]] = {}
+    for project in organisation.projects:
+        for stated in (*(project.beneficiaries or ()), *(project.stakeholders or ())):
+            if stated.value not in organisation.parties and stated.value not in SIDE_WORDS:
+                unknown.setdefault(stated.value, []).append(stated)
+    return unknown
+
+
+def _diagnostic(name: str, places: list[Stated], item: Item | None, suggestions: Suggestions) -> Diagnostic:
+    first, *others = sorted(places, key=lambda stated: stated.span)
+    related = tuple(Label(stated.span, "and here") for stated in others)
+    if item is not None:
+        return Diagnostic(
+            CODE,
+            f"`{name}` is a {'project' if item.path.startswith('projects') else 'resource'}, not a party",
+            Label(first.span),
+            related,
+            notes=("`for` and `stakeholders` take parties, or the words `internal` and `external`",),
+            help="write who uses it in the end",
+        )
+    near = suggestions.nearest(name)
+    return Diagnostic(
+        CODE,
+        f"nobody on the boundary is called `{name}`",
+        Label(first.span, f"did you mean `{near}`?" if near else ""),
+        related,
+        help=f"write `{near}`, or add `{name}` under `boundary:`"
+        if near
+        else f"add `{name}` under `boundary:` to `internal`, `external`, `both` or, if nobody knows yet, `unknown`",
+    )

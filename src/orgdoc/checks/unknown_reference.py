@@ -1,0 +1,45 @@
+"""Every name in `serves` is the id of a project or resource, a party, or the word internal or external.
+
+Why: without knowing what a resource serves, nobody can tell who answers for it.
+Fix: correct the name, add the project or resource, or list the party under `boundary:`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.diagnostics.suggestion import Suggestions
+from orgdoc.model.organisation import SIDE_WORDS, Organisation, Stated
+
+CODE = "unknown-reference"
+
+
+def check(organisation: Organisation) -> Iterator[Diagnostic]:
+    ids = [item.id for item in organisation.items]
+    known = {*ids, *organisation.parties, *SIDE_WORDS}
+    by_name = {item.name.casefold(): item.id for item in organisation.items}
+    suggestions = Suggestions([*ids, *organisation.parties, *SIDE_WORDS])
+    for name, places in _unknown_names(organisation, known).items():
+        first, *others = sorted(places, key=lambda stated: stated.span)
+        near = by_name.get(name.casefold()) or suggestions.nearest(name)
+        yield Diagnostic(
+            CODE,
+            f"there is no project, resource or party `{name}`",
+            Label(first.span, f"did you mean `{near}`?" if near else ""),
+            tuple(Label(stated.span, "and here") for stated in others),
+            help=f"write `{near}`"
+            if near
+            else f"add `{name}` under `boundary:`, or write the id of a project or resource",
+        )
+
+
+def _unknown_names(organisation: Organisation, known: set[str]) -> dict[str, list[Stated]]:
+    """Return where each unknown name stands: however often, it is one mistake."""
+    unknown: dict[str, list[Stated]] = {}
+    for resource in organisation.resources:
+        for stated in resource.beneficiaries or ():
+            # Where `serves` is left out, `reports_to` stands here; it has a check of its own.
+            if stated.value not in known and stated is not resource.reports_to:
+                unknown.setdefault(stated.value, []).append(stated)
+    return unknown

@@ -1,0 +1,25 @@
+"""No project is managed by somebody called `vacant`.
+
+Why: `vacant` is a word for posts; as a manager's name it would be drawn as a person.
+Fix: remove the line; a project without `manager` has none yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.model.organisation import VACANT, Organisation
+
+CODE = "vacant-manager"
+
+
+def check(organisation: Organisation) -> Iterator[Diagnostic]:
+    for project in organisation.projects:
+        if project.manager is not None and project.manager.value.casefold() == VACANT:
+            yield Diagnostic(
+                CODE,
+                f"`{project.manager.value}` is not a manager's name",
+                Label(project.manager.span),
+                help="remove the line; a project without `manager` has none yet",
+            )

@@ -1,0 +1,45 @@
+"""The word that was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+#: How alike two words must be, of 1; `nmae` and `name` are 0.75 alike.
+_CLOSE = 0.72
+_SHORTEST_BEGINNING = 3
+
+
+class Suggestions:
+    """The words to choose from, prepared once.
+
+    Looking for a near word among thousands takes its time, so only the first `budget` questions are
+    answered: nobody reads more suggestions than that.
+    """
+
+    def __init__(self, choices: Iterable[str], budget: int = 100) -> None:
+        self._choices: dict[str, str] = {}
+        for choice in choices:
+            self._choices.setdefault(choice.casefold(), choice)
+        self._budget = budget
+
+    def nearest(self, word: str) -> str | None:
+        """Return the choice that `word` was meant to be, or None where none is close."""
+        if self._budget <= 0:
+            return None
+        self._budget -= 1
+        from difflib import get_close_matches  # noqa: PLC0415 - needed only once something is wrong
+
+        folded = word.casefold()
+        if folded in self._choices:
+            return self._choices[folded]
+        for found in get_close_matches(folded, self._choices, n=1, cutoff=_CLOSE):
+            return self._choices[found]
+        longer = [choice for choice in self._choices if choice.startswith(folded)]
+        if len(longer) == 1 and len(folded) >= _SHORTEST_BEGINNING:
+            return self._choices[longer[0]]
+        return None
+
+
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """Return the choice that `word` was meant to be, whatever its case, or None where none is close."""
+    return Suggestions(choices).nearest(word)

@@ -1,0 +1,150 @@
+"""Diagnostics as a compiler prints them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
+from orgdoc.source import SourceText, Span
+
+#: Longer lines are cut round what they mark, so that the carets stay under it.
+_MAX_COLUMNS = 110
+_BEFORE_MARK = 40
+_NEAR = 500
+#: Related places shown with their lines; the rest are counted.
+_MAX_RELATED = 6
+_CUT = "..."
+# What could steer a terminal or turn the reading direction round.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+def render(diagnostics: Iterable[Diagnostic], source: SourceText, *, limit: int = 50) -> str:
+    """Return all diagnostics in full, sorted by place, with their count; "" where there are none.
+
+    At most `limit` are shown. The text ends with a line break.
+    """
+    found = _in_order(diagnostics)
+    if not found:
+        return ""
+    lines = source.text.split("\n")
+    blocks = ["\n".join(_block(diagnostic, source.name, lines)) for diagnostic in found[:limit]]
+    if len(found) > limit:
+        blocks.append(f"and {len(found) - limit} more")
+    return "\n\n".join([*blocks, summary(found, source)]) + "\n"
+
+
+def concise(diagnostic: Diagnostic, source: SourceText) -> str:
+    """Return one line: `file:line:column: error[code]: message`."""
+    return f"{_place(source.name, diagnostic.primary.span)}: {_headline(diagnostic)}"
+
+
+def summary(diagnostics: Sequence[Diagnostic], source: SourceText) -> str:
+    """Return how many there are of each severity: `3 errors, 1 warning in specs/acme.yaml`."""
+    counts = Counter(diagnostic.severity for diagnostic in diagnostics)
+    parts = [
+        f"{counts[severity]} {severity}{'s' if counts[severity] != 1 else ''}"
+        for severity in Severity
+        if counts[severity]
+    ]
+    return f"{', '.join(parts) or 'no errors'} in {_printable(source.name)}"
+
+
+def _in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return sorted(diagnostics, key=lambda d: (d.primary.span, d.code, d.message))
+
+
+def _place(name: str, span: Span) -> str:
+    return f"{_printable(name)}:{span.line}:{span.column}"
+
+
+def _headline(diagnostic: Diagnostic) -> str:
+    return f"{diagnostic.severity}[{diagnostic.code}]: {_printable(diagnostic.message)}"
+
+
+def _block(diagnostic: Diagnostic, name: str, lines: Sequence[str]) -> Iterator[str]:
+    related = diagnostic.related[:_MAX_RELATED]
+    marks = sorted(
+        [(diagnostic.primary, "^"), *((label, "-") for label in related)], key=lambda mark: mark[0].span
+    )
+    pad = " " * len(str(max(label.span.line for label, _ in marks)))
+    yield _headline(diagnostic)
+    yield f"{pad}--> {_place(name, diagnostic.primary.span)}"
+    yield f"{pad} |"
+    yield from _excerpt(marks, lines, pad)
+    footers = list(_footers(diagnostic))
+    if footers:
+        yield f"{pad} |"
+    for kind, text in footers:
+        yield f"{pad} = {kind}: {_printable(text)}"
+
+
+def _footers(diagnostic: Diagnostic) -> Iterator[tuple[str, str]]:
+    if (more := len(diagnostic.related) - _MAX_RELATED) > 0:
+        yield "note", f"and in {more} more {'place' if more == 1 else 'places'}"
+    for note in diagnostic.notes:
+        yield "note", note
+    if diagnostic.help is not None:
+        yield "help", diagnostic.help
+
+
+def _excerpt(marks: Sequence[tuple[Label, str]], lines: Sequence[str], pad: str) -> Iterator[str]:
+    shown = 0
+    for label, sign in marks:
+        number = label.span.line
+        text, under = _marked(lines[number - 1] if number <= len(lines) else "", label.span, sign)
+        if number != shown:
+            if shown and number > shown + 1:
+                yield "..."
+            yield f"{number:>{len(pad)}} | {text}".rstrip()
+            shown = number
+        yield f"{pad} | {under} {_printable(label.text)}".rstrip()
+
+
+def _marked(line: str, span: Span, sign: str) -> tuple[str, str]:
+    """Return the line, cut where it is long, and the signs to go under the marked part."""
+    start = min(span.column - 1, len(line))
+    end = min(max(span.end_column - 1, start), len(line))
+    near = max(start - _NEAR, 0)  # never look at more of an endless line than can be shown
+    text, start, end = _printable(line[near : start + _NEAR]), start - near, end - near
+    first, last = _window(text, start)
+    before = "".join(
+        "\t" if character == "\t" else " " * _width(character) for character in text[first:start]
+    )
+    signs = sign * max(sum(map(_width, text[start : min(end, last)])), 1)
+    head = _CUT if near + first > 0 else ""
+    tail = _CUT if near + last < len(line) else ""
+    return f"{head}{text[first:last]}{tail}", " " * len(head) + before + signs
+
+
+def _window(text: str, start: int) -> tuple[int, int]:
+    """Return which part of a line to show, so that the character at `start` lies in it."""
+    if sum(map(_width, text)) <= _MAX_COLUMNS:
+        return 0, len(text)
+    first, columns = start, 0
+    while first > 0 and columns < _BEFORE_MARK:
+        first -= 1
+        columns += _width(text[first])
+    last, columns = first, 0
+    while last < len(text) and columns < _MAX_COLUMNS - 2 * len(_CUT):
+        columns += _width(text[last])
+        last += 1
+    return first, last
+
+
+def _width(character: str) -> int:
+    """Return how many columns a terminal gives to `character`; a tab counts as one here."""
+    if character.isascii():
+        return 1
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+
+
+def _printable(text: str) -> str:
+    return text if text.isascii() and text.isprintable() else _UNPRINTABLE.sub(_REPLACEMENT, text)

@@ -1,0 +1,16 @@
+"""Write files to the output folder, all or nothing: the only code that writes."""
+
+from orgdoc.outputs.errors import Kind, OutputError
+from orgdoc.outputs.publishing import check_writable, publish
+from orgdoc.outputs.record import SetState, read_record, set_state, sha256
+
+__all__ = [
+    "Kind",
+    "OutputError",
+    "SetState",
+    "check_writable",
+    "publish",
+    "read_record",
+    "set_state",
+    "sha256",
+]

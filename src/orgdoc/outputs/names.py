@@ -1,0 +1,96 @@
+"""Which names a set may use, and what must not be in their way."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from orgdoc.outputs.errors import Kind, OutputError, in_use
+
+HIDDEN = ".orgdoc"
+
+
+def is_safe(name: str) -> bool:
+    """Tell whether `name` stays in the folder on every system: `file` or `folder/file`."""
+    parts = name.split("/")
+    return (
+        len(parts) <= 2
+        and not any(part in {"", ".", ".."} for part in parts)
+        and not any(char in "\\:" or char < " " or "\ud800" <= char <= "\udfff" for char in name)
+        and not parts[0].startswith(HIDDEN)
+    )
+
+
+def check_names(files: Collection[str], record: str, remove: Iterable[str]) -> None:
+    for name in (*files, *remove):
+        if not is_safe(name):
+            raise ValueError(f"not a name inside the output folder: {name!r}")
+    if record not in files:
+        raise ValueError(f"the record {record!r} is not among the files")
+    if len({name.casefold() for name in files}) < len(files):
+        raise ValueError("two files have names that are one on Windows and macOS")
+
+
+def check_targets(folder: Path, names: Iterable[str]) -> None:
+    """Refuse, before anything is written, what a rename would trip over or should not touch.
+
+    A link as target is allowed: the link itself is replaced and what it points to is left alone.
+    A linked folder inside the output folder is not, since the files would land elsewhere.
+    """
+    for name in names:
+        target = folder / name
+        if target.parent != folder:
+            _check_subfolder(target.parent)
+        _check_target(target)
+        _check_word(target)
+
+
+def removable(folder: Path, names: Iterable[str]) -> list[str]:
+    """Keep the names that are files (or links) there; a folder of that name is not ours to delete."""
+    return [
+        name
+        for name in names
+        if not (folder / name).parent.is_symlink()
+        and (mode := _mode(folder / name))
+        and (stat.S_ISREG(mode) or stat.S_ISLNK(mode))
+    ]
+
+
+def _check_subfolder(path: Path) -> None:
+    mode = _mode(path)
+    if mode and not stat.S_ISDIR(mode):
+        what = "a link" if stat.S_ISLNK(mode) else "a file"
+        sentence = (
+            f"{path.as_posix()} is {what}, where a folder is needed: move it, or use -o to write elsewhere"
+        )
+        raise OutputError(Kind.NOT_A_FOLDER, sentence)
+
+
+def _check_target(target: Path) -> None:
+    mode = _mode(target)
+    if mode and not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
+        what = "a folder" if stat.S_ISDIR(mode) else "not an ordinary file"
+        sentence = f"{target.as_posix()} is {what}: move it, or use -o to write elsewhere"
+        raise OutputError(Kind.NOT_A_FILE, sentence)
+
+
+def _check_word(target: Path) -> None:
+    owner = target.parent / word_owner(target.name)
+    if target.suffix.lower() == ".docx" and _mode(owner):
+        # Word leaves this file behind when it crashes; without a way out the user would be stuck.
+        hint = f"; if Word is not running, delete {owner.as_posix()}"
+        raise OutputError(Kind.IN_USE, in_use(target).sentence + hint)
+
+
+def word_owner(name: str) -> str:
+    """Name of the file that Word keeps beside a document while it is open."""
+    stem = len(name.partition(".")[0])
+    return "~$" + name[2 if stem >= 8 else 1 if stem == 7 else 0 :]
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.lstat().st_mode
+    except FileNotFoundError:
+        return 0

@@ -1,0 +1,122 @@
+"""The steps from a spec to its documents, in order. Read this file first.
+
+read → check → decide → view → render. Nothing here prints, writes or reads the clock. What is heavy
+(the drawing, the Word writer) is imported where it is used, so that what does not need it stays quick.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from orgdoc import __version__
+from orgdoc.checks import run_checks
+from orgdoc.deciding.decide import decide
+from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
+from orgdoc.model.organisation import Organisation
+from orgdoc.model.verdict import Decisions
+from orgdoc.reading.rulebook_reader import built_in_rulebook
+from orgdoc.reading.spec_reader import read_spec
+from orgdoc.source import SourceText
+from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.record_v1 import record
+
+if TYPE_CHECKING:
+    from orgdoc.rendering.graphviz_engine import Engine
+
+FORMATS = ("svg", "png", "docx", "json", "dot")
+DEFAULT_FORMATS = ("svg", "docx", "json")
+#: A chart is printed upright in the briefing where its smallest type stays at least this big, in points.
+_SMALLEST_PRINT_PT = 7.0
+_UPRIGHT_WIDTH_PT = 453.5  # A4 less margins of 2.5 cm
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A spec as read: `organisation` is None where there are errors."""
+
+    source: SourceText
+    sha256: str
+    organisation: Organisation | None
+    problems: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is decided of an organisation, and how its subjects are called."""
+
+    decisions: Decisions
+    naming: Naming
+
+
+def read(data: bytes, name: str) -> Read:
+    """Read and check a spec; `name` is its path as the user typed it."""
+    organisation, source, problems = read_spec(data, name)
+    if organisation is not None:
+        problems = (*problems, *run_checks(organisation))
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        organisation = None
+    return Read(source, hashlib.sha256(data).hexdigest(), organisation, problems)
+
+
+def answer(organisation: Organisation, name: str, shown_date: date | None) -> Answer:
+    """Decide an organisation; `shown_date` is what the documents bear where the spec has no `as_of`."""
+    rulebook = built_in_rulebook()
+    naming = Naming(organisation, rulebook, PurePath(name).name, organisation.as_of or shown_date)
+    return Answer(decide(organisation, rulebook), naming)
+
+
+def documents(found: Answer, spec_sha256: str, formats: Collection[str], engine: Engine) -> dict[str, bytes]:
+    """Return the documents by format, in the order of `FORMATS`, the record (`json`) left out.
+
+    Raises EngineError where Graphviz cannot be run.
+    """
+    from orgdoc.rendering import chart
+    from orgdoc.views.chart import chart_page
+
+    page = chart_page(found.decisions, found.naming)
+    made: dict[str, bytes] = {}
+    if not {"svg", "png", "docx"}.isdisjoint(formats):
+        svg = chart.draw_svg(page, engine)
+    if not {"png", "docx"}.isdisjoint(formats):
+        png = chart.draw_png(page, engine)
+    for wanted in FORMATS:
+        if wanted not in formats:
+            continue
+        if wanted == "svg":
+            made["svg"] = svg
+        elif wanted == "png":
+            made["png"] = png
+        elif wanted == "dot":
+            made["dot"] = chart.to_dot(page).encode()
+        elif wanted == "docx":
+            made["docx"] = _briefing(found, spec_sha256, page.description, svg, png)
+    return made
+
+
+def _briefing(found: Answer, spec_sha256: str, chart_alt: str, svg: bytes, png: bytes) -> bytes:
+    from orgdoc.rendering.chart import size_of
+    from orgdoc.rendering.word.write import to_docx
+    from orgdoc.views.briefing import CHART, Provenance, briefing
+    from orgdoc.views.document import Picture
+
+    size = size_of(svg)
+    bears = found.naming.date
+    provenance = Provenance(spec_sha256, __version__, bears.isoformat() if bears else None)
+    upright = size.smallest_pt * _UPRIGHT_WIDTH_PT / size.width_pt >= _SMALLEST_PRINT_PT
+    document = briefing(found.decisions, found.naming, provenance, chart_alt, landscape=not upright)
+    return to_docx(document, {CHART: Picture(svg, png, size.width_pt, size.height_pt)})
+
+
+def record_of(found: Answer, spec_sha256: str, files: Mapping[str, bytes]) -> bytes:
+    """Return the machine-readable answer, with the hashes of `files` (by name): the record of the set."""
+    shape: dict[str, Any] = record(found.decisions, found.naming, spec_sha256, __version__)
+    shape["outputs"] = [
+        {"file": name, "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()
+    ]
+    return (json.dumps(shape, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,0 +1,247 @@
+"""A spec's YAML → `Organisation`, or what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.model.organisation import (
+    PARTY_SIDES,
+    PROJECT,
+    VACANT,
+    ManagerLine,
+    Officer,
+    Organisation,
+    Override,
+    Party,
+    Project,
+    Resource,
+    Stated,
+)
+from orgdoc.reading import spec_shape, yaml_reader
+from orgdoc.reading.spec_schema import load_schema
+from orgdoc.reading.spec_shape import empty_file, shape_problems
+from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, ScalarNode, read_yaml
+from orgdoc.source import SourceText, Span
+
+__all__ = ["CODES", "load_schema", "read_spec"]
+
+_LISTED_TWICE = "party-listed-twice"
+
+#: Everything that reading can report, by code: the property, why it matters, how to mend it.
+CODES: Mapping[str, str] = {
+    **yaml_reader.CODES,
+    **spec_shape.CODES,
+    _LISTED_TWICE: """No party stands twice on the boundary.
+
+Why: a party has one side; `both` is for those that stand on both.
+Fix: keep one entry, or list the party under `both` alone.
+""",
+}
+
+
+def read_spec(data: bytes, name: str) -> tuple[Organisation | None, SourceText, tuple[Diagnostic, ...]]:
+    """Return the organisation (None where the spec cannot be used at all), the text, and what is wrong.
+
+    `name` is the path as the user typed it. An organisation with diagnostics beside it is fit for
+    further checks, not for drawing.
+    """
+    root, source, problems = read_yaml(data, name)
+    if problems:
+        return None, source, problems
+    problems = shape_problems(root) if root is not None else (empty_file(),)
+    if problems or not isinstance(root, MappingNode):
+        return None, source, problems
+    return _organisation(root), source, tuple(_parties_listed_twice(root))
+
+
+def _organisation(root: MappingNode) -> Organisation:
+    top = _mapping(root, "organisation")
+    parties: dict[str, Party] = {}
+    for party in _parties(root):  # a party listed twice is reported; the first counts
+        parties.setdefault(party.name, party)
+    return Organisation(
+        name=_required(top, "name", "organisation"),
+        large=_stated(top, "large", "organisation"),
+        resources_segregated=_stated(top, "resources_segregated", "organisation"),
+        as_of=_date(top, "as_of"),
+        status=_text(top, "status"),
+        prepared_by=_text(top, "prepared_by"),
+        language=_text(top, "language") or "en-GB",
+        parties=parties,
+        officers={post: _officer(post, node) for post, node in _mapping(root, "officers").values.items()},
+        projects=tuple(_project(node, path) for node, path in _entries(root, "projects")),
+        resources=tuple(_resource(node, path) for node, path in _entries(root, "resources")),
+        managers={manager.name: manager for manager in _managers(_mapping(root, "managers"))},
+    )
+
+
+def _parties(root: MappingNode) -> list[Party]:
+    """Return every entry of the boundary in the order of the spec."""
+    boundary = _mapping(root, "boundary")
+    parties = [
+        Party(stated.value, side, stated.path, stated.span)
+        for side in PARTY_SIDES
+        for stated in _names(boundary, side, "boundary") or ()
+    ]
+    return sorted(parties, key=lambda party: party.span)
+
+
+def _parties_listed_twice(root: MappingNode) -> Iterator[Diagnostic]:
+    first: dict[str, Party] = {}
+    for party in _parties(root):
+        before = first.setdefault(party.name, party)
+        if before is not party:
+            yield Diagnostic(
+                _LISTED_TWICE,
+                f"`{party.name}` stands twice on the boundary",
+                Label(party.span, f"again, under `{party.side}`"),
+                (Label(before.span, f"first under `{before.side}`"),),
+                help="remove one of the two"
+                if party.side == before.side
+                else "keep one; who stands on both sides goes under `both` alone",
+            )
+
+
+def _officer(post: str, node: Node) -> Officer:
+    path = f"officers.{post}"
+    if isinstance(node, MappingNode):
+        holder, title = _stated(node, "name", path), _text(node, "title")
+        span = next(iter(node.values.values())).span if holder is None else holder.span
+        name = holder.value if holder else None
+    else:
+        name, title, span = _value(node), None, node.span
+    vacant = name is not None and name.casefold() == VACANT
+    return Officer(post, None if vacant else name, vacant, title, path, span)
+
+
+def _project(node: MappingNode, path: str) -> Project:
+    span, item_id = _identity(node)
+    return Project(
+        id=item_id,
+        name=_text(node, "name") or "",
+        kind=PROJECT,
+        path=path,
+        span=span,
+        beneficiaries=_names(node, "for", path),
+        description=_text(node, "description"),
+        tags=_tags(node),
+        link=_text(node, "link"),
+        override=_override(node, path),
+        manager=_stated(node, "manager", path),
+        deliverable=_stated(node, "deliverable", path),
+        activity=_stated(node, "activity", path),
+        objective=_stated(node, "objective", path),
+        stakeholders=_names(node, "stakeholders", path),
+        owner=_text(node, "owner"),
+    )
+
+
+def _resource(node: MappingNode, path: str) -> Resource:
+    span, item_id = _identity(node)
+    kind = _required(node, "kind", path)
+    reports_to = _stated(node, "reports_to", path)
+    serves = _names(node, "serves", path)
+    return Resource(
+        id=item_id,
+        name=_text(node, "name") or "",
+        kind=kind.value,
+        path=path,
+        span=span,
+        beneficiaries=(reports_to,) if serves is None and reports_to is not None else serves,
+        description=_text(node, "description"),
+        tags=_tags(node),
+        link=_text(node, "link"),
+        override=_override(node, path),
+        kind_stated=kind,
+        reports_to=reports_to,
+    )
+
+
+def _identity(node: MappingNode) -> tuple[Span, str]:
+    stated = _required(node, "id", "")
+    return stated.span, stated.value
+
+
+def _override(node: MappingNode, path: str) -> Override | None:
+    part = node.values.get("override")
+    if not isinstance(part, MappingNode):
+        return None
+    on = _date(part, "on")
+    assert on is not None  # the schema requires it
+    return Override(
+        branch=_text(part, "branch") or "",
+        rationale=_text(part, "rationale") or "",
+        by=_text(part, "by") or "",
+        on=on,
+        expires=_date(part, "expires"),
+        path=f"{path}.override",
+        span=node.key_spans["override"],
+    )
+
+
+def _managers(node: MappingNode) -> Iterator[ManagerLine]:
+    for name, line in node.values.items():
+        path = f"managers.{name}"
+        override = _override(line, path) if isinstance(line, MappingNode) else None
+        yield ManagerLine(name, override, path, node.key_spans[name])
+
+
+# --- parts of a node; the schema has been held against it before
+
+
+def _mapping(node: MappingNode, key: str) -> MappingNode:
+    """Return the mapping under `key`; an empty one where it is left out."""
+    part = node.values.get(key)
+    return part if isinstance(part, MappingNode) else MappingNode({}, {}, node.span)
+
+
+def _items(node: MappingNode, key: str) -> Iterable[Node]:
+    part = node.values.get(key)
+    return part.items if isinstance(part, ListNode) else ()
+
+
+def _entries(node: MappingNode, key: str) -> Iterator[tuple[MappingNode, str]]:
+    for number, entry in enumerate(_items(node, key)):
+        if isinstance(entry, MappingNode):
+            yield entry, f"{key}[{number}]"
+
+
+def _names(node: MappingNode, key: str, path: str) -> tuple[Stated, ...] | None:
+    if key not in node.values:
+        return None
+    return tuple(
+        Stated(_value(item), f"{path}.{key}[{number}]", item.span)
+        for number, item in enumerate(_items(node, key))
+    )
+
+
+def _stated(node: MappingNode, key: str, path: str) -> Stated | None:
+    part = node.values.get(key)
+    return None if part is None else Stated(_value(part), f"{path}.{key}", part.span)
+
+
+def _required(node: MappingNode, key: str, path: str) -> Stated:
+    part = node.values[key]
+    return Stated(_value(part), f"{path}.{key}", part.span)
+
+
+def _text(node: MappingNode, key: str) -> str | None:
+    part = node.values.get(key)
+    return None if part is None else _value(part)
+
+
+def _tags(node: MappingNode) -> tuple[str, ...]:
+    return tuple(_value(item) for item in _items(node, "tags"))
+
+
+def _date(node: MappingNode, key: str) -> date | None:
+    text = _text(node, key)
+    return None if text is None else date.fromisoformat(text)
+
+
+def _value(node: Node) -> str:
+    if not isinstance(node, ScalarNode):
+        return ""
+    return node.text if isinstance(node.value, bool) else str(node.value)

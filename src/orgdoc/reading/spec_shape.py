@@ -1,0 +1,267 @@
+"""Does a spec have the shape of the schema, and if not, what to tell its author.
+
+The schema (`spec.schema.json`) alone says which keys there are, of which kind and with which
+values; here is only how to say that something does not fit it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.diagnostics.suggestion import nearest
+from orgdoc.reading.spec_schema import Schema, resolved, schema_at, validator, whole_schema
+from orgdoc.reading.value_wording import (
+    Path,
+    as_yaml,
+    describe_value,
+    listed,
+    several_lines,
+    shortened,
+    too_long,
+)
+from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, ScalarNode
+from orgdoc.source import Span
+
+CODES: Mapping[str, str] = {
+    "empty-file": """The file says something.
+
+Why: without at least the organisation's name there is nothing to draw.
+Fix: begin with `organisation:` and, indented under it, `name: …`.
+""",
+    "no-keys-at-top": """The file begins with keys such as `organisation:`.
+
+Why: at the top only the keys tell what is what.
+Fix: write `organisation:`, `boundary:`, `officers:`, `projects:` and `resources:` at the left margin.
+""",
+    "unknown-key": """Each key is one that the spec has.
+
+Why: a mistyped key would silently leave its fact unstated.
+Fix: correct the key, move it to where it belongs, or remove the line.
+""",
+    "missing-key": """What cannot be left out is there.
+
+Why: an entry without a name cannot be drawn, and a decision without its reason cannot be defended.
+Fix: add the key.
+""",
+    "wrong-kind-of-value": """A text stands where a text belongs, a list where a list does.
+
+Why: orgdoc does not guess what was meant.
+Fix: write the value as the example in the message does.
+""",
+    "empty-value": """Each key that is written has a value.
+
+Why: an empty value could mean "none" or "not yet known"; what is unstated is left out.
+Fix: write the value, or remove the line.
+""",
+    "unknown-value": """Where the spec lists the possible values, the value is one of them.
+
+Why: any other word would be a fact that no rule knows.
+Fix: choose from the list in the message.
+""",
+    "malformed-id": """An id has small letters a to z, digits and hyphens only.
+
+Why: ids become file names and names within the chart.
+Fix: write `payroll-system`, not `Payroll system`.
+""",
+    "malformed-date": """A date is a day of the calendar, written YEAR-MONTH-DAY.
+
+Why: 10/12/2026 is in October for some readers and in December for others.
+Fix: write it like 2026-10-12.
+""",
+    "malformed-link": """A link begins with `http://` or `https://` and has no spaces.
+
+Why: it becomes a link in the documents, and other kinds could run something.
+Fix: copy the whole address from the browser.
+""",
+    "too-long": """A name has at most 300 characters, a description 10,000.
+
+Why: a longer name does not fit into a box of the chart.
+Fix: shorten it; move the rest to `description`.
+""",
+    "several-lines": """A name stands on one line.
+
+Why: it is printed in the chart, in tables and in the middle of sentences.
+Fix: write it on one line; move the rest to `description`.
+""",
+}
+
+#: A key written at an entry that has another key for it.
+_OTHER_KEY = {
+    ("Project", "serves"): "a project says whom it is `for`",
+    ("Resource", "for"): "a resource says what it `serves`",
+    ("Project", "kind"): "a project says what it delivers in `deliverable`; only resources have a `kind`",
+    ("Project", "reports_to"): "only a person or a team has `reports_to`; a project names its `manager`",
+    ("Resource", "manager"): "only a project has a `manager`",
+}
+_ORDER = ("type", "enum", "minLength", "minItems", "minProperties", "maxLength", "pattern", "format")
+_BEGIN = "begin with `organisation:` and, indented under it, `name: Acme Corporation`"
+
+
+def shape_problems(root: Node) -> tuple[Diagnostic, ...]:
+    """Return what does not fit the schema, sorted by place; one problem for each cause."""
+    if isinstance(root, ScalarNode) and root.value in (None, ""):
+        return (_empty_file(root.span),)
+    if not isinstance(root, MappingNode):
+        return (_no_keys_at_top(root),)
+    unexpected: dict[Path, list[str]] = {}
+    missing: dict[Path, list[str]] = defaultdict(list)
+    misfits: dict[Path, str] = {}
+    names_as_keys: list[Path] = []
+    for error in validator().iter_errors(plain(root)):
+        path, keyword = tuple(error.instance_path), str(error.schema_path[-1])
+        if "propertyNames" in error.schema_path:
+            names_as_keys.append(path)
+        elif keyword == "additionalProperties":
+            unexpected[path] = list(error.kind.unexpected)
+        elif keyword == "required":
+            missing[path].append(error.kind.property)
+        elif path not in misfits or _ORDER.index(keyword) < _ORDER.index(misfits[path]):
+            misfits[path] = keyword
+    problems = [
+        *_key_problems(root, unexpected, missing),
+        *_bad_names_as_keys(root, names_as_keys),
+        *(
+            describe_value(_node_at(root, path), path, keyword, _place_of(root, path))
+            for path, keyword in misfits.items()
+        ),
+    ]
+    return tuple(sorted(problems, key=lambda d: (d.primary.span, d.code)))
+
+
+def empty_file() -> Diagnostic:
+    return _empty_file(Span(1, 1, 1))
+
+
+def plain(node: Node) -> Any:
+    """Return `node` as dicts, lists, texts, True, False and None."""
+    if isinstance(node, ScalarNode):
+        return node.value
+    if isinstance(node, ListNode):
+        return [plain(item) for item in node.items]
+    return {key: plain(value) for key, value in node.values.items()}
+
+
+def _empty_file(span: Span) -> Diagnostic:
+    return Diagnostic(
+        "empty-file",
+        "the file is empty",
+        Label(span),
+        help=_BEGIN,
+    )
+
+
+def _no_keys_at_top(root: Node) -> Diagnostic:
+    what = "a list" if isinstance(root, ListNode) else "a text"
+    keys = ", ".join(f"`{key}:`" for key in whole_schema()["properties"])
+    return Diagnostic(
+        "no-keys-at-top",
+        f"the file holds {what}, where its keys were expected",
+        Label(root.span),
+        notes=(f"the keys at the top are {keys}",),
+        help=_BEGIN,
+    )
+
+
+def _node_at(root: Node, path: Iterable[str | int]) -> Node:
+    node = root
+    for part in path:
+        if isinstance(node, MappingNode) and isinstance(part, str):
+            node = node.values[part]
+        elif isinstance(node, ListNode) and isinstance(part, int):
+            node = node.items[part]
+    return node
+
+
+def _place_of(root: Node, path: Path) -> Span:
+    """Return the place that names the value at `path`: its key, or where its list entry begins."""
+    if path and isinstance(path[-1], str):
+        parent = _node_at(root, path[:-1])
+        if isinstance(parent, MappingNode):
+            return parent.key_spans[path[-1]]
+    return _node_at(root, path).span
+
+
+def _key_problems(
+    root: MappingNode, unexpected: Mapping[Path, Sequence[str]], missing: Mapping[Path, Sequence[str]]
+) -> Iterator[Diagnostic]:
+    for path in {**unexpected, **missing}:
+        node = _node_at(root, path)
+        if not isinstance(node, MappingNode):
+            continue
+        schema = schema_at(path)
+        absent = [key for key in schema["properties"] if key not in node.values]
+        meant = set()
+        for key in unexpected.get(path, ()):
+            near = nearest(key, absent) or nearest(key, schema["properties"])
+            meant.add(near)
+            yield _unknown_key(key, near, path, node, schema)
+        lacking = [key for key in missing.get(path, ()) if key not in meant]
+        if lacking:
+            yield _missing_keys(lacking, path, _place_of(root, path), schema)
+
+
+def _unknown_key(key: str, near: str | None, path: Path, node: MappingNode, schema: Schema) -> Diagnostic:
+    title = schema.get("title", "")
+    notes: tuple[str, ...] = ()
+    if (title, key) in _OTHER_KEY:
+        help = _OTHER_KEY[title, key]
+    elif near is not None and near in node.values:
+        help = f"`{near}` stands here already; remove this line"
+    elif near is not None:
+        help = f"write `{near}`"
+    elif (home := _home_of(key)) is not None:
+        help = f"`{key}` belongs under `{home}:`"
+    else:
+        help = "correct the key or remove the line"
+        notes = (f"the keys here are {listed(schema['properties'], 'and')}",)
+    where = f" in `{path[-1]}`" if path and isinstance(path[-1], str) else ""
+    if not where and path:
+        where = f" of a {title.lower()}"
+    return Diagnostic(
+        "unknown-key",
+        f"there is no key `{shortened(key)}`{where or ' at the top'}",
+        Label(node.key_spans[key], f"did you mean `{near}`?" if near and near not in node.values else ""),
+        notes=notes,
+        help=help,
+    )
+
+
+def _home_of(key: str) -> str | None:
+    """Return the part of the spec to which a key belongs that was written elsewhere."""
+    for name, part in whole_schema()["properties"].items():
+        if key in part.get("properties", {}) or key in resolved(part.get("items", {})).get("properties", {}):
+            return str(name)
+    return None
+
+
+def _missing_keys(keys: Sequence[str], path: Path, span: Span, schema: Schema) -> Diagnostic:
+    example = schema["examples"][0] if "examples" in schema else {}
+    if not path:
+        what = "the file"
+    elif isinstance(path[-1], int):
+        what = f"this {schema['title'].lower()}"
+    else:
+        what = f"`{path[-1]}`"
+    example_lines = " and ".join(f"`{key}: {as_yaml(example[key])}`" for key in keys if key in example)
+    return Diagnostic(
+        "missing-key",
+        f"{what} lacks {listed(keys, 'and')}",
+        Label(span),
+        help=f"add {example_lines}" if path else _BEGIN,
+    )
+
+
+def _bad_names_as_keys(root: MappingNode, paths: Iterable[Path]) -> Iterator[Diagnostic]:
+    for path in set(paths):
+        node = _node_at(root, path)
+        if not isinstance(node, MappingNode):
+            continue
+        limit = whole_schema()["$defs"]["name"]["maxLength"]
+        for key, span in node.key_spans.items():
+            if len(key) > limit:
+                yield too_long("a name", span, limit, len(key))
+            elif "\n" in key:
+                yield several_lines("a name", span)

@@ -1,0 +1,227 @@
+"""How to say that a value in a spec does not fit its schema."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.diagnostics.suggestion import nearest
+from orgdoc.reading.spec_schema import Schema, resolved, schema_at, whole_schema
+from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, ScalarNode
+from orgdoc.source import Span
+
+Path = tuple[str | int, ...]
+_KINDS = {"string": "text", "array": "a list", "object": "keys with values", "boolean": "true or false"}
+_ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Misfit:
+    """One place where the spec does not fit: `node` at `path`, and the part of the schema it should fit."""
+
+    node: Node
+    path: Path
+    span: Span
+    schema: Schema
+    keyword: str
+
+    @property
+    def key(self) -> str:
+        """The key whose value it is, or in whose list it stands."""
+        return next((part for part in reversed(self.path) if isinstance(part, str)), "")
+
+    @property
+    def in_list(self) -> bool:
+        return bool(self.path) and isinstance(self.path[-1], int)
+
+
+def describe_value(node: Node, path: Path, keyword: str, place: Span) -> Diagnostic:
+    """Return what is wrong with the value at `path`, which the schema's `keyword` does not allow.
+
+    `place` is where its key stands.
+    """
+    misfit = _Misfit(node, path, node.span, schema_at(path), keyword)
+    if (isinstance(node, ScalarNode) and node.value in (None, "")) or keyword.startswith("min"):
+        return _empty_value(misfit, place)
+    return _WORDING[keyword](misfit)
+
+
+def _named(misfit: _Misfit) -> str:
+    return f"an entry of `{misfit.key}`" if misfit.in_list else f"`{misfit.key}`"
+
+
+def _empty_value(misfit: _Misfit, span: Span) -> Diagnostic:
+    if misfit.in_list:
+        return Diagnostic(
+            "empty-value",
+            f"this entry of `{misfit.key}` is empty",
+            Label(span),
+            help="write it out or remove it",
+        )
+    return Diagnostic(
+        "empty-value",
+        f"`{misfit.key}` has no value",
+        Label(span),
+        notes=("what is not stated is left out, not left empty",),
+        help=f"write `{_example(misfit)}`, or remove the line",
+    )
+
+
+def _example(misfit: _Misfit) -> str:
+    example = misfit.schema.get("examples", [""])[0]
+    if isinstance(example, list) and example and isinstance(example[0], dict):
+        key, value = next(iter(example[0].items()))
+        return f"{misfit.key}:` and below it, indented, `- {key}: {value}"
+    if isinstance(example, dict) and misfit.key in whole_schema()["properties"]:
+        key, value = next(iter(example.items()))
+        return f"{misfit.key}:` and below it, indented, `{key}: {as_yaml(value)}"
+    return f"{misfit.key}: {as_yaml(example)}"
+
+
+def _wrong_kind(misfit: _Misfit) -> Diagnostic:
+    node, wanted = misfit.node, misfit.schema["type"]
+    kinds = [wanted] if isinstance(wanted, str) else list(wanted)
+    wording = " or ".join(_KINDS[kind] for kind in kinds)
+    message = f"{_named(misfit)} must be {wording}"
+    return Diagnostic(
+        "wrong-kind-of-value",
+        message,
+        Label(misfit.span, f"this is {_kind_of(node)}"),
+        help=_kind_help(misfit, kinds),
+    )
+
+
+def _kind_of(node: Node) -> str:
+    if isinstance(node, ListNode):
+        return "a list"
+    if isinstance(node, MappingNode):
+        return "keys with values"
+    return "text" if isinstance(node.value, str) else "a yes-or-no value"
+
+
+def _kind_help(misfit: _Misfit, kinds: Sequence[str]) -> str:
+    node, key = misfit.node, misfit.key
+    if isinstance(node, ScalarNode) and isinstance(node.value, bool) and "string" in kinds:
+        return f'put it in quotes if it is a name: "{node.text}"'
+    if (
+        isinstance(node, ScalarNode)
+        and "array" in kinds
+        and "\n" not in str(node.value)
+        and _is_list_of_text(misfit.schema)
+    ):
+        return f"put it in brackets: `{key}: [{shortened(str(node.text))}]`"
+    if "boolean" in kinds:
+        yes = isinstance(node, ScalarNode) and str(node.value).casefold() in ("yes", "y", "on", "true", "1")
+        no = isinstance(node, ScalarNode) and str(node.value).casefold() in ("no", "n", "off", "false", "0")
+        return f"write `{key}: true`" if yes else f"write `{key}: false`" if no else "write `true` or `false`"
+    if isinstance(node, ListNode) and kinds == ["string"] and len(node.items) == 1 and not misfit.in_list:
+        return f"remove the brackets or the dash: `{_example(misfit)}`"
+    if misfit.in_list and kinds == ["string"]:
+        return 'write a name; a text with `: ` or brackets in it goes in quotes: "…"'
+    return f"write it like `{_example(misfit)}`"
+
+
+def _is_list_of_text(schema: Schema) -> bool:
+    return bool(resolved(schema["items"]).get("type") == "string")
+
+
+def _unknown_value(misfit: _Misfit) -> Diagnostic:
+    choices: list[str] = misfit.schema["enum"]
+    value = misfit.node.value if isinstance(misfit.node, ScalarNode) else ""
+    near = nearest(str(value), choices)
+    return Diagnostic(
+        "unknown-value",
+        f"`{misfit.key}` cannot be `{shortened(str(value))}`",
+        Label(misfit.span, f"did you mean `{near}`?" if near else ""),
+        help=f"write {listed(choices, 'or')}",
+    )
+
+
+def _malformed(misfit: _Misfit) -> Diagnostic:
+    """Word a text of the wrong form; the schema's patterns are told apart by what they are for."""
+    value = str(misfit.node.value) if isinstance(misfit.node, ScalarNode) else ""
+    if "format" in misfit.schema:
+        return _malformed_date(misfit, value)
+    if misfit.schema["pattern"] == whole_schema()["$defs"]["id"]["pattern"]:
+        return _malformed_id(misfit, value)
+    if misfit.schema["pattern"] == whole_schema()["$defs"]["link"]["pattern"]:
+        return Diagnostic(
+            "malformed-link",
+            f"`{shortened(value)}` is not a web address",
+            Label(misfit.span),
+            help="copy the whole address from the browser; it begins with `https://` or `http://`, without spaces",
+        )
+    return several_lines(_named(misfit), misfit.span)
+
+
+def _malformed_date(misfit: _Misfit, value: str) -> Diagnostic:
+    written = misfit.keyword == "format"
+    return Diagnostic(
+        "malformed-date",
+        f"`{shortened(value)}` is not a day of the calendar"
+        if written
+        else f"`{shortened(value)}` is not a date",
+        Label(misfit.span),
+        help="write year, month and day like `2026-10-12`",
+    )
+
+
+def _malformed_id(misfit: _Misfit, value: str) -> Diagnostic:
+    proposal = "-".join("".join(c if c in _ID_LETTERS else " " for c in value.lower()).split())
+    return Diagnostic(
+        "malformed-id",
+        f"`{shortened(value)}` cannot be an id",
+        Label(misfit.span),
+        notes=("an id has small letters a to z, digits and hyphens",),
+        help=f"write `{misfit.key}: {proposal}`" if proposal else None,
+    )
+
+
+def _too_long_value(misfit: _Misfit) -> Diagnostic:
+    length = len(str(misfit.node.value)) if isinstance(misfit.node, ScalarNode) else 0
+    return too_long(_named(misfit), misfit.span, misfit.schema["maxLength"], length)
+
+
+def too_long(what: str, span: Span, limit: int, length: int) -> Diagnostic:
+    return Diagnostic(
+        "too-long",
+        f"{what} is longer than {limit:,} characters",
+        Label(span, f"{length:,} characters"),
+        help="shorten it",
+    )
+
+
+def several_lines(what: str, span: Span) -> Diagnostic:
+    return Diagnostic(
+        "several-lines", f"{what} must stand on one line", Label(span), help="write it without line breaks"
+    )
+
+
+_WORDING: Mapping[str, Callable[[_Misfit], Diagnostic]] = {
+    "type": _wrong_kind,
+    "enum": _unknown_value,
+    "pattern": _malformed,
+    "format": _malformed,
+    "maxLength": _too_long_value,
+}
+
+
+def listed(words: Iterable[str], conjunction: str) -> str:
+    quoted = [f"`{word}`" for word in words]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {conjunction} {quoted[-1]}"
+
+
+def as_yaml(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(as_yaml, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {as_yaml(part)}' for key, part in value.items())}}}"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def shortened(text: str) -> str:
+    text = text.replace("\n", " ")
+    return text if len(text) <= _SHOWN else text[:_SHOWN].rstrip() + "…"

@@ -1,0 +1,454 @@
+"""YAML → nodes that know their place.
+
+Only the part of YAML that a spec needs: mappings, lists and text. What would read differently from
+what it looks like (anchors, merge keys, tags, a second document, `no` as false) is refused or kept
+as text. No bytes raise: what cannot be read is a diagnostic.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import yaml
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.reading.yaml_faults import describe_fault
+from orgdoc.source import SourceText, Span
+
+try:
+    from yaml._yaml import CParser as _Parser
+except ImportError:  # PyYAML built without libyaml: slower, same events
+
+    class _Parser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):  # type: ignore[no-redef]
+        def __init__(self, stream: str) -> None:
+            yaml.reader.Reader.__init__(self, stream)
+            yaml.scanner.Scanner.__init__(self)
+            yaml.parser.Parser.__init__(self)
+
+
+MAX_BYTES = 64 * 2**20
+MAX_NODES = 5_000_000
+MAX_DEPTH = 32
+#: How many diagnostics or places of one kind are worth keeping.
+_ENOUGH = 100
+
+CODES: Mapping[str, str] = {
+    "not-utf-8": """The file is text, saved as UTF-8.
+
+Why: in another encoding the same bytes are other letters, and names would come out wrong.
+Fix: save the file again as UTF-8 ("Save as", "Encoding").
+""",
+    "control-character": """The file holds no characters that cannot be seen.
+
+Why: some break the documents made from a spec; others turn the reading direction round or begin a
+new line, so that a reader sees something else than what is there.
+Fix: delete the character; where in doubt, type the line again.
+""",
+    "too-large": """A spec is no larger than 64 MB and holds no more than 5 million values.
+
+Why: no reader can use a chart of that size, and reading it would exhaust the machine.
+Fix: write one spec for each division.
+""",
+    "nested-too-deep": """Nothing is nested deeper than 32 levels.
+
+Why: no part of a spec needs more than 6; deeper nesting is a slip or an attack.
+Fix: look for brackets that are opened and never closed.
+""",
+    "yaml-syntax": """The file is YAML: `key: value`, lists with `- `, nesting by spaces.
+
+Why: from the first fault on, nobody can tell what belongs to what.
+Fix: as the message says; most often a missing quote, bracket or space.
+""",
+    "yaml-anchor": """No value is shared by anchors (`&name`) and aliases (`*name`).
+
+Why: what a line says would stand somewhere else, and a few lines can unfold into billions.
+Fix: write the value out in each place; a text that begins with `&` or `*` goes in quotes.
+""",
+    "yaml-merge-key": """No mapping takes over another with `<<`.
+
+Why: what an entry says would stand somewhere else.
+Fix: write the keys out.
+""",
+    "yaml-tag": """No value bears a tag (`!name`).
+
+Why: tags change what a value is, and a spec holds nothing but text, lists and mappings.
+Fix: remove it; a text that begins with `!` goes in quotes.
+""",
+    "yaml-complex-key": """Each key is one short text.
+
+Why: a list, a mapping or nothing cannot name a fact.
+Fix: write a key in front of the colon; a value with brackets in it goes in quotes.
+""",
+    "duplicate-key": """No key is written twice in the same mapping.
+
+Why: one of the two values would be lost without a word.
+Fix: keep one; a further entry of a list begins with `- `.
+""",
+    "several-documents": """A file holds one document.
+
+Why: everything after a second `---` would be overlooked.
+Fix: remove the line `---`, or make two files.
+""",
+}
+
+# C0 and C1 controls, line breaks that editors do not show as such, what turns the reading
+# direction round, and code points that YAML does not take.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
+)
+_RESOLVED: Mapping[str, bool | None] = {"true": True, "false": False, "null": None, "": None}
+_PLAIN = ("", None)  # the C parser says "", the pure one None
+_FILE_KINDS = (
+    (b"PK\x03\x04", "this is a Word, Excel or zip file, not a text file"),
+    (b"%PDF", "this is a PDF, not a text file"),
+    (b"\xff\xfe", "this file is saved as UTF-16, not UTF-8"),
+    (b"\xfe\xff", "this file is saved as UTF-16, not UTF-8"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarNode:
+    """A single value: `value` is its text (trimmed, NFC), True, False or None; `text` is as parsed."""
+
+    value: str | bool | None
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ListNode:
+    items: tuple[Node, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class MappingNode:
+    """Keys in the order of the file; `key_spans` has the place of each key."""
+
+    values: Mapping[str, Node]
+    key_spans: Mapping[str, Span]
+    span: Span
+
+
+Node = ScalarNode | ListNode | MappingNode
+
+
+class _RefusedError(Exception):
+    """Reading cannot go on past this diagnostic."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        self.diagnostic = diagnostic
+
+
+def read_yaml(data: bytes, name: str) -> tuple[Node | None, SourceText, tuple[Diagnostic, ...]]:
+    """Return the node at the top (None: nothing there, or not readable), the text, and what is wrong.
+
+    `name` is how messages call the file. The text has Unix line breaks and no byte order mark, so
+    that the lines and columns of every span count in it.
+    """
+    source, problems = _decode(data, name)
+    if problems:
+        return None, source, problems
+    builder = _Builder(source.text)
+    root = None
+    try:
+        with _no_garbage_collection():
+            root = builder.document()
+    except _RefusedError as refused:
+        builder.problems.append(refused.diagnostic)
+    except yaml.YAMLError as error:
+        builder.problems.append(describe_fault(error, builder.lines))
+    found = (*builder.problems, *builder.anchor_problems())
+    return (None if found else root), source, tuple(sorted(found, key=lambda d: d.primary.span))
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    # Nodes hold no cycles, and collecting while they pile up makes parsing several times slower.
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _decode(data: bytes, name: str) -> tuple[SourceText, tuple[Diagnostic, ...]]:
+    if len(data) > MAX_BYTES:
+        problem = _problem(
+            "too-large",
+            f"the file is larger than {MAX_BYTES // 2**20} MB",
+            Span(1, 1, 1),
+            help="write one spec for each division",
+        )
+        return SourceText(name, ""), (problem,)
+    try:
+        text = _unix_lines(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        source = SourceText(name, _unix_lines(data.decode("utf-8", errors="replace")))
+        return source, (_not_utf8(data, error.start),)
+    return SourceText(name, text), tuple(_unseen_characters(text))
+
+
+def _unix_lines(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _not_utf8(data: bytes, offset: int) -> Diagnostic:
+    before = _unix_lines(data[:offset].decode("utf-8"))
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    span = Span(line, column, column + 1)
+    for signature, message in _FILE_KINDS:
+        if data.startswith(signature):
+            return _problem("not-utf-8", message, span, help="save it as plain text in UTF-8")
+    letter = data[offset : offset + 1].decode("cp1252", errors="replace")
+    return _problem(
+        "not-utf-8",
+        "the file is not saved as UTF-8",
+        span,
+        "the first letter that is not UTF-8",
+        notes=(f"in the old Windows encoding it is `{letter}`",) if letter.isprintable() else (),
+        help="save the file again as UTF-8 (in most editors: Save as, Encoding, UTF-8)",
+    )
+
+
+def _unseen_characters(text: str) -> Iterator[Diagnostic]:
+    line, line_start = 1, 0
+    for match in islice(_UNSEEN.finditer(text), _ENOUGH):
+        line += text.count("\n", line_start, match.start())
+        line_start = text.rfind("\n", 0, match.start()) + 1
+        column = match.start() - line_start + 1
+        yield _unseen_character(match[0], Span(line, column, column + 1))
+
+
+def _unseen_character(character: str, span: Span) -> Diagnostic:
+    name = unicodedata.name(character, "control character").lower()
+    code_point = f"U+{ord(character):04X}"
+    if character in "\x85\u2028\u2029":
+        name = unicodedata.name(character, "next line").lower()
+        note = "some programs begin a new line there and others do not"
+    elif unicodedata.category(character) == "Cf" and character != "\ufeff":
+        note = "it turns the reading direction round, so that the line looks different from what it says"
+    else:
+        note = "it cannot be seen and cannot be printed"
+    return _problem(
+        "control-character",
+        f"there is an invisible character here: {name} ({code_point})",
+        span,
+        "invisible",
+        notes=(note,),
+        help="delete it, or type the line again",
+    )
+
+
+def _problem(
+    code: str,
+    message: str,
+    span: Span,
+    label: str = "",
+    *,
+    related: tuple[Label, ...] = (),
+    notes: tuple[str, ...] = (),
+    help: str | None = None,
+) -> Diagnostic:
+    return Diagnostic(code, message, Label(span, label), related, notes, help)
+
+
+class _Builder:
+    """Events → nodes. `problems` are those past which reading goes on."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.split("\n")
+        self.problems: list[Diagnostic] = []
+        self._events = _Parser(text)
+        self._nodes = 0
+        self._anchors: dict[str, Span] = {}
+        self._aliases: list[tuple[str, Span]] = []
+
+    def document(self) -> Node | None:
+        next_event = self._events.get_event
+        next_event()  # the start of the stream
+        if not isinstance(next_event(), yaml.DocumentStartEvent):
+            return None
+        root = self._node(next_event(), depth=1)
+        next_event()  # the end of the document
+        after = next_event()
+        if isinstance(after, yaml.DocumentStartEvent):
+            raise _RefusedError(
+                _problem(
+                    "several-documents",
+                    "a second document begins here",
+                    self._span(after),
+                    help="remove this line, or put what follows in a file of its own",
+                )
+            )
+        return root
+
+    def anchor_problems(self) -> Iterator[Diagnostic]:
+        """Yield one problem for each anchor with its aliases, and one for each alias to nothing."""
+        for name, span in self._anchors.items():
+            yield _problem(
+                "yaml-anchor",
+                f"`&{name}` shares a value between places, which a spec does not do",
+                span,
+                related=tuple(Label(place, "used here") for alias, place in self._aliases if alias == name),
+                help=f'write the value out in each place; if this is text, put it in quotes: "&{name}"',
+            )
+        for name, span in self._aliases:
+            if name not in self._anchors:
+                yield _problem(
+                    "yaml-anchor",
+                    f"`*{name}` begins with `*`, which refers to another value",
+                    span,
+                    help=f'if this is text, put it in quotes: "*{name}"',
+                )
+
+    def _node(self, event: Any, depth: int) -> Node:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            message = f"the file holds more than {MAX_NODES // 1_000_000} million values"
+            raise _RefusedError(
+                _problem("too-large", message, self._span(event), help="write one spec for each division")
+            )
+        kind = type(event)
+        if kind is yaml.AliasEvent:
+            return self._alias(event)
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_properties(event)
+        if kind is yaml.ScalarEvent:
+            return self._scalar(event)
+        if depth > MAX_DEPTH:
+            raise _RefusedError(
+                _problem(
+                    "nested-too-deep",
+                    f"this is nested deeper than {MAX_DEPTH} levels",
+                    self._span(event),
+                    help="look for brackets that are opened and never closed",
+                )
+            )
+        if kind is yaml.SequenceStartEvent:
+            return self._list(event, depth)
+        return self._mapping(event, depth)
+
+    def _scalar(self, event: Any) -> ScalarNode:
+        text: str = event.value
+        span = self._span(event)
+        if event.style in _PLAIN and text in _RESOLVED:
+            return ScalarNode(_RESOLVED[text], text, span)
+        # Only the escapes of double quotes can bring in what the whole text was searched for before.
+        if event.style == '"' and (unseen := _UNSEEN.search(text)) and len(self.problems) < _ENOUGH:
+            self.problems.append(_unseen_character(unseen[0], span))
+        return ScalarNode(_tidy(text), text, span)
+
+    def _list(self, start: Any, depth: int) -> ListNode:
+        items = []
+        event = self._events.get_event()
+        while type(event) is not yaml.SequenceEndEvent:
+            items.append(self._node(event, depth + 1))
+            event = self._events.get_event()
+        return ListNode(tuple(items), self._span(start, event))
+
+    def _mapping(self, start: Any, depth: int) -> MappingNode:
+        values: dict[str, Node] = {}
+        key_spans: dict[str, Span] = {}
+        event = self._events.get_event()
+        while type(event) is not yaml.MappingEndEvent:
+            key = self._key(event, depth)
+            key_span = self._span(event)
+            aliases = len(self._aliases)
+            value = self._node(self._events.get_event(), depth + 1)
+            if key == "<<":
+                del self._aliases[aliases:]  # they belong to the merge key, which is refused already
+            if key is not None and key in key_spans:
+                self._refuse_duplicate(key, key_span, key_spans[key])
+            elif key is not None:
+                values[key], key_spans[key] = value, key_span
+            event = self._events.get_event()
+        return MappingNode(values, key_spans, self._span(start, event))
+
+    def _key(self, event: Any, depth: int) -> str | None:
+        """Return the key at `event`; None (and a problem) where it is not a text."""
+        node = self._node(event, depth + 1)
+        if type(event) is yaml.AliasEvent:
+            return None
+        if not isinstance(node, ScalarNode) or not node.text.strip():
+            self._add(
+                "yaml-complex-key",
+                "there is no key before the colon"
+                if isinstance(node, ScalarNode)
+                else "a key must be a text",
+                node.span,
+                help='write `key: value`; a value with `[`, `{` or `: ` in it goes in quotes: "…"',
+            )
+            return None
+        key = _tidy(node.text)
+        if key == "<<" and event.style in _PLAIN:
+            self._add(
+                "yaml-merge-key",
+                "`<<` takes over the keys of another place, which a spec does not do",
+                node.span,
+                help="write the keys out here",
+            )
+        return key
+
+    def _alias(self, event: Any) -> ScalarNode:
+        span = self._span(event)
+        if len(self._aliases) < _ENOUGH:
+            self._aliases.append((event.anchor, span))
+        return ScalarNode(None, "", span)
+
+    def _refuse_properties(self, event: Any) -> None:
+        if event.anchor is not None and len(self._anchors) < _ENOUGH:
+            self._anchors.setdefault(event.anchor, self._sign_span(event, len(event.anchor) + 1))
+        if event.tag is not None:
+            line = event.start_mark.line
+            sign = self.lines[line][event.start_mark.column :].split(maxsplit=1)[0]
+            self._add(
+                "yaml-tag",
+                f"`{sign}` begins with `!`, which YAML reads as a tag",
+                self._sign_span(event, len(sign)),
+                help=f'remove it; if this is text, put it in quotes: "{sign}"',
+            )
+
+    def _refuse_duplicate(self, key: str, span: Span, first: Span) -> None:
+        self._add(
+            "duplicate-key",
+            f"`{key}` is written twice here",
+            span,
+            "the second time",
+            related=(Label(first, "the first time"),),
+            help="keep one of the two; a further entry of a list begins with `- `",
+        )
+
+    def _add(self, *parts: Any, **more: Any) -> None:
+        if len(self.problems) < _ENOUGH:
+            self.problems.append(_problem(*parts, **more))
+
+    def _sign_span(self, event: Any, width: int) -> Span:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        return Span(line, column, column + width)
+
+    def _span(self, start: Any, end: Any = None) -> Span:
+        """Return the place from one event to another, as far as its first line goes."""
+        first, last = start.start_mark, (end or start).end_mark
+        line, column = first.line, first.column
+        if last.line == line and last.column > column:
+            return Span(line + 1, column + 1, last.column + 1)
+        if last.line == line:
+            return Span(line + 1, column + 1, column + 1)
+        text = self.lines[line] if line < len(self.lines) else ""
+        return Span(line + 1, column + 1, max(column, len(text.rstrip())) + 1)
+
+
+def _tidy(text: str) -> str:
+    # The same letter can be written in two ways; a name must equal itself however it was typed.
+    text = text.strip()
+    return text if text.isascii() else unicodedata.normalize("NFC", text)

@@ -1,0 +1,216 @@
+"""A card of the view as boxes: its frame, its words, its marks and its rows, at the origin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from orgdoc.rendering.drawing import Align, Box, Paint, Text, moved
+from orgdoc.rendering.icons import icon
+from orgdoc.rendering.marks import pill, pill_width
+from orgdoc.rendering.spacing import BODY, HEAD, ICON, ICON_ROOM, NAME, PAD_X, PILL, STRIPE, Spacing
+from orgdoc.rendering.text_metrics import LINE_HEIGHT, text_width, wrap
+from orgdoc.views.chart_page import Card, Outline, Role, Row
+
+_MARK_GAP = 3.0
+_INSET = 2.2  # from a double outline's outer line to its inner one
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    size: float
+    paint: Paint
+    align: Align = Align.LEFT
+    stripe: bool = False
+    accented: bool = False
+
+
+_HEAD = _Style(HEAD, Paint.STRONG, Align.CENTRE)
+_STYLES = {
+    Role.TOP: _HEAD,
+    Role.OFFICER: _HEAD,
+    Role.FUNCTION: _HEAD,
+    Role.GROUP: _Style(HEAD, Paint.NONE, Align.CENTRE),
+    Role.MANAGER: _Style(NAME, Paint.TINT),
+    Role.PROJECT: _Style(NAME, Paint.CARD, stripe=True),
+    Role.RESOURCES: _Style(NAME, Paint.CARD, stripe=True),
+    Role.SUMMARY: _Style(NAME, Paint.CARD),
+}
+
+
+def is_head(card: Card) -> bool:
+    """Whether the card is drawn like an officer: centred, in the larger type."""
+    return _STYLES[card.role].align is Align.CENTRE
+
+
+def natural_width(card: Card) -> float:
+    """Return the least width in which no text of the card breaks."""
+    style = _STYLES[card.role]
+    texts = [text_width(card.title, style.size, True)]
+    texts += [text_width(line, BODY) for line in card.lines]
+    texts += [
+        ICON_ROOM + text_width(row.text, BODY) + sum(map(_room_of_mark, row.marks)) for row in card.rows
+    ]
+    texts.append(sum(map(_room_of_mark, card.marks)))
+    return max(texts) + _left(card, style) + PAD_X + 1.0
+
+
+def _room_of_mark(mark: str) -> float:
+    return pill_width(mark) + _MARK_GAP
+
+
+def card_height(card: Card, width: float, spacing: Spacing) -> float:
+    return card_boxes(card, width, spacing)[0].height
+
+
+@lru_cache(maxsize=16384)
+def card_boxes(card: Card, width: float, spacing: Spacing, least: float = 0.0) -> tuple[Box, ...]:
+    """Return the card's own box first, with all its words, then the boxes that lie on it. In a card made
+    higher, to be at least as high as its neighbours, the words stand in the middle.
+    """
+    style = _style_of(card)
+    left = _left(card, style)
+    inner = width - left - PAD_X
+    top = spacing.pad_y + (1.6 if card.outline is Outline.DOUBLE else 0.0)
+    lines: tuple[Text, ...] = (
+        *_lines(card.title, inner, Text("", style.size, bold=True)),
+        *(text for line in card.lines for text in _lines(line, inner, Text("", BODY, muted=True))),
+    )
+    marks, text_bottom = _marks(card.marks, lines, inner, style.align)
+    if not card.rows:
+        top = max(top, (least - text_bottom) / 2)
+    marks = [
+        replace(mark, part_of=card.id, on=style.paint, tone=card.tone) for mark in moved(marks, left, top)
+    ]
+    rows, rows_bottom = _rows(card.rows, left, top + text_bottom, inner, spacing)
+    box = Box(
+        x=0,
+        y=0,
+        width=width,
+        height=max(rows_bottom + top, least),
+        id=card.id,
+        paint=style.paint,
+        on=Paint.TINT if style.paint is Paint.NONE else style.paint,
+        tone=card.tone,
+        outline=None if style.paint is Paint.NONE else card.outline,
+        accented=style.accented or card.outline is not Outline.SOLID,
+        lines=lines,
+        align=style.align,
+        pad=(left if style.align is Align.LEFT else PAD_X, top),
+        tip=card.tip,
+        link=card.link,
+    )
+    return (box, *_ornaments(box, style), *marks, *rows)
+
+
+def _style_of(card: Card) -> _Style:
+    """Return how the card is drawn; a dark fill would hide a broken outline, so such a card is light."""
+    style = _STYLES[card.role]
+    if style.paint is Paint.STRONG and card.outline is not Outline.SOLID:
+        return replace(style, paint=Paint.CARD)
+    return style
+
+
+def _left(card: Card, style: _Style) -> float:
+    return PAD_X + (STRIPE if style.stripe and card.outline is Outline.SOLID else 0.0)
+
+
+def _ornaments(box: Box, style: _Style) -> list[Box]:
+    """Return the inner line of a double outline, or the stripe in the branch's colour."""
+    if box.outline is Outline.DOUBLE:
+        return [inner_outline(box)]
+    if not style.stripe or box.outline is not Outline.SOLID:
+        return []
+    return [replace(_bare(box), width=STRIPE, paint=Paint.STRONG)]
+
+
+def inner_outline(box: Box) -> Box:
+    return replace(
+        _bare(box),
+        x=box.x + _INSET,
+        y=box.y + _INSET,
+        width=box.width - 2 * _INSET,
+        height=box.height - 2 * _INSET,
+        outline=Outline.SOLID,
+        accented=box.accented,
+    )
+
+
+def _bare(box: Box) -> Box:
+    return Box(box.x, box.y, box.width, box.height, part_of=box.id, tone=box.tone)
+
+
+def _lines(text: str, width: float, like: Text) -> list[Text]:
+    broken = wrap(text, width, like.size, like.bold) if text.strip() else ()
+    return [replace(like, content=line) for line in broken]
+
+
+def text_height(lines: tuple[Text, ...]) -> float:
+    return sum(line.size for line in lines) * LINE_HEIGHT
+
+
+def _marks(
+    marks: tuple[str, ...], lines: tuple[Text, ...], width: float, align: Align
+) -> tuple[list[Box], float]:
+    """Return the marks as pills behind the last line, where there is room, or on lines of their own, with
+    the height of text and marks together.
+    """
+    bottom = text_height(lines)
+    if not marks:
+        return [], bottom
+    boxes: list[Box] = []
+    last = lines[-1] if lines else None
+    x = text_width(last.content, last.size, last.bold) + _MARK_GAP + 1.5 if last else 0.0
+    y = bottom - (last.size * LINE_HEIGHT + PILL) / 2 if last else 0.0
+    if align is Align.CENTRE:
+        x = width  # a centred text keeps its line to itself
+    for mark in (piece for mark in marks for piece in wrap(mark, width - 7.0, BODY)):
+        needed = pill_width(mark)
+        if x + needed > width:
+            x, y = 0.0, bottom + 1.0
+            bottom = y + PILL
+        boxes.append(pill(mark, x, y, needed))
+        x += needed + _MARK_GAP
+    return (_centred(boxes, width) if align is Align.CENTRE else boxes), bottom
+
+
+def _centred(boxes: list[Box], width: float) -> list[Box]:
+    rights = {box.y: max(other.right for other in boxes if other.y == box.y) for box in boxes}
+    return [box.moved((width - rights[box.y]) / 2, 0) for box in boxes]
+
+
+def _rows(
+    rows: tuple[Row, ...], left: float, top: float, width: float, spacing: Spacing
+) -> tuple[list[Box], float]:
+    """Return the rows one under the other, and where the last one ends."""
+    boxes: list[Box] = []
+    y = top
+    for row in rows:
+        y += spacing.row_gap
+        of_row = _row(row, left, y, width)
+        boxes += of_row
+        y = of_row[0].bottom
+    return boxes, y
+
+
+def _row(row: Row, left: float, top: float, width: float) -> list[Box]:
+    edge = 3.0  # the row's box reaches a little out of the text, so that its outline has room
+    rim = {Outline.SOLID: 0.0, Outline.DOUBLE: 3.0}.get(row.outline, 1.4)
+    room = width - ICON_ROOM
+    lines = tuple(_lines(row.text, room, Text("", BODY)))
+    marks, height = _marks(row.marks, lines, room, Align.LEFT)
+    box = Box(
+        x=left - edge,
+        y=top,
+        width=width + 2 * edge,
+        height=height + 2 * rim,
+        id=row.id,
+        outline=None if row.outline is Outline.SOLID else row.outline,
+        lines=lines,
+        pad=(edge + ICON_ROOM, rim),
+        tip=row.tip,
+        link=row.link,
+    )
+    sign = icon(row.kind, left, top + rim + (BODY * LINE_HEIGHT - ICON) / 2, row.id)
+    marks = [replace(mark, part_of=row.id) for mark in moved(marks, left + ICON_ROOM, top + rim)]
+    return [box, *([inner_outline(box)] if row.outline is Outline.DOUBLE else []), *sign, *marks]

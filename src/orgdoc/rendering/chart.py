@@ -1,0 +1,66 @@
+"""A page of a chart as SVG, PNG or DOT."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from orgdoc.rendering import dot, svg
+from orgdoc.rendering.chart_layout import lay_out
+from orgdoc.rendering.drawing import Layout
+from orgdoc.rendering.graphviz_engine import Engine
+from orgdoc.rendering.theme import LIGHT, Theme
+from orgdoc.views.chart_page import ChartPage
+
+_EMBEDDED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "HEBREW", "COMBINING")
+
+
+def draw_svg(page: ChartPage, engine: Engine, theme: Theme = LIGHT) -> bytes:
+    layout = layout_of(page)
+    return svg.finish(engine.run(dot.to_dot(layout, theme), "svg"), layout)
+
+
+def draw_png(page: ChartPage, engine: Engine, theme: Theme = LIGHT, dpi: int = 200) -> bytes:
+    """Return the page as a picture, on the theme's page colour."""
+    return engine.run(dot.to_dot(layout_of(page), theme, page_colour=theme.page), "png", dpi)
+
+
+def to_dot(page: ChartPage, theme: Theme = LIGHT) -> str:
+    return dot.to_dot(layout_of(page), theme)
+
+
+def effective_pt(page: ChartPage) -> float:
+    """Return the smallest type of the page where it fills a slide's body (12.33 × 6.4 in)."""
+    return layout_of(page).effective_pt
+
+
+@lru_cache(maxsize=64)
+def layout_of(page: ChartPage) -> Layout:
+    return lay_out(page)
+
+
+def unsupported_labels(page: ChartPage) -> tuple[str, ...]:
+    """Return the names and words that the embedded engine cannot draw in a PNG, each once, in the order of
+    the page; it has letters for Latin, Greek, Cyrillic and Hebrew only.
+    """
+    return tuple(dict.fromkeys(label for label in _labels(page) if not all(map(_is_supported, label))))
+
+
+def _labels(page: ChartPage) -> Iterator[str]:
+    yield from (page.title, page.subtitle)
+    blocks = [block for branch in page.branches for block in branch.blocks]
+    cards = [*page.trunk, *(branch.head for branch in page.branches)]
+    cards += [card for block in blocks for card in (block.head, *block.cards) if card is not None]
+    for card in cards:
+        yield from (card.title, *card.lines, *card.marks)
+        for row in card.rows:
+            yield from (row.text, *row.marks)
+    yield from (entry.text for entry in page.legend)
+    yield page.footer
+
+
+def _is_supported(char: str) -> bool:
+    if char.isascii() or unicodedata.category(char)[0] in "PZC":
+        return True
+    return unicodedata.name(char, "").startswith(_EMBEDDED_SCRIPTS) or char in "°±×÷€£¥¢§©®™ªº²³¹¼½¾µ"

@@ -1,0 +1,173 @@
+"""A layout as DOT text with every position given, for `layout=nop2`: Graphviz only draws."""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+
+import graphviz
+
+from orgdoc.rendering.drawing import Align, Box, Layout, Line, Paint, Point, Shape, Text
+from orgdoc.rendering.theme import Theme
+from orgdoc.views.chart_page import Outline
+
+FONT = "Arial"  # the one face whose metrics every engine knows
+_BEND = 3.0  # radius of a line's bends, in points at base scale
+_SWAY = 0.55  # how far a quarter circle's handles reach, as a share of its radius
+_DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff")
+
+
+def to_dot(layout: Layout, theme: Theme, *, page_colour: str | None = None) -> str:
+    """Return the DOT text; box number i is the node `n<i>`. `page_colour` fills an else transparent page."""
+    page = graphviz.Digraph(
+        name=None,
+        graph_attr={
+            "layout": "nop2",
+            "notranslate": "true",
+            "outputorder": "nodesfirst",
+            "pad": "0",
+            "margin": "0",
+            "bgcolor": theme.background or page_colour or "transparent",
+        },
+        node_attr={
+            "shape": "box",
+            "fixedsize": "true",
+            "margin": "0",
+            "fontname": FONT,
+            "label": "",
+            "color": theme.border,
+        },
+        edge_attr={"dir": "none", "color": theme.line, "penwidth": _number(0.9 * layout.scale)},
+    )
+    page.node("page", **_placed(Box(0, 0, layout.width, layout.height), layout), style="invis")
+    names = {}
+    for index, box in enumerate(layout.boxes):
+        name = f"n{index}"
+        if box.id:
+            names[box.id] = name
+        page.node(name, **_placed(box, layout), **_look(box, theme, layout.scale), **_label(box, theme))
+    for line in layout.lines:
+        style = {"style": "dotted", "penwidth": _number(1.5 * layout.scale)} if line.dotted else {}
+        page.edge(names[line.start], names[line.end], pos=_spline(line, layout), **style)
+    return str(page.source)
+
+
+def _number(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".")
+
+
+def _placed(box: Box, layout: Layout) -> dict[str, str]:
+    x, y = box.centre
+    return {
+        "pos": f"{_number(x)},{_number(layout.height - y)}",
+        "width": f"{box.width / 72:.5f}",
+        "height": f"{box.height / 72:.5f}",
+    }
+
+
+def _look(box: Box, theme: Theme, scale: float) -> dict[str, str]:
+    fill = theme.fill(box.paint, box.tone)
+    styles = ["filled"] if fill else []
+    look = {}
+    if fill:
+        look["fillcolor"] = fill
+    if box.outline is None:
+        look |= {"color": fill, "penwidth": "0"} if fill else {"shape": "none"}
+    else:
+        look |= _outline(box, theme, scale)
+        if box.outline in (Outline.DASHED, Outline.DOTTED):
+            styles.append(box.outline.value)
+    if box.shape is Shape.PILL:
+        styles.append("rounded")
+    elif box.shape is not Shape.RECTANGLE:
+        look["shape"] = box.shape.value
+    return look | ({"style": ",".join(styles)} if styles else {})
+
+
+def _outline(box: Box, theme: Theme, scale: float) -> dict[str, str]:
+    """Return pen and colour: strong fills draw their own edge, accents a firmer one."""
+    if box.paint is Paint.STRONG:
+        return {"color": theme.accent(box.tone).on_strong, "penwidth": _number(0.8 * scale)}
+    if box.accented:
+        width = 1.5 if box.outline is Outline.DOTTED else 1.0
+        return {"color": theme.accent(box.tone).strong, "penwidth": _number(width * scale)}
+    return {"penwidth": _number(0.7 * scale)}
+
+
+def _label(box: Box, theme: Theme) -> dict[str, str]:
+    if not box.lines:
+        return {}
+    colour = {line.muted: theme.text(box.on, box.tone, line.muted) for line in box.lines}
+    if len(box.lines) == 1 and box.align is Align.CENTRE and not box.lines[0].bold:
+        line = box.lines[0]
+        size = _number(line.size)
+        return {"label": plain(line.content), "fontsize": size, "fontcolor": colour[line.muted]}
+    end = f'<br align="{box.align.value}"/>'
+    words = "".join(_line(line, colour[line.muted]) + end for line in box.lines)
+    across = "" if box.align is Align.CENTRE else box.align.value
+    return {"label": f"<{_table(box, words, across)}>"}
+
+
+def _table(box: Box, words: str, across: str) -> str:
+    """Return a table of whole points just within the box: its cell starts where the words start."""
+    width = int(box.width - (box.pad[0] if across else 0.0))
+    height = int(box.height - 2 * box.pad[1])
+    align = f' align="{across}" balign="{across}"' if across else ""
+    spacer = f'<td width="{box.pad[0]:.0f}" fixedsize="true" height="1"></td>' if across == "left" and box.pad[0] else ""
+    return (
+        f'<table border="0" cellborder="0" cellspacing="0" cellpadding="0"><tr>{spacer}'
+        f'<td width="{width}" height="{height}" valign="top"{align}>{words}</td></tr></table>'
+    )
+
+
+def _line(line: Text, colour: str) -> str:
+    words = f"<b>{cell(line.content)}</b>" if line.bold else cell(line.content)
+    return f'<font point-size="{_number(line.size)}" color="{colour}">{words}</font>'
+
+
+def _spline(line: Line, layout: Layout) -> str:
+    """Return a line's stretches and bends as cubic splines in DOT's coordinates."""
+    points = [line.points[0]]
+    for before, corner, after in zip(line.points, line.points[1:], line.points[2:], strict=False):
+        start, end = _towards(corner, before, layout.scale), _towards(corner, after, layout.scale)
+        points += [*_straight(points[-1], start), *_bend(start, corner, end)]
+    points += _straight(points[-1], line.points[-1])
+    return " ".join(f"{_number(x)},{_number(layout.height - y)}" for x, y in points)
+
+
+def _towards(corner: Point, other: Point, scale: float) -> Point:
+    """Return where the bend at a corner meets the stretch to another point."""
+    length = abs(other[0] - corner[0]) + abs(other[1] - corner[1])
+    share = min(_BEND * scale, length / 2) / length if length else 0.0
+    return corner[0] + (other[0] - corner[0]) * share, corner[1] + (other[1] - corner[1]) * share
+
+
+def _straight(start: Point, end: Point) -> list[Point]:
+    return [_between(start, end, 1 / 3), _between(start, end, 2 / 3), end]
+
+
+def _bend(start: Point, corner: Point, end: Point) -> list[Point]:
+    return [_between(start, corner, _SWAY), _between(end, corner, _SWAY), end]
+
+
+def _between(start: Point, end: Point, share: float) -> Point:
+    return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
+
+
+def clean(text: str) -> str:
+    """Return the text without what XML forbids or what would turn the direction of writing."""
+    return "".join(
+        char
+        for char in text
+        if char == "\t" or (unicodedata.category(char) not in ("Cc", "Cs") and char not in _DIRECTION_MARKS)
+    )
+
+
+def plain(text: str) -> str:
+    """Return the text as a plain label."""
+    return graphviz.nohtml(clean(text).replace("&", "&amp;").replace("\\", "\\\\"))  # type: ignore[no-any-return]
+
+
+def cell(text: str) -> str:
+    """Return the text as it stands in a cell of an HTML-like label; Graphviz expands backslashes there too."""
+    return html.escape(clean(text), quote=True).replace("\\", "\\\\")

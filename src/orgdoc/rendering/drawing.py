@@ -1,0 +1,145 @@
+"""A page of a chart with every place worked out: boxes and lines in points, x to the right, y down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from orgdoc.views.chart_page import Outline
+
+Point = tuple[float, float]
+
+
+class Paint(StrEnum):
+    """What a box is filled with; a theme says in which colour, by the box's tone."""
+
+    NONE = "none"
+    CARD = "card"
+    TINT = "tint"
+    STRONG = "strong"
+    INK = "ink"
+    RULE = "rule"
+
+
+class Shape(StrEnum):
+    """The outer form of a box; the values are Graphviz's names."""
+
+    RECTANGLE = "box"
+    PILL = "pill"  # a rectangle with round ends
+    CIRCLE = "circle"
+    TRAPEZIUM = "trapezium"
+
+
+class Align(StrEnum):
+    """Where the lines of a box stand in it."""
+
+    LEFT = "left"
+    CENTRE = "center"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text. Muted text is lighter, but never below the contrast that reading needs."""
+
+    content: str
+    size: float
+    bold: bool = False
+    muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A shape, its lines of text, or both.
+
+    `id` is the view's id, or "" for what has none; `part_of` the id of the card or row that a mark, an icon
+    or a rule belongs to. `on` is the paint under the text where the box itself has none. `pad` is the room
+    left of (or right of) and above the text.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    id: str = ""
+    part_of: str = ""
+    shape: Shape = Shape.RECTANGLE
+    paint: Paint = Paint.NONE
+    on: Paint = Paint.CARD
+    tone: int = -1
+    outline: Outline | None = None
+    accented: bool = False  # the outline in the tone's strong colour
+    lines: tuple[Text, ...] = ()
+    align: Align = Align.LEFT
+    pad: Point = (0.0, 0.0)
+    tip: str = ""
+    link: str | None = None
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    @property
+    def centre(self) -> Point:
+        return (self.x + self.width / 2, self.y + self.height / 2)
+
+    def moved(self, dx: float, dy: float) -> Box:
+        return replace(self, x=self.x + dx, y=self.y + dy)
+
+    def scaled(self, factor: float) -> Box:
+        return replace(
+            self,
+            x=self.x * factor,
+            y=self.y * factor,
+            width=self.width * factor,
+            height=self.height * factor,
+            pad=(self.pad[0] * factor, self.pad[1] * factor),
+            lines=tuple(replace(line, size=line.size * factor) for line in self.lines),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line along horizontal and vertical stretches, from one box to another (by id)."""
+
+    start: str
+    end: str
+    points: tuple[Point, ...]
+    dotted: bool = False
+
+    def moved(self, dx: float, dy: float) -> Line:
+        return replace(self, points=tuple((x + dx, y + dy) for x, y in self.points))
+
+    def scaled(self, factor: float) -> Line:
+        return replace(self, points=tuple((x * factor, y * factor) for x, y in self.points))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A whole page. `scale` is points on the page per point of base type; `effective_pt` its smallest type;
+    `drawn` are the indices of the second lines that are lines here, the others became words.
+    """
+
+    name: str
+    title: str
+    description: str
+    language: str
+    width: float
+    height: float
+    scale: float
+    boxes: tuple[Box, ...]
+    lines: tuple[Line, ...]
+    drawn: tuple[int, ...] = ()
+
+    @property
+    def effective_pt(self) -> float:
+        return min((line.size for box in self.boxes for line in box.lines), default=0.0)
+
+
+def moved(boxes: Iterable[Box], dx: float, dy: float) -> list[Box]:
+    return [box.moved(dx, dy) for box in boxes]

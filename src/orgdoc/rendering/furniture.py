@@ -1,0 +1,105 @@
+"""What stands round the tree: title and subtitle, the legend, the footer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from orgdoc.rendering.cards import inner_outline, text_height
+from orgdoc.rendering.drawing import Align, Box, Line, Paint, Point, Text, moved
+from orgdoc.rendering.icons import icon
+from orgdoc.rendering.marks import pill, pill_width
+from orgdoc.rendering.spacing import BODY, ICON, PILL, TITLE
+from orgdoc.rendering.text_metrics import text_width, wrap
+from orgdoc.views.chart_page import ChartPage, LegendEntry, Outline
+
+_SAMPLE = 18.0  # width of a sample
+_SAMPLE_GAP = 4.0
+_ENTRY_GAP = 16.0
+_ROW = 15.0
+
+
+def title_box(page: ChartPage, width: float) -> Box:
+    """Return title and subtitle in one box at the origin, as high as they need."""
+    lines = [Text(line, TITLE, bold=True) for line in wrap(page.title, width, TITLE, True) if line]
+    lines += [Text(line, BODY, muted=True) for line in wrap(page.subtitle, width, BODY) if line]
+    return Box(0, 0, width, text_height(tuple(lines)), id="page-title", lines=tuple(lines))
+
+
+Drawn = tuple[list[Box], list[Line], float]
+
+
+def foot(page: ChartPage, width: float) -> Drawn:
+    """Return legend and footer at the origin, with their height: the legend on the left, the footer at
+    the right of its last row or, where there is no room, on a row below.
+    """
+    boxes: list[Box] = []
+    lines: list[Line] = []
+    x, y = 0.0, 0.0
+    for index, entry in enumerate(page.legend):
+        needed = _entry_width(entry)
+        if x and x + needed > width:
+            x, y = 0.0, y + _ROW
+        of_entry, of_line = _entry(entry, index, (x, y))
+        boxes += of_entry
+        lines += of_line
+        x += needed + _ENTRY_GAP
+    if page.footer:
+        y += _ROW if x and x + text_width(page.footer, BODY) > width else 0.0
+        boxes.append(_footer(page.footer, y, width))
+    return boxes, lines, y + _ROW if boxes else 0.0
+
+
+def _footer(words: str, y: float, width: float) -> Box:
+    line = Text(words, BODY, muted=True)
+    return Box(0, y, width, _ROW, id="page-footer", lines=(line,), align=Align.RIGHT, pad=(0, 1.5))
+
+
+def _entry_width(entry: LegendEntry) -> float:
+    return _sample_width(entry.sample) + _SAMPLE_GAP + text_width(entry.text, BODY) + 1.0
+
+
+def _sample_width(sample: str) -> float:
+    sort, _, which = sample.partition(":")
+    if sort == "mark":
+        return pill_width(which)
+    return ICON if sort == "kind" else _SAMPLE
+
+
+def _entry(entry: LegendEntry, index: int, at: Point) -> tuple[list[Box], list[Line]]:
+    owner = f"legend-{index}"
+    boxes, lines = _sample(entry.sample, owner)
+    start = _sample_width(entry.sample) + _SAMPLE_GAP
+    words = Box(
+        start,
+        0,
+        text_width(entry.text, BODY) + 1.0,
+        _ROW,
+        id=owner,
+        lines=(Text(entry.text, BODY, muted=True),),
+        pad=(0, 1.5),
+    )
+    return moved([words, *boxes], *at), [line.moved(*at) for line in lines]
+
+
+def _sample(sample: str, owner: str) -> tuple[list[Box], list[Line]]:
+    """Return the sign itself, in a row's height, at the origin."""
+    sort, _, which = sample.partition(":")
+    if sort == "kind":
+        return icon(which, 0, (_ROW - ICON) / 2, owner), []
+    if sort == "mark":
+        return [replace(pill(which, 0, (_ROW - PILL) / 2, pill_width(which)), part_of=owner)], []
+    if sort == "line":
+        return _sample_line(which, owner)
+    swatch = Box(0, 2.5, _SAMPLE, _ROW - 5, part_of=owner)
+    if sort == "tone":
+        return [replace(swatch, paint=Paint.STRONG, tone=int(which))], []
+    box = replace(swatch, paint=Paint.CARD, outline=Outline(sort), accented=sort != Outline.SOLID)
+    inner = replace(inner_outline(box), part_of=owner)
+    return [box, inner] if box.outline is Outline.DOUBLE else [box], []
+
+
+def _sample_line(which: str, owner: str) -> tuple[list[Box], list[Line]]:
+    y = _ROW / 2
+    ends = [Box(x, y, 0.1, 0.1, id=f"{owner}-{x:.0f}", part_of=owner) for x in (0.0, _SAMPLE)]
+    line = Line(ends[0].id, ends[1].id, ((0.0, y), (_SAMPLE, y)), dotted=which == Outline.DOTTED)
+    return ends, [line]

@@ -1,0 +1,88 @@
+"""The only code that runs Graphviz."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+TIMEOUT = 60  # seconds
+_EMBEDDED = "graphviz-pure"
+
+
+class EngineError(Exception):
+    """Graphviz is not there or did not draw; the message is a sentence for users."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A Graphviz program. `embedded` is the one that pip installs, which draws Latin, Greek, Cyrillic and
+    Hebrew letters only where the format is a picture.
+    """
+
+    path: str
+    embedded: bool
+
+    def run(self, dot_text: str, output_format: str, dpi: int | None = None) -> bytes:
+        """Return the drawing in Graphviz's format of that name (svg, png, json0, …)."""
+        options = [f"-T{output_format}", *([f"-Gdpi={dpi}"] if dpi else [])]
+        done = self._call(options, dot_text.encode("utf-8"))
+        if done.returncode != 0 or not done.stdout:
+            said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+            reason = f": {said[0]}" if said else f" (exit status {done.returncode}, no output)"
+            raise EngineError(f"Graphviz ({self.path}) could not draw the {output_format}{reason}")
+        return done.stdout
+
+    def version(self) -> str:
+        """Return what the program says of itself: `graphviz-pure version 0.2.2 (…)`."""
+        done = self._call(["-V"], b"")
+        said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
+        return said.splitlines()[0].removeprefix(f"{Path(self.path).stem} - ") if said else "unknown version"
+
+    def _call(self, options: list[str], text: bytes) -> subprocess.CompletedProcess[bytes]:
+        try:
+            return subprocess.run(
+                [self.path, *options], input=text, capture_output=True, timeout=TIMEOUT, check=False
+            )
+        except subprocess.TimeoutExpired:
+            raise EngineError(f"Graphviz ({self.path}) did not finish within {TIMEOUT} seconds.") from None
+        except OSError as problem:
+            raise EngineError(f"Graphviz ({self.path}) could not be started: {problem.strerror}.") from None
+
+
+def find_engine(explicit: str | None, environ: Mapping[str, str]) -> Engine:
+    """Return the engine that the user names (`explicit`, else ORGDOC_DOT), else the embedded one, else a
+    `dot` on the PATH; raises EngineError where there is none.
+    """
+    path = environ.get("PATH")
+    if named := explicit or environ.get("ORGDOC_DOT"):
+        return _named(named, path)
+    if embedded := _find_embedded(path):
+        return Engine(embedded, embedded=True)
+    if system := shutil.which("dot", path=path):
+        return Engine(system, embedded=False)
+    raise EngineError(
+        "No Graphviz was found. Install the embedded one with `pip install graphviz-pure`, or the system's, "
+        "for example with `apt install graphviz` or `brew install graphviz`."
+    )
+
+
+def _named(named: str, path: str | None) -> Engine:
+    found = shutil.which(named, path=path)
+    if found is None:
+        raise EngineError(
+            f"There is no program {named}. Give the path of Graphviz's dot with --dot or ORGDOC_DOT."
+        )
+    return Engine(found, embedded=Path(found).stem == _EMBEDDED)
+
+
+def _find_embedded(path: str | None) -> str | None:
+    """Look beside our own scripts first: pipx and uv do not put a dependency's scripts on the PATH."""
+    for folder in (sysconfig.get_path("scripts"), str(Path(sys.executable).parent), path):
+        if folder and (found := shutil.which(_EMBEDDED, path=folder)):
+            return found
+    return None

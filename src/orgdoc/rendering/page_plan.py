@@ -1,0 +1,194 @@
+"""Which arrangement of a page is the most legible: the search over card widths and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from orgdoc.rendering.cards import card_height, natural_width
+from orgdoc.rendering.columns import Arrangement, Measure, arrange, balanced
+from orgdoc.rendering.furniture import foot, title_box
+from orgdoc.rendering.spacing import BODY, BRANCH_GAP, FRAME, MARGIN, TIGHT, TITLE, Spacing
+from orgdoc.rendering.text_metrics import text_width
+from orgdoc.rendering.tree import branch_height, branch_width, head_height, is_framed
+from orgdoc.views.chart_page import Branch, Card, ChartPage, Role
+
+Size = tuple[float, float]
+
+MOST_PT = 16.0  # smallest type of a page with little on it; larger looks shouted
+_NARROWEST, _WIDEST, _STEP = 96.0, 236.0, 10.0
+_WORTH_REORDERING = 1.03
+_NEARLY = 0.985  # a page this close to the best may be preferred for having fewer columns
+_ROOMIEST = 2.0
+_TITLE_ROOM = 14.0  # between the title and the trunk
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A page that fits: `size` in base points, `top` the height of title and trunk together."""
+
+    size: Size
+    measure: Measure
+    arrangements: tuple[Arrangement, ...]
+    title_width: float
+    top: float
+    head: float
+    foot: float
+
+    @property
+    def columns(self) -> int:
+        return sum(each.columns for each in self.arrangements)
+
+    @property
+    def width(self) -> float:
+        """Return the width of all branches and the gaps between them."""
+        widths = [branch_width(each, self.measure) for each in self.arrangements]
+        return sum(widths) + BRANCH_GAP * (len(widths) - 1)
+
+    @property
+    def height(self) -> float:
+        """Return the height of the columns of the highest branch."""
+        return max((branch_height(each, self.measure) for each in self.arrangements), default=0.0)
+
+    @property
+    def room(self) -> float:
+        """Return the height that there is for the columns."""
+        return _room(self.size[1], self.measure.spacing, self.top, self.head, self.foot)
+
+
+def _room(height: float, spacing: Spacing, top: float, head: float, foot_height: float) -> float:
+    between = spacing.level_gap + spacing.head_gap + spacing.foot_gap
+    return height - 2 * MARGIN - top - head - foot_height - between
+
+
+def in_order(branches: tuple[Branch, ...], trunk: int) -> tuple[Branch, ...]:
+    """Return the branches of the last trunk card first, so that lines from higher cards pass outside."""
+    return tuple(sorted(branches, key=lambda branch: -level(branch, trunk)))
+
+
+def level(branch: Branch, trunk: int) -> int:
+    """Return the index of the trunk card that the branch hangs from."""
+    return branch.hangs_from if 0 <= branch.hangs_from < trunk else trunk - 1
+
+
+def best_plan(page: ChartPage, body: Size) -> tuple[Plan, float]:
+    """Return the page's best plan with its scale."""
+    most = MOST_PT / BODY
+    orderly, scale = _best(page, body, most, reorder=False)
+    packed, larger = _best(page, body, most, reorder=True)
+    plan, scale = (packed, larger) if larger > scale * _WORTH_REORDERING else (orderly, scale)
+    return _roomy(page, _widened(page, plan, scale, body), scale, body), scale
+
+
+def _best(page: ChartPage, body: Size, most: float, reorder: bool) -> tuple[Plan, float]:
+    found = []
+    for width in _widths(page):
+        scale = _largest_scale(page, Measure(width, TIGHT, reorder), body, most)
+        if (plan := plan_for(page, scale, Measure(width, TIGHT, reorder), body)) is not None:
+            found.append((scale, plan))
+    best = max(scale for scale, _ in found)
+    near = [(scale, plan) for scale, plan in found if scale >= best * _NEARLY]
+    scale, plan = min(near, key=lambda each: (each[1].columns, -each[0], -each[1].measure.width))
+    return plan, scale
+
+
+def _widths(page: ChartPage) -> Iterator[float]:
+    cards = [card for branch in page.branches for block in branch.blocks for card in block.cards]
+    widest = min(max(map(natural_width, cards), default=_NARROWEST), _WIDEST)
+    width = _NARROWEST
+    while width < widest:
+        yield width
+        width += _STEP
+    yield max(widest, _NARROWEST)
+
+
+def _largest_scale(page: ChartPage, measure: Measure, body: Size, most: float) -> float:
+    low, high = 0.01, most
+    if plan_for(page, most, measure, body) is not None:
+        return most
+    while high / low > 1.004:
+        middle = (low * high) ** 0.5
+        if plan_for(page, middle, measure, body) is None:
+            high = middle
+        else:
+            low = middle
+    return low
+
+
+def _widened(page: ChartPage, plan: Plan, scale: float, body: Size) -> Plan:
+    """Return the plan with the widest cards that still fit: fewer broken names."""
+    widest = max(_widths(page))
+    for step in range(40, 0, -1):
+        width = plan.measure.width + (widest - plan.measure.width) * step / 40
+        tried = plan_for(page, scale, replace(plan.measure, width=width), body)
+        if tried is not None and tried.columns <= plan.columns:
+            return tried
+    return plan
+
+
+def _roomy(page: ChartPage, plan: Plan, scale: float, body: Size) -> Plan:
+    """Return the plan with its distances stretched as far as the page has room, its columns balanced."""
+    low, high, best = 1.0, _ROOMIEST, plan
+    while high - low > 0.02:
+        middle = (low + high) / 2
+        tried = plan_for(page, scale, replace(plan.measure, spacing=TIGHT.stretched(middle)), body)
+        if tried is not None and tried.columns <= plan.columns:
+            best, low = tried, middle
+        else:
+            high = middle
+    level_ = tuple(balanced(each, best.measure, best.room) for each in best.arrangements)
+    return replace(best, arrangements=level_)
+
+
+def trunk_width(card: Card) -> float:
+    return min(max(natural_width(card) + 12.0, 110.0), 220.0)
+
+
+def trunk_height(page: ChartPage, spacing: Spacing) -> float:
+    heights = [card_height(card, trunk_width(card), spacing) for card in page.trunk]
+    return sum(heights) + spacing.level_gap * (len(heights) - 1) if heights else 0.0
+
+
+def plan_for(page: ChartPage, scale: float, measure: Measure, body: Size) -> Plan | None:
+    """Return the page at this scale with cards of this width, or None where it does not fit."""
+    size = (body[0] / scale, body[1] / scale)
+    spacing = measure.spacing
+    title_width, top = _top(page, size[0], spacing)
+    _, _, foot_height = foot(page, size[0] - 2 * MARGIN)
+    head = 0.0
+    arrangements: tuple[Arrangement, ...] = ()
+    for _ in range(2):  # the heads' height depends on the branches' widths, and they on the heads'
+        room = _room(size[1], spacing, top, head, foot_height)
+        tried = _arranged(page, measure, room)
+        if tried is None:
+            return None
+        arrangements = tried
+        head = max((head_height(each, measure) for each in arrangements), default=0.0)
+    plan = Plan(size, measure, arrangements, title_width, top, head, foot_height)
+    fits = plan.height <= plan.room and plan.width <= size[0] - 2 * MARGIN
+    return plan if fits else None
+
+
+def _arranged(page: ChartPage, measure: Measure, room: float) -> tuple[Arrangement, ...] | None:
+    arrangements: list[Arrangement] = []
+    for branch in in_order(page.branches, len(page.trunk)):
+        framed = branch.head.role is Role.GROUP and branch.blocks
+        arrangement = arrange(branch, measure, room - (FRAME if framed else 0.0))
+        if arrangement is None:
+            return None
+        arrangements.append(arrangement)
+    return tuple(arrangements)
+
+
+def _top(page: ChartPage, width: float, spacing: Spacing) -> Size:
+    """Return the title's width, and the height of title and trunk: side by side where the title has room
+    left of the trunk, else one above the other.
+    """
+    trunk = max(map(trunk_width, page.trunk), default=0.0)
+    height = trunk_height(page, spacing)
+    beside = (width - trunk) / 2 - MARGIN - _TITLE_ROOM
+    if trunk and beside < min(text_width(page.title, TITLE, True) / 2 + 8.0, 150.0):
+        whole = width - 2 * MARGIN
+        return whole, title_box(page, whole).height + spacing.foot_gap + height
+    beside = beside if trunk else width - 2 * MARGIN
+    return beside, max(title_box(page, beside).height, height)

@@ -1,0 +1,97 @@
+"""The engine's SVG made fit for Office, browsers and screen readers."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+from orgdoc.rendering.dot import clean
+from orgdoc.rendering.drawing import Box, Layout
+
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+_XML = "http://www.w3.org/XML/1998/namespace"
+_FONTS = 'Arial, Helvetica, "Liberation Sans", sans-serif'
+
+
+def finish(raw: bytes, layout: Layout) -> bytes:
+    """Return the SVG of a layout drawn by an engine, with names, links and words for screen readers."""
+    drawn = ET.fromstring(raw)
+    root = _root(layout)
+    graph = drawn.find(f"{{{_SVG}}}g")
+    if graph is None:
+        return b""
+    turned = ET.SubElement(root, "g", {"transform": graph.get("transform", "")})
+    groups: dict[str, ET.Element] = {}
+    for element in graph:
+        if element.tag == f"{{{_SVG}}}polygon":
+            turned.append(_shape(element))  # the background
+        elif element.get("class") == "node":
+            _node(element, layout, turned, groups)
+        elif element.get("class") == "edge":
+            line = ET.SubElement(turned, "g", {"aria-hidden": "true"})
+            line.extend(_shapes(element))
+    ET.indent(root, " ")
+    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def _root(layout: Layout) -> ET.Element:
+    width, height = f"{layout.width:.2f}", f"{layout.height:.2f}"
+    root = ET.Element(
+        "svg",
+        {
+            "xmlns": _SVG,
+            "xmlns:xlink": _XLINK,
+            "width": f"{width}pt",
+            "height": f"{height}pt",
+            "viewBox": f"0 0 {width} {height}",
+            "xml:lang": layout.language,
+            "role": "img",
+            "aria-labelledby": "chart-title chart-desc",
+        },
+    )
+    ET.SubElement(root, "title", {"id": "chart-title"}).text = clean(layout.title)
+    ET.SubElement(root, "desc", {"id": "chart-desc"}).text = clean(layout.description)
+    return root
+
+
+def _node(element: ET.Element, layout: Layout, turned: ET.Element, groups: dict[str, ET.Element]) -> None:
+    """Put a drawn box into the group of the card or row that it is, or is part of."""
+    name = element.findtext(f"{{{_SVG}}}title", "")
+    shapes = _shapes(element)
+    if not name.startswith("n") or not shapes:
+        return
+    box = layout.boxes[int(name[1:])]
+    group = groups.get(box.part_of)
+    if group is None:
+        group = _group(box, turned)
+        if box.id:
+            groups[box.id] = group
+    group.extend(shapes)
+
+
+def _group(box: Box, turned: ET.Element) -> ET.Element:
+    """Return a new group, which for a card or a row has an id, a title and, where there is one, its link."""
+    group = ET.SubElement(turned, "g", {"id": box.id} if box.id else {})
+    if box.tip:
+        ET.SubElement(group, "title").text = clean(box.tip)
+    if box.link and box.link.startswith(("http://", "https://")):
+        link = clean(box.link)
+        return ET.SubElement(group, "a", {"href": link, "xlink:href": link, "target": "_top"})
+    return group
+
+
+def _shapes(element: ET.Element) -> list[ET.Element]:
+    """Return the drawn parts of a node or an edge, without its title and the groups inside."""
+    kept = ("polygon", "path", "ellipse", "polyline", "text")
+    return [_shape(part) for part in element.iter() if part.tag.rpartition("}")[2] in kept]
+
+
+def _shape(element: ET.Element) -> ET.Element:
+    attributes = {key: value for key, value in element.attrib.items() if key != f"{{{_XML}}}space"}
+    if "font-family" in attributes:
+        attributes["font-family"] = _FONTS
+    if attributes.get("stroke-dasharray") == "1,5":
+        attributes |= {"stroke-dasharray": "0.1,3", "stroke-linecap": "round"}
+    shape = ET.Element(element.tag.rpartition("}")[2], attributes)
+    shape.text = element.text
+    return shape

@@ -1,0 +1,49 @@
+"""What the writers of the pieces share while one document is being written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.parts.document import DocumentPart
+
+from orgdoc.rendering.word.anchors import Target
+from orgdoc.rendering.word.numbering import Numbering
+from orgdoc.rendering.word.page import Page
+from orgdoc.rendering.word.styles import Styles
+from orgdoc.views.document import Picture
+
+
+@dataclass(slots=True)
+class Context:
+    """The document part with what is needed to write into it; the counters give ids unique in it."""
+
+    part: DocumentPart
+    styles: Styles
+    targets: Mapping[str, Target]
+    pictures: Mapping[str, Picture]
+    page: Page
+    numbering: Numbering
+    bookmark_ids: Iterator[int] = field(default_factory=lambda: count(1))
+    drawing_ids: Iterator[int] = field(default_factory=lambda: count(1))
+    addresses: dict[str, str] = field(default_factory=dict)
+    stored_pictures: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def target(self, anchor: str) -> Target:
+        try:
+            return self.targets[anchor]
+        except KeyError:
+            raise ValueError(f"a link leads to “{anchor}”, and no block has this anchor") from None
+
+    def relationship_to(self, href: str) -> str:
+        """Return the id of the relationship that leads outside to `href`.
+
+        python-docx would look through all relationships for each new one, so the ids are ours.
+        """
+        if href not in self.addresses:
+            number = f"rIdLink{len(self.addresses) + 1}"
+            self.part.rels.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, href, number, is_external=True)
+            self.addresses[href] = number
+        return self.addresses[href]

@@ -1,0 +1,81 @@
+"""Pictures: a PNG that every reader paints, and the SVG that newer ones keep sharp."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from xml.sax.saxutils import quoteattr
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from lxml.etree import _Element
+
+from orgdoc.rendering.word.context import Context
+from orgdoc.rendering.word.elements import paragraph, parse
+from orgdoc.rendering.word.inline import numbered, plain
+from orgdoc.rendering.word.page import EMU_PER_TWIP, TWIPS_PER_CM, TWIPS_PER_POINT
+from orgdoc.rendering.word.text import clean
+from orgdoc.views.document import Figure, Picture
+
+_SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+_SVG_TYPE = "image/svg+xml"
+_CAPTION_HEIGHT = round(1.6 * TWIPS_PER_CM)
+
+
+def figure_elements(block: Figure, context: Context, *, room_above: int = 0) -> Iterator[_Element]:
+    """Yield the picture and its caption; `room_above`, in twips, is what else stands on a landscape page."""
+    picture = context.pictures[block.picture]
+    place = paragraph(context.styles["orgdoc Figure"], keep_next=True)
+    run = parse("<w:r/>")
+    run.append(_drawing(block, picture, _scale(block, picture, context, room_above), context))
+    place.append(run)
+    yield place
+    caption = paragraph(context.styles["caption"])
+    caption.extend(numbered(context.target(block.anchor), context))
+    caption.extend(plain(f"\u2002{block.caption}"))
+    yield caption
+
+
+def _scale(block: Figure, picture: Picture, context: Context, room_above: int) -> float:
+    """Return the factor, at most 1, by which the picture fits the text width and the height it may take."""
+    height = context.page.text_height - _CAPTION_HEIGHT - room_above
+    if not block.landscape:
+        height = min(height, round(block.max_height_cm * TWIPS_PER_CM))
+    return min(
+        1.0,
+        context.page.text_width / (picture.width_pt * TWIPS_PER_POINT),
+        height / (picture.height_pt * TWIPS_PER_POINT),
+    )
+
+
+def _drawing(block: Figure, picture: Picture, scale: float, context: Context) -> _Element:
+    emu = TWIPS_PER_POINT * EMU_PER_TWIP * scale
+    size = f'cx="{round(picture.width_pt * emu)}" cy="{round(picture.height_pt * emu)}"'
+    number = next(context.drawing_ids)
+    png, svg = _parts(block.picture, picture, context)
+    name = quoteattr(clean(block.picture))
+    return parse(
+        f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
+        f'<wp:docPr id="{number}" name={name} descr={quoteattr(clean(block.alt))}/>'
+        '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
+        '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+        f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name={name}/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip r:embed="{png}"><a:extLst><a:ext uri="{_SVG_EXTENSION}">'
+        f'<asvg:svgBlip r:embed="{svg}"/></a:ext></a:extLst></a:blip>'
+        "<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing>"
+    )
+
+
+def _parts(name: str, picture: Picture, context: Context) -> tuple[str, str]:
+    """Return the relationships to the PNG and the SVG; a picture shown twice is stored once."""
+    if name not in context.stored_pictures:
+        png, _ = context.part.get_or_add_image(BytesIO(picture.png))
+        uri = PackURI(f"/word/media/picture{len(context.stored_pictures) + 1}.svg")
+        part = Part(uri, _SVG_TYPE, picture.svg, context.part.package)
+        svg = context.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+        context.stored_pictures[name] = (png, svg)
+    return context.stored_pictures[name]

@@ -1,0 +1,52 @@
+"""The page of a section: its size and margins, in twentieths of a point as Word counts."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass
+
+from docx.oxml.ns import qn
+from lxml.etree import _Element
+
+TWIPS_PER_POINT = 20
+TWIPS_PER_CM = 1440 / 2.54
+EMU_PER_TWIP = 635
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The width and the height left for text, in twips."""
+
+    text_width: int
+    text_height: int
+
+
+def page_of(section: _Element) -> Page:
+    """Return the page that a `w:sectPr` describes."""
+    size, margin = _child(section, "w:pgSz"), _child(section, "w:pgMar")
+    return Page(
+        _number(size, "w:w") - sum(_number(margin, side) for side in ("w:left", "w:right", "w:gutter")),
+        _number(size, "w:h") - sum(abs(_number(margin, side)) for side in ("w:top", "w:bottom")),
+    )
+
+
+def turned(section: _Element) -> _Element:
+    """Return a copy of a portrait `w:sectPr` for landscape; the margins stay where they are on the page."""
+    copy = deepcopy(section)
+    size = _child(copy, "w:pgSz")
+    short, long = sorted((_number(size, "w:w"), _number(size, "w:h")))
+    size.set(qn("w:w"), str(long))
+    size.set(qn("w:h"), str(short))
+    size.set(qn("w:orient"), "landscape")
+    return copy
+
+
+def _child(section: _Element, name: str) -> _Element:
+    child = section.find(qn(name))
+    if child is None:
+        raise ValueError(f"the last section of the template has no {name}")
+    return child
+
+
+def _number(element: _Element, name: str) -> int:
+    return int(element.get(qn(name), "0"))

@@ -1,0 +1,323 @@
+"""Verdicts → the briefing: the answer first, then what is asked, then each item with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from orgdoc.model.organisation import Project
+from orgdoc.model.rulebook import Rule
+from orgdoc.model.verdict import OPEN_VERDICTS, SHARED, Decision, Decisions
+from orgdoc.views.document import (
+    Block,
+    Column,
+    Contents,
+    Document,
+    Figure,
+    Heading,
+    Inline,
+    Link,
+    ListBlock,
+    Paragraph,
+    ParagraphStyle,
+    Runs,
+    Table,
+    Text,
+)
+from orgdoc.views.phrases import asking, explaining, moving, remarking, writing
+from orgdoc.views.phrases.naming import Naming
+
+CHART = "chart"
+_TABLE_ANCHOR = "assignments"
+_OPEN = "open"
+_SHARES = {
+    "assignments": (0.27, 0.13, 0.15, 0.14, 0.31),
+    "managers": (0.22, 0.18, 0.16, 0.44),
+    "stakeholders": (0.34, 0.26, 0.40),
+    "questions": (0.40, 0.44, 0.16),
+    "overrides": (0.20, 0.10, 0.16, 0.24, 0.30),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a briefing was made from: the SHA-256 of the spec, orgdoc's version, an ISO date or None."""
+
+    spec_sha256: str
+    version: str
+    date: str | None
+
+
+def briefing(
+    decisions: Decisions, naming: Naming, provenance: Provenance, chart_alt: str, *, landscape: bool
+) -> Document:
+    """Return the briefing; `landscape` puts the chart on a page of its own, lying."""
+    writer = _Writer(decisions, naming, provenance)
+    figure = Figure(
+        CHART, writing.captions(CHART, naming), chart_alt, anchor="figure-chart", landscape=landscape
+    )
+    return Document(
+        title=writing.title(naming),
+        subtitle=writing.subtitle(naming),
+        language=naming.organisation.language,
+        blocks=tuple(writer.blocks(figure)),
+        header=writing.header(naming),
+        footer=writing.subtitle(naming),
+        page_words=writing.PAGE,
+        label_words=writing.LABELS,
+        subject=writing.subject(naming),
+        author=naming.organisation.prepared_by or naming.organisation.name.value,
+        keywords=writing.keywords(naming),
+        date=provenance.date,
+        properties={
+            "Spec": naming.spec,
+            "Spec SHA-256": provenance.spec_sha256,
+            "Rule book": f"{naming.rulebook.id} {naming.rulebook.version}",
+            "orgdoc": provenance.version,
+        },
+    )
+
+
+@dataclass(frozen=True)
+class _Writer:
+    decisions: Decisions
+    naming: Naming
+    provenance: Provenance
+
+    def blocks(self, figure: Figure) -> Iterator[Block]:
+        yield from self._first_page()
+        if not figure.landscape:
+            yield figure
+        yield Contents(writing.CONTENTS)
+        yield from self._assignments()
+        if figure.landscape:
+            yield figure
+        yield from self._items()
+        yield from self._managers()
+        yield from self._stakeholders()
+        yield from self._questions()
+        yield from self._overrides()
+        yield from self._remarks()
+        yield from self._rules()
+        yield Heading(1, writing.PROVENANCE, "provenance", in_contents=True)
+        yield Paragraph(
+            _text(writing.provenance(self.naming, self.provenance.spec_sha256, self.provenance.version))
+        )
+
+    # --- the answer -----------------------------------------------------------------------------
+
+    def _first_page(self) -> Iterator[Block]:
+        before, counts, shared, asked = writing.verdict_in_short(self.decisions, self.naming)
+        runs: list[Inline] = [Text(before), Text(counts, strong=True), Text(". ")]
+        runs += [Text(f"{shared} ")] if shared else []
+        yield Paragraph((*runs, Text(asked, strong=True)), ParagraphStyle.LEAD)
+        if needed := tuple(self._decisions_needed()):
+            yield Heading(1, writing.DECISIONS_NEEDED, "decisions-needed")
+            yield ListBlock(needed, ordered=True)
+        if sure := writing.how_sure(self.decisions):
+            yield Paragraph((Text(f"{writing.HOW_SURE} ", emphasis=True), Text(sure)))
+
+    def _decisions_needed(self) -> Iterator[Runs]:
+        for decision in self._open_items():
+            # What hangs on another question is told there, once.
+            if decision.verdict in OPEN_VERDICTS and not decision.questions:
+                yield self._asked(decision, explaining.explanation(decision, self.naming))
+        for question in self.decisions.questions:
+            ask = asking.ask(question, self.naming)
+            gives = asking.answers(question, self.naming)
+            names = [self._link(item) for item in question.settles[:4]]
+            yield (*_separated(names), Text(f": {ask} {gives}"))
+        for manager in self.decisions.managers.values():
+            if manager.is_open:
+                why = explaining.explanation(manager, self.naming)
+                yield (Text(f"{why} {asking.way_out(manager, self.naming)}"),)
+
+    def _asked(self, decision: Decision, why: str) -> Runs:
+        name = self.naming.name(decision.subject)
+        rest = why.removeprefix(name)
+        way_out = asking.way_out(decision, self.naming)
+        if rest == why:
+            return (self._link(decision.subject), Text(f": {why} {way_out}"))
+        return (self._link(decision.subject), Text(f"{rest} {way_out}"))
+
+    def _open_items(self) -> list[Decision]:
+        return [d for d in self.decisions.items.values() if d.is_open]
+
+    # --- the table and the items ------------------------------------------------------------------
+
+    def _assignments(self) -> Iterator[Block]:
+        yield Heading(1, writing.ASSIGNMENTS, "who-answers", in_contents=True)
+        ordered = [*self._open_items(), *(d for d in self.decisions.items.values() if not d.is_open)]
+        rows = [
+            (
+                (self._link(d.subject),),
+                _text(writing.kind(d)),
+                (Text(writing.who(d, self.naming), strong=d.is_open),),
+                _text(writing.how_sure_of(d)),
+                _text(self._why(d)),
+            )
+            for d in ordered
+        ]
+        yield self._table("assignments", rows, anchor=_TABLE_ANCHOR)
+
+    def _why(self, decision: Decision) -> str:
+        if decision.is_open:
+            return asking.open_in_brief(decision, self.naming)
+        return writing.in_a_few_words(decision, self.naming)
+
+    def _items(self) -> Iterator[Block]:
+        groups: dict[str, list[Decision]] = {_OPEN: self._open_items()}
+        for verdict in (*self.naming.labels, SHARED):
+            groups[verdict] = [d for d in self.decisions.items.values() if d.verdict == verdict]
+        for verdict, decided in groups.items():
+            if decided:
+                title = writing.section_title(verdict, len(decided), self.naming)
+                yield Heading(1, title, f"section-{verdict}", in_contents=True)
+                for frame, decision in enumerate(decided):
+                    yield from self._item(decision, frame)
+
+    def _item(self, decision: Decision, frame: int) -> Iterator[Block]:
+        yield Heading(2, writing.item_heading(decision, self.naming), self._anchors[decision.subject])
+        why = explaining.explanation(decision, self.naming, frame)
+        strength = "" if decision.is_open else f" ({writing.how_sure_of(decision)})"
+        yield Paragraph((Text(why), Text(strength, emphasis=True)))
+        yield from self._details(decision)
+
+    def _details(self, decision: Decision) -> Iterator[Paragraph]:
+        item = self.naming.items[decision.subject]
+        tensions = " ".join(
+            explaining.tension(decision, e, self.naming) for e in explaining.pulls_elsewhere(decision)
+        )
+        questions = " ".join(
+            f"{asking.ask(q, self.naming)} {asking.answers(q, self.naming)}" for q in decision.questions
+        )
+        details = [
+            (writing.FACTS, writing.facts(decision, self.naming)),
+            (writing.TENSIONS, tensions),
+            (writing.SETTLES, questions),
+            (writing.MOVES, "" if questions else moving.moves(decision, self.naming)),
+        ]
+        if isinstance(item, Project) and item.manager is not None:
+            manager = self.decisions.managers[item.manager.value]
+            details.append((writing.LINE, writing.line_of(manager, self.naming)))
+        for label, text in details:
+            if text:
+                yield Paragraph((Text(f"{label}: ", emphasis=True), Text(text)), ParagraphStyle.DETAIL)
+
+    # --- the back matter --------------------------------------------------------------------------
+
+    def _managers(self) -> Iterator[Block]:
+        rows = [
+            (
+                (Text(d.subject),),
+                (Text(writing.reports_to(d, self.naming), strong=d.is_open),),
+                _text(writing.how_sure_of(d)),
+                _text(explaining.explanation(d, self.naming)),
+            )
+            for d in self.decisions.managers.values()
+        ]
+        yield from self._listing(writing.MANAGERS, "managers", rows)
+
+    def _stakeholders(self) -> Iterator[Block]:
+        rows = [
+            (
+                _text(d.subject),
+                _text(writing.side(d.facts["stakeholders"][0])),
+                (Text(writing.reports_to(d, self.naming), strong=d.is_open),),
+            )
+            for d in self.decisions.stakeholders.values()
+        ]
+        yield from self._listing(writing.STAKEHOLDERS, "stakeholders", rows)
+
+    def _questions(self) -> Iterator[Block]:
+        rows = [
+            (
+                _text(asking.ask(q, self.naming)),
+                _text(asking.answers(q, self.naming)),
+                tuple(_separated([self._link(item) for item in q.settles])),
+            )
+            for q in self.decisions.questions
+        ]
+        yield from self._listing(writing.QUESTIONS, "questions", rows)
+
+    def _overrides(self) -> Iterator[Block]:
+        decided = (*self.decisions.items.values(), *self.decisions.managers.values())
+        rows = [
+            (
+                (self._link(d.subject),),
+                _text(self.naming.verdict(d.override.branch)),
+                _text(self.naming.verdict(d.computed)),
+                _text(writing.by_whom(d, self.naming)),
+                _text(d.override.rationale),
+            )
+            for d in decided
+            if d.override is not None
+        ]
+        yield from self._listing(writing.OVERRIDES, "overrides", rows)
+
+    def _remarks(self) -> Iterator[Block]:
+        if self.decisions.remarks:
+            yield Heading(1, writing.REMARKS, "remarks", in_contents=True)
+            texts = (remarking.remark_text(r, self.naming) for r in self.decisions.remarks)
+            yield ListBlock(tuple(_text(text) for text in texts))
+
+    def _rules(self) -> Iterator[Block]:
+        yield Heading(1, writing.RULES, "rules", in_contents=True)
+        yield Paragraph(_text(writing.about_the_source(self.naming)))
+        yield ListBlock(tuple(self._rule(rule) for rule in self._used_rules()))
+
+    def _rule(self, rule: Rule) -> Runs:
+        quoted, where = writing.rule_strength(rule, self.naming)
+        return (
+            Text(f"{rule.title}. ", strong=True),
+            Text(f"{rule.statement} "),
+            Text(quoted, emphasis=True),
+            Text(f" ({where})"),
+        )
+
+    def _used_rules(self) -> list[Rule]:
+        """Return the rules that decided or pulled somewhere, in the order of the rule book."""
+        decided = (
+            *self.decisions.items.values(),
+            *self.decisions.managers.values(),
+            *self.decisions.stakeholders.values(),
+        )
+        used = {e.rule.id for d in decided for e in (*d.decided_by, *d.tensions)}
+        used |= {r.rule.id for r in self.decisions.remarks if r.rule is not None}
+        return [rule for rule in self.naming.rulebook.rules if rule.id in used]
+
+    # --- parts ----------------------------------------------------------------------------------
+
+    def _listing(self, title: str, which: str, rows: Sequence[tuple[Runs, ...]]) -> Iterator[Block]:
+        """Yield a heading and a table; nothing where there is nothing to list."""
+        if rows:
+            yield Heading(1, title, f"section-{which}", in_contents=True)
+            yield self._table(which, rows, anchor=f"table-{which}")
+
+    def _table(self, which: str, rows: Iterable[tuple[Runs, ...]], anchor: str) -> Table:
+        titles = writing.COLUMNS[which]
+        columns = tuple(Column(t, s) for t, s in zip(titles, _SHARES[which], strict=True))
+        caption = writing.captions(which, self.naming)
+        return Table(columns, tuple(rows), caption, writing.described(which, titles, self.naming), anchor)
+
+    @cached_property
+    def _anchors(self) -> dict[str, str]:
+        return {item_id: f"item-{item_id}" for item_id in self.naming.items}
+
+    def _link(self, subject: str) -> Inline:
+        """Return the name of a subject, as a link to its section where it has one."""
+        if subject not in self._anchors:
+            return Text(subject)
+        return Link(self.naming.name(subject), anchor=self._anchors[subject])
+
+
+def _text(text: str) -> Runs:
+    return (Text(text),)
+
+
+def _separated(runs: list[Inline]) -> Iterator[Inline]:
+    for index, run in enumerate(runs):
+        if index:
+            yield Text(" and " if index == len(runs) - 1 else ", ")
+        yield run

@@ -1,0 +1,146 @@
+"""What the spec states of a subject, as the predicate of a sentence, and what it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from orgdoc.model.organisation import PROJECT
+from orgdoc.model.rulebook import SideCondition
+from orgdoc.model.verdict import MANAGER, STAKEHOLDER, Decision, Fact
+from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.words import listed
+
+_NOUNS = {
+    "product": "a product",
+    "service": "a service",
+    "infrastructure": "infrastructure",
+    "business-plan": "a business plan for the IT infrastructure",
+}
+_WORK = {
+    "develop": "develops {}",
+    "maintain": "runs and supports {}",
+    "expand": "expands {}",
+    "procure": "buys {}",
+    "plan": "plans {}",
+}
+_WORK_ON_A_PLAN = {
+    "develop": "draws up {}",
+    "maintain": "keeps up {}",
+    "expand": "extends {}",
+    "procure": "buys in {}",
+    "plan": "draws up {}",
+}
+_WORK_ALONE = {
+    "develop": "is development work",
+    "maintain": "is maintenance and support",
+    "expand": "is expansion work",
+    "procure": "is a purchase",
+    "plan": "is planning",
+}
+_PEOPLE = ("person", "team")
+
+
+def stated(decision: Decision, naming: Naming) -> str:
+    """Return the deciding facts as a predicate: "develops a product for Finance, inside …,"."""
+    if decision.kind == MANAGER:
+        return f"manages {listed(naming.whom(bearing(decision, 'manages')))}"
+    whom = listed(naming.whom(bearing(decision, "beneficiaries")))
+    if decision.kind != PROJECT:
+        return _closer(f"{does(decision, naming)} {whom}")
+    clauses = [_work(decision, whom)]
+    if aim := bearing(decision, "objective"):
+        clauses.append(f"aims at {aim[0].value}")
+    if stakeholders := listed(naming.whom(bearing(decision, "stakeholders"))):
+        clauses.append(f"has {stakeholders} among its stakeholders")
+    if not whom and _rests_on_nobody_outside(decision):
+        clauses.append("names nobody outside as its client")
+    return _closer(listed(clauses))
+
+
+def does(decision: Decision, naming: Naming) -> str:
+    """Return the verb of a resource: serves, works for, works in; serve for several."""
+    stem, rest = "serve", ""
+    if decision.kind in _PEOPLE:
+        in_a_project = any("reports_to" in f.place.path for f in bearing(decision, "beneficiaries"))
+        stem, rest = "work", " in" if in_a_project else " for"
+    return f"{stem if naming.several(decision.subject) else stem + 's'}{rest}"
+
+
+def bearing(decision: Decision, fact: str) -> list[Fact]:
+    """Return the stated facts of one name on which the verdict rests."""
+    found = (f for e in decision.decided_by for f in decision.facts_bearing(e) if f.name == fact)
+    return list(dict.fromkeys(found))
+
+
+def missing(decision: Decision, naming: Naming) -> str:
+    """Return, as a clause, what keeps an undetermined subject from being told."""
+    if decision.kind == MANAGER:
+        managed = decision.facts["manages"]
+        return f"the line follows the managed projects, and {_state_of(managed, naming)}"
+    if decision.kind == STAKEHOLDER:
+        return "nobody has said on which side of the boundary that is"
+    names = [fact for fact in decision.without_side if fact.name == "beneficiaries"]
+    if names:
+        return _without_side(names, decision, naming)
+    if decision.kind != PROJECT:
+        return (
+            f"the spec does not say whom {'they serve' if naming.several(decision.subject) else 'it serves'}"
+        )
+    return _nobody_named(decision, naming)
+
+
+def _without_side(names: Sequence[Fact], decision: Decision, naming: Naming) -> str:
+    lent = [fact for fact in names if fact.item is not None]
+    pronoun = "they" if naming.several(decision.subject) else "it"
+    verb = "is for" if decision.kind == PROJECT else does(decision, naming)
+    if not lent:
+        unsaid = "nobody has said on which side of the boundary that is"
+        return f"{pronoun} {verb} {naming.names(names)}, and {unsaid}"
+    return f"{pronoun} {verb} {listed(naming.whom(lent))} and so can take no side from there"
+
+
+def _nobody_named(decision: Decision, naming: Naming) -> str:
+    who_for = "the spec does not say who it is for"
+    if decision.decided_by:
+        return f"it has stakeholders on both sides, and {who_for}"
+    stakeholders = [fact for fact in decision.without_side if fact.name == "stakeholders"]
+    if stakeholders:
+        return f"the spec names {naming.names(stakeholders)} as a stakeholder, and not who it is for"
+    return who_for
+
+
+def _state_of(managed: Sequence[Fact], naming: Naming) -> str:
+    """Return "Portal still needs a decision and Exchange cannot be told yet"."""
+    by_verdict: dict[str, list[Fact]] = {}
+    for fact in managed:
+        by_verdict.setdefault(fact.verdict or "", []).append(fact)
+    return listed(
+        f"{naming.names(facts)} {naming.which(verdict, len(facts))}" for verdict, facts in by_verdict.items()
+    )
+
+
+def _work(decision: Decision, whom: str) -> str:
+    noun, activity = _value(decision, "deliverable"), _value(decision, "activity")
+    if noun is None:
+        phrase = _WORK_ALONE[activity] if activity else "is" if whom else ""
+    elif activity is None:
+        phrase = f"delivers {_NOUNS[noun]}"
+    else:
+        phrases = _WORK_ON_A_PLAN if noun == "business-plan" else _WORK
+        phrase = phrases[activity].format(_NOUNS[noun])
+    return f"{phrase} for {whom}" if whom else phrase
+
+
+def _value(decision: Decision, fact: str) -> str | None:
+    values = decision.facts.get(fact, ())
+    return values[0].value if values else None
+
+
+def _rests_on_nobody_outside(decision: Decision) -> bool:
+    return any(isinstance(c, SideCondition) and c.none for e in decision.decided_by for c in e.conditions)
+
+
+def _closer(text: str) -> str:
+    """Return `text` naming the organisation once: "inside the organisation … outside it"."""
+    first, found, rest = text.partition("the organisation")
+    return f"{first}{found}{rest.replace('the organisation', 'it')}"

@@ -1,0 +1,66 @@
+"""What orgdoc says in the terminal."""
+
+from __future__ import annotations
+
+from orgdoc.model.verdict import SHARED, Decision, Decisions
+from orgdoc.views.phrases import asking
+from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.words import figure, listed, plural
+
+WHAT_IT_IS = {
+    "svg": "chart, 1 page",
+    "png": "chart as a picture",
+    "dot": "chart as Graphviz source",
+}
+
+
+def written(kind: str, decisions: Decisions) -> str:
+    """Return what a file is, for the line that names it."""
+    if kind == "docx":
+        return f"briefing, {figure(len(decisions.items), 'item')}"
+    return WHAT_IT_IS.get(kind, "")
+
+
+def counts(decisions: Decisions, naming: Naming) -> str:
+    """Return "CIO 19   CTO 10   shared 1   4 items and 1 manager need a decision:"."""
+    verdicts = [d.verdict for d in decisions.items.values()]
+    parts = [f"{label} {verdicts.count(branch)}" for branch, label in naming.labels.items()]
+    if shared := verdicts.count(SHARED):
+        parts.append(f"shared {shared}")
+    items = sum(d.is_open for d in decisions.items.values())
+    managers = sum(d.is_open for d in decisions.managers.values())
+    waiting = [figure(n, word) for n, word in ((items, "item"), (managers, "manager")) if n]
+    if not waiting:
+        return "   ".join([*parts, "nothing needs a decision"])
+    needs = "needs" if items + managers == 1 else "need"
+    return "   ".join([*parts, f"{listed(waiting)} {needs} a decision:"])
+
+
+def open_lines(decisions: Decisions, naming: Naming, spec: str) -> list[tuple[str, str, str]]:
+    """Return name, reason and place of each open item and manager; `spec` is the path as typed."""
+    settling = {q.settles[0]: len(q.settles) for q in decisions.questions}
+    lines = []
+    for decision in (*decisions.items.values(), *decisions.managers.values()):
+        if decision.is_open:
+            reason = asking.open_in_brief(decision, naming)
+            if settling.get(decision.subject, 0) > 1:
+                reason += f" (settles {settling[decision.subject]})"
+            lines.append((decision.subject, reason, f"{spec}:{_lines(decision, naming)}"))
+    return lines
+
+
+def _lines(decision: Decision, naming: Naming) -> str:
+    if decision.subject in naming.items:
+        return str(naming.items[decision.subject].span.line)
+    lines = sorted({fact.place.span.line for facts in decision.facts.values() for fact in facts})
+    return ", ".join(map(str, lines))
+
+
+def cut_short(names: tuple[str, ...]) -> str:
+    """Return what to say of a set that does not agree with its record."""
+    subject = listed(names)
+    is_not = "is not" if len(names) == 1 else "are not"
+    return (
+        f"{subject} {is_not} as the last build left {'it' if len(names) == 1 else 'them'}: that build was "
+        f"cut short, or the {plural('file', len(names))} changed since. The whole set is written anew."
+    )

@@ -1,0 +1,268 @@
+"""The sentences and labels of a briefing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from orgdoc.model.rulebook import Rank, Rule
+from orgdoc.model.verdict import (
+    MANAGER,
+    OPEN_VERDICTS,
+    SHARED,
+    Decision,
+    Decisions,
+    Fact,
+    Strength,
+)
+from orgdoc.views.phrases.naming import KINDS, STRENGTHS, Naming
+from orgdoc.views.phrases.words import (
+    capitalised,
+    counted,
+    dated,
+    listed,
+    number,
+    plural,
+    sentence,
+    verb,
+)
+
+DECISIONS_NEEDED = "Decisions needed"
+CONTENTS = "Contents"
+ASSIGNMENTS = "Who answers for what"
+MANAGERS = "Project managers"
+STAKEHOLDERS = "Stakeholders"
+QUESTIONS = "Open questions"
+OVERRIDES = "Decisions of people"
+REMARKS = "Worth knowing"
+RULES = "The rules and their source"
+PROVENANCE = "Where this comes from"
+FACTS = "Facts"
+TENSIONS = "Pulling the other way"
+SETTLES = "What would settle it"
+HOW_SURE = "How sure are we?"
+MOVES = "What would move it"
+LINE = "Project manager"
+TO_THE_TABLE = "Back to the table of assignments"
+LABELS = {"table": "Table", "figure": "Figure"}
+PAGE = ("Page ", " of ")
+COLUMNS = {
+    "assignments": ("Item", "Kind", "Who answers", "How sure", "Why"),
+    "managers": ("Manager", "Reports to", "How sure", "Why"),
+    "stakeholders": ("Stakeholder", "Where", "Who deals with them"),
+    "questions": ("Question", "What each answer gives", "Settles"),
+    "overrides": ("Item", "Decided", "By the rules alone", "By whom and when", "Why"),
+}
+_SIDES = {"internal": "inside", "external": "outside", "both": "both sides", "unknown": "not yet said"}
+_STRENGTH_COUNTED = {
+    Strength.STATED: "what the source states outright",
+    Strength.FOCUS: "its focus",
+    Strength.USUAL: "its “usually”",
+    Strength.DECISION: "a decision of people",
+}
+
+
+def title(naming: Naming) -> str:
+    officers = listed((naming.officer(branch) for branch in naming.labels), "or")
+    return f"{naming.organisation.name.value}: who answers for what, {officers}"
+
+
+def subtitle(naming: Naming) -> str:
+    parts = [dated(naming.date, naming.organisation.language)] if naming.date else []
+    return " · ".join([*parts, f"from {naming.spec}"])
+
+
+def subject(naming: Naming) -> str:
+    return f"Who answers for the technology projects and resources of {naming.organisation.name.value}"
+
+
+def keywords(naming: Naming) -> str:
+    return ", ".join([*naming.labels.values(), "projects", "resources", "accountability"])
+
+
+def verdict_in_short(decisions: Decisions, naming: Naming) -> tuple[str, str, str, str]:
+    """Return the one answer in four parts: before, the counts, what is shared, what is asked."""
+    items = decisions.items.values()
+    parts = []
+    for branch in naming.labels:
+        count = sum(d.verdict == branch for d in items)
+        lead = f"{number(count)} {verb('belong', count)} " if not parts else f"{number(count)} "
+        parts.append(f"{lead}to {naming.officer(branch)}")
+    shared = sum(d.verdict == SHARED for d in items)
+    sharing = sentence(f"{number(shared)} {'is' if shared == 1 else 'are'} shared") if shared else ""
+    of = f"Of {counted(len(items), 'project or resource')}, "
+    if len(items) != 1:
+        of = f"Of {number(len(items))} projects and resources, "
+    return of, listed(parts), sharing, _asked(decisions)
+
+
+def _asked(decisions: Decisions) -> str:
+    items = sum(d.is_open for d in decisions.items.values())
+    lines = [d for d in decisions.managers.values() if d.is_open]
+    if not items and not lines:
+        return "Nothing is left to decide."
+    reporting = f"{number(len(lines))} {plural('reporting line', len(lines))}"
+    if len(lines) == 1:
+        reporting = "one manager's reporting line"
+    if items and lines:
+        return sentence(f"{number(items)}, and {reporting}, need a decision from you")
+    needs = "needs" if items + len(lines) == 1 else "need"
+    return sentence(f"{number(items) if items else reporting} {needs} a decision from you")
+
+
+def how_sure(decisions: Decisions) -> str:
+    """Return how many assignments rest on which strength of the source."""
+    assigned = [d for d in decisions.items.values() if not d.is_open and d.strength]
+    counts = Counter(d.strength for d in assigned)
+    parts = []
+    for strength in Strength:
+        if count := counts[strength]:
+            rest = f" {verb('rest', count)}" if not parts else ""
+            parts.append(f"{number(count)}{rest} on {_STRENGTH_COUNTED[strength]}")
+    if not parts:
+        return ""
+    text = sentence(f"of the {counted(len(assigned), 'assignment')}, {listed(parts)}")
+    permits = any(e.rule.rank is Rank.PERMISSION for d in decisions.items.values() for e in d.tensions)
+    if permits:
+        text += " Where the source only permits (“may, in many instances”), nothing was assigned."
+    return text
+
+
+def section_title(verdict: str, count: int, naming: Naming) -> str:
+    if verdict in naming.labels:
+        return f"{capitalised(naming.officer(verdict))} answers for {counted(count, 'item')}"
+    if verdict == SHARED:
+        return f"{capitalised(number(count))} shared {plural('item', count)}"
+    return f"{capitalised(counted(count, 'item'))} {verb('need', count)} a decision"
+
+
+def item_heading(decision: Decision, naming: Naming) -> str:
+    """Return "Ledger modernisation → CIO"."""
+    name = naming.name(decision.subject)
+    if decision.verdict in OPEN_VERDICTS:
+        return f"{name}: {naming.verdict(decision.verdict)}"
+    return f"{name} → {naming.verdict(decision.verdict)}"
+
+
+def how_sure_of(decision: Decision) -> str:
+    return STRENGTHS[decision.strength] if not decision.is_open else "open"
+
+
+def kind(decision: Decision) -> str:
+    return KINDS[decision.kind]
+
+
+def who(decision: Decision, naming: Naming) -> str:
+    if decision.verdict == SHARED:
+        return listed(naming.labels.values())
+    return capitalised(naming.verdict(decision.verdict))
+
+
+def in_a_few_words(decision: Decision, naming: Naming) -> str:
+    """Return the reason for a table: the titles of the deciding rules, with where they stand."""
+    if decision.override is not None and decision.override_applies:
+        return f"Decided by {decision.override.by}"
+    rules = list({e.rule.because: e.rule for e in decision.decided_by}.values())
+    return "; ".join(f"{rule.title} ({naming.citation(rule)})" for rule in rules)
+
+
+def facts(decision: Decision, naming: Naming) -> str:
+    """Return the deciding facts with their lines: "for Finance (acme.yaml, line 22), inside (line 9)"."""
+    bearing = dict.fromkeys(f for e in decision.decided_by for f in decision.facts_bearing(e))
+    parts = [_fact(fact, decision, naming) for fact in bearing if fact.name != "kind"]
+    if parts:
+        parts[0] = parts[0].replace("(line ", f"({naming.spec}, line ", 1)
+    return sentence("; ".join(parts)) if parts else ""
+
+
+def _fact(fact: Fact, decision: Decision, naming: Naming) -> str:
+    line = f"(line {fact.place.span.line})"
+    if fact.name in ("large", "resources_segregated"):
+        what = "the organisation is large" if fact.name == "large" else "its resources are segregated"
+        return f"{what} {line}"
+    if fact.side is None:
+        return f"{naming.key(decision, fact.name)}: {fact.value} {line}"
+    key = "manages" if decision.kind == MANAGER else naming.key(decision, fact.name)
+    key = "works in" if "reports_to" in fact.place.path else key
+    key = "stakeholder" if fact.name == "stakeholders" else key
+    named = f"{key} {naming.name(fact.value)} {line}"
+    if fact.item is not None:
+        return f"{named}, which {naming.belongs(fact.verdict or '')}"
+    if fact.because is not None:
+        return f"{named}, {_SIDES[fact.side or '']} (line {fact.because.span.line})"
+    return named
+
+
+def side(fact: Fact) -> str:
+    return capitalised(_SIDES[fact.side or "unknown"])
+
+
+def line_of(manager: Decision, naming: Naming) -> str:
+    """Return who the manager is and to whom they report."""
+    if manager.is_open:
+        return f"{manager.subject}, whose reporting line is open."
+    return f"{manager.subject}, who reports to {naming.officer(manager.verdict)}."
+
+
+def reports_to(decision: Decision, naming: Naming) -> str:
+    return capitalised(naming.verdict(decision.verdict))
+
+
+def by_whom(decision: Decision, naming: Naming) -> str:
+    override = decision.override
+    assert override is not None
+    text = f"{override.by}, {dated(override.on, naming.organisation.language)}"
+    if override.expires is not None:
+        text += f", until {dated(override.expires, naming.organisation.language)}"
+    return text
+
+
+def rule_heading(rule: Rule) -> str:
+    return rule.title
+
+
+def rule_strength(rule: Rule, naming: Naming) -> tuple[str, str]:
+    """Return the quoted words of the source and where they stand."""
+    return f"“{rule.wording}”", naming.citation(rule)
+
+
+def about_the_source(naming: Naming) -> str:
+    source = naming.rulebook.source
+    authors = listed(f"answer {n} by {author}" for n, author in source.answers.items())
+    return (
+        f"The rules restate a {source.kind}, “{source.title}” ({authors}). Each sentence of it stands "
+        "here in other words, with the few of its own words that carry its strength. "
+        "What it only permits never assigns anything."
+    )
+
+
+def provenance(naming: Naming, sha256: str, version: str) -> str:
+    rulebook = naming.rulebook
+    return (
+        f"Made by orgdoc {version} from {naming.spec} (SHA-256 {sha256[:12]}…) with the rule book "
+        f"{rulebook.id}, version {rulebook.version}. The spec lists technology work only; "
+        "what it does not state was not guessed."
+    )
+
+
+def captions(which: str, naming: Naming) -> str:
+    name = naming.organisation.name.value
+    return {
+        "chart": f"Who stands under whom at {name}",
+        "assignments": "Every item, who answers for it, and how sure that is",
+        "managers": "To whom each project manager reports",
+        "stakeholders": "Who deals with each stakeholder",
+        "questions": "What nobody has said yet, and what each answer would give",
+        "overrides": "Where people decided, beside what the rules alone would say",
+    }[which]
+
+
+def described(which: str, columns: Sequence[str], naming: Naming) -> str:
+    """Return alt text for a table."""
+    return f"{captions(which, naming)}. Columns: {listed(c.lower() for c in columns)}."
+
+
+def header(naming: Naming) -> tuple[str, str]:
+    organisation = naming.organisation
+    right = " · ".join(part for part in (organisation.status, organisation.prepared_by) if part)
+    return organisation.name.value, right

@@ -1,0 +1,30 @@
+"""The report of a build, as lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from orgdoc.model.verdict import Decisions
+from orgdoc.views.phrases import terminal
+from orgdoc.views.phrases.naming import Naming
+
+
+def build_report(paths: Sequence[tuple[str, str]], decisions: Decisions, naming: Naming, spec: str) -> str:
+    """Return what was written, how many items each branch got, and what needs a decision.
+
+    `paths` are (path, kind) of the files written; `spec` is the path of the spec as typed.
+    """
+    files = _columns((path, terminal.written(kind, decisions)) for path, kind in paths)
+    waiting = _columns(terminal.open_lines(decisions, naming, spec), indent="  ")
+    return "\n".join([*files, "", terminal.counts(decisions, naming), *waiting])
+
+
+def _columns(rows: Iterable[Sequence[str]], indent: str = "") -> list[str]:
+    table = list(rows)
+    if not table:
+        return []
+    widths = [max(len(cell) for cell in column) for column in zip(*table, strict=True)]
+    return [
+        (indent + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))).rstrip()
+        for row in table
+    ]
