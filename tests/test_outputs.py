@@ -9,6 +9,7 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import textwrap
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -681,7 +682,7 @@ def as_user(tmp_path: Path) -> Callable[[str], str]:
     if sys.platform == "win32":
         pytest.skip("POSIX permissions")
     for folder in (tmp_path, *tmp_path.parents):
-        if os.getuid() == 0 and str(folder).startswith("/tmp/"):
+        if os.getuid() == 0 and Path(tempfile.gettempdir()) in folder.parents:
             folder.chmod(0o755)
 
     def run(code: str) -> str:
@@ -766,7 +767,8 @@ def test_a_file_that_only_its_owner_may_replace_is_not_said_to_be_open(
     assert content(out) == laid_out(a_set("old"))
 
 
-def test_check_writable_leaves_nothing(out: Path, tmp_path: Path) -> None:
+def test_check_writable_leaves_nothing(out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     check_writable(out / "deeper")
     check_writable(Path())
     assert list(tmp_path.iterdir()) == []

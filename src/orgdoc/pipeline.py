@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -19,7 +19,7 @@ from orgdoc.checks import run_checks
 from orgdoc.deciding.decide import decide
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
 from orgdoc.model.organisation import Organisation
-from orgdoc.model.verdict import Decisions
+from orgdoc.model.verdict import Decision, Decisions
 from orgdoc.reading.rulebook_reader import built_in_rulebook
 from orgdoc.reading.spec_reader import read_spec
 from orgdoc.source import SourceText
@@ -27,7 +27,9 @@ from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.record_v1 import record
 
 if TYPE_CHECKING:
+    from orgdoc.rendering.drawing import Layout
     from orgdoc.rendering.graphviz_engine import Engine
+    from orgdoc.views.document import Picture
 
 FORMATS = ("svg", "png", "docx", "json", "dot")
 DEFAULT_FORMATS = ("svg", "docx", "json")
@@ -78,6 +80,7 @@ def documents(found: Answer, spec_sha256: str, formats: Collection[str], engine:
     """
     from orgdoc.rendering import chart
     from orgdoc.views.chart import chart_page
+    from orgdoc.views.document import Picture
 
     page = chart_page(found.decisions, found.naming)
     made: dict[str, bytes] = {}
@@ -95,28 +98,52 @@ def documents(found: Answer, spec_sha256: str, formats: Collection[str], engine:
         elif wanted == "dot":
             made["dot"] = chart.to_dot(page).encode()
         elif wanted == "docx":
-            made["docx"] = _briefing(found, spec_sha256, page.description, svg, png)
+            layout = chart.layout_of(page)
+            picture = Picture(svg, png, layout.width, layout.height)
+            made["docx"] = _briefing(found, spec_sha256, page.description, layout, picture)
     return made
 
 
-def _briefing(found: Answer, spec_sha256: str, chart_alt: str, svg: bytes, png: bytes) -> bytes:
-    from orgdoc.rendering.chart import size_of
+def _briefing(found: Answer, spec_sha256: str, chart_alt: str, layout: Layout, picture: Picture) -> bytes:
     from orgdoc.rendering.word.write import to_docx
     from orgdoc.views.briefing import CHART, Provenance, briefing
-    from orgdoc.views.document import Picture
 
-    size = size_of(svg)
     bears = found.naming.date
     provenance = Provenance(spec_sha256, __version__, bears.isoformat() if bears else None)
-    upright = size.smallest_pt * _UPRIGHT_WIDTH_PT / size.width_pt >= _SMALLEST_PRINT_PT
+    upright = layout.effective_pt * _UPRIGHT_WIDTH_PT / layout.width >= _SMALLEST_PRINT_PT
     document = briefing(found.decisions, found.naming, provenance, chart_alt, landscape=not upright)
-    return to_docx(document, {CHART: Picture(svg, png, size.width_pt, size.height_pt)})
+    return to_docx(document, {CHART: picture})
 
 
 def record_of(found: Answer, spec_sha256: str, files: Mapping[str, bytes]) -> bytes:
     """Return the machine-readable answer, with the hashes of `files` (by name): the record of the set."""
-    shape: dict[str, Any] = record(found.decisions, found.naming, spec_sha256, __version__)
+    shape = record(found.decisions, found.naming, spec_sha256, __version__)
     shape["outputs"] = [
         {"file": name, "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()
     ]
-    return (json.dumps(shape, ensure_ascii=False, indent=2) + "\n").encode()
+    return _as_json(shape).encode()
+
+
+def answer_as_json(found: Answer, spec_sha256: str, only: Sequence[Decision] | None) -> str:
+    """Return the machine-readable answer; with `only`, of those subjects alone."""
+    return _as_json(record(found.decisions, found.naming, spec_sha256, __version__, only))
+
+
+def questions_as_json(found: Answer, spec_sha256: str) -> str:
+    shape = record(found.decisions, found.naming, spec_sha256, __version__, ())
+    kept = ("organisation", "spec", "rulebook", "orgdoc", "questions")
+    return _as_json({"schema": "orgdoc/questions/1", **{key: shape[key] for key in kept}})
+
+
+def rules_as(form: str) -> str:
+    """Return the built-in rule book as text, markdown or json."""
+    from orgdoc.views import rules_page
+
+    rulebook = built_in_rulebook()
+    if form == "json":
+        return _as_json(rules_page.as_json(rulebook))
+    return rules_page.as_markdown(rulebook) if form == "markdown" else rules_page.as_text(rulebook)
+
+
+def _as_json(shape: Mapping[str, Any]) -> str:
+    return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"

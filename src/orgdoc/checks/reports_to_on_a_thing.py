@@ -21,12 +21,9 @@ def check(organisation: Organisation) -> Iterator[Diagnostic]:
         if project is not None and resource.kind not in KINDS_THAT_REPORT:
             yield Diagnostic(
                 CODE,
-                f"`reports_to` is for a person or a team, and `{resource.id}` is {_with_article(resource.kind)}",
+                # What does not report is equipment, software or infrastructure: none takes an article.
+                f"`reports_to` is for people and teams, and `{resource.id}` is {resource.kind}",
                 Label(project.span),
                 (Label(resource.kind_stated.span, "its kind"),),
                 help=f"write `serves: [{project.value}]`, or correct `kind`",
             )
-
-
-def _with_article(kind: str) -> str:
-    return kind if kind in ("equipment", "software", "infrastructure") else f"a {kind}"

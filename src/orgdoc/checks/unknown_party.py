@@ -50,7 +50,15 @@ def _diagnostic(name: str, places: list[Stated], item: Item | None, suggestions:
         f"nobody on the boundary is called `{name}`",
         Label(first.span, f"did you mean `{near}`?" if near else ""),
         related,
-        help=f"write `{near}`, or add `{name}` under `boundary:`"
-        if near
-        else f"add `{name}` under `boundary:` to `internal`, `external`, `both` or, if nobody knows yet, `unknown`",
+        help=_help(name, near),
     )
+
+
+def _help(name: str, near: str | None) -> str:
+    if near is None:
+        return (
+            f"add `{name}` under `boundary:` to `internal`, `external`, `both` or, if nobody knows, `unknown`"
+        )
+    if near.casefold() == name.casefold():
+        return f"write `{near}`"
+    return f"write `{near}`, or add `{name}` under `boundary:`"

@@ -85,6 +85,7 @@ def facts_of(
 ) -> dict[str, tuple[Fact, ...]]:
     """Return the stated facts of `item` by name, those of the organisation among them."""
     facts = organisation_facts(organisation)
+    facts["beneficiaries"] = side_facts("beneficiaries", item.beneficiaries, organisation, sides, items)
     if isinstance(item, Resource):
         facts["kind"] = (_plain("kind", item.kind_stated),)
     if isinstance(item, Project):
@@ -96,7 +97,6 @@ def facts_of(
             if stated is not None:
                 facts[name] = (_plain(name, stated),)
         facts["stakeholders"] = side_facts("stakeholders", item.stakeholders, organisation, sides, items)
-    facts["beneficiaries"] = side_facts("beneficiaries", item.beneficiaries, organisation, sides, items)
     return facts
 
 

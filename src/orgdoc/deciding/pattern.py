@@ -63,6 +63,9 @@ class Pattern:
         reach: Reach = getattr(self, fact)
         return reach
 
+    def reaching(self, beneficiaries: Reach, stakeholders: Reach) -> Pattern:
+        return replace(self, beneficiaries=beneficiaries, stakeholders=stakeholders)
+
     def changed(self, fact: str, to: str) -> Pattern:
         """Return the pattern with `fact` stated as `to` (for a side fact: internal, external or both)."""
         value: str | Reach = REACHES[to] if fact in ("beneficiaries", "stakeholders") else to
@@ -119,7 +122,11 @@ def judge_with(rulebook: Rulebook) -> Judge:
 
 def judge(pattern: Pattern, rulebook: Rulebook) -> Outcome:
     """Return the verdict on `pattern`, as the contract's "The verdict" has it (docs/rules.md)."""
-    evaluations = tuple(_evaluate(rule, pattern) for rule in rulebook.rules)
+    return conclude(tuple(_evaluate(rule, pattern) for rule in rulebook.rules), pattern, rulebook)
+
+
+def conclude(evaluations: tuple[Evaluation, ...], pattern: Pattern, rulebook: Rulebook) -> Outcome:
+    """Return the verdict that `evaluations` of the rules on `pattern` lead to."""
     assigning = [e for e in evaluations if e.status is Status.APPLIES and e.rule.rank > Rank.PERMISSION]
     if not assigning:
         return Outcome(UNDETERMINED, None, (), evaluations)

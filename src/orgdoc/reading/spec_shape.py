@@ -147,7 +147,7 @@ def plain(node: Node) -> Any:
 def _empty_file(span: Span) -> Diagnostic:
     return Diagnostic(
         "empty-file",
-        "the file is empty",
+        "there is nothing in this file yet",
         Label(span),
         help=_BEGIN,
     )
@@ -212,26 +212,35 @@ def _unknown_key(key: str, near: str | None, path: Path, node: MappingNode, sche
         help = f"`{near}` stands here already; remove this line"
     elif near is not None:
         help = f"write `{near}`"
+    elif key in whole_schema()["properties"]:
+        help = f"write `{key}:` at the left margin"
     elif (home := _home_of(key)) is not None:
         help = f"`{key}` belongs under `{home}:`"
     else:
         help = "correct the key or remove the line"
         notes = (f"the keys here are {listed(schema['properties'], 'and')}",)
-    where = f" in `{path[-1]}`" if path and isinstance(path[-1], str) else ""
-    if not where and path:
-        where = f" of a {title.lower()}"
     return Diagnostic(
         "unknown-key",
-        f"there is no key `{shortened(key)}`{where or ' at the top'}",
+        f"{_owner(path, schema)} has no key `{shortened(key)}`",
         Label(node.key_spans[key], f"did you mean `{near}`?" if near and near not in node.values else ""),
         notes=notes,
         help=help,
     )
 
 
+def _owner(path: Path, schema: Schema, article: str = "a") -> str:
+    """Return whose keys stand at `path`: `officers`, a project, the file."""
+    if not path:
+        return "the file"
+    return f"`{path[-1]}`" if isinstance(path[-1], str) else f"{article} {schema['title'].lower()}"
+
+
 def _home_of(key: str) -> str | None:
     """Return the part of the spec to which a key belongs that was written elsewhere."""
-    for name, part in whole_schema()["properties"].items():
+    for name, part in {
+        **whole_schema()["properties"],
+        "override": whole_schema()["$defs"]["override"],
+    }.items():
         if key in part.get("properties", {}) or key in resolved(part.get("items", {})).get("properties", {}):
             return str(name)
     return None
@@ -239,18 +248,12 @@ def _home_of(key: str) -> str | None:
 
 def _missing_keys(keys: Sequence[str], path: Path, span: Span, schema: Schema) -> Diagnostic:
     example = schema["examples"][0] if "examples" in schema else {}
-    if not path:
-        what = "the file"
-    elif isinstance(path[-1], int):
-        what = f"this {schema['title'].lower()}"
-    else:
-        what = f"`{path[-1]}`"
-    example_lines = " and ".join(f"`{key}: {as_yaml(example[key])}`" for key in keys if key in example)
+    added = " and ".join(f"`{key}: {as_yaml(example[key])}`" for key in keys if key in example)
     return Diagnostic(
         "missing-key",
-        f"{what} lacks {listed(keys, 'and')}",
+        f"{_owner(path, schema, 'this')} lacks {listed(keys, 'and')}",
         Label(span),
-        help=f"add {example_lines}" if path else _BEGIN,
+        help=f"add {added}" if path else _BEGIN,
     )
 
 

@@ -50,78 +50,83 @@ def describe_value(node: Node, path: Path, keyword: str, place: Span) -> Diagnos
 
 
 def _named(misfit: _Misfit) -> str:
-    return f"an entry of `{misfit.key}`" if misfit.in_list else f"`{misfit.key}`"
+    return f"each entry of `{misfit.key}`" if misfit.in_list else f"`{misfit.key}`"
 
 
 def _empty_value(misfit: _Misfit, span: Span) -> Diagnostic:
     if misfit.in_list:
-        return Diagnostic(
-            "empty-value",
-            f"this entry of `{misfit.key}` is empty",
-            Label(span),
-            help="write it out or remove it",
-        )
-    return Diagnostic(
-        "empty-value",
-        f"`{misfit.key}` has no value",
-        Label(span),
-        notes=("what is not stated is left out, not left empty",),
-        help=f"write `{_example(misfit)}`, or remove the line",
-    )
+        message, note, help = f"this entry of `{misfit.key}` is empty", None, "write it out or remove it"
+    elif misfit.path[-1] in schema_at(misfit.path[:-1]).get("required", ()):
+        message, note, help = f"`{misfit.key}` has no value", None, f"write {_example(misfit)}"
+    else:
+        message, help = f"`{misfit.key}` has no value", f"write {_example(misfit)}, or remove the line"
+        note = "what is not stated is left out, not left empty"
+    return Diagnostic("empty-value", message, Label(span), notes=(note,) if note else (), help=help)
 
 
 def _example(misfit: _Misfit) -> str:
+    """Return how the value at fault could be written, as a clause that ends a sentence."""
     example = misfit.schema.get("examples", [""])[0]
-    if isinstance(example, list) and example and isinstance(example[0], dict):
-        key, value = next(iter(example[0].items()))
-        return f"{misfit.key}:` and below it, indented, `- {key}: {value}"
-    if isinstance(example, dict) and misfit.key in whole_schema()["properties"]:
-        key, value = next(iter(example.items()))
-        return f"{misfit.key}:` and below it, indented, `{key}: {as_yaml(value)}"
-    return f"{misfit.key}: {as_yaml(example)}"
+    if misfit.in_list and isinstance(example, dict):
+        return f"`- {_first_key(example)}` and, under `{next(iter(example))}`, its other keys"
+    if isinstance(example, list) and isinstance(example[0], dict):
+        return f"`{misfit.key}:` and, indented under it, `- {_first_key(example[0])}`"
+    if isinstance(example, dict) and len(misfit.path) == 1:
+        return f"`{misfit.key}:` and, indented under it, `{_first_key(example)}`"
+    return f"`{misfit.key}: {as_yaml(example)}`"
+
+
+def _first_key(example: Mapping[str, Any]) -> str:
+    key, value = next(iter(example.items()))
+    return f"{key}: {as_yaml(value)}"
 
 
 def _wrong_kind(misfit: _Misfit) -> Diagnostic:
     node, wanted = misfit.node, misfit.schema["type"]
     kinds = [wanted] if isinstance(wanted, str) else list(wanted)
-    wording = " or ".join(_KINDS[kind] for kind in kinds)
-    message = f"{_named(misfit)} must be {wording}"
+    wording = "a single value" if "enum" in misfit.schema else " or ".join(_KINDS[kind] for kind in kinds)
     return Diagnostic(
         "wrong-kind-of-value",
-        message,
-        Label(misfit.span, f"this is {_kind_of(node)}"),
+        f"{_named(misfit)} must be {wording}",
+        Label(misfit.span, _kind_of(node)),
         help=_kind_help(misfit, kinds),
     )
 
 
 def _kind_of(node: Node) -> str:
     if isinstance(node, ListNode):
-        return "a list"
+        return "this is a list"
     if isinstance(node, MappingNode):
-        return "keys with values"
-    return "text" if isinstance(node.value, str) else "a yes-or-no value"
+        return "these are keys with values"
+    return "this is text" if isinstance(node.value, str) else "this is a yes or no"
 
 
 def _kind_help(misfit: _Misfit, kinds: Sequence[str]) -> str:
     node, key = misfit.node, misfit.key
+    if "enum" in misfit.schema:
+        return f"write {listed(misfit.schema['enum'], 'or')}"
+    if kinds == ["boolean"]:
+        return _yes_or_no(key, node)
+    if isinstance(node, ScalarNode) and kinds == ["array"] and _is_list_of_text(misfit.schema):
+        return f"put it in brackets: `{key}: [{shortened(node.text.strip())}]`"
     if isinstance(node, ScalarNode) and isinstance(node.value, bool) and "string" in kinds:
-        return f'put it in quotes if it is a name: "{node.text}"'
-    if (
-        isinstance(node, ScalarNode)
-        and "array" in kinds
-        and "\n" not in str(node.value)
-        and _is_list_of_text(misfit.schema)
-    ):
-        return f"put it in brackets: `{key}: [{shortened(str(node.text))}]`"
-    if "boolean" in kinds:
-        yes = isinstance(node, ScalarNode) and str(node.value).casefold() in ("yes", "y", "on", "true", "1")
-        no = isinstance(node, ScalarNode) and str(node.value).casefold() in ("no", "n", "off", "false", "0")
-        return f"write `{key}: true`" if yes else f"write `{key}: false`" if no else "write `true` or `false`"
-    if isinstance(node, ListNode) and kinds == ["string"] and len(node.items) == 1 and not misfit.in_list:
-        return f"remove the brackets or the dash: `{_example(misfit)}`"
+        return f'if it is a name, put it in quotes: `"{node.text}"`'
     if misfit.in_list and kinds == ["string"]:
-        return 'write a name; a text with `: ` or brackets in it goes in quotes: "…"'
-    return f"write it like `{_example(misfit)}`"
+        return 'write a name; a text with `: ` or brackets in it goes in quotes: `"…"`'
+    if isinstance(node, ListNode) and kinds == ["string"] and len(node.items) == 1:
+        only = node.items[0]
+        if isinstance(only, ScalarNode):
+            return f"write it without brackets or dash: `{key}: {shortened(only.text.strip())}`"
+    return f"write {_example(misfit)}"
+
+
+def _yes_or_no(key: str, node: Node) -> str:
+    word = str(node.value).casefold() if isinstance(node, ScalarNode) else ""
+    if word in ("yes", "y", "on", "true", "1"):
+        return f"write `{key}: true`"
+    if word in ("no", "n", "off", "false", "0"):
+        return f"write `{key}: false`"
+    return "write `true` or `false`, or remove the line where nobody has said"
 
 
 def _is_list_of_text(schema: Schema) -> bool:
@@ -152,7 +157,7 @@ def _malformed(misfit: _Misfit) -> Diagnostic:
             "malformed-link",
             f"`{shortened(value)}` is not a web address",
             Label(misfit.span),
-            help="copy the whole address from the browser; it begins with `https://` or `http://`, without spaces",
+            help="copy the whole address from the browser; it begins with `https://` or `http://`",
         )
     return several_lines(_named(misfit), misfit.span)
 
@@ -176,7 +181,7 @@ def _malformed_id(misfit: _Misfit, value: str) -> Diagnostic:
         f"`{shortened(value)}` cannot be an id",
         Label(misfit.span),
         notes=("an id has small letters a to z, digits and hyphens",),
-        help=f"write `{misfit.key}: {proposal}`" if proposal else None,
+        help=f"write `{misfit.key}: {proposal}`" if proposal else f"write {_example(misfit)}",
     )
 
 

@@ -149,21 +149,22 @@ def _bracket(fault: _Fault) -> Diagnostic | None:
             f"this must be `{closing}`",
             related=(Label(_span(fault.begun), "opened here"),),
         )
-    if fault.character == ":":
+    before = fault.line[: fault.at.column]
+    if fault.character == ":" and (fault.at.line == fault.begun.line or ": " in before):
         return _problem(
             "there is a second `: ` in this entry",
             fault.at,
             help='put a text with `: ` in it in quotes, e.g. "Phase 2: rollout"',
         )
-    if fault.character == ",":
-        return _problem("there is nothing before this comma", fault.at, help="remove one comma")
-    related = () if fault.at_end else (Label(_span(fault.at), f"before this, `,` or `{closing}` is missing"),)
+    noticed = _Place(fault.at.line, _indent(fault.line)) if fault.character == ":" else fault.at
+    related = () if fault.at_end else (Label(_span(noticed), f"before this, `,` or `{closing}` is missing"),)
+    what = "list" if opening == "[" else "group"
     return _problem(
         f"`{opening}` is not closed",
         fault.begun,
         "opened here",
         related=related,
-        help=f"put `{closing}` where the list ends, and a comma between its entries",
+        help=f"put `{closing}` where the {what} ends, and a comma between its entries",
     )
 
 
@@ -200,7 +201,7 @@ def _colon(fault: _Fault) -> Diagnostic | None:
             "there is no `: ` on this line",
             _Place(above, start),
             width=len(text.strip()),
-            help="write `key: value`, or indent the line if it continues the one above",
+            help=f"write `{_shortened(text.strip())}: …`, or indent it if it continues the line above",
         )
     return _deeper(fault, above)
 
@@ -287,6 +288,8 @@ def _sign(fault: _Fault) -> Diagnostic | None:
             place,
             help=f'put it in quotes: "{_shortened(text)}"',
         )
+    if "node content" in fault.problem and fault.character == ",":
+        return _problem("there is nothing before this comma", fault.at, help="remove it")
     if "node content" in fault.problem and fault.character:
         return _problem(
             f"`{fault.character}` stands where a value was expected",
@@ -298,7 +301,9 @@ def _sign(fault: _Fault) -> Diagnostic | None:
             "after `|` or `>` the text begins on the next line", fault.at, help="break the line here"
         )
     if "directive" in fault.context:
-        return _problem("a line cannot begin with `%`", fault.begun, help="put the text in quotes")
+        return _problem(
+            "a line cannot begin with `%`", fault.begun, help="remove the line, or begin it with `#`"
+        )
     return None
 
 
@@ -308,15 +313,15 @@ def _rest_of_line(fault: _Fault) -> Diagnostic | None:
         return None
     if fault.character in ("]", "}", ","):
         return _problem(f"this `{fault.character}` closes nothing", fault.at, help="remove it")
-    before = fault.line[: fault.at.column].rstrip()[-1:]
-    if before == "'":
+    closing = fault.line[: fault.at.column].rstrip()[-1:]
+    if closing == "'":
         help = "put the whole text in double quotes; inside single quotes an apostrophe is written twice"
-    elif before == '"':
+    elif closing == '"':
         help = "put the whole text in single quotes, or remove the quotes"
     else:
-        help = "remove what follows, or put the whole value in quotes"
+        help = "remove it, or put the whole value in quotes"
     width = len(fault.line[fault.at.column :].rstrip())
-    return _problem("the value has ended before this", fault.at, width=width, help=help)
+    return _problem(f"there is more text after the closing `{closing}`", fault.at, width=width, help=help)
 
 
 def _shortened(text: str) -> str:

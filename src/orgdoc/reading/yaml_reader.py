@@ -8,54 +8,42 @@ as text. No bytes raise: what cannot be read is a diagnostic.
 from __future__ import annotations
 
 import gc
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import yaml
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.reading import text_decoder
+from orgdoc.reading.text_decoder import ENOUGH, UNSEEN, decode, problem, unseen_character
 from orgdoc.reading.yaml_faults import describe_fault
 from orgdoc.source import SourceText, Span
 
 try:
-    from yaml._yaml import CParser as _Parser
-except ImportError:  # PyYAML built without libyaml: slower, same events
-
-    class _Parser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):  # type: ignore[no-redef]
-        def __init__(self, stream: str) -> None:
-            yaml.reader.Reader.__init__(self, stream)
-            yaml.scanner.Scanner.__init__(self)
-            yaml.parser.Parser.__init__(self)
+    from yaml._yaml import CParser
+except ImportError:  # PyYAML built without libyaml
+    CParser = None  # type: ignore[assignment,misc]
 
 
-MAX_BYTES = 64 * 2**20
+class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
+    """The same events in pure Python: slower, and its faults are worded less well."""
+
+    def __init__(self, text: str) -> None:
+        yaml.reader.Reader.__init__(self, text)
+        yaml.scanner.Scanner.__init__(self)
+        yaml.parser.Parser.__init__(self)
+
+
+Parser: Any = PureParser if CParser is None else CParser
+
 MAX_NODES = 5_000_000
 MAX_DEPTH = 32
-#: How many diagnostics or places of one kind are worth keeping.
-_ENOUGH = 100
 
 CODES: Mapping[str, str] = {
-    "not-utf-8": """The file is text, saved as UTF-8.
-
-Why: in another encoding the same bytes are other letters, and names would come out wrong.
-Fix: save the file again as UTF-8 ("Save as", "Encoding").
-""",
-    "control-character": """The file holds no characters that cannot be seen.
-
-Why: some break the documents made from a spec; others turn the reading direction round or begin a
-new line, so that a reader sees something else than what is there.
-Fix: delete the character; where in doubt, type the line again.
-""",
-    "too-large": """A spec is no larger than 64 MB and holds no more than 5 million values.
-
-Why: no reader can use a chart of that size, and reading it would exhaust the machine.
-Fix: write one spec for each division.
-""",
+    **text_decoder.CODES,
     "nested-too-deep": """Nothing is nested deeper than 32 levels.
 
 Why: no part of a spec needs more than 6; deeper nesting is a slip or an attack.
@@ -98,19 +86,8 @@ Fix: remove the line `---`, or make two files.
 """,
 }
 
-# C0 and C1 controls, line breaks that editors do not show as such, what turns the reading
-# direction round, and code points that YAML does not take.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
-)
 _RESOLVED: Mapping[str, bool | None] = {"true": True, "false": False, "null": None, "": None}
 _PLAIN = ("", None)  # the C parser says "", the pure one None
-_FILE_KINDS = (
-    (b"PK\x03\x04", "this is a Word, Excel or zip file, not a text file"),
-    (b"%PDF", "this is a PDF, not a text file"),
-    (b"\xff\xfe", "this file is saved as UTF-16, not UTF-8"),
-    (b"\xfe\xff", "this file is saved as UTF-16, not UTF-8"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +130,7 @@ def read_yaml(data: bytes, name: str) -> tuple[Node | None, SourceText, tuple[Di
     `name` is how messages call the file. The text has Unix line breaks and no byte order mark, so
     that the lines and columns of every span count in it.
     """
-    source, problems = _decode(data, name)
+    source, problems = decode(data, name)
     if problems:
         return None, source, problems
     builder = _Builder(source.text)
@@ -181,94 +158,13 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _decode(data: bytes, name: str) -> tuple[SourceText, tuple[Diagnostic, ...]]:
-    if len(data) > MAX_BYTES:
-        problem = _problem(
-            "too-large",
-            f"the file is larger than {MAX_BYTES // 2**20} MB",
-            Span(1, 1, 1),
-            help="write one spec for each division",
-        )
-        return SourceText(name, ""), (problem,)
-    try:
-        text = _unix_lines(data.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        source = SourceText(name, _unix_lines(data.decode("utf-8", errors="replace")))
-        return source, (_not_utf8(data, error.start),)
-    return SourceText(name, text), tuple(_unseen_characters(text))
-
-
-def _unix_lines(text: str) -> str:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _not_utf8(data: bytes, offset: int) -> Diagnostic:
-    before = _unix_lines(data[:offset].decode("utf-8"))
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    span = Span(line, column, column + 1)
-    for signature, message in _FILE_KINDS:
-        if data.startswith(signature):
-            return _problem("not-utf-8", message, span, help="save it as plain text in UTF-8")
-    letter = data[offset : offset + 1].decode("cp1252", errors="replace")
-    return _problem(
-        "not-utf-8",
-        "the file is not saved as UTF-8",
-        span,
-        "the first letter that is not UTF-8",
-        notes=(f"in the old Windows encoding it is `{letter}`",) if letter.isprintable() else (),
-        help="save the file again as UTF-8 (in most editors: Save as, Encoding, UTF-8)",
-    )
-
-
-def _unseen_characters(text: str) -> Iterator[Diagnostic]:
-    line, line_start = 1, 0
-    for match in islice(_UNSEEN.finditer(text), _ENOUGH):
-        line += text.count("\n", line_start, match.start())
-        line_start = text.rfind("\n", 0, match.start()) + 1
-        column = match.start() - line_start + 1
-        yield _unseen_character(match[0], Span(line, column, column + 1))
-
-
-def _unseen_character(character: str, span: Span) -> Diagnostic:
-    name = unicodedata.name(character, "control character").lower()
-    code_point = f"U+{ord(character):04X}"
-    if character in "\x85\u2028\u2029":
-        name = unicodedata.name(character, "next line").lower()
-        note = "some programs begin a new line there and others do not"
-    elif unicodedata.category(character) == "Cf" and character != "\ufeff":
-        note = "it turns the reading direction round, so that the line looks different from what it says"
-    else:
-        note = "it cannot be seen and cannot be printed"
-    return _problem(
-        "control-character",
-        f"there is an invisible character here: {name} ({code_point})",
-        span,
-        "invisible",
-        notes=(note,),
-        help="delete it, or type the line again",
-    )
-
-
-def _problem(
-    code: str,
-    message: str,
-    span: Span,
-    label: str = "",
-    *,
-    related: tuple[Label, ...] = (),
-    notes: tuple[str, ...] = (),
-    help: str | None = None,
-) -> Diagnostic:
-    return Diagnostic(code, message, Label(span, label), related, notes, help)
-
-
 class _Builder:
     """Events → nodes. `problems` are those past which reading goes on."""
 
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
         self.problems: list[Diagnostic] = []
-        self._events = _Parser(text)
+        self._events = Parser(text)
         self._nodes = 0
         self._anchors: dict[str, Span] = {}
         self._aliases: list[tuple[str, Span]] = []
@@ -283,7 +179,7 @@ class _Builder:
         after = next_event()
         if isinstance(after, yaml.DocumentStartEvent):
             raise _RefusedError(
-                _problem(
+                problem(
                     "several-documents",
                     "a second document begins here",
                     self._span(after),
@@ -295,7 +191,7 @@ class _Builder:
     def anchor_problems(self) -> Iterator[Diagnostic]:
         """Yield one problem for each anchor with its aliases, and one for each alias to nothing."""
         for name, span in self._anchors.items():
-            yield _problem(
+            yield problem(
                 "yaml-anchor",
                 f"`&{name}` shares a value between places, which a spec does not do",
                 span,
@@ -304,7 +200,7 @@ class _Builder:
             )
         for name, span in self._aliases:
             if name not in self._anchors:
-                yield _problem(
+                yield problem(
                     "yaml-anchor",
                     f"`*{name}` begins with `*`, which refers to another value",
                     span,
@@ -316,7 +212,7 @@ class _Builder:
         if self._nodes > MAX_NODES:
             message = f"the file holds more than {MAX_NODES // 1_000_000} million values"
             raise _RefusedError(
-                _problem("too-large", message, self._span(event), help="write one spec for each division")
+                problem("too-large", message, self._span(event), help="write one spec for each division")
             )
         kind = type(event)
         if kind is yaml.AliasEvent:
@@ -327,7 +223,7 @@ class _Builder:
             return self._scalar(event)
         if depth > MAX_DEPTH:
             raise _RefusedError(
-                _problem(
+                problem(
                     "nested-too-deep",
                     f"this is nested deeper than {MAX_DEPTH} levels",
                     self._span(event),
@@ -344,8 +240,8 @@ class _Builder:
         if event.style in _PLAIN and text in _RESOLVED:
             return ScalarNode(_RESOLVED[text], text, span)
         # Only the escapes of double quotes can bring in what the whole text was searched for before.
-        if event.style == '"' and (unseen := _UNSEEN.search(text)) and len(self.problems) < _ENOUGH:
-            self.problems.append(_unseen_character(unseen[0], span))
+        if event.style == '"' and (unseen := UNSEEN.search(text)) and len(self.problems) < ENOUGH:
+            self.problems.append(unseen_character(unseen[0], span, escaped=True))
         return ScalarNode(_tidy(text), text, span)
 
     def _list(self, start: Any, depth: int) -> ListNode:
@@ -401,12 +297,12 @@ class _Builder:
 
     def _alias(self, event: Any) -> ScalarNode:
         span = self._span(event)
-        if len(self._aliases) < _ENOUGH:
+        if len(self._aliases) < ENOUGH:
             self._aliases.append((event.anchor, span))
         return ScalarNode(None, "", span)
 
     def _refuse_properties(self, event: Any) -> None:
-        if event.anchor is not None and len(self._anchors) < _ENOUGH:
+        if event.anchor is not None and len(self._anchors) < ENOUGH:
             self._anchors.setdefault(event.anchor, self._sign_span(event, len(event.anchor) + 1))
         if event.tag is not None:
             line = event.start_mark.line
@@ -429,8 +325,8 @@ class _Builder:
         )
 
     def _add(self, *parts: Any, **more: Any) -> None:
-        if len(self.problems) < _ENOUGH:
-            self.problems.append(_problem(*parts, **more))
+        if len(self.problems) < ENOUGH:
+            self.problems.append(problem(*parts, **more))
 
     def _sign_span(self, event: Any, width: int) -> Span:
         line, column = event.start_mark.line + 1, event.start_mark.column + 1

@@ -87,11 +87,11 @@ def _draw_branches(drawing: Drawing, page: ChartPage, plan: Plan, trunk: list[Bo
     y = MARGIN + plan.top + plan.measure.spacing.level_gap
     branches = in_order(page.branches, len(page.trunk))
     for arrangement, branch in zip(plan.arrangements, branches, strict=True):
-        head = draw_branch(drawing, arrangement, plan.measure, x, y, plan.head)
+        head = draw_branch(drawing, arrangement, x, y, plan.head)
         if trunk:
             parent = trunk[level(branch, len(trunk))]
             drawing.lines.append(_from_trunk(parent, head, plan.measure.spacing.level_gap))
-        x += branch_width(arrangement, plan.measure) + BRANCH_GAP + wider
+        x += branch_width(arrangement) + BRANCH_GAP + wider
 
 
 def _from_trunk(parent: Box, head: Box, gap: float) -> Line:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orgdoc.rendering.cards import card_height
 from orgdoc.rendering.spacing import GUTTER, INDENT, Spacing
-from orgdoc.views.chart_page import Block, Branch, Card
+from orgdoc.views.chart_page import Block, Branch, Card, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,19 +17,26 @@ class Measure:
     width: float
     spacing: Spacing
     reorder: bool = False  # whether blocks may change places to fill the columns
+    indent: float = INDENT  # how far heads, or cards without a head, stand in from their column's left edge
+
+    def of(self, branch: Branch) -> Measure:
+        """Return the measure for one branch: in a frame nothing hangs from a line at the left."""
+        return replace(self, indent=0.0) if is_framed(branch) else self
 
     def card(self, card: Card) -> float:
         return card_height(card, self.width, self.spacing)
-
-    def column_width(self, with_heads: bool) -> float:
-        return INDENT + (INDENT if with_heads else 0.0) + self.width
 
     def head(self, card: Card, columns: int = 1) -> float:
         return card_height(card, self.head_width(columns), self.spacing)
 
     def head_width(self, columns: int = 1) -> float:
-        """Return the width of a manager's card over so many columns: its cards' right edge is its own."""
-        return columns * (self.column_width(True) + GUTTER) - GUTTER - INDENT
+        """Return the width of a manager's card over so many columns: its right edge is that of its cards."""
+        return columns * (self.indent + INDENT + self.width + GUTTER) - GUTTER - self.indent
+
+
+def is_framed(branch: Branch) -> bool:
+    """Whether a frame, not lines, shows what belongs together."""
+    return branch.head.role is Role.GROUP and bool(branch.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ class Arrangement:
     """A branch in slots from left to right."""
 
     branch: Branch
+    measure: Measure
     slots: tuple[Slot, ...]
 
     @property
@@ -62,38 +70,59 @@ class Arrangement:
         return sum(len(slot.parts) if isinstance(slot, Spread) else 1 for slot in self.slots)
 
     @property
-    def with_heads(self) -> bool:
-        return any(block.head for block in self.branch.blocks)
+    def framed(self) -> bool:
+        return is_framed(self.branch)
+
+    @property
+    def card_indent(self) -> float:
+        """Return how far project cards stand in from their column's left edge."""
+        return self.measure.indent + (INDENT if any(block.head for block in self.branch.blocks) else 0.0)
+
+    @property
+    def step(self) -> float:
+        """Return the distance from one column's left edge to the next one's."""
+        return self.card_indent + self.measure.width + GUTTER
 
 
 def arrange(branch: Branch, measure: Measure, height: float) -> Arrangement | None:
     """Return the branch in the fewest columns no higher than `height`, or None if a card is higher."""
+    measure = measure.of(branch)
     heights = [block_height(block, measure) for block in branch.blocks]
-    stacks = _stacks(heights, height, measure)
     slots: list[Slot] = []
-    for stack in stacks:
+    for stack in _stacks(branch, heights, height, measure):
         if heights[stack[0]] <= height:
             slots.append(Stack(tuple(branch.blocks[index] for index in stack)))
         elif (spread := _spread(branch.blocks[stack[0]], measure, height)) is not None:
             slots.append(spread)
         else:
             return None
-    return Arrangement(branch, tuple(slots))
+    return Arrangement(branch, measure, tuple(slots))
 
 
-def _stacks(heights: list[float], height: float, measure: Measure) -> list[list[int]]:
-    """Return the indices of the blocks of each column; a block too high for a column stands alone."""
+def _stacks(branch: Branch, heights: list[float], height: float, measure: Measure) -> list[list[int]]:
+    """Return the indices of the blocks of each column; a block too high for a column stands alone. What
+    hangs from the branch itself stands last, where it cannot be taken for a manager's.
+    """
     gap = measure.spacing.block_gap
-    in_order = range(len(heights))
+    in_order = sorted(range(len(heights)), key=lambda index: (branch.blocks[index].head is None, index))
     best = _fill(heights, in_order, height, gap, 1)
     if not measure.reorder:
         return best
     highest_first = sorted(in_order, key=lambda index: -heights[index])
-    tries = [_fill(heights, order, height, gap, len(heights)) for order in (in_order, highest_first)]
-    return min((best, *tries), key=len)
+    tries = [_fill(heights, turn, height, gap, len(heights)) for turn in (in_order, highest_first)]
+    managed = sum(block.head is not None for block in branch.blocks)
+    place = {index: at for at, index in enumerate(in_order)}
+
+    def order(stack: list[int]) -> tuple[bool, int]:
+        return place[stack[-1]] >= managed, place[stack[0]]
+
+    ordered = [sorted((sorted(stack, key=place.__getitem__) for stack in each), key=order) for each in tries]
+    return min((best, *ordered), key=len)
 
 
-def _fill(heights: list[float], order: Iterable[int], height: float, gap: float, reach: int) -> list[list[int]]:
+def _fill(
+    heights: list[float], order: Iterable[int], height: float, gap: float, reach: int
+) -> list[list[int]]:
     """Put each block in turn into the first of the last `reach` columns with room for it."""
     columns: list[list[int]] = []
     used: list[float] = []
@@ -106,11 +135,12 @@ def _fill(heights: list[float], order: Iterable[int], height: float, gap: float,
         else:
             columns.append([index])
             used.append(heights[index])
-    return sorted(map(sorted, columns))
+    return columns
 
 
-def balanced(arrangement: Arrangement, measure: Measure, height: float) -> Arrangement:
+def balanced(arrangement: Arrangement, height: float) -> Arrangement:
     """Return the branch in as many columns, but the highest of them as low as can be."""
+    measure = arrangement.measure
     low, best = 0.0, arrangement
     while height - low > 0.5:
         middle = (low + height) / 2
@@ -119,7 +149,7 @@ def balanced(arrangement: Arrangement, measure: Measure, height: float) -> Arran
             best, height = tried, middle
         else:
             low = middle
-    return Arrangement(best.branch, tuple(_levelled(slot, measure) for slot in best.slots))
+    return replace(best, slots=tuple(_levelled(slot, measure) for slot in best.slots))
 
 
 def _levelled(slot: Slot, measure: Measure) -> Slot:

@@ -7,6 +7,7 @@ import unicodedata
 
 import graphviz
 
+from orgdoc.rendering.cards import text_height
 from orgdoc.rendering.drawing import Align, Box, Layout, Line, Paint, Point, Shape, Text
 from orgdoc.rendering.theme import Theme
 from orgdoc.views.chart_page import Outline
@@ -102,22 +103,26 @@ def _label(box: Box, theme: Theme) -> dict[str, str]:
         line = box.lines[0]
         size = _number(line.size)
         return {"label": plain(line.content), "fontsize": size, "fontcolor": colour[line.muted]}
-    end = f'<br align="{box.align.value}"/>'
-    words = "".join(_line(line, colour[line.muted]) + end for line in box.lines)
-    across = "" if box.align is Align.CENTRE else box.align.value
-    return {"label": f"<{_table(box, words, across)}>"}
+    return {"label": f"<{_table(box, colour)}>"}
 
 
-def _table(box: Box, words: str, across: str) -> str:
-    """Return a table of whole points just within the box: its cell starts where the words start."""
-    width = int(box.width - (box.pad[0] if across else 0.0))
-    height = int(box.height - 2 * box.pad[1])
-    align = f' align="{across}" balign="{across}"' if across else ""
-    spacer = f'<td width="{box.pad[0]:.0f}" fixedsize="true" height="1"></td>' if across == "left" and box.pad[0] else ""
-    return (
-        f'<table border="0" cellborder="0" cellspacing="0" cellpadding="0"><tr>{spacer}'
-        f'<td width="{width}" height="{height}" valign="top"{align}>{words}</td></tr></table>'
-    )
+def _table(box: Box, colour: dict[bool, str]) -> str:
+    """Return a table of whole points as large as the box: a row for each line of text, one for the rest."""
+    left = round(box.pad[0]) if box.align is Align.LEFT else 0
+    spacer = f'<td width="{left}"></td>' if left else ""
+    cell_format = f'width="{int(box.width) - left}" align="{box.align.value}"'
+    ends = [round(box.pad[1] + text_height(box.lines[: i + 1])) for i in range(len(box.lines))]
+    starts = [round(box.pad[1]), *ends]
+    rows = [_row(starts[0])]
+    for line, start, end in zip(box.lines, starts, ends, strict=False):
+        words = _line(line, colour[line.muted])
+        rows.append(f'<tr>{spacer}<td height="{end - start}" {cell_format}>{words}</td></tr>')
+    rows.append(_row(int(box.height) - ends[-1]))
+    return f'<table border="0" cellborder="0" cellspacing="0" cellpadding="0">{"".join(rows)}</table>'
+
+
+def _row(height: int) -> str:
+    return f'<tr><td height="{height}"></td></tr>' if height > 0 else ""
 
 
 def _line(line: Text, colour: str) -> str:

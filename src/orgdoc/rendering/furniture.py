@@ -12,10 +12,10 @@ from orgdoc.rendering.spacing import BODY, ICON, PILL, TITLE
 from orgdoc.rendering.text_metrics import text_width, wrap
 from orgdoc.views.chart_page import ChartPage, LegendEntry, Outline
 
-_SAMPLE = 18.0  # width of a sample
+_SAMPLE = 16.0  # width of a sample
 _SAMPLE_GAP = 4.0
-_ENTRY_GAP = 16.0
-_ROW = 15.0
+_ENTRY_GAP = 12.0
+_ROW = 14.5
 
 
 def title_box(page: ChartPage, width: float) -> Box:

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from orgdoc.rendering.cards import card_height, natural_width
-from orgdoc.rendering.columns import Arrangement, Measure, arrange, balanced
+from orgdoc.rendering.columns import Arrangement, Measure, arrange, balanced, is_framed
 from orgdoc.rendering.furniture import foot, title_box
 from orgdoc.rendering.spacing import BODY, BRANCH_GAP, FRAME, MARGIN, TIGHT, TITLE, Spacing
 from orgdoc.rendering.text_metrics import text_width
-from orgdoc.rendering.tree import branch_height, branch_width, head_height, is_framed
-from orgdoc.views.chart_page import Branch, Card, ChartPage, Role
+from orgdoc.rendering.tree import branch_height, branch_width, head_height
+from orgdoc.views.chart_page import Branch, Card, ChartPage
 
 Size = tuple[float, float]
 
 MOST_PT = 16.0  # smallest type of a page with little on it; larger looks shouted
-_NARROWEST, _WIDEST, _STEP = 96.0, 236.0, 10.0
+_NARROWEST, _WIDEST, _STEP = 96.0, 236.0, 6.0
 _WORTH_REORDERING = 1.03
 _NEARLY = 0.985  # a page this close to the best may be preferred for having fewer columns
 _ROOMIEST = 2.0
@@ -42,13 +42,13 @@ class Plan:
     @property
     def width(self) -> float:
         """Return the width of all branches and the gaps between them."""
-        widths = [branch_width(each, self.measure) for each in self.arrangements]
+        widths = [branch_width(each) for each in self.arrangements]
         return sum(widths) + BRANCH_GAP * (len(widths) - 1)
 
     @property
     def height(self) -> float:
         """Return the height of the columns of the highest branch."""
-        return max((branch_height(each, self.measure) for each in self.arrangements), default=0.0)
+        return max((branch_height(each) for each in self.arrangements), default=0.0)
 
     @property
     def room(self) -> float:
@@ -136,7 +136,7 @@ def _roomy(page: ChartPage, plan: Plan, scale: float, body: Size) -> Plan:
             best, low = tried, middle
         else:
             high = middle
-    level_ = tuple(balanced(each, best.measure, best.room) for each in best.arrangements)
+    level_ = tuple(balanced(each, best.room - (FRAME if each.framed else 0.0)) for each in best.arrangements)
     return replace(best, arrangements=level_)
 
 
@@ -163,7 +163,7 @@ def plan_for(page: ChartPage, scale: float, measure: Measure, body: Size) -> Pla
         if tried is None:
             return None
         arrangements = tried
-        head = max((head_height(each, measure) for each in arrangements), default=0.0)
+        head = max((head_height(each) for each in arrangements), default=0.0)
     plan = Plan(size, measure, arrangements, title_width, top, head, foot_height)
     fits = plan.height <= plan.room and plan.width <= size[0] - 2 * MARGIN
     return plan if fits else None
@@ -172,8 +172,7 @@ def plan_for(page: ChartPage, scale: float, measure: Measure, body: Size) -> Pla
 def _arranged(page: ChartPage, measure: Measure, room: float) -> tuple[Arrangement, ...] | None:
     arrangements: list[Arrangement] = []
     for branch in in_order(page.branches, len(page.trunk)):
-        framed = branch.head.role is Role.GROUP and branch.blocks
-        arrangement = arrange(branch, measure, room - (FRAME if framed else 0.0))
+        arrangement = arrange(branch, measure, room - (FRAME if is_framed(branch) else 0.0))
         if arrangement is None:
             return None
         arrangements.append(arrangement)

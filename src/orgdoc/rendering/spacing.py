@@ -6,13 +6,13 @@ from dataclasses import dataclass, fields
 
 TITLE = 15.0
 HEAD = 12.0  # officers and the like
-NAME = 11.0  # managers and projects
+NAME = 10.5
 BODY = 10.0  # everything else: the smallest type of a page
 PILL = 12.6  # height of a mark
 ICON = 9.0
 ICON_ROOM = 12.5  # icon and the gap behind it
 STRIPE = 3.0
-MARGIN = 10.0
+MARGIN = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ class Spacing:
     row_gap: float = 1.0  # between rows of a card
     card_gap: float = 4.0
     block_gap: float = 7.0
-    level_gap: float = 15.0  # between trunk and branch heads
-    head_gap: float = 7.0  # between a branch head and its columns
-    foot_gap: float = 9.0  # above the legend
+    level_gap: float = 13.0  # between trunk and branch heads
+    head_gap: float = 6.0  # between a branch head and its columns
+    foot_gap: float = 7.0  # above the legend
 
     def stretched(self, factor: float) -> Spacing:
         return Spacing(**{each.name: getattr(self, each.name) * factor for each in fields(self)})
@@ -35,7 +35,7 @@ TIGHT = Spacing()
 
 PAD_X = 5.5
 SPINE = 3.0  # from a column's left edge to its vertical line
-INDENT = 8.0  # from a column's left edge to its heads, and from a head to its cards
-GUTTER = 8.0  # between two columns of a branch
-BRANCH_GAP = 15.0
+INDENT = 7.5  # from a column's left edge to its heads, and from a head to its cards
+GUTTER = 7.0  # between two columns of a branch
+BRANCH_GAP = 13.0
 FRAME = 6.0  # between a group's frame and its columns

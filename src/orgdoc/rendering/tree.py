@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from orgdoc.rendering.cards import card_boxes, card_height, natural_width
 from orgdoc.rendering.columns import Arrangement, Measure, Slot, Spread, slot_height
 from orgdoc.rendering.drawing import Box, Line, Paint, moved
-from orgdoc.rendering.spacing import FRAME, GUTTER, INDENT, SPINE, Spacing
-from orgdoc.views.chart_page import Block, Card, Outline, Role
+from orgdoc.rendering.spacing import FRAME, GUTTER, SPINE, Spacing
+from orgdoc.views.chart_page import Block, Card, Outline
 
 
 @dataclass(slots=True)
@@ -32,26 +32,21 @@ class Drawing:
         self.lines.append(Line(start.id, end.id, ((spine, start.bottom), (spine, y), (end.x, y))))
 
 
-def is_framed(arrangement: Arrangement) -> bool:
-    return arrangement.branch.head.role is Role.GROUP and bool(arrangement.slots)
-
-
-def branch_width(arrangement: Arrangement, measure: Measure) -> float:
-    column = measure.column_width(arrangement.with_heads)
+def branch_width(arrangement: Arrangement) -> float:
     if not arrangement.slots:
-        return min(natural_width(arrangement.branch.head), column)
-    columns = arrangement.columns * (column + GUTTER) - GUTTER
-    return columns + (2 * FRAME if is_framed(arrangement) else 0.0)
+        return min(natural_width(arrangement.branch.head), arrangement.measure.width)
+    columns = arrangement.columns * arrangement.step - GUTTER
+    return columns + (2 * FRAME if arrangement.framed else 0.0)
 
 
-def branch_height(arrangement: Arrangement, measure: Measure) -> float:
+def branch_height(arrangement: Arrangement) -> float:
     """Return the height of the columns, frame included, head not."""
-    frame = FRAME if is_framed(arrangement) else 0.0
-    return max((slot_height(slot, measure) for slot in arrangement.slots), default=0.0) + frame
+    frame = FRAME if arrangement.framed else 0.0
+    return max((slot_height(slot, arrangement.measure) for slot in arrangement.slots), default=0.0) + frame
 
 
-def head_height(arrangement: Arrangement, measure: Measure) -> float:
-    return card_height(arrangement.branch.head, branch_width(arrangement, measure), measure.spacing)
+def head_height(arrangement: Arrangement) -> float:
+    return card_height(arrangement.branch.head, branch_width(arrangement), arrangement.measure.spacing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,40 +56,38 @@ class _Place:
     x: float
     y: float
     head: Box
-    with_heads: bool
-    measure: Measure
+    arrangement: Arrangement
+
+    @property
+    def measure(self) -> Measure:
+        return self.arrangement.measure
 
 
-def draw_branch(
-    drawing: Drawing, arrangement: Arrangement, measure: Measure, x: float, y: float, head: float
-) -> Box:
+def draw_branch(drawing: Drawing, arrangement: Arrangement, x: float, y: float, head: float) -> Box:
     """Put a branch down with its top left corner at x, y and its head so high; return its head."""
-    width = branch_width(arrangement, measure)
-    top = y + head + measure.spacing.head_gap
-    if is_framed(arrangement):
-        frame = Box(
-            x, y, width, top - y + branch_height(arrangement, measure), tone=arrangement.branch.head.tone
-        )
-        drawing.boxes.append(_frame(frame, arrangement.branch.head))
-        x += FRAME
-    at = x - (FRAME if is_framed(arrangement) else 0.0)
-    box = drawing.card(arrangement.branch.head, at, y, width, measure.spacing, head)
-    column = measure.column_width(arrangement.with_heads)
+    width, spacing = branch_width(arrangement), arrangement.measure.spacing
+    top = y + head + spacing.head_gap
+    if arrangement.framed:
+        height = top - y + branch_height(arrangement)
+        drawing.boxes.append(_frame(x, y, width, height, arrangement.branch.head))
+    box = drawing.card(arrangement.branch.head, x, y, width, spacing, head)
+    x += FRAME if arrangement.framed else 0.0
     for slot in arrangement.slots:
-        _draw_slot(drawing, slot, _Place(x, top, box, arrangement.with_heads, measure))
-        x += (len(slot.parts) if isinstance(slot, Spread) else 1) * (column + GUTTER)
+        _draw_slot(drawing, slot, _Place(x, top, box, arrangement))
+        columns = len(slot.parts) if isinstance(slot, Spread) else 1
+        x += columns * arrangement.step
     return box
 
 
-def _frame(box: Box, head: Card) -> Box:
+def _frame(x: float, y: float, width: float, height: float, head: Card) -> Box:
     return Box(
-        box.x,
-        box.y,
-        box.width,
-        box.height,
+        x,
+        y,
+        width,
+        height,
         part_of=head.id,
         paint=Paint.TINT,
-        tone=box.tone,
+        tone=head.tone,
         outline=Outline.SOLID,
         accented=True,
     )
@@ -111,40 +104,43 @@ def _draw_slot(drawing: Drawing, slot: Slot, place: _Place) -> None:
 
 def _draw_block(drawing: Drawing, block: Block, place: _Place, y: float) -> float:
     """Put one block down in a column and return where it ends."""
-    measure = place.measure
-    bottom = y
-    parent = place.head
-    if block.head is not None:
-        parent = drawing.card(block.head, place.x + INDENT, y, measure.head_width(), measure.spacing)
-        drawing.hang(place.head, place.x + SPINE, parent)
-        bottom = parent.bottom
-        y = bottom + measure.spacing.card_gap
-    return _draw_cards(drawing, block.cards, parent, place.x, place, y) if block.cards else bottom
+    if block.head is None:
+        return _draw_cards(drawing, block.cards, place.head, place.x, place, y)
+    head = _draw_head(drawing, block.head, place, y, 1)
+    below = head.bottom + place.measure.spacing.card_gap
+    return _draw_cards(drawing, block.cards, head, place.x, place, below) if block.cards else head.bottom
+
+
+def _draw_spread(drawing: Drawing, slot: Spread, place: _Place) -> None:
+    parent, y = place.head, place.y
+    if slot.head is not None:
+        parent = _draw_head(drawing, slot.head, place, y, len(slot.parts))
+        y = parent.bottom + place.measure.spacing.card_gap
+    for index, cards in enumerate(slot.parts):
+        _draw_cards(drawing, cards, parent, place.x + index * place.arrangement.step, place, y)
+
+
+def _draw_head(drawing: Drawing, head: Card, place: _Place, y: float, columns: int) -> Box:
+    """Put a manager's card down over its columns and hang it from the branch."""
+    measure, x = place.measure, place.x + place.measure.indent
+    box = drawing.card(head, x, y, measure.head_width(columns), measure.spacing)
+    if not place.arrangement.framed:
+        drawing.hang(place.head, place.x + SPINE, box)
+    return box
 
 
 def _draw_cards(
     drawing: Drawing, cards: tuple[Card, ...], parent: Box, column: float, place: _Place, y: float
 ) -> float:
     """Put cards down one under the other, hanging from their parent; return where the last one ends."""
-    measure = place.measure
-    spine = column + SPINE + (0.0 if parent is place.head else INDENT)
-    x = column + INDENT * (2 if place.with_heads else 1)
+    measure, arrangement = place.measure, place.arrangement
+    of_branch = parent is place.head
+    spine = column + SPINE + (0.0 if of_branch else measure.indent)
     bottom = y
     for card in cards:
-        box = drawing.card(card, x, y, measure.width, measure.spacing)
-        drawing.hang(parent, spine, box)
+        box = drawing.card(card, column + arrangement.card_indent, y, measure.width, measure.spacing)
+        if not (of_branch and arrangement.framed):
+            drawing.hang(parent, spine, box)
         bottom = box.bottom
         y = bottom + measure.spacing.card_gap
     return bottom
-
-
-def _draw_spread(drawing: Drawing, slot: Spread, place: _Place) -> None:
-    measure, y, parent = place.measure, place.y, place.head
-    step = measure.column_width(place.with_heads) + GUTTER
-    if slot.head is not None:
-        width = measure.head_width(len(slot.parts))
-        parent = drawing.card(slot.head, place.x + INDENT, y, width, measure.spacing)
-        drawing.hang(place.head, place.x + SPINE, parent)
-        y = parent.bottom + measure.spacing.card_gap
-    for index, cards in enumerate(slot.parts):
-        _draw_cards(drawing, cards, parent, place.x + index * step, place, y)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from orgdoc.model.organisation import Project
@@ -181,8 +181,13 @@ class _Writer:
         yield Heading(2, writing.item_heading(decision, self.naming), self._anchors[decision.subject])
         why = explaining.explanation(decision, self.naming, frame)
         strength = "" if decision.is_open else f" ({writing.how_sure_of(decision)})"
-        yield Paragraph((Text(why), Text(strength, emphasis=True)))
-        yield from self._details(decision)
+        paragraphs = [
+            Paragraph((Text(why), Text(strength, emphasis=True))),
+            *self._details(decision),
+        ]
+        # An item stays on one page: each of its paragraphs but the last holds on to the next.
+        yield from (replace(paragraph, keep_with_next=True) for paragraph in paragraphs[:-1])
+        yield paragraphs[-1]
 
     def _details(self, decision: Decision) -> Iterator[Paragraph]:
         item = self.naming.items[decision.subject]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from orgdoc.model.verdict import Ask, Decision, Decisions, Evaluation, Fact, Question
@@ -15,20 +15,30 @@ SCHEMA = "orgdoc/assignments/1"
 Json = dict[str, Any]
 
 
-def record(decisions: Decisions, naming: Naming, spec_sha256: str, tool_version: str) -> Json:
-    """Return the whole answer as plain values, in the order of the spec.
+def record(
+    decisions: Decisions,
+    naming: Naming,
+    spec_sha256: str,
+    tool_version: str,
+    only: Sequence[Decision] | None = None,
+) -> Json:
+    """Return the whole answer as plain values, in the order of the spec; with `only`, of those subjects.
 
     `spec_sha256` is that of the spec's bytes. The pipeline adds `outputs`.
     """
+
+    def chosen(found: Mapping[str, Decision]) -> list[Decision]:
+        return [d for d in found.values() if only is None or d in only]
+
     return {
         "schema": SCHEMA,
         "organisation": naming.organisation.name.value,
         "spec": {"name": naming.spec, "sha256": spec_sha256},
         "rulebook": {"id": naming.rulebook.id, "version": naming.rulebook.version},
         "orgdoc": tool_version,
-        "assignments": [_assignment(d, naming) for d in decisions.items.values()],
-        "managers": [_manager(d, naming) for d in decisions.managers.values()],
-        "stakeholders": [_stakeholder(d, naming) for d in decisions.stakeholders.values()],
+        "assignments": [_assignment(d, naming) for d in chosen(decisions.items)],
+        "managers": [_manager(d, naming) for d in chosen(decisions.managers)],
+        "stakeholders": [_stakeholder(d, naming) for d in chosen(decisions.stakeholders)],
         "questions": [_question(q, naming) for q in decisions.questions],
         "remarks": [
             {

@@ -15,7 +15,7 @@ from orgdoc.rendering.word.text import allowed_href, by_direction, clean, is_pla
 from orgdoc.views.document import Link, Runs, Text
 
 _BREAK = re.compile("([\n\t])")
-_T, _BR, _TAB = qn("w:t"), qn("w:br"), qn("w:tab")
+_BR, _TAB = qn("w:br"), qn("w:tab")
 
 
 def filled(
@@ -75,7 +75,7 @@ def _link(link: Link, context: Context) -> list[_Element]:
     look = plain(link.text, context.styles["Hyperlink"], bold=link.strong)
     if link.anchor is not None:
         target = context.target(link.anchor)
-        if link.text == target.label:
+        if target.label and link.text == target.label:
             return field(f"REF {target.bookmark} \\h \\* MERGEFORMAT", *look)
         return [_hyperlink("w:anchor", target.bookmark, look)]
     if link.href is not None and allowed_href(link.href):

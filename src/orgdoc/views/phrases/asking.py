@@ -23,6 +23,8 @@ _ANSWERS = {
     "plan": "planning",
 }
 _MOST_NAMES = 4
+ONLY_A_DECISION = "No answer settles these; they need a decision:"
+NOTHING_TO_ASK = "Nothing is open: every item and every reporting line is settled."
 
 
 def ask(question: Question, naming: Naming) -> str:
@@ -107,6 +109,20 @@ def _few(items: list[str], naming: Naming) -> str:
 def settles(question: Question) -> str:
     """Return how much an answer settles: "settles three items"."""
     return f"settles {counted(len(question.settles), 'item')}"
+
+
+def answer_rows(question: Question, naming: Naming) -> list[tuple[str, str]]:
+    """Return each answer with what it gives: "inside", "Data exchange belongs to the CIO"."""
+    return [
+        (answer_word(answer, naming), _for_several(effect, naming))
+        for answer, effect in question.answers.items()
+    ]
+
+
+def where_to_answer(question: Question, spec: str) -> str:
+    """Return where in the spec the answer goes: "answer in specs/acme.yaml:26, under `boundary`"."""
+    key = question.path.rpartition(".")[2]
+    return f"answer in {spec}:{question.span.line}, under `{key}`"
 
 
 def way_out(decision: Decision, naming: Naming) -> str:

@@ -75,6 +75,27 @@ def _then(verdict: str, naming: Naming) -> str:
     }[verdict]
 
 
+def move_list(decision: Decision, naming: Naming) -> list[tuple[str, str]]:
+    """Return each verdict-changing change with its verdict: "for someone outside", "CTO"."""
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for move in decision.moves:
+        grouped.setdefault((move.verdict, move.fact), []).append(move.to)
+    return [
+        (f"if it {_change(fact, values, decision)}", naming.verdict(verdict))
+        for (verdict, fact), values in grouped.items()
+    ]
+
+
+def rules_against(decision: Decision, naming: Naming) -> list[str]:
+    """Return, for each rule that assigns elsewhere but did not apply, what kept it from applying."""
+    against = [
+        e for e in decision.did_not_apply if e.rule.rank and not {decision.verdict}.issuperset(e.rule.gives)
+    ]
+    if decision.is_open:
+        return []
+    return [f"{e.rule.title}: {why_not(decision, e, naming)}." for e in against]
+
+
 def why_not(decision: Decision, evaluation: Evaluation, naming: Naming) -> str:
     """Return, as a clause, on which fact a rule failed or was blocked."""
     conditions = [_unmet(condition, decision, naming) for condition in evaluation.conditions]

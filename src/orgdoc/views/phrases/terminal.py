@@ -45,11 +45,12 @@ def open_lines(decisions: Decisions, naming: Naming, spec: str) -> list[tuple[st
             reason = asking.open_in_brief(decision, naming)
             if settling.get(decision.subject, 0) > 1:
                 reason += f" (settles {settling[decision.subject]})"
-            lines.append((decision.subject, reason, f"{spec}:{_lines(decision, naming)}"))
+            lines.append((decision.subject, reason, f"{spec}:{lines_of(decision, naming)}"))
     return lines
 
 
-def _lines(decision: Decision, naming: Naming) -> str:
+def lines_of(decision: Decision, naming: Naming) -> str:
+    """Return the lines of the spec that a subject stands on: "45, 163"."""
     if decision.subject in naming.items:
         return str(naming.items[decision.subject].span.line)
     lines = sorted({fact.place.span.line for facts in decision.facts.values() for fact in facts})

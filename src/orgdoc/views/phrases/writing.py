@@ -40,6 +40,7 @@ PROVENANCE = "Where this comes from"
 FACTS = "Facts"
 TENSIONS = "Pulling the other way"
 SETTLES = "What would settle it"
+DID_NOT_APPLY = "Why not the other way"
 HOW_SURE = "How sure are we?"
 MOVES = "What would move it"
 LINE = "Project manager"
@@ -83,7 +84,7 @@ def keywords(naming: Naming) -> str:
 def verdict_in_short(decisions: Decisions, naming: Naming) -> tuple[str, str, str, str]:
     """Return the one answer in four parts: before, the counts, what is shared, what is asked."""
     items = decisions.items.values()
-    parts = []
+    parts: list[str] = []
     for branch in naming.labels:
         count = sum(d.verdict == branch for d in items)
         lead = f"{number(count)} {verb('belong', count)} " if not parts else f"{number(count)} "
@@ -114,7 +115,7 @@ def how_sure(decisions: Decisions) -> str:
     """Return how many assignments rest on which strength of the source."""
     assigned = [d for d in decisions.items.values() if not d.is_open and d.strength]
     counts = Counter(d.strength for d in assigned)
-    parts = []
+    parts: list[str] = []
     for strength in Strength:
         if count := counts[strength]:
             rest = f" {verb('rest', count)}" if not parts else ""

@@ -1,0 +1,33 @@
+"""`orgdoc ask`"""
+
+from __future__ import annotations
+
+import click
+
+from orgdoc.cli.spec_files import decided, refuse_missing
+from orgdoc.cli.status import FINDINGS
+
+
+@click.command()
+@click.argument("spec")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.  [text]"
+)
+def ask(spec: str, form: str) -> int:
+    """List the open questions, the one that settles most first.
+
+    Example: orgdoc ask specs/acme.yaml
+    """
+    refuse_missing((spec,))
+    found = decided(spec)
+    if found is None:
+        return FINDINGS
+    answer, spec_sha256 = found
+    from orgdoc import pipeline
+    from orgdoc.views.inquiry import question_list
+
+    if form == "json":
+        click.echo(pipeline.questions_as_json(answer, spec_sha256), nl=False)
+    else:
+        click.echo(question_list(answer.decisions, answer.naming, spec, 80))
+    return 0

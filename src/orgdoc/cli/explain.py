@@ -1,0 +1,46 @@
+"""`orgdoc explain`"""
+
+from __future__ import annotations
+
+import click
+
+from orgdoc.cli.spec_files import decided, refuse_missing
+from orgdoc.cli.status import FINDINGS
+
+
+@click.command()
+@click.argument("spec")
+@click.argument("items", nargs=-1, metavar="[ITEM]...")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.  [text]"
+)
+def explain(spec: str, items: tuple[str, ...], form: str) -> int:
+    """Explain who answers for an ITEM and why; without ITEM, for all.
+
+    An ITEM is the id or name of a project or resource, or the name of a manager or stakeholder.
+
+    Example: orgdoc explain specs/acme.yaml portal
+    """
+    refuse_missing((spec,))
+    found = decided(spec)
+    if found is None:
+        return FINDINGS
+    answer, spec_sha256 = found
+    from orgdoc import pipeline
+    from orgdoc.diagnostics.suggestion import nearest
+    from orgdoc.views.explanation import find, known_names, pages
+
+    wanted = []
+    for item in items:
+        decision = find(item, answer.decisions, answer.naming)
+        if decision is None:
+            near = nearest(item, known_names(answer.decisions, answer.naming))
+            hint = f"; did you mean {near}?" if near else ""
+            raise click.UsageError(f"{spec} has no project, resource, manager or stakeholder {item!r}{hint}")
+        wanted.append(decision)
+    if form == "json":
+        click.echo(pipeline.answer_as_json(answer, spec_sha256, wanted if items else None), nl=False)
+        return 0
+    width = min(click.get_current_context().max_content_width or 80, 100)
+    click.echo("\n\n".join(pages(answer.decisions, answer.naming, spec, wanted if items else None, width)))
+    return 0

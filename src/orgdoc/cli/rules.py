@@ -1,0 +1,24 @@
+"""`orgdoc rules`"""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    help="How to print them.  [text]",
+)
+def rules(form: str) -> int:
+    """Print the rules, where each stands in the source and how strongly it is worded.
+
+    Example: orgdoc rules --format markdown
+    """
+    from orgdoc import pipeline
+
+    click.echo(pipeline.rules_as(form), nl=False)
+    return 0

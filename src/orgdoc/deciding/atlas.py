@@ -1,0 +1,141 @@
+"""The map of all fact combinations to verdicts, and what it shows of the rule book itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import product
+
+from orgdoc.deciding.pattern import NOT_STATED, REACHES, Pattern, Reach, conclude, judge_with
+from orgdoc.model.organisation import FACT_VALUES, PROJECT, RESOURCE_KINDS
+from orgdoc.model.rulebook import Case, Rule, Rulebook, SideCondition, ValueCondition
+from orgdoc.model.verdict import MANAGER, STAKEHOLDER, Status
+
+#: What `for`, `serves` and `stakeholders` can say, by name; "one on both sides" is one name for both.
+REACH_VALUES: dict[str, Reach] = {
+    "not stated": NOT_STATED,
+    "inside": REACHES["internal"],
+    "outside": REACHES["external"],
+    "both": REACHES["both"],
+    "one on both sides": Reach(stated=True, internal=True, external=True),
+    "not yet said": Reach(stated=True, unknown=True),
+    "inside, and one not yet said": Reach(stated=True, internal=True, unknown=True),
+    "outside, and one not yet said": Reach(stated=True, external=True, unknown=True),
+    "both, and one not yet said": Reach(True, True, True, True, True),
+}
+_FLAGS = (None, "true", "false")
+
+
+def project_patterns() -> Iterator[Pattern]:
+    """Yield every combination of a project's facts."""
+    values = [(None, *FACT_VALUES[fact]) for fact in ("deliverable", "activity", "objective")]
+    for deliverable, activity, objective in product(*values):
+        for beneficiaries, stakeholders in product(REACH_VALUES.values(), repeat=2):
+            yield Pattern(PROJECT, deliverable, activity, objective, beneficiaries, stakeholders)
+
+
+def resource_patterns() -> Iterator[Pattern]:
+    for kind, whom, large, segregated in product(RESOURCE_KINDS, REACH_VALUES.values(), _FLAGS, _FLAGS):
+        yield Pattern(kind, beneficiaries=whom, large=large, resources_segregated=segregated)
+
+
+def all_patterns() -> Iterator[Pattern]:
+    yield from project_patterns()
+    yield from resource_patterns()
+    for reach in REACH_VALUES.values():
+        yield Pattern(MANAGER, manages=reach)
+        yield Pattern(STAKEHOLDER, stakeholders=reach)
+
+
+def mirrored(pattern: Pattern) -> Pattern:
+    """Return `pattern` with inside and outside exchanged."""
+
+    def swap(reach: Reach) -> Reach:
+        return reach._replace(internal=reach.external, external=reach.internal)
+
+    return replace(
+        pattern,
+        beneficiaries=swap(pattern.beneficiaries),
+        stakeholders=swap(pattern.stakeholders),
+        manages=swap(pattern.manages),
+    )
+
+
+def one_sided_rules(rulebook: Rulebook) -> tuple[str, ...]:
+    """Return the ids of the rules without a counterpart that says the same with the sides exchanged."""
+    shapes = {_shape(rule, mirror=False, rulebook=rulebook) for rule in rulebook.rules}
+    return tuple(
+        rule.id
+        for rule in rulebook.rules
+        if rule.cases and _shape(rule, mirror=True, rulebook=rulebook) not in shapes
+    )
+
+
+def _shape(rule: Rule, *, mirror: bool, rulebook: Rulebook) -> object:
+    sides = [branch.side for branch in rulebook.branches]
+    other = dict(zip(sides, reversed(sides), strict=True))
+    branches = {b.id: (other[b.side] if mirror else b.side) for b in rulebook.branches}
+    conditions = frozenset(
+        (case.kinds, frozenset(_turned(c, other) if mirror else c for c in case.when)) for case in rule.cases
+    )
+    return rule.rank, frozenset(branches[b] for b in rule.gives), conditions, frozenset(rule.requires)
+
+
+def _turned(condition: ValueCondition | SideCondition, other: dict[str, str]) -> object:
+    if isinstance(condition, SideCondition):
+        return replace(condition, side=other[condition.side])
+    return condition
+
+
+def broken_symmetries(rulebook: Rulebook) -> list[Pattern]:
+    """Return the projects whose verdict is not that of their mirror image with the branches exchanged."""
+    judge = judge_with(rulebook)
+    ids = [branch.id for branch in rulebook.branches]
+    other = dict(zip(ids, reversed(ids), strict=True))
+    return [
+        pattern
+        for pattern in project_patterns()
+        if other.get(verdict := judge(pattern).verdict, verdict) != judge(mirrored(pattern)).verdict
+    ]
+
+
+def silent_rules(rulebook: Rulebook) -> tuple[str, ...]:
+    """Return the ids of the rules without which every verdict would be the same."""
+    judge, loud = judge_with(rulebook), set[str]()
+    for pattern in all_patterns():
+        outcome = judge(pattern)
+        for evaluation in outcome.with_status(Status.APPLIES):
+            rest = tuple(e for e in outcome.evaluations if e is not evaluation)
+            if conclude(rest, pattern, rulebook).verdict != outcome.verdict:
+                loud.add(evaluation.rule.id)
+    return tuple(rule.id for rule in rulebook.rules if rule.id not in loud)
+
+
+def accompanied_rules(rulebook: Rulebook) -> tuple[str, ...]:
+    """Return the ids of the rules that never stand alone: where one applies, others give all it gives."""
+    judge, alone = judge_with(rulebook), set[str]()
+    for pattern in all_patterns():
+        applying = [e.rule for e in judge(pattern).with_status(Status.APPLIES) if e.rule.rank]
+        for rule in applying:
+            others = {branch for other in applying if other is not rule for branch in other.gives}
+            if not others.issuperset(rule.gives):
+                alone.add(rule.id)
+    return tuple(rule.id for rule in rulebook.rules if rule.rank and rule.id not in alone)
+
+
+@cache
+def example_of(rule: Rule) -> Pattern | None:
+    """Return facts under which `rule` applies, as few as show it; None for rules on roles."""
+    if not rule.cases:
+        return None
+    case: Case = next((c for c in rule.cases if PROJECT in c.kinds), rule.cases[0])
+    kind = PROJECT if PROJECT in case.kinds else sorted(case.kinds)[0]
+    facts: dict[str, str | Reach] = {}
+    for condition in (*case.when, *rule.requires):
+        if isinstance(condition, ValueCondition):
+            if not condition.negated:
+                facts[condition.fact] = condition.values[0]
+        elif not condition.none:
+            facts[condition.fact] = REACHES[condition.side]
+    return Pattern(kind, **facts)  # type: ignore[arg-type]

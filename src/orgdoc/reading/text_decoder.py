@@ -1,0 +1,136 @@
+"""Bytes → text that can be shown: UTF-8, and nothing in it that cannot be seen."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.source import SourceText, Span
+
+MAX_BYTES = 64 * 2**20
+#: How many diagnostics of one kind are worth keeping.
+ENOUGH = 100
+
+CODES: Mapping[str, str] = {
+    "not-utf-8": """The file is text, saved as UTF-8.
+
+Why: in another encoding the same bytes are other letters, and names would come out wrong.
+Fix: save the file again as UTF-8 ("Save as", "Encoding").
+""",
+    "control-character": """The file holds no characters that cannot be seen.
+
+Why: some break the documents made from a spec; others turn the reading direction round or begin a
+new line, so that a reader sees something else than what is there.
+Fix: delete the character; where in doubt, type the line again.
+""",
+    "too-large": """A spec is no larger than 64 MB and holds no more than 5 million values.
+
+Why: no reader can use a chart of that size, and reading it would exhaust the machine.
+Fix: write one spec for each division.
+""",
+}
+
+# C0 and C1 controls, line breaks that editors do not show as such, what turns the reading
+# direction round, and code points that YAML does not take.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
+)
+_FILE_KINDS = (
+    (b"PK\x03\x04", "this is a Word, Excel or zip file, not a text file"),
+    (b"%PDF", "this is a PDF, not a text file"),
+    (b"\xff\xfe", "this file is saved as UTF-16, not UTF-8"),
+    (b"\xfe\xff", "this file is saved as UTF-16, not UTF-8"),
+)
+
+
+def decode(data: bytes, name: str) -> tuple[SourceText, tuple[Diagnostic, ...]]:
+    """Return the text, with Unix line breaks and no byte order mark, and what is wrong with it."""
+    if len(data) > MAX_BYTES:
+        too_large = problem(
+            "too-large",
+            f"the file is larger than {MAX_BYTES // 2**20} MB",
+            Span(1, 1, 1),
+            help="write one spec for each division",
+        )
+        return SourceText(name, ""), (too_large,)
+    try:
+        text = _unix_lines(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        for signature, message in _FILE_KINDS:
+            if data.startswith(signature):
+                help = "save it as plain text in UTF-8"
+                return SourceText(name, ""), (problem("not-utf-8", message, Span(1, 1, 1), help=help),)
+        source = SourceText(name, _unix_lines(data.decode("utf-8", errors="replace")))
+        return source, (_not_utf8(data, error.start),)
+    return SourceText(name, text), tuple(_unseen_characters(text))
+
+
+def _unix_lines(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _not_utf8(data: bytes, offset: int) -> Diagnostic:
+    before = _unix_lines(data[:offset].decode("utf-8"))
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    span = Span(line, column, column + 1)
+    letter = data[offset : offset + 1].decode("cp1252", errors="ignore")
+    return problem(
+        "not-utf-8",
+        "the file is not saved as UTF-8",
+        span,
+        "the first letter that is not UTF-8",
+        notes=(f"in the old Windows encoding it is `{letter}`",) if letter and letter.isprintable() else (),
+        help="save the file again as UTF-8 (in most editors: Save as, Encoding, UTF-8)",
+    )
+
+
+def _unseen_characters(text: str) -> Iterator[Diagnostic]:
+    line, line_start = 1, 0
+    for match in islice(UNSEEN.finditer(text), ENOUGH):
+        line += text.count("\n", line_start, match.start())
+        line_start = text.rfind("\n", 0, match.start()) + 1
+        column = match.start() - line_start + 1
+        yield unseen_character(match[0], Span(line, column, column + 1))
+
+
+def unseen_character(character: str, span: Span, *, escaped: bool = False) -> Diagnostic:
+    default = "next line" if character == "\x85" else "control character"
+    name = f"{unicodedata.name(character, default).lower()} (U+{ord(character):04X})"
+    if escaped:
+        return problem(
+            "control-character",
+            f"a backslash in this text stands for an invisible character: {name}",
+            span,
+            notes=("between double quotes a backslash has a meaning of its own",),
+            help="write the backslash twice (`\\\\`), or put the text in single quotes",
+        )
+    if character in "\x85\u2028\u2029":
+        note = "some programs begin a new line there and others do not"
+    elif unicodedata.category(character) == "Cf" and character != "\ufeff":
+        note = "it turns the reading direction round, so that the line looks different from what it says"
+    else:
+        note = "it cannot be seen and cannot be printed"
+    return problem(
+        "control-character",
+        f"there is an invisible character here: {name}",
+        span,
+        "invisible",
+        notes=(note,),
+        help="delete it, or type the line again",
+    )
+
+
+def problem(
+    code: str,
+    message: str,
+    span: Span,
+    label: str = "",
+    *,
+    related: tuple[Label, ...] = (),
+    notes: tuple[str, ...] = (),
+    help: str | None = None,
+) -> Diagnostic:
+    return Diagnostic(code, message, Label(span, label), related, notes, help)

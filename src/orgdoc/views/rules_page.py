@@ -1,0 +1,136 @@
+"""The rule book as text, Markdown and plain values, with the map of all facts to verdicts."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+from orgdoc.deciding.atlas import (
+    REACH_VALUES,
+    accompanied_rules,
+    broken_symmetries,
+    one_sided_rules,
+    project_patterns,
+    silent_rules,
+)
+from orgdoc.deciding.pattern import Judge, Pattern, judge_with
+from orgdoc.model.organisation import FACT_VALUES, PROJECT, RESOURCE_KINDS
+from orgdoc.model.rulebook import Rule, Rulebook
+from orgdoc.views.phrases import ruling
+
+_WHOM = ("not stated", "inside", "outside", "both", "one on both sides")
+_STAKEHOLDERS = ("not stated", "inside", "outside", "both")
+_WIDTH = 80
+
+
+def as_text(rulebook: Rulebook) -> str:
+    blocks = [textwrap.fill(ruling.intro(rulebook), _WIDTH)]
+    for rule in rulebook.rules:
+        lines = [f"{ruling.heading(rule)} ({rule.id})"]
+        for text in (
+            rule.statement,
+            f"{ruling.LABELS['gives']}: {ruling.gives(rule, rulebook)}, {ruling.strength(rule)}.",
+            f"{ruling.wording(rule)}.",
+            f"{ruling.LABELS['example']}: {ruling.example(rule)}",
+        ):
+            lines += textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks) + "\n"
+
+
+def as_json(rulebook: Rulebook) -> dict[str, Any]:
+    return {
+        "schema": "orgdoc/rules/1",
+        "id": rulebook.id,
+        "version": rulebook.version,
+        "source": {"title": rulebook.source.title, "answers": rulebook.source.answers},
+        "rules": [_rule_as_json(rule, rulebook) for rule in rulebook.rules],
+    }
+
+
+def _rule_as_json(rule: Rule, rulebook: Rulebook) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "statement": rule.statement,
+        "gives": [rulebook.branch(branch).label for branch in rule.gives],
+        "rank": rule.rank.name.lower(),
+        "citation": ruling.citation(rule),
+        "wording": rule.wording,
+        "example": ruling.example(rule),
+    }
+
+
+def as_markdown(rulebook: Rulebook) -> str:
+    return "\n\n".join(_markdown(rulebook)) + "\n"
+
+
+def _markdown(rulebook: Rulebook) -> Iterator[str]:
+    yield f"# {ruling.TITLE}"
+    yield f"<!-- {ruling.GENERATED} -->"
+    yield ruling.intro(rulebook)
+    for rule in rulebook.rules:
+        yield f"## {ruling.heading(rule)}"
+        yield (
+            f"`{rule.id}` · {ruling.gives(rule, rulebook)} · {ruling.strength(rule)}\n\n{rule.statement}\n"
+            f"{ruling.wording(rule)}.\n\n*{ruling.LABELS['example']}*: {ruling.example(rule)}"
+        )
+    yield from _findings(rulebook)
+    yield f"## {ruling.MAP_TITLE}"
+    yield f"{ruling.GAPS} {ruling.STAKEHOLDERS_KEY}"
+    judge = judge_with(rulebook)
+    for whom in _WHOM:
+        yield f"### {ruling.table_title(whom)}"
+        yield "\n".join(_project_table(whom, judge, rulebook))
+    yield f"### {ruling.RESOURCES_TITLE}"
+    yield "\n".join(_resource_table(judge, rulebook))
+
+
+def _findings(rulebook: Rulebook) -> Iterator[str]:
+    yield f"## {ruling.FINDINGS_TITLE}"
+    broken, count = len(broken_symmetries(rulebook)), sum(1 for _ in project_patterns())
+    yield f"{ruling.ONE_SIDED} {_ids(one_sided_rules(rulebook))}. {ruling.broken(broken, count)}"
+    yield f"{ruling.SILENT} {_ids(silent_rules(rulebook))}."
+    yield f"{ruling.ACCOMPANIED} {_ids(accompanied_rules(rulebook))}."
+
+
+def _ids(ids: tuple[str, ...]) -> str:
+    return ", ".join(f"`{rule_id}`" for rule_id in ids)
+
+
+def _project_table(whom: str, judge: Judge, rulebook: Rulebook) -> Iterator[str]:
+    yield f"| {' | '.join(ruling.COLUMNS)} |"
+    yield "|" + " --- |" * len(ruling.COLUMNS)
+    for deliverable in (None, *FACT_VALUES["deliverable"]):
+        for activity in (None, *FACT_VALUES["activity"]):
+            cells = [
+                _cell(Pattern(PROJECT, deliverable, activity, objective), whom, judge, rulebook)
+                for objective in (None, *FACT_VALUES["objective"])
+            ]
+            shown = (deliverable or ruling.NOT_STATED, activity or ruling.NOT_STATED, *cells)
+            yield f"| {' | '.join(shown)} |"
+
+
+def _cell(pattern: Pattern, whom: str, judge: Judge, rulebook: Rulebook) -> str:
+    verdicts = [
+        _symbol(judge(pattern.reaching(REACH_VALUES[whom], REACH_VALUES[stake])).verdict, rulebook)
+        for stake in _STAKEHOLDERS
+    ]
+    return verdicts[0] if len(set(verdicts)) == 1 else " · ".join(verdicts)
+
+
+def _resource_table(judge: Judge, rulebook: Rulebook) -> Iterator[str]:
+    yield f"| {' | '.join(ruling.RESOURCE_COLUMNS)} |"
+    yield "|" + " --- |" * len(ruling.RESOURCE_COLUMNS)
+    for kind in RESOURCE_KINDS:
+        cells = [
+            _symbol(judge(Pattern(kind, beneficiaries=REACH_VALUES[whom])).verdict, rulebook)
+            for whom in ruling.RESOURCE_COLUMNS[1:]
+        ]
+        yield f"| {' | '.join((kind, *cells))} |"
+
+
+def _symbol(verdict: str, rulebook: Rulebook) -> str:
+    labels = {branch.id: branch.label for branch in rulebook.branches}
+    return labels.get(verdict) or ruling.SYMBOLS[verdict]

@@ -1,0 +1,124 @@
+"""Whatever the bytes, reading answers with diagnostics that lie in the file; it never raises."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from orgdoc.checks import run_checks
+from orgdoc.diagnostics.text_report import concise, render
+from orgdoc.reading.spec_reader import read_spec
+
+GOOD = """\
+organisation:
+  name: Acme Corporation
+  large: true
+  as_of: 2026-11-01
+boundary:
+  internal: [Finance, Warehouse]
+  external: ["Globex Ltd", 'Retail customers']
+officers:
+  cio: Ben Lindqvist
+  cto: {name: Chandra Rao, title: Chief Technology Officer}
+projects:
+  - id: ledger
+    name: Ledger modernisation
+    description: |
+      Move the general ledger
+      off the mainframe.
+    manager: Priya Shah
+    deliverable: product
+    for: [Finance]
+    override: {branch: shared, rationale: Both pay., by: Ada Okafor, on: 2026-10-12}
+resources:
+  - id: badge-printers
+    name: Badge printers
+    kind: equipment
+    serves:
+      - ledger
+      - Warehouse
+managers:
+  Priya Shah: {override: {branch: cio, rationale: Most is internal., by: Ada Okafor, on: 2026-10-12}}
+"""
+#: What is most likely to matter to a YAML reader, as well as any text at all.
+SIGNS = [
+    "\n",
+    "\t",
+    "  ",
+    "- ",
+    ": ",
+    ":",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    "'",
+    '"',
+    "\\",
+    "|",
+    ">",
+    "#",
+    "%",
+    "@",
+    "? ",
+]
+MARKS = ["&a", "*a", "!t", "<<: ", "---\n", "...\n", "null", "true", "\r", "\ufeff", "\u2028", "\u202e", "\0"]
+WORDS = ["id", "name", "for", "kind", "serves", "override", "ledger", "Finance", "internal", "vacant"]
+PIECES = st.sampled_from(SIGNS) | st.sampled_from(MARKS) | st.sampled_from(WORDS) | st.text(max_size=5)
+OFTEN = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def read_and_report(data: bytes) -> None:
+    organisation, source, problems = read_spec(data, "spec.yaml")
+    found = [*problems, *(run_checks(organisation) if organisation is not None else ())]
+    assert organisation is not None or problems
+    last = source.text.count("\n") + 2
+    for problem in found:
+        for label in (problem.primary, *problem.related):
+            assert 1 <= label.span.line <= last
+            assert 1 <= label.span.column <= label.span.end_column
+            assert label.span.column <= len(source.line(label.span.line)) + 1
+        assert "\n" not in concise(problem, source)
+    render(found, source)
+
+
+@st.composite
+def mutations(draw: st.DrawFn) -> str:
+    text = GOOD
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, len(text)))
+        end = min(len(text), start + draw(st.integers(0, 8)))
+        text = text[:start] + draw(PIECES) + text[end:]
+    return text
+
+
+@OFTEN
+@given(st.binary(max_size=200))
+def test_any_bytes(data: bytes) -> None:
+    read_and_report(data)
+
+
+@OFTEN
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_any_pieces_of_yaml(text: str) -> None:
+    read_and_report(text.encode("utf-8", errors="surrogatepass"))
+
+
+@OFTEN
+@given(mutations())
+def test_any_mutation_of_a_good_spec(text: str) -> None:
+    read_and_report(text.encode("utf-8", errors="surrogatepass"))
+
+
+@OFTEN
+@given(st.integers(0, len(GOOD) - 1), st.integers(0, 255))
+def test_any_byte_changed(position: int, byte: int) -> None:
+    data = bytearray(GOOD.encode())
+    data[position] = byte
+    read_and_report(bytes(data))
+
+
+def test_the_spec_to_mutate_is_good() -> None:
+    organisation, _, problems = read_spec(GOOD.encode(), "spec.yaml")
+    assert organisation is not None and not problems and not run_checks(organisation)
