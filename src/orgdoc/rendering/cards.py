@@ -164,12 +164,12 @@ def _marks(
     y = bottom - (last.size * LINE_HEIGHT + PILL) / 2 if last else 0.0
     if align is Align.CENTRE:
         x = width  # a centred text keeps its line to itself
-    for mark in (piece for mark in marks for piece in wrap(mark, width - 7.0, BODY)):
-        needed = pill_width(mark)
+    for words in (piece for mark in marks for piece in wrap(mark, width - 7.0, BODY)):
+        needed = pill_width(words)
         if x + needed > width:
-            x, y = 0.0, bottom + 1.0
+            x, y = 0.0, bottom + 1.5
             bottom = y + PILL
-        boxes.append(pill(mark, x, y, needed))
+        boxes.append(pill(words, x, y, needed))
         x += needed + _MARK_GAP
     return (_centred(boxes, width) if align is Align.CENTRE else boxes), bottom
 

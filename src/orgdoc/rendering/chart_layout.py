@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from orgdoc.rendering.drawing import Box, Layout, Line, moved
 from orgdoc.rendering.furniture import foot, title_box
-from orgdoc.rendering.page_plan import Plan, Size, best_plan, in_order, level, trunk_height, trunk_width
+from orgdoc.rendering.page_plan import Plan, Size, best_plan, level, trunk_height, trunk_width
 from orgdoc.rendering.second_lines import route_all, with_words
 from orgdoc.rendering.spacing import BRANCH_GAP, MARGIN
 from orgdoc.rendering.tree import Drawing, branch_width, draw_branch
@@ -85,11 +85,10 @@ def _draw_branches(drawing: Drawing, page: ChartPage, plan: Plan, trunk: list[Bo
     wider = min(left / (gaps + 2), _WIDEST_GAP - BRANCH_GAP) if gaps else 0.0
     x = (plan.size[0] - plan.width - wider * gaps) / 2
     y = MARGIN + plan.top + plan.measure.spacing.level_gap
-    branches = in_order(page.branches, len(page.trunk))
-    for arrangement, branch in zip(plan.arrangements, branches, strict=True):
+    for arrangement in plan.arrangements:
         head = draw_branch(drawing, arrangement, x, y, plan.head)
         if trunk:
-            parent = trunk[level(branch, len(trunk))]
+            parent = trunk[level(arrangement.of.branch, len(trunk))]
             drawing.lines.append(_from_trunk(parent, head, plan.measure.spacing.level_gap))
         x += branch_width(arrangement) + BRANCH_GAP + wider
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from orgdoc.rendering.cards import card_height
@@ -19,10 +19,6 @@ class Measure:
     reorder: bool = False  # whether blocks may change places to fill the columns
     indent: float = INDENT  # how far heads, or cards without a head, stand in from their column's left edge
 
-    def of(self, branch: Branch) -> Measure:
-        """Return the measure for one branch: in a frame nothing hangs from a line at the left."""
-        return replace(self, indent=0.0) if is_framed(branch) else self
-
     def card(self, card: Card) -> float:
         return card_height(card, self.width, self.spacing)
 
@@ -34,44 +30,27 @@ class Measure:
         return columns * (self.indent + INDENT + self.width + GUTTER) - GUTTER - self.indent
 
 
-def is_framed(branch: Branch) -> bool:
-    """Whether a frame, not lines, shows what belongs together."""
-    return branch.head.role is Role.GROUP and bool(branch.blocks)
+@dataclass(frozen=True, slots=True, eq=False)
+class MeasuredBlock:
+    """A block with its height in one column and the height of each of its cards."""
+
+    block: Block
+    height: float
+    cards: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
-    """One column of whole blocks."""
-
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """One block over several columns, its head across all of them."""
-
-    head: Card | None
-    parts: tuple[tuple[Card, ...], ...]
-
-
-Slot = Stack | Spread
-
-
-@dataclass(frozen=True, slots=True)
-class Arrangement:
-    """A branch in slots from left to right."""
+@dataclass(frozen=True, slots=True, eq=False)
+class MeasuredBranch:
+    """A branch whose heights are known, so that arrangements are quick to try."""
 
     branch: Branch
     measure: Measure
-    slots: tuple[Slot, ...]
-
-    @property
-    def columns(self) -> int:
-        return sum(len(slot.parts) if isinstance(slot, Spread) else 1 for slot in self.slots)
+    blocks: tuple[MeasuredBlock, ...]
 
     @property
     def framed(self) -> bool:
-        return is_framed(self.branch)
+        """Whether a frame, not lines, shows what belongs together."""
+        return self.branch.head.role is Role.GROUP and bool(self.branch.blocks)
 
     @property
     def card_indent(self) -> float:
@@ -84,33 +63,89 @@ class Arrangement:
         return self.card_indent + self.measure.width + GUTTER
 
 
-def arrange(branch: Branch, measure: Measure, height: float) -> Arrangement | None:
+def measured(branch: Branch, measure: Measure) -> MeasuredBranch:
+    """Return the branch with its heights; in a frame nothing hangs from a line at the left."""
+    framed = branch.head.role is Role.GROUP
+    own = replace(measure, indent=0.0) if framed else measure
+    return MeasuredBranch(branch, own, tuple(_measured(block, own) for block in branch.blocks))
+
+
+def _measured(block: Block, measure: Measure) -> MeasuredBlock:
+    cards = tuple(map(measure.card, block.cards))
+    head = (measure.head(block.head),) if block.head else ()
+    return MeasuredBlock(block, _column((*head, *cards), measure.spacing.card_gap), cards)
+
+
+def _column(heights: tuple[float, ...], gap: float) -> float:
+    return sum(heights) + gap * (len(heights) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """One column of whole blocks."""
+
+    blocks: tuple[Block, ...]
+    height: float
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """One block over several columns, its head across all of them."""
+
+    head: Card | None
+    parts: tuple[tuple[Card, ...], ...]
+    height: float
+
+    @property
+    def columns(self) -> int:
+        return len(self.parts)
+
+
+Slot = Stack | Spread
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """A branch in slots from left to right."""
+
+    of: MeasuredBranch
+    slots: tuple[Slot, ...]
+
+    @property
+    def columns(self) -> int:
+        return sum(slot.columns for slot in self.slots)
+
+
+def arrange(branch: MeasuredBranch, height: float) -> Arrangement | None:
     """Return the branch in the fewest columns no higher than `height`, or None if a card is higher."""
-    measure = measure.of(branch)
-    heights = [block_height(block, measure) for block in branch.blocks]
     slots: list[Slot] = []
-    for stack in _stacks(branch, heights, height, measure):
-        if heights[stack[0]] <= height:
-            slots.append(Stack(tuple(branch.blocks[index] for index in stack)))
-        elif (spread := _spread(branch.blocks[stack[0]], measure, height)) is not None:
+    gap = branch.measure.spacing.block_gap
+    for stack in _stacks(branch, height):
+        blocks = [branch.blocks[index] for index in stack]
+        if blocks[0].height <= height:
+            whole = _column(tuple(block.height for block in blocks), gap)
+            slots.append(Stack(tuple(block.block for block in blocks), whole))
+        elif (spread := _spread(blocks[0], branch.measure, height)) is not None:
             slots.append(spread)
         else:
             return None
-    return Arrangement(branch, measure, tuple(slots))
+    return Arrangement(branch, tuple(slots))
 
 
-def _stacks(branch: Branch, heights: list[float], height: float, measure: Measure) -> list[list[int]]:
+def _stacks(branch: MeasuredBranch, height: float) -> list[list[int]]:
     """Return the indices of the blocks of each column; a block too high for a column stands alone. What
     hangs from the branch itself stands last, where it cannot be taken for a manager's.
     """
-    gap = measure.spacing.block_gap
-    in_order = sorted(range(len(heights)), key=lambda index: (branch.blocks[index].head is None, index))
+    blocks, gap = branch.blocks, branch.measure.spacing.block_gap
+    heights = [block.height for block in blocks]
+    in_order = sorted(range(len(blocks)), key=lambda index: (blocks[index].block.head is None, index))
     best = _fill(heights, in_order, height, gap, 1)
-    if not measure.reorder:
+    if not branch.measure.reorder:
         return best
     highest_first = sorted(in_order, key=lambda index: -heights[index])
     tries = [_fill(heights, turn, height, gap, len(heights)) for turn in (in_order, highest_first)]
-    managed = sum(block.head is not None for block in branch.blocks)
+    managed = sum(block.block.head is not None for block in blocks)
     place = {index: at for at, index in enumerate(in_order)}
 
     def order(stack: list[int]) -> tuple[bool, int]:
@@ -138,81 +173,68 @@ def _fill(
     return columns
 
 
+def _spread(block: MeasuredBlock, measure: Measure, height: float) -> Spread | None:
+    """Return the block in the fewest columns that are low enough."""
+    head = block.block.head
+    for columns in range(2, len(block.cards) + 1):
+        above = measure.head(head, columns) + measure.spacing.card_gap if head else 0.0
+        counts = _counts(block.cards, measure.spacing.card_gap, height - above)
+        if counts is None:
+            return None
+        if len(counts) <= columns:
+            return _in_parts(block, counts, above, measure.spacing.card_gap)
+    return None
+
+
+def _counts(heights: tuple[float, ...], gap: float, height: float) -> list[int] | None:
+    """Return how many cards each column takes, or None if a card is too high for any."""
+    counts: list[int] = []
+    used = 0.0
+    for needed in heights:
+        if needed > height:
+            return None
+        if counts and used + gap + needed <= height:
+            used += gap + needed
+            counts[-1] += 1
+        else:
+            used = needed
+            counts.append(1)
+    return counts
+
+
+def _in_parts(block: MeasuredBlock, counts: list[int], above: float, gap: float) -> Spread:
+    parts, highest, start = [], 0.0, 0
+    for count in counts:
+        parts.append(block.block.cards[start : start + count])
+        highest = max(highest, _column(block.cards[start : start + count], gap))
+        start += count
+    return Spread(block.block.head, tuple(parts), above + highest)
+
+
 def balanced(arrangement: Arrangement, height: float) -> Arrangement:
     """Return the branch in as many columns, but the highest of them as low as can be."""
-    measure = arrangement.measure
     low, best = 0.0, arrangement
     while height - low > 0.5:
         middle = (low + height) / 2
-        tried = arrange(arrangement.branch, measure, middle)
+        tried = arrange(arrangement.of, middle)
         if tried is not None and tried.columns <= arrangement.columns:
             best, height = tried, middle
         else:
             low = middle
-    return replace(best, slots=tuple(_levelled(slot, measure) for slot in best.slots))
+    return replace(best, slots=tuple(_levelled(slot, best.of.measure) for slot in best.slots))
 
 
 def _levelled(slot: Slot, measure: Measure) -> Slot:
     """Return a spread block in as many columns, but the highest of them as low as can be."""
     if isinstance(slot, Stack):
         return slot
-    block = Block(slot.head, tuple(card for part in slot.parts for card in part))
-    low, high, best = 0.0, slot_height(slot, measure), slot
+    block = _measured(Block(slot.head, tuple(card for part in slot.parts for card in part)), measure)
+    low, high, best = 0.0, slot.height, slot
     while high - low > 0.5:
         middle = (low + high) / 2
         tried = _spread(block, measure, middle)
-        if tried is not None and len(tried.parts) <= len(slot.parts):
+        if tried is not None and tried.columns <= slot.columns:
             best, high = tried, middle
         else:
             low = middle
     return best
-
-
-def block_height(block: Block, measure: Measure) -> float:
-    """Return the height of a block in one column."""
-    gap = measure.spacing.card_gap
-    heights = [measure.card(card) for card in block.cards]
-    if block.head is not None:
-        heights.insert(0, measure.head(block.head))
-    return sum(heights) + gap * (len(heights) - 1)
-
-
-def slot_height(slot: Slot, measure: Measure) -> float:
-    if isinstance(slot, Stack):
-        heights = [block_height(block, measure) for block in slot.blocks]
-        return sum(heights) + measure.spacing.block_gap * (len(heights) - 1)
-    highest = max(_column_height(part, measure.card, measure.spacing.card_gap) for part in slot.parts)
-    head = measure.head(slot.head, len(slot.parts)) + measure.spacing.card_gap if slot.head else 0.0
-    return head + highest
-
-
-def _column_height(cards: tuple[Card, ...], height: Callable[[Card], float], gap: float) -> float:
-    return sum(map(height, cards)) + gap * (len(cards) - 1)
-
-
-def _spread(block: Block, measure: Measure, height: float) -> Spread | None:
-    """Return the block in the fewest columns that are low enough."""
-    for columns in range(2, len(block.cards) + 1):
-        head = measure.head(block.head, columns) + measure.spacing.card_gap if block.head else 0.0
-        parts = _parts(block.cards, measure, height - head)
-        if parts is None:
-            return None
-        if len(parts) <= columns:
-            return Spread(block.head, parts)
-    return None
-
-
-def _parts(cards: tuple[Card, ...], measure: Measure, height: float) -> tuple[tuple[Card, ...], ...] | None:
-    parts: list[list[Card]] = []
-    used = 0.0
-    for card in cards:
-        needed = measure.card(card)
-        if needed > height:
-            return None
-        if parts and used + measure.spacing.card_gap + needed <= height:
-            used += measure.spacing.card_gap + needed
-            parts[-1].append(card)
-        else:
-            used = needed
-            parts.append([card])
-    return tuple(map(tuple, parts))

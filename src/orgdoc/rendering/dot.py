@@ -174,5 +174,5 @@ def plain(text: str) -> str:
 
 
 def cell(text: str) -> str:
-    """Return the text as it stands in a cell of an HTML-like label; Graphviz expands backslashes there too."""
+    """Return the text for an HTML-like label; Graphviz expands backslashes there too."""
     return html.escape(clean(text), quote=True).replace("\\", "\\\\")

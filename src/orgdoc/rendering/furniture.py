@@ -34,19 +34,33 @@ def foot(page: ChartPage, width: float) -> Drawn:
     """
     boxes: list[Box] = []
     lines: list[Line] = []
-    x, y = 0.0, 0.0
-    for index, entry in enumerate(page.legend):
-        needed = _entry_width(entry)
-        if x and x + needed > width:
-            x, y = 0.0, y + _ROW
-        of_entry, of_line = _entry(entry, index, (x, y))
+    places, rows = _places(page, width)
+    for index, (entry, (x, row)) in enumerate(zip(page.legend, places, strict=True)):
+        of_entry, of_line = _entry(entry, index, (x, row * _ROW))
         boxes += of_entry
         lines += of_line
-        x += needed + _ENTRY_GAP
     if page.footer:
-        y += _ROW if x and x + text_width(page.footer, BODY) > width else 0.0
-        boxes.append(_footer(page.footer, y, width))
-    return boxes, lines, y + _ROW if boxes else 0.0
+        boxes.append(_footer(page.footer, (rows - 1) * _ROW, width))
+    return boxes, lines, rows * _ROW
+
+
+def foot_height(page: ChartPage, width: float) -> float:
+    return _places(page, width)[1] * _ROW
+
+
+def _places(page: ChartPage, width: float) -> tuple[list[tuple[float, int]], int]:
+    """Return where each entry of the legend starts and on which row, and the number of rows, footer too."""
+    places: list[tuple[float, int]] = []
+    x, row = 0.0, 0
+    for entry in page.legend:
+        needed = _entry_width(entry)
+        if x and x + needed > width:
+            x, row = 0.0, row + 1
+        places.append((x, row))
+        x += needed + _ENTRY_GAP
+    if page.footer and x and x + text_width(page.footer, BODY) > width:
+        row += 1
+    return places, row + 1 if places or page.footer else 0
 
 
 def _footer(words: str, y: float, width: float) -> Box:

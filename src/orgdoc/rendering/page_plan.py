@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from orgdoc.rendering.cards import card_height, natural_width
-from orgdoc.rendering.columns import Arrangement, Measure, arrange, balanced, is_framed
-from orgdoc.rendering.furniture import foot, title_box
+from orgdoc.rendering.columns import Arrangement, Measure, MeasuredBranch, arrange, balanced, measured
+from orgdoc.rendering.furniture import foot_height, title_box
 from orgdoc.rendering.spacing import BODY, BRANCH_GAP, FRAME, MARGIN, TIGHT, TITLE, Spacing
 from orgdoc.rendering.text_metrics import text_width
 from orgdoc.rendering.tree import branch_height, branch_width, head_height
@@ -20,7 +20,16 @@ _NARROWEST, _WIDEST, _STEP = 96.0, 236.0, 6.0
 _WORTH_REORDERING = 1.03
 _NEARLY = 0.985  # a page this close to the best may be preferred for having fewer columns
 _ROOMIEST = 2.0
+_LEAST_SCALE = 0.001
 _TITLE_ROOM = 14.0  # between the title and the trunk
+
+
+@dataclass(frozen=True, slots=True)
+class Heights:
+    """The branches of a page measured in one way, from left to right."""
+
+    measure: Measure
+    branches: tuple[MeasuredBranch, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +82,18 @@ def level(branch: Branch, trunk: int) -> int:
 
 def best_plan(page: ChartPage, body: Size) -> tuple[Plan, float]:
     """Return the page's best plan with its scale."""
-    most = MOST_PT / BODY
-    orderly, scale = _best(page, body, most, reorder=False)
-    packed, larger = _best(page, body, most, reorder=True)
-    plan, scale = (packed, larger) if larger > scale * _WORTH_REORDERING else (orderly, scale)
+    plan, scale = _best(page, body, reorder=False)
+    packed, larger = _best(page, body, reorder=True)
+    if larger > scale * _WORTH_REORDERING:
+        plan, scale = packed, larger
     return _roomy(page, _widened(page, plan, scale, body), scale, body), scale
 
 
-def _best(page: ChartPage, body: Size, most: float, reorder: bool) -> tuple[Plan, float]:
-    found = []
-    for width in _widths(page):
-        scale = _largest_scale(page, Measure(width, TIGHT, reorder), body, most)
-        if (plan := plan_for(page, scale, Measure(width, TIGHT, reorder), body)) is not None:
-            found.append((scale, plan))
-    best = max(scale for scale, _ in found)
-    near = [(scale, plan) for scale, plan in found if scale >= best * _NEARLY]
-    scale, plan = min(near, key=lambda each: (each[1].columns, -each[0], -each[1].measure.width))
-    return plan, scale
+def _best(page: ChartPage, body: Size, reorder: bool) -> tuple[Plan, float]:
+    found = [_largest(page, Measure(width, TIGHT, reorder), body) for width in _widths(page)]
+    best = max(scale for _, scale in found)
+    near = [(plan, scale) for plan, scale in found if scale >= best * _NEARLY]
+    return min(near, key=lambda each: (each[0].columns, -each[1], -each[0].measure.width))
 
 
 def _widths(page: ChartPage) -> Iterator[float]:
@@ -102,25 +106,34 @@ def _widths(page: ChartPage) -> Iterator[float]:
     yield max(widest, _NARROWEST)
 
 
-def _largest_scale(page: ChartPage, measure: Measure, body: Size, most: float) -> float:
-    low, high = 0.01, most
-    if plan_for(page, most, measure, body) is not None:
-        return most
+def _largest(page: ChartPage, measure: Measure, body: Size) -> tuple[Plan, float]:
+    """Return the page with cards of one width at the largest scale at which it fits."""
+    heights = _measured(page, measure)
+    low, high = _LEAST_SCALE, MOST_PT / BODY
+    if (best := plan_for(page, high, heights, body)) is not None:
+        return best, high
+    best = plan_for(page, low, heights, body, force=True)
     while high / low > 1.004:
         middle = (low * high) ** 0.5
-        if plan_for(page, middle, measure, body) is None:
+        if (tried := plan_for(page, middle, heights, body)) is None:
             high = middle
         else:
-            low = middle
-    return low
+            best, low = tried, middle
+    assert best is not None  # forced
+    return best, low
+
+
+def _measured(page: ChartPage, measure: Measure) -> Heights:
+    branches = in_order(page.branches, len(page.trunk))
+    return Heights(measure, tuple(measured(branch, measure) for branch in branches))
 
 
 def _widened(page: ChartPage, plan: Plan, scale: float, body: Size) -> Plan:
     """Return the plan with the widest cards that still fit: fewer broken names."""
     widest = max(_widths(page))
-    for step in range(40, 0, -1):
-        width = plan.measure.width + (widest - plan.measure.width) * step / 40
-        tried = plan_for(page, scale, replace(plan.measure, width=width), body)
+    for step in range(20, 0, -1):
+        width = plan.measure.width + (widest - plan.measure.width) * step / 20
+        tried = plan_for(page, scale, _measured(page, replace(plan.measure, width=width)), body)
         if tried is not None and tried.columns <= plan.columns:
             return tried
     return plan
@@ -129,15 +142,16 @@ def _widened(page: ChartPage, plan: Plan, scale: float, body: Size) -> Plan:
 def _roomy(page: ChartPage, plan: Plan, scale: float, body: Size) -> Plan:
     """Return the plan with its distances stretched as far as the page has room, its columns balanced."""
     low, high, best = 1.0, _ROOMIEST, plan
-    while high - low > 0.02:
+    while high - low > 0.04:
         middle = (low + high) / 2
-        tried = plan_for(page, scale, replace(plan.measure, spacing=TIGHT.stretched(middle)), body)
+        heights = _measured(page, replace(plan.measure, spacing=TIGHT.stretched(middle)))
+        tried = plan_for(page, scale, heights, body)
         if tried is not None and tried.columns <= plan.columns:
             best, low = tried, middle
         else:
             high = middle
-    level_ = tuple(balanced(each, best.room - (FRAME if each.framed else 0.0)) for each in best.arrangements)
-    return replace(best, arrangements=level_)
+    even = tuple(balanced(each, best.room - (FRAME if each.of.framed else 0.0)) for each in best.arrangements)
+    return replace(best, arrangements=even)
 
 
 def trunk_width(card: Card) -> float:
@@ -149,30 +163,29 @@ def trunk_height(page: ChartPage, spacing: Spacing) -> float:
     return sum(heights) + spacing.level_gap * (len(heights) - 1) if heights else 0.0
 
 
-def plan_for(page: ChartPage, scale: float, measure: Measure, body: Size) -> Plan | None:
-    """Return the page at this scale with cards of this width, or None where it does not fit."""
+def plan_for(page: ChartPage, scale: float, heights: Heights, body: Size, force: bool = False) -> Plan | None:
+    """Return the page at this scale with these cards, or None where it does not fit."""
     size = (body[0] / scale, body[1] / scale)
-    spacing = measure.spacing
+    spacing = heights.measure.spacing
     title_width, top = _top(page, size[0], spacing)
-    _, _, foot_height = foot(page, size[0] - 2 * MARGIN)
+    below = foot_height(page, size[0] - 2 * MARGIN)
     head = 0.0
     arrangements: tuple[Arrangement, ...] = ()
     for _ in range(2):  # the heads' height depends on the branches' widths, and they on the heads'
-        room = _room(size[1], spacing, top, head, foot_height)
-        tried = _arranged(page, measure, room)
+        tried = _arranged(heights, _room(size[1], spacing, top, head, below))
         if tried is None:
             return None
         arrangements = tried
-        head = max((head_height(each) for each in arrangements), default=0.0)
-    plan = Plan(size, measure, arrangements, title_width, top, head, foot_height)
+        head = max(map(head_height, arrangements), default=0.0)
+    plan = Plan(size, heights.measure, arrangements, title_width, top, head, below)
     fits = plan.height <= plan.room and plan.width <= size[0] - 2 * MARGIN
-    return plan if fits else None
+    return plan if fits or force else None
 
 
-def _arranged(page: ChartPage, measure: Measure, room: float) -> tuple[Arrangement, ...] | None:
+def _arranged(heights: Heights, room: float) -> tuple[Arrangement, ...] | None:
     arrangements: list[Arrangement] = []
-    for branch in in_order(page.branches, len(page.trunk)):
-        arrangement = arrange(branch, measure, room - (FRAME if is_framed(branch) else 0.0))
+    for branch in heights.branches:
+        arrangement = arrange(branch, room - (FRAME if branch.framed else 0.0))
         if arrangement is None:
             return None
         arrangements.append(arrangement)

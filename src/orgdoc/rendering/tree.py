@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from orgdoc.rendering.cards import card_boxes, card_height, natural_width
-from orgdoc.rendering.columns import Arrangement, Measure, Slot, Spread, slot_height
+from orgdoc.rendering.columns import Arrangement, MeasuredBranch, Slot, Spread
 from orgdoc.rendering.drawing import Box, Line, Paint, moved
 from orgdoc.rendering.spacing import FRAME, GUTTER, SPINE, Spacing
 from orgdoc.views.chart_page import Block, Card, Outline
@@ -33,20 +33,21 @@ class Drawing:
 
 
 def branch_width(arrangement: Arrangement) -> float:
+    of = arrangement.of
     if not arrangement.slots:
-        return min(natural_width(arrangement.branch.head), arrangement.measure.width)
-    columns = arrangement.columns * arrangement.step - GUTTER
-    return columns + (2 * FRAME if arrangement.framed else 0.0)
+        return min(natural_width(of.branch.head), of.measure.width)
+    return arrangement.columns * of.step - GUTTER + (2 * FRAME if of.framed else 0.0)
 
 
 def branch_height(arrangement: Arrangement) -> float:
     """Return the height of the columns, frame included, head not."""
-    frame = FRAME if arrangement.framed else 0.0
-    return max((slot_height(slot, arrangement.measure) for slot in arrangement.slots), default=0.0) + frame
+    frame = FRAME if arrangement.of.framed else 0.0
+    return max((slot.height for slot in arrangement.slots), default=0.0) + frame
 
 
 def head_height(arrangement: Arrangement) -> float:
-    return card_height(arrangement.branch.head, branch_width(arrangement), arrangement.measure.spacing)
+    of = arrangement.of
+    return card_height(of.branch.head, branch_width(arrangement), of.measure.spacing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +57,21 @@ class _Place:
     x: float
     y: float
     head: Box
-    arrangement: Arrangement
-
-    @property
-    def measure(self) -> Measure:
-        return self.arrangement.measure
+    of: MeasuredBranch
 
 
 def draw_branch(drawing: Drawing, arrangement: Arrangement, x: float, y: float, head: float) -> Box:
     """Put a branch down with its top left corner at x, y and its head so high; return its head."""
-    width, spacing = branch_width(arrangement), arrangement.measure.spacing
-    top = y + head + spacing.head_gap
-    if arrangement.framed:
+    of, width = arrangement.of, branch_width(arrangement)
+    top = y + head + of.measure.spacing.head_gap
+    if of.framed:
         height = top - y + branch_height(arrangement)
-        drawing.boxes.append(_frame(x, y, width, height, arrangement.branch.head))
-    box = drawing.card(arrangement.branch.head, x, y, width, spacing, head)
-    x += FRAME if arrangement.framed else 0.0
+        drawing.boxes.append(_frame(x, y, width, height, of.branch.head))
+    box = drawing.card(of.branch.head, x, y, width, of.measure.spacing, head)
+    x += FRAME if of.framed else 0.0
     for slot in arrangement.slots:
-        _draw_slot(drawing, slot, _Place(x, top, box, arrangement))
-        columns = len(slot.parts) if isinstance(slot, Spread) else 1
-        x += columns * arrangement.step
+        _draw_slot(drawing, slot, _Place(x, top, box, of))
+        x += slot.columns * of.step
     return box
 
 
@@ -99,7 +95,7 @@ def _draw_slot(drawing: Drawing, slot: Slot, place: _Place) -> None:
         return
     y = place.y
     for block in slot.blocks:
-        y = _draw_block(drawing, block, place, y) + place.measure.spacing.block_gap
+        y = _draw_block(drawing, block, place, y) + place.of.measure.spacing.block_gap
 
 
 def _draw_block(drawing: Drawing, block: Block, place: _Place, y: float) -> float:
@@ -107,7 +103,7 @@ def _draw_block(drawing: Drawing, block: Block, place: _Place, y: float) -> floa
     if block.head is None:
         return _draw_cards(drawing, block.cards, place.head, place.x, place, y)
     head = _draw_head(drawing, block.head, place, y, 1)
-    below = head.bottom + place.measure.spacing.card_gap
+    below = head.bottom + place.of.measure.spacing.card_gap
     return _draw_cards(drawing, block.cards, head, place.x, place, below) if block.cards else head.bottom
 
 
@@ -115,16 +111,16 @@ def _draw_spread(drawing: Drawing, slot: Spread, place: _Place) -> None:
     parent, y = place.head, place.y
     if slot.head is not None:
         parent = _draw_head(drawing, slot.head, place, y, len(slot.parts))
-        y = parent.bottom + place.measure.spacing.card_gap
+        y = parent.bottom + place.of.measure.spacing.card_gap
     for index, cards in enumerate(slot.parts):
-        _draw_cards(drawing, cards, parent, place.x + index * place.arrangement.step, place, y)
+        _draw_cards(drawing, cards, parent, place.x + index * place.of.step, place, y)
 
 
 def _draw_head(drawing: Drawing, head: Card, place: _Place, y: float, columns: int) -> Box:
     """Put a manager's card down over its columns and hang it from the branch."""
-    measure, x = place.measure, place.x + place.measure.indent
+    measure, x = place.of.measure, place.x + place.of.measure.indent
     box = drawing.card(head, x, y, measure.head_width(columns), measure.spacing)
-    if not place.arrangement.framed:
+    if not place.of.framed:
         drawing.hang(place.head, place.x + SPINE, box)
     return box
 
@@ -133,13 +129,13 @@ def _draw_cards(
     drawing: Drawing, cards: tuple[Card, ...], parent: Box, column: float, place: _Place, y: float
 ) -> float:
     """Put cards down one under the other, hanging from their parent; return where the last one ends."""
-    measure, arrangement = place.measure, place.arrangement
+    measure = place.of.measure
     of_branch = parent is place.head
     spine = column + SPINE + (0.0 if of_branch else measure.indent)
     bottom = y
     for card in cards:
-        box = drawing.card(card, column + arrangement.card_indent, y, measure.width, measure.spacing)
-        if not (of_branch and arrangement.framed):
+        box = drawing.card(card, column + place.of.card_indent, y, measure.width, measure.spacing)
+        if not (of_branch and place.of.framed):
             drawing.hang(parent, spine, box)
         bottom = box.bottom
         y = bottom + measure.spacing.card_gap
