@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from orgdoc.cli import main
 
 Golden = Callable[[Path, str], None]
 
@@ -26,3 +29,29 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert text == expected, f"{path} differs; `pytest --update` rewrites it"
 
     return compare
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a command ended: exit status, standard output, standard error."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run `orgdoc` with arguments, in this process."""
+
+    def call(*args: str) -> Result:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main(args)
+        out, err = capsys.readouterr()
+        return Result(int(ended.value.code or 0), out, err)
+
+    return call

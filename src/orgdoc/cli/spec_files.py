@@ -40,7 +40,7 @@ def _read(spec: str) -> Read:
         raise click.UsageError(f"cannot read {spec}: {_reason(problem)}") from None
     found = pipeline.read(data, shown(Path(spec)))
     if found.problems:
-        click.echo(render(found.problems, found.source), err=True)
+        click.echo(render(found.problems, found.source), err=True, nl=False)
     return found
 
 

@@ -19,6 +19,7 @@ from orgdoc.model.verdict import (
     MANAGER,
     STAKEHOLDER,
     STRENGTH_OF_RANK,
+    UNDETERMINED,
     Decision,
     Decisions,
     Fact,
@@ -138,7 +139,7 @@ def _decision(
 
 def _strength(outcome: Outcome, drawn_from: Iterable[Decision]) -> Strength | None:
     """Return how sure a verdict is: never surer than the items it is drawn from."""
-    if outcome.rank is None:
+    if outcome.rank is None or outcome.verdict == UNDETERMINED:
         return None
     strengths = [STRENGTH_OF_RANK[outcome.rank], *(d.strength for d in drawn_from if d.strength)]
     return Strength.DECISION if Strength.DECISION in strengths else min(strengths, key=_WEAKEST_FIRST.index)

@@ -97,7 +97,7 @@ def card_boxes(card: Card, width: float, spacing: Spacing, least: float = 0.0) -
         lines=lines,
         align=style.align,
         pad=(left if style.align is Align.LEFT else PAD_X, top),
-        tip=card.tip,
+        tip=card.tip or card.title,
         link=card.link,
     )
     return (box, *_ornaments(box, style), *marks, *rows)
@@ -167,7 +167,7 @@ def _marks(
     for words in (piece for mark in marks for piece in wrap(mark, width - 7.0, BODY)):
         needed = pill_width(words)
         if x + needed > width:
-            x, y = 0.0, bottom + 1.5
+            x, y = 0.0, bottom + 2.0
             bottom = y + PILL
         boxes.append(pill(words, x, y, needed))
         x += needed + _MARK_GAP
@@ -208,7 +208,7 @@ def _row(row: Row, left: float, top: float, width: float) -> list[Box]:
         outline=None if row.outline is Outline.SOLID else row.outline,
         lines=lines,
         pad=(edge + ICON_ROOM, rim),
-        tip=row.tip,
+        tip=row.tip or row.text,
         link=row.link,
     )
     sign = icon(row.kind, left, top + rim + (BODY * LINE_HEIGHT - ICON) / 2, row.id)

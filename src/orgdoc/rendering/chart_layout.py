@@ -5,7 +5,7 @@ from __future__ import annotations
 from orgdoc.rendering.drawing import Box, Layout, Line, moved
 from orgdoc.rendering.furniture import foot, title_box
 from orgdoc.rendering.page_plan import Plan, Size, best_plan, level, trunk_height, trunk_width
-from orgdoc.rendering.second_lines import route_all, with_words
+from orgdoc.rendering.second_lines import end_dots, route_all, with_words
 from orgdoc.rendering.spacing import BRANCH_GAP, MARGIN
 from orgdoc.rendering.tree import Drawing, branch_width, draw_branch
 from orgdoc.views.chart_page import ChartPage
@@ -25,10 +25,11 @@ def lay_out(page: ChartPage, *, body: Size = BODY_SIZE) -> Layout:
         plan, scale = best_plan(with_words(page, in_words), body)
         drawing = _draw(with_words(page, in_words), plan)
         wanted = [i for i in range(len(page.second_lines)) if i not in in_words]
-        routes = route_all([page.second_lines[i] for i in wanted], drawing, plan.size)
+        routes = route_all([page.second_lines[i] for i in wanted], drawing)
         if all(route is not None for route in routes):
-            lines = [*drawing.lines, *(route for route in routes if route is not None)]
-            return _layout(page, plan, scale, drawing.boxes, lines, wanted)
+            drawn = [route for route in routes if route is not None]
+            boxes = [*drawing.boxes, *(dot for route in drawn for dot in end_dots(route))]
+            return _layout(page, plan, scale, boxes, [*drawing.lines, *drawn], wanted)
         in_words |= {i for i, route in zip(wanted, routes, strict=True) if route is None}
 
 

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import html
-import unicodedata
-
 import graphviz
 
-from orgdoc.rendering.cards import text_height
-from orgdoc.rendering.drawing import Align, Box, Layout, Line, Paint, Point, Shape, Text
+from orgdoc.rendering.dot_labels import labels_of
+from orgdoc.rendering.drawing import Box, Layout, Line, Paint, Point, Shape
 from orgdoc.rendering.theme import Theme
 from orgdoc.views.chart_page import Outline
 
 FONT = "Arial"  # the one face whose metrics every engine knows
 _BEND = 3.0  # radius of a line's bends, in points at base scale
 _SWAY = 0.55  # how far a quarter circle's handles reach, as a share of its radius
-_DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff")
 
 
 def to_dot(layout: Layout, theme: Theme, *, page_colour: str | None = None) -> str:
-    """Return the DOT text; box number i is the node `n<i>`. `page_colour` fills an else transparent page."""
+    """Return the DOT text: box number i is the node `n<i>`, and `n<i>_1` and so on for words in
+    other sizes of type. `page_colour` fills an else transparent page.
+    """
     page = graphviz.Digraph(
         name=None,
         graph_attr={
@@ -46,7 +44,10 @@ def to_dot(layout: Layout, theme: Theme, *, page_colour: str | None = None) -> s
         name = f"n{index}"
         if box.id:
             names[box.id] = name
-        page.node(name, **_placed(box, layout), **_look(box, theme, layout.scale), **_label(box, theme))
+        labels = labels_of(box, theme)
+        page.node(name, **_placed(box, layout), **_look(box, theme, layout.scale), **labels[0])
+        for number, label in enumerate(labels[1:], start=1):
+            page.node(f"{name}_{number}", **_placed(box, layout), shape="none", **label)
     for line in layout.lines:
         style = {"style": "dotted", "penwidth": _number(1.5 * layout.scale)} if line.dotted else {}
         page.edge(names[line.start], names[line.end], pos=_spline(line, layout), **style)
@@ -86,48 +87,13 @@ def _look(box: Box, theme: Theme, scale: float) -> dict[str, str]:
 
 
 def _outline(box: Box, theme: Theme, scale: float) -> dict[str, str]:
-    """Return pen and colour: strong fills draw their own edge, accents a firmer one."""
+    """Return pen and colour: accents have an edge in their own colour."""
     if box.paint is Paint.STRONG:
-        return {"color": theme.accent(box.tone).on_strong, "penwidth": _number(0.8 * scale)}
+        return {"color": theme.accent(box.tone).edge, "penwidth": _number(0.8 * scale)}
     if box.accented:
         width = 1.5 if box.outline is Outline.DOTTED else 1.0
-        return {"color": theme.accent(box.tone).strong, "penwidth": _number(width * scale)}
+        return {"color": theme.accent(box.tone).edge, "penwidth": _number(width * scale)}
     return {"penwidth": _number(0.7 * scale)}
-
-
-def _label(box: Box, theme: Theme) -> dict[str, str]:
-    if not box.lines:
-        return {}
-    colour = {line.muted: theme.text(box.on, box.tone, line.muted) for line in box.lines}
-    if len(box.lines) == 1 and box.align is Align.CENTRE and not box.lines[0].bold:
-        line = box.lines[0]
-        size = _number(line.size)
-        return {"label": plain(line.content), "fontsize": size, "fontcolor": colour[line.muted]}
-    return {"label": f"<{_table(box, colour)}>"}
-
-
-def _table(box: Box, colour: dict[bool, str]) -> str:
-    """Return a table of whole points as large as the box: a row for each line of text, one for the rest."""
-    left = round(box.pad[0]) if box.align is Align.LEFT else 0
-    spacer = f'<td width="{left}"></td>' if left else ""
-    cell_format = f'width="{int(box.width) - left}" align="{box.align.value}"'
-    ends = [round(box.pad[1] + text_height(box.lines[: i + 1])) for i in range(len(box.lines))]
-    starts = [round(box.pad[1]), *ends]
-    rows = [_row(starts[0])]
-    for line, start, end in zip(box.lines, starts, ends, strict=False):
-        words = _line(line, colour[line.muted])
-        rows.append(f'<tr>{spacer}<td height="{end - start}" {cell_format}>{words}</td></tr>')
-    rows.append(_row(int(box.height) - ends[-1]))
-    return f'<table border="0" cellborder="0" cellspacing="0" cellpadding="0">{"".join(rows)}</table>'
-
-
-def _row(height: int) -> str:
-    return f'<tr><td height="{height}"></td></tr>' if height > 0 else ""
-
-
-def _line(line: Text, colour: str) -> str:
-    words = f"<b>{cell(line.content)}</b>" if line.bold else cell(line.content)
-    return f'<font point-size="{_number(line.size)}" color="{colour}">{words}</font>'
 
 
 def _spline(line: Line, layout: Layout) -> str:
@@ -157,22 +123,3 @@ def _bend(start: Point, corner: Point, end: Point) -> list[Point]:
 
 def _between(start: Point, end: Point, share: float) -> Point:
     return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
-
-
-def clean(text: str) -> str:
-    """Return the text without what XML forbids or what would turn the direction of writing."""
-    return "".join(
-        char
-        for char in text
-        if char == "\t" or (unicodedata.category(char) not in ("Cc", "Cs") and char not in _DIRECTION_MARKS)
-    )
-
-
-def plain(text: str) -> str:
-    """Return the text as a plain label."""
-    return graphviz.nohtml(clean(text).replace("&", "&amp;").replace("\\", "\\\\"))  # type: ignore[no-any-return]
-
-
-def cell(text: str) -> str:
-    """Return the text for an HTML-like label; Graphviz expands backslashes there too."""
-    return html.escape(clean(text), quote=True).replace("\\", "\\\\")

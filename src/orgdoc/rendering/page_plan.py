@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from orgdoc.rendering.cards import card_height, natural_width
 from orgdoc.rendering.columns import Arrangement, Measure, MeasuredBranch, arrange, balanced, measured
 from orgdoc.rendering.furniture import foot_height, title_box
-from orgdoc.rendering.spacing import BODY, BRANCH_GAP, FRAME, MARGIN, TIGHT, TITLE, Spacing
+from orgdoc.rendering.spacing import BODY, BRANCH_GAP, FRAME, MARGIN, SECOND_LINES, TIGHT, TITLE, Spacing
 from orgdoc.rendering.text_metrics import text_width
 from orgdoc.rendering.tree import branch_height, branch_width, head_height
 from orgdoc.views.chart_page import Branch, Card, ChartPage
@@ -168,7 +168,7 @@ def plan_for(page: ChartPage, scale: float, heights: Heights, body: Size, force:
     size = (body[0] / scale, body[1] / scale)
     spacing = heights.measure.spacing
     title_width, top = _top(page, size[0], spacing)
-    below = foot_height(page, size[0] - 2 * MARGIN)
+    below = foot_height(page, size[0] - 2 * MARGIN) + (SECOND_LINES if page.second_lines else 0.0)
     head = 0.0
     arrangements: tuple[Arrangement, ...] = ()
     for _ in range(2):  # the heads' height depends on the branches' widths, and they on the heads'

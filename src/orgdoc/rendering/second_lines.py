@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from orgdoc.rendering.drawing import Line
+from orgdoc.rendering.drawing import Box, Line, Paint, Point, Shape
 from orgdoc.rendering.tree import Drawing
-from orgdoc.views.chart_page import Branch, ChartPage, SecondLine
+from orgdoc.views.chart_page import Block, Branch, Card, ChartPage, Row, SecondLine
+
+_LANE = 3.3  # between a card's edge and the first line that passes it, and between two such lines
+_LOW_LANE = 3.0  # the same below the columns
+_LANES = 2
+_DOT = 3.0
+_CLEAR = 0.8  # nothing comes nearer to a card or a line than this
+
+Segment = tuple[Point, Point]
 
 
 def with_words(page: ChartPage, indices: set[int]) -> ChartPage:
@@ -15,8 +25,142 @@ def with_words(page: ChartPage, indices: set[int]) -> ChartPage:
     for index in sorted(indices):
         line = page.second_lines[index]
         words[line.start] = (*words.get(line.start, ()), line.words)
-    return page if not words else page
+    if not words:
+        return page
+    return replace(
+        page,
+        trunk=tuple(_card(card, words) for card in page.trunk),
+        branches=tuple(_branch(branch, words) for branch in page.branches),
+    )
 
 
-def route_all(wanted: list[SecondLine], drawing: Drawing, size: tuple[float, float]) -> list[Line | None]:
-    return [None for _ in wanted]
+def _branch(branch: Branch, words: Mapping[str, tuple[str, ...]]) -> Branch:
+    blocks = tuple(
+        Block(block.head and _card(block.head, words), tuple(_card(card, words) for card in block.cards))
+        for block in branch.blocks
+    )
+    return replace(branch, head=_card(branch.head, words), blocks=blocks)
+
+
+def _card(card: Card, words: Mapping[str, tuple[str, ...]]) -> Card:
+    rows = tuple(replace(row, marks=_marks(row, words)) for row in card.rows)
+    return replace(card, marks=_marks(card, words), rows=rows)
+
+
+def _marks(item: Card | Row, words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    more = words.get(item.id, ())
+    return item.marks + tuple(word for word in dict.fromkeys(more) if word not in item.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Where a line may end: a box, and the card that it is or lies on."""
+
+    box: Box
+    card: Box
+
+
+def route_all(wanted: Sequence[SecondLine], drawing: Drawing) -> list[Line | None]:
+    """Return a route for each second line, in turn, or None where every way crosses something."""
+    solid = [segment for line in drawing.lines for segment in pairwise(line.points)]
+    taken: list[Segment] = []
+    routes: list[Line | None] = []
+    for line in wanted:
+        route = _route(line, drawing, [*solid, *taken])
+        if route is not None:
+            taken += pairwise(route.points)
+        routes.append(route)
+    return routes
+
+
+def end_dots(line: Line) -> list[Box]:
+    """Return the small dots that show where a second line ends."""
+    ends = (line.points[0], line.points[-1])
+    return [Box(x - _DOT / 2, y - _DOT / 2, _DOT, _DOT, shape=Shape.CIRCLE, paint=Paint.INK) for x, y in ends]
+
+
+def _route(line: SecondLine, drawing: Drawing, lines: list[Segment]) -> Line | None:
+    start, end = _end(line.start, drawing), _end(line.end, drawing)
+    if start is None or end is None or start.card is end.card:
+        return None
+    ways = sorted(_ways(start, end, drawing.bottom), key=_length)
+    clear = (points for points in ways if _is_clear(points, drawing, lines))
+    return next((Line(line.start, line.end, points, dotted=True) for points in clear), None)
+
+
+def _end(identifier: str, drawing: Drawing) -> _End | None:
+    if (card := drawing.cards.get(identifier)) is not None:
+        return _End(card, card)
+    box = next((box for box in drawing.boxes if box.id == identifier), None)
+    if box is None:
+        return None
+    x, y = box.centre
+    holder = (
+        card for card in drawing.cards.values() if card.x <= x <= card.right and card.y <= y <= card.bottom
+    )
+    return next((_End(box, card) for card in holder), None)
+
+
+def _ways(start: _End, end: _End, bottom: float) -> Iterator[tuple[Point, ...]]:
+    """Yield ways from start to end: in one gap between columns, or below them all."""
+    for from_x, from_lane, from_y in _exits(start):
+        for to_x, to_lane, to_y in _exits(end):
+            for lane in dict.fromkeys((from_lane, to_lane)):
+                yield ((from_x, from_y), (lane, from_y), (lane, to_y), (to_x, to_y))
+    for from_x, from_lane, from_y in _exits(start):
+        for to_x, to_lane, to_y in _exits(end):
+            for number in range(1, _LANES + 1):
+                y = bottom + number * _LOW_LANE
+                yield (
+                    (from_x, from_y),
+                    (from_lane, from_y),
+                    (from_lane, y),
+                    (to_lane, y),
+                    (to_lane, to_y),
+                    (to_x, to_y),
+                )
+
+
+def _exits(end: _End) -> Iterator[tuple[float, float, float]]:
+    """Yield where a line may leave a card: on which edge, along which lane beside it, and how high."""
+    middle = end.box.centre[1]
+    for number in range(1, _LANES + 1):
+        for shift in (0.0, -3.0, 3.0):
+            yield end.card.right, end.card.right + number * _LANE, middle + shift
+            yield end.card.x, end.card.x - number * _LANE, middle + shift
+
+
+def _is_clear(points: tuple[Point, ...], drawing: Drawing, lines: list[Segment]) -> bool:
+    segments = list(pairwise(points))
+    cards = drawing.cards.values()
+    return not any(_hits(segment, card) for segment in segments for card in cards) and not any(
+        _meet(one, other) for one in segments for other in lines
+    )
+
+
+def _hits(segment: Segment, box: Box) -> bool:
+    """Whether a segment runs through a card; touching its edge is no hit."""
+    (left, top), (right, bottom) = _extent(segment)
+    inside_x = left < box.right - 0.01 and right > box.x + 0.01
+    return inside_x and top < box.bottom - 0.01 and bottom > box.y + 0.01
+
+
+def _meet(one: Segment, other: Segment) -> bool:
+    (left, top), (right, bottom) = _extent(one)
+    (other_left, other_top), (other_right, other_bottom) = _extent(other)
+    return (
+        left - _CLEAR < other_right
+        and right + _CLEAR > other_left
+        and top - _CLEAR < other_bottom
+        and bottom + _CLEAR > other_top
+    )
+
+
+def _length(points: tuple[Point, ...]) -> float:
+    """Return a way's length; what bends more counts a little longer."""
+    return sum(abs(x2 - x1) + abs(y2 - y1) for (x1, y1), (x2, y2) in pairwise(points)) + 5.0 * len(points)
+
+
+def _extent(segment: Segment) -> Segment:
+    (x1, y1), (x2, y2) = segment
+    return (min(x1, x2), min(y1, y2)), (max(x1, x2), max(y1, y2))

@@ -38,4 +38,5 @@ SPINE = 3.0  # from a column's left edge to its vertical line
 INDENT = 7.5  # from a column's left edge to its heads, and from a head to its cards
 GUTTER = 7.0  # between two columns of a branch
 BRANCH_GAP = 13.0
+SECOND_LINES = 5.0  # room below the columns for dotted lines to pass
 FRAME = 6.0  # between a group's frame and its columns

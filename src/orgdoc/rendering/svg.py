@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from orgdoc.rendering.dot import clean
+from orgdoc.rendering.dot_labels import clean
 from orgdoc.rendering.drawing import Box, Layout
 
 _SVG = "http://www.w3.org/2000/svg"
@@ -31,7 +31,8 @@ def finish(raw: bytes, layout: Layout) -> bytes:
             line = ET.SubElement(turned, "g", {"aria-hidden": "true"})
             line.extend(_shapes(element))
     ET.indent(root, " ")
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    text: str = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 
 
 def _root(layout: Layout) -> ET.Element:
@@ -60,8 +61,8 @@ def _node(element: ET.Element, layout: Layout, turned: ET.Element, groups: dict[
     shapes = _shapes(element)
     if not name.startswith("n") or not shapes:
         return
-    box = layout.boxes[int(name[1:])]
-    group = groups.get(box.part_of)
+    box = layout.boxes[int(name[1:].partition("_")[0])]
+    group = groups.get(box.id or box.part_of)
     if group is None:
         group = _group(box, turned)
         if box.id:

@@ -13,12 +13,13 @@ _LEAST_CONTRAST = 4.5  # WCAG 2 level AA for text
 
 @dataclass(frozen=True, slots=True)
 class Accent:
-    """A branch's colours: a strong fill, a tint for what hangs below, and the words on each."""
+    """A branch's colours: a strong fill, a tint for what hangs below, the words on each, and outlines."""
 
     strong: str
     on_strong: str
     tint: str
     on_tint: str
+    edge: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +103,13 @@ def mix(one: str, other: str, share: float) -> str:
 def accent_of(strong: str, page: str) -> Accent:
     """Return the accent of one strong colour on a light or dark page."""
     tint = mix(strong, page, 0.13)
-    return Accent(strong, _words_on(strong), tint, _words_on(tint))
+    return Accent(strong, _words_on(strong), tint, _words_on(tint), strong)
 
 
 def _words_on(fill: str) -> str:
-    """Return near-black or white, whichever reads better; one of them always has a contrast over 4.5."""
-    dark, light = "#14181F", "#FFFFFF"
-    return max(dark, light, key=lambda words: contrast(words, fill))
+    """Return white, near-black or black: the first that reads well, and one of them always does."""
+    readable = (words for words in ("#FFFFFF", "#14181F") if contrast(words, fill) >= _LEAST_CONTRAST)
+    return next(readable, "#000000")
 
 
 def is_legible(theme: Theme) -> bool:
@@ -125,13 +126,13 @@ LIGHT = Theme(
     ink="#1B222C",
     muted="#515C6B",
     accents=(
-        Accent("#1F3F66", "#FFFFFF", "#E3EBF5", "#14202E"),
-        Accent("#23807A", "#FFFFFF", "#DFF1EE", "#0C2A28"),
-        Accent("#7A4A78", "#FFFFFF", "#F3E8F2", "#2B172A"),
-        Accent("#5F6B7A", "#FFFFFF", "#EAEDF1", "#1B222C"),
+        Accent("#1F3F66", "#FFFFFF", "#E3EBF5", "#14202E", "#1F3F66"),
+        Accent("#23807A", "#FFFFFF", "#DFF1EE", "#0C2A28", "#23807A"),
+        Accent("#7A4A78", "#FFFFFF", "#F3E8F2", "#2B172A", "#7A4A78"),
+        Accent("#5F6B7A", "#FFFFFF", "#EAEDF1", "#1B222C", "#5F6B7A"),
     ),
-    neutral=Accent("#3A4452", "#FFFFFF", "#EDF0F4", "#1B222C"),
-    open=Accent("#A05A00", "#FFFFFF", "#FDF1DD", "#3D2600"),
+    neutral=Accent("#3A4452", "#FFFFFF", "#EDF0F4", "#1B222C", "#3A4452"),
+    open=Accent("#A05A00", "#FFFFFF", "#FDF1DD", "#3D2600", "#A05A00"),
 )
 
 DARK = Theme(
@@ -140,17 +141,17 @@ DARK = Theme(
     page="#161B22",
     card="#1F262F",
     border="#4A5563",
-    line="#8792A2",
+    line="#7C8796",
     ink="#EEF2F6",
     muted="#B4BECA",
     accents=(
-        Accent("#9CC3EE", "#0D1B2A", "#25364B", "#EEF2F6"),
-        Accent("#4FB0A5", "#06201D", "#1C3A3A", "#EEF2F6"),
-        Accent("#D3A4D0", "#2A1029", "#3A2A40", "#EEF2F6"),
-        Accent("#A9B4C2", "#161B22", "#303A46", "#EEF2F6"),
+        Accent("#3A6BA3", "#FFFFFF", "#22324A", "#EEF2F6", "#7FAFE6"),
+        Accent("#1F7A71", "#FFFFFF", "#19372F", "#EEF2F6", "#4FB0A5"),
+        Accent("#8A5688", "#FFFFFF", "#3A2A40", "#EEF2F6", "#D3A4D0"),
+        Accent("#5F6B7A", "#FFFFFF", "#303A46", "#EEF2F6", "#A9B4C2"),
     ),
-    neutral=Accent("#DCE2EA", "#161B22", "#303A46", "#EEF2F6"),
-    open=Accent("#F0B35A", "#2B1A00", "#41331C", "#FFF1DC"),
+    neutral=Accent("#55606F", "#FFFFFF", "#303A46", "#EEF2F6", "#C3CCD7"),
+    open=Accent("#F0B35A", "#2B1A00", "#3A2F1E", "#FFF1DC", "#F0B35A"),
 )
 
 PRINT = Theme(
@@ -163,11 +164,13 @@ PRINT = Theme(
     ink="#000000",
     muted="#000000",
     accents=(
-        Accent("#000000", "#FFFFFF", "#FFFFFF", "#000000"),
-        Accent("#FFFFFF", "#000000", "#FFFFFF", "#000000"),
+        Accent("#000000", "#FFFFFF", "#FFFFFF", "#000000", "#000000"),
+        Accent("#707070", "#FFFFFF", "#FFFFFF", "#000000", "#000000"),
+        Accent("#D0D0D0", "#000000", "#FFFFFF", "#000000", "#000000"),
+        Accent("#FFFFFF", "#000000", "#FFFFFF", "#000000", "#000000"),
     ),
-    neutral=Accent("#FFFFFF", "#000000", "#FFFFFF", "#000000"),
-    open=Accent("#FFFFFF", "#000000", "#FFFFFF", "#000000"),
+    neutral=Accent("#FFFFFF", "#000000", "#FFFFFF", "#000000", "#000000"),
+    open=Accent("#FFFFFF", "#000000", "#FFFFFF", "#000000", "#000000"),
 )
 
 THEMES = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}

@@ -18,12 +18,14 @@ class Drawing:
     boxes: list[Box] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     cards: dict[str, Box] = field(default_factory=dict)
+    bottom: float = 0.0  # of the lowest card or frame
 
     def card(self, card: Card, x: float, y: float, width: float, spacing: Spacing, least: float = 0.0) -> Box:
         """Put a card down with its top left corner at x, y."""
         boxes = moved(card_boxes(card, width, spacing, least), x, y)
         self.boxes += boxes
         self.cards[card.id] = boxes[0]
+        self.bottom = max(self.bottom, boxes[0].bottom)
         return boxes[0]
 
     def hang(self, start: Box, spine: float, end: Box) -> None:
@@ -67,6 +69,7 @@ def draw_branch(drawing: Drawing, arrangement: Arrangement, x: float, y: float, 
     if of.framed:
         height = top - y + branch_height(arrangement)
         drawing.boxes.append(_frame(x, y, width, height, of.branch.head))
+        drawing.bottom = max(drawing.bottom, y + height)
     box = drawing.card(of.branch.head, x, y, width, of.measure.spacing, head)
     x += FRAME if of.framed else 0.0
     for slot in arrangement.slots:

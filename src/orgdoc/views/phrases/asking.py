@@ -96,8 +96,12 @@ def _for_several(effect: Mapping[str, str], naming: Naming) -> str:
     if not by_verdict:
         return "nothing is settled by that"
     return listed(
-        f"{_few(items, naming)} {naming.which(verdict, len(items))}" for verdict, items in by_verdict.items()
+        f"{_few(found, naming)} {_are(found, verdict, naming)}" for verdict, found in by_verdict.items()
     )
+
+
+def _are(items: list[str], verdict: str, naming: Naming) -> str:
+    return naming.which(verdict, several=len(items) > 1 or naming.several(items[0]))
 
 
 def _few(items: list[str], naming: Naming) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from orgdoc.model.rulebook import Rank
 from orgdoc.model.verdict import (
     CONTESTED,
     MANAGER,
@@ -51,41 +50,37 @@ def _computed(decision: Decision, naming: Naming, frame: int) -> list[str]:
 
 def _assigned(decision: Decision, naming: Naming, frame: int) -> list[str]:
     subject, fact = naming.name(decision.subject), stated(decision, naming)
-    reason = _reasons(decision.decided_by, naming)
-    plain = [sentence(f"{subject} {fact}"), sentence(reason)]
+    first, *further = _reason_list(decision.decided_by, naming)
+    rest = _besides(further)
+    plain = [sentence(f"{subject} {fact}"), sentence(first), *rest]
     if decision.kind == MANAGER:
         return plain
     if all(f.item is not None for f in bearing(decision, "beneficiaries")) and decision.drawn_from:
-        return _drawn(decision, naming, frame) or plain
+        return [*(_drawn(decision, naming, frame) or plain[:1]), sentence(first), *rest]
     officer = naming.officer(decision.computed)
     pronoun = "them" if naming.several(decision.subject) else "it"
     match frame % 3:
         case 1:
-            return [sentence(f"since {subject} {fact}, {officer} answers for {pronoun}: {reason}")]
+            since = f"since {subject} {fact}, {officer} answers for {pronoun}"
+            return [sentence(since), sentence(first), *rest]
         case 2:
-            return [sentence(f"{officer} answers for {subject}, which {fact}"), sentence(reason)]
+            return [sentence(f"{officer} answers for {subject}, which {fact}"), sentence(first), *rest]
         case _:
             return plain
 
 
 def _drawn(decision: Decision, naming: Naming, frame: int) -> list[str]:
-    """Return the reason of something that goes with the project it serves; [] for the plain form."""
+    """Return how something goes with the project it serves; [] for the plain form."""
     subject, several = naming.name(decision.subject), naming.several(decision.subject)
     names = listed(naming.name(item) for item in decision.drawn_from)
-    officer, reason = naming.officer(decision.computed), _reasons(decision.decided_by, naming)
+    one = len(decision.drawn_from) == 1 and not naming.several(decision.drawn_from[0])
+    officer = naming.officer(decision.computed)
     match frame % 3:
         case 1:
-            go = "go" if several else "goes"
-            return [sentence(f"{subject} {go} with {names} to {officer}"), sentence(reason)]
+            return [sentence(f"{subject} {'go' if several else 'goes'} with {names} to {officer}")]
         case 2:
-            verb = does(decision, naming)
-            return [
-                sentence(
-                    f"{names} {'belongs' if len(decision.drawn_from) == 1 else 'belong'} to {officer}, "
-                    f"and {subject} {verb} {'it' if len(decision.drawn_from) == 1 else 'them'}"
-                ),
-                sentence(reason),
-            ]
+            belong, them = ("belongs", "it") if one else ("belong", "them")
+            return [sentence(f"{names} {belong} to {officer}, and {subject} {does(decision, naming)} {them}")]
         case _:
             return []
 
@@ -103,8 +98,8 @@ def _stakeholder(decision: Decision, naming: Naming) -> list[str]:
 def _contested(decision: Decision, naming: Naming) -> list[str]:
     first = sentence(f"{naming.name(decision.subject)} {stated(decision, naming)}")
     if decision.kind == MANAGER:
-        reasons = listed(naming.because(e.rule) for e in decision.decided_by)
-        return [first, sentence(f"{reasons}, and a manager has one reporting line")]
+        reasons = [sentence(reason) for reason in _reason_list(decision.decided_by, naming)]
+        return [first, *reasons, "A manager has one reporting line."]
     pulls = listed(f"{_reasons(rules, naming)}," for rules in _by_branch(decision.decided_by).values())
     return [first, sentence(pulls), "Both have equal force, so the source settles neither."]
 
@@ -112,12 +107,9 @@ def _contested(decision: Decision, naming: Naming) -> list[str]:
 def _shared(decision: Decision, naming: Naming) -> list[str]:
     first = sentence(f"{naming.name(decision.subject)} {stated(decision, naming)}")
     pronoun = "them" if naming.several(decision.subject) else "it"
-    reasons = _reasons(decision.decided_by, naming)
-    return [
-        first,
-        sentence(f"{reasons}, so {naming.officers()} share {pronoun}"),
-        _no_surer(decision, naming),
-    ]
+    reasons = [sentence(reason) for reason in _reason_list(decision.decided_by, naming)]
+    share = sentence(f"so {naming.officers()} share {pronoun}")
+    return [first, *reasons, share, _no_surer(decision, naming)]
 
 
 def _cannot_tell(decision: Decision, naming: Naming) -> str:
@@ -150,7 +142,8 @@ def _by_the_rules(decision: Decision, naming: Naming) -> str:
         return sentence(f"by the rules alone it could not be told: {missing(decision, naming)}")
     reason = _reasons(decision.decided_by, naming)
     if computed == CONTESTED:
-        return sentence(f"the rules alone do not settle it: {reason}")
+        reasons = [sentence(each) for each in _reason_list(decision.decided_by, naming)]
+        return joined(["The rules alone do not settle it.", *reasons])
     if decision.override_status is OverrideStatus.IDLE:
         return sentence(f"the rules alone say the same: {reason}")
     if computed == SHARED:
@@ -194,7 +187,16 @@ def _by_branch(evaluations: Iterable[Evaluation]) -> dict[str, list[Evaluation]]
 
 
 def _reasons(evaluations: Iterable[Evaluation], naming: Naming) -> str:
-    return listed({e.rule.because: naming.because(e.rule) for e in evaluations}.values())
+    return listed(_reason_list(evaluations, naming))
+
+
+def _reason_list(evaluations: Iterable[Evaluation], naming: Naming) -> list[str]:
+    """Return what the source says, each reason once."""
+    return list({e.rule.because: naming.because(e.rule) for e in evaluations}.values())
+
+
+def _besides(reasons: list[str]) -> list[str]:
+    return [sentence(f"besides, {listed(reasons)}")] if reasons else []
 
 
 def pulls_elsewhere(decision: Decision) -> list[Evaluation]:
@@ -204,10 +206,8 @@ def pulls_elsewhere(decision: Decision) -> list[Evaluation]:
 
 def tension(decision: Decision, evaluation: Evaluation, naming: Naming) -> str:
     """Return one sentence on a rule that points elsewhere with less force, or only permits."""
-    rule, because = evaluation.rule, naming.because(evaluation.rule)
+    because = naming.because(evaluation.rule)
     sided = [fact for fact in decision.facts_bearing(evaluation) if fact.side is not None]
-    if rule.rank is Rank.PERMISSION:
-        return sentence(f"{because}; a permission assigns nothing")
     whom = listed(naming.whom(sided))
     if sided and sided[0].name == "stakeholders":
         return sentence(f"{whom} among the stakeholders: {because}")

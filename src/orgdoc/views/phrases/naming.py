@@ -129,20 +129,20 @@ class Naming:
             return _WORD_AS_PEOPLE[value]
         names = self.names(facts)
         if sort == "verdict":
-            return f"{names}, which {self.which(value, len(facts))},"
+            several = len(facts) > 1 or self.several(facts[0].value)
+            return f"{names}, which {self.which(value, several=several)},"
         unknown = "not yet placed inside or outside the organisation"
         return f"{names}, {_SIDE_OF_PARTY.get(value, unknown)},"
 
     def names(self, facts: Iterable[Fact]) -> str:
         return listed(self.name(fact.value) for fact in facts)
 
-    def which(self, verdict: str, count: int) -> str:
-        """Return what follows "which" for items with `verdict`: "belong to the CIO"."""
+    def which(self, verdict: str, *, several: bool) -> str:
+        """Return what follows "which" or a subject: "belongs to the CIO", for several "belong to …"."""
         phrase = self.belongs(verdict)
-        if count == 1:
+        if not several:
             return phrase
-        first, _, rest = phrase.partition(" ")
-        many = {"belongs": "belong", "is": "are", "needs": "need"}
-        if first == "still":
-            return phrase.replace("needs", "need")
-        return f"{many.get(first, first)} {rest}"
+        for one, many in (("belongs", "belong"), ("is ", "are "), ("needs", "need")):
+            if one in phrase:
+                return phrase.replace(one, many, 1)
+        return phrase

@@ -1,0 +1,68 @@
+"""The documents as other programs open them: LibreOffice for the briefing, Chromium for the chart.
+
+Run by `.ci/run`, which installs both: `pytest -m e2e`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from conftest import Run
+
+pytestmark = pytest.mark.e2e
+
+SPECS = sorted((Path(__file__).parents[2] / "specs").glob("*.yaml"))
+
+
+def squeezed(text: str) -> str:
+    """Return `text` without white space, so that a wrapped name is still found."""
+    return re.sub(r"\s+", "", text)
+
+
+def names(record: Path) -> list[str]:
+    return [assignment["name"] for assignment in json.loads(record.read_bytes())["assignments"]]
+
+
+@pytest.fixture(params=SPECS, ids=lambda p: p.stem)
+def built(request: pytest.FixtureRequest, run: Run, tmp_path: Path) -> Path:
+    """Return the path of a shipped spec's output, without its suffix."""
+    assert run("build", str(request.param), "-o", str(tmp_path), "-q").status == 0
+    return tmp_path / request.param.stem
+
+
+def test_libreoffice_shows_every_items_name(built: Path, tmp_path: Path) -> None:
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, f"{built}.docx"],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    done = subprocess.run(
+        ["pdftotext", "-layout", f"{built}.pdf", "-"], check=True, capture_output=True, timeout=60
+    )
+    # A table cell wraps names between columns; the item's own heading stands on lines of its own.
+    shown = squeezed(done.stdout.decode())
+    for name in names(Path(f"{built}.json")):
+        assert squeezed(name) in shown
+
+
+def test_chromium_shows_every_items_name(built: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [
+            "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", Path(f"{built}.svg").as_uri(),
+        ],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    dom = done.stdout.decode()
+    assert "parsererror" not in dom
+    drawn = "".join(re.findall(r"<text\b[^>]*>([^<]*)</text>", dom))
+    shown = squeezed(unescape(drawn))
+    for name in names(Path(f"{built}.json")):
+        assert squeezed(name) in shown

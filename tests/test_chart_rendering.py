@@ -1,0 +1,373 @@
+"""The chart as it is drawn: geometry, names, colours, and what an SVG may hold."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+import shutil
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from orgdoc.rendering import chart
+from orgdoc.rendering.drawing import Box, Layout, Shape
+from orgdoc.rendering.graphviz_engine import Engine, EngineError, find_engine
+from orgdoc.rendering.text_metrics import text_width, wrap
+from orgdoc.rendering.theme import LIGHT, THEMES, contrast, is_legible
+from orgdoc.views.chart_page import (
+    Block,
+    Branch,
+    Card,
+    ChartPage,
+    LegendEntry,
+    Outline,
+    Role,
+    Row,
+    SecondLine,
+)
+
+KINDS = ("person", "team", "equipment", "software", "infrastructure")
+WORDS = (
+    "Ledger",
+    "Portal",
+    "Warehouse",
+    "Customer",
+    "Payroll",
+    "Badge",
+    "Access",
+    "Network",
+    "Expansion",
+    "Renewal",
+)
+LEGEND = (
+    *(LegendEntry(f"tone:{tone}", text) for tone, text in enumerate(("CIO", "CTO"))),
+    *(LegendEntry(f"kind:{kind}", kind.capitalize()) for kind in KINDS),
+    *(LegendEntry(outline, outline.value) for outline in Outline),
+    LegendEntry("line:solid", "Reports to"),
+    LegendEntry("line:dotted", "Also serves"),
+    LegendEntry("mark:by decision", "An override"),
+)
+NASTY = (
+    'Ann "Ace" O\'Neil',
+    "{a|b}",
+    ";--",
+    "100 %",
+    "tab\there",
+    "node",
+    "DOMAIN\\new\\Node",
+    "\\N \\G",
+    "path\\",
+    "<b>x</b> & <y>",
+    "<Acme>",
+    "R&D &amp; Ops",
+    "bell\u0007 rings",
+    "lone \ud800 surrogate",
+    "emoji 🚀 launch",
+    "مشروع النظام",
+    "פרויקט",
+    "系统项目升级",
+    "cafe\u0301 combining",
+    "zero\u200bwidth",
+    "bidi \u202eevil",
+    "a:b",
+    "x" * 300,
+    "&#92;N",
+    "]]> -- -->",
+)
+
+
+def name(number: int) -> str:
+    return " ".join(WORDS[(number * step + step) % len(WORDS)] for step in range(1, 2 + number % 3))
+
+
+def synthetic(items: int) -> ChartPage:
+    """Return a page of so many items, a bit under half of them projects, over two branches and a group."""
+    projects = [
+        Card(
+            f"item-p{number}",
+            name(number),
+            Role.PROJECT,
+            tone=number % 2,
+            tip=f"{name(number)} is decided.",
+            marks=("by decision",) if number % 7 == 3 else (),
+            rows=tuple(
+                Row(f"item-r{number}-{i}", name(number + i), KINDS[i % 5], tip="A row.")
+                for i in range((items - 1 - number) // max(items * 9 // 20, 1) + number % 2)
+            ),
+        )
+        for number in range(max(items * 9 // 20, 1))
+    ]
+    branches = []
+    for tone in (0, 1):
+        own = [card for card in projects if card.tone == tone]
+        blocks = [
+            Block(Card(f"manager-{tone}-{i}", f"Manager {tone} {i}", Role.MANAGER, tone=tone), tuple(part))
+            for i, part in enumerate(
+                itertools.batched(own, 3) if hasattr(itertools, "batched") else thirds(own)
+            )
+        ]
+        head = Card(f"officer-{tone}", f"Officer {tone}", Role.OFFICER, ("Chief Officer",), tone=tone)
+        branches.append(Branch(head, tuple(blocks)))
+    open_card = Card(
+        "item-open",
+        "Customer platform",
+        Role.PROJECT,
+        marks=("needs a decision",),
+        outline=Outline.DOUBLE,
+        tone=-2,
+    )
+    group = Branch(Card("group-open", "Needs a decision", Role.GROUP, tone=-2), (Block(None, (open_card,)),))
+    top = Card("officer-ceo", "Ada Okafor", Role.TOP, ("Chief Executive Officer",), tip="The CEO.")
+    return ChartPage(
+        f"page-{items}",
+        "Acme Corporation",
+        "Who answers for which technology work",
+        (top,),
+        (*branches, group),
+        legend=LEGEND,
+        footer="Acme Corporation · 1 November 2026 · page 1 of 1",
+        description="The CEO stands over two officers.",
+    )
+
+
+def thirds(cards: list[Card]) -> list[list[Card]]:
+    return [cards[start : start + 3] for start in range(0, len(cards), 3)]
+
+
+def one_officer() -> ChartPage:
+    page = synthetic(5)
+    officer = Card("officer-head", "Omar Said", Role.OFFICER, ("Head of Technology",))
+    functions = [
+        replace(branch, head=replace(branch.head, role=Role.FUNCTION, lines=()))
+        for branch in page.branches[:2]
+    ]
+    return replace(
+        page, trunk=(*page.trunk, officer), branches=(replace(page.branches[2], hangs_from=0), *functions)
+    )
+
+
+def of_names(names: tuple[str, ...]) -> ChartPage:
+    cards = tuple(
+        Card(f"item-{i}", text, Role.PROJECT, rows=(Row(f"item-r{i}", text, "team", tip=text),), tip=text)
+        for i, text in enumerate(names)
+    )
+    head = Card("officer-cio", "Officer", Role.OFFICER)
+    return ChartPage("nasty", "Names", "", (), (Branch(head, (Block(None, cards),)),))
+
+
+PAGES = {"one officer": one_officer(), **{str(items): synthetic(items) for items in (1, 5, 20, 60, 200)}}
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return find_engine(None, {})
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES.keys())
+def test_every_text_has_enough_contrast(theme):
+    assert is_legible(theme)
+    for colour in ("#1F3A5F", "#FFD400", "#777777", "#FFFFFF", "#000000", "#C00000"):
+        assert is_legible(theme.with_accent(0, colour)), colour
+
+
+def test_contrast_is_the_ratio_of_wcag():
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21.0)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("width", [3.0, 40.0, 90.0, 1000.0])
+@pytest.mark.parametrize("text", [*NASTY, "Office Wi-Fi expansion", "identity/access-management", ""])
+def test_wrapping_loses_nothing(text, width):
+    lines = wrap(text, width, 10)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    widest = max(text_width(char, 10) for char in text or " ")
+    assert all(text_width(line, 10) <= max(width, 2 * widest) for line in lines)
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
+def test_no_two_cards_overlap_and_all_stand_on_the_page(page):
+    layout = chart.layout_of(page)
+    for one, other in itertools.combinations(cards(layout), 2):
+        apart = (
+            one.right <= other.x + 0.01
+            or other.right <= one.x + 0.01
+            or one.bottom <= other.y + 0.01
+            or other.bottom <= one.y + 0.01
+        )
+        assert apart, (one.id, other.id)
+    for box in layout.boxes:
+        assert box.x >= 0 and box.y >= 0 and box.right <= layout.width and box.bottom <= layout.height, box
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
+def test_no_text_is_wider_or_higher_than_its_box(page):
+    for box in chart.layout_of(page).boxes:
+        for line in box.lines:
+            assert text_width(line.content, line.size, line.bold) <= box.width - box.pad[0] + 0.01, line
+        assert sum(line.size for line in box.lines) * 1.2 + box.pad[1] <= box.height + 1.5, box
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
+def test_project_cards_of_a_page_are_equally_wide_and_rows_lie_in_them(page):
+    layout = chart.layout_of(page)
+    boxes = {box.id: box for box in layout.boxes if box.id}
+    projects = [card for branch in page.branches for block in branch.blocks for card in block.cards]
+    assert len({round(boxes[card.id].width, 3) for card in projects}) == 1
+    for card in projects:
+        for row in card.rows:
+            assert boxes[card.id].x <= boxes[row.id].x and boxes[row.id].right <= boxes[card.id].right
+            assert boxes[card.id].y <= boxes[row.id].y and boxes[row.id].bottom <= boxes[card.id].bottom
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
+def test_no_line_crosses_a_card(page):
+    layout = chart.layout_of(page)
+    for line in layout.lines:
+        for (x1, y1), (x2, y2) in itertools.pairwise(line.points):
+            for card in cards(layout):
+                inside_x = min(x1, x2) < card.right - 0.1 and max(x1, x2) > card.x + 0.1
+                inside_y = min(y1, y2) < card.bottom - 0.1 and max(y1, y2) > card.y + 0.1
+                assert not (inside_x and inside_y), (line.start, line.end, card.id)
+
+
+def test_type_is_as_large_as_promised():
+    sizes = {items: chart.effective_pt(synthetic(items)) for items in (5, 20, 60, 200)}
+    assert sizes[5] >= 15.9 and sizes[20] >= 12 and sizes[60] >= 9
+    assert sizes[5] >= sizes[20] >= sizes[60] >= sizes[200]
+
+
+def test_a_second_line_is_drawn_or_becomes_words():
+    page = synthetic(20)
+    start = page.branches[0].blocks[0].head
+    assert start is not None
+    drawn = replace(page, second_lines=(SecondLine(start.id, "officer-1", "also CTO"),))
+    layout = chart.layout_of(drawn)
+    assert layout.drawn == (0,) and any(line.dotted and line.start == start.id for line in layout.lines)
+    nowhere = replace(page, second_lines=(SecondLine(start.id, "not-there", "also CTO"),))
+    layout = chart.layout_of(nowhere)
+    assert layout.drawn == ()
+    assert any(
+        box.part_of == start.id and box.lines and box.lines[0].content == "also CTO" for box in layout.boxes
+    )
+
+
+def test_many_second_lines_cross_no_line():
+    page = synthetic(60)
+    items = [card for block in page.branches[0].blocks for card in block.cards]
+    page = replace(page, second_lines=tuple(SecondLine(card.id, "officer-1", "also CTO") for card in items))
+    layout = chart.layout_of(page)
+    solid = [line for line in layout.lines if not line.dotted]
+    for dotted in (line for line in layout.lines if line.dotted and not line.start.startswith("legend")):
+        for line in solid:
+            for one, other in itertools.product(
+                itertools.pairwise(dotted.points), itertools.pairwise(line.points)
+            ):
+                assert not meet(one, other), (dotted.start, line.start, line.end)
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
+def test_the_svg_holds_only_what_office_takes(page, engine):
+    svg = chart.draw_svg(page, engine)
+    root = ET.fromstring(svg)
+    tags = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert tags <= {"svg", "g", "title", "desc", "text", "path", "polygon", "ellipse", "polyline", "a"}
+    assert b"<!" not in svg and b"style=" not in svg
+    assert root.get("role") == "img" and root.get("viewBox") == "0 0 888.00 460.80"
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    wanted = {card.id for branch in page.branches for block in branch.blocks for card in block.cards}
+    assert wanted <= set(ids)
+    sizes = [float(size) for size in re.findall(rb'font-size="([\d.]+)"', svg)]
+    assert min(sizes) == pytest.approx(chart.effective_pt(page), abs=0.01)
+
+
+def test_cards_and_rows_have_titles_and_only_web_links(engine):
+    row = Row("item-r", "Printers", "equipment", tip="Printers: CIO.", link="https://example.org/?a=1&b=2")
+    card = Card("item-x", "Ledger", Role.PROJECT, tip="Ledger: CIO.", rows=(row,), link="javascript:alert(1)")
+    page = ChartPage("p", "P", "", (), (Branch(Card("o", "O", Role.OFFICER), (Block(None, (card,)),)),))
+    root = ET.fromstring(chart.draw_svg(page, engine))
+    groups = {element.get("id"): element for element in root.iter("{http://www.w3.org/2000/svg}g")}
+    assert groups["item-x"].findtext("{*}title") == "Ledger: CIO."
+    assert groups["item-r"].findtext("{*}title") == "Printers: CIO."
+    links = list(root.iter("{http://www.w3.org/2000/svg}a"))
+    assert [link.get("href") for link in links] == ["https://example.org/?a=1&b=2"]
+    assert links[0].get("{http://www.w3.org/1999/xlink}href") == links[0].get("href")
+
+
+def test_two_runs_give_the_same_bytes(engine):
+    page = PAGES["20"]
+    chart.layout_of.cache_clear()
+    first = chart.draw_svg(page, engine), chart.draw_png(page, engine, dpi=50), chart.to_dot(page)
+    chart.layout_of.cache_clear()
+    assert first == (chart.draw_svg(page, engine), chart.draw_png(page, engine, dpi=50), chart.to_dot(page))
+    assert first[1].startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_nasty_names_come_out_right(text, engine):
+    check_name(text, engine)
+
+
+@pytest.mark.e2e
+@pytest.mark.skipif(shutil.which("dot") is None, reason="no system Graphviz")
+@pytest.mark.parametrize("text", NASTY)
+def test_nasty_names_come_out_right_with_the_system_dot(text):
+    check_name(text, find_engine("dot", os.environ))
+
+
+@pytest.mark.e2e
+@pytest.mark.skipif(shutil.which("dot") is None, reason="no system Graphviz")
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
+def test_both_engines_draw_the_same_structure(page, engine):
+    system = chart.draw_svg(page, find_engine("dot", os.environ))
+    assert structure(system) == structure(chart.draw_svg(page, engine))
+
+
+def test_labels_without_letters_in_the_embedded_engine_are_named():
+    page = of_names(("Ledger", "Προϊόν", "Проект", "פרויקט", "Größe – 5 €", "系统项目", "emoji 🚀"))
+    assert chart.unsupported_labels(page) == ("系统项目", "emoji 🚀")
+
+
+def test_engine_problems_are_sentences(engine, tmp_path):
+    with pytest.raises(EngineError, match="no program"):
+        find_engine(str(tmp_path / "nothing"), {})
+    with pytest.raises(EngineError, match="no program"):
+        find_engine(None, {"ORGDOC_DOT": "not-there"})
+    with pytest.raises(EngineError, match="could not draw the svg"):
+        engine.run("digraph {", "svg")
+    with pytest.raises(EngineError, match="no output"):
+        engine.run("", "svg")
+    assert "0.2.2" in engine.version() and engine.embedded
+
+
+def cards(layout: Layout) -> list[Box]:
+    """Return the boxes of whole cards."""
+    rows = re.compile(r"item-r|legend|page-")
+    return [box for box in layout.boxes if box.id and not rows.match(box.id) and box.shape is Shape.RECTANGLE]
+
+
+def meet(one, other) -> bool:
+    (a, b), (c, d) = one, other
+    return all(
+        min(a[axis], b[axis]) <= max(c[axis], d[axis]) and max(a[axis], b[axis]) >= min(c[axis], d[axis])
+        for axis in (0, 1)
+    )
+
+
+def check_name(text: str, engine: Engine) -> None:
+    root = ET.fromstring(chart.draw_svg(of_names((text,)), engine, LIGHT))
+    wanted = "".join(re.sub("[\u0007\ud800\u202e]", "", text).split())
+    for identifier in ("item-0", "item-r0"):
+        group = next(element for element in root.iter() if element.get("id") == identifier)
+        shown = "".join(part.text or "" for part in group.iter("{http://www.w3.org/2000/svg}text"))
+        assert "".join(shown.split()) == wanted
+
+
+def structure(svg: bytes) -> list[tuple[str, str | None, str]]:
+    """Return what is drawn, in order, without the places."""
+    return [
+        (element.tag, element.get("id"), (element.text or "").strip())
+        for element in ET.fromstring(svg).iter()
+    ]

@@ -1,0 +1,275 @@
+"""What a user gets from the command line: files, words, exit status."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import orgdoc
+from conftest import Run
+
+ROOT = Path(__file__).parent.parent
+SPECS = sorted((ROOT / "specs").glob("*.yaml"))
+ACME = ROOT / "specs" / "acme.yaml"
+ERRORS = sorted((ROOT / "tests" / "cases" / "errors").glob("*/spec.yaml"))
+WARNINGS_ONLY = {"repeated-name"}
+
+
+def names_of(record: dict[str, Any]) -> list[str]:
+    return [assignment["name"] for assignment in record["assignments"]]
+
+
+def text_of_docx(path: Path) -> str:
+    with zipfile.ZipFile(path) as archive:
+        xml = archive.read("word/document.xml").decode()
+    return re.sub(r"<[^>]+>", "", re.sub(r"</w:p>", "\n", xml))
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda p: p.stem)
+def test_every_spec_we_ship_builds_and_names_all_its_items(spec: Path, tmp_path: Path, run: Run) -> None:
+    result = run("build", str(spec), "-o", str(tmp_path))
+    assert (result.status, result.err) == (0, "")
+    record = json.loads((tmp_path / f"{spec.stem}.json").read_bytes())
+    svg = (tmp_path / f"{spec.stem}.svg").read_text(encoding="utf-8")
+    docx = text_of_docx(tmp_path / f"{spec.stem}.docx")
+    for name in names_of(record):
+        words = re.escape(name.replace("&", "&amp;"))
+        assert name.replace("&", "&amp;") in docx
+        assert re.search(words, svg), f"{name} is not in the chart"
+
+
+def test_the_record_lists_every_file_with_its_hash(tmp_path: Path, run: Run) -> None:
+    assert run("build", str(ACME), "-o", str(tmp_path), "-f", "svg,png,docx,json,dot").status == 0
+    record = json.loads((tmp_path / "acme.json").read_bytes())
+    assert record["schema"] == "orgdoc/assignments/1"
+    assert record["spec"] == {"name": "acme.yaml", "sha256": hashlib.sha256(ACME.read_bytes()).hexdigest()}
+    listed = {entry["file"]: entry["sha256"] for entry in record["outputs"]}
+    assert set(listed) == {"acme.svg", "acme.png", "acme.docx", "acme.dot"}
+    for name, digest in listed.items():
+        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest
+
+
+def test_the_committed_output_is_what_the_build_makes(tmp_path: Path, run: Run) -> None:
+    assert run("build", str(ACME), "-o", str(tmp_path), "-q").status == 0
+    for made in sorted(tmp_path.iterdir()):
+        kept = ROOT / "output" / made.name
+        assert content(made) == content(kept), f"{kept} is old: orgdoc build specs/acme.yaml"
+    assert {p.name for p in (ROOT / "output").iterdir()} == {p.name for p in tmp_path.iterdir()}
+
+
+def content(path: Path) -> object:
+    """Return what must agree over machines: the parts of a zip, since its deflate may differ."""
+    if path.suffix == ".json":
+        record = json.loads(path.read_bytes())
+        return record | {"outputs": [entry["file"] for entry in record["outputs"]]}
+    if path.suffix != ".docx":
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if not name.endswith(".png")}
+
+
+def test_two_builds_give_the_same_bytes_whatever_the_surroundings(tmp_path: Path) -> None:
+    made = []
+    for number, (seed, zone, locale) in enumerate(
+        [("1", "UTC", "C"), ("2", "Asia/Tokyo", "C.UTF-8"), ("3", "America/New_York", "POSIX")]
+    ):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "acme.yaml").write_bytes(ACME.read_bytes())
+        environ = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale}
+        subprocess.run(
+            [sys.executable, "-m", "orgdoc", "build", "acme.yaml", "-q", "-f", "svg,png,docx,json,dot"],
+            cwd=folder, env=environ, check=True, capture_output=True,
+        )  # fmt: skip
+        made.append({p.name: p.read_bytes() for p in sorted((folder / "output").iterdir())})
+    assert len(made[0]) == 5
+    assert made[0] == made[1] == made[2]
+
+
+@pytest.mark.parametrize("spec", ERRORS, ids=lambda p: p.parent.name)
+def test_a_bad_spec_exits_1_with_its_places_and_writes_nothing(
+    spec: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(spec.parent)
+    result = run("build", "spec.yaml", "-o", str(tmp_path / "out"))
+    expected = (spec.parent / "expected.txt").read_text(encoding="utf-8")
+    assert result.err == expected
+    assert "Traceback" not in result.err
+    if spec.parent.name.split("--")[0] in WARNINGS_ONLY:
+        assert result.status == 0
+    else:
+        assert result.status == 1
+        assert not (tmp_path / "out").exists()
+
+
+def test_a_hundred_thousand_brackets_exit_1(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "deep.yaml").write_text("[" * 100_000, encoding="utf-8")
+    result = run("build", str(tmp_path / "deep.yaml"), "-o", str(tmp_path / "out"))
+    assert result.status == 1
+    assert "deep.yaml:1:33" in result.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_missing_spec_is_wrong_usage_in_one_line(run: Run, tmp_path: Path) -> None:
+    result = run("build", "nowhere.yaml", "-o", str(tmp_path))
+    assert result.status == 2
+    assert "nowhere.yaml: there is no such file" in result.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_output_folder_that_cannot_be_written_exits_3(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    result = run("build", str(ACME), "-o", str(tmp_path / "taken"))
+    assert result.status == 3
+    assert len(result.err.splitlines()) == 1
+
+
+def test_two_specs_of_one_name_are_refused(run: Run, tmp_path: Path) -> None:
+    other = tmp_path / "acme.yaml"
+    other.write_bytes(ACME.read_bytes())
+    result = run("build", str(ACME), str(other), "-o", str(tmp_path / "out"))
+    assert result.status == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_one_bad_spec_does_not_stop_the_others(run: Run, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("organisation: {}\n", encoding="utf-8")
+    result = run("build", str(bad), str(ROOT / "specs" / "minimal.yaml"), "-o", str(tmp_path / "out"))
+    assert result.status == 1
+    assert (tmp_path / "out" / "minimal.docx").exists()
+    assert not (tmp_path / "out" / "bad.json").exists()
+
+
+def test_strict_fails_while_something_is_open(run: Run, tmp_path: Path) -> None:
+    assert run("build", str(ACME), "-o", str(tmp_path), "--strict", "-q").status == 1
+    minimal = ROOT / "specs" / "minimal.yaml"
+    assert run("build", str(minimal), "-o", str(tmp_path), "--strict", "-q").status == 0
+
+
+def test_quiet_says_nothing_when_all_is_well(run: Run, tmp_path: Path) -> None:
+    result = run("build", str(ACME), "-o", str(tmp_path), "-q")
+    assert (result.status, result.out, result.err) == (0, "", "")
+
+
+def test_the_report_of_acme(run: Run, golden: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs" / "acme.yaml").write_bytes(ACME.read_bytes())
+    result = run("build", "specs/acme.yaml")
+    golden(ROOT / "tests" / "cases" / "reports" / "build-acme.txt", result.out)
+
+
+def test_a_set_that_was_cut_short_is_told_at_the_next_build(run: Run, tmp_path: Path) -> None:
+    run("build", str(ACME), "-o", str(tmp_path), "-q")
+    (tmp_path / "acme.svg").write_text("half", encoding="utf-8")
+    result = run("build", str(ACME), "-o", str(tmp_path), "-q")
+    assert result.status == 0
+    assert "acme.svg is not as the last build left it" in result.err
+    assert run("build", str(ACME), "-o", str(tmp_path), "-q").err == ""
+
+
+def test_a_briefing_open_in_word_keeps_the_old_set(run: Run, tmp_path: Path) -> None:
+    run("build", str(ACME), "-o", str(tmp_path), "-q")
+    before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
+    owner = tmp_path / "~$acme.docx"
+    owner.write_bytes(b"\x05Ada")
+    changed = tmp_path.parent / "specs-changed"
+    changed.mkdir()
+    text = ACME.read_text(encoding="utf-8").replace("Acme Corporation", "Acme Limited")
+    (changed / "acme.yaml").write_text(text, encoding="utf-8")
+    result = run("build", str(changed / "acme.yaml"), "-o", str(tmp_path), "-q")
+    assert result.status == 3
+    assert "close it in Word, or use -o" in result.err
+    owner.unlink()
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
+
+
+def test_the_documents_bear_source_date_epoch_where_the_spec_has_no_date(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minimal = ROOT / "specs" / "minimal.yaml"
+    assert "as_of" not in re.sub(r"#.*", "", minimal.read_text(encoding="utf-8"))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1788220800")  # 1 September 2026
+    assert run("build", str(minimal), "-o", str(tmp_path), "-q").status == 0
+    assert "1 September 2026" in text_of_docx(tmp_path / "minimal.docx")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
+    assert run("build", str(minimal), "-o", str(tmp_path), "-q").status == 2
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom orgdoc.cli import main\n"
+        "try: main(['--help'])\nexcept SystemExit: pass\n"
+        "heavy = {'docx', 'lxml', 'graphviz', 'yaml', 'jsonschema_rs', 'orgdoc.pipeline'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+
+
+def test_the_version_is_the_packages() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "orgdoc", "--version"], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == f"orgdoc {orgdoc.__version__}"
+
+
+# --- explain, ask, rules --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("subject", ["portal", "ledger", "file-gateway", "warranty", "Priya Shah", "Finance"])
+def test_explaining_one_subject(subject: str, run: Run, golden: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    result = run("explain", "specs/acme.yaml", subject)
+    assert result.status == 0
+    name = subject.lower().replace(" ", "-")
+    golden(ROOT / "tests" / "cases" / "reports" / f"explain-{name}.txt", result.out)
+
+
+def test_explaining_everything_names_every_subject_once(run: Run) -> None:
+    result = run("explain", str(ACME))
+    record = json.loads(run("explain", str(ACME), "--format", "json").out)
+    headings = [line for line in result.out.splitlines() if re.match(r"\S.* \(.*\)", line)]
+    subjects = [*record["assignments"], *record["managers"], *record["stakeholders"]]
+    assert len(headings) == len(subjects)
+    assert all(len(line) <= 80 for line in result.out.splitlines() if "specs/" not in line)
+
+
+def test_an_unknown_item_gets_a_suggestion(run: Run) -> None:
+    result = run("explain", str(ACME), "portl")
+    assert result.status == 2
+    assert "did you mean portal?" in result.err
+
+
+def test_asking(run: Run, golden: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    golden(ROOT / "tests" / "cases" / "reports" / "ask-acme.txt", run("ask", "specs/acme.yaml").out)
+    golden(ROOT / "tests" / "cases" / "reports" / "ask-group.txt", run("ask", "specs/group.yaml").out)
+    asked = json.loads(run("ask", "specs/group.yaml", "--format", "json").out)
+    counts = [max(len(effect) for effect in q["answers"].values()) for q in asked["questions"]]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] > 1
+
+
+def test_the_published_rules_are_current(run: Run, golden: Any) -> None:
+    golden(ROOT / "docs" / "rules.md", run("rules", "--format", "markdown").out)
+
+
+def test_the_rules_in_the_terminal_and_as_json_are_the_same_rules(run: Run) -> None:
+    text = run("rules").out
+    rules = json.loads(run("rules", "--format", "json").out)["rules"]
+    assert len(rules) == 24
+    for rule in rules:
+        assert f"({rule['id']})" in text
+        assert rule["wording"] in re.sub(r"\s+", " ", text)

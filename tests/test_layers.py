@@ -1,0 +1,79 @@
+"""The house stays one-directional: each part names only those below it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import orgdoc
+
+SRC = Path(orgdoc.__file__).parent
+MAY_IMPORT = {
+    "__init__": "",
+    "__main__": "cli",
+    "source": "",
+    "diagnostics": "source",
+    "model": "source",
+    "reading": "source diagnostics model",
+    "checks": "source diagnostics model",
+    "deciding": "model",  # never reading: rules see facts, not YAML
+    "rulebooks": "",
+    "views": "source model deciding",  # never diagnostics, never a renderer
+    "rendering": "views",  # never the model: a renderer cannot know what a CIO is
+    "outputs": "",
+    "pipeline": "__init__ source diagnostics model reading checks deciding views rendering",
+    "cli": "__init__ source diagnostics model pipeline views rendering outputs",
+}
+
+
+def imports() -> set[tuple[str, str, str]]:
+    """Return (part, part it imports, file) for every import of our own, at whatever depth it stands."""
+    found = set()
+    for file in SRC.rglob("*.py"):
+        here = file.relative_to(SRC).with_suffix("").parts[0]
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    assert not alias.name.startswith("orgdoc"), f"{file}: write `from orgdoc… import …`"
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "orgdoc":
+                inside = (node.module or "").split(".")[1:2]
+                for there in inside or [_part(alias.name) for alias in node.names]:
+                    found.add((here, there, str(file)))
+    return found
+
+
+def _part(name: str) -> str:
+    return "__init__" if name.startswith("__") else name
+
+
+def test_each_part_imports_only_what_stands_below_it() -> None:
+    for here, there, file in imports():
+        assert there == here or there in MAY_IMPORT[here].split(), f"{file} must not import {there}"
+
+
+def test_the_map_has_no_circle_and_no_part_that_is_gone() -> None:
+    names = list(MAY_IMPORT)
+    parts = {p.with_suffix("").name for p in SRC.iterdir() if p.suffix == ".py" or p.is_dir()}
+    assert set(names) == parts - {"__pycache__", "py"}
+    reachable: dict[str, set[str]] = {}
+    for part in sorted(names, key=lambda name: len(MAY_IMPORT[name].split())):
+        below = set(MAY_IMPORT[part].split())
+        reachable[part] = below.union(*(reachable.get(b, set()) for b in below))
+        assert part not in reachable[part]
+
+
+def test_renderers_see_only_neutral_views() -> None:
+    neutral = {"orgdoc.views.chart_page", "orgdoc.views.document"}
+    for file in (SRC / "rendering").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("orgdoc.views"):
+                assert node.module in neutral, f"{file} imports {node.module}"
+
+
+def test_only_the_command_line_prints_or_exits() -> None:
+    for file in SRC.rglob("*.py"):
+        if file.relative_to(SRC).parts[0] in ("cli", "__main__.py"):
+            continue
+        text = file.read_text(encoding="utf-8")
+        for forbidden in ("print(", "sys.exit", "click", "sys.stdout", "sys.stderr"):
+            assert forbidden not in text, f"{file} has {forbidden}"

@@ -1,0 +1,12 @@
+"""Print the n-th command of the README's Start section, which holds exactly two of one line each."""
+
+import re
+import sys
+from pathlib import Path
+
+readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+start = re.search(r"^## Start\n(.*?)(?=^## )", readme, re.M | re.S)
+blocks = re.findall(r"^```\w*\n(.*?)^```$", start[1] if start else "", re.M | re.S)
+if len(blocks) != 2 or any(len(block.splitlines()) != 1 for block in blocks):
+    sys.exit("README.md: the section Start must hold two fenced blocks of one line each")
+print(blocks[int(sys.argv[1]) - 1].strip())
