@@ -72,7 +72,7 @@ def changed(facts: Facts, fact: str, to: str) -> Facts:
         return facts._replace(whom=_WORDS[to])
     if fact == "stakeholders":
         return facts._replace(stakeholders=_WORDS[to])
-    return facts._replace(**{fact: to})
+    return facts._replace(**{fact: to})  # type: ignore[arg-type]
 
 
 def domains(kind: str) -> Mapping[str, tuple[str, ...]]:

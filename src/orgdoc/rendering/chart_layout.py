@@ -12,6 +12,7 @@ from orgdoc.views.chart_page import ChartPage
 
 BODY_SIZE: Size = (888.0, 460.8)  # 12.33 × 6.4 in: a 16:9 slide under its title
 _WIDEST_GAP = 40.0
+_NO_JOG = 12.0  # a head this little off the middle is met by a straight line
 
 
 def lay_out(page: ChartPage, *, body: Size = BODY_SIZE) -> Layout:
@@ -97,6 +98,6 @@ def _draw_branches(drawing: Drawing, page: ChartPage, plan: Plan, trunk: list[Bo
 def _from_trunk(parent: Box, head: Box, gap: float) -> Line:
     (middle, _), (x, _) = parent.centre, head.centre
     bus = parent.bottom + gap / 2
-    straight = abs(middle - x) < 0.5
-    points = ((middle, parent.bottom), (middle, bus), (x, bus), (x, head.y))
-    return Line(parent.id, head.id, ((x, parent.bottom), (x, head.y)) if straight else points)
+    if abs(middle - x) < _NO_JOG:
+        return Line(parent.id, head.id, ((middle, parent.bottom), (middle, head.y)))
+    return Line(parent.id, head.id, ((middle, parent.bottom), (middle, bus), (x, bus), (x, head.y)))

@@ -11,6 +11,7 @@ from orgdoc.views.chart_page import Outline
 
 FONT = "Arial"  # the one face whose metrics every engine knows
 _BEND = 3.0  # radius of a line's bends, in points at base scale
+_DOTS = 2.0  # pen for dotted lines, which engines draw sparsely
 _SWAY = 0.55  # how far a quarter circle's handles reach, as a share of its radius
 
 
@@ -49,7 +50,7 @@ def to_dot(layout: Layout, theme: Theme, *, page_colour: str | None = None) -> s
         for number, label in enumerate(labels[1:], start=1):
             page.node(f"{name}_{number}", **_placed(box, layout), shape="none", **label)
     for line in layout.lines:
-        style = {"style": "dotted", "penwidth": _number(1.5 * layout.scale)} if line.dotted else {}
+        style = {"style": "dotted", "penwidth": _number(_DOTS * layout.scale)} if line.dotted else {}
         page.edge(names[line.start], names[line.end], pos=_spline(line, layout), **style)
     return str(page.source)
 
@@ -91,7 +92,7 @@ def _outline(box: Box, theme: Theme, scale: float) -> dict[str, str]:
     if box.paint is Paint.STRONG:
         return {"color": theme.accent(box.tone).edge, "penwidth": _number(0.8 * scale)}
     if box.accented:
-        width = 1.5 if box.outline is Outline.DOTTED else 1.0
+        width = _DOTS if box.outline is Outline.DOTTED else 1.0
         return {"color": theme.accent(box.tone).edge, "penwidth": _number(width * scale)}
     return {"penwidth": _number(0.7 * scale)}
 

@@ -19,14 +19,14 @@ def finish(raw: bytes, layout: Layout) -> bytes:
     root = _root(layout)
     graph = drawn.find(f"{{{_SVG}}}g")
     if graph is None:
-        return b""
+        raise ValueError("this SVG was not drawn by Graphviz")
     turned = ET.SubElement(root, "g", {"transform": graph.get("transform", "")})
-    groups: dict[str, ET.Element] = {}
+    groups = _Groups(layout, turned)
     for element in graph:
         if element.tag == f"{{{_SVG}}}polygon":
             turned.append(_shape(element))  # the background
         elif element.get("class") == "node":
-            _node(element, layout, turned, groups)
+            _node(element, layout, groups)
         elif element.get("class") == "edge":
             line = ET.SubElement(turned, "g", {"aria-hidden": "true"})
             line.extend(_shapes(element))
@@ -55,19 +55,30 @@ def _root(layout: Layout) -> ET.Element:
     return root
 
 
-def _node(element: ET.Element, layout: Layout, turned: ET.Element, groups: dict[str, ET.Element]) -> None:
+class _Groups:
+    """The groups of cards and rows, each made when the first of its boxes comes."""
+
+    def __init__(self, layout: Layout, parent: ET.Element) -> None:
+        self._parent = parent
+        self._owners = {box.id: box for box in layout.boxes if box.id}
+        self._made: dict[str, ET.Element] = {}
+
+    def of(self, box: Box) -> ET.Element:
+        key = box.id or box.part_of
+        if key not in self._made:
+            group = _group(self._owners.get(key, box), self._parent)
+            if not key:
+                return group
+            self._made[key] = group
+        return self._made[key]
+
+
+def _node(element: ET.Element, layout: Layout, groups: _Groups) -> None:
     """Put a drawn box into the group of the card or row that it is, or is part of."""
     name = element.findtext(f"{{{_SVG}}}title", "")
     shapes = _shapes(element)
-    if not name.startswith("n") or not shapes:
-        return
-    box = layout.boxes[int(name[1:].partition("_")[0])]
-    group = groups.get(box.id or box.part_of)
-    if group is None:
-        group = _group(box, turned)
-        if box.id:
-            groups[box.id] = group
-    group.extend(shapes)
+    if name.startswith("n") and shapes:
+        groups.of(layout.boxes[int(name[1:].partition("_")[0])]).extend(shapes)
 
 
 def _group(box: Box, turned: ET.Element) -> ET.Element:
@@ -92,7 +103,13 @@ def _shape(element: ET.Element) -> ET.Element:
     if "font-family" in attributes:
         attributes["font-family"] = _FONTS
     if attributes.get("stroke-dasharray") == "1,5":
-        attributes |= {"stroke-dasharray": "0.1,3", "stroke-linecap": "round"}
+        pen = float(attributes.get("stroke-width", "1")) * 0.7  # denser and finer than engines draw dots
+        dots = {
+            "stroke-dasharray": f"0.1,{pen * 2:.2f}",
+            "stroke-linecap": "round",
+            "stroke-width": f"{pen:.2f}",
+        }
+        attributes |= dots
     shape = ET.Element(element.tag.rpartition("}")[2], attributes)
     shape.text = element.text
     return shape

@@ -32,7 +32,7 @@ CHART = "chart"
 _TABLE_ANCHOR = "assignments"
 _OPEN = "open"
 _SHARES = {
-    "assignments": (0.27, 0.13, 0.15, 0.14, 0.31),
+    "assignments": (0.26, 0.14, 0.17, 0.15, 0.28),
     "managers": (0.22, 0.18, 0.16, 0.44),
     "stakeholders": (0.34, 0.26, 0.40),
     "questions": (0.40, 0.44, 0.16),
@@ -90,9 +90,9 @@ class _Writer:
         if not figure.landscape:
             yield figure
         yield Contents(writing.CONTENTS)
-        yield from self._assignments()
         if figure.landscape:
             yield figure
+        yield from self._assignments()
         yield from self._items()
         yield from self._managers()
         yield from self._stakeholders()
@@ -218,7 +218,7 @@ class _Writer:
                 (Text(d.subject),),
                 (Text(writing.reports_to(d, self.naming), strong=d.is_open),),
                 _text(writing.how_sure_of(d)),
-                _text(explaining.explanation(d, self.naming)),
+                _text(writing.manages(d, self.naming)),
             )
             for d in self.decisions.managers.values()
         ]

@@ -56,27 +56,34 @@ def answer_word(answer: str, naming: Naming) -> str:
 
 def answers(question: Question, naming: Naming) -> str:
     """Return what each answer gives, in one sentence: "Inside makes it the CIO's, outside the CTO's."."""
-    if len(question.settles) == 1:
-        return sentence(_for_one(question, naming))
+    verdicts = {answer: set(effect.values()) for answer, effect in question.answers.items()}
+    alike = all(len(found) == 1 for found in verdicts.values()) and all(
+        len(effect) == len(question.settles) for effect in question.answers.values()
+    )
+    if len(question.settles) == 1 or alike:
+        return sentence(_for_all_alike(question, naming))
     return " ".join(
         sentence(f"{answer_word(answer, naming)}: {_for_several(effect, naming)}")
         for answer, effect in question.answers.items()
     )
 
 
-def _for_one(question: Question, naming: Naming) -> str:
-    item = question.settles[0]
-    pronoun = naming.name(item) if item != question.subject else "it"
-    by_outcome: dict[str, list[str]] = {}
+def _for_all_alike(question: Question, naming: Naming) -> str:
+    """Return what each answer gives where it gives the same to all that it settles."""
+    count = len(question.settles)
+    first = question.settles[0]
+    if count == 1:
+        named = "it" if first == question.subject else naming.name(first)
+        again = "it"
+    else:
+        named = again = "both" if count == 2 else f"all {number(count)}"
+    by_verdict: dict[str, list[str]] = {}
     for answer, effect in question.answers.items():
-        by_outcome.setdefault(effect.get(item, UNDETERMINED), []).append(answer_word(answer, naming))
-    outcomes = [
-        f"{listed(words, 'or')} {_makes(verdict, pronoun if first else 'it', naming)}"
-        for first, (verdict, words) in zip(
-            [True, *[False] * len(by_outcome)], by_outcome.items(), strict=False
-        )
-    ]
-    return listed(outcomes)
+        by_verdict.setdefault(effect.get(first, UNDETERMINED), []).append(answer_word(answer, naming))
+    return listed(
+        f"{listed(words, 'or')} {_makes(verdict, again if later else named, naming)}"
+        for later, (verdict, words) in enumerate(by_verdict.items())
+    )
 
 
 def _makes(verdict: str, pronoun: str, naming: Naming) -> str:

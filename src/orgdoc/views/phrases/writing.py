@@ -160,11 +160,13 @@ def who(decision: Decision, naming: Naming) -> str:
 
 
 def in_a_few_words(decision: Decision, naming: Naming) -> str:
-    """Return the reason for a table: the titles of the deciding rules, with where they stand."""
+    """Return the reason for a table: the titles of the deciding rules."""
     if decision.override is not None and decision.override_applies:
         return f"Decided by {decision.override.by}"
     rules = list({e.rule.because: e.rule for e in decision.decided_by}.values())
-    return "; ".join(f"{rule.title} ({naming.citation(rule)})" for rule in rules)
+    return "; ".join(
+        rule.title if n == 0 else rule.title[0].lower() + rule.title[1:] for n, rule in enumerate(rules)
+    )
 
 
 def facts(decision: Decision, naming: Naming) -> str:
@@ -207,6 +209,14 @@ def line_of(manager: Decision, naming: Naming) -> str:
 
 def reports_to(decision: Decision, naming: Naming) -> str:
     return capitalised(naming.verdict(decision.verdict))
+
+
+def manages(decision: Decision, naming: Naming) -> str:
+    """Return what a manager manages, and by whose decision the line is what it is."""
+    projects = sentence(f"manages {listed(naming.whom(decision.facts['manages']))}")
+    if decision.override is not None and decision.override_applies:
+        return f"{projects} {sentence(f'decided by {decision.override.by}')}"
+    return projects
 
 
 def by_whom(decision: Decision, naming: Naming) -> str:

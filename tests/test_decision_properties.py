@@ -1,0 +1,331 @@
+"""What holds of every organisation there could be (decisions.md §6)."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+from typing import Any
+
+import decision_oracle as oracle
+from decision_oracle import Line, Spec
+from decision_specs import (
+    answered,
+    entries,
+    mirrored,
+    mirrored_verdict,
+    often,
+    organisation_of,
+    renamed,
+    specs,
+    stated,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+from test_decision_enumeration import WITHOUT_MIRROR
+
+from orgdoc.checks import run_checks
+from orgdoc.deciding.decide import decide
+from orgdoc.deciding.outcomes import outcomes_of
+from orgdoc.deciding.pattern import judge_with
+from orgdoc.model.organisation import UNKNOWN, spec_key
+from orgdoc.model.rulebook import Rank
+from orgdoc.model.verdict import UNDETERMINED, Ask, Decision, Decisions, OverrideStatus, Question, Strength
+from orgdoc.reading.rulebook_reader import built_in_rulebook
+from orgdoc.reading.spec_reader import read_spec
+
+RULEBOOK = built_in_rulebook()
+JUDGE = judge_with(RULEBOOK)
+VERDICTS = {"cio", "cto", "shared", "contested", "undetermined"}
+WEAKEST_FIRST = [Strength.USUAL, Strength.FOCUS, Strength.STATED]
+seeds = st.integers(0, 2**32 - 1)
+
+
+def decided(spec: Spec) -> Decisions:
+    return decide(organisation_of(spec), RULEBOOK)
+
+
+def verdicts(spec: Spec) -> dict[str, str]:
+    """Return the plain verdicts on the items, overrides included: decided anew, nothing explained."""
+    return dict(outcomes_of(organisation_of(spec), RULEBOOK, JUDGE).sides.verdicts)
+
+
+def computed(spec: Spec) -> dict[str, str]:
+    """Return the plain verdicts of the rules on the items, overrides of the items themselves left out."""
+    of = outcomes_of(organisation_of(spec), RULEBOOK, JUDGE).of
+    return {item_id: outcome.verdict for item_id, (_, outcome) in of.items()}
+
+
+def everyone(decisions: Decisions) -> list[Decision]:
+    return [*decisions.items.values(), *decisions.managers.values(), *decisions.stakeholders.values()]
+
+
+def printed(decisions: Decisions) -> dict[tuple[str, str], tuple[str, str, Strength | None]]:
+    """Return what the verdicts say of every subject, by kind of subject and name."""
+    return {(d.kind, d.subject): (d.verdict, d.computed, d.strength) for d in everyone(decisions)}
+
+
+@often
+@given(specs())
+def test_specs_drawn_here_are_what_reading_their_text_gives(spec: Spec) -> None:
+    organisation, _, problems = read_spec(json.dumps(spec).encode(), "spec.yaml")
+    assert organisation is not None
+    assert not [*problems, *run_checks(organisation)]
+    assert organisation == organisation_of(spec)
+
+
+@often
+@given(specs())
+def test_every_subject_gets_what_the_contract_says(spec: Spec) -> None:
+    decisions = decided(spec)
+    expected = oracle.read_off(spec)
+    for found, wanted in zip(
+        (decisions.items, decisions.managers, decisions.stakeholders), expected, strict=True
+    ):
+        lines = {
+            subject: Line(d.verdict, d.strength, d.computed, d.computed_strength)
+            for subject, d in found.items()
+        }
+        assert lines == wanted
+
+
+@often
+@given(specs())
+def test_total_and_exclusive(spec: Spec) -> None:
+    decisions = decided(spec)
+    assert list(decisions.items) == [item["id"] for item in entries(spec)]
+    assert {d.verdict for d in everyone(decisions)} <= VERDICTS
+
+
+@often
+@given(specs(), seeds)
+def test_independent_of_the_order_of_items_and_names_and_keys(spec: Spec, seed: int) -> None:
+    assert printed(decided(shuffled(spec, random.Random(seed)))) == printed(decided(spec))
+
+
+def shuffled(value: Any, chance: random.Random) -> Any:
+    """Return `value` with every mapping and every list in it in another order."""
+    if isinstance(value, dict):
+        pairs = [(key, shuffled(part, chance)) for key, part in value.items()]
+        return dict(chance.sample(pairs, len(pairs)))
+    if isinstance(value, list):
+        return [shuffled(part, chance) for part in chance.sample(value, len(value))]
+    return value
+
+
+@often
+@given(specs(), seeds)
+def test_independent_of_the_order_of_rules(spec: Spec, seed: int) -> None:
+    rules = random.Random(seed).sample(RULEBOOK.rules, len(RULEBOOK.rules))
+    organisation = organisation_of(spec)
+    other = decide(organisation, replace(RULEBOOK, rules=tuple(rules)))
+    here = decide(organisation, RULEBOOK)
+    assert printed(other) == printed(here)
+    assert other.questions == here.questions
+    assert [d.moves for d in everyone(other)] == [d.moves for d in everyone(here)]
+
+
+@often
+@given(specs(), seeds)
+def test_naming_someone_twice_changes_nothing(spec: Spec, seed: int) -> None:
+    twice = json.loads(json.dumps(spec))
+    chance = random.Random(seed)
+    for item in entries(twice):
+        for fact in {"for", "serves", "stakeholders"} & set(item):
+            item[fact].append(chance.choice(item[fact]))
+    assert printed(decided(twice)) == printed(decided(spec))
+
+
+@often
+@given(specs())
+def test_an_item_of_which_nothing_is_stated_is_undetermined(spec: Spec) -> None:
+    bare = {key: part for key, part in spec.items() if key != "managers"}
+    for section in ("projects", "resources"):
+        if section in spec:
+            kept = ("id", "name", "kind")
+            bare[section] = [{k: v for k, v in item.items() if k in kept} for item in spec[section]]
+    assert set(verdicts(bare).values()) == {UNDETERMINED}
+
+
+@often
+@given(specs())
+def test_renaming_changes_no_verdict(spec: Spec) -> None:
+    before, after = decided(spec), decided(renamed(spec))
+    for here, there in zip(everyone(before), everyone(after), strict=True):
+        assert (here.verdict, here.computed, here.strength) == (there.verdict, there.computed, there.strength)
+
+
+@often
+@given(specs())
+def test_swapping_the_sides_swaps_the_officers_unless_a_rule_without_a_mirror_decides(spec: Spec) -> None:
+    here, there = decided(spec), decided(mirrored(spec))
+    uneven: set[str] = set()
+    for before, after in zip(everyone(here), everyone(there), strict=True):
+        rules = {e.rule.id for d in (before, after) for e in d.decided_by}
+        lent = {
+            fact.item for facts in (before.facts, after.facts) for names in facts.values() for fact in names
+        }
+        if rules & set(WITHOUT_MIRROR) or lent & uneven:
+            uneven.add(before.subject)
+        else:
+            assert after.computed == mirrored_verdict(before.computed)
+
+
+@often
+@given(specs())
+def test_a_permission_never_assigns(spec: Spec) -> None:
+    organisation = organisation_of(spec)
+    assigning = tuple(rule for rule in RULEBOOK.rules if rule.rank > Rank.PERMISSION)
+    only = decide(organisation, replace(RULEBOOK, rules=assigning))
+    here = decide(organisation, RULEBOOK)
+    assert printed(only) == printed(here)
+    assert all(e.rule.rank > Rank.PERMISSION for d in everyone(here) for e in d.decided_by)
+
+
+@often
+@given(specs())
+def test_overrides_yield_their_branch_unless_expired(spec: Spec) -> None:
+    decisions = decided(spec)
+    as_of = spec["organisation"].get("as_of")
+    by_manager = spec.get("managers", {})
+    subjects = [(decisions.items[item["id"]], item.get("override")) for item in entries(spec)]
+    subjects += [(d, by_manager.get(name, {}).get("override")) for name, d in decisions.managers.items()]
+    for decision, override in subjects:
+        if override is None:
+            assert decision.override_status is None and decision.verdict == decision.computed
+            continue
+        expires = override.get("expires")
+        if as_of and expires and expires < as_of:
+            assert decision.override_status is OverrideStatus.EXPIRED
+            assert decision.verdict == decision.computed
+            continue
+        assert decision.verdict == override["branch"]
+        assert decision.strength is Strength.DECISION
+        if decision.computed == override["branch"]:
+            assert decision.override_status is OverrideStatus.IDLE
+        elif expires and not as_of:
+            assert decision.override_status is OverrideStatus.UNJUDGED
+        else:
+            assert decision.override_status is OverrideStatus.APPLIED
+
+
+@often
+@given(specs())
+def test_no_verdict_is_surer_than_what_it_is_drawn_from(spec: Spec) -> None:
+    decisions = decided(spec)
+    for decision in everyone(decisions):
+        for item_id in decision.drawn_from:
+            source = decisions.items[item_id].strength
+            assert source is not None and decision.computed_strength is not None
+            if source is Strength.DECISION:
+                assert decision.computed_strength is Strength.DECISION
+            elif decision.computed_strength is not Strength.DECISION:
+                at_most = WEAKEST_FIRST.index(source)
+                assert WEAKEST_FIRST.index(decision.computed_strength) <= at_most
+
+
+@often
+@given(specs())
+def test_every_printed_move_gives_its_verdict_when_written_into_the_spec(spec: Spec) -> None:
+    decisions = decided(spec)
+    for item in entries(spec):
+        moves = {(m.fact, m.to): m.verdict for m in decisions.items[item["id"]].moves}
+        kind = item.get("kind", "project")
+        for fact, values in oracle.domains(kind).items():
+            own = "beneficiaries" if fact in ("for", "serves") else fact
+            for value in values:
+                there = computed(stated(spec, item["id"], fact, value))[item["id"]]
+                unmoved = decisions.items[item["id"]].computed
+                assert moves.get((own, value), unmoved) == there
+
+
+@often
+@given(specs())
+def test_an_item_s_answers_give_what_deciding_again_gives(spec: Spec) -> None:
+    for item_id, decision in decided(spec).items.items():
+        for question in decision.questions:
+            for answer, effect in question.answers.items():
+                assert effect == {item_id: verdicts(answered(spec, question, answer))[item_id]}
+
+
+@often
+@given(specs())
+def test_the_organisation_s_answers_settle_what_deciding_again_settles(spec: Spec) -> None:
+    before = verdicts(spec)
+    for question in decided(spec).questions:
+        settled: set[str] = set()
+        for answer, effect in question.answers.items():
+            after = verdicts(answered(spec, question, answer))
+            assert effect == {
+                item_id: verdict
+                for item_id, verdict in after.items()
+                if before[item_id] == UNDETERMINED != verdict
+            }
+            settled |= set(effect)
+        assert settled
+        assert question.settles == tuple(item["id"] for item in entries(spec) if item["id"] in settled)
+
+
+@often
+@given(specs(most=5))
+def test_what_settles_most_is_asked_first(spec: Spec) -> None:
+    settled = [max(map(len, question.answers.values())) for question in decided(spec).questions]
+    assert settled == sorted(settled, reverse=True)
+
+
+@often
+@given(specs())
+def test_questions_are_asked_of_what_is_undetermined_and_nothing_twice(spec: Spec) -> None:
+    decisions = decided(spec)
+    asked: set[tuple[Ask, str, str | None]] = set()
+    for decision in decisions.items.values():
+        keys = [identity(question) for question in decision.questions]
+        assert len(keys) == len(set(keys))
+        assert not keys or decision.verdict == UNDETERMINED
+        asked |= set(keys)
+    whole = [identity(question) for question in decisions.questions]
+    assert len(whole) == len(set(whole)) and set(whole) == asked
+
+
+def identity(question: Question) -> tuple[Ask, str, str | None]:
+    return question.ask, question.subject, question.fact
+
+
+@often
+@given(specs())
+def test_questions_say_where_the_answer_goes(spec: Spec) -> None:
+    places = {item["id"]: f"{s}[{n}]" for s in ("projects", "resources") for n, item in numbered(spec, s)}
+    kinds = {item["id"]: item.get("kind", "project") for item in entries(spec)}
+    decisions = decided(spec)
+    for question in (*decisions.questions, *(q for d in decisions.items.values() for q in d.questions)):
+        if question.ask is Ask.PARTY_SIDE:
+            assert question.path == "boundary"
+        elif question.ask is Ask.OFFICER:
+            assert question.path == f"{places[question.subject]}.override"
+        else:
+            key = spec_key(kinds[question.subject], question.fact or "")
+            assert question.path == f"{places[question.subject]}.{key}"
+
+
+def numbered(spec: Spec, section: str) -> list[tuple[int, Spec]]:
+    return list(enumerate(spec.get(section, [])))
+
+
+@often
+@given(specs())
+def test_what_cannot_be_told_yet_is_asked_about(spec: Spec) -> None:
+    """Deviation: of what serves an item that can only be settled as contested, nothing is asked."""
+    for decision in decided(spec).items.values():
+        if decision.verdict == UNDETERMINED:
+            assert decision.questions
+
+
+@often
+@given(specs())
+def test_what_gives_no_side_bears_no_verdict(spec: Spec) -> None:
+    for decision in everyone(decided(spec)):
+        bearing = [fact for e in decision.decided_by for fact in decision.facts_bearing(e)]
+        assert all(fact.side != UNKNOWN for fact in bearing)
+        assert decision.drawn_from == tuple(dict.fromkeys(fact.item for fact in bearing if fact.item))
+        named = [fact for facts in decision.facts.values() for fact in facts if fact.side == UNKNOWN]
+        assert decision.without_side == tuple(named)
