@@ -428,7 +428,7 @@ class _Reading:
 
     def strength(self, facts: Facts, answer: Answer) -> str | None:
         """Return the lowest of the rank and of the items drawn from; a decision in one of them wins."""
-        if answer.rank is None:
+        if answer.rank is None or answer.verdict == UNDETERMINED:
             return None
         ranks, decided = [answer.rank], False
         for names in (facts.whom, facts.stakeholders, facts.manages):

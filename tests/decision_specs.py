@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from datetime import date
+from itertools import product
+from math import prod
+from typing import Any, TypeVar
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 
 from decision_oracle import DOMAINS, KINDS, Spec
@@ -23,15 +26,18 @@ from orgdoc.model.organisation import (
 from orgdoc.model.verdict import Ask, Question
 from orgdoc.source import Span
 
+_Test = TypeVar("_Test", bound=Callable[..., None])
 #: ORGDOC_EXAMPLES lowers the number for mutation testing.
 EXAMPLES = int(os.environ.get("ORGDOC_EXAMPLES", "2000"))
-often = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
+_settings = settings(
+    max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
+
+
+def often(test: _Test) -> _Test:
+    """Try a property on many examples: one seed, so all properties see the same and share deciding them."""
+    return seed(20261123)(_settings(test))
+
 
 BOUNDARY = {
     "internal": ["Finance", "Sales"],
@@ -63,8 +69,8 @@ AS_OF = "2026-11-01"
 SECTIONS = ("projects", "resources")
 
 
-def override(branch: str, expires: str | None = None) -> dict[str, str]:
-    made = {"branch": branch, "rationale": "Agreed.", "by": "Ada Okafor", "on": "2026-10-12"}
+def override(branch: str, expires: str | None = None) -> Spec:
+    made: Spec = {"branch": branch, "rationale": "Agreed.", "by": "Ada Okafor", "on": "2026-10-12"}
     return made if expires is None else {**made, "expires": expires}
 
 
@@ -156,15 +162,9 @@ def _override(entry: Mapping[str, object], path: str) -> Override | None:
     return Override(made["branch"], made["rationale"], made["by"], on, expires, f"{path}.override", _NOWHERE)
 
 
-# --- specs of all shapes, small ones first
+# --- specs of all shapes: each entry is one number, 0 where nothing is stated
 
 _UNSAID_OR = {fact: (None, *values) for fact, values in DOMAINS.items()}
-_FACTS = tuple(
-    {key: value for key, value in (("deliverable", d), ("activity", a), ("objective", o)) if value}
-    for d in _UNSAID_OR["deliverable"]
-    for a in _UNSAID_OR["activity"]
-    for o in _UNSAID_OR["objective"]
-)
 _OVERRIDES = (
     *[None] * 6,
     *(
@@ -174,63 +174,95 @@ _OVERRIDES = (
     ),
 )
 _LINES = (*[None] * 3, *(line for line in _OVERRIDES if line and line["branch"] != "shared"))
-_FLAGS = tuple(
-    {key: value for key, value in (("large", large), ("resources_segregated", cut)) if value is not None}
-    for large in (None, True, False)
-    for cut in (None, True, False)
-)
-_MANAGERS = ("Priya Shah", "Tom Lee")
+_FLAGS = tuple(product((None, True, False), repeat=2))
+_MANAGERS = (None, "Priya Shah", "Tom Lee")
+_PROJECT: Mapping[str, tuple[Any, ...]] = {
+    "for": NAME_LISTS,
+    "deliverable": _UNSAID_OR["deliverable"],
+    "activity": _UNSAID_OR["activity"],
+    "stakeholders": NAME_LISTS,
+    "objective": _UNSAID_OR["objective"],
+    "manager": _MANAGERS,
+    "override": _OVERRIDES,
+}
+_RESOURCE: Mapping[str, tuple[Any, ...]] = {
+    "kind": KINDS,
+    "item": (None, *range(6)),
+    "another": (None, *range(6)),
+    "names": NAME_LISTS,
+    "reports_to": (None, *range(3)),
+    "override": _OVERRIDES,
+}
+_TOP: Mapping[str, tuple[Any, ...]] = {
+    "flags": _FLAGS,
+    "as_of": (None, AS_OF),
+    "Priya Shah": _LINES,
+    "Tom Lee": _LINES,
+}
 
 
-@st.composite
-def specs(draw: st.DrawFn, most: int = 3) -> Spec:
-    """Draw a spec that passes every check, with up to `most` projects and as many resources."""
-    organisation = {"name": "Acme", **draw(st.sampled_from(_FLAGS))}
-    if draw(st.booleans()):
-        organisation["as_of"] = AS_OF
-    projects = [_drawn_project(draw, f"p{number}") for number in range(draw(st.integers(1, most)))]
-    ids = [project["id"] for project in projects]
-    resources: list[Spec] = []
-    for number in range(draw(st.integers(0, most))):
-        resources.append(_drawn_resource(draw, f"r{number}", ids, [r["id"] for r in resources]))
-    spec: Spec = {"organisation": organisation, "boundary": deepcopy(BOUNDARY), "projects": projects}
-    if resources:
-        spec["resources"] = resources
-    managed = dict.fromkeys(p["manager"] for p in projects if "manager" in p)
-    lines = {name: {"override": line} for name in managed if (line := draw(st.sampled_from(_LINES)))}
+def _numbers(choices: Mapping[str, tuple[Any, ...]]) -> st.SearchStrategy[int]:
+    return st.integers(0, prod(len(values) for values in choices.values()) - 1)
+
+
+def _chosen(choices: Mapping[str, tuple[Any, ...]], number: int) -> dict[str, Any]:
+    """Return the combination that bears `number`, what is not stated left out."""
+    found = {}
+    for key, values in choices.items():
+        number, index = divmod(number, len(values))
+        if values[index] is not None:
+            found[key] = deepcopy(values[index])
+    return found
+
+
+def specs(most: int = 2) -> st.SearchStrategy[Spec]:
+    """Draw specs that pass every check, with up to `most` projects and as many resources."""
+    return st.builds(
+        _spec,
+        _numbers(_TOP),
+        st.lists(_numbers(_PROJECT), min_size=1, max_size=most),
+        st.lists(_numbers(_RESOURCE), max_size=most),
+    )
+
+
+def _spec(top: int, project_numbers: list[int], resource_numbers: list[int]) -> Spec:
+    said = _chosen(_TOP, top)
+    large, segregated = said["flags"]
+    organisation = {"name": "Acme", "large": large, "resources_segregated": segregated}
+    organisation["as_of"] = said.get("as_of")
+    spec: Spec = {
+        "organisation": {key: value for key, value in organisation.items() if value is not None},
+        "boundary": deepcopy(BOUNDARY),
+        "projects": [
+            {"id": f"p{index}", "name": f"P{index}", **_listed(_chosen(_PROJECT, number))}
+            for index, number in enumerate(project_numbers)
+        ],
+    }
+    ids = [project["id"] for project in spec["projects"]]
+    for index, number in enumerate(resource_numbers):
+        resource = _resource_entry(f"r{index}", number, ids, len(project_numbers))
+        spec.setdefault("resources", []).append(resource)
+        ids.append(resource["id"])
+    managers = dict.fromkeys(project["manager"] for project in spec["projects"] if "manager" in project)
+    lines = {name: {"override": said[name]} for name in managers if name in said}
     return {**spec, "managers": lines} if lines else spec
 
 
-def _drawn_project(draw: st.DrawFn, item_id: str) -> Spec:
-    return _without_unsaid(
-        id=item_id,
-        name=item_id.upper(),
-        **draw(st.sampled_from(_FACTS)),
-        **{"for": draw(st.sampled_from(NAME_LISTS))},
-        stakeholders=draw(st.sampled_from(NAME_LISTS)),
-        manager=draw(st.sampled_from((None, *_MANAGERS))),
-        override=draw(st.sampled_from(_OVERRIDES)),
-    )
-
-
-def _drawn_resource(draw: st.DrawFn, item_id: str, projects: list[str], before: list[str]) -> Spec:
-    kind = draw(st.sampled_from(KINDS))
-    named = draw(st.sampled_from(NAME_LISTS)) or ()
-    items = draw(st.lists(st.sampled_from([*projects, *before]), max_size=2, unique=True))
-    reports = (None, *projects) if kind in ("person", "team") else (None,)
-    return _without_unsaid(
-        id=item_id,
-        name=item_id.upper(),
-        kind=kind,
-        serves=[*items, *named] or None,
-        reports_to=draw(st.sampled_from(reports)),
-        override=draw(st.sampled_from(_OVERRIDES)),
-    )
-
-
-def _without_unsaid(**facts: object) -> Spec:
-    stated = {key: value for key, value in facts.items() if value is not None}
+def _listed(stated: dict[str, Any]) -> dict[str, Any]:
     return {key: list(value) if isinstance(value, tuple) else value for key, value in stated.items()}
+
+
+def _resource_entry(item_id: str, number: int, before: list[str], projects: int) -> Spec:
+    """Return a resource that serves only what comes `before` it; the projects come first."""
+    said = _chosen(_RESOURCE, number)
+    items = [before[n] for key in ("item", "another") if (n := said.get(key)) is not None and n < len(before)]
+    serves = [*dict.fromkeys(items), *said.get("names", ())]
+    entry = {"id": item_id, "name": item_id.upper(), "kind": said["kind"]}
+    if serves:
+        entry["serves"] = serves
+    if said["kind"] in ("person", "team") and (n := said.get("reports_to")) is not None and n < projects:
+        entry["reports_to"] = before[n]
+    return {**entry, "override": said["override"]} if "override" in said else entry
 
 
 # --- a spec varied

@@ -12,6 +12,7 @@ import pytest
 import decision_oracle as oracle
 from decision_oracle import DOMAINS, KINDS, RULES, Facts, Spec
 from decision_specs import BOUNDARY, NAME_LISTS, mirrored_verdict, organisation_of
+from orgdoc.deciding import atlas
 from orgdoc.deciding.decide import decide
 from orgdoc.deciding.outcomes import outcomes_of
 from orgdoc.deciding.pattern import Outcome, Pattern, judge_with
@@ -365,6 +366,11 @@ def test_rules_without_a_mirror_are_these() -> None:
 def test_rules_that_break_the_symmetry_are_these() -> None:
     uneven = {*uneven_patterns(), *map(mirror, uneven_patterns())}
     assert [rule for rule in WITHOUT_MIRROR if moved_by(rule) & uneven] == BREAK_THE_SYMMETRY
+
+
+def test_the_published_map_draws_the_same_conclusions() -> None:
+    assert list(atlas.one_sided_rules(RULEBOOK)) == WITHOUT_MIRROR
+    assert list(atlas.silent_rules(RULEBOOK)) == NEVER_ALONE
 
 
 def test_verdicts_swap_wherever_no_rule_without_a_mirror_decides() -> None:

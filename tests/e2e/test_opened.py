@@ -33,7 +33,7 @@ def names(record: Path) -> list[str]:
 def built(request: pytest.FixtureRequest, run: Run, tmp_path: Path) -> Path:
     """Return the path of a shipped spec's output, without its suffix."""
     assert run("build", str(request.param), "-o", str(tmp_path), "-q").status == 0
-    return tmp_path / request.param.stem
+    return tmp_path / str(request.param.stem)
 
 
 def test_libreoffice_shows_every_items_name(built: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from orgdoc.model.organisation import Organisation, Project, Resource
+from orgdoc.model.organisation import RESOURCE_KINDS, Organisation, Project, Resource
 from orgdoc.model.rulebook import Branch as RuleBranch
 from orgdoc.model.verdict import CONTESTED, OPEN_VERDICTS, SHARED, UNDETERMINED, Decision, Decisions
 from orgdoc.views.chart_page import (
@@ -140,10 +140,10 @@ class _Plan:
         loose = [
             p for p in self.organisation.projects if self.place.homes[p.id] == home and self.place.is_loose(p)
         ]
-        cards = [self._project(project, named=False) for project in loose]
-        cards += self._resource_cards(home)
-        if cards:
-            blocks.append(Block(None, tuple(cards)))
+        if loose:
+            blocks.append(Block(None, tuple(self._project(project, named=False) for project in loose)))
+        # A block each, so that they can fill up any column.
+        blocks += [Block(None, (card,)) for card in self._resource_cards(home)]
         return tuple(blocks)
 
     def _manager(self, name: str, decision: Decision) -> Card:
@@ -181,11 +181,12 @@ class _Plan:
 
     def _row(self, resource: Resource) -> Row:
         decision = self.decisions.items[resource.id]
+        in_brief = {charting.CANNOT_BE_TOLD: charting.CANNOT_BE_TOLD_IN_BRIEF}
         return Row(
             f"item-{resource.id}",
             resource.name,
             KINDS[resource.kind],
-            marks=self._marks(decision),
+            marks=tuple(in_brief.get(mark, mark) for mark in self._marks(decision)),
             outline=_OUTLINES.get(decision.verdict, Outline.SOLID),
             tip=charting.tip(decision, self.naming),
             link=resource.link,
@@ -233,8 +234,16 @@ class _Plan:
         if decision.verdict == SHARED:
             home = self.place.homes[decision.subject]
             marks += [charting.also(branch) for branch in self.rule_branches if branch.id != home]
-        host = self.place.other_host(decision.subject)
-        return (*marks, charting.serves(host.name)) if host else tuple(marks)
+        return (*marks, *self._host_words(decision.subject))
+
+    def _host_words(self, item_id: str) -> tuple[str, ...]:
+        """Return how a resource goes with a project of another branch: "works in Portal"."""
+        host = self.place.other_host(item_id)
+        if host is None:
+            return ()
+        resource = self.naming.items[item_id]
+        in_it = isinstance(resource, Resource) and resource.reports_to is not None
+        return (charting.works_in(host.name) if in_it else charting.serves(host.name),)
 
     def _verdict_marks(self, decision: Decision) -> tuple[str, ...]:
         decided = (charting.BY_DECISION,) if decision.override_applies else ()
@@ -251,7 +260,8 @@ class _Plan:
                     if branch.id != self.place.homes[item_id]
                 ]
             if host := self.place.other_host(item_id):
-                lines.append(SecondLine(f"item-{item_id}", f"item-{host.id}", charting.serves(host.name)))
+                (words,) = self._host_words(item_id)
+                lines.append(SecondLine(f"item-{item_id}", f"item-{host.id}", words))
         for name, decision in self.decisions.managers.items():
             if decision.is_open:
                 continue
@@ -278,8 +288,8 @@ def _legend(page: ChartPage) -> tuple[LegendEntry, ...]:
     if page.second_lines:
         used.append("line:dotted")
     used += [str(o) for o in (Outline.DOUBLE, Outline.DOTTED, Outline.DASHED) if o in outlines]
-    if any(charting.BY_DECISION in thing.marks for thing in things):
-        used.append(f"mark:{charting.BY_DECISION}")
+    kinds = {row.kind for row in rows}
+    used += [f"kind:{kind}" for kind in RESOURCE_KINDS if KINDS[kind] in kinds]
     return tuple(LegendEntry(sample, charting.LEGEND[sample]) for sample in used)
 
 

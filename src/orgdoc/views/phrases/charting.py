@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from orgdoc.model.organisation import Officer
+from orgdoc.model.organisation import RESOURCE_KINDS, Officer
 from orgdoc.model.rulebook import Branch
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Decision, Decisions
-from orgdoc.views.phrases.naming import STRENGTHS, Naming
+from orgdoc.views.phrases.naming import KINDS, STRENGTHS, Naming
 from orgdoc.views.phrases.stating import missing
 from orgdoc.views.phrases.words import dated, figure, listed, sentence, verb
 
 NEEDS_A_DECISION = "needs a decision"
-CANNOT_BE_TOLD = "? cannot be told yet"
+CANNOT_BE_TOLD = "? cannot be told"
+CANNOT_BE_TOLD_IN_BRIEF = "?"
 BY_DECISION = "by decision"
 VACANT = "vacant"
 OPEN_GROUP = "Needs a decision"
-BRANCH_RESOURCES = "Resources for the whole branch"
+BRANCH_RESOURCES = "Branch resources"
 OTHER_RESOURCES = "Other resources"
 _TITLES = {"ceo": "Chief Executive Officer"}
 
@@ -39,7 +40,7 @@ def subtitle(decisions: Decisions, naming: Naming) -> str:
     waiting += [figure(lines, "reporting line")] if lines else []
     if waiting:
         parts.append(f"{listed(waiting)} {'needs' if is_open + lines == 1 else 'need'} a decision")
-    return listed(parts) or "nothing is left to decide"
+    return "; ".join(parts) or "nothing is left to decide"
 
 
 def footer(naming: Naming) -> str:
@@ -81,7 +82,7 @@ def managed_by(name: str) -> str:
 
 
 def manager_role(count: int) -> str:
-    return f"Project manager, {figure(count, 'project')}"
+    return f"Manager, {figure(count, 'project')}"
 
 
 def serving(party: str) -> str:
@@ -90,6 +91,10 @@ def serving(party: str) -> str:
 
 def serves(item: str) -> str:
     return f"serves {item}"
+
+
+def works_in(project: str) -> str:
+    return f"works in {project}"
 
 
 def tip(decision: Decision, naming: Naming) -> str:
@@ -113,5 +118,6 @@ LEGEND = {
     "double": "needs a decision",
     "dotted": "cannot be told yet",
     "dashed": "vacant",
-    "mark:by decision": "decided by people, not by the rules",
+    "mark:by decision": "decided by people",
+    **{f"kind:{kind}": KINDS[kind] for kind in RESOURCE_KINDS},
 }

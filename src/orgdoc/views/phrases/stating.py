@@ -115,7 +115,7 @@ def _state_of(managed: Sequence[Fact], naming: Naming) -> str:
     for fact in managed:
         by_verdict.setdefault(fact.verdict or "", []).append(fact)
     return listed(
-        f"{naming.names(facts)} {naming.which(verdict, len(facts) > 1)}"
+        f"{naming.names(facts)} {naming.which(verdict, several=len(facts) > 1)}"
         for verdict, facts in by_verdict.items()
     )
 
