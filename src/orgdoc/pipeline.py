@@ -27,8 +27,8 @@ from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.record_v1 import record
 
 if TYPE_CHECKING:
-    from orgdoc.rendering.drawing import Layout
     from orgdoc.rendering.graphviz_engine import Engine
+    from orgdoc.views.chart_page import ChartPage
     from orgdoc.views.document import Picture
 
 FORMATS = ("svg", "png", "docx", "json", "dot")
@@ -73,46 +73,57 @@ def answer(organisation: Organisation, name: str, shown_date: date | None) -> An
     return Answer(decide(organisation, rulebook), naming)
 
 
-def documents(found: Answer, spec_sha256: str, formats: Collection[str], engine: Engine) -> dict[str, bytes]:
-    """Return the documents by format, in the order of `FORMATS`, the record (`json`) left out.
+def documents(
+    found: Answer, spec_sha256: str, stem: str, formats: Collection[str], engine: Engine
+) -> dict[str, bytes]:
+    """Return the documents by file name, in reading order, the record (`json`) left out.
 
+    The first page of the chart is `acme.svg`; further ones are `acme-pages/02-cio.svg` and so on.
     Raises EngineError where Graphviz cannot be run.
     """
     from orgdoc.rendering import chart
-    from orgdoc.views.chart import chart_page
+    from orgdoc.views.chart import chart_pages
     from orgdoc.views.document import Picture
 
-    page = chart_page(found.decisions, found.naming)
-    made: dict[str, bytes] = {}
-    if not {"svg", "png", "docx"}.isdisjoint(formats):
-        svg = chart.draw_svg(page, engine)
-    if not {"png", "docx"}.isdisjoint(formats):
-        png = chart.draw_png(page, engine)
-    for wanted in FORMATS:
-        if wanted not in formats:
-            continue
-        if wanted == "svg":
-            made["svg"] = svg
-        elif wanted == "png":
-            made["png"] = png
-        elif wanted == "dot":
-            made["dot"] = chart.to_dot(page).encode()
-        elif wanted == "docx":
+    wanted = set(formats)
+    pages = chart_pages(found.decisions, found.naming, chart.fits) if wanted - {"json"} else ()
+    names = [stem, *(f"{stem}-pages/{page.name}" for page in pages[1:])]
+    pictures: list[Picture] = []
+    if wanted & {"svg", "png", "docx"}:
+        for page in pages:
+            png = chart.draw_png(page, engine) if wanted & {"png", "docx"} else b""
             layout = chart.layout_of(page)
-            picture = Picture(svg, png, layout.width, layout.height)
-            made["docx"] = _briefing(found, spec_sha256, page.description, layout, picture)
+            pictures.append(Picture(chart.draw_svg(page, engine), png, layout.width, layout.height))
+    made: dict[str, bytes] = {}
+    for name, picture in zip(names, pictures, strict=False):
+        if "svg" in wanted:
+            made[f"{name}.svg"] = picture.svg
+        if "png" in wanted:
+            made[f"{name}.png"] = picture.png
+    if "dot" in wanted:
+        for name, page in zip(names, pages, strict=True):
+            made[f"{name}.dot"] = chart.to_dot(page).encode()
+    if "docx" in wanted:
+        smallest = chart.layout_of(pages[0]).effective_pt
+        made[f"{stem}.docx"] = _briefing(found, spec_sha256, pages, pictures, smallest)
     return made
 
 
-def _briefing(found: Answer, spec_sha256: str, chart_alt: str, layout: Layout, picture: Picture) -> bytes:
+def _briefing(
+    found: Answer, spec_sha256: str, pages: Sequence[ChartPage], pictures: Sequence[Picture], smallest: float
+) -> bytes:
     from orgdoc.rendering.word.write import to_docx
-    from orgdoc.views.briefing import CHART, Provenance, briefing
+    from orgdoc.views.briefing import ChartFigure, Provenance, briefing
 
     bears = found.naming.date
     provenance = Provenance(spec_sha256, __version__, bears.isoformat() if bears else None)
-    upright = layout.effective_pt * _UPRIGHT_WIDTH_PT / layout.width >= _SMALLEST_PRINT_PT
-    document = briefing(found.decisions, found.naming, provenance, chart_alt, landscape=not upright)
-    return to_docx(document, {CHART: picture})
+    upright = smallest * _UPRIGHT_WIDTH_PT / pictures[0].width_pt >= _SMALLEST_PRINT_PT
+    figures = [
+        ChartFigure(page.name, page.title, page.description, landscape=number > 0 or not upright)
+        for number, page in enumerate(pages)
+    ]
+    document = briefing(found.decisions, found.naming, provenance, figures)
+    return to_docx(document, {page.name: p for page, p in zip(pages, pictures, strict=True)})
 
 
 def record_of(found: Answer, spec_sha256: str, files: Mapping[str, bytes]) -> bytes:

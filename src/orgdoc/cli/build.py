@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -86,14 +86,14 @@ def _build_one(
     if found is None:
         return FINDINGS
     answer, spec_sha256 = found
-    name = PurePath(spec).stem
-    made = pipeline.documents(answer, spec_sha256, formats, engine)
-    files = {f"{name}.{kind}": data for kind, data in made.items()}
-    record = f"{name}.json"
-    _say_if_mixed(folder, record)
-    publish(folder, {**files, record: pipeline.record_of(answer, spec_sha256, files)}, record=record)
+    stem = PurePath(spec).stem
+    files = pipeline.documents(answer, spec_sha256, stem, formats, engine)
+    record = f"{stem}.json"
+    outdated = _outdated_pages(folder, record, f"{stem}-pages/", files)
+    written = {**files, record: pipeline.record_of(answer, spec_sha256, files)}
+    publish(folder, written, record=record, remove=outdated)
     if not quiet:
-        paths = [(shown(folder / f), PurePath(f).suffix[1:]) for f in (*files, record)]
+        paths = [(shown(folder / name), PurePath(name).suffix[1:]) for name in written]
         click.echo(build_report(paths, answer.decisions, answer.naming, spec))
     still_open = any(
         d.is_open for d in (*answer.decisions.items.values(), *answer.decisions.managers.values())
@@ -112,7 +112,11 @@ def _refuse_same_name(specs: Sequence[str]) -> None:
         seen[stem] = spec
 
 
-def _say_if_mixed(folder: Path, record: str) -> None:
+def _outdated_pages(folder: Path, record: str, prefix: str, files: Collection[str]) -> set[str]:
+    """Return the chart pages of the last build that this one no longer makes.
+
+    Says so where the old set is not as its record has it; what somebody changed is left alone.
+    """
     from orgdoc.outputs import set_state
     from orgdoc.views.phrases.terminal import cut_short
 
@@ -120,3 +124,5 @@ def _say_if_mixed(folder: Path, record: str) -> None:
     if state.differing:
         names = tuple(shown(folder / name) for name in state.differing)
         click.echo(f"note: {cut_short(names)}", err=True)
+    old = {name for name in state.files if name.startswith(prefix)}
+    return old - set(state.differing) - set(files)

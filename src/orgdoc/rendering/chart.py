@@ -64,3 +64,8 @@ def _is_supported(char: str) -> bool:
     if char.isascii() or unicodedata.category(char)[0] in "PZC":
         return True
     return unicodedata.name(char, "").startswith(_EMBEDDED_SCRIPTS) or char in "°±×÷€£¥¢§©®™ªº²³¹¼½¾µ"
+
+
+def fits(page: ChartPage, least_pt: float) -> bool:
+    """Return whether the page can be drawn on a slide's body with its smallest type at least so big."""
+    return effective_pt(page) >= least_pt

@@ -28,7 +28,6 @@ from orgdoc.views.document import (
 from orgdoc.views.phrases import asking, explaining, moving, remarking, writing
 from orgdoc.views.phrases.naming import Naming
 
-CHART = "chart"
 _TABLE_ANCHOR = "assignments"
 _OPEN = "open"
 _SHARES = {
@@ -49,19 +48,36 @@ class Provenance:
     date: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class ChartFigure:
+    """A page of the chart: the name of its picture, its message, and its structure in words."""
+
+    picture: str
+    title: str
+    alt: str
+    landscape: bool
+
+
 def briefing(
-    decisions: Decisions, naming: Naming, provenance: Provenance, chart_alt: str, *, landscape: bool
+    decisions: Decisions, naming: Naming, provenance: Provenance, charts: Sequence[ChartFigure]
 ) -> Document:
-    """Return the briefing; `landscape` puts the chart on a page of its own, lying."""
+    """Return the briefing, with the pages of the chart where they belong."""
     writer = _Writer(decisions, naming, provenance)
-    figure = Figure(
-        CHART, writing.captions(CHART, naming), chart_alt, anchor="figure-chart", landscape=landscape
-    )
+    figures = [
+        Figure(
+            chart.picture,
+            writing.chart_caption(chart.title, number, len(charts), naming),
+            chart.alt,
+            anchor=f"figure-{number}",
+            landscape=chart.landscape,
+        )
+        for number, chart in enumerate(charts, start=1)
+    ]
     return Document(
         title=writing.title(naming),
         subtitle=writing.subtitle(naming),
         language=naming.organisation.language,
-        blocks=tuple(writer.blocks(figure)),
+        blocks=tuple(writer.blocks(figures)),
         header=writing.header(naming),
         footer=writing.subtitle(naming),
         page_words=writing.PAGE,
@@ -85,14 +101,13 @@ class _Writer:
     naming: Naming
     provenance: Provenance
 
-    def blocks(self, figure: Figure) -> Iterator[Block]:
+    def blocks(self, figures: Sequence[Figure]) -> Iterator[Block]:
         yield from self._first_page()
-        if not figure.landscape:
-            yield figure
+        yield from (figure for figure in figures[:1] if not figure.landscape)
         yield Contents(writing.CONTENTS)
-        if figure.landscape:
-            yield figure
+        yield from (figure for figure in figures[:1] if figure.landscape)
         yield from self._assignments()
+        yield from figures[1:]
         yield from self._items()
         yield from self._managers()
         yield from self._stakeholders()
@@ -303,8 +318,8 @@ class _Writer:
     def _table(self, which: str, rows: Iterable[tuple[Runs, ...]], anchor: str) -> Table:
         titles = writing.COLUMNS[which]
         columns = tuple(Column(t, s) for t, s in zip(titles, _SHARES[which], strict=True))
-        caption = writing.captions(which, self.naming)
-        return Table(columns, tuple(rows), caption, writing.described(which, titles, self.naming), anchor)
+        caption = writing.captions(which)
+        return Table(columns, tuple(rows), caption, writing.described(which, titles), anchor)
 
     @cached_property
     def _anchors(self) -> dict[str, str]:

@@ -14,7 +14,18 @@ def build_report(paths: Sequence[tuple[str, str]], decisions: Decisions, naming:
 
     `paths` are (path, kind) of the files written; `spec` is the path of the spec as typed.
     """
-    files = _columns((path, terminal.written(kind, decisions)) for path, kind in paths)
+    first, further = [], dict[str, int]()
+    for path, kind in paths:
+        folder, _, _ = path.rpartition("/")
+        if folder.endswith("-pages"):
+            further[kind] = further.get(kind, 0) + 1
+            pages_folder = folder
+        else:
+            first.append((path, kind))
+    rows = [(path, terminal.written(kind, decisions, 1 + further.get(kind, 0))) for path, kind in first]
+    if further:
+        rows.insert(1, (f"{pages_folder}/", terminal.further_pages(further)))
+    files = _columns(rows)
     waiting = _columns(terminal.open_lines(decisions, naming, spec), indent="  ")
     return "\n".join([*files, "", terminal.counts(decisions, naming), *waiting])
 

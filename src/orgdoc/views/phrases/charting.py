@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from orgdoc.model.organisation import RESOURCE_KINDS, Officer
 from orgdoc.model.rulebook import Branch
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Decision, Decisions
 from orgdoc.views.phrases.naming import KINDS, STRENGTHS, Naming
 from orgdoc.views.phrases.stating import missing
-from orgdoc.views.phrases.words import dated, figure, listed, sentence, verb
+from orgdoc.views.phrases.words import capitalised, dated, figure, listed, sentence, verb
 
 NEEDS_A_DECISION = "needs a decision"
 CANNOT_BE_TOLD = "? cannot be told"
@@ -16,6 +18,10 @@ BY_DECISION = "by decision"
 VACANT = "vacant"
 OPEN_GROUP = "Needs a decision"
 BRANCH_RESOURCES = "Branch resources"
+NO_MANAGER = "Other items"
+ON_FURTHER_PAGES = "on pages of their own"
+DEALS_WITH = "Deals with"
+_MOST_NAMES = 4
 OTHER_RESOURCES = "Other resources"
 _TITLES = {"ceo": "Chief Executive Officer"}
 
@@ -41,6 +47,40 @@ def subtitle(decisions: Decisions, naming: Naming) -> str:
     if waiting:
         parts.append(f"{listed(waiting)} {'needs' if is_open + lines == 1 else 'need'} a decision")
     return "; ".join(parts) or "nothing is left to decide"
+
+
+def part(title: str, number: int, of: int) -> str:
+    return f"{title} ({number} of {of})"
+
+
+def page_title(branch: Branch | None, heads: Sequence[str], decisions: Decisions, naming: Naming) -> str:
+    """Return the message of a further page: a branch's count, or whose projects it shows."""
+    if branch is None:
+        count = sum(d.is_open for d in (*decisions.items.values(), *decisions.managers.values()))
+        return f"{figure(count, 'decision')} needed"
+    if heads:
+        return f"{capitalised(naming.officer(branch.id))}: {_few(heads)}"
+    count = sum(d.verdict == branch.id for d in decisions.items.values())
+    return f"{capitalised(naming.officer(branch.id))} answers for {figure(count, 'item')}"
+
+
+def _few(names: Sequence[str]) -> str:
+    if len(names) > _MOST_NAMES:
+        names = [*names[: _MOST_NAMES - 1], f"{len(names) - _MOST_NAMES + 1} more"]
+    return listed(names)
+
+
+def counts(projects: int, resources: int) -> str:
+    parts = [figure(n, word) for n, word in ((projects, "project"), (resources, "resource")) if n]
+    return listed(parts)
+
+
+def managers(count: int) -> str:
+    return figure(count, "manager")
+
+
+def numbered(text: str, number: int, of: int) -> str:
+    return f"{text} · page {number} of {of}" if of > 1 else text
 
 
 def footer(naming: Naming) -> str:

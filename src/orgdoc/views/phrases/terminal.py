@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from orgdoc.model.verdict import SHARED, Decision, Decisions
 from orgdoc.views.phrases import asking
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import figure, listed, plural
 
-WHAT_IT_IS = {
-    "svg": "chart, 1 page",
-    "png": "chart as a picture",
-    "dot": "chart as Graphviz source",
-}
+
+def written(kind: str, decisions: Decisions, pages: int) -> str:
+    """Return what a file is, for the line that names it; `pages` are those of the chart in this format."""
+    return {
+        "svg": f"chart, {figure(pages, 'page')}",
+        "png": "chart as a picture" if pages == 1 else f"chart as pictures, {figure(pages, 'page')}",
+        "dot": "chart as Graphviz source",
+        "docx": f"briefing, {figure(len(decisions.items), 'item')}",
+    }.get(kind, "")
 
 
-def written(kind: str, decisions: Decisions) -> str:
-    """Return what a file is, for the line that names it."""
-    if kind == "docx":
-        return f"briefing, {figure(len(decisions.items), 'item')}"
-    return WHAT_IT_IS.get(kind, "")
+def further_pages(counts: Mapping[str, int]) -> str:
+    """Return what lies in the folder of further pages: "11 further pages"."""
+    most = max(counts.values())
+    return f"{figure(most, 'further page')}{'' if len(counts) == 1 else ', in each format'}"
 
 
 def counts(decisions: Decisions, naming: Naming) -> str:

@@ -256,10 +256,15 @@ def provenance(naming: Naming, sha256: str, version: str) -> str:
     )
 
 
-def captions(which: str, naming: Naming) -> str:
-    name = naming.organisation.name.value
+def chart_caption(title: str, number: int, of: int, naming: Naming) -> str:
+    if number == 1:
+        more = f", in overview (page 1 of {of})" if of > 1 else ""
+        return f"Who stands under whom at {naming.organisation.name.value}{more}"
+    return f"{title} (page {number} of {of})"
+
+
+def captions(which: str) -> str:
     return {
-        "chart": f"Who stands under whom at {name}",
         "assignments": "Every item, who answers for it, and how sure that is",
         "managers": "To whom each project manager reports",
         "stakeholders": "Who deals with each stakeholder",
@@ -268,9 +273,9 @@ def captions(which: str, naming: Naming) -> str:
     }[which]
 
 
-def described(which: str, columns: Sequence[str], naming: Naming) -> str:
+def described(which: str, columns: Sequence[str]) -> str:
     """Return alt text for a table."""
-    return f"{captions(which, naming)}. Columns: {listed(c.lower() for c in columns)}."
+    return f"{captions(which)}. Columns: {listed(c.lower() for c in columns)}."
 
 
 def header(naming: Naming) -> tuple[str, str]:
