@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +40,14 @@ def test_every_spec_we_ship_builds_and_names_all_its_items(spec: Path, tmp_path:
     result = run("build", str(spec), "-o", str(tmp_path))
     assert (result.status, result.err) == (0, "")
     record = json.loads((tmp_path / f"{spec.stem}.json").read_bytes())
-    svg = (tmp_path / f"{spec.stem}.svg").read_text(encoding="utf-8")
+    pages = [tmp_path / f"{spec.stem}.svg", *sorted((tmp_path / f"{spec.stem}-pages").glob("*.svg"))]
+    svg = "".join(page.read_text(encoding="utf-8") for page in pages)
     docx = text_of_docx(tmp_path / f"{spec.stem}.docx")
     for name in names_of(record):
-        words = re.escape(name.replace("&", "&amp;"))
-        assert name.replace("&", "&amp;") in docx
-        assert re.search(words, svg), f"{name} is not in the chart"
+        assert escape(name) in docx
+        assert escape(name) in svg
+    for item in record["assignments"]:
+        assert svg.count(f'id="item-{item["id"]}"') == 1
 
 
 def test_the_record_lists_every_file_with_its_hash(tmp_path: Path, run: Run) -> None:
@@ -53,17 +56,23 @@ def test_the_record_lists_every_file_with_its_hash(tmp_path: Path, run: Run) -> 
     assert record["schema"] == "orgdoc/assignments/1"
     assert record["spec"] == {"name": "acme.yaml", "sha256": hashlib.sha256(ACME.read_bytes()).hexdigest()}
     listed = {entry["file"]: entry["sha256"] for entry in record["outputs"]}
-    assert set(listed) == {"acme.svg", "acme.png", "acme.docx", "acme.dot"}
+    on_disk = {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*.*") if p.is_file()}
+    assert set(listed) == on_disk - {"acme.json"}
+    assert {"acme.svg", "acme.png", "acme.docx", "acme.dot"} <= on_disk
     for name, digest in listed.items():
         assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest
 
 
 def test_the_committed_output_is_what_the_build_makes(tmp_path: Path, run: Run) -> None:
     assert run("build", str(ACME), "-o", str(tmp_path), "-q").status == 0
-    for made in sorted(tmp_path.iterdir()):
-        kept = ROOT / "output" / made.name
-        assert content(made) == content(kept), f"{kept} is old: orgdoc build specs/acme.yaml"
-    assert {p.name for p in (ROOT / "output").iterdir()} == {p.name for p in tmp_path.iterdir()}
+    made, kept = files_in(tmp_path), files_in(ROOT / "output")
+    assert set(made) == set(kept)
+    for name, path in made.items():
+        assert content(path) == content(kept[name]), f"output/{name} is old: orgdoc build specs/acme.yaml"
+
+
+def files_in(folder: Path) -> dict[str, Path]:
+    return {p.relative_to(folder).as_posix(): p for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 def content(path: Path) -> object:
@@ -90,8 +99,8 @@ def test_two_builds_give_the_same_bytes_whatever_the_surroundings(tmp_path: Path
             [sys.executable, "-m", "orgdoc", "build", "acme.yaml", "-q", "-f", "svg,png,docx,json,dot"],
             cwd=folder, env=environ, check=True, capture_output=True,
         )  # fmt: skip
-        made.append({p.name: p.read_bytes() for p in sorted((folder / "output").iterdir())})
-    assert len(made[0]) == 5
+        made.append({name: path.read_bytes() for name, path in files_in(folder / "output").items()})
+    assert len(made[0]) >= 5
     assert made[0] == made[1] == made[2]
 
 
@@ -131,6 +140,20 @@ def test_an_output_folder_that_cannot_be_written_exits_3(run: Run, tmp_path: Pat
     result = run("build", str(ACME), "-o", str(tmp_path / "taken"))
     assert result.status == 3
     assert len(result.err.splitlines()) == 1
+
+
+def test_pages_that_are_no_longer_made_are_removed_and_nothing_else(run: Run, tmp_path: Path) -> None:
+    spec = tmp_path / "firm.yaml"
+    spec.write_bytes((ROOT / "specs" / "group.yaml").read_bytes())
+    out = tmp_path / "out"
+    assert run("build", str(spec), "-o", str(out), "-q", "-f", "svg").status == 0
+    pages = sorted((out / "firm-pages").iterdir())
+    assert len(pages) > 3
+    (out / "firm-pages" / "my-own.svg").write_text("mine", encoding="utf-8")
+    pages[0].write_text("annotated by hand", encoding="utf-8")
+    spec.write_bytes((ROOT / "specs" / "minimal.yaml").read_bytes())
+    assert run("build", str(spec), "-o", str(out), "-q", "-f", "svg").status == 0
+    assert sorted(p.name for p in (out / "firm-pages").iterdir()) == [pages[0].name, "my-own.svg"]
 
 
 def test_two_specs_of_one_name_are_refused(run: Run, tmp_path: Path) -> None:
@@ -180,7 +203,7 @@ def test_a_set_that_was_cut_short_is_told_at_the_next_build(run: Run, tmp_path: 
 
 def test_a_briefing_open_in_word_keeps_the_old_set(run: Run, tmp_path: Path) -> None:
     run("build", str(ACME), "-o", str(tmp_path), "-q")
-    before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
+    before = {name: path.read_bytes() for name, path in files_in(tmp_path).items()}
     owner = tmp_path / "~$acme.docx"
     owner.write_bytes(b"\x05Ada")
     changed = tmp_path.parent / "specs-changed"
@@ -191,7 +214,7 @@ def test_a_briefing_open_in_word_keeps_the_old_set(run: Run, tmp_path: Path) -> 
     assert result.status == 3
     assert "close it in Word, or use -o" in result.err
     owner.unlink()
-    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
+    assert {name: path.read_bytes() for name, path in files_in(tmp_path).items()} == before
 
 
 def test_the_documents_bear_source_date_epoch_where_the_spec_has_no_date(

@@ -52,17 +52,25 @@ def test_libreoffice_shows_every_items_name(built: Path, tmp_path: Path) -> None
 
 
 def test_chromium_shows_every_items_name(built: Path, tmp_path: Path) -> None:
+    pages = [Path(f"{built}.svg"), *sorted(Path(f"{built}-pages").glob("*.svg"))]
+    drawn = ""
+    for page in pages:
+        dom = opened_in_chromium(page, tmp_path / "profile")
+        assert "parsererror" not in dom
+        drawn += "".join(re.findall(r"<text\b[^>]*>([^<]*)</text>", dom))
+    shown = squeezed(unescape(drawn))
+    for name in names(Path(f"{built}.json")):
+        assert squeezed(name) in shown
+
+
+def opened_in_chromium(page: Path, profile: Path) -> str:
+    """Return the document as the browser holds it once the page is loaded."""
     done = subprocess.run(
         [
             "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", Path(f"{built}.svg").as_uri(),
+            f"--user-data-dir={profile}", "--dump-dom", page.as_uri(),
         ],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
-    dom = done.stdout.decode()
-    assert "parsererror" not in dom
-    drawn = "".join(re.findall(r"<text\b[^>]*>([^<]*)</text>", dom))
-    shown = squeezed(unescape(drawn))
-    for name in names(Path(f"{built}.json")):
-        assert squeezed(name) in shown
+    return done.stdout.decode()

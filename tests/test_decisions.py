@@ -1,0 +1,239 @@
+"""The contract, told in cases: `cases/decisions/*.md`, each section a spec and what is said of it.
+
+A section shows the lines it is about. Every item of its spec has its verdict line; a line under it
+must be among what is said of that subject. Lines on the whole (`question:`, `remark:`, `no …`) are
+all there where one of their kind is.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from orgdoc.checks import run_checks
+from orgdoc.deciding.counterfactuals import domains
+from orgdoc.deciding.decide import decide
+from orgdoc.deciding.outcomes import outcomes_of
+from orgdoc.deciding.pattern import judge_with
+from orgdoc.model.organisation import Organisation, spec_key
+from orgdoc.model.verdict import (
+    MANAGER,
+    STAKEHOLDER,
+    Ask,
+    Decision,
+    Decisions,
+    Evaluation,
+    Fact,
+    Question,
+    Remark,
+    RemarkKind,
+)
+from orgdoc.reading.rulebook_reader import built_in_rulebook
+from orgdoc.reading.spec_reader import read_spec
+from orgdoc.source import Span
+
+CASES = Path(__file__).parent / "cases" / "decisions"
+RULEBOOK = built_in_rulebook()
+JUDGE = judge_with(RULEBOOK)
+BLOCK = re.compile(r"^```\w+ (\w+)\n(.*?)^```$", re.M | re.S)
+#: What a spec gets where it leaves the section out; at its end, so that lines stay what they are.
+DEFAULTS = {
+    "organisation": "organisation: {name: Acme}",
+    "boundary": (
+        "boundary: {internal: [Finance, Sales], external: [Globex], both: [Contractors], unknown: [Partner]}"
+    ),
+}
+LABELS = {branch.id: branch.label for branch in RULEBOOK.branches}
+ON_THE_WHOLE = ("question", "remark")
+
+
+class Section(NamedTuple):
+    name: str
+    spec: str
+    verdicts: str
+
+
+def sections() -> Iterator[Section]:
+    for file in sorted(CASES.glob("*.md")):
+        for part in re.split(r"^## ", file.read_text(encoding="utf-8"), flags=re.M)[1:]:
+            blocks = dict(BLOCK.findall(part))
+            yield Section(f"{file.stem}: {part.splitlines()[0]}", blocks["spec"], blocks["verdicts"])
+
+
+def read(spec: str) -> Organisation:
+    missing = [text for key, text in DEFAULTS.items() if not re.search(rf"^{key}:", spec, re.M)]
+    organisation, _, problems = read_spec("\n".join([spec.rstrip(), *missing]).encode(), "spec.yaml")
+    assert organisation is not None, problems
+    assert not [*problems, *run_checks(organisation)]
+    return organisation
+
+
+# --- what is said of an organisation, as lines
+
+
+def said(organisation: Organisation) -> tuple[dict[str, set[str]], list[str]]:
+    """Return the lines on each subject by its verdict line, and those on the whole."""
+    decisions = decide(organisation, RULEBOOK)
+    of = outcomes_of(organisation, RULEBOOK, JUDGE).of
+    subjects = {
+        **{f"{d.subject}: {_verdict(d)}": {*_lines(d), *_moves(d)} for d in decisions.items.values()},
+        **{f"manager {d.subject}: {_verdict(d)}": set(_lines(d)) for d in decisions.managers.values()},
+        **{
+            f"stakeholder {d.subject}: {_verdict(d)}": set(_lines(d)) for d in decisions.stakeholders.values()
+        },
+    }
+    for item_id, (_, outcome) in of.items():
+        line = f"{item_id}: {_verdict(decisions.items[item_id])}"
+        subjects[line] |= {f"{e.status.value} {e.rule.id}" for e in outcome.evaluations}
+    return subjects, list(_on_the_whole(decisions))
+
+
+def _verdict(decision: Decision) -> str:
+    return _with_strength(decision.verdict, decision.strength)
+
+
+def _with_strength(verdict: str, strength: str | None) -> str:
+    label = LABELS.get(verdict, verdict)
+    return label if strength is None else f"{label} ({strength})"
+
+
+def _lines(decision: Decision) -> Iterator[str]:
+    if decision.decided_by:
+        yield f"decided by {_rules(decision.decided_by)}"
+    for evaluation in decision.decided_by:
+        yield f"applies {evaluation.rule.id}"
+        yield from (f"rests on {_fact(fact)}" for fact in decision.facts_bearing(evaluation))
+    for evaluation in decision.did_not_apply:
+        yield f"{evaluation.status.value} {evaluation.rule.id}"
+    for evaluation in decision.tensions:
+        yield f"tension {evaluation.rule.id}"
+    yield f"computed {_with_strength(decision.computed, decision.computed_strength)}"
+    if decision.override_status is not None:
+        yield f"override {decision.override_status.value}"
+    if decision.drawn_from:
+        yield f"drawn from {', '.join(decision.drawn_from)}"
+    if decision.without_side:
+        yield f"no side from {', '.join(fact.value for fact in decision.without_side)}"
+    for question in decision.questions:
+        answers = (f"{_label(a)} {_label(v[decision.subject])}" for a, v in question.answers.items())
+        yield f"asks {_asked(question)} -> {', '.join(answers)}"
+    if not decision.questions:
+        yield "asks nothing"
+
+
+def _rules(evaluations: tuple[Evaluation, ...]) -> str:
+    return ", ".join(evaluation.rule.id for evaluation in evaluations)
+
+
+def _fact(fact: Fact) -> str:
+    side = f", {fact.side}" if fact.side else ""
+    because = f" by {fact.because.path}" if fact.because else ""
+    return f"{fact.value}{side}{because}, {fact.place.path} at {_at(fact.place.span)}"
+
+
+def _at(span: Span) -> str:
+    return f"{span.line}:{span.column}"
+
+
+def _moves(decision: Decision) -> Iterator[str]:
+    if decision.kind in (MANAGER, STAKEHOLDER):
+        return
+    moves = {(move.fact, move.to): move.verdict for move in decision.moves}
+    for fact, values in domains(decision.kind).items():
+        for value in values:
+            change = f"{spec_key(decision.kind, fact)} -> {value}"
+            if (verdict := moves.get((fact, value))) is None:
+                yield f"would not move: {change}"
+            else:
+                yield f"would move: {change} gives {_label(verdict)}"
+
+
+def _label(verdict: str) -> str:
+    return LABELS.get(verdict, verdict)
+
+
+def _asked(question: Question) -> str:
+    if question.ask is Ask.PARTY_SIDE:
+        return f"side of {question.subject}"
+    what = "officer" if question.ask is Ask.OFFICER else question.path.rpartition(".")[2]
+    return f"{what} of {question.subject}"
+
+
+def _on_the_whole(decisions: Decisions) -> Iterator[str]:
+    for question in decisions.questions:
+        yield f"question: {_asked(question)} settles {', '.join(question.settles)}"
+    for remark in decisions.remarks:
+        yield f"remark: {_remark(remark)}"
+    if not decisions.questions:
+        yield "no questions"
+    if not decisions.remarks:
+        yield "no remarks"
+
+
+def _remark(remark: Remark) -> str:
+    subject = f", {remark.subject}" if remark.subject else ""
+    who = f" ({', '.join(filter(None, [remark.name, remark.post]))})" if remark.name else ""
+    rule = f" by {remark.rule.id}" if remark.rule else ""
+    return f"{remark.kind.value}{subject}{who} at {remark.place.path}{rule}"
+
+
+# --- the cases
+
+
+def shown(verdicts: str) -> tuple[dict[str, list[str]], list[str]]:
+    """Return what a section shows: lines by verdict line, and lines on the whole."""
+    subjects: dict[str, list[str]] = {}
+    whole: list[str] = []
+    for line in verdicts.splitlines():
+        if line.startswith("  "):
+            subjects[list(subjects)[-1]].append(line.strip())
+        elif line.startswith((*(f"{kind}: " for kind in ON_THE_WHOLE), "no ")):
+            whole.append(line)
+        else:
+            subjects[line] = []
+    return subjects, whole
+
+
+def verdict_lines_of_items(lines: Iterable[str]) -> set[str]:
+    return {line for line in lines if not line.startswith(("manager ", "stakeholder "))}
+
+
+@pytest.mark.parametrize("section", list(sections()), ids=lambda section: section.name)
+def test_what_is_said_is_what_the_contract_says(section: Section) -> None:
+    organisation = read(section.spec)
+    subjects, whole = said(organisation)
+    expected, expected_whole = shown(section.verdicts)
+    assert verdict_lines_of_items(expected) == verdict_lines_of_items(subjects)
+    for line, details in expected.items():
+        assert line in subjects
+        missing = [detail for detail in details if detail not in subjects[line]]
+        assert not missing, f"not said of {line}, where the following is: {sorted(subjects[line])}"
+    for kind in ON_THE_WHOLE:
+        lines = [line for line in expected_whole if line.startswith((f"{kind}: ", f"no {kind}"))]
+        assert lines in ([], [line for line in whole if line.startswith((f"{kind}: ", f"no {kind}"))])
+
+
+REMARKS = {rule.id for rule in RULEBOOK.rules if rule.remark}
+
+
+@functools.cache
+def lines_shown() -> frozenset[str]:
+    """Return every line shown in some case, `decided by` split into its rules."""
+    lines = {line.strip() for section in sections() for line in section.verdicts.splitlines()}
+    deciding = [line.removeprefix("decided by ").split(", ") for line in lines if line.startswith("decided")]
+    return frozenset(lines | {f"applies {rule}" for rules in deciding for rule in rules})
+
+
+@pytest.mark.parametrize("rule", [rule.id for rule in RULEBOOK.rules if rule.id not in REMARKS])
+def test_every_rule_is_shown_applying_and_failing(rule: str) -> None:
+    assert {f"applies {rule}", f"fails {rule}"} <= lines_shown()
+
+
+@pytest.mark.parametrize("remark", RemarkKind)
+def test_every_remark_is_shown_made(remark: RemarkKind) -> None:
+    assert any(line.startswith(f"remark: {remark.value}") for line in lines_shown())
