@@ -296,3 +296,71 @@ def test_the_rules_in_the_terminal_and_as_json_are_the_same_rules(run: Run) -> N
     for rule in rules:
         assert f"({rule['id']})" in text
         assert rule["wording"] in re.sub(r"\s+", " ", text)
+
+
+# --- one page of the chart, its looks, the doctor ---------------------------------------------------
+
+
+def test_one_page_alone_leaves_the_set_as_it_is(run: Run, tmp_path: Path) -> None:
+    group = str(ROOT / "specs" / "group.yaml")
+    assert run("build", group, "-o", str(tmp_path), "-q", "-f", "svg").status == 0
+    before = {name: path.read_bytes() for name, path in files_in(tmp_path).items()}
+    assert run("build", group, "-o", str(tmp_path), "-q", "-f", "svg", "--page", "cto").status == 0
+    assert run("build", group, "-o", str(tmp_path), "-q", "-f", "svg", "--focus", "crew-roster").status == 0
+    after = {name: path.read_bytes() for name, path in files_in(tmp_path).items()}
+    assert set(after) - set(before) == {"group-cto.svg", "group-crew-roster.svg"}
+    assert {name: after[name] for name in before} == before
+    assert b'id="item-crew-roster"' in after["group-crew-roster.svg"]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--page", "nowhere"), "it has chart, cio, cto"),
+        (("--focus", "crew-rostr"), "did you mean crew-roster?"),
+        (("--accent", "cio=red"), "#RRGGBB"),
+        (("--accent", "cxo=#112233"), "is not one of cio, cto"),
+        (("-f", "pdf"), "'pdf' is not a format"),
+    ],
+)
+def test_a_wish_that_cannot_be_met_is_wrong_usage(
+    options: tuple[str, ...], said: str, run: Run, tmp_path: Path
+) -> None:
+    result = run("build", str(ROOT / "specs" / "group.yaml"), "-o", str(tmp_path), *options)
+    assert result.status == 2
+    assert said in result.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_accent_and_a_theme_change_the_colours_and_nothing_else(run: Run, tmp_path: Path) -> None:
+    drawn = []
+    for number, options in enumerate([(), ("--accent", "cio=#7A1F3A"), ("--theme", "dark")]):
+        folder = tmp_path / str(number)
+        assert run("build", str(ACME), "-o", str(folder), "-q", "-f", "svg", *options).status == 0
+        drawn.append((folder / "acme.svg").read_text(encoding="utf-8"))
+    plain, accented, dark = drawn
+    assert "#7a1f3a" in accented.lower()
+    texts = [re.findall(r"<text[^>]*>([^<]*)</text>", svg) for svg in drawn]
+    assert texts[0] == texts[1] == texts[2]
+    assert len({plain, accented, dark}) == 3
+
+
+def test_letters_the_engine_lacks_are_named(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))  # no dot there
+    spec = tmp_path / "firm.yaml"
+    text = (ROOT / "specs" / "minimal.yaml").read_text(encoding="utf-8")
+    spec.write_text(
+        re.sub(r"(?m)^(  - id: .*\n    name: ).*", r"\1在庫管理", text, count=1), encoding="utf-8"
+    )
+    result = run("build", str(spec), "-o", str(tmp_path / "out"), "-q", "-f", "png")
+    assert result.status == 0
+    assert "在庫管理" in result.err
+
+
+def test_the_doctor_names_the_engine(run: Run) -> None:
+    result = run("doctor")
+    assert result.status == 0
+    assert "graphviz-pure" in result.out
+    assert run("doctor", "--dot", "/nowhere/dot").status == 3

@@ -213,6 +213,18 @@ def test_everything_undetermined_is_asked_about() -> None:
         assert bool(decision.questions) == (decision.verdict == oracle.UNDETERMINED), facts
 
 
+def test_what_serves_something_undetermined_is_asked_about() -> None:
+    spec, decisions, _ = everything()[0]
+    projects = [p for p in spec["projects"] if decisions.items[p["id"]].verdict == oracle.UNDETERMINED]
+    people = [
+        {"id": f"r-{project['id']}", "name": "R", "kind": "person", "serves": [project["id"]]}
+        for project in projects
+    ]
+    served = decide(organisation_of({**spec, "projects": projects, "resources": people}), RULEBOOK)
+    unasked = [project for project in projects if not served.items[f"r-{project['id']}"].questions]
+    assert unasked == []
+
+
 # --- the rules as a whole
 
 

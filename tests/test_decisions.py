@@ -81,11 +81,13 @@ def said(organisation: Organisation) -> tuple[dict[str, set[str]], list[str]]:
     decisions = decide(organisation, RULEBOOK)
     of = outcomes_of(organisation, RULEBOOK, JUDGE).of
     subjects = {
-        **{f"{d.subject}: {_verdict(d)}": {*_lines(d), *_moves(d)} for d in decisions.items.values()},
-        **{f"manager {d.subject}: {_verdict(d)}": set(_lines(d)) for d in decisions.managers.values()},
-        **{
-            f"stakeholder {d.subject}: {_verdict(d)}": set(_lines(d)) for d in decisions.stakeholders.values()
-        },
+        f"{kind}{d.subject}: {_verdict(d)}": {*_lines(d), *_moves(d)}
+        for kind, found in (
+            ("", decisions.items),
+            ("manager ", decisions.managers),
+            ("stakeholder ", decisions.stakeholders),
+        )
+        for d in found.values()
     }
     for item_id, (_, outcome) in of.items():
         line = f"{item_id}: {_verdict(decisions.items[item_id])}"
@@ -109,7 +111,9 @@ def _lines(decision: Decision) -> Iterator[str]:
         yield f"applies {evaluation.rule.id}"
         yield from (f"rests on {_fact(fact)}" for fact in decision.facts_bearing(evaluation))
     for evaluation in decision.did_not_apply:
+        values = ", ".join(fact.value for fact in decision.facts_bearing(evaluation))
         yield f"{evaluation.status.value} {evaluation.rule.id}"
+        yield f"{evaluation.status.value} {evaluation.rule.id} on {values}"
     for evaluation in decision.tensions:
         yield f"tension {evaluation.rule.id}"
     yield f"computed {_with_strength(decision.computed, decision.computed_strength)}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -73,40 +73,120 @@ def answer(organisation: Organisation, name: str, shown_date: date | None) -> An
     return Answer(decide(organisation, rulebook), naming)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the chart is to look: a theme's name, accents by branch id (`#1F3A5F`), stakeholders or not."""
+
+    theme: str = "light"
+    accents: Mapping[str, str] = field(default_factory=dict)
+    stakeholders: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Files by name, in reading order, without the record; `undrawn` are labels a picture shows as boxes."""
+
+    files: Mapping[str, bytes]
+    undrawn: tuple[str, ...] = ()
+
+
 def documents(
-    found: Answer, spec_sha256: str, stem: str, formats: Collection[str], engine: Engine
-) -> dict[str, bytes]:
-    """Return the documents by file name, in reading order, the record (`json`) left out.
+    found: Answer, spec_sha256: str, stem: str, formats: Collection[str], engine: Engine, look: Look
+) -> Documents:
+    """Return the documents of an answer.
 
     The first page of the chart is `acme.svg`; further ones are `acme-pages/02-cio.svg` and so on.
-    Raises EngineError where Graphviz cannot be run.
+    Raises EngineError where Graphviz cannot be run, ValueError (a sentence) for an accent that does
+    not work.
     """
     from orgdoc.rendering import chart
-    from orgdoc.views.chart import chart_pages
-    from orgdoc.views.document import Picture
 
     wanted = set(formats)
-    pages = chart_pages(found.decisions, found.naming, chart.fits) if wanted - {"json"} else ()
+    if not wanted - {"json"}:
+        return Documents({})
+    pages = chart_pages_of(found, look)
     names = [stem, *(f"{stem}-pages/{page.name}" for page in pages[1:])]
+    drawn = _drawn(found, pages, names, wanted, engine, look)
+    if "docx" not in wanted:
+        return Documents(drawn.files, drawn.undrawn)
+    smallest = chart.layout_of(pages[0]).effective_pt
+    files = {**drawn.files, f"{stem}.docx": _briefing(found, spec_sha256, pages, drawn.pictures, smallest)}
+    return Documents(files, drawn.undrawn)
+
+
+def chart_pages_of(found: Answer, look: Look) -> tuple[ChartPage, ...]:
+    from orgdoc.rendering import chart
+    from orgdoc.views.chart import chart_pages
+
+    return chart_pages(found.decisions, found.naming, chart.fits, stakeholders=look.stakeholders)
+
+
+def focus_page_of(found: Answer, subject: str) -> ChartPage | None:
+    """Return the chart of one item (by id) or manager (by name) alone; None where it has none."""
+    from orgdoc.views.chart import focus_page
+
+    return focus_page(found.decisions, found.naming, subject)
+
+
+def file_name_of(decision: Decision) -> str:
+    """Return what a subject is called in a file name: its id, a manager's name in plain letters."""
+    from orgdoc.views.chart_cards import plain_name
+
+    return plain_name(decision.subject)
+
+
+def branch_ids() -> tuple[str, ...]:
+    return tuple(branch.id for branch in built_in_rulebook().branches)
+
+
+def chart_alone(
+    found: Answer, stem: str, formats: Collection[str], engine: Engine, look: Look, page: ChartPage
+) -> Documents:
+    """Return one page of the chart by itself."""
+    drawn = _drawn(found, [page], [stem], set(formats) - {"docx"}, engine, look)
+    return Documents(drawn.files, drawn.undrawn)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    files: Mapping[str, bytes]
+    pictures: tuple[Picture, ...]
+    undrawn: tuple[str, ...]
+
+
+def _drawn(
+    found: Answer,
+    pages: Sequence[ChartPage],
+    names: Sequence[str],
+    wanted: Collection[str],
+    engine: Engine,
+    look: Look,
+) -> _Drawn:
+    from orgdoc.rendering import chart
+    from orgdoc.rendering.graphviz_engine import engine_for_pictures
+    from orgdoc.rendering.theme import theme_of
+    from orgdoc.views.document import Picture
+
+    order = [branch.id for branch in found.naming.rulebook.branches]
+    theme = theme_of(look.theme, {order.index(b): colour for b, colour in look.accents.items()})
+    files: dict[str, bytes] = {}
     pictures: list[Picture] = []
-    if wanted & {"svg", "png", "docx"}:
-        for page in pages:
-            png = chart.draw_png(page, engine) if wanted & {"png", "docx"} else b""
-            layout = chart.layout_of(page)
-            pictures.append(Picture(chart.draw_svg(page, engine), png, layout.width, layout.height))
-    made: dict[str, bytes] = {}
-    for name, picture in zip(names, pictures, strict=False):
-        if "svg" in wanted:
-            made[f"{name}.svg"] = picture.svg
-        if "png" in wanted:
-            made[f"{name}.png"] = picture.png
-    if "dot" in wanted:
-        for name, page in zip(names, pages, strict=True):
-            made[f"{name}.dot"] = chart.to_dot(page).encode()
-    if "docx" in wanted:
-        smallest = chart.layout_of(pages[0]).effective_pt
-        made[f"{stem}.docx"] = _briefing(found, spec_sha256, pages, pictures, smallest)
-    return made
+    undrawn: dict[str, None] = {}
+    for page, name in zip(pages, names, strict=True):
+        svg, png, layout = b"", b"", chart.layout_of(page)
+        if not {"svg", "docx"}.isdisjoint(wanted):
+            svg = chart.draw_svg(page, engine, theme)
+        if not {"png", "docx"}.isdisjoint(wanted):
+            foreign = chart.unsupported_labels(page)
+            painter = engine_for_pictures(engine, bool(foreign))
+            undrawn |= dict.fromkeys(foreign if painter.embedded else ())
+            png = chart.draw_png(page, painter, theme)
+        pictures.append(Picture(svg, png, layout.width, layout.height))
+        made = {"svg": svg, "png": png, "dot": b""}
+        if "dot" in wanted:
+            made["dot"] = chart.to_dot(page, theme).encode()
+        files |= {f"{name}.{kind}": data for kind, data in made.items() if kind in wanted}
+    return _Drawn(files, tuple(pictures), tuple(undrawn))
 
 
 def _briefing(

@@ -14,6 +14,7 @@ import click
 from orgdoc import __version__
 from orgdoc.cli.ask import ask
 from orgdoc.cli.build import build
+from orgdoc.cli.doctor import doctor
 from orgdoc.cli.explain import explain
 from orgdoc.cli.rules import rules
 from orgdoc.cli.status import INTERRUPTED, OUR_BUG
@@ -46,5 +47,5 @@ def cli() -> None:
     """
 
 
-for command in (build, explain, ask, rules):
+for command in (build, explain, ask, rules, doctor):
     cli.add_command(command)

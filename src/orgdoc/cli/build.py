@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,9 @@ from orgdoc.cli.spec_files import decided, refuse_missing, shown
 from orgdoc.cli.status import ENVIRONMENT, FINDINGS
 
 if TYPE_CHECKING:
+    from orgdoc.pipeline import Answer, Look
     from orgdoc.rendering.graphviz_engine import Engine
+    from orgdoc.views.chart_page import ChartPage
 
 _FORMATS = ("svg", "png", "docx", "json", "dot")
 
@@ -35,6 +38,35 @@ class _Formats(click.ParamType[tuple[str, ...]]):
         return wanted or self.fail("name at least one format", param, ctx)
 
 
+class _Accent(click.ParamType[tuple[str, str]]):
+    """A branch and its colour: cio=#1F3A5F."""
+
+    name = "branch=colour"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value
+        branch, equals, colour = value.partition("=")
+        if not equals:
+            self.fail(f"{value!r} must be a branch and a colour, such as cio=#1F3A5F", param, ctx)
+        return branch.strip().lower(), colour.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the user asked for, beside the specs."""
+
+    folder: Path
+    formats: tuple[str, ...]
+    look: Look
+    strict: bool
+    quiet: bool
+    page: str | None
+    focus: str | None
+
+
 @click.command()
 @click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
 @click.option("-o", "--out", "folder", default="output", metavar="DIR", help="Folder to write to.  [output]")
@@ -47,10 +79,31 @@ class _Formats(click.ParamType[tuple[str, ...]]):
     help="What to write.  [svg,docx,json]",
 )
 @click.option("--strict", is_flag=True, help="Exit 1 if an item or a manager still needs a decision.")
+@click.option(
+    "--theme", type=click.Choice(["light", "dark", "print"]), default="light", help="Of the chart.  [light]"
+)
+@click.option(
+    "--accent", "accents", multiple=True, type=_Accent(), help="Colour of a branch: cio=#1F3A5F.  (several)"
+)
+@click.option("--stakeholders", is_flag=True, help="Show on the chart who deals with which stakeholder.")
+@click.option(
+    "--page", metavar="NAME", help="Write one page of the chart alone: cio, cto, needs-a-decision …"
+)
+@click.option("--focus", metavar="NAME", help="Write the chart of one item or manager alone.")
 @click.option("--dot", "dot", metavar="PATH", help="Draw with this `dot` instead of the built-in one.")
 @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 def build(
-    specs: tuple[str, ...], folder: str, formats: tuple[str, ...], strict: bool, dot: str | None, quiet: bool
+    specs: tuple[str, ...],
+    folder: str,
+    formats: tuple[str, ...],
+    strict: bool,
+    theme: str,
+    accents: tuple[tuple[str, str], ...],
+    stakeholders: bool,
+    page: str | None,
+    focus: str | None,
+    dot: str | None,
+    quiet: bool,
 ) -> int:
     """Write chart, briefing and record of each SPEC.
 
@@ -58,47 +111,105 @@ def build(
     """
     refuse_missing(specs)
     _refuse_same_name(specs)
+    if page and focus:
+        raise click.UsageError("--page and --focus are two ways to choose one page; give one of them")
     from orgdoc.outputs import OutputError, check_writable
+    from orgdoc.pipeline import Look, branch_ids
     from orgdoc.rendering.graphviz_engine import EngineError, find_engine
 
+    for branch, _ in accents:
+        if branch not in branch_ids():
+            raise click.UsageError(f"--accent: {branch!r} is not one of {', '.join(branch_ids())}")
+    look = Look(theme, dict(accents), stakeholders)
+    wanted = _Wanted(Path(folder), formats, look, strict, quiet, page, focus)
     try:
-        check_writable(Path(folder))
+        check_writable(wanted.folder)
         engine = find_engine(dot, os.environ)
         status = 0
         for number, spec in enumerate(specs):
             if number and not quiet:
                 click.echo()
-            status = max(status, _build_one(spec, Path(folder), formats, engine, strict, quiet))
+            status = max(status, _build_one(spec, wanted, engine))
     except (OutputError, EngineError) as problem:
         click.echo(f"orgdoc: {problem}", err=True)
         return ENVIRONMENT
+    except ValueError as problem:
+        raise click.UsageError(str(problem)) from None
     return status
 
 
-def _build_one(
-    spec: str, folder: Path, formats: Sequence[str], engine: Engine, strict: bool, quiet: bool
-) -> int:
-    from orgdoc import pipeline
-    from orgdoc.outputs import publish
-    from orgdoc.views.terminal import build_report
-
+def _build_one(spec: str, wanted: _Wanted, engine: Engine) -> int:
     found = decided(spec)
     if found is None:
         return FINDINGS
     answer, spec_sha256 = found
-    stem = PurePath(spec).stem
-    files = pipeline.documents(answer, spec_sha256, stem, formats, engine)
+    if wanted.page or wanted.focus:
+        return _one_page(answer, spec, wanted, engine)
+    from orgdoc import pipeline
+    from orgdoc.outputs import publish
+    from orgdoc.views.terminal import build_report
+
+    folder, stem = wanted.folder, PurePath(spec).stem
+    made = pipeline.documents(answer, spec_sha256, stem, wanted.formats, engine, wanted.look)
+    _say_undrawn(made.undrawn)
     record = f"{stem}.json"
-    outdated = _outdated_pages(folder, record, f"{stem}-pages/", files)
-    written = {**files, record: pipeline.record_of(answer, spec_sha256, files)}
+    outdated = _outdated_pages(folder, record, f"{stem}-pages/", made.files)
+    written = {**made.files, record: pipeline.record_of(answer, spec_sha256, made.files)}
     publish(folder, written, record=record, remove=outdated)
-    if not quiet:
+    if not wanted.quiet:
         paths = [(shown(folder / name), PurePath(name).suffix[1:]) for name in written]
         click.echo(build_report(paths, answer.decisions, answer.naming, spec))
     still_open = any(
         d.is_open for d in (*answer.decisions.items.values(), *answer.decisions.managers.values())
     )
-    return FINDINGS if strict and still_open else 0
+    return FINDINGS if wanted.strict and still_open else 0
+
+
+def _one_page(answer: Answer, spec: str, wanted: _Wanted, engine: Engine) -> int:
+    """Write one page of the chart by itself, beside the set and without touching it."""
+    from orgdoc import pipeline
+    from orgdoc.outputs import publish
+
+    name, page = _chosen_page(answer, spec, wanted)
+    stem = f"{PurePath(spec).stem}-{name}"
+    made = pipeline.chart_alone(answer, stem, wanted.formats, engine, wanted.look, page)
+    if not made.files:
+        raise click.UsageError("a page alone is written as svg, png or dot; give one of them with -f")
+    _say_undrawn(made.undrawn)
+    publish(wanted.folder, made.files, record=list(made.files)[-1])
+    if not wanted.quiet:
+        for file in made.files:
+            click.echo(shown(wanted.folder / file))
+    return 0
+
+
+def _chosen_page(answer: Answer, spec: str, wanted: _Wanted) -> tuple[str, ChartPage]:
+    from orgdoc import pipeline
+    from orgdoc.diagnostics.suggestion import nearest
+    from orgdoc.views.explanation import find, known_names
+
+    if wanted.page:
+        pages = {page.name: page for page in pipeline.chart_pages_of(answer, wanted.look)}
+        by_name = {name.partition("-")[2]: page for name, page in pages.items()} | pages
+        if wanted.page not in by_name:
+            known = ", ".join(name.partition("-")[2] or name for name in pages)
+            raise click.UsageError(f"the chart of {spec} has no page {wanted.page!r}; it has {known}")
+        return wanted.page, by_name[wanted.page]
+    assert wanted.focus is not None
+    decision = find(wanted.focus, answer.decisions, answer.naming)
+    page = pipeline.focus_page_of(answer, decision.subject) if decision else None
+    if decision is None or page is None:
+        near = nearest(wanted.focus, known_names(answer.decisions, answer.naming))
+        hint = f"; did you mean {near}?" if near else ""
+        raise click.UsageError(f"{spec} has no project, resource or manager {wanted.focus!r}{hint}")
+    return pipeline.file_name_of(decision), page
+
+
+def _say_undrawn(labels: Sequence[str]) -> None:
+    if labels:
+        from orgdoc.views.phrases.terminal import undrawn
+
+        click.echo(f"note: {undrawn(labels)}", err=True)
 
 
 def _refuse_same_name(specs: Sequence[str]) -> None:

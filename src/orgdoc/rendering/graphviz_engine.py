@@ -71,6 +71,13 @@ def find_engine(explicit: str | None, environ: Mapping[str, str]) -> Engine:
     )
 
 
+def engine_for_pictures(engine: Engine, foreign: bool) -> Engine:
+    """Return the engine to paint with: a system `dot` where the embedded one lacks letters (`foreign`)."""
+    if foreign and engine.embedded and (system := shutil.which("dot")):
+        return Engine(system, embedded=False)
+    return engine
+
+
 def _named(named: str, path: str | None) -> Engine:
     found = shutil.which(named, path=path)
     if found is None:

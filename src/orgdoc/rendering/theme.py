@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from orgdoc.rendering.drawing import Paint
@@ -174,3 +175,21 @@ PRINT = Theme(
 )
 
 THEMES = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}
+
+
+def theme_of(name: str, accents: Mapping[int, str]) -> Theme:
+    """Return the theme of that name with accents by branch index.
+
+    Raises ValueError, with a sentence for users, for a colour that is not #RRGGBB or that leaves
+    some text of the page without enough contrast.
+    """
+    theme = THEMES[name]
+    for index, colour in accents.items():
+        if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
+            raise ValueError(f"{colour!r} is not a colour; write it as #RRGGBB, such as #1F3A5F")
+        theme = theme.with_accent(index, colour)
+        if not is_legible(theme):
+            raise ValueError(
+                f"{colour} leaves text on the chart hard to read in the theme {name}; take another"
+            )
+    return theme

@@ -28,17 +28,29 @@ _OPEN_TONE = -2
 _OPEN_NAME = "needs-a-decision"
 
 
-def chart_pages(decisions: Decisions, naming: Naming, fits: Fits) -> tuple[ChartPage, ...]:
+def chart_pages(
+    decisions: Decisions, naming: Naming, fits: Fits, *, stakeholders: bool = False
+) -> tuple[ChartPage, ...]:
     """Return the pages in reading order; the first is legible at 12 pt, the others at 9 pt.
 
     Each item stands on exactly one page. A page that `fits` refuses is not made, but for a single
-    project or manager that cannot be divided further.
+    project or manager that cannot be divided further. `stakeholders`: with who deals with whom.
     """
-    planner = _Planner(Cards(decisions, naming, Placement(decisions, naming.organisation, naming.rulebook)))
+    place = Placement(decisions, naming.organisation, naming.rulebook)
+    planner = _Planner(Cards(decisions, naming, place, stakeholders=stakeholders))
     whole = planner.page("chart", planner.title(), planner.cards.trunk(), planner.branches())
     if fits(whole, FIRST_PT):
         return (planner.finished(whole, 1, 1),)
     return planner.several(fits)
+
+
+def focus_page(decisions: Decisions, naming: Naming, subject: str) -> ChartPage | None:
+    """Return a page with one item or manager alone, under their officer; None where nobody is called so.
+
+    `subject` is an item's id or a manager's name.
+    """
+    place = Placement(decisions, naming.organisation, naming.rulebook)
+    return _Planner(Cards(decisions, naming, place)).focus(subject)
 
 
 class _Planner:
@@ -48,6 +60,18 @@ class _Planner:
         homes = (*(branch.id for branch in self.rule_branches), OPEN)
         self.blocks = {home: cards.blocks(home) for home in homes}
         self.second_lines = cards.second_lines()
+
+    def focus(self, subject: str) -> ChartPage | None:
+        wanted = {f"item-{subject}", self.cards.manager_ids.get(subject, "")}
+        heads = {branch.id: self.cards.head(branch) for branch in self.rule_branches}
+        heads[OPEN] = self._open(()).head
+        for home, blocks in self.blocks.items():
+            for block in blocks:
+                if (found := _only(block, wanted)) is not None:
+                    branch = Branch(heads[home], (found,), hangs_from=0 if home == OPEN else -1)
+                    title = self.cards.naming.name(subject)
+                    return self.finished(self.page("focus", title, self.cards.trunk(), (branch,)), 1, 1)
+        return None
 
     def title(self) -> str:
         return charting.title(self.cards.decisions, self.cards.naming)
@@ -199,6 +223,16 @@ class _Planner:
             page = tried
         if page is not None:
             yield page
+
+
+def _only(block: Block, wanted: set[str]) -> Block | None:
+    """Return the part of `block` that shows what is wanted: all of it for its manager, else the card."""
+    if block.head is not None and block.head.id in wanted:
+        return block
+    cards = tuple(
+        card for card in block.cards if card.id in wanted or any(row.id in wanted for row in card.rows)
+    )
+    return replace(block, cards=cards) if cards else None
 
 
 def _divided(blocks: Iterable[Block], fits: Callable[[Block], bool]) -> Iterator[Block]:

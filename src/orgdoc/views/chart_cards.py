@@ -38,14 +38,19 @@ def manager_ids(names: Iterable[str]) -> dict[str, str]:
     ids: dict[str, str] = {}
     taken: set[str] = set()
     for name in names:
-        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-        base = "manager-" + (re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "unnamed")
+        base = f"manager-{plain_name(name)}"
         number, candidate = 2, base
         while candidate in taken:
             candidate, number = f"{base}-{number}", number + 1
         taken.add(candidate)
         ids[name] = candidate
     return ids
+
+
+def plain_name(name: str) -> str:
+    """Return `name` in the letters of ids and file names: `priya-shah`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "unnamed"
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ class Cards:
     decisions: Decisions
     naming: Naming
     place: Placement
+    stakeholders: bool = False
 
     @property
     def organisation(self) -> Organisation:
@@ -119,7 +125,22 @@ class Cards:
             found.append(Block(None, tuple(loose)))
         # A block each, so that they can fill up any column.
         found += [Block(None, (card,)) for card in self._resource_cards(home)]
+        if self.stakeholders:
+            found += self._stakeholders(home)
         return tuple(found)
+
+    def _stakeholders(self, home: str) -> list[Block]:
+        """Return a card of the stakeholders with whom the officer of a branch deals."""
+        names = [
+            name
+            for name, decision in self.decisions.stakeholders.items()
+            if (OPEN if decision.is_open else decision.verdict) == home
+        ]
+        if not names:
+            return []
+        card_id, tone = f"stakeholders-{home}", self.tones[home]
+        title = charting.OPEN_STAKEHOLDERS if home == OPEN else charting.DEALS_WITH
+        return [Block(None, (Card(card_id, title, Role.RESOURCES, lines=tuple(names), tone=tone),))]
 
     def _manager(self, name: str, decision: Decision) -> Card:
         projects = self.place.managed(name)

@@ -21,6 +21,7 @@ BRANCH_RESOURCES = "Branch resources"
 NO_MANAGER = "Other items"
 ON_FURTHER_PAGES = "on pages of their own"
 DEALS_WITH = "Deals with"
+OPEN_STAKEHOLDERS = "Stakeholders on no one side"
 _MOST_NAMES = 4
 OTHER_RESOURCES = "Other resources"
 _TITLES = {"ceo": "Chief Executive Officer"}

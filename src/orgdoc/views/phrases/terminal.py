@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from orgdoc.model.verdict import SHARED, Decision, Decisions
 from orgdoc.views.phrases import asking
@@ -69,4 +69,13 @@ def cut_short(names: tuple[str, ...]) -> str:
     return (
         f"{subject} {is_not} as the last build left {'it' if len(names) == 1 else 'them'}: that build was "
         f"cut short, or the {plural('file', len(names))} changed since. The whole set is written anew."
+    )
+
+
+def undrawn(labels: Sequence[str]) -> str:
+    """Return what to say of letters that the built-in engine cannot paint in a picture."""
+    shown = listed([*labels[:5], f"{len(labels) - 5} more"] if len(labels) > 5 else labels)
+    return (
+        f"the built-in engine has no letters for {shown}, so the PNG shows boxes there (the SVG is right). "
+        "Install Graphviz with fonts for them, and the PNG is drawn with its dot."
     )

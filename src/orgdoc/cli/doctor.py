@@ -1,0 +1,52 @@
+"""`orgdoc doctor`"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+
+import click
+
+from orgdoc import __version__
+from orgdoc.cli.status import ENVIRONMENT
+
+
+@click.command()
+@click.option("--dot", "dot", metavar="PATH", help="Look at this `dot` instead of the built-in engine.")
+def doctor(dot: str | None) -> int:
+    """Say what orgdoc finds on this machine, and what is missing for which format.
+
+    Example: orgdoc doctor
+    """
+    from orgdoc.rendering.graphviz_engine import EngineError, find_engine
+    from orgdoc.views.phrases import examining
+
+    click.echo(f"orgdoc      {__version__}")
+    try:
+        engine = find_engine(dot, os.environ)
+        click.echo(f"engine      {engine.version()}{examining.built_in(engine.embedded)}")
+    except EngineError as problem:
+        click.echo(f"engine      {examining.NO_ENGINE}")
+        click.echo(str(problem), err=True)
+        return ENVIRONMENT
+    system = shutil.which("dot")
+    click.echo(f"system dot  {_version_of(system) if system else examining.NOT_THERE}")
+    click.echo(f"Arial       {_font('Arial') or examining.FONT_UNKNOWN}")
+    click.echo("")
+    for form, state in examining.formats(embedded=engine.embedded, system_dot=system is not None):
+        click.echo(f"{form:<6}{state}")
+    return 0
+
+
+def _version_of(program: str) -> str:
+    done = subprocess.run([program, "-V"], capture_output=True, text=True, timeout=10, check=False)
+    return (done.stderr or done.stdout).strip() or program
+
+
+def _font(name: str) -> str | None:
+    """Return the font that this machine shows where Arial is asked for; None where it cannot tell."""
+    if shutil.which("fc-match") is None:
+        return None
+    done = subprocess.run(["fc-match", name], capture_output=True, text=True, timeout=10, check=False)
+    return done.stdout.strip() or None
