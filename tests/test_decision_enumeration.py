@@ -383,6 +383,29 @@ def test_rules_that_break_the_symmetry_are_these() -> None:
 def test_the_published_map_draws_the_same_conclusions() -> None:
     assert list(atlas.one_sided_rules(RULEBOOK)) == WITHOUT_MIRROR
     assert list(atlas.silent_rules(RULEBOOK)) == NEVER_ALONE
+    projects = list(atlas.project_patterns())
+    assert len(projects) == len(set(projects)) == 120 * len(atlas.REACH_VALUES) ** 2
+    assert set(atlas.all_patterns()) <= set(patterns())
+    assert atlas.broken_symmetries(RULEBOOK) == [p for p in projects if p in set(uneven_patterns())]
+
+
+def test_rules_that_never_stand_alone_are_those_beside_which_others_give_all_they_give() -> None:
+    alone: set[str] = set()
+    for pattern in atlas.all_patterns():
+        applying = {e.rule.id for e in JUDGE(pattern).with_status(Status.APPLIES) if e.rule.rank > 0}
+        for rule in applying:
+            given = {side for other in applying - {rule} for side in RULES[other].sides}
+            if not set(RULES[rule].sides) <= given:
+                alone.add(rule)
+    assigning = [rule.id for rule in RULEBOOK.rules if rule.rank > 0]
+    assert list(atlas.accompanied_rules(RULEBOOK)) == [rule for rule in assigning if rule not in alone]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULEBOOK.rules if rule.cases], ids=lambda rule: rule.id)
+def test_every_rule_applies_in_its_example(rule: Rule) -> None:
+    example = atlas.example_of(rule)
+    assert example is not None
+    assert rule in [e.rule for e in JUDGE(example).with_status(Status.APPLIES)]
 
 
 def test_verdicts_swap_wherever_no_rule_without_a_mirror_decides() -> None:

@@ -43,12 +43,19 @@ def questions_of(
     for item in outcomes.order:
         if outcomes.sides.verdicts[item.id] == UNDETERMINED:
             own[item.id] = inquiry.chosen(item, own)
+    by_item = {item_id: tuple(inquiry.own(key, item_id) for key in keys) for item_id, keys in own.items()}
     asked = dict.fromkeys(key for item in organisation.items for key in own.get(item.id, ()))
-    whole = [question for key in asked if (question := inquiry.question(key)).settles]
-    whole.sort(key=lambda question: -max(map(len, question.answers.values())))
-    return {
-        item_id: tuple(inquiry.own(key, item_id) for key in keys) for item_id, keys in own.items()
-    }, tuple(whole)
+    # A party that nobody has placed is asked about wherever it is named, also where all is settled.
+    asked |= dict.fromkeys(inquiry.unplaced_parties())
+    whole = [inquiry.question(key) for key in asked]
+    whole.sort(key=lambda question: -most_settled(question))
+    return by_item, tuple(whole)
+
+
+def most_settled(question: Question) -> int:
+    """Return how many items one answer settles, at the most."""
+    settles = set(question.settles)
+    return max(len(settles & set(effect)) for effect in question.answers.values())
 
 
 @dataclass
@@ -67,29 +74,30 @@ class _Inquiry:
         The first stands alone where each of its answers settles the item; questions of which no
         answer does are left out.
         """
-        reached = {
-            key: reach
-            for key in dict.fromkeys(self._candidates(item, own))
-            if (reach := self._reach(key, item.id)) is not None
-        }
+        reached = self._reached(item, self._candidates(item, own))
+        if not reached:
+            reached = self._reached(item, self._last_resort(item))
         ranked = sorted(reached, key=lambda key: -reached[key])
         if ranked and all(verdict != UNDETERMINED for verdict in self._verdicts(ranked[0], item.id).values()):
             return (ranked[0],)
         return tuple(ranked)
 
+    def unplaced_parties(self) -> Iterator[Key]:
+        named = dict.fromkeys(name for item in self.organisation.items for name in _names(item))
+        for name in named:
+            if self.outcomes.sides.parties.get(name) == UNKNOWN:
+                yield Ask.PARTY_SIDE, name, None
+
     def question(self, key: Key) -> Question:
-        """Return the question with its effect on every undetermined item."""
+        """Return the question with every verdict that an answer changes, over the organisation."""
         before = self.outcomes.sides.verdicts
         answers = {
-            answer: {
-                item_id: verdict
-                for item_id, (_, verdict) in effect.items()
-                if before[item_id] == UNDETERMINED != verdict
-            }
+            answer: {item_id: v for item_id, (_, v) in effect.items() if v != before[item_id]}
             for answer, effect in self._effect(key).items()
         }
-        settles = {item_id for settled in answers.values() for item_id in settled}
-        return self._worded(key, answers, tuple(i.id for i in self.organisation.items if i.id in settles))
+        changed = {item_id for effect in answers.values() for item_id in effect}
+        settled = {item_id for item_id in changed if before[item_id] == UNDETERMINED}
+        return self._worded(key, answers, tuple(i.id for i in self.organisation.items if i.id in settled))
 
     def own(self, key: Key, item_id: str) -> Question:
         """Return the question with its effect on one item."""
@@ -115,6 +123,17 @@ class _Inquiry:
                     yield Ask.OWN_FACT, item.id, fact
             elif stated.value(fact) is None:
                 yield Ask.OWN_FACT, item.id, fact
+
+    def _last_resort(self, item: Item) -> Iterator[Key]:
+        """Yield who answers for the undetermined items that lend `item` no side, whatever is answered."""
+        for name in _names(item):
+            if self.outcomes.sides.verdicts.get(name) == UNDETERMINED:
+                yield Ask.OFFICER, name, None
+
+    def _reached(self, item: Item, candidates: Iterable[Key]) -> dict[Key, Rank]:
+        """Return the questions of which some answer settles `item`, each with how high it reaches."""
+        found = ((key, self._reach(key, item.id)) for key in dict.fromkeys(candidates))
+        return {key: reach for key, reach in found if reach is not None}
 
     def _reach(self, key: Key, item_id: str) -> Rank | None:
         """Return the highest rank at which an answer settles the item; None where none does."""

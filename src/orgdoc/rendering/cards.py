@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import inf
 
 from orgdoc.rendering.drawing import Align, Box, Paint, Text, moved
 from orgdoc.rendering.icons import icon
 from orgdoc.rendering.marks import pill, pill_width
 from orgdoc.rendering.spacing import BODY, HEAD, ICON, ICON_ROOM, NAME, PAD_X, PILL, STRIPE, Spacing
-from orgdoc.rendering.text_metrics import LINE_HEIGHT, text_width, wrap
+from orgdoc.rendering.text_metrics import LINE_HEIGHT, line_count, text_width, wrap
 from orgdoc.views.chart_page import Card, Outline, Role, Row
 
 _MARK_GAP = 3.0
+_NAME_GAP = 7.0  # between a head's name and the post beside it
+_BASE_LINE = 0.3  # of the size of type: from the middle of a line down to where letters stand
 _INSET = 2.2  # from a double outline's outer line to its inner one
 
 
@@ -34,7 +37,7 @@ _STYLES = {
     Role.MANAGER: _Style(NAME, Paint.TINT),
     Role.PROJECT: _Style(NAME, Paint.CARD, stripe=True),
     Role.RESOURCES: _Style(NAME, Paint.CARD, stripe=True),
-    Role.SUMMARY: _Style(NAME, Paint.CARD),
+    Role.SUMMARY: _Style(NAME, Paint.TINT),
 }
 
 
@@ -59,8 +62,46 @@ def _room_of_mark(mark: str) -> float:
     return pill_width(mark) + _MARK_GAP
 
 
+def one_line_width(card: Card) -> float | None:
+    """Return the least width in which a head's name and post stand side by side, None where they may not."""
+    if not is_head(card) or len(card.lines) != 1 or card.marks or card.rows:
+        return None
+    name, post = text_width(card.title, HEAD, True), text_width(card.lines[0], BODY)
+    return name + _NAME_GAP + post + 2 * PAD_X + 1.0
+
+
+def _is_in_one_line(card: Card, width: float, spacing: Spacing) -> bool:
+    return spacing.one_line and (one_line_width(card) or inf) <= width
+
+
 def card_height(card: Card, width: float, spacing: Spacing) -> float:
-    return card_boxes(card, width, spacing)[0].height
+    """Return how high `card_boxes` makes a card, without making its boxes."""
+    style = _style_of(card)
+    inner = width - _left(card, style) - PAD_X
+    if _is_in_one_line(card, width, spacing):
+        height = HEAD * LINE_HEIGHT
+    elif card.marks:
+        height = _marks(card.marks, _words(card, style, inner), inner, style.align)[1]
+    else:
+        height = _height_of(card.title, inner, style.size, True)
+        height += sum(_height_of(line, inner, BODY) for line in card.lines)
+    for row in card.rows:
+        height += spacing.row_gap + _row_height(row, inner)
+    return height + 2 * _top(card, spacing)
+
+
+def _top(card: Card, spacing: Spacing) -> float:
+    return spacing.pad_y + (1.6 if card.outline is Outline.DOUBLE else 0.0)
+
+
+def _words(card: Card, style: _Style, width: float) -> tuple[Text, ...]:
+    title = _lines(card.title, width, Text("", style.size, bold=True))
+    more = (text for line in card.lines for text in _lines(line, width, Text("", BODY, muted=True)))
+    return (*title, *more)
+
+
+def _height_of(text: str, width: float, size: float, bold: bool = False) -> float:
+    return line_count(text, width, size, bold) * size * LINE_HEIGHT if text.strip() else 0.0
 
 
 @lru_cache(maxsize=16384)
@@ -71,11 +112,10 @@ def card_boxes(card: Card, width: float, spacing: Spacing, least: float = 0.0) -
     style = _style_of(card)
     left = _left(card, style)
     inner = width - left - PAD_X
-    top = spacing.pad_y + (1.6 if card.outline is Outline.DOUBLE else 0.0)
-    lines: tuple[Text, ...] = (
-        *_lines(card.title, inner, Text("", style.size, bold=True)),
-        *(text for line in card.lines for text in _lines(line, inner, Text("", BODY, muted=True))),
-    )
+    top = _top(card, spacing)
+    if _is_in_one_line(card, width, spacing):
+        return _in_one_line(card, width, max(HEAD * LINE_HEIGHT + 2 * top, least))
+    lines = _words(card, style, inner)
     marks, text_bottom = _marks(card.marks, lines, inner, style.align)
     if not card.rows:
         top = max(top, (least - text_bottom) / 2)
@@ -101,6 +141,44 @@ def card_boxes(card: Card, width: float, spacing: Spacing, least: float = 0.0) -
         link=card.link,
     )
     return (box, *_ornaments(box, style), *marks, *rows)
+
+
+def _in_one_line(card: Card, width: float, height: float) -> tuple[Box, ...]:
+    """Return a head with the post beside the name, on one base line; each a box of its own, in which it is
+    centred, so that a font of other widths moves it little.
+    """
+    style = _style_of(card)
+    name, post = Text(card.title, HEAD, bold=True), Text(card.lines[0], BODY, muted=True)
+    name_width, post_width = text_width(name.content, HEAD, True), text_width(post.content, BODY)
+    x = (width - name_width - _NAME_GAP - post_width) / 2
+    box = Box(
+        x=0,
+        y=0,
+        width=width,
+        height=height,
+        id=card.id,
+        paint=style.paint,
+        tone=card.tone,
+        outline=card.outline,
+        accented=card.outline is not Outline.SOLID,
+        tip=card.tip or card.title,
+        link=card.link,
+    )
+    words = Box(
+        x=x,
+        y=(height - HEAD * LINE_HEIGHT) / 2,
+        width=name_width,
+        height=HEAD * LINE_HEIGHT,
+        part_of=card.id,
+        on=style.paint,
+        tone=card.tone,
+        lines=(name,),
+        align=Align.CENTRE,
+    )
+    lower = (HEAD - BODY) * _BASE_LINE
+    beside = replace(words, x=x + name_width + _NAME_GAP, y=words.y + lower, width=post_width, lines=(post,))
+    inner = [inner_outline(box)] if box.outline is Outline.DOUBLE else []
+    return (box, *inner, words, beside)
 
 
 def _style_of(card: Card) -> _Style:
@@ -193,9 +271,21 @@ def _rows(
     return boxes, y
 
 
+def _row_height(row: Row, width: float) -> float:
+    room = width - ICON_ROOM
+    if row.marks:
+        lines = tuple(_lines(row.text, room, Text("", BODY)))
+        return _marks(row.marks, lines, room, Align.LEFT)[1] + 2 * _rim(row)
+    return _height_of(row.text, room, BODY) + 2 * _rim(row)
+
+
+def _rim(row: Row) -> float:
+    return {Outline.SOLID: 0.0, Outline.DOUBLE: 3.0}.get(row.outline, 1.4)
+
+
 def _row(row: Row, left: float, top: float, width: float) -> list[Box]:
     edge = 3.0  # the row's box reaches a little out of the text, so that its outline has room
-    rim = {Outline.SOLID: 0.0, Outline.DOUBLE: 3.0}.get(row.outline, 1.4)
+    rim = _rim(row)
     room = width - ICON_ROOM
     lines = tuple(_lines(row.text, room, Text("", BODY)))
     marks, height = _marks(row.marks, lines, room, Align.LEFT)

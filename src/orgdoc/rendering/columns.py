@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from orgdoc.rendering.cards import card_height
 from orgdoc.rendering.spacing import GUTTER, INDENT, Spacing
@@ -17,10 +18,15 @@ class Measure:
     width: float
     spacing: Spacing
     reorder: bool = False  # whether blocks may change places to fill the columns
+    summary: float = 0.0  # the height that every summary card has at least
     indent: float = INDENT  # how far heads, or cards without a head, stand in from their column's left edge
 
     def card(self, card: Card) -> float:
-        return card_height(card, self.width, self.spacing)
+        return max(card_height(card, self.width, self.spacing), self.least(card))
+
+    def least(self, card: Card) -> float:
+        """Return the height that a card has at least."""
+        return self.summary if card.role is Role.SUMMARY else 0.0
 
     def head(self, card: Card, columns: int = 1) -> float:
         return card_height(card, self.head_width(columns), self.spacing)
@@ -67,7 +73,20 @@ def measured(branch: Branch, measure: Measure) -> MeasuredBranch:
     """Return the branch with its heights; in a frame nothing hangs from a line at the left."""
     framed = branch.head.role is Role.GROUP
     own = replace(measure, indent=0.0) if framed else measure
-    return MeasuredBranch(branch, own, tuple(_measured(block, own) for block in branch.blocks))
+    return MeasuredBranch(branch, own, tuple(_measured(block, own) for block in _loosened(branch.blocks)))
+
+
+def _loosened(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks; what hangs from the branch itself card by card, so that it can fill any column."""
+    for block in blocks:
+        if block.head is None:
+            yield from (Block(None, (card,)) for card in block.cards)
+        else:
+            yield block
+
+
+def gap_between(above: Block, below: Block, spacing: Spacing) -> float:
+    return spacing.card_gap if above.head is None and below.head is None else spacing.block_gap
 
 
 def _measured(block: Block, measure: Measure) -> MeasuredBlock:
@@ -120,11 +139,10 @@ class Arrangement:
 def arrange(branch: MeasuredBranch, height: float) -> Arrangement | None:
     """Return the branch in the fewest columns no higher than `height`, or None if a card is higher."""
     slots: list[Slot] = []
-    gap = branch.measure.spacing.block_gap
     for stack in _stacks(branch, height):
         blocks = [branch.blocks[index] for index in stack]
         if blocks[0].height <= height:
-            whole = _column(tuple(block.height for block in blocks), gap)
+            whole = stack_height(blocks, branch.measure.spacing)
             slots.append(Stack(tuple(block.block for block in blocks), whole))
         elif (spread := _spread(blocks[0], branch.measure, height)) is not None:
             slots.append(spread)
@@ -133,18 +151,23 @@ def arrange(branch: MeasuredBranch, height: float) -> Arrangement | None:
     return Arrangement(branch, tuple(slots))
 
 
+def stack_height(blocks: Sequence[MeasuredBlock], spacing: Spacing) -> float:
+    """Return the height of blocks one under the other in one column."""
+    gaps = (gap_between(above.block, below.block, spacing) for above, below in pairwise(blocks))
+    return sum(block.height for block in blocks) + sum(gaps)
+
+
 def _stacks(branch: MeasuredBranch, height: float) -> list[list[int]]:
     """Return the indices of the blocks of each column; a block too high for a column stands alone. What
     hangs from the branch itself stands last, where it cannot be taken for a manager's.
     """
-    blocks, gap = branch.blocks, branch.measure.spacing.block_gap
-    heights = [block.height for block in blocks]
+    blocks = branch.blocks
     in_order = sorted(range(len(blocks)), key=lambda index: (blocks[index].block.head is None, index))
-    best = _fill(heights, in_order, height, gap, 1)
-    if not branch.measure.reorder:
+    best = _fill(branch, in_order, height, 1)
+    if not branch.measure.reorder or len(best) < 2:
         return best
-    highest_first = sorted(in_order, key=lambda index: -heights[index])
-    tries = [_fill(heights, turn, height, gap, len(heights)) for turn in (in_order, highest_first)]
+    highest_first = sorted(in_order, key=lambda index: -blocks[index].height)
+    tries = [_fill(branch, turn, height, len(blocks)) for turn in (in_order, highest_first)]
     managed = sum(block.block.head is not None for block in blocks)
     place = {index: at for at, index in enumerate(in_order)}
 
@@ -155,21 +178,23 @@ def _stacks(branch: MeasuredBranch, height: float) -> list[list[int]]:
     return min((best, *ordered), key=len)
 
 
-def _fill(
-    heights: list[float], order: Iterable[int], height: float, gap: float, reach: int
-) -> list[list[int]]:
+def _fill(branch: MeasuredBranch, order: Iterable[int], height: float, reach: int) -> list[list[int]]:
     """Put each block in turn into the first of the last `reach` columns with room for it."""
+    blocks, spacing = branch.blocks, branch.measure.spacing
     columns: list[list[int]] = []
     used: list[float] = []
     for index in order:
+        block = blocks[index]
         for column in range(max(len(columns) - reach, 0), len(columns)):
-            if used[column] + gap + heights[index] <= height:
-                used[column] += gap + heights[index]
+            above = blocks[columns[column][-1]].block
+            needed = gap_between(above, block.block, spacing) + block.height
+            if used[column] + needed <= height:
+                used[column] += needed
                 columns[column].append(index)
                 break
         else:
             columns.append([index])
-            used.append(heights[index])
+            used.append(block.height)
     return columns
 
 

@@ -15,6 +15,7 @@ from orgdoc.rendering.text_metrics import LINE_HEIGHT
 from orgdoc.rendering.theme import Theme
 
 _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff")
+_BOLD = "Helvetica-Bold"  # as a font's name: what every engine writes as bold
 
 Label = dict[str, str]
 
@@ -28,12 +29,17 @@ def labels_of(box: Box, theme: Theme) -> list[Label]:
     for (size, bold, muted), lines in groupby(box.lines, lambda line: (line.size, line.bold, line.muted)):
         count = len(list(lines))
         look = {"fontsize": f"{size:.3f}", "fontcolor": theme.text(box.on, box.tone, muted)}
-        if len(box.lines) == 1 and box.align is Align.CENTRE and not bold:
-            labels.append({"label": plain(box.lines[0].content), **look})
+        if len(box.lines) == 1 and box.align is Align.CENTRE and (not bold or _is_in_the_middle(box)):
+            weight = {"fontname": _BOLD} if bold else {}
+            labels.append({"label": plain(box.lines[0].content), **look, **weight})
         else:
             labels.append({"label": f"<{_table(box, done, done + count)}>", **look})
         done += count
     return labels or [{}]
+
+
+def _is_in_the_middle(box: Box) -> bool:
+    return abs(box.height - 2 * box.pad[1] - text_height(box.lines)) < 0.5
 
 
 def _table(box: Box, first: int, end: int) -> str:

@@ -3,69 +3,92 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from orgdoc.rendering.cards import inner_outline, text_height
 from orgdoc.rendering.drawing import Align, Box, Line, Paint, Point, Text, moved
 from orgdoc.rendering.icons import icon
 from orgdoc.rendering.marks import pill, pill_width
 from orgdoc.rendering.spacing import BODY, ICON, PILL, TITLE
-from orgdoc.rendering.text_metrics import text_width, wrap
+from orgdoc.rendering.text_metrics import LINE_HEIGHT, line_count, text_width, wrap
 from orgdoc.views.chart_page import ChartPage, LegendEntry, Outline
 
 _SAMPLE = 16.0  # width of a sample
 _SAMPLE_GAP = 4.0
 _ENTRY_GAP = 12.0
-_ROW = 14.5
+LEGEND_ROW = 14.5
 
 
-def title_box(page: ChartPage, width: float) -> Box:
+def title_box(page: ChartPage, width: float, subtitle_width: float) -> Box:
     """Return title and subtitle in one box at the origin, as high as they need."""
     lines = [Text(line, TITLE, bold=True) for line in wrap(page.title, width, TITLE, True) if line]
-    lines += [Text(line, BODY, muted=True) for line in wrap(page.subtitle, width, BODY) if line]
-    return Box(0, 0, width, text_height(tuple(lines)), id="page-title", lines=tuple(lines))
+    lines += [Text(line, BODY, muted=True) for line in wrap(page.subtitle, subtitle_width, BODY) if line]
+    return Box(
+        0, 0, max(width, subtitle_width), text_height(tuple(lines)), id="page-title", lines=tuple(lines)
+    )
+
+
+def title_heights(page: ChartPage, width: float, subtitle_width: float) -> tuple[float, float]:
+    """Return the heights of the title and of the subtitle."""
+    heights = [
+        line_count(text, room, size, bold) * size * LINE_HEIGHT if text.strip() else 0.0
+        for text, room, size, bold in (
+            (page.title, width, TITLE, True),
+            (page.subtitle, subtitle_width, BODY, False),
+        )
+    ]
+    return heights[0], heights[1]
+
+
+def footer_width(page: ChartPage) -> float:
+    return text_width(page.footer, BODY)
+
+
+def footer_box(words: str, y: float, width: float) -> Box:
+    """Return the footer at the right end of a line so wide."""
+    line = Text(words, BODY, muted=True)
+    return Box(0, y, width, LEGEND_ROW, id="page-footer", lines=(line,), align=Align.RIGHT, pad=(0, 1.5))
 
 
 Drawn = tuple[list[Box], list[Line], float]
 
 
-def foot(page: ChartPage, width: float) -> Drawn:
+def foot(page: ChartPage, width: float, footer: str) -> Drawn:
     """Return legend and footer at the origin, with their height: the legend on the left, the footer at
     the right of its last row or, where there is no room, on a row below.
     """
     boxes: list[Box] = []
     lines: list[Line] = []
-    places, rows = _places(page, width)
+    places, rows = _places(page.legend, width, footer)
     for index, (entry, (x, row)) in enumerate(zip(page.legend, places, strict=True)):
-        of_entry, of_line = _entry(entry, index, (x, row * _ROW))
+        of_entry, of_line = _entry(entry, index, (x, row * LEGEND_ROW))
         boxes += of_entry
         lines += of_line
-    if page.footer:
-        boxes.append(_footer(page.footer, (rows - 1) * _ROW, width))
-    return boxes, lines, rows * _ROW
+    if footer:
+        boxes.append(footer_box(footer, (rows - 1) * LEGEND_ROW, width))
+    return boxes, lines, rows * LEGEND_ROW
 
 
-def foot_height(page: ChartPage, width: float) -> float:
-    return _places(page, width)[1] * _ROW
+def foot_height(page: ChartPage, width: float, footer: str) -> float:
+    return _places(page.legend, width, footer)[1] * LEGEND_ROW
 
 
-def _places(page: ChartPage, width: float) -> tuple[list[tuple[float, int]], int]:
+@lru_cache(maxsize=1024)
+def _places(
+    legend: tuple[LegendEntry, ...], width: float, footer: str
+) -> tuple[list[tuple[float, int]], int]:
     """Return where each entry of the legend starts and on which row, and the number of rows, footer too."""
     places: list[tuple[float, int]] = []
     x, row = 0.0, 0
-    for entry in page.legend:
+    for entry in legend:
         needed = _entry_width(entry)
         if x and x + needed > width:
             x, row = 0.0, row + 1
         places.append((x, row))
         x += needed + _ENTRY_GAP
-    if page.footer and x and x + text_width(page.footer, BODY) > width:
+    if footer and x and x + text_width(footer, BODY) > width:
         row += 1
-    return places, row + 1 if places or page.footer else 0
-
-
-def _footer(words: str, y: float, width: float) -> Box:
-    line = Text(words, BODY, muted=True)
-    return Box(0, y, width, _ROW, id="page-footer", lines=(line,), align=Align.RIGHT, pad=(0, 1.5))
+    return places, row + 1 if places or footer else 0
 
 
 def _entry_width(entry: LegendEntry) -> float:
@@ -87,7 +110,7 @@ def _entry(entry: LegendEntry, index: int, at: Point) -> tuple[list[Box], list[L
         start,
         0,
         text_width(entry.text, BODY) + 1.0,
-        _ROW,
+        LEGEND_ROW,
         id=owner,
         lines=(Text(entry.text, BODY, muted=True),),
         pad=(0, 1.5),
@@ -99,12 +122,12 @@ def _sample(sample: str, owner: str) -> tuple[list[Box], list[Line]]:
     """Return the sign itself, in a row's height, at the origin."""
     sort, _, which = sample.partition(":")
     if sort == "kind":
-        return icon(which, 0, (_ROW - ICON) / 2, owner), []
+        return icon(which, 0, (LEGEND_ROW - ICON) / 2, owner), []
     if sort == "mark":
-        return [replace(pill(which, 0, (_ROW - PILL) / 2, pill_width(which)), part_of=owner)], []
+        return [replace(pill(which, 0, (LEGEND_ROW - PILL) / 2, pill_width(which)), part_of=owner)], []
     if sort == "line":
         return _sample_line(which, owner)
-    swatch = Box(0, 2.5, _SAMPLE, _ROW - 5, part_of=owner)
+    swatch = Box(0, 2.5, _SAMPLE, LEGEND_ROW - 5, part_of=owner)
     if sort == "tone":
         return [replace(swatch, paint=Paint.STRONG, tone=int(which))], []
     box = replace(swatch, paint=Paint.CARD, outline=Outline(sort), accented=sort != Outline.SOLID)
@@ -113,7 +136,7 @@ def _sample(sample: str, owner: str) -> tuple[list[Box], list[Line]]:
 
 
 def _sample_line(which: str, owner: str) -> tuple[list[Box], list[Line]]:
-    y = _ROW / 2
+    y = LEGEND_ROW / 2
     ends = [Box(x, y, 0.1, 0.1, id=f"{owner}-{x:.0f}", part_of=owner) for x in (0.0, _SAMPLE)]
     line = Line(ends[0].id, ends[1].id, ((0.0, y), (_SAMPLE, y)), dotted=which == Outline.DOTTED)
     return ends, [line]

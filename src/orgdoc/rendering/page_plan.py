@@ -1,48 +1,68 @@
-"""Which arrangement of a page is the most legible: the search over card widths and columns."""
+"""Which arrangement of a page is the most legible: the search over scales and columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import ceil, inf
 
 from orgdoc.rendering.cards import card_height, natural_width
-from orgdoc.rendering.columns import Arrangement, Measure, MeasuredBranch, arrange, balanced, measured
-from orgdoc.rendering.furniture import foot_height, title_box
-from orgdoc.rendering.spacing import BODY, BRANCH_GAP, FRAME, MARGIN, SECOND_LINES, TIGHT, TITLE, Spacing
-from orgdoc.rendering.text_metrics import text_width
-from orgdoc.rendering.tree import branch_height, branch_width, head_height
-from orgdoc.views.chart_page import Branch, Card, ChartPage
+from orgdoc.rendering.columns import (
+    Arrangement,
+    Measure,
+    MeasuredBranch,
+    arrange,
+    balanced,
+    measured,
+    stack_height,
+)
+from orgdoc.rendering.furniture import foot_height
+from orgdoc.rendering.page_top import Top, top_of
+from orgdoc.rendering.spacing import (
+    BODY,
+    BRANCH_GAP,
+    FRAME,
+    GUTTER,
+    INDENT,
+    MARGIN,
+    NAME,
+    SECOND_LINES,
+    TIGHT,
+    Spacing,
+)
+from orgdoc.rendering.text_metrics import LINE_HEIGHT
+from orgdoc.rendering.tree import branch_height, branch_width, head_height, in_one_line
+from orgdoc.views.chart_page import Branch, Card, ChartPage, Role
 
 Size = tuple[float, float]
 
+BODY_SIZE: Size = (888.0, 460.8)  # 12.33 × 6.4 in: a 16:9 slide under its title
 MOST_PT = 16.0  # smallest type of a page with little on it; larger looks shouted
-_NARROWEST, _WIDEST, _STEP = 96.0, 236.0, 6.0
+FLOORS_PT = (9.0, 12.0)  # sizes that views ask for: no page falls below one for the sake of beauty
+_NARROWEST, _WIDEST = 96.0, 236.0  # of a card
 _WORTH_REORDERING = 1.03
 _NEARLY = 0.985  # a page this close to the best may be preferred for having fewer columns
 _ROOMIEST = 2.0
 _LEAST_SCALE = 0.001
-_TITLE_ROOM = 14.0  # between the title and the trunk
-
-
-@dataclass(frozen=True, slots=True)
-class Heights:
-    """The branches of a page measured in one way, from left to right."""
-
-    measure: Measure
-    branches: tuple[MeasuredBranch, ...]
+_CLOSE = 1.004  # where the search for a scale ends
+_LINES = replace(TIGHT, one_line=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A page that fits: `size` in base points, `top` the height of title and trunk together."""
+    """A page that fits: `size` in base points; `spacing` is that of trunk and heads."""
 
     size: Size
     measure: Measure
+    spacing: Spacing
     arrangements: tuple[Arrangement, ...]
-    title_width: float
-    top: float
+    top: Top
     head: float
     foot: float
+
+    @property
+    def scale(self) -> float:
+        return BODY_SIZE[0] / self.size[0]
 
     @property
     def columns(self) -> int:
@@ -62,12 +82,12 @@ class Plan:
     @property
     def room(self) -> float:
         """Return the height that there is for the columns."""
-        return _room(self.size[1], self.measure.spacing, self.top, self.head, self.foot)
+        return _room(self.size[1], self.spacing, self.top, self.head, self.foot)
 
 
-def _room(height: float, spacing: Spacing, top: float, head: float, foot_height: float) -> float:
+def _room(height: float, spacing: Spacing, top: Top, head: float, foot: float) -> float:
     between = spacing.level_gap + spacing.head_gap + spacing.foot_gap
-    return height - 2 * MARGIN - top - head - foot_height - between
+    return height - 2 * MARGIN - top.height - head - foot - between
 
 
 def in_order(branches: tuple[Branch, ...], trunk: int) -> tuple[Branch, ...]:
@@ -80,127 +100,104 @@ def level(branch: Branch, trunk: int) -> int:
     return branch.hangs_from if 0 <= branch.hangs_from < trunk else trunk - 1
 
 
-def best_plan(page: ChartPage, body: Size) -> tuple[Plan, float]:
-    """Return the page's best plan with its scale."""
-    plan, scale = _best(page, body, reorder=False)
-    packed, larger = _best(page, body, reorder=True)
-    if larger > scale * _WORTH_REORDERING:
-        plan, scale = packed, larger
-    return _roomy(page, _widened(page, plan, scale, body), scale, body), scale
+def fits(page: ChartPage, least_pt: float) -> bool:
+    """Return whether a plan has its smallest type at least so big; quick where there is far too much."""
+    search = _Search(page)
+    return any(search.at(least_pt / BODY, reorder) is not None for reorder in (False, True))
 
 
-def _best(page: ChartPage, body: Size, reorder: bool) -> tuple[Plan, float]:
-    found = [_largest(page, Measure(width, TIGHT, reorder), body) for width in _widths(page)]
-    best = max(scale for _, scale in found)
-    near = [(plan, scale) for plan, scale in found if scale >= best * _NEARLY]
-    return min(near, key=lambda each: (each[0].columns, -each[1], -each[0].measure.width))
+def best_plan(page: ChartPage) -> Plan:
+    """Return the page's best plan: the largest type, then fewer columns, then room to breathe."""
+    search = _Search(page)
+    plan = search.largest(reorder=False)
+    if search.at(_step_up(plan.scale), reorder=True) is not None:
+        packed = search.largest(reorder=True)
+        plan = packed if packed.scale > plan.scale else plan
+    return search.finished(search.simpler(plan))
 
 
-def _widths(page: ChartPage) -> Iterator[float]:
-    cards = [card for branch in page.branches for block in branch.blocks for card in block.cards]
-    widest = min(max(map(natural_width, cards), default=_NARROWEST), _WIDEST)
-    width = _NARROWEST
-    while width < widest:
-        yield width
-        width += _STEP
-    yield max(widest, _NARROWEST)
+def _step_up(scale: float) -> float:
+    """Return the scale from which a page is worth having its blocks in another order."""
+    floors = (floor / BODY for floor in FLOORS_PT if floor / BODY > scale)
+    return min(scale * _WORTH_REORDERING, MOST_PT / BODY, *floors)
 
 
-def _largest(page: ChartPage, measure: Measure, body: Size) -> tuple[Plan, float]:
-    """Return the page with cards of one width at the largest scale at which it fits."""
-    heights = _measured(page, measure)
-    low, high = _LEAST_SCALE, MOST_PT / BODY
-    if (best := plan_for(page, high, heights, body)) is not None:
-        return best, high
-    best = plan_for(page, low, heights, body, force=True)
-    while high / low > 1.004:
-        middle = (low * high) ** 0.5
-        if (tried := plan_for(page, middle, heights, body)) is None:
-            high = middle
-        else:
-            best, low = tried, middle
-    assert best is not None  # forced
-    return best, low
+class _Search:
+    """Plans of one page, tried at scales and in numbers of columns."""
 
+    def __init__(self, page: ChartPage) -> None:
+        self.page = page
+        self.branches = in_order(page.branches, len(page.trunk))
+        self.cards = [card for branch in page.branches for block in branch.blocks for card in block.cards]
+        self.least_height = sum(map(_least_height, self.cards))
+        self.widest = min(max(map(natural_width, self.cards), default=_NARROWEST), _WIDEST)
+        self._unbroken: tuple[float, ...] | None = None
 
-def _measured(page: ChartPage, measure: Measure) -> Heights:
-    branches = in_order(page.branches, len(page.trunk))
-    return Heights(measure, tuple(measured(branch, measure) for branch in branches))
+    def at(self, scale: float, reorder: bool, spacing: Spacing = _LINES) -> Plan | None:
+        """Return a plan at this scale in the fewest columns, or None where there is none."""
+        return next(self._plans(scale, reorder, spacing, 0), None)
 
+    def _plans(self, scale: float, reorder: bool, spacing: Spacing, most: int) -> Iterator[Plan]:
+        """Yield plans with more and more columns, up to `most` where that is not 0."""
+        size = (BODY_SIZE[0] / scale, BODY_SIZE[1] / scale)
+        inner = size[0] - 2 * MARGIN
+        top = top_of(self.page, size[0], spacing)
+        below = self._foot(inner, top)
+        room = _room(size[1], spacing, top, 0.0, below)
+        widest = int((inner + GUTTER) / (_NARROWEST + GUTTER))
+        if room <= 0 or self.least_height > room * widest:
+            return
+        needed = [ceil(height / room) for height in self.unbroken]
+        for columns in range(max(sum(needed), 1), min(most or widest, widest) + 1):
+            for width in self._widths(columns, inner, needed):
+                plan = self._plan(size, Measure(width, spacing, reorder), top, below)
+                if plan is not None:
+                    yield plan
+                    break
 
-def _widened(page: ChartPage, plan: Plan, scale: float, body: Size) -> Plan:
-    """Return the plan with the widest cards that still fit: fewer broken names."""
-    widest = max(_widths(page))
-    for step in range(20, 0, -1):
-        width = plan.measure.width + (widest - plan.measure.width) * step / 20
-        tried = plan_for(page, scale, _measured(page, replace(plan.measure, width=width)), body)
-        if tried is not None and tried.columns <= plan.columns:
-            return tried
-    return plan
+    def _foot(self, inner: float, top: Top) -> float:
+        legend = foot_height(self.page, inner, "" if top.footer else self.page.footer)
+        return legend + (SECOND_LINES if self.page.second_lines else 0.0)
 
+    @property
+    def unbroken(self) -> tuple[float, ...]:
+        """Return the least height of each branch, all in one column and no name broken; at least a bit, as
+        each branch takes a column.
+        """
+        if self._unbroken is None:
+            measure = Measure(self.widest, TIGHT)
+            whole = (measured(branch, measure) for branch in self.branches)
+            self._unbroken = tuple(max(stack_height(each.blocks, TIGHT), 0.1) for each in whole)
+        return self._unbroken
 
-def _roomy(page: ChartPage, plan: Plan, scale: float, body: Size) -> Plan:
-    """Return the plan with its distances stretched as far as the page has room, its columns balanced."""
-    low, high, best = 1.0, _ROOMIEST, plan
-    while high - low > 0.04:
-        middle = (low + high) / 2
-        heights = _measured(page, replace(plan.measure, spacing=TIGHT.stretched(middle)))
-        tried = plan_for(page, scale, heights, body)
-        if tried is not None and tried.columns <= plan.columns:
-            best, low = tried, middle
-        else:
-            high = middle
-    even = tuple(balanced(each, best.room - (FRAME if each.of.framed else 0.0)) for each in best.arrangements)
-    return replace(best, arrangements=even)
+    def _widths(self, columns: int, inner: float, needed: list[int]) -> Iterator[float]:
+        """Yield the widths of cards to try in so many columns: first one that may prove too wide, where
+        what stands in less far takes no more than the columns it needs.
+        """
+        framed = [branch.head.role is Role.GROUP and bool(branch.blocks) for branch in self.branches]
+        managed = [any(block.head for block in branch.blocks) for branch in self.branches]
+        fixed = sum(2 * FRAME * each - GUTTER for each in framed) + BRANCH_GAP * (len(framed) - 1)
+        indents = [INDENT * (group + manager) for group, manager in
+                   zip((not each for each in framed), managed, strict=True)]
+        deepest = max(indents, default=0.0)
+        saved = sum((deepest - each) * count for each, count in zip(indents, needed, strict=True))
+        room = inner - fixed - columns * (deepest + GUTTER)
+        widths = [min((room + more) / columns, self.widest) for more in ((saved, 0.0) if saved else (0.0,))]
+        yield from (width for width in dict.fromkeys(widths) if width >= min(_NARROWEST, self.widest))
 
-
-def trunk_width(card: Card) -> float:
-    return min(max(natural_width(card) + 12.0, 110.0), 220.0)
-
-
-def trunk_height(page: ChartPage, spacing: Spacing) -> float:
-    heights = [card_height(card, trunk_width(card), spacing) for card in page.trunk]
-    return sum(heights) + spacing.level_gap * (len(heights) - 1) if heights else 0.0
-
-
-def plan_for(page: ChartPage, scale: float, heights: Heights, body: Size, force: bool = False) -> Plan | None:
-    """Return the page at this scale with these cards, or None where it does not fit."""
-    size = (body[0] / scale, body[1] / scale)
-    spacing = heights.measure.spacing
-    title_width, top = _top(page, size[0], spacing)
-    below = foot_height(page, size[0] - 2 * MARGIN) + (SECOND_LINES if page.second_lines else 0.0)
-    head = 0.0
-    arrangements: tuple[Arrangement, ...] = ()
-    for _ in range(2):  # the heads' height depends on the branches' widths, and they on the heads'
-        tried = _arranged(heights, _room(size[1], spacing, top, head, below))
-        if tried is None:
-            return None
-        arrangements = tried
-        head = max(map(head_height, arrangements), default=0.0)
-    plan = Plan(size, heights.measure, arrangements, title_width, top, head, below)
-    fits = plan.height <= plan.room and plan.width <= size[0] - 2 * MARGIN
-    return plan if fits or force else None
-
-
-def _arranged(heights: Heights, room: float) -> tuple[Arrangement, ...] | None:
-    arrangements: list[Arrangement] = []
-    for branch in heights.branches:
-        arrangement = arrange(branch, room - (FRAME if branch.framed else 0.0))
-        if arrangement is None:
-            return None
-        arrangements.append(arrangement)
-    return tuple(arrangements)
-
-
-def _top(page: ChartPage, width: float, spacing: Spacing) -> Size:
-    """Return the title's width, and the height of title and trunk: side by side where the title has room
-    left of the trunk, else one above the other.
-    """
-    trunk = max(map(trunk_width, page.trunk), default=0.0)
-    height = trunk_height(page, spacing)
-    beside = (width - trunk) / 2 - MARGIN - _TITLE_ROOM
-    if trunk and beside < min(text_width(page.title, TITLE, True) / 2 + 8.0, 150.0):
-        whole = width - 2 * MARGIN
-        return whole, title_box(page, whole).height + spacing.foot_gap + height
-    beside = beside if trunk else width - 2 * MARGIN
-    return beside, max(title_box(page, beside).height, height)
+    def _plan(self, size: Size, measure: Measure, top: Top, below: float, force: bool = False) -> Plan | None:
+        branches = tuple(measured(branch, measure) for branch in self.branches)
+        head = max((card_height(branch.head, inf, measure.spacing) for branch in self.branches), default=0.0)
+        for _ in range(3):  # the heads' height depends on the branches' widths, and they on the heads'
+            arrangements = _arranged(branches, _room(size[1], measure.spacing, top, head, below))
+            if arrangements is None:
+                return None
+            spacing = replace(measure.spacing, one_line=measure.spacing.one_line and in_one_line(arrangements))
+            now = max((head_height(each, spacing) for each in arrangements), default=0.0)
+            plan = Plan(size, measure, spacing, arrangements, top, now, below)
+            if force or (plan.width <= size[0] - 2 * MARGIN + 0.01 and plan.height <= plan.room):
+                return plan
+            if now <= head:
+                return None
+            head = now
+        return None

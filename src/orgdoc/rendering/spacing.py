@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 TITLE = 15.0
 HEAD = 12.0  # officers and the like
@@ -26,9 +26,11 @@ class Spacing:
     level_gap: float = 13.0  # between trunk and branch heads
     head_gap: float = 6.0  # between a branch head and its columns
     foot_gap: float = 7.0  # above the legend
+    one_line: bool = False  # whether heads have their post beside their name, where there is room
 
     def stretched(self, factor: float) -> Spacing:
-        return Spacing(**{each.name: getattr(self, each.name) * factor for each in fields(self)})
+        distances = [each.name for each in fields(self) if each.name != "one_line"]
+        return replace(self, **{name: getattr(self, name) * factor for name in distances})
 
 
 TIGHT = Spacing()

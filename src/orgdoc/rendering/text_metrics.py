@@ -11,6 +11,7 @@ LINE_HEIGHT = 1.2  # of the size of type; what Graphviz uses too
 _SAFE = 0.75  # em: a letter of a script we have no figures for
 _WIDE = 1.0
 _EMOJI = 1.2
+_COUNTED_LINES = 4  # what few texts exceed is not worth working out beforehand
 _JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
 _BREAK_AFTER = frozenset("-/\u2010\u2013\u2014_.@,;:&+\u200b")
 
@@ -22,15 +23,15 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 
 @lru_cache(maxsize=65536)
 def _width_of_line(text: str, bold: bool) -> float:
-    return sum(_advance(char, bold) for char in text)
+    known = list(map((BOLD if bold else REGULAR).get, text))
+    thousandths = sum(width for width in known if width is not None)
+    others = (char for char, width in zip(text, known, strict=True) if width is None)
+    return thousandths / 1000 + (sum(_advance(char) for char in others) if None in known else 0.0)
 
 
 @lru_cache(maxsize=8192)
-def _advance(char: str, bold: bool) -> float:
-    """Return the width of one character in em."""
-    known = (BOLD if bold else REGULAR).get(char)
-    if known is not None:
-        return known / 1000
+def _advance(char: str) -> float:
+    """Return the width in em of a character that the tables leave out."""
     category = unicodedata.category(char)
     if char in _JOINERS or category in ("Mn", "Me", "Cf"):
         return 0.0
@@ -39,7 +40,7 @@ def _advance(char: str, bold: bool) -> float:
     if unicodedata.east_asian_width(char) in ("W", "F"):
         return _WIDE
     base = unicodedata.normalize("NFD", char)[0]
-    return _advance(base, bold) if base != char and base.isascii() else _SAFE
+    return BOLD.get(base, 1000 * _SAFE) / 1000 if base != char and base.isascii() else _SAFE
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str, ...]:
@@ -58,6 +59,39 @@ def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str,
         *full, line = _pieces(word, width, size, bold)
         lines += full
     return (*lines, line) if line or not lines else tuple(lines)
+
+
+def line_count(text: str, width: float, size: float, bold: bool = False) -> int:
+    """Return how many lines `wrap` makes, without making them."""
+    for number, least in enumerate(_least_widths(text, bold), start=1):
+        if least * size <= width:
+            return number
+    return len(wrap(text, width, size, bold))
+
+
+@lru_cache(maxsize=65536)
+def _least_widths(text: str, bold: bool) -> tuple[float, ...]:
+    """Return the least widths, in em, at which `text` takes one line, two lines and so on, as far as no word
+    breaks; a long text's end is left out.
+    """
+    words = text.split()
+    if not words:
+        return (0.0,)
+
+    def width(start: int, end: int) -> float:
+        return _width_of_line(" ".join(words[start:end]), bold)
+
+    count = len(words)
+    from_start = [width(start, count) for start in range(count)]  # of what follows a word, in so many lines
+    widths = [from_start[0]]
+    for lines in range(2, min(count, _COUNTED_LINES) + 1):
+        last = count - lines + 1
+        from_start = [
+            min(max(width(start, end), from_start[end]) for end in range(start + 1, last + 1))
+            for start in range(last)
+        ]
+        widths.append(from_start[0])
+    return tuple(widths)
 
 
 def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:

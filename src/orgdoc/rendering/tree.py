@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import inf
 
-from orgdoc.rendering.cards import card_boxes, card_height, natural_width
-from orgdoc.rendering.columns import Arrangement, MeasuredBranch, Slot, Spread
+from orgdoc.rendering.cards import card_boxes, card_height, natural_width, one_line_width
+from orgdoc.rendering.columns import Arrangement, MeasuredBranch, Slot, Spread, gap_between
 from orgdoc.rendering.drawing import Box, Line, Paint, moved
 from orgdoc.rendering.spacing import FRAME, GUTTER, SPINE, Spacing
 from orgdoc.views.chart_page import Block, Card, Outline
@@ -47,9 +49,14 @@ def branch_height(arrangement: Arrangement) -> float:
     return max((slot.height for slot in arrangement.slots), default=0.0) + frame
 
 
-def head_height(arrangement: Arrangement) -> float:
-    of = arrangement.of
-    return card_height(of.branch.head, branch_width(arrangement), of.measure.spacing)
+def head_height(arrangement: Arrangement, spacing: Spacing) -> float:
+    return card_height(arrangement.of.branch.head, branch_width(arrangement), spacing)
+
+
+def in_one_line(arrangements: Iterable[Arrangement]) -> bool:
+    """Whether each branch is wide enough to have its head's post beside the name."""
+    heads = [(each, each.of.branch.head) for each in arrangements]
+    return all((one_line_width(head) or inf) <= branch_width(each) for each, head in heads if head.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +69,19 @@ class _Place:
     of: MeasuredBranch
 
 
-def draw_branch(drawing: Drawing, arrangement: Arrangement, x: float, y: float, head: float) -> Box:
-    """Put a branch down with its top left corner at x, y and its head so high; return its head."""
+def draw_branch(
+    drawing: Drawing, arrangement: Arrangement, x: float, y: float, head: float, spacing: Spacing
+) -> Box:
+    """Put a branch down with its top left corner at x, y and its head so high; return its head. `spacing`
+    is that of the heads.
+    """
     of, width = arrangement.of, branch_width(arrangement)
     top = y + head + of.measure.spacing.head_gap
     if of.framed:
         height = top - y + branch_height(arrangement)
         drawing.boxes.append(_frame(x, y, width, height, of.branch.head))
         drawing.bottom = max(drawing.bottom, y + height)
-    box = drawing.card(of.branch.head, x, y, width, of.measure.spacing, head)
+    box = drawing.card(of.branch.head, x, y, width, spacing, head)
     x += FRAME if of.framed else 0.0
     for slot in arrangement.slots:
         _draw_slot(drawing, slot, _Place(x, top, box, of))
@@ -97,8 +108,10 @@ def _draw_slot(drawing: Drawing, slot: Slot, place: _Place) -> None:
         _draw_spread(drawing, slot, place)
         return
     y = place.y
-    for block in slot.blocks:
-        y = _draw_block(drawing, block, place, y) + place.of.measure.spacing.block_gap
+    for number, block in enumerate(slot.blocks):
+        if number:
+            y += gap_between(slot.blocks[number - 1], block, place.of.measure.spacing)
+        y = _draw_block(drawing, block, place, y)
 
 
 def _draw_block(drawing: Drawing, block: Block, place: _Place, y: float) -> float:
@@ -137,7 +150,8 @@ def _draw_cards(
     spine = column + SPINE + (0.0 if of_branch else measure.indent)
     bottom = y
     for card in cards:
-        box = drawing.card(card, column + place.of.card_indent, y, measure.width, measure.spacing)
+        x = column + place.of.card_indent
+        box = drawing.card(card, x, y, measure.width, measure.spacing, measure.least(card))
         if not (of_branch and place.of.framed):
             drawing.hang(parent, spine, box)
         bottom = box.bottom

@@ -138,7 +138,7 @@ class _Writer:
             # What hangs on another question is told there, once.
             if decision.verdict in OPEN_VERDICTS and not decision.questions:
                 yield self._asked(decision, explaining.explanation(decision, self.naming))
-        for question in self.decisions.questions:
+        for question in (q for q in self.decisions.questions if q.settles):
             ask = asking.ask(question, self.naming)
             gives = asking.answers(question, self.naming)
             names = [self._link(item) for item in question.settles[:4]]

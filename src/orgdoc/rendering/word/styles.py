@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from docx.oxml.ns import qn
@@ -17,26 +17,77 @@ PARAGRAPH_STYLE_NAMES: Mapping[ParagraphStyle, str] = {
     ParagraphStyle.DETAIL: "orgdoc Detail",
     ParagraphStyle.QUOTE: "Quote",
 }
+_OTHER_THAN_PARAGRAPHS = {
+    "strong": "character",
+    "emphasis": "character",
+    "hyperlink": "character",
+    "orgdoc table": "table",
+}
+_TRUE = ("1", "true", "on")
+_DEFAULT = qn("w:default")
+_STYLE, _NAME, _VAL, _KIND, _ID = map(qn, ("w:style", "w:name", "w:val", "w:type", "w:styleId"))
 
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """The style ids of a template by name in lower case: Word says "heading 1", LibreOffice "Heading 1"."""
+    """The style ids of a template by kind and name: Word says "heading 1", LibreOffice "Heading 1"."""
 
-    ids: Mapping[str, str]
+    ids: Mapping[tuple[str, str], str]
 
     def __getitem__(self, name: str) -> str:
-        try:
-            return self.ids[name.casefold()]
-        except KeyError:
-            raise ValueError(f"the template has no style named “{name}”") from None
+        kind = _OTHER_THAN_PARAGRAPHS.get(name.casefold(), "paragraph")
+        found = self.find(kind, name)
+        if found is None:
+            raise ValueError(f"the template has no style named “{name}”")
+        return found
+
+    def find(self, kind: str, name: str) -> str | None:
+        """Return the id of the style called exactly so, or else so but for upper and lower case."""
+        return self.ids.get((kind, name)) or self.ids.get((kind, name.casefold()))
 
 
 def read_styles(styles: _Element) -> Styles:
     """Return the styles of a `w:styles` element."""
-    ids: dict[str, str] = {}
-    for style in styles.findall(qn("w:style")):
-        name = style.find(qn("w:name"))
-        if name is not None:
-            ids[str(name.get(qn("w:val"))).casefold()] = str(style.get(qn("w:styleId")))
+    ids: dict[tuple[str, str], str] = {}
+    for style in styles_in(styles):
+        ids.setdefault((kind_of(style), name_of(style)), id_of(style))
+    for (kind, name), style_id in list(ids.items()):
+        ids.setdefault((kind, name.casefold()), style_id)
     return Styles(ids)
+
+
+def styles_in(styles: _Element) -> Iterator[_Element]:
+    return styles.iterchildren(_STYLE)
+
+
+def id_of(style: _Element) -> str:
+    return style.get(_ID, "")
+
+
+def kind_of(style: _Element) -> str:
+    return style.get(_KIND, "paragraph")
+
+
+def name_of(style: _Element) -> str:
+    name = style.find(_NAME)
+    return "" if name is None else name.get(_VAL, "")
+
+
+def default_style(styles: _Element, kind: str = "paragraph") -> str | None:
+    """Return the id of the style that holds where none is named, whatever the template calls it."""
+    defaults = [s for s in styles_in(styles) if kind_of(s) == kind and s.get(_DEFAULT) in _TRUE]
+    return id_of(defaults[-1]) if defaults else None
+
+
+def chain(styles: Mapping[str, _Element], style_id: str) -> Iterator[_Element]:
+    """Yield the style with this id and those it is based on, the nearest first."""
+    seen: set[str] = set()
+    while style_id in styles and style_id not in seen:
+        seen.add(style_id)
+        yield styles[style_id]
+        based_on = styles[style_id].find(qn("w:basedOn"))
+        style_id = "" if based_on is None else based_on.get(_VAL, "")
+
+
+def by_id(styles: _Element) -> Mapping[str, _Element]:
+    return {id_of(style): style for style in styles_in(styles)}

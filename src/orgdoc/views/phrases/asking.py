@@ -56,11 +56,13 @@ def answer_word(answer: str, naming: Naming) -> str:
 
 def answers(question: Question, naming: Naming) -> str:
     """Return what each answer gives, in one sentence: "Inside makes it the CIO's, outside the CTO's."."""
-    verdicts = {answer: set(effect.values()) for answer, effect in question.answers.items()}
-    alike = all(len(found) == 1 for found in verdicts.values()) and all(
-        len(effect) == len(question.settles) for effect in question.answers.values()
-    )
-    if len(question.settles) == 1 or alike:
+    effects = list(question.answers.values())
+    concerned = {item for effect in effects for item in effect}
+    if not concerned:
+        return "No verdict hangs on it."
+    one = len(concerned) == 1 and len(question.settles) == 1
+    alike = all(set(effect) == concerned and len(set(effect.values())) == 1 for effect in effects)
+    if question.settles and (one or alike):
         return sentence(_for_all_alike(question, naming))
     return " ".join(
         sentence(f"{answer_word(answer, naming)}: {_for_several(effect, naming)}")
@@ -101,7 +103,7 @@ def _for_several(effect: Mapping[str, str], naming: Naming) -> str:
     for item, verdict in effect.items():
         by_verdict.setdefault(verdict, []).append(item)
     if not by_verdict:
-        return "nothing is settled by that"
+        return "nothing changes"
     return listed(
         f"{_few(found, naming)} {_are(found, verdict, naming)}" for verdict, found in by_verdict.items()
     )
@@ -119,6 +121,8 @@ def _few(items: list[str], naming: Naming) -> str:
 
 def settles(question: Question) -> str:
     """Return how much an answer settles: "settles three items"."""
+    if not question.settles:
+        return "settles nothing that is open"
     return f"settles {counted(len(question.settles), 'item')}"
 
 

@@ -43,7 +43,7 @@ def counts(decisions: Decisions, naming: Naming) -> str:
 
 def open_lines(decisions: Decisions, naming: Naming, spec: str) -> list[tuple[str, str, str]]:
     """Return name, reason and place of each open item and manager; `spec` is the path as typed."""
-    settling = {q.settles[0]: len(q.settles) for q in decisions.questions}
+    settling = {q.settles[0]: len(q.settles) for q in decisions.questions if q.settles}
     lines = []
     for decision in (*decisions.items.values(), *decisions.managers.values()):
         if decision.is_open:
