@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 
 import click
@@ -34,7 +35,7 @@ def main(args: Sequence[str] | None = None, prog_name: str = "orgdoc") -> None:
         click.echo(f"orgdoc failed where it should not have: {type(bug).__name__}: {bug}", err=True)
         click.echo("Please report this, with the spec if you can share it.", err=True)
         if os.environ.get("ORGDOC_DEBUG"):
-            raise
+            traceback.print_exc()
         sys.exit(OUR_BUG)
 
 

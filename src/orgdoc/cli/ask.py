@@ -8,7 +8,7 @@ from orgdoc.cli.spec_files import decided, refuse_missing
 from orgdoc.cli.status import FINDINGS
 
 
-@click.command()
+@click.command(short_help="List the open questions.")
 @click.argument("spec")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.  [text]"

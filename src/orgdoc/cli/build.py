@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from orgdoc.cli.spec_files import decided, refuse_missing, shown
-from orgdoc.cli.status import ENVIRONMENT, FINDINGS
+from orgdoc.cli.status import ENVIRONMENT, FINDINGS, WrongUse
 
 if TYPE_CHECKING:
     from orgdoc.pipeline import Answer, Look
@@ -67,7 +67,7 @@ class _Wanted:
     focus: str | None
 
 
-@click.command()
+@click.command(short_help="Write chart, briefing and record.")
 @click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
 @click.option("-o", "--out", "folder", default="output", metavar="DIR", help="Folder to write to.  [output]")
 @click.option(
@@ -112,14 +112,15 @@ def build(
     refuse_missing(specs)
     _refuse_same_name(specs)
     if page and focus:
-        raise click.UsageError("--page and --focus are two ways to choose one page; give one of them")
+        raise WrongUse("--page and --focus are two ways to choose one page; give one of them")
     from orgdoc.outputs import OutputError, check_writable
     from orgdoc.pipeline import Look, branch_ids
     from orgdoc.rendering.graphviz_engine import EngineError, find_engine
+    from orgdoc.rendering.theme import ColourError
 
     for branch, _ in accents:
         if branch not in branch_ids():
-            raise click.UsageError(f"--accent: {branch!r} is not one of {', '.join(branch_ids())}")
+            raise WrongUse(f"--accent: {branch!r} is not one of {', '.join(branch_ids())}")
     look = Look(theme, dict(accents), stakeholders)
     wanted = _Wanted(Path(folder), formats, look, strict, quiet, page, focus)
     try:
@@ -133,8 +134,8 @@ def build(
     except (OutputError, EngineError) as problem:
         click.echo(f"orgdoc: {problem}", err=True)
         return ENVIRONMENT
-    except ValueError as problem:
-        raise click.UsageError(str(problem)) from None
+    except ColourError as problem:
+        raise WrongUse(str(problem)) from None
     return status
 
 
@@ -155,6 +156,7 @@ def _build_one(spec: str, wanted: _Wanted, engine: Engine) -> int:
     record = f"{stem}.json"
     outdated = _outdated_pages(folder, record, f"{stem}-pages/", made.files)
     written = {**made.files, record: pipeline.record_of(answer, spec_sha256, made.files)}
+    _refuse_to_overwrite(spec, folder, written)
     publish(folder, written, record=record, remove=outdated)
     if not wanted.quiet:
         paths = [(shown(folder / name), PurePath(name).suffix[1:]) for name in written]
@@ -171,10 +173,10 @@ def _one_page(answer: Answer, spec: str, wanted: _Wanted, engine: Engine) -> int
     from orgdoc.outputs import publish
 
     name, page = _chosen_page(answer, spec, wanted)
-    stem = f"{PurePath(spec).stem}-{name}"
+    stem = f"{PurePath(spec).stem}-{'page' if wanted.page else 'focus'}-{name}"
     made = pipeline.chart_alone(answer, stem, wanted.formats, engine, wanted.look, page)
     if not made.files:
-        raise click.UsageError("a page alone is written as svg, png or dot; give one of them with -f")
+        raise WrongUse("a page alone is written as svg, png or dot; give one of them with -f")
     _say_undrawn(made.undrawn)
     publish(wanted.folder, made.files, record=list(made.files)[-1])
     if not wanted.quiet:
@@ -193,16 +195,26 @@ def _chosen_page(answer: Answer, spec: str, wanted: _Wanted) -> tuple[str, Chart
         by_name = {name.partition("-")[2]: page for name, page in pages.items()} | pages
         if wanted.page not in by_name:
             known = ", ".join(name.partition("-")[2] or name for name in pages)
-            raise click.UsageError(f"the chart of {spec} has no page {wanted.page!r}; it has {known}")
+            raise WrongUse(f"the chart of {spec} has no page {wanted.page!r}; it has {known}")
         return wanted.page, by_name[wanted.page]
     assert wanted.focus is not None
     decision = find(wanted.focus, answer.decisions, answer.naming)
     page = pipeline.focus_page_of(answer, decision.subject) if decision else None
+    if decision is not None and page is None:
+        raise WrongUse(f"{wanted.focus} has no card of its own on the chart of {spec}")
     if decision is None or page is None:
         near = nearest(wanted.focus, known_names(answer.decisions, answer.naming))
         hint = f"; did you mean {near}?" if near else ""
-        raise click.UsageError(f"{spec} has no project, resource or manager {wanted.focus!r}{hint}")
+        raise WrongUse(f"{spec} has no project, resource or manager {wanted.focus!r}{hint}")
     return pipeline.file_name_of(decision), page
+
+
+def _refuse_to_overwrite(spec: str, folder: Path, names: Collection[str]) -> None:
+    """Refuse to write over the spec itself, as `build firm.json -o .` would."""
+    for name in names:
+        target = folder / name
+        if target.exists() and target.samefile(spec):
+            raise WrongUse(f"{shown(target)} is the spec itself; choose another folder with -o")
 
 
 def _say_undrawn(labels: Sequence[str]) -> None:
@@ -217,7 +229,7 @@ def _refuse_same_name(specs: Sequence[str]) -> None:
     for spec in specs:
         stem = PurePath(spec).stem.casefold()
         if stem in seen:
-            raise click.UsageError(
+            raise WrongUse(
                 f"{seen[stem]} and {spec} would write the same files; build each with an -o of its own"
             )
         seen[stem] = spec
@@ -229,11 +241,15 @@ def _outdated_pages(folder: Path, record: str, prefix: str, files: Collection[st
     Says so where the old set is not as its record has it; what somebody changed is left alone.
     """
     from orgdoc.outputs import set_state
-    from orgdoc.views.phrases.terminal import cut_short
+    from orgdoc.views.phrases.terminal import cut_short, not_renewed
 
     state = set_state(folder, record)
     if state.differing:
         names = tuple(shown(folder / name) for name in state.differing)
         click.echo(f"note: {cut_short(names)}", err=True)
-    old = {name for name in state.files if name.startswith(prefix)}
-    return old - set(state.differing) - set(files)
+    made = {PurePath(name).suffix for name in files}
+    old = set(state.files) - set(state.differing) - set(files)
+    outdated = {name for name in old if name.startswith(prefix) and PurePath(name).suffix in made}
+    if kept := sorted(old - outdated):
+        click.echo(f"note: {not_renewed([shown(folder / name) for name in kept])}", err=True)
+    return outdated

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from orgdoc.cli.spec_files import decided, refuse_missing
-from orgdoc.cli.status import FINDINGS
+from orgdoc.cli.status import FINDINGS, WrongUse
 
 
-@click.command()
+@click.command(short_help="Say why, item by item.")
 @click.argument("spec")
 @click.argument("items", nargs=-1, metavar="[ITEM]...")
 @click.option(
@@ -36,7 +36,7 @@ def explain(spec: str, items: tuple[str, ...], form: str) -> int:
         if decision is None:
             near = nearest(item, known_names(answer.decisions, answer.naming))
             hint = f"; did you mean {near}?" if near else ""
-            raise click.UsageError(f"{spec} has no project, resource, manager or stakeholder {item!r}{hint}")
+            raise WrongUse(f"{spec} has no project, resource, manager or stakeholder {item!r}{hint}")
         wanted.append(decision)
     if form == "json":
         click.echo(pipeline.answer_as_json(answer, spec_sha256, wanted if items else None), nl=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 
-@click.command()
+@click.command(short_help="Print the rules and their source.")
 @click.option(
     "--format",
     "form",

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from orgdoc.cli.status import WrongUse
+
 if TYPE_CHECKING:
     from orgdoc.pipeline import Answer, Read
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 def decided(spec: str) -> tuple[Answer, str] | None:
     """Read, check and decide a spec; return the answer and the SHA-256 of the spec.
 
-    Prints its problems; None where they are errors. Raises click.UsageError for a spec that cannot
+    Prints its problems; None where they are errors. Raises WrongUse for a spec that cannot
     be read.
     """
     from orgdoc import pipeline
@@ -37,7 +39,7 @@ def _read(spec: str) -> Read:
     try:
         data = Path(spec).read_bytes()
     except OSError as problem:
-        raise click.UsageError(f"cannot read {spec}: {_reason(problem)}") from None
+        raise WrongUse(f"cannot read {spec}: {_reason(problem)}") from None
     found = pipeline.read(data, shown(Path(spec)))
     if found.problems:
         click.echo(render(found.problems, found.source), err=True, nl=False)
@@ -46,10 +48,10 @@ def _read(spec: str) -> Read:
 
 def refuse_missing(specs: Sequence[str]) -> None:
     for spec in specs:
-        if not Path(spec).exists():
-            raise click.UsageError(f"{spec}: there is no such file")
+        if not spec or not Path(spec).exists():
+            raise WrongUse(f"{spec or 'the empty name'}: there is no such file")
         if Path(spec).is_dir():
-            raise click.UsageError(f"{spec} is a folder; name a spec in it")
+            raise WrongUse(f"{spec} is a folder; name a spec in it")
 
 
 def _reason(problem: OSError) -> str:
@@ -68,7 +70,7 @@ def _epoch_date() -> date | None:
     try:
         return datetime.fromtimestamp(int(epoch), UTC).date()
     except (ValueError, OverflowError, OSError):
-        raise click.UsageError("SOURCE_DATE_EPOCH must be a whole number of seconds") from None
+        raise WrongUse("SOURCE_DATE_EPOCH must be a whole number of seconds") from None
 
 
 def _show_remarks(answer: Answer, spec: str) -> None:

@@ -1,7 +1,22 @@
 """Exit statuses; 0 is done."""
 
+from __future__ import annotations
+
+from typing import IO, Any
+
+import click
+
 FINDINGS = 1  # problems in the spec, or with --strict something left to decide
 USAGE = 2  # wrong usage; Click's own
 ENVIRONMENT = 3  # the disk, the permissions, Graphviz
 OUR_BUG = 4
 INTERRUPTED = 130
+
+
+class WrongUse(click.ClickException):
+    """A wish that cannot be met, told in one line."""
+
+    exit_code = USAGE
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"orgdoc: {self.message}", file=file, err=True)

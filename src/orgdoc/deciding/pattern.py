@@ -121,7 +121,7 @@ def judge_with(rulebook: Rulebook) -> Judge:
 
 
 def judge(pattern: Pattern, rulebook: Rulebook) -> Outcome:
-    """Return the verdict on `pattern`, as the contract's "The verdict" has it (docs/rules.md)."""
+    """Return the verdict on `pattern`, by the steps of docs/spec.md, "How an answer comes about"."""
     return conclude(tuple(_evaluate(rule, pattern) for rule in rulebook.rules), pattern, rulebook)
 
 

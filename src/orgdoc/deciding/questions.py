@@ -23,7 +23,7 @@ from orgdoc.model.organisation import (
     spec_key,
 )
 from orgdoc.model.rulebook import Rank, Rulebook
-from orgdoc.model.verdict import UNDETERMINED, Ask, Question
+from orgdoc.model.verdict import SHARED, UNDETERMINED, Ask, Question
 
 #: (outcome by the rules, verdict with overrides) by item id
 Effect = Mapping[str, tuple[Outcome, str]]
@@ -114,6 +114,9 @@ class _Inquiry:
                 yield Ask.PARTY_SIDE, name, None
             elif name in own:
                 yield from own[name]
+            elif sides.verdicts[name] == SHARED:
+                # What is shared is settled; who answers for what serves it is not.
+                yield Ask.OFFICER, item.id, None
             else:
                 yield Ask.OFFICER, name, None
         stated = self.outcomes.of[item.id][0]
@@ -175,6 +178,7 @@ class _Inquiry:
         for item in self._touched(subject):
             if ask is Ask.OFFICER and item.id == subject:
                 verdicts[subject] = answer
+                effect[subject] = self.outcomes.of[subject][1], answer
                 continue
             pattern = pattern_of(item, self.organisation, sides)
             if ask is Ask.OWN_FACT and item.id == subject:

@@ -6,10 +6,11 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from orgdoc.rendering import dot, svg
+from orgdoc.rendering import dot, page_plan, svg
 from orgdoc.rendering.chart_layout import lay_out
 from orgdoc.rendering.drawing import Layout
 from orgdoc.rendering.graphviz_engine import Engine
+from orgdoc.rendering.second_lines import with_words
 from orgdoc.rendering.theme import LIGHT, Theme
 from orgdoc.views.chart_page import ChartPage
 
@@ -67,5 +68,8 @@ def _is_supported(char: str) -> bool:
 
 
 def fits(page: ChartPage, least_pt: float) -> bool:
-    """Return whether the page can be drawn on a slide's body with its smallest type at least so big."""
-    return effective_pt(page) >= least_pt
+    """Return whether the page can be drawn on a slide's body with its smallest type at least so big: 9 or
+    12 points, which the layout then keeps to. Takes time in proportion to the page, and next to none for
+    a page that is far too full.
+    """
+    return page_plan.fits(with_words(page, set(range(len(page.second_lines)))), least_pt)

@@ -3,40 +3,45 @@
 from __future__ import annotations
 
 from orgdoc.rendering.drawing import Box, Layout, Line, moved
-from orgdoc.rendering.furniture import foot, title_box
-from orgdoc.rendering.page_plan import Plan, Size, best_plan, level, trunk_height, trunk_width
-from orgdoc.rendering.second_lines import end_dots, route_all, with_words
+from orgdoc.rendering.furniture import foot, footer_box, title_box
+from orgdoc.rendering.page_plan import Plan, best_plan, level
+from orgdoc.rendering.page_top import trunk_height, trunk_width
+from orgdoc.rendering.second_lines import end_dots, may_be_routed, route_all, with_words
 from orgdoc.rendering.spacing import BRANCH_GAP, MARGIN
 from orgdoc.rendering.tree import Drawing, branch_width, draw_branch
 from orgdoc.views.chart_page import ChartPage
 
-BODY_SIZE: Size = (888.0, 460.8)  # 12.33 × 6.4 in: a 16:9 slide under its title
+_SHORT = 0.18  # of the page's height left over: then the tree moves towards the middle
+_SHARE_ABOVE = 0.4
 _WIDEST_GAP = 40.0
 _NO_JOG = 12.0  # a head this little off the middle is met by a straight line
 
 
-def lay_out(page: ChartPage, *, body: Size = BODY_SIZE) -> Layout:
-    """Return the page laid out to fill `body` (points) with the largest type that fits.
+def lay_out(page: ChartPage) -> Layout:
+    """Return the page laid out to fill a slide's body with the largest type that fits.
 
     A second line that would cross a card or another line becomes words in its card; as words take room,
     the page is laid out again until lines and words agree.
     """
-    in_words: set[int] = set()
+    in_words: set[int] = set() if may_be_routed(page) else set(range(len(page.second_lines)))
+    planned = with_words(page, in_words)
+    plan = best_plan(planned)
     while True:
-        plan, scale = best_plan(with_words(page, in_words), body)
-        drawing = _draw(with_words(page, in_words), plan)
+        drawing = _draw(planned, plan)
         wanted = [i for i in range(len(page.second_lines)) if i not in in_words]
         routes = route_all([page.second_lines[i] for i in wanted], drawing)
-        if all(route is not None for route in routes):
+        in_words |= {i for i, route in zip(wanted, routes, strict=True) if route is None}
+        worded = with_words(page, in_words)
+        if worded == planned:
             drawn = [route for route in routes if route is not None]
             boxes = [*drawing.boxes, *(dot for route in drawn for dot in end_dots(route))]
-            return _layout(page, plan, scale, boxes, [*drawing.lines, *drawn], wanted)
-        in_words |= {i for i, route in zip(wanted, routes, strict=True) if route is None}
+            indices = [i for i in wanted if i not in in_words]
+            return _layout(page, plan, boxes, [*drawing.lines, *drawn], indices)
+        planned, plan = worded, best_plan(worded)
 
 
-def _layout(
-    page: ChartPage, plan: Plan, scale: float, boxes: list[Box], lines: list[Line], drawn: list[int]
-) -> Layout:
+def _layout(page: ChartPage, plan: Plan, boxes: list[Box], lines: list[Line], drawn: list[int]) -> Layout:
+    scale = plan.scale
     return Layout(
         name=page.name,
         title=page.title,
@@ -55,22 +60,32 @@ def _draw(page: ChartPage, plan: Plan) -> Drawing:
     drawing = Drawing()
     width, height = plan.size
     if page.title or page.subtitle:
-        drawing.boxes += moved([title_box(page, plan.title_width)], MARGIN, MARGIN)
-    trunk = _draw_trunk(drawing, page, plan)
-    _draw_branches(drawing, page, plan, trunk)
-    boxes, lines, foot_height = foot(page, width - 2 * MARGIN)
+        title = title_box(page, plan.top.title_width, plan.top.subtitle_width)
+        drawing.boxes += moved([title], MARGIN, MARGIN)
+    if plan.top.footer:
+        drawing.boxes.append(footer_box(page.footer, MARGIN, width - 2 * MARGIN).moved(MARGIN, 0))
+    lower = _lower(plan)
+    trunk = _draw_trunk(drawing, page, plan, lower)
+    _draw_branches(drawing, page, plan, trunk, lower)
+    boxes, lines, foot_height = foot(page, width - 2 * MARGIN, "" if plan.top.footer else page.footer)
     drawing.boxes += moved(boxes, MARGIN, height - MARGIN - foot_height)
     drawing.lines += [line.moved(MARGIN, height - MARGIN - foot_height) for line in lines]
     return drawing
 
 
-def _draw_trunk(drawing: Drawing, page: ChartPage, plan: Plan) -> list[Box]:
+def _lower(plan: Plan) -> float:
+    """Return how far the tree of a short page moves down, towards the middle."""
+    left = plan.room - plan.height
+    return left * _SHARE_ABOVE if left > plan.size[1] * _SHORT else 0.0
+
+
+def _draw_trunk(drawing: Drawing, page: ChartPage, plan: Plan, lower: float) -> list[Box]:
     """Put the trunk down, its last card on the bottom edge of the page's top band; return its boxes."""
     spacing = plan.measure.spacing
-    y = MARGIN + plan.top - trunk_height(page, spacing)
+    y = MARGIN + lower + plan.top.height - trunk_height(page, spacing)
     boxes: list[Box] = []
     for card in page.trunk:
-        width = trunk_width(card)
+        width = trunk_width(card, spacing)
         box = drawing.card(card, (plan.size[0] - width) / 2, y, width, spacing)
         if boxes:
             x = box.centre[0]
@@ -80,15 +95,15 @@ def _draw_trunk(drawing: Drawing, page: ChartPage, plan: Plan) -> list[Box]:
     return boxes
 
 
-def _draw_branches(drawing: Drawing, page: ChartPage, plan: Plan, trunk: list[Box]) -> None:
+def _draw_branches(drawing: Drawing, page: ChartPage, plan: Plan, trunk: list[Box], lower: float) -> None:
     """Put the branches down side by side in the middle of the page, and hang them from the trunk."""
     gaps = max(len(plan.arrangements) - 1, 0)
     left = plan.size[0] - 2 * MARGIN - plan.width
     wider = min(left / (gaps + 2), _WIDEST_GAP - BRANCH_GAP) if gaps else 0.0
     x = (plan.size[0] - plan.width - wider * gaps) / 2
-    y = MARGIN + plan.top + plan.measure.spacing.level_gap
+    y = MARGIN + lower + plan.top.height + plan.measure.spacing.level_gap
     for arrangement in plan.arrangements:
-        head = draw_branch(drawing, arrangement, x, y, plan.head)
+        head = draw_branch(drawing, arrangement, x, y, plan.head, plan.heads)
         if trunk:
             parent = trunk[level(arrangement.of.branch, len(trunk))]
             drawing.lines.append(_from_trunk(parent, head, plan.measure.spacing.level_gap))

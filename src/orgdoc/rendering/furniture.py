@@ -9,14 +9,13 @@ from orgdoc.rendering.cards import inner_outline, text_height
 from orgdoc.rendering.drawing import Align, Box, Line, Paint, Point, Text, moved
 from orgdoc.rendering.icons import icon
 from orgdoc.rendering.marks import pill, pill_width
-from orgdoc.rendering.spacing import BODY, ICON, PILL, TITLE
+from orgdoc.rendering.spacing import BODY, ICON, LEGEND_ROW, PILL, TITLE
 from orgdoc.rendering.text_metrics import LINE_HEIGHT, line_count, text_width, wrap
 from orgdoc.views.chart_page import ChartPage, LegendEntry, Outline
 
 _SAMPLE = 16.0  # width of a sample
 _SAMPLE_GAP = 4.0
 _ENTRY_GAP = 12.0
-LEGEND_ROW = 14.5
 
 
 def title_box(page: ChartPage, width: float, subtitle_width: float) -> Box:

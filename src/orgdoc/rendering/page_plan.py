@@ -50,11 +50,11 @@ _LINES = replace(TIGHT, one_line=True)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A page that fits: `size` in base points; `spacing` is that of trunk and heads."""
+    """A page that fits: `size` in base points; `heads` is the spacing of the branches' heads."""
 
     size: Size
     measure: Measure
-    spacing: Spacing
+    heads: Spacing
     arrangements: tuple[Arrangement, ...]
     top: Top
     head: float
@@ -82,7 +82,7 @@ class Plan:
     @property
     def room(self) -> float:
         """Return the height that there is for the columns."""
-        return _room(self.size[1], self.spacing, self.top, self.head, self.foot)
+        return _room(self.size[1], self.measure.spacing, self.top, self.head, self.foot)
 
 
 def _room(height: float, spacing: Spacing, top: Top, head: float, foot: float) -> float:
@@ -130,7 +130,7 @@ class _Search:
         self.branches = in_order(page.branches, len(page.trunk))
         self.cards = [card for branch in page.branches for block in branch.blocks for card in block.cards]
         self.least_height = sum(map(_least_height, self.cards))
-        self.widest = min(max(map(natural_width, self.cards), default=_NARROWEST), _WIDEST)
+        self.widest = min(max((*map(natural_width, self.cards), _NARROWEST)), _WIDEST)
         self._unbroken: tuple[float, ...] | None = None
 
     def at(self, scale: float, reorder: bool, spacing: Spacing = _LINES) -> Plan | None:
@@ -147,7 +147,8 @@ class _Search:
         widest = int((inner + GUTTER) / (_NARROWEST + GUTTER))
         if room <= 0 or self.least_height > room * widest:
             return
-        needed = [ceil(height / room) for height in self.unbroken]
+        gap = TIGHT.block_gap  # there is none where a column ends
+        needed = [ceil((height + gap) / (room + gap)) for height in self.unbroken]
         for columns in range(max(sum(needed), 1), min(most or widest, widest) + 1):
             for width in self._widths(columns, inner, needed):
                 plan = self._plan(size, Measure(width, spacing, reorder), top, below)
@@ -175,15 +176,16 @@ class _Search:
         what stands in less far takes no more than the columns it needs.
         """
         framed = [branch.head.role is Role.GROUP and bool(branch.blocks) for branch in self.branches]
-        managed = [any(block.head for block in branch.blocks) for branch in self.branches]
         fixed = sum(2 * FRAME * each - GUTTER for each in framed) + BRANCH_GAP * (len(framed) - 1)
-        indents = [INDENT * (group + manager) for group, manager in
-                   zip((not each for each in framed), managed, strict=True)]
+        indents = [
+            INDENT * ((not each) + any(block.head for block in branch.blocks))
+            for each, branch in zip(framed, self.branches, strict=True)
+        ]
         deepest = max(indents, default=0.0)
         saved = sum((deepest - each) * count for each, count in zip(indents, needed, strict=True))
         room = inner - fixed - columns * (deepest + GUTTER)
         widths = [min((room + more) / columns, self.widest) for more in ((saved, 0.0) if saved else (0.0,))]
-        yield from (width for width in dict.fromkeys(widths) if width >= min(_NARROWEST, self.widest))
+        yield from (width for width in dict.fromkeys(widths) if width >= _NARROWEST)
 
     def _plan(self, size: Size, measure: Measure, top: Top, below: float, force: bool = False) -> Plan | None:
         branches = tuple(measured(branch, measure) for branch in self.branches)
@@ -192,12 +194,113 @@ class _Search:
             arrangements = _arranged(branches, _room(size[1], measure.spacing, top, head, below))
             if arrangements is None:
                 return None
-            spacing = replace(measure.spacing, one_line=measure.spacing.one_line and in_one_line(arrangements))
-            now = max((head_height(each, spacing) for each in arrangements), default=0.0)
-            plan = Plan(size, measure, spacing, arrangements, top, now, below)
+            one_line = measure.spacing.one_line and in_one_line(arrangements)
+            heads = replace(measure.spacing, one_line=one_line)
+            now = max((head_height(each, heads) for each in arrangements), default=0.0)
+            plan = Plan(size, measure, heads, arrangements, top, now, below)
             if force or (plan.width <= size[0] - 2 * MARGIN + 0.01 and plan.height <= plan.room):
                 return plan
             if now <= head:
                 return None
             head = now
         return None
+
+    def largest(self, reorder: bool) -> Plan:
+        """Return the plan with the largest type."""
+        high = low = MOST_PT / BODY
+        best = self.at(high, reorder)
+        if best is not None:
+            return best
+        for low in _downward():
+            if (best := self.at(low, reorder)) is not None:
+                break
+            high = low
+        if best is None:
+            return self._forced(low, reorder)
+        while high / best.scale > _CLOSE:
+            middle = (best.scale * high) ** 0.5
+            tried = self.at(middle, reorder)
+            best, high = (best, middle) if tried is None else (tried, high)
+        return best
+
+    def _forced(self, scale: float, reorder: bool) -> Plan:
+        size = (BODY_SIZE[0] / scale, BODY_SIZE[1] / scale)
+        top = top_of(self.page, size[0], _LINES)
+        below = self._foot(size[0] - 2 * MARGIN, top)
+        plan = self._plan(size, Measure(_NARROWEST, _LINES, reorder), top, below, force=True)
+        assert plan is not None  # forced
+        return plan
+
+    def simpler(self, plan: Plan) -> Plan:
+        """Return a plan with fewer columns where it is nearly as large, else the same."""
+        floor = max((pt / BODY for pt in FLOORS_PT if pt / BODY <= plan.scale), default=0.0)
+        least = max(plan.scale * _NEARLY, floor)
+        reorder = plan.measure.reorder
+        fewer = (
+            next(self._plans(least, reorder, _LINES, plan.columns - 1), None) if plan.columns > 1 else None
+        )
+        if fewer is None or fewer.columns >= plan.columns:
+            return plan
+        middle = (least * plan.scale) ** 0.5
+        return next(self._plans(middle, reorder, _LINES, fewer.columns), fewer)
+
+    def finished(self, plan: Plan) -> Plan:
+        """Return the plan with the room that it has put to use, its columns balanced."""
+        plan = self._again(plan, replace(plan.measure, spacing=TIGHT))
+        plan = self._widened(plan)
+        highest = max(
+            (plan.measure.card(card) for card in self.cards if card.role is Role.SUMMARY), default=0.0
+        )
+        plan = self._again(plan, replace(plan.measure, summary=highest))
+        low, high, tight = 1.0, _ROOMIEST, plan.measure.spacing
+        while high - low > 0.06:
+            middle = (low + high) / 2
+            roomier = self._again(plan, replace(plan.measure, spacing=tight.stretched(middle)))
+            low, high, plan = (low, middle, plan) if roomier is plan else (middle, high, roomier)
+        even = tuple(
+            balanced(each, plan.room - (FRAME if each.of.framed else 0.0)) for each in plan.arrangements
+        )
+        return replace(plan, arrangements=even)
+
+    def _again(self, plan: Plan, measure: Measure) -> Plan:
+        """Return the page as large measured in another way, or the same plan where that does not fit."""
+        top = top_of(self.page, plan.size[0], measure.spacing)
+        below = self._foot(plan.size[0] - 2 * MARGIN, top)
+        tried = self._plan(plan.size, measure, top, below)
+        return plan if tried is None or tried.columns > plan.columns else tried
+
+    def _widened(self, plan: Plan) -> Plan:
+        """Return the plan with the widest cards that there is room for: no names and no heads broken."""
+        left = plan.size[0] - 2 * MARGIN - plan.width
+        if not plan.columns or left <= 0:
+            return plan
+        heads = (
+            natural_width(each.of.branch.head) - branch_width(each) + plan.measure.width
+            for each in plan.arrangements
+            if each.columns == 1
+        )
+        useful = min(max((self.widest, *heads)), _WIDEST)
+        width = min(plan.measure.width + left / plan.columns, useful)
+        return self._again(plan, replace(plan.measure, width=width)) if width > plan.measure.width else plan
+
+
+def _least_height(card: Card) -> float:
+    """Return less than any card of so many lines takes, so that hopeless pages are told at a glance."""
+    return NAME * LINE_HEIGHT + (len(card.lines) + len(card.rows)) * BODY * LINE_HEIGHT + 2 * TIGHT.pad_y
+
+
+def _downward() -> Iterator[float]:
+    yield from (floor / BODY for floor in sorted(FLOORS_PT, reverse=True))
+    scale = min(FLOORS_PT) / BODY
+    while (scale := scale * 0.7) > _LEAST_SCALE:
+        yield scale
+
+
+def _arranged(branches: tuple[MeasuredBranch, ...], room: float) -> tuple[Arrangement, ...] | None:
+    arrangements: list[Arrangement] = []
+    for branch in branches:
+        arrangement = arrange(branch, room - (FRAME if branch.framed else 0.0))
+        if arrangement is None:
+            return None
+        arrangements.append(arrangement)
+    return tuple(arrangements)

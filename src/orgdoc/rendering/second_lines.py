@@ -16,7 +16,15 @@ _LANES = 2
 _DOT = 3.0
 _CLEAR = 0.8  # nothing comes nearer to a card or a line than this
 
+_MOST_CARDS, _MOST_LINES = 40, 6  # on a fuller page words are clearer, and quicker found
+
 Segment = tuple[Point, Point]
+
+
+def may_be_routed(page: ChartPage) -> bool:
+    """Whether the page is clear enough for dotted lines."""
+    cards = sum(len(block.cards) + 1 for branch in page.branches for block in branch.blocks)
+    return cards <= _MOST_CARDS and len(page.second_lines) <= _MOST_LINES
 
 
 def with_words(page: ChartPage, indices: set[int]) -> ChartPage:

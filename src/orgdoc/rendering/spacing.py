@@ -6,13 +6,14 @@ from dataclasses import dataclass, fields, replace
 
 TITLE = 15.0
 HEAD = 12.0  # officers and the like
-NAME = 10.5
+NAME = 10.0  # bold
 BODY = 10.0  # everything else: the smallest type of a page
 PILL = 12.6  # height of a mark
 ICON = 9.0
 ICON_ROOM = 12.5  # icon and the gap behind it
 STRIPE = 3.0
 MARGIN = 8.0
+LEGEND_ROW = 14.5
 
 
 @dataclass(frozen=True, slots=True)

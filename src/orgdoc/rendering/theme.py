@@ -177,16 +177,20 @@ PRINT = Theme(
 THEMES = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}
 
 
+class ColourError(ValueError):
+    """A colour that does not work; the message is a sentence for users."""
+
+
 def theme_of(name: str, accents: Mapping[int, str]) -> Theme:
     """Return the theme of that name with accents by branch index.
 
-    Raises ValueError, with a sentence for users, for a colour that is not #RRGGBB or that leaves
+    Raises ColourError, with a sentence for users, for a colour that is not #RRGGBB or that leaves
     some text of the page without enough contrast.
     """
     theme = THEMES[name]
     for index, colour in accents.items():
         if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
-            raise ValueError(f"{colour!r} is not a colour; write it as #RRGGBB, such as #1F3A5F")
+            raise ColourError(f"{colour!r} is not a colour; write it as #RRGGBB, such as #1F3A5F")
         theme = theme.with_accent(index, colour)
         if not is_legible(theme):
             raise ValueError(

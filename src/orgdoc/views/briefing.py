@@ -214,10 +214,13 @@ class _Writer:
         )
         details = [
             (writing.FACTS, writing.facts(decision, self.naming)),
-            (writing.TENSIONS, tensions),
+            (writing.UNSAID, writing.unsaid(decision, self.naming)),
+            (writing.tensions_label(decision), tensions),
             (writing.SETTLES, questions),
-            (writing.MOVES, "" if questions else moving.moves(decision, self.naming)),
+            (writing.moves_label(decision), "" if questions else moving.moves(decision, self.naming)),
         ]
+        details[:0] = [entry for entry in writing.about(item) if entry[0] == writing.ABOUT]
+        details += [entry for entry in writing.about(item) if entry[0] != writing.ABOUT]
         if isinstance(item, Project) and item.manager is not None:
             manager = self.decisions.managers[item.manager.value]
             details.append((writing.LINE, writing.line_of(manager, self.naming)))

@@ -47,10 +47,11 @@ def pages(
         *decisions.managers.values(),
         *decisions.stakeholders.values(),
     )
-    chosen = everything if wanted is None else wanted
+    # The way a page opens goes by its place in the spec, so that it reads the same alone and among all.
+    frames = {(d.kind, d.subject): frame for frame, d in enumerate(everything)}
     return [
-        "\n".join(_page(decision, decisions, naming, spec, width, frame))
-        for frame, decision in enumerate(chosen)
+        "\n".join(_page(d, decisions, naming, spec, width, frames[d.kind, d.subject]))
+        for d in (everything if wanted is None else wanted)
     ]
 
 
@@ -62,16 +63,22 @@ def _page(
     yield ""
     yield from _wrapped(explaining.explanation(decision, naming, frame), width)
     yield from _facts(decision, naming, spec)
+    yield from _section(writing.UNSAID, [writing.unsaid(decision, naming)], width)
     yield from _section(
-        writing.TENSIONS,
+        writing.tensions_label(decision),
         [explaining.tension(decision, e, naming) for e in explaining.pulls_elsewhere(decision)],
         width,
     )
     asked = [f"{asking.ask(q, naming)} {asking.answers(q, naming)}" for q in decision.questions]
     yield from _section(writing.SETTLES, asked, width)
+    if decision.is_open and not asked:
+        yield from _section(writing.NEXT, [asking.way_out(decision, naming)], width)
     yield from _moves(decision, naming)
     yield from _section(writing.DID_NOT_APPLY, moving.rules_against(decision, naming), width)
     if decision.kind not in (MANAGER, STAKEHOLDER):
+        about = writing.about(naming.items[decision.subject])
+        for label, text in about:
+            yield from _section(label, [text], width)
         manager = getattr(naming.items[decision.subject], "manager", None)
         if manager is not None:
             line = writing.line_of(decisions.managers[manager.value], naming)
@@ -133,17 +140,18 @@ def _moves(decision: Decision, naming: Naming) -> Iterator[str]:
     rows = moving.move_list(decision, naming)
     if rows and not decision.questions:
         yield ""
-        yield writing.MOVES
+        yield writing.moves_label(decision)
         wide = max(len(change) for change, _ in rows)
         for change, verdict in rows:
             yield f"{_INDENT}{change.ljust(wide)}  {verdict}"
 
 
 def _section(title: str, texts: Sequence[str], width: int) -> Iterator[str]:
-    if texts:
+    said = [text for text in texts if text]
+    if said:
         yield ""
         yield title
-        for text in texts:
+        for text in said:
             yield from _wrapped(text, width)
 
 

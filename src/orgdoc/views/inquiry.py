@@ -16,9 +16,7 @@ def question_list(decisions: Decisions, naming: Naming, spec: str, width: int) -
     for number, question in enumerate(decisions.questions, start=1):
         lines += [*_question(number, question, naming, spec, width), ""]
     contested = [
-        d
-        for d in (*decisions.items.values(), *decisions.managers.values())
-        if d.verdict == CONTESTED or (d.is_open and d.kind == "manager")
+        d for d in (*decisions.items.values(), *decisions.managers.values()) if d.verdict == CONTESTED
     ]
     if contested:
         lines.append(asking.ONLY_A_DECISION)

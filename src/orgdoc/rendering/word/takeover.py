@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from typing import cast
 
 import docx
 from docx.document import Document as WordDocument
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part, XmlPart
 from docx.oxml.ns import qn
-from docx.oxml.parser import parse_xml
-from docx.parts.document import DocumentPart
-from docx.parts.numbering import NumberingPart
 from lxml import etree
-from lxml.etree import _Element
 
-from orgdoc.rendering.word.cover import StylesOfPages, keep_cover
-from orgdoc.rendering.word.elements import NAMESPACES, copied
+from orgdoc.rendering.word.cover import keep_cover
+from orgdoc.rendering.word.elements import NAMESPACES
 from orgdoc.rendering.word.headers import FOOTER, HEADER, has_own
-from orgdoc.rendering.word.look import look_of
 from orgdoc.rendering.word.package import to_bytes, zipped
 from orgdoc.rendering.word.schema_order import put_in_order
 from orgdoc.rendering.word.style_copies import Source, StyleCopies
-from orgdoc.rendering.word.styles import id_of, name_of, styles_in
-from orgdoc.rendering.word.template_file import TemplateError, damaged, read_template
-from orgdoc.rendering.word.text import allowed_href
+from orgdoc.rendering.word.template_file import damaged, read_template
 
 # What would make Word ask, fetch something, or refuse to be written in; and what belongs to another file.
 _UNWANTED_PARTS = (

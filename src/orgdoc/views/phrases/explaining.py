@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from orgdoc.model.organisation import INTERNAL, SIDE_WORDS
 from orgdoc.model.verdict import (
     CONTESTED,
     MANAGER,
@@ -18,7 +19,7 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.stating import bearing, does, missing, stated
-from orgdoc.views.phrases.words import dated, joined, listed, names_several, sentence
+from orgdoc.views.phrases.words import dated, joined, listed, sentence
 
 _RESTS_ON = {
     Strength.FOCUS: "on the source's focus",
@@ -86,13 +87,14 @@ def _drawn(decision: Decision, naming: Naming, frame: int) -> list[str]:
 
 
 def _stakeholder(decision: Decision, naming: Naming) -> list[str]:
-    reason = listed(naming.because(e.rule) for e in decision.decided_by)
-    verb = "stand" if names_several(decision.subject) else "stands"
+    reasons = [sentence(reason) for reason in _reason_list(decision.decided_by, naming)]
+    if decision.subject in SIDE_WORDS:
+        return [sentence(f"the spec says only “{decision.subject}”"), *reasons]
     if decision.computed == CONTESTED:
-        both = f"{decision.subject} {verb} on both sides of the boundary"
-        return [sentence(both), sentence(f"{reason}, so the source names neither alone")]
-    side = "inside" if decision.facts["stakeholders"][0].side == "internal" else "outside"
-    return [sentence(f"{decision.subject} {verb} {side} the organisation"), sentence(reason)]
+        both = f"the boundary puts {decision.subject} on both sides"
+        return [sentence(both), *reasons, "So the source names neither alone."]
+    side = "inside" if decision.facts["stakeholders"][0].side == INTERNAL else "outside"
+    return [sentence(f"the boundary puts {decision.subject} {side} the organisation"), *reasons]
 
 
 def _contested(decision: Decision, naming: Naming) -> list[str]:

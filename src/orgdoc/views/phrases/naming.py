@@ -93,7 +93,7 @@ class Naming:
             return f"belongs to {self.officer(verdict)}"
         return {
             SHARED: f"is shared by {self.officers()}",
-            CONTESTED: "still needs a decision",
+            CONTESTED: "needs a decision",
             UNDETERMINED: "cannot be told yet",
         }[verdict]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orgdoc.model.organisation import PROJECT
 from orgdoc.model.verdict import Remark, RemarkKind
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import listed, sentence
@@ -13,10 +14,10 @@ def remark_text(remark: Remark, naming: Naming) -> str:
     match remark.kind:
         case RemarkKind.HANDS_ON_OFFICER:
             post = (remark.post or "").upper()
-            role = "a member of" if name == remark.name else "the manager of"
-            where = "the staff listed here" if name == remark.name else name
             rule = naming.because(remark.rule) if remark.rule else ""
-            return sentence(f"{remark.name}, the {post}, is named as {role} {where}: {rule}")
+            item = naming.items[remark.subject]
+            role = f"the manager of {name}" if item.kind == PROJECT else f"a {item.kind} in the list"
+            return sentence(f"{remark.name}, the {post}, is named as {role}; {rule}")
         case RemarkKind.SEGREGATED_BUT_BOTH_SIDES:
             return sentence(f"{name} serves both sides, although the spec says that resources are segregated")
         case RemarkKind.IDLE_OVERRIDE:

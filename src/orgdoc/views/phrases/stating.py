@@ -110,7 +110,7 @@ def _nobody_named(decision: Decision, naming: Naming) -> str:
 
 
 def _state_of(managed: Sequence[Fact], naming: Naming) -> str:
-    """Return "Portal still needs a decision and Exchange cannot be told yet"."""
+    """Return "Portal needs a decision and Exchange cannot be told yet"."""
     by_verdict: dict[str, list[Fact]] = {}
     for fact in managed:
         by_verdict.setdefault(fact.verdict or "", []).append(fact)

@@ -79,3 +79,9 @@ def undrawn(labels: Sequence[str]) -> str:
         f"the built-in engine has no letters for {shown}, so the PNG shows boxes there (the SVG is right). "
         "Install Graphviz with fonts for them, and the PNG is drawn with its dot."
     )
+
+
+def not_renewed(names: Sequence[str]) -> str:
+    """Return what to say of files of an earlier build, in formats that this one did not make."""
+    shown = listed([*names[:3], f"{len(names) - 3} more"] if len(names) > 3 else names)
+    return f"{shown}: from an earlier build, and left as before."

@@ -92,4 +92,4 @@ def names_several(name: str) -> bool:
             words = words[:index]
             break
     last = words[-1] if words else ""
-    return last.endswith("s") and not last.endswith(("ss", "us", "is", "ics", "ews"))
+    return len(last) > 3 and last.endswith("s") and not last.endswith(("ss", "us", "is", "ics", "ews"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from orgdoc.model.organisation import Item, Project
 from orgdoc.model.rulebook import Rank, Rule
 from orgdoc.model.verdict import (
     MANAGER,
@@ -39,7 +40,14 @@ RULES = "The rules and their source"
 PROVENANCE = "Where this comes from"
 FACTS = "Facts"
 TENSIONS = "Pulling the other way"
+ALSO_SAID = "The source also says"
+MOVES_OF_THE_RULES = "What would move the rules' verdict"
+ABOUT = "About it"
+OWNER = "Owner"
+TAGS = "Tags"
 SETTLES = "What would settle it"
+NEXT = "What to do"
+UNSAID = "Not yet said"
 DID_NOT_APPLY = "Why not the other way"
 HOW_SURE = "How sure are we?"
 MOVES = "What would move it"
@@ -194,6 +202,34 @@ def _fact(fact: Fact, decision: Decision, naming: Naming) -> str:
     if fact.because is not None:
         return f"{named}, {_SIDES[fact.side or '']} (line {fact.because.span.line})"
     return named
+
+
+def tensions_label(decision: Decision) -> str:
+    return ALSO_SAID if decision.is_open else TENSIONS
+
+
+def moves_label(decision: Decision) -> str:
+    return MOVES_OF_THE_RULES if decision.override_applies else MOVES
+
+
+def unsaid(decision: Decision, naming: Naming) -> str:
+    """Return what nobody has said although the verdict stands; "" where nothing is missing."""
+    if decision.is_open:
+        return ""
+    parties = [fact for fact in decision.without_side if fact.item is None]
+    if not parties:
+        return ""
+    return sentence(f"on which side of the boundary to put {naming.names(parties)}")
+
+
+def about(item: Item) -> list[tuple[str, str]]:
+    """Return what the spec says of an item beside the facts, each with its label."""
+    owner = item.owner if isinstance(item, Project) else None
+    return [
+        (label, text)
+        for label, text in ((ABOUT, item.description), (OWNER, owner), (TAGS, ", ".join(item.tags)))
+        if text
+    ]
 
 
 def side(fact: Fact) -> str:
