@@ -29,7 +29,7 @@ from orgdoc.views.record_v1 import record
 if TYPE_CHECKING:
     from orgdoc.rendering.graphviz_engine import Engine
     from orgdoc.views.chart_page import ChartPage
-    from orgdoc.views.document import Picture
+    from orgdoc.views.document import Document, Picture
 
 FORMATS = ("svg", "png", "docx", "json", "dot")
 DEFAULT_FORMATS = ("svg", "docx", "json")
@@ -83,6 +83,13 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Style:
+    """How the briefing is to be: how much it says of each item (full, brief, summary)."""
+
+    detail: str = "full"
+
+
+@dataclass(frozen=True, slots=True)
 class Documents:
     """Files by name, in reading order, without the record; `undrawn` are labels a picture shows as boxes."""
 
@@ -91,7 +98,13 @@ class Documents:
 
 
 def documents(
-    found: Answer, spec_sha256: str, stem: str, formats: Collection[str], engine: Engine, look: Look
+    found: Answer,
+    spec_sha256: str,
+    stem: str,
+    formats: Collection[str],
+    engine: Engine,
+    look: Look,
+    style: Style,
 ) -> Documents:
     """Return the documents of an answer.
 
@@ -99,7 +112,7 @@ def documents(
     Raises EngineError where Graphviz cannot be run, ValueError (a sentence) for an accent that does
     not work.
     """
-    from orgdoc.rendering import chart
+    from orgdoc.rendering.word.write import to_docx
 
     wanted = set(formats)
     if not wanted - {"json"}:
@@ -109,9 +122,9 @@ def documents(
     drawn = _drawn(found, pages, names, wanted, engine, look)
     if "docx" not in wanted:
         return Documents(drawn.files, drawn.undrawn)
-    smallest = chart.layout_of(pages[0]).effective_pt
-    files = {**drawn.files, f"{stem}.docx": _briefing(found, spec_sha256, pages, drawn.pictures, smallest)}
-    return Documents(files, drawn.undrawn)
+    document = _briefing(found, spec_sha256, pages, style)
+    pictures = {page.name: picture for page, picture in zip(pages, drawn.pictures, strict=True)}
+    return Documents({**drawn.files, f"{stem}.docx": to_docx(document, pictures)}, drawn.undrawn)
 
 
 def chart_pages_of(found: Answer, look: Look) -> tuple[ChartPage, ...]:
@@ -189,21 +202,19 @@ def _drawn(
     return _Drawn(files, tuple(pictures), tuple(undrawn))
 
 
-def _briefing(
-    found: Answer, spec_sha256: str, pages: Sequence[ChartPage], pictures: Sequence[Picture], smallest: float
-) -> bytes:
-    from orgdoc.rendering.word.write import to_docx
-    from orgdoc.views.briefing import ChartFigure, Provenance, briefing
+def _briefing(found: Answer, spec_sha256: str, pages: Sequence[ChartPage], style: Style) -> Document:
+    from orgdoc.rendering import chart
+    from orgdoc.views.briefing import ChartFigure, Detail, Provenance, briefing
 
+    first = chart.layout_of(pages[0])
     bears = found.naming.date
-    provenance = Provenance(spec_sha256, __version__, bears.isoformat() if bears else None)
-    upright = smallest * _UPRIGHT_WIDTH_PT / pictures[0].width_pt >= _SMALLEST_PRINT_PT
+    upright = first.effective_pt * _UPRIGHT_WIDTH_PT / first.width >= _SMALLEST_PRINT_PT
     figures = [
         ChartFigure(page.name, page.title, page.description, landscape=number > 0 or not upright)
         for number, page in enumerate(pages)
     ]
-    document = briefing(found.decisions, found.naming, provenance, figures)
-    return to_docx(document, {page.name: p for page, p in zip(pages, pictures, strict=True)})
+    provenance = Provenance(spec_sha256, __version__, bears.isoformat() if bears else None)
+    return briefing(found.decisions, found.naming, provenance, figures, Detail(style.detail))
 
 
 def record_of(found: Answer, spec_sha256: str, files: Mapping[str, bytes]) -> bytes:

@@ -14,7 +14,7 @@ from orgdoc.cli.spec_files import decided, refuse_missing, shown
 from orgdoc.cli.status import ENVIRONMENT, FINDINGS, WrongUse
 
 if TYPE_CHECKING:
-    from orgdoc.pipeline import Answer, Look
+    from orgdoc.pipeline import Answer, Look, Style
     from orgdoc.rendering.graphviz_engine import Engine
     from orgdoc.views.chart_page import ChartPage
 
@@ -61,6 +61,7 @@ class _Wanted:
     folder: Path
     formats: tuple[str, ...]
     look: Look
+    style: Style
     strict: bool
     quiet: bool
     page: str | None
@@ -87,6 +88,12 @@ class _Wanted:
 )
 @click.option("--stakeholders", is_flag=True, help="Show on the chart who deals with which stakeholder.")
 @click.option(
+    "--detail",
+    type=click.Choice(["full", "brief", "summary"]),
+    default="full",
+    help="How much the briefing says of each item.  [full]",
+)
+@click.option(
     "--page", metavar="NAME", help="Write one page of the chart alone: cio, cto, needs-a-decision …"
 )
 @click.option("--focus", metavar="NAME", help="Write the chart of one item or manager alone.")
@@ -100,6 +107,7 @@ def build(
     theme: str,
     accents: tuple[tuple[str, str], ...],
     stakeholders: bool,
+    detail: str,
     page: str | None,
     focus: str | None,
     dot: str | None,
@@ -114,7 +122,7 @@ def build(
     if page and focus:
         raise WrongUse("--page and --focus are two ways to choose one page; give one of them")
     from orgdoc.outputs import OutputError, check_writable
-    from orgdoc.pipeline import Look, branch_ids
+    from orgdoc.pipeline import Look, Style, branch_ids
     from orgdoc.rendering.graphviz_engine import EngineError, find_engine
     from orgdoc.rendering.theme import ColourError
 
@@ -122,7 +130,7 @@ def build(
         if branch not in branch_ids():
             raise WrongUse(f"--accent: {branch!r} is not one of {', '.join(branch_ids())}")
     look = Look(theme, dict(accents), stakeholders)
-    wanted = _Wanted(Path(folder), formats, look, strict, quiet, page, focus)
+    wanted = _Wanted(Path(folder), formats, look, Style(detail), strict, quiet, page, focus)
     try:
         check_writable(wanted.folder)
         engine = find_engine(dot, os.environ)
@@ -151,7 +159,7 @@ def _build_one(spec: str, wanted: _Wanted, engine: Engine) -> int:
     from orgdoc.views.terminal import build_report
 
     folder, stem = wanted.folder, PurePath(spec).stem
-    made = pipeline.documents(answer, spec_sha256, stem, wanted.formats, engine, wanted.look)
+    made = pipeline.documents(answer, spec_sha256, stem, wanted.formats, engine, wanted.look, wanted.style)
     _say_undrawn(made.undrawn)
     record = f"{stem}.json"
     outdated = _outdated_pages(folder, record, f"{stem}-pages/", made.files)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import cast
 
 from orgdoc.rendering.drawing import Box, Line, Paint, Point, Shape
 from orgdoc.rendering.tree import Drawing
@@ -14,7 +15,8 @@ _LANE = 3.3  # between a card's edge and the first line that passes it, and betw
 _LOW_LANE = 3.0  # the same below the columns
 _LANES = 2
 _DOT = 3.0
-_CLEAR = 0.8  # nothing comes nearer to a card or a line than this
+_CLEAR = 0.8  # nothing comes nearer to a line than this
+_TOUCH = 0.01  # to touch a card's edge is not to cross it
 
 _MOST_CARDS, _MOST_LINES = 40, 6  # on a fuller page words are clearer, and quicker found
 
@@ -70,15 +72,44 @@ class _End:
 
 def route_all(wanted: Sequence[SecondLine], drawing: Drawing) -> list[Line | None]:
     """Return a route for each second line, in turn, or None where every way crosses something."""
-    solid = [segment for line in drawing.lines for segment in pairwise(line.points)]
-    taken: list[Segment] = []
+    free = _Free(drawing)
     routes: list[Line | None] = []
     for line in wanted:
-        route = _route(line, drawing, [*solid, *taken])
+        route = _route(line, drawing, free)
         if route is not None:
-            taken += pairwise(route.points)
+            free.take(route)
         routes.append(route)
     return routes
+
+
+class _Free:
+    """Where a line may pass: through no card, and not so near to another line that they would touch."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        self._taken = [
+            (card.x + _TOUCH, card.y + _TOUCH, card.right - _TOUCH, card.bottom - _TOUCH)
+            for card in drawing.cards.values()
+        ]
+        self._known: dict[Segment, bool] = {}
+        for line in drawing.lines:
+            self.take(line)
+
+    def take(self, line: Line) -> None:
+        self._known.clear()
+        for (x1, y1), (x2, y2) in pairwise(line.points):
+            near = (min(x1, x2) - _CLEAR, min(y1, y2) - _CLEAR, max(x1, x2) + _CLEAR, max(y1, y2) + _CLEAR)
+            self._taken.append(near)
+
+    def __contains__(self, segment: object) -> bool:
+        (x1, y1), (x2, y2) = key = cast(Segment, segment)
+        if key not in self._known:
+            x1, x2 = min(x1, x2), max(x1, x2)
+            y1, y2 = min(y1, y2), max(y1, y2)
+            self._known[key] = not any(
+                x1 < right and x2 > left and y1 < bottom and y2 > top
+                for left, top, right, bottom in self._taken
+            )
+        return self._known[key]
 
 
 def end_dots(line: Line) -> list[Box]:
@@ -87,12 +118,12 @@ def end_dots(line: Line) -> list[Box]:
     return [Box(x - _DOT / 2, y - _DOT / 2, _DOT, _DOT, shape=Shape.CIRCLE, paint=Paint.INK) for x, y in ends]
 
 
-def _route(line: SecondLine, drawing: Drawing, lines: list[Segment]) -> Line | None:
+def _route(line: SecondLine, drawing: Drawing, free: _Free) -> Line | None:
     start, end = _end(line.start, drawing), _end(line.end, drawing)
     if start is None or end is None or start.card is end.card:
         return None
     ways = sorted(_ways(start, end, drawing.bottom), key=_length)
-    clear = (points for points in ways if _is_clear(points, drawing, lines))
+    clear = (points for points in ways if all(segment in free for segment in pairwise(points)))
     return next((Line(line.start, line.end, points, dotted=True) for points in clear), None)
 
 
@@ -138,37 +169,7 @@ def _exits(end: _End) -> Iterator[tuple[float, float, float]]:
             yield end.card.x, end.card.x - number * _LANE, middle + shift
 
 
-def _is_clear(points: tuple[Point, ...], drawing: Drawing, lines: list[Segment]) -> bool:
-    segments = list(pairwise(points))
-    cards = drawing.cards.values()
-    return not any(_hits(segment, card) for segment in segments for card in cards) and not any(
-        _meet(one, other) for one in segments for other in lines
-    )
-
-
-def _hits(segment: Segment, box: Box) -> bool:
-    """Whether a segment runs through a card; touching its edge is no hit."""
-    (left, top), (right, bottom) = _extent(segment)
-    inside_x = left < box.right - 0.01 and right > box.x + 0.01
-    return inside_x and top < box.bottom - 0.01 and bottom > box.y + 0.01
-
-
-def _meet(one: Segment, other: Segment) -> bool:
-    (left, top), (right, bottom) = _extent(one)
-    (other_left, other_top), (other_right, other_bottom) = _extent(other)
-    return (
-        left - _CLEAR < other_right
-        and right + _CLEAR > other_left
-        and top - _CLEAR < other_bottom
-        and bottom + _CLEAR > other_top
-    )
-
-
 def _length(points: tuple[Point, ...]) -> float:
     """Return a way's length; what bends more counts a little longer."""
     return sum(abs(x2 - x1) + abs(y2 - y1) for (x1, y1), (x2, y2) in pairwise(points)) + 5.0 * len(points)
 
-
-def _extent(segment: Segment) -> Segment:
-    (x1, y1), (x2, y2) = segment
-    return (min(x1, x2), min(y1, y2)), (max(x1, x2), max(y1, y2))

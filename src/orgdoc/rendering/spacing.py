@@ -12,7 +12,7 @@ PILL = 12.6  # height of a mark
 ICON = 9.0
 ICON_ROOM = 12.5  # icon and the gap behind it
 STRIPE = 3.0
-MARGIN = 8.0
+MARGIN = 7.0
 LEGEND_ROW = 14.5
 
 
@@ -24,7 +24,7 @@ class Spacing:
     row_gap: float = 1.0  # between rows of a card
     card_gap: float = 4.0
     block_gap: float = 7.0
-    level_gap: float = 13.0  # between trunk and branch heads
+    level_gap: float = 11.5  # between trunk and branch heads
     head_gap: float = 6.0  # between a branch head and its columns
     foot_gap: float = 7.0  # above the legend
     one_line: bool = False  # whether heads have their post beside their name, where there is room
@@ -38,8 +38,8 @@ TIGHT = Spacing()
 
 PAD_X = 5.5
 SPINE = 3.0  # from a column's left edge to its vertical line
-INDENT = 7.5  # from a column's left edge to its heads, and from a head to its cards
-GUTTER = 7.0  # between two columns of a branch
+INDENT = 7.0  # from a column's left edge to its heads, and from a head to its cards
+GUTTER = 6.0  # between two columns of a branch
 BRANCH_GAP = 13.0
-SECOND_LINES = 5.0  # room below the columns for dotted lines to pass
+SECOND_LINES = 3.0  # room below the columns for dotted lines to pass
 FRAME = 6.0  # between a group's frame and its columns

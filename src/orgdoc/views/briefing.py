@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 
 from orgdoc.model.organisation import Project
@@ -19,6 +20,7 @@ from orgdoc.views.document import (
     Inline,
     Link,
     ListBlock,
+    PageBreak,
     Paragraph,
     ParagraphStyle,
     Runs,
@@ -27,9 +29,12 @@ from orgdoc.views.document import (
 )
 from orgdoc.views.phrases import asking, explaining, moving, remarking, writing
 from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.placement import Placement
 
 _TABLE_ANCHOR = "assignments"
 _OPEN = "open"
+#: Up to so many items a briefing stays short, and its back matter goes on where the rules end.
+_SMALL = 10
 _SHARES = {
     "assignments": (0.26, 0.14, 0.17, 0.15, 0.28),
     "managers": (0.22, 0.18, 0.16, 0.44),
@@ -37,6 +42,14 @@ _SHARES = {
     "questions": (0.40, 0.44, 0.16),
     "overrides": (0.20, 0.10, 0.16, 0.24, 0.30),
 }
+
+
+class Detail(StrEnum):
+    """How much is said of each item."""
+
+    FULL = "full"
+    BRIEF = "brief"  # why, on which facts, and what would settle it
+    SUMMARY = "summary"  # the table alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +72,14 @@ class ChartFigure:
 
 
 def briefing(
-    decisions: Decisions, naming: Naming, provenance: Provenance, charts: Sequence[ChartFigure]
+    decisions: Decisions,
+    naming: Naming,
+    provenance: Provenance,
+    charts: Sequence[ChartFigure],
+    detail: Detail,
 ) -> Document:
     """Return the briefing, with the pages of the chart where they belong."""
-    writer = _Writer(decisions, naming, provenance)
+    writer = _Writer(decisions, naming, provenance, detail)
     figures = [
         Figure(
             chart.picture,
@@ -100,6 +117,7 @@ class _Writer:
     decisions: Decisions
     naming: Naming
     provenance: Provenance
+    detail: Detail
 
     def blocks(self, figures: Sequence[Figure]) -> Iterator[Block]:
         yield from self._first_page()
@@ -115,10 +133,7 @@ class _Writer:
         yield from self._overrides()
         yield from self._remarks()
         yield from self._rules()
-        yield Heading(1, writing.PROVENANCE, "provenance", in_contents=True)
-        yield Paragraph(
-            _text(writing.provenance(self.naming, self.provenance.spec_sha256, self.provenance.version))
-        )
+        yield from self._back_matter()
 
     # --- the answer -----------------------------------------------------------------------------
 
@@ -182,6 +197,8 @@ class _Writer:
         return writing.in_a_few_words(decision, self.naming)
 
     def _items(self) -> Iterator[Block]:
+        if self.detail is Detail.SUMMARY:
+            return
         groups: dict[str, list[Decision]] = {_OPEN: self._open_items()}
         for verdict in (*self.naming.labels, SHARED):
             groups[verdict] = [d for d in self.decisions.items.values() if d.verdict == verdict]
@@ -189,17 +206,54 @@ class _Writer:
             if decided:
                 title = writing.section_title(verdict, len(decided), self.naming)
                 yield Heading(1, title, f"section-{verdict}", in_contents=True)
-                for frame, decision in enumerate(decided):
-                    yield from self._item(decision, frame)
+                yield from self._by_manager(verdict, decided)
 
-    def _item(self, decision: Decision, frame: int) -> Iterator[Block]:
-        yield Heading(2, writing.item_heading(decision, self.naming), self._anchors[decision.subject])
+    def _by_manager(self, verdict: str, decided: Sequence[Decision]) -> Iterator[Block]:
+        """Yield the items of one section, those of each manager together, resources with their project."""
+        groups: dict[str | None, list[Decision]] = {}
+        for decision in decided:
+            groups.setdefault(self._managers_of[decision.subject], []).append(decision)
+        without = groups.pop(None, [])
+        several = len(groups) > 1 or (groups and without)
+        frame = 0
+        for number, (name, found) in enumerate([*groups.items(), (None, without)]):
+            if several and found and verdict in self.naming.labels:
+                title = writing.of_manager(name, self.naming)
+                yield Heading(2, title, f"section-{verdict}-{number}")
+            for decision in sorted(found, key=lambda d: self._order[d.subject]):
+                level = 3 if several and verdict in self.naming.labels else 2
+                yield from self._item(decision, frame, level)
+                frame += 1
+
+    @cached_property
+    def _hosts(self) -> dict[str, str]:
+        """The project that each resource goes with, by id."""
+        place = Placement(self.decisions, self.naming.organisation, self.naming.rulebook)
+        resources = self.naming.organisation.resources
+        return {r.id: host.id for r in resources if (host := place.host(r)) is not None}
+
+    @cached_property
+    def _managers_of(self) -> dict[str, str | None]:
+        projects = {p.id: p.manager.value for p in self.naming.organisation.projects if p.manager}
+        return {item: projects.get(self._hosts.get(item, item)) for item in self.naming.items}
+
+    @cached_property
+    def _order(self) -> dict[str, tuple[int, int]]:
+        """The place of each item in its section: a project, then its resources, as the spec has them."""
+        position = {item: number for number, item in enumerate(self.naming.items)}
+        return {item: (position[self._hosts.get(item, item)], position[item]) for item in position}
+
+    def _item(self, decision: Decision, frame: int, level: int) -> Iterator[Block]:
+        yield Heading(level, writing.item_heading(decision, self.naming), self._anchors[decision.subject])
         why = explaining.explanation(decision, self.naming, frame)
         strength = "" if decision.is_open else f" ({writing.how_sure_of(decision)})"
         paragraphs = [
             Paragraph((Text(why), Text(strength, emphasis=True))),
             *self._details(decision),
         ]
+        back = Link(writing.TO_THE_TABLE, anchor=_TABLE_ANCHOR)
+        last = paragraphs[-1]
+        paragraphs[-1] = replace(last, runs=(*last.runs, Text("  "), back))
         # An item stays on one page: each of its paragraphs but the last holds on to the next.
         yield from (replace(paragraph, keep_with_next=True) for paragraph in paragraphs[:-1])
         yield paragraphs[-1]
@@ -221,7 +275,9 @@ class _Writer:
         ]
         details[:0] = [entry for entry in writing.about(item) if entry[0] == writing.ABOUT]
         details += [entry for entry in writing.about(item) if entry[0] != writing.ABOUT]
-        if isinstance(item, Project) and item.manager is not None:
+        if self.detail is Detail.BRIEF:
+            details = [entry for entry in details if entry[0] in (writing.FACTS, writing.SETTLES)]
+        elif isinstance(item, Project) and item.manager is not None:
             manager = self.decisions.managers[item.manager.value]
             details.append((writing.LINE, writing.line_of(manager, self.naming)))
         for label, text in details:
@@ -310,6 +366,24 @@ class _Writer:
         used |= {r.rule.id for r in self.decisions.remarks if r.rule is not None}
         return [rule for rule in self.naming.rulebook.rules if rule.id in used]
 
+    def _back_matter(self) -> Iterator[Block]:
+        """Yield how to read the briefing, the words it uses and where it comes from, on one page."""
+        if len(self.naming.items) > _SMALL:
+            yield PageBreak()
+        if self.detail is not Detail.SUMMARY:
+            yield Heading(1, writing.HOW_TO_READ, "how-to-read", in_contents=True)
+            yield Paragraph(_text(writing.how_to_read(self.naming)))
+        yield Heading(1, writing.GLOSSARY, "glossary", in_contents=True)
+        yield ListBlock(
+            tuple(
+                (Text(word, strong=True), Text(f": {meaning}"))
+                for word, meaning in writing.glossary(self.naming)
+            )
+        )
+        yield Heading(1, writing.PROVENANCE, "provenance", in_contents=True)
+        sha256, version = self.provenance.spec_sha256, self.provenance.version
+        yield Paragraph(_text(writing.provenance(self.naming, sha256, version)))
+
     # --- parts ----------------------------------------------------------------------------------
 
     def _listing(self, title: str, which: str, rows: Sequence[tuple[Runs, ...]]) -> Iterator[Block]:
@@ -330,8 +404,8 @@ class _Writer:
 
     def _link(self, subject: str) -> Inline:
         """Return the name of a subject, as a link to its section where it has one."""
-        if subject not in self._anchors:
-            return Text(subject)
+        if subject not in self._anchors or self.detail is Detail.SUMMARY:
+            return Text(self.naming.name(subject))
         return Link(self.naming.name(subject), anchor=self._anchors[subject])
 
 

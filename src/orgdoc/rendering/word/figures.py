@@ -74,8 +74,10 @@ def _parts(name: str, picture: Picture, context: Context) -> tuple[str, str]:
     """Return the relationships to the PNG and the SVG; a picture shown twice is stored once."""
     if name not in context.stored_pictures:
         png, _ = context.part.get_or_add_image(BytesIO(picture.png))
-        uri = PackURI(f"/word/media/picture{len(context.stored_pictures) + 1}.svg")
-        part = Part(uri, _SVG_TYPE, picture.svg, context.part.package)
+        package = context.part.package
+        assert package is not None
+        uri = PackURI(package.next_partname("/word/media/picture%d.svg"))
+        part = Part(uri, _SVG_TYPE, picture.svg, package)
         svg = context.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
         context.stored_pictures[name] = (png, svg)
     return context.stored_pictures[name]

@@ -74,7 +74,7 @@ def _kind_of(reference: _Element) -> str:
 def _twin(old: Part, root: _Element) -> Part:
     """Return a part with the content of `root` that leads wherever `old` does."""
     kind = "header" if old.content_type == CONTENT_TYPE.WML_HEADER else "footer"
-    name = old.package.next_partname(f"/word/{kind}%d.xml")  # type: ignore[union-attr]
+    name = old.package.next_partname(f"/word/{kind}%d.xml")
     twin = XmlPart(PackURI(name), old.content_type, root, old.package)  # type: ignore[arg-type]
     for number, relation in old.rels.items():
         target = relation.target_ref if relation.is_external else relation.target_part

@@ -11,6 +11,7 @@ from lxml.etree import _Element
 TWIPS_PER_POINT = 20
 TWIPS_PER_CM = 1440 / 2.54
 EMU_PER_TWIP = 635
+_OF_THE_FIRST_SECTION = tuple(map(qn, ("w:titlePg", "w:type")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,18 @@ def turned(section: _Element) -> _Element:
     size.set(qn("w:w"), str(long))
     size.set(qn("w:h"), str(short))
     size.set(qn("w:orient"), "landscape")
+    return copy
+
+
+def later_pages(section: _Element) -> _Element:
+    """Return a copy of a `w:sectPr` for a section that goes on after it: no first page, no new count."""
+    copy = deepcopy(section)
+    for child in copy.findall("*"):
+        if child.tag in _OF_THE_FIRST_SECTION:
+            copy.remove(child)
+    for numbers in copy.findall(qn("w:pgNumType")):
+        if qn("w:start") in numbers.attrib:
+            del numbers.attrib[qn("w:start")]
     return copy
 
 

@@ -6,6 +6,7 @@ Other programs write them in orders of their own; Word repairs such a file, or r
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from docx.oxml.ns import qn
 from lxml.etree import _Element
@@ -59,5 +60,5 @@ def put_in_order(root: _Element) -> None:
         for child in element:
             rank = ranks.get(child.tag, rank)
             ranked.append((rank, child))
-        if any(before > after for (before, _), (after, _) in zip(ranked, ranked[1:], strict=False)):
+        if any(before > after for (before, _), (after, _) in pairwise(ranked)):
             element[:] = [child for _, child in sorted(ranked, key=lambda pair: pair[0])]

@@ -19,7 +19,9 @@ _MAIN = re.compile(
     rb"(document|template)(\.macroEnabled(?:Template)?)?\.main\+xml"
 )
 _DOCUMENT = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_OLD_FILE = b"\xd0\xcf\x11\xe0"  # a compound file: what Word wrote until 2003, and what holds an encrypted one
+_OLD_FILE = (
+    b"\xd0\xcf\x11\xe0"  # a compound file: what Word wrote until 2003, and what holds an encrypted one
+)
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _NOT_WORD = "the template is not a Word file (.docx or .dotx)"
@@ -77,7 +79,9 @@ def _refuse_bombs(entries: list[ZipInfo]) -> None:
         raise TemplateError(f"the template unpacks to more than {MOST_BYTES // 10**6} MB; make it smaller")
     for entry in entries:
         if entry.file_size > max(_SMALL, MOST_BYTES_FROM_ONE * entry.compress_size):
-            raise TemplateError(f"the template is packed too tightly ({entry.filename}); save it again in Word")
+            raise TemplateError(
+                f"the template is packed too tightly ({entry.filename}); save it again in Word"
+            )
 
 
 def _as_document(members: dict[str, bytes]) -> bytes:

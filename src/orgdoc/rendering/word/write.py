@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import replace
-from importlib.resources import files
 from io import BytesIO
+from itertools import count
 from typing import assert_never
 
 import docx
 from docx.document import Document as WordDocument
+from docx.opc.part import XmlPart
+from docx.oxml.ns import qn
+from docx.parts.document import DocumentPart
 from lxml.etree import _Element
 
 from orgdoc.rendering.word.anchors import find_targets
@@ -19,15 +22,16 @@ from orgdoc.rendering.word.contents import contents_elements
 from orgdoc.rendering.word.context import Context
 from orgdoc.rendering.word.elements import P, break_page_before
 from orgdoc.rendering.word.figures import figure_elements
-from orgdoc.rendering.word.headers import add_header_and_footer
+from orgdoc.rendering.word.headers import HEADER, add_header_and_footer, fit_to_width, has_own
 from orgdoc.rendering.word.inline import filled
 from orgdoc.rendering.word.numbering import Numbering
 from orgdoc.rendering.word.package import to_bytes
-from orgdoc.rendering.word.page import TWIPS_PER_CM, page_of, turned
+from orgdoc.rendering.word.page import TWIPS_PER_CM, later_pages, page_of, turned
 from orgdoc.rendering.word.properties import set_properties
 from orgdoc.rendering.word.sections import Section, end_section, split
 from orgdoc.rendering.word.styles import read_styles
 from orgdoc.rendering.word.tables import table_elements
+from orgdoc.rendering.word.takeover import built_in_template, take_over
 from orgdoc.views.document import (
     Block,
     Contents,
@@ -42,6 +46,8 @@ from orgdoc.views.document import (
     Text,
 )
 
+__all__ = ["built_in_template", "take_over", "to_docx"]
+
 ROOM_OF_AN_INTRODUCTION = 1.5 * TWIPS_PER_CM  # a heading, or a paragraph of two or three lines
 
 
@@ -51,30 +57,31 @@ def to_docx(document: Document, pictures: Mapping[str, Picture], *, template: by
     The same arguments give the same bytes. A link to an anchor that no block has, an anchor used twice
     and a picture that is missing are mistakes of the caller, and raise.
     """
-    word = docx.Document(BytesIO(template or built_in_template()))
+    content = built_in_template() if template is None else take_over(template).content
+    word = docx.Document(BytesIO(content))
     set_properties(word, document)
     _write_body(word, document, pictures)
     return to_bytes(word.part.package)
-
-
-def built_in_template() -> bytes:
-    return (files("orgdoc.rendering.word") / "template.docx").read_bytes()
 
 
 def _write_body(word: WordDocument, document: Document, pictures: Mapping[str, Picture]) -> None:
     part, body = word.part, word.element.body
     upright = body[-1]  # every Word document ends with the properties of its last section
     body.remove(upright)
-    landscape = turned(upright)
-    sections = split(document.blocks)
     styles = read_styles(word.styles.element)
-    context = Context(part, styles, find_targets(document), pictures, page_of(upright), Numbering(part))
+    sections = split(document.blocks)
+    numbering, page = Numbering(part), page_of(upright)
+    context = Context(part, styles, find_targets(document), pictures, page, numbering)
+    _count_on(context)
+    keeps_header = has_own(upright, HEADER)
     add_header_and_footer(upright, document, part, styles)
+    later = later_pages(upright)
+    landscape = turned(later)
     if any(section.landscape for section in sections):
-        add_header_and_footer(landscape, document, part, styles)
-    body.extend(_title(document, context))
+        fit_to_width(landscape, page.text_width, part)
+    body.extend(_title(document, context, new_page=_is_open(body), header_is_ours=not keeps_header))
     for section in sections:
-        properties = landscape if section.landscape else upright
+        properties = landscape if section.landscape else upright if section is sections[0] else later
         body.extend(_section(section, document, replace(context, page=page_of(properties))))
         if section is sections[-1]:
             body.append(deepcopy(properties))
@@ -82,10 +89,36 @@ def _write_body(word: WordDocument, document: Document, pictures: Mapping[str, P
             body.append(carrier)
 
 
-def _title(document: Document, context: Context) -> Iterator[_Element]:
-    yield filled(context.styles["Title"], (Text(document.title),), context)
-    if document.subtitle:
-        yield filled(context.styles["Subtitle"], (Text(document.subtitle),), context)
+def _count_on(context: Context) -> None:
+    """Begin our ids after those of the template's cover, headers and footers."""
+    package = context.part.package
+    assert package is not None
+    roots = [part.element for part in package.iter_parts() if isinstance(part, XmlPart)]
+    context.bookmark_ids = count(_highest(roots, qn("w:bookmarkStart"), qn("w:id")) + 1)
+    context.drawing_ids = count(_highest(roots, qn("wp:docPr"), "id") + 1)
+
+
+def _highest(roots: list[_Element], tag: str, attribute: str) -> int:
+    ids = (element.get(attribute, "") for root in roots for element in root.iter(tag))
+    return max((int(number) for number in ids if number.isdigit()), default=0)
+
+
+def _is_open(body: _Element) -> bool:
+    """Return whether the page of the cover goes on: there is one, and no section ends with it."""
+    return len(body) > 0 and next(body[-1].iter(qn("w:sectPr")), None) is None
+
+
+def _title(
+    document: Document, context: Context, *, new_page: bool, header_is_ours: bool
+) -> Iterator[_Element]:
+    title = filled(context.styles["Title"], (Text(document.title),), context)
+    if new_page:
+        break_page_before(title)
+    yield title
+    # What our header would have said on every page is said here when the template keeps its own.
+    header = "" if header_is_ours else " · ".join(filter(None, document.header))
+    for line in filter(None, (document.subtitle, header)):
+        yield filled(context.styles["Subtitle"], (Text(line),), context)
 
 
 def _section(section: Section, document: Document, context: Context) -> Iterator[_Element]:

@@ -24,6 +24,7 @@ from orgdoc.views.phrases.words import (
     listed,
     number,
     plural,
+    possessive,
     sentence,
     verb,
 )
@@ -37,7 +38,10 @@ QUESTIONS = "Open questions"
 OVERRIDES = "Decisions of people"
 REMARKS = "Worth knowing"
 RULES = "The rules and their source"
+HOW_TO_READ = "How to read this"
+GLOSSARY = "Words used here"
 PROVENANCE = "Where this comes from"
+WITHOUT_MANAGER = "Without a project manager"
 FACTS = "Facts"
 TENSIONS = "Pulling the other way"
 ALSO_SAID = "The source also says"
@@ -52,7 +56,7 @@ DID_NOT_APPLY = "Why not the other way"
 HOW_SURE = "How sure are we?"
 MOVES = "What would move it"
 LINE = "Project manager"
-TO_THE_TABLE = "Back to the table of assignments"
+TO_THE_TABLE = "Back to the table"
 LABELS = {"table": "Table", "figure": "Figure"}
 PAGE = ("Page ", " of ")
 COLUMNS = {
@@ -281,6 +285,38 @@ def about_the_source(naming: Naming) -> str:
         "here in other words, with the few of its own words that carry its strength. "
         "What it only permits never assigns anything."
     )
+
+
+def how_to_read(naming: Naming) -> str:
+    officers = listed((naming.officer(branch) for branch in naming.labels), "or")
+    return (
+        f"Each heading names an item and who answers for it, {officers}. The sentence below says why, with "
+        "the place in the source in brackets. In italics stands how strongly the source words it. "
+        "“Facts” are the lines of the spec on which that rests: correct one there, and the answer follows. "
+        "“Pulling the other way” is what the source says with less force. “What would move it” lists each "
+        "single fact that would give another answer."
+    )
+
+
+def glossary(naming: Naming) -> list[tuple[str, str]]:
+    """Return the words that a reader may not know, with what they mean here."""
+    posts = [(branch.label, f"{branch.title}.") for branch in naming.rulebook.branches]
+    return [
+        *posts,
+        ("Stated outright", "the source says who is responsible, procures or reports, without reserve."),
+        ("Its focus", "the source says where an officer's attention goes."),
+        ("Usually", "the source speaks of what is usual, or generally so."),
+        ("By decision", "people decided it; what the rules alone would say stands beside it."),
+        ("Shared", "both officers answer for it, each for a part."),
+        ("Needs a decision", "the source names both officers with equal force."),
+        ("Cannot be told yet", "something that decides is not stated."),
+        ("Boundary", "who is inside the organisation and who is outside, as the spec lists them."),
+    ]
+
+
+def of_manager(name: str | None, naming: Naming) -> str:
+    """Return the heading over the items of one manager: "Priya Shah's projects"."""
+    return f"{possessive(name)} projects" if name else WITHOUT_MANAGER
 
 
 def provenance(naming: Naming, sha256: str, version: str) -> str:
