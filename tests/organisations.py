@@ -5,22 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-FIRST = """Ada Ben Chandra Aylin Tomás Ingrid Kwame Mei Marek Priya Noah Wilhelmina Fatima Lars Chiara Øyvind Jo
-Maximilian Grace Bartholomew Siân Zoë Ruth Dmitri Camille Linh Henrik Amara Rajesh Anastasia""".split()
-LAST = """Okafor Lindqvist Rao Demir Herrera Solberg Mensah Tanaka Nowak Shah Bergström Papadopoulou Ng Petersen
-Fontana Castellanos Whitcombe Adeyemi Volkov Laurent Nguyen Aalto Nwosu Iyer Featherstonehaugh Li""".split()
-FORE = """Ledger Payroll Goods-in Staff Data-centre Plant Customer Supplier Warranty Mobile Remote Laptop Badge
-Harbour Group Treasury Fleet Field-service Identity Crew Berth Internationalisation Web Tax""".split()
-MIDDLE = """order access network travel document security stock time quality asset training contract energy
-maintenance forecast reconciliation identity messaging infrastructure compliance""".split()
-THING = """portal renewal scanning upkeep planning app register desk archive exchange rebuild engine platform
-monitoring extension migration dashboard consolidation tool""".split()
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+FIRST = _words(
+    """
+    Ada Ben Chandra Aylin Tomás Ingrid Kwame Mei Marek Priya Noah Wilhelmina Fatima Lars Chiara Øyvind Jo
+    Maximilian Grace Bartholomew Siân Zoë Ruth Dmitri Camille Linh Henrik Amara Rajesh Anastasia
+    """
+)
+LAST = _words(
+    """
+    Okafor Lindqvist Rao Demir Herrera Solberg Mensah Tanaka Nowak Shah Bergström Papadopoulou Ng
+    Petersen Fontana Castellanos Whitcombe Adeyemi Volkov Laurent Nguyen Aalto Nwosu Iyer
+    Featherstonehaugh Li
+    """
+)
+FORE = _words(
+    """
+    Ledger Payroll Goods-in Staff Data-centre Plant Customer Supplier Warranty Mobile Remote Laptop Badge
+    Harbour Group Treasury Fleet Field-service Identity Crew Berth Internationalisation Web Tax
+    """
+)
+MIDDLE = _words(
+    """
+    order access network travel document security stock time quality asset training contract energy
+    maintenance forecast reconciliation identity messaging infrastructure compliance
+    """
+)
+THING = _words(
+    """
+    portal renewal scanning upkeep planning app register desk archive exchange rebuild engine platform
+    monitoring extension migration dashboard consolidation tool
+    """
+)
 SORT = {
-    "software": "package suite console gateway search backup solver connector licences".split(),
-    "equipment": "handhelds printers sensors tablets terminals radios kiosks plotters scanners".split(),
-    "infrastructure": "cluster switches array hosting network rack backbone cooling storage".split(),
-    "team": "developers analysts crew specialists engineers helpdesk".split(),
-    "person": "engineer architect tester auditor planner scientist".split(),
+    "software": _words("package suite console gateway search backup solver connector licences"),
+    "equipment": _words("handhelds printers sensors tablets terminals radios kiosks plotters scanners"),
+    "infrastructure": _words("cluster switches array hosting network rack backbone cooling storage"),
+    "team": _words("developers analysts crew specialists engineers helpdesk"),
+    "person": _words("engineer architect tester auditor planner scientist"),
 }
 INTERNAL = ("Finance", "Human Resources", "Sales", "Production", "Warehouse")
 EXTERNAL = ("Retail customers", "Globex Ltd", "Suppliers", "Travel agents")
@@ -45,13 +71,13 @@ class _Maker:
         self._random = Random(seed)
         self._used: set[str] = set()
 
-    def one_of(self, words: list[str] | tuple[str, ...]) -> str:
+    def one_of(self, words: tuple[str, ...]) -> str:
         return words[int(self._random.random() * len(words))]  # the same in every version of Python
 
     def chance(self, share: float) -> bool:
         return self._random.random() < share
 
-    def name(self, last: list[str]) -> str:
+    def name(self, last: tuple[str, ...]) -> str:
         """Return a new name of 6 to 40 characters."""
         while True:
             middle = [self.one_of(MIDDLE) for _ in range(int(self._random.random() * 2.6))]
@@ -69,23 +95,24 @@ class _Maker:
                 self._used.add(name)
                 return name
 
-    def parties(self) -> str:
-        """Return for whom a project is: mostly one side, now and then what makes a verdict open."""
+    def parties(self, side: tuple[str, ...]) -> str:
+        """Return for whom a project is: mostly somebody on that side, now and then what leaves it open."""
         if self.chance(0.02):
             return self.one_of((f"{INTERNAL[0]}, {EXTERNAL[0]}", UNKNOWN, f"{BOTH}, {EXTERNAL[1]}"))
-        return self.one_of(INTERNAL if self.chance(0.6) else EXTERNAL)
+        return self.one_of(side if self.chance(0.95) else INTERNAL + EXTERNAL)
 
 
 def organisation(items: int, seed: int = 1) -> str:
-    """Return a spec of so many items: nine projects to eleven resources, and a manager for 3 to 4 projects."""
+    """Return a spec of so many items: nine projects to eleven resources, a manager for 4 projects."""
     make = _Maker(seed)
     count = max(items * 9 // 20, 1)
-    projects = [_project(make, number, make.parties(), None) for number in range(count)]
-    managers = [make.person() for _ in range(max(count * 2 // 7, 1))]
-    managed = [
-        text if make.chance(0.04) else f"{text}, manager: {managers[number * len(managers) // count]}"
-        for number, text in enumerate(projects)
+    managers = [
+        (make.person(), EXTERNAL if make.chance(0.4) else INTERNAL) for _ in range(max(count // 4, 1))
     ]
+    projects = []
+    for number in range(count):
+        name, side = managers[number * len(managers) // count]
+        projects.append(_project(make, number, make.parties(side), None if make.chance(0.04) else name))
     resources = []
     for number in range(items - count):
         alone = make.chance(0.06)
@@ -93,7 +120,7 @@ def organisation(items: int, seed: int = 1) -> str:
         if make.chance(0.02):
             serves = f"p{number % count}, p{number * 7 % count}"
         resources.append(_resource(make, number, serves))
-    return "".join((_HEAD, _OFFICERS % _TITLE, *_list("projects", managed), *_list("resources", resources)))
+    return "".join((_HEAD, _OFFICERS % _TITLE, *_list("projects", projects), *_list("resources", resources)))
 
 
 def one_officer(items: int = 20) -> str:

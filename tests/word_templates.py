@@ -11,7 +11,7 @@ from docx.document import Document as WordDocument
 from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
-from docx.text.paragraph import Paragraph
+from docx.styles.style import ParagraphStyle
 from docx.text.run import Run
 
 from orgdoc.rendering.word.package import CONTENT_TYPES, zipped
@@ -68,11 +68,9 @@ def corporate(*, cover: bool = True, own_section: bool = False, header: bool = T
     section.top_margin, section.bottom_margin = Cm(3.2), Cm(2.2)
     if header:
         line = section.header.paragraphs[0]
-        _stops(line, 7.75, 15.5)
         _described(line.add_run().add_picture(BytesIO(png(60, 18, b"\x00\x62\x6b")), width=Cm(2.4)), "Logo")
         line.add_run("\t\tNordwerke AG · Vorstandsbüro")
         below = section.footer.paragraphs[0]
-        _stops(below, 7.75, 15.5)
         below.add_run("Vertraulich\t\tSeite ")
         _page_number(below.add_run())
     if cover:
@@ -114,6 +112,9 @@ def _house_style(word: WordDocument) -> None:
         for border in styles[name].element.iter(qn("w:pBdr")):
             border[0].set(qn("w:color"), TEAL)
     styles["Heading 1"].font.bold = True
+    for name in ("Header", "Footer"):
+        _set_stops(styles[name], 7.75, 15.5)
+        styles[name].font.size = Pt(9)
 
 
 def _in_german(file: bytes) -> bytes:
@@ -137,9 +138,11 @@ def _outside_names(pattern: bytes, german: bytes, content: bytes) -> bytes:
     return re.sub(rb"(?<!w:name )" + pattern, rb"\g<1>" + german, content)
 
 
-def _stops(line: Paragraph, middle: float, end: float) -> None:
-    line.paragraph_format.tab_stops.add_tab_stop(Cm(middle), WD_TAB_ALIGNMENT.CENTER)
-    line.paragraph_format.tab_stops.add_tab_stop(Cm(end), WD_TAB_ALIGNMENT.RIGHT)
+def _set_stops(style: ParagraphStyle, middle: float, end: float) -> None:
+    for old in list(style.element.iter(qn("w:tabs"))):
+        old.getparent().remove(old)
+    style.paragraph_format.tab_stops.add_tab_stop(Cm(middle), WD_TAB_ALIGNMENT.CENTER)
+    style.paragraph_format.tab_stops.add_tab_stop(Cm(end), WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _described(shape: object, text: str) -> None:

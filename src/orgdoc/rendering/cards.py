@@ -46,8 +46,29 @@ def is_head(card: Card) -> bool:
     return _STYLES[card.role].align is Align.CENTRE
 
 
+class _Same:
+    """A card as a key: equal to itself only, which is told at once, however much stands in it."""
+
+    __slots__ = ("card",)
+
+    def __init__(self, card: Card) -> None:
+        self.card = card
+
+    def __hash__(self) -> int:
+        return id(self.card)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.card is self.card
+
+
 def natural_width(card: Card) -> float:
     """Return the least width in which no text of the card breaks."""
+    return _natural_width(_Same(card))
+
+
+@lru_cache(maxsize=16384)
+def _natural_width(same: _Same) -> float:
+    card = same.card
     style = _STYLES[card.role]
     texts = [text_width(card.title, style.size, True)]
     texts += [text_width(line, BODY) for line in card.lines]
@@ -76,18 +97,25 @@ def _is_in_one_line(card: Card, width: float, spacing: Spacing) -> bool:
 
 def card_height(card: Card, width: float, spacing: Spacing) -> float:
     """Return how high `card_boxes` makes a card, without making its boxes."""
-    style = _style_of(card)
-    inner = width - _left(card, style) - PAD_X
     if _is_in_one_line(card, width, spacing):
         height = HEAD * LINE_HEIGHT
-    elif card.marks:
+    else:
+        height = _content_height(_Same(card), width)
+    return height + len(card.rows) * spacing.row_gap + 2 * _top(card, spacing)
+
+
+@lru_cache(maxsize=32768)
+def _content_height(same: _Same, width: float) -> float:
+    """Return the height of a card's texts and marks, without the distances between them."""
+    card = same.card
+    style = _style_of(card)
+    inner = width - _left(card, style) - PAD_X
+    if card.marks:
         height = _marks(card.marks, _words(card, style, inner), inner, style.align)[1]
     else:
         height = _height_of(card.title, inner, style.size, True)
         height += sum(_height_of(line, inner, BODY) for line in card.lines)
-    for row in card.rows:
-        height += spacing.row_gap + _row_height(row, inner)
-    return height + 2 * _top(card, spacing)
+    return height + sum(_row_height(row, inner) for row in card.rows)
 
 
 def _top(card: Card, spacing: Spacing) -> float:
@@ -280,7 +308,9 @@ def _row_height(row: Row, width: float) -> float:
 
 
 def _rim(row: Row) -> float:
-    return {Outline.SOLID: 0.0, Outline.DOUBLE: 3.0}.get(row.outline, 1.4)
+    if row.outline is Outline.SOLID:
+        return 0.0
+    return 3.0 if row.outline is Outline.DOUBLE else 1.4
 
 
 def _row(row: Row, left: float, top: float, width: float) -> list[Box]:

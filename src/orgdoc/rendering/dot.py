@@ -39,20 +39,32 @@ def to_dot(layout: Layout, theme: Theme, *, page_colour: str | None = None) -> s
         },
         edge_attr={"dir": "none", "color": theme.line, "penwidth": _number(0.9 * layout.scale)},
     )
-    page.node("page", **_placed(Box(0, 0, layout.width, layout.height), layout), style="invis")
+    whole = _placed(Box(0, 0, layout.width, layout.height), layout)
+    page.body.append(_statement("page", whole | {"style": "invis"}))
     names = {}
     for index, box in enumerate(layout.boxes):
         name = f"n{index}"
         if box.id:
             names[box.id] = name
         labels = labels_of(box, theme)
-        page.node(name, **_placed(box, layout), **_look(box, theme, layout.scale), **labels[0])
+        placed = _placed(box, layout)
+        page.body.append(_statement(name, placed | _look(box, theme, layout.scale) | labels[0]))
         for number, label in enumerate(labels[1:], start=1):
-            page.node(f"{name}_{number}", **_placed(box, layout), shape="none", **label)
+            page.body.append(_statement(f"{name}_{number}", placed | {"shape": "none"} | label))
     for line in layout.lines:
         style = {"style": "dotted", "penwidth": _number(_DOTS * layout.scale)} if line.dotted else {}
-        page.edge(names[line.start], names[line.end], pos=_spline(line, layout), **style)
+        joins = f"{names[line.start]} -> {names[line.end]}"
+        page.body.append(_statement(joins, {"pos": _spline(line, layout)} | style))
     return str(page.source)
+
+
+def _statement(subject: str, attributes: dict[str, str]) -> str:
+    """Return a line of DOT; all values but labels are our own numbers and words, and need no escaping."""
+    listed = (
+        f"{key}={graphviz.quoting.quote(value)}" if key == "label" else f'{key}="{value}"'
+        for key, value in attributes.items()
+    )
+    return f"\t{subject} [{' '.join(listed)}]\n"
 
 
 def _number(value: float) -> str:

@@ -68,6 +68,8 @@ def _words(line: Text) -> str:
 
 def clean(text: str) -> str:
     """Return the text without what XML forbids or what would turn the direction of writing."""
+    if text.isprintable():
+        return text
     return "".join(
         char
         for char in text

@@ -48,6 +48,9 @@ class Text:
     bold: bool = False
     muted: bool = False
 
+    def scaled(self, factor: float) -> Text:
+        return Text(self.content, self.size * factor, self.bold, self.muted)
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -99,7 +102,7 @@ class Box:
             width=self.width * factor,
             height=self.height * factor,
             pad=(self.pad[0] * factor, self.pad[1] * factor),
-            lines=tuple(replace(line, size=line.size * factor) for line in self.lines),
+            lines=tuple(line.scaled(factor) for line in self.lines),
         )
 
 

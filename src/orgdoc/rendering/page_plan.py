@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from math import ceil, inf
 
@@ -44,7 +44,7 @@ _WORTH_REORDERING = 1.03
 _NEARLY = 0.985  # a page this close to the best may be preferred for having fewer columns
 _ROOMIEST = 2.0
 _LEAST_SCALE = 0.001
-_CLOSE = 1.004  # where the search for a scale ends
+_CLOSE = 1.005  # where the search for a scale ends
 _LINES = replace(TIGHT, one_line=True)
 
 
@@ -110,9 +110,8 @@ def best_plan(page: ChartPage) -> Plan:
     """Return the page's best plan: the largest type, then fewer columns, then room to breathe."""
     search = _Search(page)
     plan = search.largest(reorder=False)
-    if search.at(_step_up(plan.scale), reorder=True) is not None:
-        packed = search.largest(reorder=True)
-        plan = packed if packed.scale > plan.scale else plan
+    if (packed := search.at(_step_up(plan.scale), reorder=True)) is not None:
+        plan = search.largest(reorder=True, known=packed)
     return search.finished(search.simpler(plan))
 
 
@@ -143,18 +142,29 @@ class _Search:
         inner = size[0] - 2 * MARGIN
         top = top_of(self.page, size[0], spacing)
         below = self._foot(inner, top)
-        room = _room(size[1], spacing, top, 0.0, below)
+        room = _room(size[1], spacing, top, self._least_head(spacing), below)
         widest = int((inner + GUTTER) / (_NARROWEST + GUTTER))
         if room <= 0 or self.least_height > room * widest:
             return
-        gap = TIGHT.block_gap  # there is none where a column ends
-        needed = [ceil((height + gap) / (room + gap)) for height in self.unbroken]
-        for columns in range(max(sum(needed), 1), min(most or widest, widest) + 1):
+        needed = _columns_needed(self.unbroken, room)
+        columns = max(sum(needed), 1)
+        while columns <= min(most or widest, widest):
+            least = columns
             for width in self._widths(columns, inner, needed):
-                plan = self._plan(size, Measure(width, spacing, reorder), top, below)
-                if plan is not None:
+                branches = self._measured(Measure(width, spacing, reorder))
+                least = sum(_columns_needed(map(_whole_height, branches), room))
+                if least > columns:
+                    break
+                if (plan := self._plan(size, branches, top, below)) is not None:
                     yield plan
                     break
+            columns = max(columns + 1, least)  # narrower cards are no lower
+
+    def _least_head(self, spacing: Spacing) -> float:
+        return max((card_height(branch.head, inf, spacing) for branch in self.branches), default=0.0)
+
+    def _measured(self, measure: Measure) -> tuple[MeasuredBranch, ...]:
+        return tuple(measured(branch, measure) for branch in self.branches)
 
     def _foot(self, inner: float, top: Top) -> float:
         legend = foot_height(self.page, inner, "" if top.footer else self.page.footer)
@@ -162,13 +172,10 @@ class _Search:
 
     @property
     def unbroken(self) -> tuple[float, ...]:
-        """Return the least height of each branch, all in one column and no name broken; at least a bit, as
-        each branch takes a column.
-        """
+        """Return the least height of each branch, all in one column and no name broken."""
         if self._unbroken is None:
-            measure = Measure(self.widest, TIGHT)
-            whole = (measured(branch, measure) for branch in self.branches)
-            self._unbroken = tuple(max(stack_height(each.blocks, TIGHT), 0.1) for each in whole)
+            whole = self._measured(Measure(self.widest, TIGHT))
+            self._unbroken = tuple(map(_whole_height, whole))
         return self._unbroken
 
     def _widths(self, columns: int, inner: float, needed: list[int]) -> Iterator[float]:
@@ -184,12 +191,14 @@ class _Search:
         deepest = max(indents, default=0.0)
         saved = sum((deepest - each) * count for each, count in zip(indents, needed, strict=True))
         room = inner - fixed - columns * (deepest + GUTTER)
-        widths = [min((room + more) / columns, self.widest) for more in ((saved, 0.0) if saved else (0.0,))]
+        widths = [min((room + more) // columns, self.widest) for more in ((saved, 0.0) if saved else (0.0,))]
         yield from (width for width in dict.fromkeys(widths) if width >= _NARROWEST)
 
-    def _plan(self, size: Size, measure: Measure, top: Top, below: float, force: bool = False) -> Plan | None:
-        branches = tuple(measured(branch, measure) for branch in self.branches)
-        head = max((card_height(branch.head, inf, measure.spacing) for branch in self.branches), default=0.0)
+    def _plan(
+        self, size: Size, branches: tuple[MeasuredBranch, ...], top: Top, below: float, force: bool = False
+    ) -> Plan | None:
+        measure = branches[0].measure if branches else Measure(_NARROWEST, TIGHT)
+        head = self._least_head(measure.spacing)
         for _ in range(3):  # the heads' height depends on the branches' widths, and they on the heads'
             arrangements = _arranged(branches, _room(size[1], measure.spacing, top, head, below))
             if arrangements is None:
@@ -205,18 +214,15 @@ class _Search:
             head = now
         return None
 
-    def largest(self, reorder: bool) -> Plan:
-        """Return the plan with the largest type."""
-        high = low = MOST_PT / BODY
-        best = self.at(high, reorder)
-        if best is not None:
-            return best
+    def largest(self, reorder: bool, known: Plan | None = None) -> Plan:
+        """Return the plan with the largest type; `known` is one that needs not be searched for."""
+        high = MOST_PT / BODY
+        best = known or self.at(high, reorder)
         for low in _downward():
-            if (best := self.at(low, reorder)) is not None:
-                break
-            high = low
+            if best is None and (best := self.at(low, reorder)) is None:
+                high = low
         if best is None:
-            return self._forced(low, reorder)
+            return self._forced(_LEAST_SCALE, reorder)
         while high / best.scale > _CLOSE:
             middle = (best.scale * high) ** 0.5
             tried = self.at(middle, reorder)
@@ -227,7 +233,8 @@ class _Search:
         size = (BODY_SIZE[0] / scale, BODY_SIZE[1] / scale)
         top = top_of(self.page, size[0], _LINES)
         below = self._foot(size[0] - 2 * MARGIN, top)
-        plan = self._plan(size, Measure(_NARROWEST, _LINES, reorder), top, below, force=True)
+        branches = self._measured(Measure(_NARROWEST, _LINES, reorder))
+        plan = self._plan(size, branches, top, below, force=True)
         assert plan is not None  # forced
         return plan
 
@@ -266,7 +273,7 @@ class _Search:
         """Return the page as large measured in another way, or the same plan where that does not fit."""
         top = top_of(self.page, plan.size[0], measure.spacing)
         below = self._foot(plan.size[0] - 2 * MARGIN, top)
-        tried = self._plan(plan.size, measure, top, below)
+        tried = self._plan(plan.size, self._measured(measure), top, below)
         return plan if tried is None or tried.columns > plan.columns else tried
 
     def _widened(self, plan: Plan) -> Plan:
@@ -287,6 +294,16 @@ class _Search:
 def _least_height(card: Card) -> float:
     """Return less than any card of so many lines takes, so that hopeless pages are told at a glance."""
     return NAME * LINE_HEIGHT + (len(card.lines) + len(card.rows)) * BODY * LINE_HEIGHT + 2 * TIGHT.pad_y
+
+
+def _whole_height(branch: MeasuredBranch) -> float:
+    return stack_height(branch.blocks, branch.measure.spacing)
+
+
+def _columns_needed(heights: Iterable[float], room: float) -> list[int]:
+    """Return how many columns branches so high need at least; an empty one takes one too."""
+    gap = TIGHT.block_gap  # there is none where a column ends
+    return [max(ceil((height + gap) / (room + gap)), 1) for height in heights]
 
 
 def _downward() -> Iterator[float]:

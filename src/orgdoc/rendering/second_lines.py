@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import cast
 
 from orgdoc.rendering.drawing import Box, Line, Paint, Point, Shape
 from orgdoc.rendering.tree import Drawing
@@ -53,8 +52,15 @@ def _branch(branch: Branch, words: Mapping[str, tuple[str, ...]]) -> Branch:
 
 
 def _card(card: Card, words: Mapping[str, tuple[str, ...]]) -> Card:
-    rows = tuple(replace(row, marks=_marks(row, words)) for row in card.rows)
+    """Return the card with those words; itself where it has them all."""
+    rows = tuple(row if _has_all(row, words) else replace(row, marks=_marks(row, words)) for row in card.rows)
+    if rows == card.rows and _has_all(card, words):
+        return card
     return replace(card, marks=_marks(card, words), rows=rows)
+
+
+def _has_all(item: Card | Row, words: Mapping[str, tuple[str, ...]]) -> bool:
+    return all(word in item.marks for word in words.get(item.id, ()))
 
 
 def _marks(item: Card | Row, words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -100,16 +106,16 @@ class _Free:
             near = (min(x1, x2) - _CLEAR, min(y1, y2) - _CLEAR, max(x1, x2) + _CLEAR, max(y1, y2) + _CLEAR)
             self._taken.append(near)
 
-    def __contains__(self, segment: object) -> bool:
-        (x1, y1), (x2, y2) = key = cast(Segment, segment)
-        if key not in self._known:
+    def has(self, segment: Segment) -> bool:
+        if segment not in self._known:
+            (x1, y1), (x2, y2) = segment
             x1, x2 = min(x1, x2), max(x1, x2)
             y1, y2 = min(y1, y2), max(y1, y2)
-            self._known[key] = not any(
+            self._known[segment] = not any(
                 x1 < right and x2 > left and y1 < bottom and y2 > top
                 for left, top, right, bottom in self._taken
             )
-        return self._known[key]
+        return self._known[segment]
 
 
 def end_dots(line: Line) -> list[Box]:
@@ -123,7 +129,7 @@ def _route(line: SecondLine, drawing: Drawing, free: _Free) -> Line | None:
     if start is None or end is None or start.card is end.card:
         return None
     ways = sorted(_ways(start, end, drawing.bottom), key=_length)
-    clear = (points for points in ways if all(segment in free for segment in pairwise(points)))
+    clear = (points for points in ways if all(map(free.has, pairwise(points))))
     return next((Line(line.start, line.end, points, dotted=True) for points in clear), None)
 
 
@@ -172,4 +178,3 @@ def _exits(end: _End) -> Iterator[tuple[float, float, float]]:
 def _length(points: tuple[Point, ...]) -> float:
     """Return a way's length; what bends more counts a little longer."""
     return sum(abs(x2 - x1) + abs(y2 - y1) for (x1, y1), (x2, y2) in pairwise(points)) + 5.0 * len(points)
-

@@ -152,9 +152,9 @@ class _Planner:
             heads = sum(block.head is not None for block in blocks)
             card = Card(
                 f"summary-{branch.id}",
-                charting.ON_FURTHER_PAGES,
+                charting.managers(heads) if heads else charting.NO_MANAGER,
                 Role.SUMMARY,
-                lines=(charting.managers(heads), charting.counts(*_counts(blocks))),
+                lines=(charting.counts(*_counts(blocks)),),
                 tone=self.cards.tones[branch.id],
             )
             return (Block(None, (card,)),)
@@ -180,13 +180,16 @@ class _Planner:
         return tuple(Block(None, (card,)) for card in cards)
 
     def _open_summary(self) -> Card:
-        lines = (charting.counts(*_counts(self.blocks[OPEN])),)
-        return Card("summary-open", charting.ON_FURTHER_PAGES, Role.SUMMARY, lines=lines, tone=_OPEN_TONE)
+        decisions = self.cards.decisions
+        items = sum(d.is_open for d in decisions.items.values())
+        lines = sum(d.is_open for d in decisions.managers.values())
+        title, *rest = charting.open_counts(items, lines)
+        return Card("summary-open", title, Role.SUMMARY, lines=tuple(rest), tone=_OPEN_TONE)
 
     def _of_branch(self, branch: RuleBranch, fits: Fits) -> list[ChartPage]:
         """Return the branch's own page, then those of its managers where it cannot show everything."""
         head, blocks = self.cards.head(branch), self.blocks[branch.id]
-        title = charting.page_title(branch, (), self.cards.decisions, self.cards.naming)
+        title = charting.page_title(branch, None, self.cards.decisions, self.cards.naming)
         whole = self.page(branch.id, title, (), (Branch(head, blocks),))
         if fits(whole, FURTHER_PT):
             return [whole]

@@ -13,13 +13,18 @@ from orgdoc.rendering.word.inline import filled, plain
 from orgdoc.rendering.word.text import is_right_to_left
 from orgdoc.views.document import Contents, Document, Heading, Text
 
+_KEPT_TOGETHER = 24  # so few lines go to the next page rather than leave two of them there
+
 
 def contents_elements(block: Contents, document: Document, context: Context) -> Iterator[_Element]:
     """Yield the contents as Word's own kind of block, with its update button; nothing without headings."""
     headings = [b for b in document.blocks if isinstance(b, Heading) and b.in_contents]
     if not headings:
         return
-    entries = [_entry(heading, context) for heading in headings]
+    together = len(headings) <= _KEPT_TOGETHER
+    entries = [
+        _entry(heading, context, keep_next=together and heading is not headings[-1]) for heading in headings
+    ]
     begin, code, separate, end = field(_instruction(headings))
     for place, part in enumerate((begin, code, separate), start=1):
         entries[0].insert(place, part)
@@ -29,7 +34,7 @@ def contents_elements(block: Contents, document: Document, context: Context) -> 
         '<w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr>'
         "<w:sdtContent/></w:sdt>"
     )
-    control[-1].append(filled(context.styles["TOC Heading"], (Text(block.title),), context))
+    yield filled(context.styles["TOC Heading"], (Text(block.title),), context, keep_next=True)
     control[-1].extend(entries)
     yield control
 
@@ -40,8 +45,9 @@ def _instruction(headings: list[Heading]) -> str:
     return f'TOC \\o "{levels[0]}-{levels[-1]}" \\n \\h \\z'
 
 
-def _entry(heading: Heading, context: Context) -> _Element:
-    entry = paragraph(context.styles[f"toc {heading.level}"], right_to_left=is_right_to_left(heading.text))
+def _entry(heading: Heading, context: Context, *, keep_next: bool) -> _Element:
+    style = context.styles[f"toc {heading.level}"]
+    entry = paragraph(style, keep_next=keep_next, right_to_left=is_right_to_left(heading.text))
     link = parse('<w:hyperlink w:history="1"/>')
     link.set(qn("w:anchor"), context.target(heading.anchor).bookmark)
     link.extend(plain(heading.text))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
@@ -44,7 +46,7 @@ def add_header_and_footer(section: _Element, document: Document, part: DocumentP
         _refer(section, FOOTER, number, part)
 
 
-def fit_to_width(section: _Element, old_width: int, part: DocumentPart) -> None:
+def fit_to_width(section: _Element, old_width: int, part: DocumentPart, drawing_ids: Iterator[int]) -> None:
     """Give `section` its own copies of headers and footers that were made for another width."""
     ratio = page_of(section).text_width / old_width
     if ratio == 1:
@@ -53,6 +55,8 @@ def fit_to_width(section: _Element, old_width: int, part: DocumentPart) -> None:
         old = part.related_parts[reference.get(_ID, "")]
         root = parse_xml(old.blob)
         if _stretch(root, ratio, part.styles.element):
+            for shape in root.iter(qn("wp:docPr")):
+                shape.set("id", str(next(drawing_ids)))
             reference.set(_ID, part.relate_to(_twin(old, root), _kind_of(reference)))
 
 

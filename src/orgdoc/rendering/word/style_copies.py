@@ -60,6 +60,7 @@ class StyleCopies:
             self._copy(style)
         for name in _LISTS:
             self._number(name)
+        self._drop_dangling()
 
     def _free_id(self, wanted: str) -> str:
         taken = {*by_id(self.styles), *self._ids.values()}
@@ -79,6 +80,14 @@ class StyleCopies:
         follow(copy, self.look)
         self.styles.append(copy)
         self.added.append(name_of(copy))
+
+    def _drop_dangling(self) -> None:
+        """Drop what leads from one style to another that is not there, as in the templates of pandoc."""
+        present = by_id(self.styles)
+        for style in styles_in(self.styles):
+            for reference in list(style.iterchildren(*_OTHER_STYLES)):
+                if reference.get(_VAL) not in present:
+                    style.remove(reference)
 
     def _number(self, name: str) -> None:
         """Give a list style of the template that counts nowhere the list of ours."""

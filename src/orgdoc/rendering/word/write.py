@@ -78,7 +78,7 @@ def _write_body(word: WordDocument, document: Document, pictures: Mapping[str, P
     later = later_pages(upright)
     landscape = turned(later)
     if any(section.landscape for section in sections):
-        fit_to_width(landscape, page.text_width, part)
+        fit_to_width(landscape, page.text_width, part, context.drawing_ids)
     body.extend(_title(document, context, new_page=_is_open(body), header_is_ours=not keeps_header))
     for section in sections:
         properties = landscape if section.landscape else upright if section is sections[0] else later

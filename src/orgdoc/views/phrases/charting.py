@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from orgdoc.model.organisation import RESOURCE_KINDS, Officer
+from orgdoc.model.organisation import EXTERNAL, INTERNAL, RESOURCE_KINDS, Officer
 from orgdoc.model.rulebook import Branch
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Decision, Decisions
 from orgdoc.views.phrases.naming import KINDS, STRENGTHS, Naming
@@ -19,7 +19,7 @@ VACANT = "vacant"
 OPEN_GROUP = "Needs a decision"
 BRANCH_RESOURCES = "Branch resources"
 NO_MANAGER = "Other items"
-ON_FURTHER_PAGES = "on pages of their own"
+FURTHER = "other items"
 DEALS_WITH = "Deals with"
 OPEN_STAKEHOLDERS = "Stakeholders on no one side"
 _MOST_NAMES = 4
@@ -40,27 +40,25 @@ def subtitle(decisions: Decisions, naming: Naming) -> str:
     shared = sum(d.verdict == SHARED for d in decisions.items.values())
     is_open = sum(d.is_open for d in decisions.items.values())
     lines = sum(d.is_open for d in decisions.managers.values())
-    parts = []
-    if shared:
-        parts.append(f"{shared} {'is' if shared == 1 else 'are'} shared")
-    waiting = [figure(is_open, "item")] if is_open else []
-    waiting += [figure(lines, "reporting line")] if lines else []
-    if waiting:
-        parts.append(f"{listed(waiting)} {'needs' if is_open + lines == 1 else 'need'} a decision")
-    return "; ".join(parts) or "nothing is left to decide"
+    waiting = [figure(n, word) for n, word in ((is_open, "item"), (lines, "reporting line")) if n]
+    parts = [f"{shared} shared"] if shared else []
+    parts.append(f"{listed(waiting)} to decide" if waiting else "nothing left to decide")
+    return "; ".join(parts)
 
 
 def part(title: str, number: int, of: int) -> str:
     return f"{title} ({number} of {of})"
 
 
-def page_title(branch: Branch | None, heads: Sequence[str], decisions: Decisions, naming: Naming) -> str:
-    """Return the message of a further page: a branch's count, or whose projects it shows."""
+def page_title(
+    branch: Branch | None, heads: Sequence[str] | None, decisions: Decisions, naming: Naming
+) -> str:
+    """Return the message of a further page: a branch's count, or (`heads`) whose projects it shows."""
     if branch is None:
         count = sum(d.is_open for d in (*decisions.items.values(), *decisions.managers.values()))
         return f"{figure(count, 'decision')} needed"
-    if heads:
-        return f"{capitalised(naming.officer(branch.id))}: {_few(heads)}"
+    if heads is not None:
+        return f"{capitalised(naming.officer(branch.id))}: {_few(heads) or FURTHER}"
     count = sum(d.verdict == branch.id for d in decisions.items.values())
     return f"{capitalised(naming.officer(branch.id))} answers for {figure(count, 'item')}"
 
@@ -74,6 +72,10 @@ def _few(names: Sequence[str]) -> str:
 def counts(projects: int, resources: int) -> str:
     parts = [figure(n, word) for n, word in ((projects, "project"), (resources, "resource")) if n]
     return listed(parts)
+
+
+def open_counts(items: int, lines: int) -> list[str]:
+    return [figure(n, word) for n, word in ((items, "item"), (lines, "reporting line")) if n]
 
 
 def managers(count: int) -> str:
@@ -127,7 +129,7 @@ def manager_role(count: int) -> str:
 
 
 def serving(party: str) -> str:
-    return f"For {party}"
+    return {INTERNAL: "For people inside", EXTERNAL: "For people outside"}.get(party, f"For {party}")
 
 
 def serves(item: str) -> str:
