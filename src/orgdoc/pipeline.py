@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from orgdoc.views.chart_page import ChartPage
     from orgdoc.views.document import Document, Picture
 
-FORMATS = ("svg", "png", "docx", "json", "dot")
+FORMATS = ("svg", "png", "docx", "md", "json", "dot")
 DEFAULT_FORMATS = ("svg", "docx", "json")
 #: A chart is printed upright in the briefing where its smallest type stays at least this big, in points.
 _SMALLEST_PRINT_PT = 7.0
@@ -84,9 +84,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the briefing is to be: how much it says of each item (full, brief, summary)."""
+    """How the briefing is to be: how much it says of each item (full, brief, summary), in which template."""
 
     detail: str = "full"
+    template: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ def documents(
     Raises EngineError where Graphviz cannot be run, ValueError (a sentence) for an accent that does
     not work.
     """
+    from orgdoc.rendering.markdown import to_markdown
     from orgdoc.rendering.word.write import to_docx
 
     wanted = set(formats)
@@ -120,11 +122,19 @@ def documents(
     pages = chart_pages_of(found, look)
     names = [stem, *(f"{stem}-pages/{page.name}" for page in pages[1:])]
     drawn = _drawn(found, pages, names, wanted, engine, look)
-    if "docx" not in wanted:
+    if wanted.isdisjoint({"docx", "md"}):
         return Documents(drawn.files, drawn.undrawn)
     document = _briefing(found, spec_sha256, pages, style)
-    pictures = {page.name: picture for page, picture in zip(pages, drawn.pictures, strict=True)}
-    return Documents({**drawn.files, f"{stem}.docx": to_docx(document, pictures)}, drawn.undrawn)
+    files = dict(drawn.files)
+    if "docx" in wanted:
+        pictures = {page.name: picture for page, picture in zip(pages, drawn.pictures, strict=True)}
+        files[f"{stem}.docx"] = to_docx(document, pictures, template=style.template)
+    if "md" in wanted:
+        # A page that is not drawn as an SVG or a PNG now may lie there from another build.
+        kind = "png" if "png" in wanted and "svg" not in wanted else "svg"
+        shown = {page.name: f"{name}.{kind}" for page, name in zip(pages, names, strict=True)}
+        files[f"{stem}.md"] = to_markdown(document, shown).encode()
+    return Documents(files, drawn.undrawn)
 
 
 def chart_pages_of(found: Answer, look: Look) -> tuple[ChartPage, ...]:
@@ -146,6 +156,22 @@ def file_name_of(decision: Decision) -> str:
     from orgdoc.views.chart_cards import plain_name
 
     return plain_name(decision.subject)
+
+
+def template_lacks(template: bytes) -> tuple[str, ...]:
+    """Return the styles that a template of the user's lacks and the briefing brings along.
+
+    Raises TemplateError, a sentence for users, where the file cannot serve as a template.
+    """
+    from orgdoc.rendering.word.takeover import take_over
+
+    return take_over(template).added
+
+
+def built_in_template() -> bytes:
+    from orgdoc.rendering.word.takeover import built_in_template as built_in
+
+    return built_in()
 
 
 def branch_ids() -> tuple[str, ...]:

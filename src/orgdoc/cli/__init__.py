@@ -17,6 +17,7 @@ from orgdoc.cli.ask import ask
 from orgdoc.cli.build import build
 from orgdoc.cli.doctor import doctor
 from orgdoc.cli.explain import explain
+from orgdoc.cli.init import init
 from orgdoc.cli.rules import rules
 from orgdoc.cli.status import INTERRUPTED, OUR_BUG
 
@@ -48,5 +49,5 @@ def cli() -> None:
     """
 
 
-for command in (build, explain, ask, rules, doctor):
+for command in (build, explain, ask, rules, init, doctor):
     cli.add_command(command)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from orgdoc.cli.spec_files import decided, refuse_missing, shown
+from orgdoc.cli.spec_files import decided, reason, refuse_missing, shown
 from orgdoc.cli.status import ENVIRONMENT, FINDINGS, WrongUse
 
 if TYPE_CHECKING:
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from orgdoc.rendering.graphviz_engine import Engine
     from orgdoc.views.chart_page import ChartPage
 
-_FORMATS = ("svg", "png", "docx", "json", "dot")
+_FORMATS = ("svg", "png", "docx", "md", "json", "dot")
 
 
 class _Formats(click.ParamType[tuple[str, ...]]):
     """Formats separated by commas."""
 
-    name = "svg,png,docx,json,dot"
+    name = "svg,png,docx,md,json,dot"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
@@ -77,7 +77,7 @@ class _Wanted:
     "formats",
     type=_Formats(),
     default=("svg", "docx", "json"),
-    help="What to write.  [svg,docx,json]",
+    help="What to write, of these six.  [svg,docx,json]",
 )
 @click.option("--strict", is_flag=True, help="Exit 1 if an item or a manager still needs a decision.")
 @click.option(
@@ -87,6 +87,9 @@ class _Wanted:
     "--accent", "accents", multiple=True, type=_Accent(), help="Colour of a branch: cio=#1F3A5F.  (several)"
 )
 @click.option("--stakeholders", is_flag=True, help="Show on the chart who deals with which stakeholder.")
+@click.option(
+    "--template", "template", metavar="FILE", help="Word template (.docx, .dotx) for the briefing's look."
+)
 @click.option(
     "--detail",
     type=click.Choice(["full", "brief", "summary"]),
@@ -107,6 +110,7 @@ def build(
     theme: str,
     accents: tuple[tuple[str, str], ...],
     stakeholders: bool,
+    template: str | None,
     detail: str,
     page: str | None,
     focus: str | None,
@@ -130,7 +134,9 @@ def build(
         if branch not in branch_ids():
             raise WrongUse(f"--accent: {branch!r} is not one of {', '.join(branch_ids())}")
     look = Look(theme, dict(accents), stakeholders)
-    wanted = _Wanted(Path(folder), formats, look, Style(detail), strict, quiet, page, focus)
+    wanted = _Wanted(
+        Path(folder), formats, look, Style(detail, _template(template)), strict, quiet, page, focus
+    )
     try:
         check_writable(wanted.folder)
         engine = find_engine(dot, os.environ)
@@ -145,6 +151,27 @@ def build(
     except ColourError as problem:
         raise WrongUse(str(problem)) from None
     return status
+
+
+def _template(name: str | None) -> bytes | None:
+    """Return the user's template, having said what it lacks; None for the built-in one."""
+    if name is None:
+        return None
+    from orgdoc.pipeline import template_lacks
+    from orgdoc.rendering.word.template_file import TemplateError
+    from orgdoc.views.phrases.terminal import brought_along
+
+    refuse_missing((name,))
+    try:
+        template = Path(name).read_bytes()
+        lacking = template_lacks(template)
+    except OSError as problem:
+        raise WrongUse(f"cannot read {name}: {reason(problem)}") from None
+    except TemplateError as problem:
+        raise WrongUse(f"{name}: {problem}") from None
+    if lacking:
+        click.echo(f"note: {brought_along(name, lacking)}", err=True)
+    return template
 
 
 def _build_one(spec: str, wanted: _Wanted, engine: Engine) -> int:

@@ -39,7 +39,7 @@ def _read(spec: str) -> Read:
     try:
         data = Path(spec).read_bytes()
     except OSError as problem:
-        raise WrongUse(f"cannot read {spec}: {_reason(problem)}") from None
+        raise WrongUse(f"cannot read {spec}: {reason(problem)}") from None
     found = pipeline.read(data, shown(Path(spec)))
     if found.problems:
         click.echo(render(found.problems, found.source), err=True, nl=False)
@@ -54,7 +54,7 @@ def refuse_missing(specs: Sequence[str]) -> None:
             raise WrongUse(f"{spec} is a folder; name a spec in it")
 
 
-def _reason(problem: OSError) -> str:
+def reason(problem: OSError) -> str:
     return (problem.strerror or str(problem)).lower()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,13 +24,25 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """What reading left out because of a problem: the route of keys to it, and every text that stands there.
+
+    `texts` is empty where nothing stands there: a key that is missing, or one without a value.
+    """
+
+    path: tuple[str | int, ...]
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One problem, in the shape of a compiler's message.
 
     `code` names the kind of problem (kebab-case, never renumbered); `message` is one phrase
     that stands alone (lower case, no full stop, backticks round what the user typed);
     `primary` marks the smallest text that must change; `related` are other places that matter;
-    `notes` give the fact behind it; `help` says what to type instead.
+    `notes` give the fact behind it; `help` says what to type instead. `gaps` are set where the
+    problem keeps a part of the spec from being read.
     """
 
     code: str
@@ -39,3 +52,9 @@ class Diagnostic:
     notes: tuple[str, ...] = ()
     help: str | None = None
     severity: Severity = Severity.ERROR
+    gaps: tuple[Gap, ...] = ()
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return `diagnostics` sorted by place."""
+    return tuple(sorted(diagnostics, key=lambda d: (d.primary.span, d.code, d.message)))

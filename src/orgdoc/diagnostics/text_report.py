@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity, in_order
 from orgdoc.source import SourceText, Span
 
 #: Longer lines are cut round what they mark, so that the carets stay under it.
@@ -29,7 +29,7 @@ def render(diagnostics: Iterable[Diagnostic], source: SourceText, *, limit: int 
 
     At most `limit` are shown. The text ends with a line break.
     """
-    found = _in_order(diagnostics)
+    found = in_order(diagnostics)
     if not found:
         return ""
     lines = source.text.split("\n")
@@ -45,7 +45,7 @@ def concise(diagnostic: Diagnostic, source: SourceText) -> str:
 
 
 def summary(diagnostics: Sequence[Diagnostic], source: SourceText) -> str:
-    """Return how many there are of each severity: `3 errors, 1 warning in specs/acme.yaml`."""
+    """Return how many there are of each severity: `1 error, 2 warnings, 1 note in acme.yaml`."""
     counts = Counter(diagnostic.severity for diagnostic in diagnostics)
     parts = [
         f"{counts[severity]} {severity}{'s' if counts[severity] != 1 else ''}"
@@ -53,10 +53,6 @@ def summary(diagnostics: Sequence[Diagnostic], source: SourceText) -> str:
         if counts[severity]
     ]
     return f"{', '.join(parts) or 'no errors'} in {_printable(source.name)}"
-
-
-def _in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    return sorted(diagnostics, key=lambda d: (d.primary.span, d.code, d.message))
 
 
 def _place(name: str, span: Span) -> str:

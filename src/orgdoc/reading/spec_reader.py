@@ -1,11 +1,11 @@
-"""A spec's YAML → `Organisation`, or what is wrong with it."""
+"""A spec's YAML → `Organisation`, and what is wrong with it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label, in_order
 from orgdoc.model.organisation import (
     PARTY_SIDES,
     PROJECT,
@@ -19,9 +19,10 @@ from orgdoc.model.organisation import (
     Resource,
     Stated,
 )
-from orgdoc.reading import spec_shape, yaml_reader
+from orgdoc.reading import override_dates, spec_shape, yaml_reader
+from orgdoc.reading.override_dates import date_problems
 from orgdoc.reading.spec_schema import load_schema
-from orgdoc.reading.spec_shape import empty_file, shape_problems
+from orgdoc.reading.spec_shape import empty_file, fit_to_shape
 from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, ScalarNode, read_yaml
 from orgdoc.source import SourceText, Span
 
@@ -33,6 +34,7 @@ _LISTED_TWICE = "party-listed-twice"
 CODES: Mapping[str, str] = {
     **yaml_reader.CODES,
     **spec_shape.CODES,
+    **override_dates.CODES,
     _LISTED_TWICE: """No party stands twice on the boundary.
 
 Why: a party has one side; `both` is for those that stand on both.
@@ -42,18 +44,22 @@ Fix: keep one entry, or list the party under `both` alone.
 
 
 def read_spec(data: bytes, name: str) -> tuple[Organisation | None, SourceText, tuple[Diagnostic, ...]]:
-    """Return the organisation (None where the spec cannot be used at all), the text, and what is wrong.
+    """Return the organisation, the text, and what is wrong, sorted by place.
 
-    `name` is the path as the user typed it. An organisation with diagnostics beside it is fit for
-    further checks, not for drawing.
+    `name` is the path as the user typed it. The organisation is None where the text cannot be read at
+    all. With errors beside it, it lacks what does not fit the schema: fit to be checked further
+    (`run_checks` takes the problems too, to report nothing that follows from them), not to be decided.
     """
     root, source, problems = read_yaml(data, name)
     if problems:
         return None, source, problems
-    problems = shape_problems(root) if root is not None else (empty_file(),)
-    if problems or not isinstance(root, MappingNode):
+    if root is None:
+        return None, source, (empty_file(),)
+    fit, problems = fit_to_shape(root)
+    if fit is None:
         return None, source, problems
-    return _organisation(root), source, tuple(_parties_listed_twice(root))
+    found = (*problems, *_parties_listed_twice(fit), *date_problems(fit))
+    return _organisation(fit), source, in_order(found)
 
 
 def _organisation(root: MappingNode) -> Organisation:
@@ -70,7 +76,7 @@ def _organisation(root: MappingNode) -> Organisation:
         prepared_by=_text(top, "prepared_by"),
         language=_text(top, "language") or "en-GB",
         parties=parties,
-        officers={post: _officer(post, node) for post, node in _mapping(root, "officers").values.items()},
+        officers={officer.post: officer for officer in _officers(_mapping(root, "officers"))},
         projects=tuple(_project(node, path) for node, path in _entries(root, "projects")),
         resources=tuple(_resource(node, path) for node, path in _entries(root, "resources")),
         managers={manager.name: manager for manager in _managers(_mapping(root, "managers"))},
@@ -104,6 +110,12 @@ def _parties_listed_twice(root: MappingNode) -> Iterator[Diagnostic]:
             )
 
 
+def _officers(node: MappingNode) -> Iterator[Officer]:
+    for post, holder in node.values.items():
+        if not isinstance(holder, MappingNode) or holder.values:
+            yield _officer(post, holder)
+
+
 def _officer(post: str, node: Node) -> Officer:
     path = f"officers.{post}"
     if isinstance(node, MappingNode):
@@ -117,7 +129,7 @@ def _officer(post: str, node: Node) -> Officer:
 
 
 def _project(node: MappingNode, path: str) -> Project:
-    span, item_id = _identity(node)
+    span, item_id = _identity(node, path)
     return Project(
         id=item_id,
         name=_text(node, "name") or "",
@@ -139,7 +151,7 @@ def _project(node: MappingNode, path: str) -> Project:
 
 
 def _resource(node: MappingNode, path: str) -> Resource:
-    span, item_id = _identity(node)
+    span, item_id = _identity(node, path)
     kind = _required(node, "kind", path)
     reports_to = _stated(node, "reports_to", path)
     serves = _names(node, "serves", path)
@@ -159,17 +171,17 @@ def _resource(node: MappingNode, path: str) -> Resource:
     )
 
 
-def _identity(node: MappingNode) -> tuple[Span, str]:
-    stated = _required(node, "id", "")
-    return stated.span, stated.value
+def _identity(node: MappingNode, path: str) -> tuple[Span, str]:
+    """Return the id of an item; where it has none, its path, which no id can be."""
+    stated = _required(node, "id", path)
+    return stated.span, stated.value or path
 
 
 def _override(node: MappingNode, path: str) -> Override | None:
     part = node.values.get("override")
-    if not isinstance(part, MappingNode):
+    on = _date(part, "on") if isinstance(part, MappingNode) else None
+    if not isinstance(part, MappingNode) or on is None:
         return None
-    on = _date(part, "on")
-    assert on is not None  # the schema requires it
     return Override(
         branch=_text(part, "branch") or "",
         rationale=_text(part, "rationale") or "",
@@ -188,7 +200,7 @@ def _managers(node: MappingNode) -> Iterator[ManagerLine]:
         yield ManagerLine(name, override, path, node.key_spans[name])
 
 
-# --- parts of a node; the schema has been held against it before
+# --- parts of a node; what did not fit the schema has been left out before
 
 
 def _mapping(node: MappingNode, key: str) -> MappingNode:
@@ -212,8 +224,9 @@ def _names(node: MappingNode, key: str, path: str) -> tuple[Stated, ...] | None:
     if key not in node.values:
         return None
     return tuple(
-        Stated(_value(item), f"{path}.{key}[{number}]", item.span)
+        Stated(item.value, f"{path}.{key}[{number}]", item.span)
         for number, item in enumerate(_items(node, key))
+        if isinstance(item, ScalarNode) and isinstance(item.value, str)
     )
 
 
@@ -223,8 +236,8 @@ def _stated(node: MappingNode, key: str, path: str) -> Stated | None:
 
 
 def _required(node: MappingNode, key: str, path: str) -> Stated:
-    part = node.values[key]
-    return Stated(_value(part), f"{path}.{key}", part.span)
+    """Return what stands under a key that the schema requires; the empty text where it was left out."""
+    return _stated(node, key, path) or Stated("", f"{path}.{key}", node.span)
 
 
 def _text(node: MappingNode, key: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Does a spec have the shape of the schema, and if not, what to tell its author.
+"""Does a spec have the shape of the schema; if not, what to tell its author, and what is left of it.
 
 The schema (`spec.schema.json`) alone says which keys there are, of which kind and with which
 values; here is only how to say that something does not fit it.
@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.diagnostics.diagnostic import Diagnostic, Gap, Label, in_order
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.reading.spec_schema import Schema, resolved, schema_at, validator, whole_schema
 from orgdoc.reading.value_wording import (
     Path,
-    as_yaml,
     describe_value,
+    how_to_add,
     listed,
     several_lines,
     shortened,
@@ -100,12 +101,16 @@ _ORDER = ("type", "enum", "minLength", "minItems", "minProperties", "maxLength",
 _BEGIN = "begin with `organisation:` and, indented under it, `name: Acme Corporation`"
 
 
-def shape_problems(root: Node) -> tuple[Diagnostic, ...]:
-    """Return what does not fit the schema, sorted by place; one problem for each cause."""
+def fit_to_shape(root: Node) -> tuple[MappingNode | None, tuple[Diagnostic, ...]]:
+    """Return what of the spec fits the schema (None: nothing), and what does not, sorted by place.
+
+    There is one problem for each cause. An entry of a list that does not fit leaves an empty value
+    behind, so that those after it keep their number.
+    """
     if isinstance(root, ScalarNode) and root.value in (None, ""):
-        return (_empty_file(root.span),)
+        return None, (_empty_file(root.span),)
     if not isinstance(root, MappingNode):
-        return (_no_keys_at_top(root),)
+        return None, (_no_keys_at_top(root),)
     unexpected: dict[Path, list[str]] = {}
     missing: dict[Path, list[str]] = defaultdict(list)
     misfits: dict[Path, str] = {}
@@ -120,15 +125,78 @@ def shape_problems(root: Node) -> tuple[Diagnostic, ...]:
             missing[path].append(error.kind.property)
         elif path not in misfits or _ORDER.index(keyword) < _ORDER.index(misfits[path]):
             misfits[path] = keyword
-    problems = [
-        *_key_problems(root, unexpected, missing),
-        *_bad_names_as_keys(root, names_as_keys),
-        *(
-            describe_value(_node_at(root, path), path, keyword, _place_of(root, path))
-            for path, keyword in misfits.items()
-        ),
-    ]
-    return tuple(sorted(problems, key=lambda d: (d.primary.span, d.code)))
+    problems = in_order(
+        [
+            *_key_problems(root, unexpected, missing),
+            *_bad_names_as_keys(root, names_as_keys),
+            *(_misfit(root, path, keyword) for path, keyword in misfits.items()),
+        ]
+    )
+    if not problems:
+        return root, ()
+    gaps = [gap.path for problem in problems for gap in problem.gaps]
+    return _without(root, _tree(path for path in gaps if not _is_written_id(path, misfits))), problems
+
+
+def _misfit(root: MappingNode, path: Path, keyword: str) -> Diagnostic:
+    node = _node_at(root, path)
+    problem = describe_value(node, path, keyword, _place_of(root, path))
+    return replace(problem, gaps=(Gap(path, tuple(_texts(node))),))
+
+
+def _texts(node: Node) -> Iterator[str]:
+    """Yield every text in `node`, keys included."""
+    if isinstance(node, ScalarNode):
+        if text := node.text.strip():
+            yield text
+    elif isinstance(node, ListNode):
+        for item in node.items:
+            yield from _texts(item)
+    else:
+        for key, value in node.values.items():
+            yield key
+            yield from _texts(value)
+
+
+def _is_written_id(path: Path, misfits: Mapping[Path, str]) -> bool:
+    """Whether a text stands at `path` that has only the wrong letters for an id: it still tells apart."""
+    return path[-1] == "id" and misfits.get(path) in ("pattern", "maxLength")
+
+
+#: The keys and numbers that lead to what is to be left out; at its end stands None.
+_Tree = dict[str | int, "_Tree | None"]
+
+
+def _tree(paths: Iterable[Path]) -> _Tree:
+    whole: _Tree = {}
+    for path in paths:
+        below: _Tree | None = whole
+        for part in path[:-1]:
+            if below is not None:
+                below = below.setdefault(part, {})
+        if below is not None:
+            below[path[-1]] = None
+    return whole
+
+
+def _without(node: MappingNode, tree: _Tree) -> MappingNode:
+    values = {key: _left(value, tree, key) for key, value in node.values.items()}
+    return replace(node, values={key: value for key, value in values.items() if value is not None})
+
+
+def _left(node: Node, tree: _Tree, part: str | int) -> Node | None:
+    """Return what is left of `node`, which stands at `part` of what `tree` speaks of."""
+    if part not in tree:
+        return node
+    below = tree[part]
+    if below is None:
+        return None
+    if isinstance(node, MappingNode):
+        return _without(node, below)
+    if isinstance(node, ListNode):
+        items = (_left(item, below, number) for number, item in enumerate(node.items))
+        return replace(node, items=tuple(item or ScalarNode(None, "", node.span) for item in items))
+    return node
 
 
 def empty_file() -> Diagnostic:
@@ -197,10 +265,12 @@ def _key_problems(
         for key in unexpected.get(path, ()):
             near = nearest(key, absent) or nearest(key, schema["properties"])
             meant.add(near)
-            yield _unknown_key(key, near, path, node, schema)
+            gap = Gap((*path, key), tuple(_texts(node.values[key])))
+            yield replace(_unknown_key(key, near, path, node, schema), gaps=(gap,))
         lacking = [key for key in missing.get(path, ()) if key not in meant]
         if lacking:
-            yield _missing_keys(lacking, path, _place_of(root, path), schema)
+            gaps = tuple(Gap((*path, key)) for key in lacking)
+            yield replace(_missing_keys(lacking, path, _place_of(root, path), schema), gaps=gaps)
 
 
 def _unknown_key(key: str, near: str | None, path: Path, node: MappingNode, schema: Schema) -> Diagnostic:
@@ -247,13 +317,11 @@ def _home_of(key: str) -> str | None:
 
 
 def _missing_keys(keys: Sequence[str], path: Path, span: Span, schema: Schema) -> Diagnostic:
-    example = schema["examples"][0] if "examples" in schema else {}
-    added = " and ".join(f"`{key}: {as_yaml(example[key])}`" for key in keys if key in example)
     return Diagnostic(
         "missing-key",
         f"{_owner(path, schema, 'this')} lacks {listed(keys, 'and')}",
         Label(span),
-        help=f"add {added}" if path else _BEGIN,
+        help=f"add {how_to_add(keys, schema)}" if path else _BEGIN,
     )
 
 
@@ -264,7 +332,8 @@ def _bad_names_as_keys(root: MappingNode, paths: Iterable[Path]) -> Iterator[Dia
             continue
         limit = whole_schema()["$defs"]["name"]["maxLength"]
         for key, span in node.key_spans.items():
+            gaps = (Gap((*path, key), (key,)),)
             if len(key) > limit:
-                yield too_long("a name", span, limit, len(key))
+                yield replace(too_long("a name", span, limit, len(key)), gaps=gaps)
             elif "\n" in key:
-                yield several_lines("a name", span)
+                yield replace(several_lines("a name", span), gaps=gaps)

@@ -16,6 +16,12 @@ Path = tuple[str | int, ...]
 _KINDS = {"string": "text", "array": "a list", "object": "keys with values", "boolean": "true or false"}
 _ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _SHOWN = 60
+#: What only the author can say: an example would be taken over as if it were so.
+_OWN_WORDS = {
+    "rationale": "write in a sentence why it was decided so",
+    "by": "write who decided",
+    "on": "write the day it was decided, like `2026-10-12`",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +63,22 @@ def _empty_value(misfit: _Misfit, span: Span) -> Diagnostic:
     if misfit.in_list:
         message, note, help = f"this entry of `{misfit.key}` is empty", None, "write it out or remove it"
     elif misfit.path[-1] in schema_at(misfit.path[:-1]).get("required", ()):
-        message, note, help = f"`{misfit.key}` has no value", None, f"write {_example(misfit)}"
+        message, note, help = f"`{misfit.key}` has no value", None, _what_to_write(misfit)
     else:
-        message, help = f"`{misfit.key}` has no value", f"write {_example(misfit)}, or remove the line"
+        message, help = f"`{misfit.key}` has no value", f"{_what_to_write(misfit)}, or remove the line"
         note = "what is not stated is left out, not left empty"
     return Diagnostic("empty-value", message, Label(span), notes=(note,) if note else (), help=help)
 
 
+def _what_to_write(misfit: _Misfit) -> str:
+    """Return how the value at fault could be written, as a sentence to which more may be added."""
+    return _OWN_WORDS.get(misfit.key) or f"write {_example(misfit)}"
+
+
 def _example(misfit: _Misfit) -> str:
-    """Return how the value at fault could be written, as a clause that ends a sentence."""
     example = misfit.schema.get("examples", [""])[0]
+    if misfit.key == "override" and not misfit.in_list:
+        return _with_parts(misfit.key, misfit.schema)
     if misfit.in_list and isinstance(example, dict):
         return f"`- {_first_key(example)}` and, under `{next(iter(example))}`, its other keys"
     if isinstance(example, list) and isinstance(example[0], dict):
@@ -74,6 +86,26 @@ def _example(misfit: _Misfit) -> str:
     if isinstance(example, dict) and len(misfit.path) == 1:
         return f"`{misfit.key}:` and, indented under it, `{_first_key(example)}`"
     return f"`{misfit.key}: {as_yaml(example)}`"
+
+
+def how_to_add(keys: Sequence[str], schema: Schema) -> str:
+    """Return what to write for keys that are missing where `schema` speaks; nothing to be taken over as a fact."""
+    return _enumerated([_to_add(key, schema) for key in keys])
+
+
+def _to_add(key: str, schema: Schema) -> str:
+    part = resolved(schema["properties"][key])
+    if key in _OWN_WORDS:
+        return f"`{key}:` ({_OWN_WORDS[key]})"
+    if "enum" in part:
+        return f"`{key}:` ({listed(part['enum'], 'or')})"
+    if "required" in part:
+        return _with_parts(key, part)
+    return f"`{key}: {as_yaml(part['examples'][0])}`"
+
+
+def _with_parts(key: str, schema: Schema) -> str:
+    return f"`{key}:` and, indented under it, {how_to_add(schema['required'], schema)}"
 
 
 def _first_key(example: Mapping[str, Any]) -> str:
@@ -117,7 +149,7 @@ def _kind_help(misfit: _Misfit, kinds: Sequence[str]) -> str:
         only = node.items[0]
         if isinstance(only, ScalarNode):
             return f"write it without brackets or dash: `{key}: {shortened(only.text.strip())}`"
-    return f"write {_example(misfit)}"
+    return _what_to_write(misfit)
 
 
 def _yes_or_no(key: str, node: Node) -> str:
@@ -217,6 +249,10 @@ _WORDING: Mapping[str, Callable[[_Misfit], Diagnostic]] = {
 def listed(words: Iterable[str], conjunction: str) -> str:
     quoted = [f"`{word}`" for word in words]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {conjunction} {quoted[-1]}"
+
+
+def _enumerated(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def as_yaml(value: Any) -> str:

@@ -8,12 +8,13 @@ from math import inf
 
 from orgdoc.rendering.drawing import Align, Box, Paint, Text, moved
 from orgdoc.rendering.icons import icon
-from orgdoc.rendering.marks import pill, pill_width
+from orgdoc.rendering.marks import PILL_PAD, pill, pill_width
 from orgdoc.rendering.spacing import BODY, HEAD, ICON, ICON_ROOM, NAME, PAD_X, PILL, STRIPE, Spacing
-from orgdoc.rendering.text_metrics import LINE_HEIGHT, line_count, text_width, wrap
+from orgdoc.rendering.text_metrics import LINE_HEIGHT, line_count, longest_piece, text_width, wrap
 from orgdoc.views.chart_page import Card, Outline, Role, Row
 
 _MARK_GAP = 3.0
+_BEFORE_MARK = 1.5  # more between a text and the first mark
 _NAME_GAP = 7.0  # between a head's name and the post beside it
 _BASE_LINE = 0.3  # of the size of type: from the middle of a line down to where letters stand
 _INSET = 2.2  # from a double outline's outer line to its inner one
@@ -73,14 +74,30 @@ def _natural_width(same: _Same) -> float:
     texts = [text_width(card.title, style.size, True)]
     texts += [text_width(line, BODY) for line in card.lines]
     texts += [
-        ICON_ROOM + text_width(row.text, BODY) + sum(map(_room_of_mark, row.marks)) for row in card.rows
+        ICON_ROOM + text_width(row.text, BODY) + _BEFORE_MARK + sum(map(_room_of_mark, row.marks))
+        for row in card.rows
     ]
     texts.append(sum(map(_room_of_mark, card.marks)))
     return max(texts) + _left(card, style) + PAD_X + 1.0
 
 
+@lru_cache(maxsize=16384)
+def _unbroken_width(same: _Same) -> float:
+    card = same.card
+    style = _style_of(card)
+    texts = [longest_piece(card.title, True) * style.size]
+    texts += [longest_piece(line, False) * BODY for line in card.lines]
+    texts += [ICON_ROOM + longest_piece(row.text, False) * BODY for row in card.rows]
+    return max(texts) + _left(card, style) + PAD_X
+
+
+def unbroken_width(card: Card) -> float:
+    """Return the least width in which no word of the card breaks between two letters."""
+    return _unbroken_width(_Same(card))
+
+
 def _room_of_mark(mark: str) -> float:
-    return pill_width(mark) + _MARK_GAP
+    return pill_width((mark,)) + _MARK_GAP
 
 
 def one_line_width(card: Card) -> float | None:
@@ -266,17 +283,19 @@ def _marks(
         return [], bottom
     boxes: list[Box] = []
     last = lines[-1] if lines else None
-    x = text_width(last.content, last.size, last.bold) + _MARK_GAP + 1.5 if last else 0.0
+    x = text_width(last.content, last.size, last.bold) + _MARK_GAP + _BEFORE_MARK if last else 0.0
     y = bottom - (last.size * LINE_HEIGHT + PILL) / 2 if last else 0.0
     if align is Align.CENTRE:
         x = width  # a centred text keeps its line to itself
-    for words in (piece for mark in marks for piece in wrap(mark, width - 7.0, BODY)):
+    for mark in marks:
+        words = wrap(mark, width - PILL_PAD, BODY)
         needed = pill_width(words)
-        if x + needed > width:
+        if x + needed > width or len(words) > 1:
             x, y = 0.0, bottom + 2.0
-            bottom = y + PILL
-        boxes.append(pill(words, x, y, needed))
-        x += needed + _MARK_GAP
+        box = pill(words, x, y, needed)
+        boxes.append(box)
+        bottom = max(bottom, box.bottom)
+        x = width if len(words) > 1 else x + needed + _MARK_GAP
     return (_centred(boxes, width) if align is Align.CENTRE else boxes), bottom
 
 

@@ -85,7 +85,7 @@ def _draw_trunk(drawing: Drawing, page: ChartPage, plan: Plan, lower: float) -> 
     y = MARGIN + lower + plan.top.height - trunk_height(page, spacing)
     boxes: list[Box] = []
     for card in page.trunk:
-        width = trunk_width(card, spacing)
+        width = trunk_width(page, spacing)
         box = drawing.card(card, (plan.size[0] - width) / 2, y, width, spacing)
         if boxes:
             x = box.centre[0]

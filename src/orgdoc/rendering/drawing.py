@@ -92,17 +92,31 @@ class Box:
         return (self.x + self.width / 2, self.y + self.height / 2)
 
     def moved(self, dx: float, dy: float) -> Box:
-        return replace(self, x=self.x + dx, y=self.y + dy)
+        return self._placed(self.x + dx, self.y + dy, 1.0)
 
     def scaled(self, factor: float) -> Box:
-        return replace(
-            self,
-            x=self.x * factor,
-            y=self.y * factor,
-            width=self.width * factor,
-            height=self.height * factor,
-            pad=(self.pad[0] * factor, self.pad[1] * factor),
-            lines=tuple(line.scaled(factor) for line in self.lines),
+        return self._placed(self.x * factor, self.y * factor, factor)
+
+    def _placed(self, x: float, y: float, factor: float) -> Box:
+        """Return the box elsewhere and so much larger; written out, as this is done for every box."""
+        return Box(
+            x,
+            y,
+            self.width * factor,
+            self.height * factor,
+            self.id,
+            self.part_of,
+            self.shape,
+            self.paint,
+            self.on,
+            self.tone,
+            self.outline,
+            self.accented,
+            self.lines if factor == 1.0 else tuple([line.scaled(factor) for line in self.lines]),
+            self.align,
+            (self.pad[0] * factor, self.pad[1] * factor),
+            self.tip,
+            self.link,
         )
 
 

@@ -97,7 +97,7 @@ def _entry_width(entry: LegendEntry) -> float:
 def _sample_width(sample: str) -> float:
     sort, _, which = sample.partition(":")
     if sort == "mark":
-        return pill_width(which)
+        return pill_width((which,))
     return ICON if sort == "kind" else _SAMPLE
 
 
@@ -123,7 +123,7 @@ def _sample(sample: str, owner: str) -> tuple[list[Box], list[Line]]:
     if sort == "kind":
         return icon(which, 0, (LEGEND_ROW - ICON) / 2, owner), []
     if sort == "mark":
-        return [replace(pill(which, 0, (LEGEND_ROW - PILL) / 2, pill_width(which)), part_of=owner)], []
+        return [replace(pill((which,), 0, (LEGEND_ROW - PILL) / 2, pill_width((which,))), part_of=owner)], []
     if sort == "line":
         return _sample_line(which, owner)
     swatch = Box(0, 2.5, _SAMPLE, LEGEND_ROW - 5, part_of=owner)

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from orgdoc.rendering.drawing import Align, Box, Shape, Text
 from orgdoc.rendering.spacing import BODY, PILL
-from orgdoc.rendering.text_metrics import text_width
+from orgdoc.rendering.text_metrics import LINE_HEIGHT, text_width
 from orgdoc.views.chart_page import Outline
 
-
-def pill_width(mark: str) -> float:
-    return max(text_width(mark, BODY) + 7.0, PILL)
+PILL_PAD = 7.0  # left and right of the words together
 
 
-def pill(mark: str, x: float, y: float, width: float) -> Box:
+def pill_width(lines: Sequence[str]) -> float:
+    return max(*(text_width(line, BODY) + PILL_PAD for line in lines), PILL)
+
+
+def pill(lines: Sequence[str], x: float, y: float, width: float) -> Box:
     return Box(
         x=x,
         y=y,
         width=width,
-        height=PILL,
+        height=PILL + (len(lines) - 1) * BODY * LINE_HEIGHT,
         shape=Shape.PILL,
         outline=Outline.SOLID,
-        lines=(Text(mark, BODY),),
+        lines=tuple(Text(line, BODY) for line in lines),
         align=Align.CENTRE,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from math import ceil, inf
 
-from orgdoc.rendering.cards import card_height, natural_width
+from orgdoc.rendering.cards import card_height, natural_width, unbroken_width
 from orgdoc.rendering.columns import (
     Arrangement,
     Measure,
@@ -31,7 +31,7 @@ from orgdoc.rendering.spacing import (
     Spacing,
 )
 from orgdoc.rendering.text_metrics import LINE_HEIGHT
-from orgdoc.rendering.tree import branch_height, branch_width, head_height, in_one_line
+from orgdoc.rendering.tree import branch_height, branch_width, empty_width, head_height, in_one_line
 from orgdoc.views.chart_page import Branch, Card, ChartPage, Role
 
 Size = tuple[float, float]
@@ -40,9 +40,11 @@ BODY_SIZE: Size = (888.0, 460.8)  # 12.33 × 6.4 in: a 16:9 slide under its titl
 MOST_PT = 16.0  # smallest type of a page with little on it; larger looks shouted
 FLOORS_PT = (9.0, 12.0)  # sizes that views ask for: no page falls below one for the sake of beauty
 _NARROWEST, _WIDEST = 96.0, 236.0  # of a card
+_UNBROKEN = 150.0  # so wide are cards where a word needs it
 _WORTH_REORDERING = 1.03
 _NEARLY = 0.985  # a page this close to the best may be preferred for having fewer columns
 _ROOMIEST = 2.0
+_FLAT = 2.0  # how much wider than high, as shares of the page, a tree with little in it looks well
 _LEAST_SCALE = 0.001
 _CLOSE = 1.005  # where the search for a scale ends
 _LINES = replace(TIGHT, one_line=True)
@@ -121,6 +123,14 @@ def _step_up(scale: float) -> float:
     return min(scale * _WORTH_REORDERING, MOST_PT / BODY, *floors)
 
 
+@dataclass(frozen=True, slots=True)
+class _Heights:
+    """The branches of a page measured in one way, from left to right."""
+
+    measure: Measure
+    branches: tuple[MeasuredBranch, ...]
+
+
 class _Search:
     """Plans of one page, tried at scales and in numbers of columns."""
 
@@ -129,7 +139,8 @@ class _Search:
         self.branches = in_order(page.branches, len(page.trunk))
         self.cards = [card for branch in page.branches for block in branch.blocks for card in block.cards]
         self.least_height = sum(map(_least_height, self.cards))
-        self.widest = min(max((*map(natural_width, self.cards), _NARROWEST)), _WIDEST)
+        self.narrowest = max(_NARROWEST, min(max((*map(unbroken_width, self.cards), 0.0)), _UNBROKEN))
+        self.widest = min(max((*map(natural_width, self.cards), self.narrowest)), _WIDEST)
         self._unbroken: tuple[float, ...] | None = None
 
     def at(self, scale: float, reorder: bool, spacing: Spacing = _LINES) -> Plan | None:
@@ -143,7 +154,7 @@ class _Search:
         top = top_of(self.page, size[0], spacing)
         below = self._foot(inner, top)
         room = _room(size[1], spacing, top, self._least_head(spacing), below)
-        widest = int((inner + GUTTER) / (_NARROWEST + GUTTER))
+        widest = int((inner + GUTTER) / (self.narrowest + GUTTER))
         if room <= 0 or self.least_height > room * widest:
             return
         needed = _columns_needed(self.unbroken, room)
@@ -151,11 +162,11 @@ class _Search:
         while columns <= min(most or widest, widest):
             least = columns
             for width in self._widths(columns, inner, needed):
-                branches = self._measured(Measure(width, spacing, reorder))
-                least = sum(_columns_needed(map(_whole_height, branches), room))
+                heights = self._measured(Measure(width, spacing, reorder))
+                least = sum(_columns_needed(map(_whole_height, heights.branches), room))
                 if least > columns:
                     break
-                if (plan := self._plan(size, branches, top, below)) is not None:
+                if (plan := self._plan(size, heights, top, below)) is not None:
                     yield plan
                     break
             columns = max(columns + 1, least)  # narrower cards are no lower
@@ -163,8 +174,8 @@ class _Search:
     def _least_head(self, spacing: Spacing) -> float:
         return max((card_height(branch.head, inf, spacing) for branch in self.branches), default=0.0)
 
-    def _measured(self, measure: Measure) -> tuple[MeasuredBranch, ...]:
-        return tuple(measured(branch, measure) for branch in self.branches)
+    def _measured(self, measure: Measure) -> _Heights:
+        return _Heights(measure, tuple(measured(branch, measure) for branch in self.branches))
 
     def _foot(self, inner: float, top: Top) -> float:
         legend = foot_height(self.page, inner, "" if top.footer else self.page.footer)
@@ -175,7 +186,7 @@ class _Search:
         """Return the least height of each branch, all in one column and no name broken."""
         if self._unbroken is None:
             whole = self._measured(Measure(self.widest, TIGHT))
-            self._unbroken = tuple(map(_whole_height, whole))
+            self._unbroken = tuple(map(_whole_height, whole.branches))
         return self._unbroken
 
     def _widths(self, columns: int, inner: float, needed: list[int]) -> Iterator[float]:
@@ -183,7 +194,11 @@ class _Search:
         what stands in less far takes no more than the columns it needs.
         """
         framed = [branch.head.role is Role.GROUP and bool(branch.blocks) for branch in self.branches]
-        fixed = sum(2 * FRAME * each - GUTTER for each in framed) + BRANCH_GAP * (len(framed) - 1)
+        fixed = sum(
+            2 * FRAME * group - GUTTER if branch.blocks else empty_width(branch.head)
+            for group, branch in zip(framed, self.branches, strict=True)
+        )
+        fixed += BRANCH_GAP * (len(framed) - 1)
         indents = [
             INDENT * ((not each) + any(block.head for block in branch.blocks))
             for each, branch in zip(framed, self.branches, strict=True)
@@ -192,15 +207,15 @@ class _Search:
         saved = sum((deepest - each) * count for each, count in zip(indents, needed, strict=True))
         room = inner - fixed - columns * (deepest + GUTTER)
         widths = [min((room + more) // columns, self.widest) for more in ((saved, 0.0) if saved else (0.0,))]
-        yield from (width for width in dict.fromkeys(widths) if width >= _NARROWEST)
+        yield from (width for width in dict.fromkeys(widths) if width >= self.narrowest)
 
     def _plan(
-        self, size: Size, branches: tuple[MeasuredBranch, ...], top: Top, below: float, force: bool = False
+        self, size: Size, heights: _Heights, top: Top, below: float, force: bool = False
     ) -> Plan | None:
-        measure = branches[0].measure if branches else Measure(_NARROWEST, TIGHT)
+        measure = heights.measure
         head = self._least_head(measure.spacing)
         for _ in range(3):  # the heads' height depends on the branches' widths, and they on the heads'
-            arrangements = _arranged(branches, _room(size[1], measure.spacing, top, head, below))
+            arrangements = _arranged(heights.branches, _room(size[1], measure.spacing, top, head, below))
             if arrangements is None:
                 return None
             one_line = measure.spacing.one_line and in_one_line(arrangements)
@@ -233,8 +248,8 @@ class _Search:
         size = (BODY_SIZE[0] / scale, BODY_SIZE[1] / scale)
         top = top_of(self.page, size[0], _LINES)
         below = self._foot(size[0] - 2 * MARGIN, top)
-        branches = self._measured(Measure(_NARROWEST, _LINES, reorder))
-        plan = self._plan(size, branches, top, below, force=True)
+        heights = self._measured(Measure(_NARROWEST, _LINES, reorder))
+        plan = self._plan(size, heights, top, below, force=True)
         assert plan is not None  # forced
         return plan
 
@@ -264,10 +279,30 @@ class _Search:
             middle = (low + high) / 2
             roomier = self._again(plan, replace(plan.measure, spacing=tight.stretched(middle)))
             low, high, plan = (low, middle, plan) if roomier is plan else (middle, high, roomier)
+        plan = self._flatter(plan)
         even = tuple(
             balanced(each, plan.room - (FRAME if each.of.framed else 0.0)) for each in plan.arrangements
         )
         return replace(plan, arrangements=even)
+
+    def _flatter(self, plan: Plan) -> Plan:
+        """Return a plan that leaves much of the page's width empty with its blocks side by side instead."""
+        inner, best = plan.size[0] - 2 * MARGIN, plan
+        branches = tuple(each.of for each in plan.arrangements)
+        highest = max((block.height for branch in branches for block in branch.blocks), default=0.0)
+
+        def uneven(plan: Plan) -> float:
+            return abs(plan.width / inner - _FLAT * plan.height / plan.room)
+
+        for step in range(19, 3, -1):
+            room = plan.room * step / 20
+            arrangements = _arranged(branches, room) if room >= highest + FRAME else None
+            if arrangements is None:
+                break
+            tried = replace(plan, arrangements=arrangements)
+            if tried.width <= inner and uneven(tried) < uneven(best):
+                best = tried
+        return best
 
     def _again(self, plan: Plan, measure: Measure) -> Plan:
         """Return the page as large measured in another way, or the same plan where that does not fit."""
@@ -301,9 +336,9 @@ def _whole_height(branch: MeasuredBranch) -> float:
 
 
 def _columns_needed(heights: Iterable[float], room: float) -> list[int]:
-    """Return how many columns branches so high need at least; an empty one takes one too."""
+    """Return how many columns branches so high need at least."""
     gap = TIGHT.block_gap  # there is none where a column ends
-    return [max(ceil((height + gap) / (room + gap)), 1) for height in heights]
+    return [ceil((height + gap) / (room + gap)) if height else 0 for height in heights]
 
 
 def _downward() -> Iterator[float]:

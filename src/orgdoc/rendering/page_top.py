@@ -26,7 +26,12 @@ class Top:
     footer: bool
 
 
-def trunk_width(card: Card, spacing: Spacing) -> float:
+def trunk_width(page: ChartPage, spacing: Spacing) -> float:
+    """Return the width of the trunk's cards."""
+    return max((_trunk_width(card, spacing) for card in page.trunk), default=0.0)
+
+
+def _trunk_width(card: Card, spacing: Spacing) -> float:
     needed = one_line_width(card) if spacing.one_line else None
     if needed is not None and needed + 12.0 <= _WIDEST_LINE:
         return max(needed + 12.0, _NARROWEST)
@@ -34,7 +39,8 @@ def trunk_width(card: Card, spacing: Spacing) -> float:
 
 
 def trunk_height(page: ChartPage, spacing: Spacing) -> float:
-    heights = [card_height(card, trunk_width(card, spacing), spacing) for card in page.trunk]
+    width = trunk_width(page, spacing)
+    heights = [card_height(card, width, spacing) for card in page.trunk]
     return sum(heights) + spacing.level_gap * (len(heights) - 1) if heights else 0.0
 
 
@@ -47,7 +53,7 @@ def top_of(page: ChartPage, width: float, spacing: Spacing) -> Top:
         height = sum(title_heights(page, whole, whole))
         return Top(max(height, LEGEND_ROW if footer else 0.0), whole, whole, footer)
     trunk = trunk_height(page, spacing)
-    beside = (whole - max(trunk_width(card, spacing) for card in page.trunk)) / 2 - _ROOM
+    beside = (whole - trunk_width(page, spacing)) / 2 - _ROOM
     if title <= beside:
         height = max(sum(title_heights(page, beside, beside)), trunk)
         return Top(height, beside, beside, footer and footer_width(page) <= beside)

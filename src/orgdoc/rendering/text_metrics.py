@@ -11,7 +11,7 @@ LINE_HEIGHT = 1.2  # of the size of type; what Graphviz uses too
 _SAFE = 0.75  # em: a letter of a script we have no figures for
 _WIDE = 1.0
 _EMOJI = 1.2
-_COUNTED_LINES = 4  # what few texts exceed is not worth working out beforehand
+_COUNTED_WORDS, _COUNTED_LINES = 8, 4  # what few texts exceed is not worth working out beforehand
 _JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
 _BREAK_AFTER = frozenset("-/\u2010\u2013\u2014_.@,;:&+\u200b")
 
@@ -75,8 +75,8 @@ def _least_widths(text: str, bold: bool) -> tuple[float, ...]:
     breaks; a long text's end is left out.
     """
     words = text.split()
-    if not words:
-        return (0.0,)
+    if len(words) < 2 or len(words) > _COUNTED_WORDS:
+        return (_width_of_line(" ".join(words), bold),)
 
     def width(start: int, end: int) -> float:
         return _width_of_line(" ".join(words[start:end]), bold)
@@ -92,6 +92,13 @@ def _least_widths(text: str, bold: bool) -> tuple[float, ...]:
         ]
         widths.append(from_start[0])
     return tuple(widths)
+
+
+@lru_cache(maxsize=65536)
+def longest_piece(text: str, bold: bool) -> float:
+    """Return the width in em of the widest part that does not break but between two letters."""
+    pieces = (piece for word in text.split() for piece in _after_signs(word))
+    return max((_width_of_line(piece, bold) for piece in pieces), default=0.0)
 
 
 def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:

@@ -12,6 +12,9 @@ from orgdoc.rendering.drawing import Box, Line, Paint, moved
 from orgdoc.rendering.spacing import FRAME, GUTTER, SPINE, Spacing
 from orgdoc.views.chart_page import Block, Card, Outline
 
+_WIDEST_EMPTY = 190.0
+_BEND = 3.0  # where a line turns off a spine
+
 
 @dataclass(slots=True)
 class Drawing:
@@ -21,6 +24,7 @@ class Drawing:
     lines: list[Line] = field(default_factory=list)
     cards: dict[str, Box] = field(default_factory=dict)
     bottom: float = 0.0  # of the lowest card or frame
+    _spines: dict[tuple[str, float], float] = field(default_factory=dict)  # how far down each is drawn
 
     def card(self, card: Card, x: float, y: float, width: float, spacing: Spacing, least: float = 0.0) -> Box:
         """Put a card down with its top left corner at x, y."""
@@ -31,16 +35,25 @@ class Drawing:
         return boxes[0]
 
     def hang(self, start: Box, spine: float, end: Box) -> None:
-        """Draw the line down the spine and across to the first line of a card's words."""
+        """Draw the line down the spine and across to the first line of a card's words; what is drawn of the
+        spine already is not drawn again, which would make it look thicker.
+        """
         y = end.y + (end.pad[1] + end.lines[0].size * 0.6 if end.lines else end.height / 2)
-        self.lines.append(Line(start.id, end.id, ((spine, start.bottom), (spine, y), (end.x, y))))
+        above = self._spines.get((start.id, spine), start.bottom)
+        self._spines[start.id, spine] = y - _BEND
+        self.lines.append(Line(start.id, end.id, ((spine, above), (spine, y), (end.x, y))))
 
 
 def branch_width(arrangement: Arrangement) -> float:
     of = arrangement.of
     if not arrangement.slots:
-        return min(natural_width(of.branch.head), of.measure.width)
+        return empty_width(of.branch.head)
     return arrangement.columns * of.step - GUTTER + (2 * FRAME if of.framed else 0.0)
+
+
+def empty_width(head: Card) -> float:
+    """Return the width of a branch with nothing in it."""
+    return min(natural_width(head), _WIDEST_EMPTY)
 
 
 def branch_height(arrangement: Arrangement) -> float:

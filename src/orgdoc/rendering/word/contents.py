@@ -13,7 +13,7 @@ from orgdoc.rendering.word.inline import filled, plain
 from orgdoc.rendering.word.text import is_right_to_left
 from orgdoc.views.document import Contents, Document, Heading, Text
 
-_KEPT_TOGETHER = 24  # so few lines go to the next page rather than leave two of them there
+_LEFT_ALONE = 3  # fewer lines than this do not stand alone at the head of a page
 
 
 def contents_elements(block: Contents, document: Document, context: Context) -> Iterator[_Element]:
@@ -21,9 +21,10 @@ def contents_elements(block: Contents, document: Document, context: Context) -> 
     headings = [b for b in document.blocks if isinstance(b, Heading) and b.in_contents]
     if not headings:
         return
-    together = len(headings) <= _KEPT_TOGETHER
+    last = len(headings) - 1
     entries = [
-        _entry(heading, context, keep_next=together and heading is not headings[-1]) for heading in headings
+        _entry(heading, context, keep_next=place < last and (place == 0 or place > last - _LEFT_ALONE))
+        for place, heading in enumerate(headings)
     ]
     begin, code, separate, end = field(_instruction(headings))
     for place, part in enumerate((begin, code, separate), start=1):
@@ -34,7 +35,7 @@ def contents_elements(block: Contents, document: Document, context: Context) -> 
         '<w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr>'
         "<w:sdtContent/></w:sdt>"
     )
-    yield filled(context.styles["TOC Heading"], (Text(block.title),), context, keep_next=True)
+    control[-1].append(filled(context.styles["TOC Heading"], (Text(block.title),), context))
     control[-1].extend(entries)
     yield control
 

@@ -13,7 +13,6 @@ import docx
 from docx.document import Document as WordDocument
 from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
-from docx.parts.document import DocumentPart
 from lxml.etree import _Element
 
 from orgdoc.rendering.word.anchors import find_targets

@@ -17,6 +17,7 @@ def written(kind: str, decisions: Decisions, pages: int) -> str:
         "png": "chart as a picture" if pages == 1 else f"chart as pictures, {figure(pages, 'page')}",
         "dot": "chart as Graphviz source",
         "docx": f"briefing, {figure(len(decisions.items), 'item')}",
+        "md": "briefing as Markdown",
     }.get(kind, "")
 
 
@@ -85,3 +86,9 @@ def not_renewed(names: Sequence[str]) -> str:
     """Return what to say of files of an earlier build, in formats that this one did not make."""
     shown = listed([*names[:3], f"{len(names) - 3} more"] if len(names) > 3 else names)
     return f"{shown}: from an earlier build, and left as before."
+
+
+def brought_along(template: str, styles: Sequence[str]) -> str:
+    """Return what a template lacked: "corp.docx has no style for …; the built-in ones are used"."""
+    shown = listed([*styles[:4], f"{len(styles) - 4} more"] if len(styles) > 4 else styles)
+    return f"{template} has no {plural('style', len(styles))} {shown}; taken from the built-in template."
