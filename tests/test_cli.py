@@ -308,9 +308,9 @@ def test_one_page_alone_leaves_the_set_as_it_is(run: Run, tmp_path: Path) -> Non
     assert run("build", group, "-o", str(tmp_path), "-q", "-f", "svg", "--page", "cto").status == 0
     assert run("build", group, "-o", str(tmp_path), "-q", "-f", "svg", "--focus", "crew-roster").status == 0
     after = {name: path.read_bytes() for name, path in files_in(tmp_path).items()}
-    assert set(after) - set(before) == {"group-cto.svg", "group-crew-roster.svg"}
+    assert set(after) - set(before) == {"group-page-cto.svg", "group-focus-crew-roster.svg"}
     assert {name: after[name] for name in before} == before
-    assert b'id="item-crew-roster"' in after["group-crew-roster.svg"]
+    assert b'id="item-crew-roster"' in after["group-focus-crew-roster.svg"]
 
 
 @pytest.mark.parametrize(
@@ -364,3 +364,50 @@ def test_the_doctor_names_the_engine(run: Run) -> None:
     assert result.status == 0
     assert "graphviz-pure" in result.out
     assert run("doctor", "--dot", "/nowhere/dot").status == 3
+
+
+# --- the briefing's template, lengths and Markdown --------------------------------------------------
+
+
+def test_the_built_in_template_is_written_once_and_can_be_used(run: Run, tmp_path: Path) -> None:
+    corp = tmp_path / "corp.docx"
+    assert run("init", "--template", "-o", str(corp)).status == 0
+    assert run("init", "--template", "-o", str(corp)).status == 2
+    assert run("init", "--template", "-o", str(corp), "--force").status == 0
+    result = run("build", str(ACME), "-o", str(tmp_path / "out"), "-q", "--template", str(corp))
+    assert (result.status, result.err) == (0, "")
+
+
+def test_a_template_that_is_none_is_wrong_usage_in_one_line(run: Run, tmp_path: Path) -> None:
+    result = run("build", str(ACME), "-o", str(tmp_path), "--template", str(ROOT / "README.md"))
+    assert result.status == 2
+    assert len(result.err.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_briefing_comes_in_three_lengths(run: Run, tmp_path: Path) -> None:
+    lengths = []
+    for detail in ("summary", "brief", "full"):
+        folder = tmp_path / detail
+        assert run("build", str(ACME), "-o", str(folder), "-q", "-f", "docx", "--detail", detail).status == 0
+        lengths.append(len(text_of_docx(folder / "acme.docx")))
+    assert lengths[0] * 2 < lengths[1] and lengths[1] * 1.2 < lengths[2]
+
+
+def test_the_markdown_says_what_the_word_file_says(run: Run, tmp_path: Path) -> None:
+    assert run("build", str(ACME), "-o", str(tmp_path), "-q", "-f", "svg,md,docx").status == 0
+    markdown = (tmp_path / "acme.md").read_text(encoding="utf-8")
+    record = json.loads((tmp_path / "acme.json").read_bytes())
+    for assignment in record["assignments"]:
+        assert f"(#item-{assignment['id']})" in markdown
+        assert f'id="item-{assignment["id"]}"' in markdown
+    assert "](acme.svg)" in markdown
+
+
+def test_a_spec_is_never_written_over(run: Run, tmp_path: Path) -> None:
+    spec = tmp_path / "firm.json"
+    spec.write_bytes((ROOT / "specs" / "minimal.yaml").read_bytes())
+    result = run("build", str(spec), "-o", str(tmp_path))
+    assert result.status == 2
+    assert "is the spec itself" in result.err
+    assert spec.read_bytes() == (ROOT / "specs" / "minimal.yaml").read_bytes()

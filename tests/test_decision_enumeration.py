@@ -437,6 +437,12 @@ def test_every_rule_applies_somewhere_and_fails_elsewhere(rule: str) -> None:
     assert {Status.APPLIES, Status.FAILS} <= set(statuses()[rule])
 
 
+def test_a_pattern_reaches_whom_it_is_told() -> None:
+    for reach in atlas.REACH_VALUES.values():
+        told = Pattern("project", "product").reaching(reach, atlas.REACH_VALUES["both"])
+        assert told == Pattern("project", "product", None, None, reach, atlas.REACH_VALUES["both"])
+
+
 def test_without_permissions_every_verdict_is_the_same() -> None:
     rest = judge_with(without(*(rule.id for rule in RULEBOOK.rules if rule.rank is Rank.PERMISSION)))
     assert all(JUDGE(pattern).verdict == rest(pattern).verdict for pattern in patterns())

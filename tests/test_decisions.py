@@ -20,6 +20,8 @@ from orgdoc.deciding.counterfactuals import domains
 from orgdoc.deciding.decide import decide
 from orgdoc.deciding.outcomes import outcomes_of
 from orgdoc.deciding.pattern import judge_with
+from orgdoc.deciding.remarks import one_officer
+from orgdoc.diagnostics.diagnostic import Severity
 from orgdoc.model.organisation import Organisation, spec_key
 from orgdoc.model.verdict import (
     MANAGER,
@@ -49,7 +51,7 @@ DEFAULTS = {
     ),
 }
 LABELS = {branch.id: branch.label for branch in RULEBOOK.branches}
-ON_THE_WHOLE = ("question", "remark")
+ON_THE_WHOLE = ("question", "answer", "remark")
 
 
 class Section(NamedTuple):
@@ -65,11 +67,15 @@ def sections() -> Iterator[Section]:
             yield Section(f"{file.stem}: {part.splitlines()[0]}", blocks["spec"], blocks["verdicts"])
 
 
-def read(spec: str) -> Organisation:
+def whole(spec: str) -> str:
     missing = [text for key, text in DEFAULTS.items() if not re.search(rf"^{key}:", spec, re.M)]
-    organisation, _, problems = read_spec("\n".join([spec.rstrip(), *missing]).encode(), "spec.yaml")
+    return "\n".join([spec.rstrip(), *missing])
+
+
+def read(spec: str) -> Organisation:
+    organisation, _, problems = read_spec(whole(spec).encode(), "spec.yaml")
     assert organisation is not None, problems
-    assert not [*problems, *run_checks(organisation)]
+    assert not [p for p in (*problems, *run_checks(organisation)) if p.severity is Severity.ERROR]
     return organisation
 
 
@@ -164,13 +170,15 @@ def _label(verdict: str) -> str:
 def _asked(question: Question) -> str:
     if question.ask is Ask.PARTY_SIDE:
         return f"side of {question.subject}"
-    what = "officer" if question.ask is Ask.OFFICER else question.path.rpartition(".")[2]
-    return f"{what} of {question.subject}"
+    return f"{question.path.rpartition('.')[2]} of {question.subject}"
 
 
 def _on_the_whole(decisions: Decisions) -> Iterator[str]:
     for question in decisions.questions:
-        yield f"question: {_asked(question)} settles {', '.join(question.settles)}"
+        yield f"question: {_asked(question)} settles {', '.join(question.settles) or 'nothing'}"
+        for answer, effect in question.answers.items():
+            changes = ", ".join(f"{item_id} {_label(verdict)}" for item_id, verdict in effect.items())
+            yield f"answer: {_asked(question)} -> {_label(answer)}: {changes or 'no change'}"
     for remark in decisions.remarks:
         yield f"remark: {_remark(remark)}"
     if not decisions.questions:
@@ -180,7 +188,7 @@ def _on_the_whole(decisions: Decisions) -> Iterator[str]:
 
 
 def _remark(remark: Remark) -> str:
-    subject = f", {remark.subject}" if remark.subject else ""
+    subject = f", {remark.subject}" if remark.subject != "" else ""
     who = f" ({', '.join(filter(None, [remark.name, remark.post]))})" if remark.name else ""
     rule = f" by {remark.rule.id}" if remark.rule else ""
     return f"{remark.kind.value}{subject}{who} at {remark.place.path}{rule}"
@@ -210,7 +218,7 @@ def verdict_lines_of_items(lines: Iterable[str]) -> set[str]:
 @pytest.mark.parametrize("section", list(sections()), ids=lambda section: section.name)
 def test_what_is_said_is_what_the_contract_says(section: Section) -> None:
     organisation = read(section.spec)
-    subjects, whole = said(organisation)
+    subjects, on_the_whole = said(organisation)
     expected, expected_whole = shown(section.verdicts)
     assert verdict_lines_of_items(expected) == verdict_lines_of_items(subjects)
     for line, details in expected.items():
@@ -219,7 +227,45 @@ def test_what_is_said_is_what_the_contract_says(section: Section) -> None:
         assert not missing, f"not said of {line}, where the following is: {sorted(subjects[line])}"
     for kind in ON_THE_WHOLE:
         lines = [line for line in expected_whole if line.startswith((f"{kind}: ", f"no {kind}"))]
-        assert lines in ([], [line for line in whole if line.startswith((f"{kind}: ", f"no {kind}"))])
+        assert lines in ([], [line for line in on_the_whole if line.startswith((f"{kind}: ", f"no {kind}"))])
+
+
+@pytest.mark.parametrize("section", list(sections()), ids=lambda section: section.name)
+def test_places_are_where_the_spec_says_it(section: Section) -> None:
+    lines = whole(section.spec).splitlines()
+    decisions = decide(read(section.spec), RULEBOOK)
+
+    def at(span: Span) -> str:
+        return lines[span.line - 1][span.column - 1 : span.end_column - 1]
+
+    everyone = (decisions.items, decisions.managers, decisions.stakeholders)
+    for decision in (decision for found in everyone for decision in found.values()):
+        for fact in (fact for facts in decision.facts.values() for fact in facts):
+            written = decision.subject if fact.name == "manages" else fact.value
+            assert at(fact.place.span) == written
+            assert fact.because is None or at(fact.because.span) == fact.value
+        assert all(at(question.span) == question.subject for question in decision.questions)
+    assert all(at(question.span) == question.subject for question in decisions.questions)
+    for remark in decisions.remarks:
+        last = remark.place.path.rpartition(".")[2]
+        assert at(remark.place.span) in (last, remark.name, remark.subject, "true")
+
+
+@pytest.mark.parametrize(
+    ("officers", "expected"),
+    [
+        ("{ceo: Ada Okafor}", False),
+        ("{cio: Ben Lindqvist}", True),
+        ("{cto: vacant}", True),
+        ("{cio: Ben Lindqvist, cto: Chandra Rao}", False),
+        ("{cio: Ben Lindqvist, cto: vacant}", False),
+        ("{cio: vacant, cto: vacant}", False),
+        ("{cio: Nora Haddad, cto: Nora Haddad}", True),
+        ("{cio: {name: Nora Haddad, title: Head of IT}, cto: Nora Haddad}", True),
+    ],
+)
+def test_one_officer_is_one_post_or_one_person_in_both(officers: str, expected: bool) -> None:
+    assert one_officer(read(f"officers: {officers}"), RULEBOOK) is expected
 
 
 REMARKS = {rule.id for rule in RULEBOOK.rules if rule.remark}

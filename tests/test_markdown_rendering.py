@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,10 @@ FILES = {"chart": "acme pages/01 (chart).svg"}
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 #: What Markdown could stumble over, more often than chance would have it.
 WORDS = st.text(
-    st.one_of(st.sampled_from("\\`*_[]<>&|~$#-+=!.():;1a 9\"'\t\n\u00a0é"), st.characters(codec="utf-8", exclude_characters="\r")),
+    st.one_of(
+        st.sampled_from("\\`*_[]<>&|~$#-+=!.():;1a 9\"'\t\n\u00a0é"),
+        st.characters(codec="utf-8", exclude_characters="\r"),
+    ),
     max_size=30,
 ).filter(lambda text: text.strip())
 
@@ -57,7 +61,7 @@ def read(markdown: str) -> list[tuple[str, str]]:
     tokens = READER.parse(markdown)
     return [
         (before.tag, words(token.children or []))
-        for before, token in zip(tokens, tokens[1:], strict=False)
+        for before, token in pairwise(tokens)
         if token.type == "inline"
     ]
 

@@ -29,6 +29,7 @@ projects:
     manager: Priya Shah
     deliverable: product
     for: [Finance]
+    stakeholders: [Globex Ltd, Retail customers]
     override: {branch: shared, rationale: Both pay., by: Ada Okafor, on: 2026-10-12}
 resources:
   - id: badge-printers
@@ -71,7 +72,7 @@ OFTEN = settings(max_examples=300, deadline=None, suppress_health_check=[HealthC
 
 def read_and_report(data: bytes) -> None:
     organisation, source, problems = read_spec(data, "spec.yaml")
-    found = [*problems, *(run_checks(organisation) if organisation is not None else ())]
+    found = [*problems, *(run_checks(organisation, problems) if organisation is not None else ())]
     assert organisation is not None or problems
     last = source.text.count("\n") + 2
     for problem in found:

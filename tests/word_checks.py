@@ -12,6 +12,9 @@ from lxml import etree
 from lxml.etree import _Element
 
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
+_TABLE_TEXTS = ("w:tblCaption", "w:tblDescription")
+_MERGED = ("w:gridSpan", "w:vMerge", "w:hMerge")
 BREAKS_OF_A_SECTION = "/".join(map(qn, ("w:pPr", "w:sectPr")))
 
 
@@ -31,8 +34,11 @@ def problems(docx: bytes) -> list[str]:
         *_bookmarks(body),
         *_fields(members),
         *_pictures(body),
-        *_headings(body),
+        *_headings(body, _style_names(members["word/styles.xml"])),
         *_paragraphs(body),
+        *_tables(body),
+        *_link_texts(body),
+        *_description(members),
         *_addresses(members["word/_rels/document.xml.rels"]),
         *(f"{flag} makes Word ask" for flag in ("updateFields", "w:dirty") if flag in settings),
         *("w:dirty makes Word ask" for part in members.values() if b"w:dirty" in part),
@@ -73,14 +79,55 @@ def _pictures(body: _Element) -> Iterator[str]:
         yield "two pictures with one id"
 
 
-def _headings(body: _Element) -> Iterator[str]:
-    styles = (s.get(qn("w:val"), "") for s in body.iter(qn("w:pStyle")))
+def _headings(body: _Element, names: dict[str, str]) -> Iterator[str]:
     level = 0
-    for style in styles:
-        if style.startswith("Heading") and style[7:].isdigit():
-            if int(style[7:]) > level + 1 and level:
-                yield f"{style} after level {level}"
-            level = int(style[7:])
+    for style in body.iter(qn("w:pStyle")):
+        name = names.get(style.get(qn("w:val"), ""), "")
+        if not name:
+            yield f"no style with the id {style.get(qn('w:val'))}"
+        if name.startswith("heading ") and name[8:].isdigit():
+            if int(name[8:]) > level + 1 and level:
+                yield f"{name} after level {level}"
+            level = int(name[8:])
+
+
+def _style_names(styles: bytes) -> dict[str, str]:
+    return {
+        style.get(qn("w:styleId"), ""): style[0].get(qn("w:val"), "").casefold()
+        for style in etree.fromstring(styles).iter(qn("w:style"))
+    }
+
+
+def _tables(body: _Element) -> Iterator[str]:
+    for table in body.iter(qn("w:tbl")):
+        rows = table.findall(qn("w:tr"))
+        if rows[0].find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is None:
+            yield "a table without header row"
+        if not all(table.find(f"{qn('w:tblPr')}/{qn(name)}") is not None for name in _TABLE_TEXTS):
+            yield "a table without alt text"
+        if sum(1 for _ in table.iter(qn("w:tbl"))) > 1:
+            yield "a table in a table"
+        if len({len(row.findall(qn("w:tc"))) for row in rows}) > 1 or list(table.iter(*map(qn, _MERGED))):
+            yield "a table with merged or split cells"
+
+
+def _link_texts(body: _Element) -> Iterator[str]:
+    for link in body.iter(qn("w:hyperlink")):
+        text = "".join(words.text or "" for words in link.iter(qn("w:t"))).strip()
+        if text.casefold() in ("", "here", "click here", "link", "more", "this") or "://" in text:
+            yield f"a link that does not say where it leads: “{text}”"
+
+
+def _description(members: dict[str, bytes]) -> Iterator[str]:
+    """A screen reader says the title, and reads in the language of the document."""
+    title = etree.fromstring(members["docProps/core.xml"]).find(f"{DUBLIN_CORE}title")
+    if title is None or not title.text:
+        yield "no title"
+    language = etree.fromstring(members["word/styles.xml"]).find(
+        "/".join(map(qn, ("w:docDefaults", "w:rPrDefault", "w:rPr", "w:lang")))
+    )
+    if language is None or not (language.get(qn("w:val")) or language.get(qn("w:bidi"))):
+        yield "no language"
 
 
 def _paragraphs(body: _Element) -> Iterator[str]:

@@ -2,47 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import ModuleType
 
 from orgdoc.checks import (
     duplicate_id,
     id_is_also_a_party,
+    item_says_nothing,
+    manager_spelled_two_ways,
+    no_items,
+    parties_alike,
     repeated_name,
     reports_to_on_a_thing,
     reports_to_unknown_project,
     reserved_id,
     reserved_party_name,
+    resource_serves_nothing,
     serving_circle,
     unknown_manager,
     unknown_party,
     unknown_reference,
+    unused_party,
     vacant_manager,
 )
-from orgdoc.diagnostics.diagnostic import Diagnostic
+from orgdoc.checks.unread import Unread
+from orgdoc.diagnostics.diagnostic import Diagnostic, in_order
 from orgdoc.model.organisation import Organisation
 
-#: Every check by its code; each module has `CODE`, a docstring and `check(organisation)`.
+#: What these report stands in the spec, whatever else could not be read: `check(organisation)`.
+_OF_WHAT_IS_THERE = (
+    duplicate_id,
+    id_is_also_a_party,
+    manager_spelled_two_ways,
+    parties_alike,
+    repeated_name,
+    reports_to_on_a_thing,
+    reserved_id,
+    reserved_party_name,
+    serving_circle,
+    vacant_manager,
+)
+#: What these miss may stand where the spec could not be read: `check(organisation, unread)`.
+_OF_WHAT_IS_MISSING = (
+    item_says_nothing,
+    no_items,
+    reports_to_unknown_project,
+    resource_serves_nothing,
+    unknown_manager,
+    unknown_party,
+    unknown_reference,
+    unused_party,
+)
+
+#: Every check by its code; each module has `CODE`, a docstring and `check`.
 ALL: Mapping[str, ModuleType] = {
     module.CODE: module
-    for module in (
-        duplicate_id,
-        id_is_also_a_party,
-        repeated_name,
-        reports_to_on_a_thing,
-        reports_to_unknown_project,
-        reserved_id,
-        reserved_party_name,
-        serving_circle,
-        unknown_manager,
-        unknown_party,
-        unknown_reference,
-        vacant_manager,
-    )
+    for module in sorted((*_OF_WHAT_IS_THERE, *_OF_WHAT_IS_MISSING), key=lambda module: module.__name__)
 }
 
 
-def run_checks(organisation: Organisation) -> tuple[Diagnostic, ...]:
-    """Return what all checks find, sorted by place."""
-    found = [diagnostic for module in ALL.values() for diagnostic in module.check(organisation)]
-    return tuple(sorted(found, key=lambda d: (d.primary.span, d.code)))
+def run_checks(organisation: Organisation, problems: Iterable[Diagnostic] = ()) -> tuple[Diagnostic, ...]:
+    """Return what all checks find, sorted by place.
+
+    `problems` are those of reading: nothing is returned that may follow from them.
+    """
+    unread = Unread(problems)
+    return in_order(
+        [
+            *(found for module in _OF_WHAT_IS_THERE for found in module.check(organisation)),
+            *(found for module in _OF_WHAT_IS_MISSING for found in module.check(organisation, unread)),
+        ]
+    )

@@ -18,11 +18,11 @@ KINDS_THAT_REPORT = ("person", "team")
 def check(organisation: Organisation) -> Iterator[Diagnostic]:
     for resource in organisation.resources:
         project = resource.reports_to
-        if project is not None and resource.kind not in KINDS_THAT_REPORT:
+        if project is not None and resource.kind and resource.kind not in KINDS_THAT_REPORT:
             yield Diagnostic(
                 CODE,
                 # What does not report is equipment, software or infrastructure: none takes an article.
-                f"`reports_to` is for people and teams, and `{resource.id}` is {resource.kind}",
+                f"`reports_to` is for people and teams, and `{resource.name}` is {resource.kind}",
                 Label(project.span),
                 (Label(resource.kind_stated.span, "its kind"),),
                 help=f"write `serves: [{project.value}]`, or correct `kind`",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from orgdoc.checks.reports_to_on_a_thing import KINDS_THAT_REPORT
+from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
 from orgdoc.model.organisation import Organisation
@@ -16,14 +17,16 @@ from orgdoc.model.organisation import Organisation
 CODE = "reports-to-unknown-project"
 
 
-def check(organisation: Organisation) -> Iterator[Diagnostic]:
+def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
     projects = {project.id for project in organisation.projects}
     by_name = {project.name.casefold(): project.id for project in organisation.projects}
     resources = {resource.id: resource for resource in organisation.resources}
-    suggestions = Suggestions(project.id for project in organisation.projects)
+    suggestions = Suggestions(name for name in projects if not unread.mentions(name))
     for resource in organisation.resources:
         stated = resource.reports_to
         if stated is None or stated.value in projects or resource.kind not in KINDS_THAT_REPORT:
+            continue
+        if unread.may_have_item(stated.value):
             continue
         near = by_name.get(stated.value.casefold()) or suggestions.nearest(stated.value)
         other = resources.get(stated.value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
 from orgdoc.model.organisation import SIDE_WORDS, Item, Organisation, Stated
@@ -15,10 +16,12 @@ from orgdoc.model.organisation import SIDE_WORDS, Item, Organisation, Stated
 CODE = "unknown-party"
 
 
-def check(organisation: Organisation) -> Iterator[Diagnostic]:
-    suggestions = Suggestions([*organisation.parties, *SIDE_WORDS])
+def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
+    suggestions = Suggestions([*organisation.parties, *unread.party_names, *SIDE_WORDS])
     items = {item.id: item for item in organisation.items}
     for name, places in _unknown_names(organisation).items():
+        if unread.may_list(name):
+            continue
         yield _diagnostic(name, places, items.get(name), suggestions)
 
 

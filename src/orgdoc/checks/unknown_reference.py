@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
 from orgdoc.model.organisation import SIDE_WORDS, Organisation, Stated
@@ -15,12 +16,15 @@ from orgdoc.model.organisation import SIDE_WORDS, Organisation, Stated
 CODE = "unknown-reference"
 
 
-def check(organisation: Organisation) -> Iterator[Diagnostic]:
+def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
     ids = [item.id for item in organisation.items]
     known = {*ids, *organisation.parties, *SIDE_WORDS}
     by_name = {item.name.casefold(): item.id for item in organisation.items}
-    suggestions = Suggestions([*ids, *organisation.parties, *SIDE_WORDS])
+    good_ids = (name for name in ids if not unread.mentions(name))
+    suggestions = Suggestions([*good_ids, *organisation.parties, *unread.party_names, *SIDE_WORDS])
     for name, places in _unknown_names(organisation, known).items():
+        if unread.may_list(name) or unread.may_have_item(name):
+            continue
         first, *others = sorted(places, key=lambda stated: stated.span)
         near = by_name.get(name.casefold()) or suggestions.nearest(name)
         yield Diagnostic(

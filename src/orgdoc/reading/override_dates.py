@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
+from orgdoc.model.organisation import Stated
 from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, ScalarNode
 
 _EXPIRES_FIRST = "expires-before-on"
@@ -35,7 +36,7 @@ def date_problems(root: MappingNode) -> Iterator[Diagnostic]:
         on, expires = _date(override, "on"), _date(override, "expires")
         if on is None:
             continue
-        if expires is not None and expires.text < on.text:  # as text, such dates sort like days
+        if expires is not None and expires.value < on.value:  # as text, such dates sort like days
             yield Diagnostic(
                 _EXPIRES_FIRST,
                 "this override expires before the day it was decided",
@@ -43,10 +44,10 @@ def date_problems(root: MappingNode) -> Iterator[Diagnostic]:
                 (Label(on.span, "decided on this day"),),
                 help="correct one of the two dates, or remove `expires`",
             )
-        elif as_of is not None and on.text > as_of.text:
+        elif as_of is not None and on.value > as_of.value:
             yield Diagnostic(
                 _FROM_THE_FUTURE,
-                f"this was decided after {as_of.text}, the day that the documents bear",
+                f"this was decided after {as_of.value}, the day that the documents bear",
                 Label(on.span, "decided on this day"),
                 (Label(as_of.span, "the day they bear"),),
                 help="correct the date, or write a later `as_of`",
@@ -65,6 +66,6 @@ def _overrides(root: MappingNode) -> Iterator[Node]:
             yield entry.values["override"]
 
 
-def _date(node: Node | None, key: str) -> ScalarNode | None:
+def _date(node: Node | None, key: str) -> Stated | None:
     date = node.values.get(key) if isinstance(node, MappingNode) else None
-    return date if isinstance(date, ScalarNode) else None
+    return Stated(date.text.strip(), key, date.span) if isinstance(date, ScalarNode) else None

@@ -132,7 +132,7 @@ def _project(node: MappingNode, path: str) -> Project:
     span, item_id = _identity(node, path)
     return Project(
         id=item_id,
-        name=_text(node, "name") or "",
+        name=_text(node, "name") or item_id,
         kind=PROJECT,
         path=path,
         span=span,
@@ -157,7 +157,7 @@ def _resource(node: MappingNode, path: str) -> Resource:
     serves = _names(node, "serves", path)
     return Resource(
         id=item_id,
-        name=_text(node, "name") or "",
+        name=_text(node, "name") or item_id,
         kind=kind.value,
         path=path,
         span=span,

@@ -18,9 +18,9 @@ _ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _SHOWN = 60
 #: What only the author can say: an example would be taken over as if it were so.
 _OWN_WORDS = {
-    "rationale": "write in a sentence why it was decided so",
-    "by": "write who decided",
-    "on": "write the day it was decided, like `2026-10-12`",
+    "rationale": "in a sentence why it was decided so",
+    "by": "who decided",
+    "on": "the day it was decided, like `2026-10-12`",
 }
 
 
@@ -72,7 +72,7 @@ def _empty_value(misfit: _Misfit, span: Span) -> Diagnostic:
 
 def _what_to_write(misfit: _Misfit) -> str:
     """Return how the value at fault could be written, as a sentence to which more may be added."""
-    return _OWN_WORDS.get(misfit.key) or f"write {_example(misfit)}"
+    return f"write {_OWN_WORDS.get(misfit.key) or _example(misfit)}"
 
 
 def _example(misfit: _Misfit) -> str:
@@ -89,7 +89,9 @@ def _example(misfit: _Misfit) -> str:
 
 
 def how_to_add(keys: Sequence[str], schema: Schema) -> str:
-    """Return what to write for keys that are missing where `schema` speaks; nothing to be taken over as a fact."""
+    """Return what to write for the `keys` that are missing; never what could be taken over as a fact."""
+    if len(keys) == 1 and keys[0] in _OWN_WORDS:
+        return f"`{keys[0]}:` and write {_OWN_WORDS[keys[0]]}"
     return _enumerated([_to_add(key, schema) for key in keys])
 
 

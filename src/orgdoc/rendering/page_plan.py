@@ -231,11 +231,14 @@ class _Search:
 
     def largest(self, reorder: bool, known: Plan | None = None) -> Plan:
         """Return the plan with the largest type; `known` is one that needs not be searched for."""
-        high = MOST_PT / BODY
-        best = known or self.at(high, reorder)
-        for low in _downward():
-            if best is None and (best := self.at(low, reorder)) is None:
-                high = low
+        best, high = known, MOST_PT / BODY
+        for scale in _downward():
+            if known is not None and scale <= known.scale:
+                break
+            if (tried := self.at(scale, reorder)) is not None:
+                best = tried
+                break
+            high = scale
         if best is None:
             return self._forced(_LEAST_SCALE, reorder)
         while high / best.scale > _CLOSE:
@@ -342,7 +345,8 @@ def _columns_needed(heights: Iterable[float], room: float) -> list[int]:
 
 
 def _downward() -> Iterator[float]:
-    yield from (floor / BODY for floor in sorted(FLOORS_PT, reverse=True))
+    """Yield scales to start from: the largest, then those that views ask for, then ever smaller ones."""
+    yield from (size / BODY for size in (MOST_PT, *sorted(FLOORS_PT, reverse=True)))
     scale = min(FLOORS_PT) / BODY
     while (scale := scale * 0.7) > _LEAST_SCALE:
         yield scale

@@ -13,6 +13,7 @@ from orgdoc.views.chart_page import Block, Branch, Card, ChartPage, Row, SecondL
 _LANE = 3.3  # between a card's edge and the first line that passes it, and between two such lines
 _LOW_LANE = 3.0  # the same below the columns
 _LANES = 2
+_SHIFTS = (0.0, -3.0, 3.0, -6.0, 6.0)  # from the middle of a card's edge, so that several lines can end there
 _DOT = 3.0
 _CLEAR = 0.8  # nothing comes nearer to a line than this
 _TOUCH = 0.01  # to touch a card's edge is not to cross it
@@ -128,7 +129,12 @@ def _route(line: SecondLine, drawing: Drawing, free: _Free) -> Line | None:
     start, end = _end(line.start, drawing), _end(line.end, drawing)
     if start is None or end is None or start.card is end.card:
         return None
-    ways = sorted(_ways(start, end, drawing.bottom), key=_length)
+    middles = start.box.centre[1], end.box.centre[1]
+
+    def cost(points: tuple[Point, ...]) -> float:
+        return _length(points) + 1.5 * (abs(points[0][1] - middles[0]) + abs(points[-1][1] - middles[1]))
+
+    ways = sorted(_ways(start, end, drawing.bottom), key=cost)
     clear = (points for points in ways if all(map(free.has, pairwise(points))))
     return next((Line(line.start, line.end, points, dotted=True) for points in clear), None)
 
@@ -169,8 +175,9 @@ def _ways(start: _End, end: _End, bottom: float) -> Iterator[tuple[Point, ...]]:
 def _exits(end: _End) -> Iterator[tuple[float, float, float]]:
     """Yield where a line may leave a card: on which edge, along which lane beside it, and how high."""
     middle = end.box.centre[1]
+    shifts = [shift for shift in _SHIFTS if abs(shift) < end.box.height / 2 - 1.0]
     for number in range(1, _LANES + 1):
-        for shift in (0.0, -3.0, 3.0):
+        for shift in shifts:
             yield end.card.right, end.card.right + number * _LANE, middle + shift
             yield end.card.x, end.card.x - number * _LANE, middle + shift
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from xml.sax.saxutils import escape, quoteattr
 
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.ns import qn
+from lxml import etree
+from lxml.etree import _Element
 
 from orgdoc.rendering.word.text import clean
 from orgdoc.views.document import Document
@@ -34,7 +35,7 @@ def set_properties(word: WordDocument, document: Document) -> None:
     application = _application()
     _set_part(word, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES, "/docProps/app.xml", _EXTENDED_TYPE, application)
     if document.properties:
-        custom = _custom_properties(document.properties)
+        custom = _custom_properties(document.properties, _part(word, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES))
         _set_part(word, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES, "/docProps/custom.xml", _CUSTOM_TYPE, custom)
 
 
@@ -53,13 +54,17 @@ def _set_core_properties(word: WordDocument, document: Document) -> None:
 
 def _set_language(word: WordDocument, language: str) -> None:
     kind = "w:bidi" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT_LANGUAGES else "w:val"
-    defaults = word.styles.element.find(
-        "/".join(map(qn, ("w:docDefaults", "w:rPrDefault", "w:rPr", "w:lang")))
-    )
+    place: _Element = word.styles.element
+    for name in map(qn, ("w:docDefaults", "w:rPrDefault", "w:rPr", "w:lang")):
+        below = place.find(name)
+        if below is None:
+            below = place.makeelement(name)
+            place.insert(len(place) if name == qn("w:lang") else 0, below)
+        place = below
+    place.set(qn(kind), language)
     settings = word.settings.element.find(qn("w:themeFontLang"))
-    for element in (defaults, settings):
-        if element is not None:
-            element.set(qn(kind), language)
+    if settings is not None:
+        settings.set(qn(kind), language)
 
 
 def _application() -> bytes:
@@ -67,13 +72,27 @@ def _application() -> bytes:
     return f'{_DECLARATION}<Properties xmlns="{_EXTENDED}">{application}</Properties>'.encode()
 
 
-def _custom_properties(properties: Mapping[str, str]) -> bytes:
-    entries = "".join(
-        f'<property fmtid="{_FORMAT}" pid="{number}" name={quoteattr(clean(name))}>'
-        f"<vt:lpwstr>{escape(clean(value))}</vt:lpwstr></property>"
-        for number, (name, value) in enumerate(properties.items(), start=2)  # 0 and 1 are reserved
-    )
-    return f'{_DECLARATION}<Properties xmlns="{_CUSTOM}" xmlns:vt="{_VALUES}">{entries}</Properties>'.encode()
+def _custom_properties(properties: Mapping[str, str], template: bytes | None) -> bytes:
+    """Return `properties` after those of the template: its sensitivity label is kept in one of them."""
+    root = etree.fromstring(template or f'<Properties xmlns="{_CUSTOM}" xmlns:vt="{_VALUES}"/>'.encode())
+    for old in list(root):
+        if old.get("name") in properties:
+            root.remove(old)
+    used = [int(number) for old in root if (number := old.get("pid", "")).isdigit()]
+    for pid, (name, value) in enumerate(properties.items(), start=max([1, *used]) + 1):  # 1 is reserved
+        entry = etree.SubElement(
+            root, f"{{{_CUSTOM}}}property", fmtid=_FORMAT, pid=str(pid), name=clean(name)
+        )
+        etree.SubElement(entry, f"{{{_VALUES}}}lpwstr").text = clean(value)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _part(word: WordDocument, kind: str) -> bytes | None:
+    """Return what the package has of this kind."""
+    package = word.part.package
+    assert package is not None
+    parts = [relation.target_part for relation in package.rels.values() if relation.reltype == kind]
+    return parts[0].blob if parts else None
 
 
 def _set_part(word: WordDocument, kind: str, name: str, content_type: str, blob: bytes) -> None:

@@ -34,7 +34,7 @@ _ORDERS = {
         revisionView trackRevisions doNotTrackMoves doNotTrackFormatting documentProtection
         autoFormatOverride styleLockTheme styleLockQFSet defaultTabStop autoHyphenation
         consecutiveHyphenLimit hyphenationZone doNotHyphenateCaps showEnvelope summaryLength
-        clickAndTypeStyle defaultTableStyle evenAndOddHeaders bookFoldRevPrinting bookFoldPrinting
+        defaultTableStyle evenAndOddHeaders bookFoldRevPrinting bookFoldPrinting
         bookFoldPrintingSheets drawingGridHorizontalSpacing drawingGridVerticalSpacing
         displayHorizontalDrawingGridEvery displayVerticalDrawingGridEvery
         doNotUseMarginsForDrawingGridOrigin drawingGridHorizontalOrigin drawingGridVerticalOrigin

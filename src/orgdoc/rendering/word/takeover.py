@@ -126,7 +126,7 @@ def _complete(section: _Element, has_cover: bool) -> None:
     for side in map(qn, ("w:header", "w:footer")):
         if margin is not None and int(margin.get(side, "0")) < _LEAST_DISTANCE:
             margin.set(side, str(_LEAST_DISTANCE))
-    if columns is not None:
+    if columns is not None and columns.get(qn("w:num"), "1") != "1":
         section.remove(columns)
     first_pages = [r for r in section.iterchildren(HEADER, FOOTER) if r.get(_TYPE) == "first"]
     for title_page in section.findall(qn("w:titlePg")):

@@ -69,6 +69,9 @@ def clean_up(word: WordDocument) -> None:
             del relations[number]
     for part in list(package.iter_parts()):
         _refuse_what_is_elsewhere(part)
+    for language in list(word.styles.element.iter(qn("w:lang"))):
+        if next(language.iterancestors(qn("w:style")), None) is not None:
+            language.getparent().remove(language)  # the language of the document holds
     settings = word.settings.element
     for element in settings.findall("*"):
         if element.tag in map(qn, _UNWANTED_SETTINGS):

@@ -26,6 +26,7 @@ from orgdoc.rendering.word.inline import filled
 from orgdoc.rendering.word.numbering import Numbering
 from orgdoc.rendering.word.package import to_bytes
 from orgdoc.rendering.word.page import TWIPS_PER_CM, later_pages, page_of, turned
+from orgdoc.rendering.word.placeholders import fill_placeholders
 from orgdoc.rendering.word.properties import set_properties
 from orgdoc.rendering.word.sections import Section, end_section, split
 from orgdoc.rendering.word.styles import read_styles
@@ -59,6 +60,7 @@ def to_docx(document: Document, pictures: Mapping[str, Picture], *, template: by
     content = built_in_template() if template is None else take_over(template).content
     word = docx.Document(BytesIO(content))
     set_properties(word, document)
+    fill_placeholders(word, document)
     _write_body(word, document, pictures)
     return to_bytes(word.part.package)
 

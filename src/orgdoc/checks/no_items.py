@@ -1,0 +1,26 @@
+"""A spec has projects or resources.
+
+Why: without them there is nobody and nothing to answer for; the documents would be empty.
+Fix: add `projects:` or `resources:` with an entry for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orgdoc.checks.unread import Unread
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
+from orgdoc.model.organisation import Organisation
+
+CODE = "no-items"
+
+
+def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
+    if not organisation.items and not unread.touches_items:
+        yield Diagnostic(
+            CODE,
+            "there are no projects and no resources yet",
+            Label(organisation.name.span),
+            help="add `projects:` and, indented under it, `- id: …` with `name: …` and `for: […]`",
+            severity=Severity.WARNING,
+        )

@@ -1,0 +1,33 @@
+"""No two parties have names that differ in nothing but capitals and spaces.
+
+Why: most often they are one party, and then half of what concerns it is said of the other.
+Fix: keep one, and write its name in the same way everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
+from orgdoc.model.organisation import Organisation, Party
+
+CODE = "parties-alike"
+
+
+def check(organisation: Organisation) -> Iterator[Diagnostic]:
+    first: dict[str, Party] = {}
+    for party in organisation.parties.values():
+        before = first.setdefault(folded(party.name), party)
+        if before is not party:
+            yield Diagnostic(
+                CODE,
+                f"`{party.name}` and `{before.name}` differ only in capitals or spaces",
+                Label(party.span),
+                (Label(before.span, "the other one"),),
+                help="keep one, and write it in the same way everywhere",
+                severity=Severity.WARNING,
+            )
+
+
+def folded(name: str) -> str:
+    return "".join(name.casefold().split())

@@ -1,0 +1,29 @@
+"""Every resource says what it serves or, being a person or a team, to which project it reports.
+
+Why: no rule reads anything else of a resource, so nobody can tell who answers for it.
+Fix: add `serves:` with projects, resources, parties, or the words internal and external.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orgdoc.checks.unread import Unread
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
+from orgdoc.model.organisation import Organisation
+
+CODE = "resource-serves-nothing"
+
+
+def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
+    for resource in organisation.resources:
+        if resource.override is None and not resource.beneficiaries and not unread.touches(resource.path):
+            yield Diagnostic(
+                CODE,
+                f"`{resource.id}` serves nothing and nobody",
+                Label(resource.span),
+                notes=("of a resource, rules read only what it serves",),
+                help="add `serves:` with ids of projects or resources, names from the boundary, "
+                "or `internal` or `external`",
+                severity=Severity.WARNING,
+            )

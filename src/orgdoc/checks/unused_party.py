@@ -1,0 +1,52 @@
+"""Every party on the boundary is named somewhere: in `for`, `serves` or `stakeholders`.
+
+Why: it stands for nothing in the documents; perhaps an entry that should name it is missing.
+Fix: name it where it belongs, or remove it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from orgdoc.checks.parties_alike import folded
+from orgdoc.checks.unread import Unread
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
+from orgdoc.diagnostics.suggestion import Suggestions
+from orgdoc.model.organisation import SIDE_WORDS, Organisation, Project
+
+CODE = "unused-party"
+
+
+def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
+    if not organisation.items or unread.touches_items:
+        return
+    used = _names_used(organisation)
+    unused = [party for party in organisation.parties.values() if party.name not in used]
+    alike = Counter(map(folded, organisation.parties))
+    mistyped = _meant_by_mistyped_names(organisation, used) if unused else set()
+    for party in unused:
+        is_word = party.name.casefold() in SIDE_WORDS
+        if party.name not in mistyped and alike[folded(party.name)] == 1 and not is_word:
+            yield Diagnostic(
+                CODE,
+                f"`{party.name}` is on the boundary and named nowhere else",
+                Label(party.span),
+                help="name it in `for`, `serves` or `stakeholders`, or remove it here",
+                severity=Severity.NOTE,
+            )
+
+
+def _names_used(organisation: Organisation) -> set[str]:
+    used = {name.value for item in organisation.items for name in item.beneficiaries or ()}
+    for item in organisation.items:
+        if isinstance(item, Project):
+            used.update(name.value for name in item.stakeholders or ())
+    return used
+
+
+def _meant_by_mistyped_names(organisation: Organisation, used: set[str]) -> set[str]:
+    """Return the parties that are not named because their name is mistyped, which is reported."""
+    known = {*organisation.parties, *SIDE_WORDS, *(item.id for item in organisation.items)}
+    suggestions = Suggestions(organisation.parties)
+    return {near for name in sorted(used - known) if (near := suggestions.nearest(name)) is not None}

@@ -1,0 +1,438 @@
+"""Templates of others: what is kept of them, what is added, and which are refused."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from io import BytesIO
+from itertools import product
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import docx
+import pytest
+from docx.enum.section import WD_SECTION
+from docx.enum.text import WD_BREAK
+from docx.oxml.ns import qn
+from docx.shared import Cm
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from orgdoc.rendering.word.colours import READABLE, WHITE, contrast, lightened
+from orgdoc.rendering.word.package import CONTENT_TYPES, zipped
+from orgdoc.rendering.word.styles import by_id, chain, id_of, kind_of, name_of, styles_in
+from orgdoc.rendering.word.takeover import built_in_template, take_over
+from orgdoc.rendering.word.template_file import MOST_PARTS, TemplateError
+from orgdoc.rendering.word.write import to_docx
+from test_word_rendering import PICTURES, body_of, briefing, outline
+from word_checks import parts, problems
+from word_templates import TEAL, as_dotx, changed, corporate, saved
+
+STYLES_OF_OURS = (
+    "orgdoc Lead",
+    "orgdoc Detail",
+    "orgdoc Figure",
+    "toc 1",
+    "toc 2",
+    "toc 3",
+    "orgdoc Table Text",
+    "orgdoc Table Heading",
+    "orgdoc Section End",
+    "Hyperlink",
+    "orgdoc Table",
+)
+TEXT = outline(to_docx(briefing(), PICTURES))
+
+
+def written(template: bytes) -> bytes:
+    content = to_docx(briefing(), PICTURES, template=template)
+    assert problems(content) == []
+    return content
+
+
+def text_of(content: bytes, kind: str = "document") -> str:
+    members = parts(content)
+    names = [name for name in sorted(members) if name.startswith(f"word/{kind}") and name.endswith(".xml")]
+    texts = (t.text or "" for n in names for t in etree.fromstring(members[n]).iter(qn("w:t")))
+    return "".join(texts)
+
+
+def blank(*, body: Callable[[docx.document.Document], object] = lambda word: None) -> bytes:
+    word = docx.Document()
+    body(word)
+    return saved(word)
+
+
+def test_our_own_template_has_all_it_takes() -> None:
+    ready = take_over(built_in_template())
+    assert ready.added == ()
+    assert to_docx(briefing(), PICTURES, template=built_in_template()) == to_docx(briefing(), PICTURES)
+
+
+@pytest.mark.parametrize("own_section", [False, True])
+def test_a_corporate_template_keeps_its_look_and_its_cover(own_section: bool) -> None:
+    template = corporate(own_section=own_section)
+    ready = take_over(template)
+    assert ready.added == STYLES_OF_OURS
+    assert (ready.has_cover, ready.has_header, ready.has_footer) == (True, True, True)
+    content = written(template)
+    cover = ["[Title] Nordwerke AG", "[Subtitle] Vorstandsvorlage", "[Normal] Bielefeld"]
+    cover += ["[Normal]"] * own_section  # which bears the end of the section
+    assert outline(content) == [*cover, *TEXT[:2], "[Subtitle] Acme · Draft", *TEXT[2:]]
+    assert "Blindtext" not in text_of(content)
+    assert "Draft" not in text_of(content, "header")
+    word = docx.Document(BytesIO(content))
+    assert {round(section.page_width.cm, 1) for section in word.sections} == {21, 29.7}
+    assert word.styles["Heading 1"].style_id == "berschrift1"
+    assert word.styles["Body Text"].font.name is None  # the corporate one, not ours
+
+
+def test_the_text_begins_on_a_page_of_its_own_after_the_cover() -> None:
+    def breaks(content: bytes) -> list[bool]:
+        body = body_of(content)
+        return [p.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None for p in body.iter(qn("w:p"))]
+
+    assert breaks(written(corporate()))[:4] == [False, False, False, True]
+    in_sections = written(corporate(own_section=True))
+    assert breaks(in_sections)[:4] == [False, False, False, False]
+    assert not list(body_of(in_sections).iter(qn("w:br")))
+
+
+def test_every_page_has_the_logo_also_a_wide_one() -> None:
+    content = written(corporate())
+    headers = [docx.Document(BytesIO(content)).sections[n].header for n in range(3)]
+    assert [len(list(header.part.element.iter(qn("wp:inline")))) for header in headers] == [1, 1, 1]
+    upright, wide, again = (header.paragraphs[0].paragraph_format.tab_stops for header in headers)
+    assert [round(stop.position.cm, 1) for stop in wide if stop.alignment.name == "RIGHT"] == [24.2]
+    assert len(upright) == len(again) == 0  # those of its style
+    names = [name for name in parts(content) if "/media/" in name]
+    assert len(names) == 3  # the logo once, our picture in two forms
+
+
+def test_styles_that_are_added_follow_the_look_of_the_template() -> None:
+    styles = docx.Document(BytesIO(take_over(corporate()).content)).styles
+    heading, lead = styles["orgdoc Table Heading"], styles["orgdoc Lead"]
+    assert str(heading.font.color.rgb) == TEAL
+    assert lead.base_style is not None and lead.base_style.style_id == "Standard"
+    assert lead.font.size is not None and lead.font.size.pt == 13.5
+    fills = [shading.get(qn("w:fill")) for shading in styles["orgdoc Table"].element.iter(qn("w:shd"))]
+    assert fills == [lightened(TEAL, 0.16), lightened(TEAL, 0.05)]
+
+
+def test_a_heading_colour_that_is_too_light_is_not_used_for_text() -> None:
+    template = corporate().replace(TEAL.encode(), b"F5A623")
+    members = parts(corporate())
+    members["word/styles.xml"] = members["word/styles.xml"].replace(TEAL.encode(), b"F5A623")
+    template = zipped(members)
+    styles = docx.Document(BytesIO(take_over(template).content)).styles
+    assert styles["orgdoc Table Heading"].font.color.rgb is None
+    assert problems(written(template)) == []
+
+
+def test_a_dotx_gives_the_same_document_as_its_docx() -> None:
+    assert written(as_dotx(corporate())) == written(corporate())
+
+
+def test_a_template_without_header_and_lists_gets_ours() -> None:
+    members = parts(corporate(cover=False, header=False))
+    relations = members["word/_rels/document.xml.rels"]
+    numbering = next(r for r in etree.fromstring(relations) if r.get("Type", "").endswith("/numbering"))
+    members["word/_rels/document.xml.rels"] = relations.replace(
+        etree.tostring(numbering).replace(
+            b' xmlns="http://schemas.openxmlformats.org/package/2006/relationships"', b""
+        ),
+        b"",
+    )
+    del members["word/numbering.xml"]
+    template = zipped(members)
+    ready = take_over(template)
+    assert not (ready.has_cover or ready.has_header or ready.has_footer)
+    assert {"the numbering of List Bullet", "the numbering of List Number"} <= set(ready.added)
+    content = written(template)
+    assert "AcmeDraft" in text_of(content, "header")
+    numbers = {number.get(qn("w:val")) for number in body_of(content).iter(qn("w:numId"))}
+    lists = etree.fromstring(parts(content)[docx_part(content, "numbering")]).findall(qn("w:num"))
+    assert numbers <= {one.get(qn("w:numId")) for one in lists}
+
+
+def docx_part(content: bytes, name: str) -> str:
+    return next(n for n in parts(content) if n.startswith(f"word/{name}") and n.endswith(".xml"))
+
+
+def test_an_empty_header_is_none() -> None:
+    def looked_at(word: docx.document.Document) -> None:
+        word.sections[0].header.is_linked_to_previous = False
+
+    assert not take_over(blank(body=looked_at)).has_header
+
+
+def cover_with(*steps: str) -> bytes:
+    """Return a template whose body is written step by step."""
+
+    def write(word: docx.document.Document) -> None:
+        for step in steps:
+            if step == "break":
+                word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+            elif step == "new page":
+                word.add_paragraph("More").paragraph_format.page_break_before = True
+            elif step == "section":
+                word.add_section()
+            elif step == "continuous":
+                word.add_section(WD_SECTION.CONTINUOUS)
+            elif step == "heading":
+                word.add_heading("Chapter")
+            elif step == "table":
+                word.add_table(1, 1).cell(0, 0).text = "In a table"
+            elif step == "seen":
+                word.add_paragraph().add_run()._r.append(
+                    word.element.makeelement(qn("w:lastRenderedPageBreak"))
+                )
+            else:
+                word.add_paragraph(step)
+
+    return blank(body=write)
+
+
+@pytest.mark.parametrize(
+    ("steps", "kept"),
+    [
+        ((), ""),
+        (("Only text",), ""),
+        (("Cover", "break", "Sample"), "Cover"),
+        (("Cover", "new page", "Sample"), "Cover"),
+        (("Cover", "section", "Sample"), "Cover"),
+        (("Cover", "continuous", "Note", "section", "Sample"), "CoverNote"),
+        (("Cover", "continuous", "Sample"), ""),
+        (("Cover", "table", "break", "Sample"), "CoverIn a table"),
+        (("heading", "break", "Sample"), ""),
+        (("Two pages", "seen", "of text", "break", "Sample"), ""),
+        (("break", "Sample"), ""),
+        (("section", "Sample"), ""),
+    ],
+)
+def test_a_cover_is_what_fills_the_first_page(steps: tuple[str, ...], kept: str) -> None:
+    ready = take_over(cover_with(*steps))
+    assert text_of(ready.content) == kept
+    assert ready.has_cover == bool(kept)
+
+
+def test_a_cover_says_what_this_document_is_called() -> None:
+    def write(word: docx.document.Document) -> None:
+        word.add_paragraph("Old title").add_run(" of the template")
+        body = word.element.body
+        control = etree.fromstring(
+            f'<w:sdt xmlns:w="{body.nsmap["w"]}"><w:sdtPr><w:dataBinding'
+            ' w:xpath="/ns1:coreProperties[1]/ns0:title[1]" w:storeItemID="{6C3C8BC8}"/></w:sdtPr>'
+            "<w:sdtContent/></w:sdt>"
+        )
+        control[-1].append(body[0])
+        body.insert(0, control)
+        field = word.add_paragraph("By ")._p
+        field.append(
+            etree.fromstring(
+                f'<w:fldSimple xmlns:w="{body.nsmap["w"]}" w:instr=" AUTHOR  \\* MERGEFORMAT ">'
+                "<w:r><w:t>Nobody</w:t></w:r></w:fldSimple>"
+            )
+        )
+        word.add_page_break()
+
+    content = to_docx(briefing(), PICTURES, template=blank(body=write))
+    assert text_of(content).startswith("Who answers for whatBy The officeWho answers for what")
+
+
+def test_what_would_make_word_ask_does_not_come_along() -> None:
+    members = parts(corporate())
+    settings_part = members["word/settings.xml"]
+    at = settings_part.index(b">", settings_part.index(b"<w:settings")) + 1
+    asks = b'<w:documentProtection w:edit="forms" w:enforcement="1"/><w:updateFields w:val="true"/>'
+    members["word/settings.xml"] = settings_part[:at] + asks + settings_part[at:]
+    content = parts(written(zipped(members)))
+    assert b"updateFields" not in content["word/settings.xml"]
+    assert b"documentProtection" not in content["word/settings.xml"]
+    assert not [name for name in content if "stylesWithEffects" in name or "thumbnail" in name]
+
+
+def test_properties_of_the_template_stay_beside_ours() -> None:
+    once = to_docx(briefing(), PICTURES)
+    label = changed(once, "docProps/custom.xml", b"rulebook", b"MSIP_Label_1")
+    custom = parts(to_docx(briefing(), PICTURES, template=label))["docProps/custom.xml"]
+    names = [entry.get("name") for entry in etree.fromstring(custom)]
+    pids = [entry.get("pid") for entry in etree.fromstring(custom)]
+    assert names == ["MSIP_Label_1", "rulebook", "spec <&>"]
+    assert len(set(pids)) == 3
+
+
+def broken_zip() -> bytes:
+    content = bytearray(corporate())
+    content[len(content) // 2] ^= 0xFF
+    return bytes(content)
+
+
+def bomb(name: str, size: int, count: int = 1) -> bytes:
+    buffer = BytesIO(corporate())
+    with ZipFile(buffer, "a", ZIP_DEFLATED) as file:
+        for number in range(count):
+            file.writestr(f"{name}{number}", b"\0" * size)
+    return buffer.getvalue()
+
+
+def with_outside_picture() -> bytes:
+    return changed(
+        corporate(),
+        "word/_rels/header1.xml.rels",
+        b'Target="media/image1.png"',
+        b'Target="file:///S:/logo.png" TargetMode="External"',
+    )
+
+
+REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
+    "empty": (lambda: b"", "not a Word file"),
+    "text": (lambda: b"Dear template,", "not a Word file"),
+    "another zip": (lambda: zipped({"a.txt": b"a"}), "not a Word file"),
+    "a workbook": (
+        lambda: changed(corporate(), CONTENT_TYPES, b"wordprocessingml", b"spreadsheetml"),
+        "not a Word file",
+    ),
+    "macros": (
+        lambda: changed(
+            corporate(),
+            CONTENT_TYPES,
+            b"vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+            b"vnd.ms-word.document.macroEnabled.main+xml",
+        ),
+        "has macros",
+    ),
+    "old .doc": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "older kind"),
+    "password": (
+        lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+        "password",
+    ),
+    "cut off": (lambda: corporate()[:-2000], "damaged"),
+    "a byte changed": (broken_zip, "damaged"),
+    "no styles": (
+        lambda: zipped({n: c for n, c in parts(corporate()).items() if n != "word/styles.xml"}),
+        "damaged",
+    ),
+    "XML that ends early": (
+        lambda: changed(corporate(), "word/document.xml", b"</w:body></w:document>", b""),
+        "damaged",
+    ),
+    "entities": (
+        lambda: changed(corporate(), "word/document.xml", b"<w:document", b"<!DOCTYPE x []><w:document"),
+        "document type",
+    ),
+    "strict": (
+        lambda: changed(
+            corporate(),
+            "_rels/.rels",
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument",
+        ),
+        "Strict",
+    ),
+    "many parts": (lambda: bomb("word/x", 1, MOST_PARTS), "parts"),
+    "packed too tightly": (lambda: bomb("word/x", 10_000_000), "packed too tightly"),
+    "too large": (lambda: bomb("word/x", 26_000_000, 4), "unpacks to more than 100 MB"),
+    "picture elsewhere": (with_outside_picture, "not in it"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_template_that_cannot_be_used_is_refused_in_a_sentence(case: str) -> None:
+    make, said = REFUSED[case]
+    with pytest.raises(TemplateError, match=said) as refused:
+        take_over(make())
+    assert str(refused.value).startswith("the template ")
+    assert "\n" not in str(refused.value) and len(str(refused.value)) < 200
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_damaged_template_is_refused_or_used_but_nothing_else(data: st.DataObject) -> None:
+    members = parts(corporate())
+    name = data.draw(st.sampled_from([n for n in sorted(members) if n.endswith((".xml", ".rels"))]))
+    start = data.draw(st.integers(0, len(members[name])))
+    length = data.draw(st.integers(1, 300))
+    members[name] = members[name][:start] + members[name][start + length :]
+    try:
+        template = zipped(members)
+        content = take_over(template).content
+    except TemplateError:
+        return
+    docx.Document(BytesIO(content))
+
+
+# --- contrast -------------------------------------------------------------------------------------
+
+
+def colours_of(styles: etree._Element, style: etree._Element) -> str:
+    """Return the colour of the text in a style; black where none is said."""
+    for one in chain(by_id(styles), id_of(style)):
+        colour = one.find(f"{qn('w:rPr')}/{qn('w:color')}")
+        if colour is not None:
+            return str(colour.get(qn("w:val")))
+    return "000000"
+
+
+@pytest.mark.parametrize("template", [built_in_template(), take_over(corporate()).content])
+def test_text_of_ours_can_be_read_on_its_ground(template: bytes) -> None:
+    styles = etree.fromstring(parts(template)["word/styles.xml"])
+    fills = {
+        shading.get(qn("w:fill"), "")
+        for style in styles_in(styles)
+        if name_of(style).startswith("orgdoc")
+        for shading in style.iter(qn("w:shd"))
+    }
+    ours = [
+        style
+        for style in styles_in(styles)
+        if kind_of(style) in ("paragraph", "character")
+        and (template == built_in_template() or name_of(style) in STYLES_OF_OURS)
+    ]
+    for style, ground in product(ours, {WHITE, *fills}):
+        assert contrast(colours_of(styles, style), ground) >= READABLE, (name_of(style), ground)
+    assert contrast("000000", WHITE) == pytest.approx(21)
+
+
+# --- templates of other programs --------------------------------------------------------------------
+
+
+@pytest.fixture
+def pandocs(tmp_path: Path) -> bytes:
+    subprocess.run(
+        ["pandoc", "-o", "reference.docx", "--print-default-data-file", "reference.docx"],
+        cwd=tmp_path, check=True, timeout=60,
+    )  # fmt: skip
+    return (tmp_path / "reference.docx").read_bytes()
+
+
+@pytest.mark.e2e
+def test_the_reference_of_pandoc_gives_its_styles_and_none_of_its_words(pandocs: bytes) -> None:
+    ready = take_over(pandocs)
+    assert not ready.has_cover
+    assert {"List Bullet", "Quote", "header", "orgdoc Table"} <= set(ready.added)
+    assert not {"Heading 1", "heading 1", "Title", "Body Text", "Caption", "caption"} & set(ready.added)
+    assert outline(written(pandocs))[1:] == [line.replace("[Caption]", "[Caption]") for line in TEXT[1:]]
+    assert "Footnote Text" not in text_of(written(pandocs), "footnotes")
+
+
+@pytest.mark.e2e
+def test_a_template_that_libreoffice_saved(tmp_path: Path) -> None:
+    assert shutil.which("soffice")
+    (tmp_path / "corporate.docx").write_bytes(corporate())
+    (tmp_path / "saved").mkdir()
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", "docx:MS Word 2007 XML",
+         "--outdir", "saved", "corporate.docx"],
+        cwd=tmp_path, check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    template = (tmp_path / "saved" / "corporate.docx").read_bytes()
+    ready = take_over(template)
+    assert (ready.has_cover, ready.has_header, ready.has_footer) == (True, True, True)
+    assert "orgdoc Lead" in ready.added and "heading 1" not in ready.added
+    content = written(template)
+    assert text_of(content).startswith("Nordwerke AGVorstandsvorlageBielefeldWho answers for what")
+    assert "Blindtext" not in text_of(content)
