@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from conftest import Golden
 from orgdoc import checks
@@ -16,6 +19,8 @@ from orgdoc.reading import yaml_reader
 from orgdoc.reading.spec_reader import CODES, read_spec
 from orgdoc.source import SourceText, Span
 
+#: Keys and numbers that lead to a value in a spec.
+Route = tuple[Any, ...]
 CASES = Path(__file__).parent / "cases" / "errors"
 #: Too large to keep; made below.
 GENERATED = {"too-large": b"a" * (64 * 2**20 + 1), "nested-too-deep": b"[" * 100_000}
@@ -144,6 +149,157 @@ def test_both_parsers_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
             assert_codes(case, problems)
 
 
+#: Each fault alone, by code: what of `GOOD_IN_FULL` to replace, and by what.
+FAULTS = {
+    "wrong-kind-of-value": ("large: true", "large: yes"),
+    "malformed-date": ("as_of: 2026-11-01", "as_of: 1.11.2026"),
+    "party-listed-twice": ("both: [Contractors]", "both: [Contractors, Globex Ltd]"),
+    "unknown-key": ("cto: Chandra Rao", "cot: Chandra Rao"),
+    "malformed-id": ("id: crm", "id: CRM system"),
+    "unknown-party": ("stakeholders: [Finance]", "stakeholders: [Finanse]"),
+    "unknown-value": ("objective: revenue", "objective: profit"),
+    "malformed-link": ("link: https://intranet", "link: intranet"),
+    "missing-key": ("    kind: equipment\n", ""),
+    "serving-circle": ("serves: [Warehouse]", "serves: [scanners]"),
+    "expires-before-on": ("expires: 2027-10-12", "expires: 2025-10-12"),
+    "unknown-manager": ("  Priya Shah:", "  Pria Shah:"),
+    "empty-value": ("title: Chief Information Officer", "title:"),
+}
+GOOD_IN_FULL = """\
+organisation:
+  name: Acme Corporation
+  large: true
+  as_of: 2026-11-01
+boundary:
+  internal: [Finance, Warehouse]
+  external: [Globex Ltd]
+  both: [Contractors]
+officers:
+  cio:
+    name: Ben Lindqvist
+    title: Chief Information Officer
+  cto: Chandra Rao
+projects:
+  - id: ledger
+    name: Ledger modernisation
+    manager: Priya Shah
+    for: [Finance]
+    stakeholders: [Finance]
+    link: https://intranet.example.com/ledger
+  - id: crm
+    name: Customer relations
+    for: [Globex Ltd, Contractors]
+    objective: revenue
+resources:
+  - id: badge-printers
+    name: Badge printers
+    kind: equipment
+    serves: [ledger, crm]
+  - id: scanners
+    name: Scanners
+    kind: equipment
+    serves: [Warehouse]
+  - id: crm-team
+    name: CRM team
+    kind: team
+    reports_to: crm
+managers:
+  Priya Shah:
+    override:
+      branch: cio
+      rationale: Most of the work is internal.
+      by: Ada Okafor
+      on: 2026-10-12
+      expires: 2027-10-12
+"""
+
+
+def test_the_spec_to_spoil_is_good() -> None:
+    assert diagnose(GOOD_IN_FULL.encode())[1] == ()
+
+
+@pytest.mark.parametrize("code", FAULTS)
+def test_each_fault_alone_gives_its_one_message(code: str) -> None:
+    found = GOOD_IN_FULL.replace(*FAULTS[code], 1)
+    assert [problem.code for problem in diagnose(found.encode())[1]] == [code]
+
+
+def test_every_fault_is_told_in_one_run_sorted_by_place() -> None:
+    text = GOOD_IN_FULL
+    for was, put in FAULTS.values():
+        assert was in text
+        text = text.replace(was, put, 1)
+    source, problems = diagnose(text.encode())
+    report = render(problems, source)
+    told = [line for line in report.splitlines() if line.startswith("error[")]
+    assert sorted(line.split("[")[1].split("]")[0] for line in told) == sorted(FAULTS)
+    places = [int(line.split(":")[1]) for line in report.splitlines() if line.lstrip().startswith("-->")]
+    assert places == sorted(places)
+    assert report.endswith(f"{len(FAULTS)} errors in spec.yaml\n")
+
+
+def places_in(value: Any, path: Route = ()) -> Iterator[Route]:
+    """Yield the route to every value in a spec but the whole."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for part, below in inside:
+        yield (*path, part)
+        yield from places_in(below, (*path, part))
+
+
+def spoiled(how: str, path: Route) -> bytes | None:
+    """Return the good spec with one value spoiled; None where that is no fault."""
+    spec = yaml.safe_load(GOOD_IN_FULL.replace("2026-", "!!str 2026-").replace("2027-", "!!str 2027-"))
+    parent = spec
+    for part in path[:-1]:
+        parent = parent[part]
+    key, value = path[-1], parent[path[-1]]
+    is_key = isinstance(key, str)
+    if how == "emptied":
+        parent[key] = None
+    elif how == "a list" and not isinstance(value, list):
+        parent[key] = [value]
+    elif how == "keys" and not isinstance(value, dict):
+        parent[key] = {"it is": value}
+    elif how == "a text" and isinstance(value, list | dict):
+        parent[key] = "Something"
+    elif how == "mistyped key" and is_key and path[:-1] != ("managers",):
+        parent[key[:2] + key[1:]] = parent.pop(key)
+    elif how == "unheard-of key" and is_key and path not in REQUIRED and path[:-1] != ("managers",):
+        parent["zzz"] = parent.pop(key)
+    elif how == "indented too far" and is_key and len(path) == 1 and key != "organisation":
+        spec["organisation"][key] = spec.pop(key)
+    elif how == "left out" and path in REQUIRED:
+        del parent[key]
+    else:
+        return None
+    return json.dumps(spec).encode()
+
+
+REQUIRED = {
+    ("organisation",),
+    ("organisation", "name"),
+    *((part, number, key) for part in ("projects", "resources") for number in (0, 1) for key in ("id", "name")),
+    *(("resources", number, "kind") for number in (0, 1, 2)),
+    *(("managers", "Priya Shah", "override", key) for key in ("branch", "rationale", "by", "on")),
+    ("managers", "Priya Shah", "override"),
+    ("resources", 2, "id"),
+    ("resources", 2, "name"),
+}
+WAYS = ("emptied", "a list", "keys", "a text", "mistyped key", "unheard-of key", "indented too far", "left out")
+
+
+@pytest.mark.parametrize("how", WAYS)
+def test_one_cause_gives_one_error(how: str) -> None:
+    tried = 0
+    for path in list(places_in(yaml.safe_load(GOOD_IN_FULL))):
+        if (data := spoiled(how, path)) is None:
+            continue
+        tried += 1
+        _, problems = diagnose(data)
+        assert [problem.severity for problem in problems] == [Severity.ERROR], (path, problems)
+    assert tried
+
+
 def test_concise_is_one_line() -> None:
     source, (problem,) = diagnose(GOOD.replace("for", "fro").encode(), "specs/acme.yaml")
     assert concise(problem, source) == "specs/acme.yaml:6:5: error[unknown-key]: a project has no key `fro`"
@@ -175,6 +331,28 @@ def test_carets_stand_under_what_they_mark(line: str, span: Span, excerpt: str, 
         "\n"
     )
     assert report[3:5] == [f"1 | {excerpt}", f"  | {carets}"]
+
+
+def test_warnings_and_notes_are_counted_apart() -> None:
+    problems = [
+        Diagnostic("some-code", "odd", Label(Span(line, 1, 2)), severity=severity)
+        for line, severity in enumerate([Severity.NOTE, Severity.WARNING, Severity.ERROR, Severity.WARNING], 1)
+    ]
+    report = render(problems, SourceText("spec.yaml", "a\nb\nc\nd"))
+    assert report.startswith("note[some-code]: odd\n")
+    assert report.endswith("1 error, 2 warnings, 1 note in spec.yaml\n")
+
+
+def test_two_marks_far_apart_on_a_long_line_each_have_their_piece() -> None:
+    line = "x" * 300
+    problem = Diagnostic("some-code", "odd", Label(Span(1, 280, 282)), (Label(Span(1, 5, 6)),))
+    report = render([problem], SourceText("spec.yaml", line)).split("\n")
+    assert report[3:7] == [
+        "1 | " + "x" * 104 + "...",
+        "  |     -",
+        "1 | ..." + "x" * 61,
+        "  | " + " " * 43 + "^^",
+    ]
 
 
 def test_a_warning_is_no_error() -> None:

@@ -30,8 +30,9 @@ def check(organisation: Organisation) -> Iterator[Diagnostic]:
         if project.manager is not None and project.manager.value.casefold() != VACANT:
             places.setdefault(project.manager.value, []).append(project.manager)
     for name, other in _pairs(list(places)):
-        # The spelling that is rarer is more likely the slip; else the one that comes later.
-        slip, meant = (name, other) if len(places[name]) <= len(places[other]) else (other, name)
+        # The slip is more likely the rarer spelling; else the one with fewer capitals and accents; else
+        # the one that comes later.
+        slip, meant = sorted((name, other), key=lambda spelling: (len(places[spelling]), _care(spelling)))
         yield _diagnostic(slip, meant, places)
 
 
@@ -49,6 +50,10 @@ def _diagnostic(slip: str, meant: str, places: Mapping[str, Sequence[Stated]]) -
         help=f"write `{meant}` in each place; where they are two people, add a further name to one",
         severity=Severity.WARNING,
     )
+
+
+def _care(name: str) -> int:
+    return sum(letter.isupper() or not letter.isascii() for letter in name)
 
 
 def _pairs(names: Sequence[str]) -> Iterator[tuple[str, str]]:

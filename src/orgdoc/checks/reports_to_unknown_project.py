@@ -12,7 +12,7 @@ from orgdoc.checks.reports_to_on_a_thing import KINDS_THAT_REPORT
 from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
-from orgdoc.model.organisation import Organisation
+from orgdoc.model.organisation import SIDE_WORDS, Organisation, Resource, Stated
 
 CODE = "reports-to-unknown-project"
 
@@ -22,18 +22,34 @@ def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
     by_name = {project.name.casefold(): project.id for project in organisation.projects}
     resources = {resource.id: resource for resource in organisation.resources}
     suggestions = Suggestions(name for name in projects if not unread.mentions(name))
-    for resource in organisation.resources:
-        stated = resource.reports_to
-        if stated is None or stated.value in projects or resource.kind not in KINDS_THAT_REPORT:
-            continue
-        if unread.may_have_item(stated.value):
-            continue
-        near = by_name.get(stated.value.casefold()) or suggestions.nearest(stated.value)
-        other = resources.get(stated.value)
+    known = {*resources, *organisation.parties, *SIDE_WORDS}
+    told = {name.value for resource in organisation.resources for name in _served(resource)} - known
+    for name, reporting in _by_project(organisation).items():
+        other = resources.get(name)
+        if name in projects or unread.may_have_item(name) or name in told:
+            continue  # what is served, too, and is not there, is told by `unknown-reference`
+        near = by_name.get(name.casefold()) or suggestions.nearest(name)
+        (first, place), *others = reporting
         yield Diagnostic(
             CODE,
-            f"`{resource.id}` reports to `{stated.value}`, which is no project here",
-            Label(stated.span, f"did you mean `{near}`?" if near else ""),
+            f"`{first.id}` reports to `{name}`, which is no project here",
+            Label(place.span, f"did you mean `{near}`?" if near else ""),
+            tuple(Label(stated.span, "and here") for _, stated in others),
             notes=(f"`{other.id}` is a resource; one reports to a project",) if other else (),
             help=f"write `reports_to: {near}`" if near else "write the id of a project, or remove the line",
         )
+
+
+def _by_project(organisation: Organisation) -> dict[str, list[tuple[Resource, Stated]]]:
+    """Return who reports to what: however many report to an unknown one, it is one mistake."""
+    reporting: dict[str, list[tuple[Resource, Stated]]] = {}
+    for resource in organisation.resources:
+        if resource.reports_to is not None and resource.kind in KINDS_THAT_REPORT:
+            reporting.setdefault(resource.reports_to.value, []).append((resource, resource.reports_to))
+    return reporting
+
+
+def _served(resource: Resource) -> tuple[Stated, ...]:
+    """Return what stands under `serves`; where it is left out, `reports_to` stands for it."""
+    names = resource.beneficiaries or ()
+    return () if names and names[0] is resource.reports_to else names

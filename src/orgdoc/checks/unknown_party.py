@@ -26,13 +26,23 @@ def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
 
 
 def _unknown_names(organisation: Organisation) -> dict[str, list[Stated]]:
-    """Return where each unknown name stands: however often, it is one mistake."""
+    """Return where each unknown name stands: however often, and in `serves` too, it is one mistake."""
     unknown: dict[str, list[Stated]] = {}
-    for project in organisation.projects:
-        for stated in (*(project.beneficiaries or ()), *(project.stakeholders or ())):
-            if stated.value not in organisation.parties and stated.value not in SIDE_WORDS:
-                unknown.setdefault(stated.value, []).append(stated)
+    for stated in names_at_projects(organisation):
+        if stated.value not in organisation.parties and stated.value not in SIDE_WORDS:
+            unknown.setdefault(stated.value, []).append(stated)
+    ids = {item.id for item in organisation.items}
+    for resource in organisation.resources:
+        for stated in resource.beneficiaries or ():
+            if stated.value in unknown and stated.value not in ids and stated is not resource.reports_to:
+                unknown[stated.value].append(stated)
     return unknown
+
+
+def names_at_projects(organisation: Organisation) -> Iterator[Stated]:
+    for project in organisation.projects:
+        yield from project.beneficiaries or ()
+        yield from project.stakeholders or ()
 
 
 def _diagnostic(name: str, places: list[Stated], item: Item | None, suggestions: Suggestions) -> Diagnostic:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orgdoc.checks.unknown_party import names_at_projects
 from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
@@ -18,7 +19,9 @@ CODE = "unknown-reference"
 
 def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
     ids = [item.id for item in organisation.items]
-    known = {*ids, *organisation.parties, *SIDE_WORDS}
+    # A name that stands at a project too is missing on the boundary; `unknown-party` tells it.
+    parties = {stated.value for stated in names_at_projects(organisation)}
+    known = {*ids, *organisation.parties, *SIDE_WORDS, *parties}
     by_name = {item.name.casefold(): item.id for item in organisation.items}
     good_ids = (name for name in ids if not unread.mentions(name))
     suggestions = Suggestions([*good_ids, *organisation.parties, *unread.party_names, *SIDE_WORDS])
@@ -39,11 +42,14 @@ def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
 
 
 def _unknown_names(organisation: Organisation, known: set[str]) -> dict[str, list[Stated]]:
-    """Return where each unknown name stands: however often, it is one mistake."""
+    """Return where each unknown name stands: however often, and in `reports_to` too, it is one mistake."""
     unknown: dict[str, list[Stated]] = {}
     for resource in organisation.resources:
         for stated in resource.beneficiaries or ():
             # Where `serves` is left out, `reports_to` stands here; it has a check of its own.
             if stated.value not in known and stated is not resource.reports_to:
                 unknown.setdefault(stated.value, []).append(stated)
+    for resource in organisation.resources:
+        if resource.reports_to is not None and resource.reports_to.value in unknown:
+            unknown[resource.reports_to.value].append(resource.reports_to)
     return unknown

@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from orgdoc.checks.parties_alike import folded
+from orgdoc.checks.unknown_party import names_at_projects
 from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.diagnostics.suggestion import Suggestions
-from orgdoc.model.organisation import SIDE_WORDS, Organisation, Project
+from orgdoc.model.organisation import SIDE_WORDS, Organisation
 
 CODE = "unused-party"
 
@@ -39,10 +40,7 @@ def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
 
 def _names_used(organisation: Organisation) -> set[str]:
     used = {name.value for item in organisation.items for name in item.beneficiaries or ()}
-    for item in organisation.items:
-        if isinstance(item, Project):
-            used.update(name.value for name in item.stakeholders or ())
-    return used
+    return used.union(name.value for name in names_at_projects(organisation))
 
 
 def _meant_by_mistyped_names(organisation: Organisation, used: set[str]) -> set[str]:

@@ -34,6 +34,10 @@ class Suggestions:
             return self._choices[folded]
         for found in get_close_matches(folded, self._choices, n=1, cutoff=_CLOSE):
             return self._choices[found]
+        swapped = sorted(folded)
+        for choice in self._choices:
+            if len(choice) == len(folded) and sorted(choice) == swapped:
+                return self._choices[choice]
         longer = [choice for choice in self._choices if choice.startswith(folded)]
         if len(longer) == 1 and len(folded) >= _SHORTEST_BEGINNING:
             return self._choices[longer[0]]

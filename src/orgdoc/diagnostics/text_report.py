@@ -14,6 +14,8 @@ from orgdoc.source import SourceText, Span
 _MAX_COLUMNS = 110
 _BEFORE_MARK = 40
 _NEAR = 500
+#: What ends so near behind another mark is shown in the same piece of the line, be it in wide letters.
+_BESIDE = 30
 #: Related places shown with their lines; the rest are counted.
 _MAX_RELATED = 6
 _CUT = "..."
@@ -90,25 +92,29 @@ def _footers(diagnostic: Diagnostic) -> Iterator[tuple[str, str]]:
 
 
 def _excerpt(marks: Sequence[tuple[Label, str]], lines: Sequence[str], pad: str) -> Iterator[str]:
-    shown = 0
+    shown, shown_text, near = 0, "", 0
     for label, sign in marks:
         number = label.span.line
-        text, under = _marked(lines[number - 1] if number <= len(lines) else "", label.span, sign)
-        if number != shown:
+        line = lines[number - 1] if number <= len(lines) else ""
+        if number != shown or label.span.end_column > near + _BESIDE:
+            near = label.span.column
+        text, under = _marked(line, label.span, sign, near)
+        if number != shown or text != shown_text:
             if shown and number > shown + 1:
                 yield "..."
             yield f"{number:>{len(pad)}} | {text}".rstrip()
-            shown = number
+            shown, shown_text = number, text
         yield f"{pad} | {under} {_printable(label.text)}".rstrip()
 
 
-def _marked(line: str, span: Span, sign: str) -> tuple[str, str]:
-    """Return the line, cut where it is long, and the signs to go under the marked part."""
+def _marked(line: str, span: Span, sign: str, column: int) -> tuple[str, str]:
+    """Return the line, cut round `column` where it is long, and the signs to go under the marked part."""
     start = min(span.column - 1, len(line))
     end = min(max(span.end_column - 1, start), len(line))
-    near = max(start - _NEAR, 0)  # never look at more of an endless line than can be shown
-    text, start, end = _printable(line[near : start + _NEAR]), start - near, end - near
-    first, last = _window(text, start)
+    centre = min(column - 1, len(line))
+    near = max(centre - _NEAR, 0)  # never look at more of an endless line than can be shown
+    text, start, end = _printable(line[near : centre + _NEAR]), start - near, end - near
+    first, last = _window(text, centre - near)
     before = "".join(
         "\t" if character == "\t" else " " * _width(character) for character in text[first:start]
     )

@@ -20,7 +20,6 @@ from orgdoc.views.document import (
     Inline,
     Link,
     ListBlock,
-    PageBreak,
     Paragraph,
     ParagraphStyle,
     Runs,
@@ -33,8 +32,8 @@ from orgdoc.views.placement import Placement
 
 _TABLE_ANCHOR = "assignments"
 _OPEN = "open"
-#: Up to so many items a briefing stays short, and its back matter goes on where the rules end.
-_SMALL = 10
+#: The listings that the short contents name; the others stand beside them.
+_IN_CONTENTS = ("managers", "questions")
 _SHARES = {
     "assignments": (0.26, 0.14, 0.17, 0.15, 0.28),
     "managers": (0.22, 0.18, 0.16, 0.44),
@@ -142,6 +141,8 @@ class _Writer:
         runs: list[Inline] = [Text(before), Text(counts, strong=True), Text(". ")]
         runs += [Text(f"{shared} ")] if shared else []
         yield Paragraph((*runs, Text(asked, strong=True)), ParagraphStyle.LEAD)
+        if posts := writing.posts(self.naming):
+            yield Paragraph(_text(posts))
         if needed := tuple(self._decisions_needed()):
             yield Heading(1, writing.DECISIONS_NEEDED, "decisions-needed")
             yield ListBlock(needed, ordered=True)
@@ -337,7 +338,7 @@ class _Writer:
 
     def _remarks(self) -> Iterator[Block]:
         if self.decisions.remarks:
-            yield Heading(1, writing.REMARKS, "remarks", in_contents=True)
+            yield Heading(1, writing.REMARKS, "remarks")
             texts = (remarking.remark_text(r, self.naming) for r in self.decisions.remarks)
             yield ListBlock(tuple(_text(text) for text in texts))
 
@@ -367,20 +368,15 @@ class _Writer:
         return [rule for rule in self.naming.rulebook.rules if rule.id in used]
 
     def _back_matter(self) -> Iterator[Block]:
-        """Yield how to read the briefing, the words it uses and where it comes from, on one page."""
-        if len(self.naming.items) > _SMALL:
-            yield PageBreak()
+        """Yield how to read the briefing, the words it uses and where it comes from, kept on one page."""
         if self.detail is not Detail.SUMMARY:
             yield Heading(1, writing.HOW_TO_READ, "how-to-read", in_contents=True)
-            yield Paragraph(_text(writing.how_to_read(self.naming)))
-        yield Heading(1, writing.GLOSSARY, "glossary", in_contents=True)
-        yield ListBlock(
-            tuple(
-                (Text(word, strong=True), Text(f": {meaning}"))
-                for word, meaning in writing.glossary(self.naming)
-            )
-        )
-        yield Heading(1, writing.PROVENANCE, "provenance", in_contents=True)
+            yield Paragraph(_text(writing.how_to_read(self.naming)), keep_with_next=True)
+        yield Heading(1, writing.GLOSSARY, "glossary")
+        for word, meaning in writing.glossary(self.naming):
+            runs = (Text(word, strong=True), Text(f": {meaning}"))
+            yield Paragraph(runs, ParagraphStyle.DETAIL, keep_with_next=True)
+        yield Heading(1, writing.PROVENANCE, "provenance")
         sha256, version = self.provenance.spec_sha256, self.provenance.version
         yield Paragraph(_text(writing.provenance(self.naming, sha256, version)))
 
@@ -389,7 +385,7 @@ class _Writer:
     def _listing(self, title: str, which: str, rows: Sequence[tuple[Runs, ...]]) -> Iterator[Block]:
         """Yield a heading and a table; nothing where there is nothing to list."""
         if rows:
-            yield Heading(1, title, f"section-{which}", in_contents=True)
+            yield Heading(1, title, f"section-{which}", in_contents=which in _IN_CONTENTS)
             yield self._table(which, rows, anchor=f"table-{which}")
 
     def _table(self, which: str, rows: Iterable[tuple[Runs, ...]], anchor: str) -> Table:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from orgdoc.deciding.remarks import one_officer
 from orgdoc.model.organisation import Organisation, Project, Resource
 from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.verdict import OPEN_VERDICTS, SHARED, Decision, Decisions
@@ -24,11 +25,7 @@ class Placement:
 
     @cached_property
     def one_head(self) -> bool:
-        """Whether one person heads every branch, or one post stands for all."""
-        posts = [self.organisation.officers.get(branch.officer) for branch in self.rulebook.branches]
-        there = [officer for officer in posts if officer is not None]
-        same = len({officer.holder for officer in there}) == 1 and there[0].holder is not None
-        return len(there) == 1 or (len(there) == len(posts) and same)
+        return one_officer(self.organisation, self.rulebook)
 
     @cached_property
     def homes(self) -> dict[str, str]:

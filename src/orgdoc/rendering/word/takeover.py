@@ -11,7 +11,6 @@ from io import BytesIO
 import docx
 from docx.document import Document as WordDocument
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.ns import qn
@@ -55,11 +54,21 @@ class TakeOver:
 @lru_cache(maxsize=4)
 def take_over(template: bytes) -> TakeOver:
     """Return what becomes of somebody's .docx or .dotx; raises TemplateError where it cannot be used."""
-    members = read_template(template)
+    word = _opened(zipped(read_template(template)))
     try:
-        return _made_ready(docx.Document(BytesIO(zipped(members))))
-    except (PackageNotFoundError, etree.LxmlError, LookupError, ValueError) as problem:
+        return _made_ready(word)
+    except (etree.LxmlError, LookupError, ValueError) as problem:
         raise damaged(problem) from problem
+
+
+def _opened(content: bytes) -> WordDocument:
+    """Return the document as python-docx reads it; whatever it stumbles over is a fault of the file."""
+    try:
+        word = docx.Document(BytesIO(content))
+        _ = word.element.body, word.styles.element, word.settings.element, word.core_properties.title
+    except Exception as problem:
+        raise damaged(problem) from problem
+    return word
 
 
 def built_in_template() -> bytes:

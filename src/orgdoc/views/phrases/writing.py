@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from orgdoc.deciding.remarks import one_officer
 from orgdoc.model.organisation import Item, Project
 from orgdoc.model.rulebook import Rank, Rule
 from orgdoc.model.verdict import (
@@ -21,6 +22,7 @@ from orgdoc.views.phrases.words import (
     capitalised,
     counted,
     dated,
+    is_or_are,
     listed,
     number,
     plural,
@@ -107,6 +109,20 @@ def verdict_in_short(decisions: Decisions, naming: Naming) -> tuple[str, str, st
     if len(items) != 1:
         of = f"Of {number(len(items))} projects and resources, "
     return of, listed(parts), sharing, _asked(decisions)
+
+
+def posts(naming: Naming) -> str:
+    """Return what a reader must know of the posts: one head for all, or a vacancy; "" where all is plain."""
+    officers, branches = naming.organisation.officers, naming.rulebook.branches
+    there = [officers[branch.officer] for branch in branches if branch.officer in officers]
+    if one_officer(naming.organisation, naming.rulebook):
+        name = there[0].holder or there[0].title or naming.labels[branches[0].id]
+        functions = listed(branch.label for branch in branches)
+        return sentence(f"{name} heads both functions, {functions}, which are told apart here all the same")
+    vacant = [b.title for b in branches if (o := officers.get(b.officer)) is not None and o.vacant]
+    if not vacant:
+        return ""
+    return sentence(f"the {plural('post', len(vacant))} of {listed(vacant)} {is_or_are(len(vacant))} vacant")
 
 
 def _asked(decisions: Decisions) -> str:
