@@ -14,8 +14,6 @@ from orgdoc.source import SourceText, Span
 _MAX_COLUMNS = 110
 _BEFORE_MARK = 40
 _NEAR = 500
-#: What ends so near behind another mark is shown in the same piece of the line, be it in wide letters.
-_BESIDE = 30
 #: Related places shown with their lines; the rest are counted.
 _MAX_RELATED = 6
 _CUT = "..."
@@ -96,7 +94,7 @@ def _excerpt(marks: Sequence[tuple[Label, str]], lines: Sequence[str], pad: str)
     for label, sign in marks:
         number = label.span.line
         line = lines[number - 1] if number <= len(lines) else ""
-        if number != shown or label.span.end_column > near + _BESIDE:
+        if number != shown or not _shows(line, near, label.span):
             near = label.span.column
         text, under = _marked(line, label.span, sign, near)
         if number != shown or text != shown_text:
@@ -107,20 +105,32 @@ def _excerpt(marks: Sequence[tuple[Label, str]], lines: Sequence[str], pad: str)
         yield f"{pad} | {under} {_printable(label.text)}".rstrip()
 
 
+def _shows(line: str, column: int, span: Span) -> bool:
+    """Whether the piece of a line that is shown round `column` holds the end of `span`."""
+    _, offset, _, last = _piece(line, column)
+    return span.end_column - 1 <= offset + last
+
+
+def _piece(line: str, column: int) -> tuple[str, int, int, int]:
+    """Return the text round `column`, where in the line it begins, and from where to where to show it."""
+    centre = min(column - 1, len(line))
+    offset = max(centre - _NEAR, 0)  # never look at more of an endless line than can be shown
+    text = _printable(line[offset : centre + _NEAR])
+    return text, offset, *_window(text, centre - offset)
+
+
 def _marked(line: str, span: Span, sign: str, column: int) -> tuple[str, str]:
     """Return the line, cut round `column` where it is long, and the signs to go under the marked part."""
     start = min(span.column - 1, len(line))
     end = min(max(span.end_column - 1, start), len(line))
-    centre = min(column - 1, len(line))
-    near = max(centre - _NEAR, 0)  # never look at more of an endless line than can be shown
-    text, start, end = _printable(line[near : centre + _NEAR]), start - near, end - near
-    first, last = _window(text, centre - near)
+    text, offset, first, last = _piece(line, column)
+    start, end = start - offset, end - offset
     before = "".join(
         "\t" if character == "\t" else " " * _width(character) for character in text[first:start]
     )
     signs = sign * max(sum(map(_width, text[start : min(end, last)])), 1)
-    head = _CUT if near + first > 0 else ""
-    tail = _CUT if near + last < len(line) else ""
+    head = _CUT if offset + first > 0 else ""
+    tail = _CUT if offset + last < len(line) else ""
     return f"{head}{text[first:last]}{tail}", " " * len(head) + before + signs
 
 

@@ -59,18 +59,29 @@ def _layout(page: ChartPage, plan: Plan, boxes: list[Box], lines: list[Line], dr
 def _draw(page: ChartPage, plan: Plan) -> Drawing:
     drawing = Drawing()
     width, height = plan.size
+    lower = _lower(plan)
     if page.title or page.subtitle:
-        title = title_box(page, plan.top.title_width, plan.top.subtitle_width)
-        drawing.boxes += moved([title], MARGIN, MARGIN)
+        drawing.boxes += moved([_title(page, plan, lower)], MARGIN, MARGIN)
     if plan.top.footer:
         drawing.boxes.append(footer_box(page.footer, MARGIN, width - 2 * MARGIN).moved(MARGIN, 0))
-    lower = _lower(plan)
     trunk = _draw_trunk(drawing, page, plan, lower)
     _draw_branches(drawing, page, plan, trunk, lower)
     boxes, lines, foot_height = foot(page, width - 2 * MARGIN, "" if plan.top.footer else page.footer)
     drawing.boxes += moved(boxes, MARGIN, height - MARGIN - foot_height)
     drawing.lines += [line.moved(MARGIN, height - MARGIN - foot_height) for line in lines]
     return drawing
+
+
+def _title(page: ChartPage, plan: Plan, lower: float) -> Box:
+    """Return title and subtitle, broken so as to leave room for the trunk, where it has not moved down."""
+    whole = plan.size[0] - 2 * MARGIN
+    title = title_box(page, whole, whole)
+    if (
+        not plan.top.footer
+        and title.height <= plan.top.height - trunk_height(page, plan.measure.spacing) + lower
+    ):
+        return title
+    return title_box(page, plan.top.title_width, plan.top.subtitle_width)
 
 
 def _lower(plan: Plan) -> float:

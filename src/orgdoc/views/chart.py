@@ -134,7 +134,7 @@ class _Planner:
         page = None
         for by_manager, open_in_full in ((True, True), (True, False), (False, True), (False, False)):
             branches = [
-                Branch(self.cards.head(branch), self._summary(branch, by_manager=by_manager))
+                Branch(self.cards.head(branch), self._summary(branch, by_manager=by_manager, brief=True))
                 for branch in self.rule_branches
             ]
             if is_open:
@@ -146,7 +146,9 @@ class _Planner:
         assert page is not None
         return page, False
 
-    def _summary(self, branch: RuleBranch, *, by_manager: bool) -> tuple[Block, ...]:
+    def _summary(self, branch: RuleBranch, *, by_manager: bool, brief: bool = False) -> tuple[Block, ...]:
+        """Return cards that stand for the blocks of a branch; `brief`: each with one count."""
+        count = charting.items if brief else charting.counts
         blocks = self.blocks[branch.id]
         if not by_manager:
             heads = sum(block.head is not None for block in blocks)
@@ -163,7 +165,7 @@ class _Planner:
                 f"summary-{block.head.id}",
                 block.head.title,
                 Role.SUMMARY,
-                lines=(charting.counts(*_counts([block])),),
+                lines=(count(*_counts([block])),),
                 marks=block.head.marks,
                 tone=block.head.tone,
                 tip=block.head.tip,
@@ -172,7 +174,7 @@ class _Planner:
             if block.head is not None
         ]
         if loose := [block for block in blocks if block.head is None]:
-            lines = (charting.counts(*_counts(loose)),)
+            lines = (count(*_counts(loose)),)
             tone = self.cards.tones[branch.id]
             cards.append(
                 Card(f"summary-{branch.id}", charting.NO_MANAGER, Role.SUMMARY, lines=lines, tone=tone)
@@ -251,8 +253,10 @@ def _divided(blocks: Iterable[Block], fits: Callable[[Block], bool]) -> Iterator
 
 def _name(name: str, blocks: Sequence[Block]) -> str:
     heads = [block.head.id.removeprefix("manager-") for block in blocks if block.head is not None]
+    if name == _OPEN_NAME:
+        return name
     if not heads:
-        return f"{name}-further" if name != _OPEN_NAME else name
+        return f"{name}-further"
     more = f"-and-{len(heads) - 1}-more" if len(heads) > 1 else ""
     return f"{name}-{heads[0]}{more}"
 

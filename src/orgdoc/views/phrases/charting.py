@@ -74,6 +74,10 @@ def counts(projects: int, resources: int) -> str:
     return listed(parts)
 
 
+def items(projects: int, resources: int) -> str:
+    return figure(projects + resources, "item")
+
+
 def open_counts(items: int, lines: int) -> list[str]:
     return [figure(n, word) for n, word in ((items, "item"), (lines, "reporting line")) if n]
 
