@@ -16,6 +16,8 @@ _PIECES = re.compile(r"[,;:/\n]")
 _LONGEST_RUN = 4
 #: Longer texts are no names.
 _LONGEST_NAME = 100
+#: Texts belong at this depth: `boundary.internal[0]`, `projects[0].id`.
+_LEAF = 3
 _PARTIES = "boundary"
 _ITEMS = ("projects", "resources")
 _PARTS = ("organisation", _PARTIES, "officers", *_ITEMS, "managers")
@@ -30,10 +32,11 @@ class Unread:
         gaps = [gap for problem in problems for gap in problem.gaps]
         self._said = {said for gap in gaps for text in _texts(gap) for said in _what_it_may_say(text)} - {""}
         self._entries = {f"{gap.path[0]}[{gap.path[1]}]" for gap in gaps if len(gap.path) > 1}
-        blank = [gap for gap in gaps if not gap.texts]
-        self._lacks_parties = any(gap.path[0] == _PARTIES or _is_stray(gap) for gap in blank)
-        self._lacks_ids = any(_may_hold(gap, "id", _ITEMS) for gap in blank)
-        self._lacks_managers = any(_may_hold(gap, "manager", ("projects",)) for gap in blank)
+        # Of these nobody can tell what would stand there: nothing does, or a text in place of a list.
+        blind = [gap for gap in gaps if not gap.texts or (gap.is_text and len(gap.path) < _LEAF)]
+        self._lacks_parties = any(gap.path[0] == _PARTIES or _is_stray(gap) for gap in blind)
+        self._lacks_ids = any(_may_hold(gap, "id", _ITEMS) for gap in blind)
+        self._lacks_managers = any(_may_hold(gap, "manager", ("projects",)) for gap in blind)
         #: What may be parties: short texts in the gaps of the boundary and of mistyped parts.
         self.party_names = tuple(
             text
@@ -76,7 +79,7 @@ def _is_stray(gap: Gap) -> bool:
 
 def _may_hold(gap: Gap, key: str, parts: tuple[str, ...]) -> bool:
     """Whether a gap may hold what stands under `key` of an entry in `parts`."""
-    return _is_stray(gap) or (gap.path[0] in parts and (len(gap.path) < 3 or gap.path[2] == key))
+    return _is_stray(gap) or (gap.path[0] in parts and (len(gap.path) < _LEAF or gap.path[2] == key))
 
 
 def _texts(gap: Gap) -> Iterator[str]:

@@ -28,10 +28,12 @@ class Gap:
     """What reading left out because of a problem: the route of keys to it, and every text that stands there.
 
     `texts` is empty where nothing stands there: a key that is missing, or one without a value.
+    `is_text`: a text stands there by itself, neither a list nor keys with values.
     """
 
     path: tuple[str | int, ...]
     texts: tuple[str, ...] = ()
+    is_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,14 +141,18 @@ def fit_to_shape(root: Node) -> tuple[MappingNode | None, tuple[Diagnostic, ...]
 def _misfit(root: MappingNode, path: Path, keyword: str) -> Diagnostic:
     node = _node_at(root, path)
     problem = describe_value(node, path, keyword, _place_of(root, path))
-    return replace(problem, gaps=(Gap(path, tuple(_texts(node))),))
+    return replace(problem, gaps=(_gap(node, path),))
+
+
+def _gap(node: Node, path: Path) -> Gap:
+    return Gap(path, tuple(_texts(node)), isinstance(node, ScalarNode))
 
 
 def _texts(node: Node) -> Iterator[str]:
     """Yield every text in `node`, keys included."""
     if isinstance(node, ScalarNode):
-        if text := node.text.strip():
-            yield text
+        if node.value not in (None, ""):
+            yield node.text.strip()
     elif isinstance(node, ListNode):
         for item in node.items:
             yield from _texts(item)
@@ -265,7 +269,7 @@ def _key_problems(
         for key in unexpected.get(path, ()):
             near = nearest(key, absent) or nearest(key, schema["properties"])
             meant.add(near)
-            gap = Gap((*path, key), tuple(_texts(node.values[key])))
+            gap = _gap(node.values[key], (*path, key))
             yield replace(_unknown_key(key, near, path, node, schema), gaps=(gap,))
         lacking = [key for key in missing.get(path, ()) if key not in meant]
         if lacking:

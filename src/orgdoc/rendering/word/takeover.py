@@ -66,6 +66,8 @@ def _opened(content: bytes) -> WordDocument:
     try:
         word = docx.Document(BytesIO(content))
         _ = word.element.body, word.styles.element, word.settings.element, word.core_properties.title
+        if not all(relation.reltype for relation in word.part.package.iter_rels()):
+            raise ValueError("a relationship of no kind")
     except Exception as problem:
         raise damaged(problem) from problem
     return word
