@@ -7,20 +7,22 @@ from collections.abc import Iterable
 #: How alike two words must be, of 1; `nmae` and `name` are 0.75 alike.
 _CLOSE = 0.72
 _SHORTEST_BEGINNING = 3
+_QUESTIONS = 100
+_COMPARISONS = 50_000
 
 
 class Suggestions:
     """The words to choose from, prepared once.
 
-    Looking for a near word among thousands takes its time, so only the first `budget` questions are
-    answered: nobody reads more suggestions than that.
+    Looking for a near word among thousands takes its time, so only the first questions are answered:
+    at most `_QUESTIONS`, fewer where the choices are many. Nobody reads more suggestions than that.
     """
 
-    def __init__(self, choices: Iterable[str], budget: int = 100) -> None:
+    def __init__(self, choices: Iterable[str]) -> None:
         self._choices: dict[str, str] = {}
         for choice in choices:
             self._choices.setdefault(choice.casefold(), choice)
-        self._budget = budget
+        self._budget = min(_QUESTIONS, _COMPARISONS // max(len(self._choices), 1) + 1)
 
     def nearest(self, word: str) -> str | None:
         """Return the choice that `word` was meant to be, or None where none is close."""
