@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from orgdoc import __version__
 from orgdoc.checks import run_checks
 from orgdoc.deciding.decide import decide
-from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
+from orgdoc.diagnostics.diagnostic import Diagnostic, Severity, in_order
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.verdict import Decision, Decisions
 from orgdoc.reading.rulebook_reader import built_in_rulebook
@@ -60,7 +60,7 @@ def read(data: bytes, name: str) -> Read:
     """Read and check a spec; `name` is its path as the user typed it."""
     organisation, source, problems = read_spec(data, name)
     if organisation is not None:
-        problems = (*problems, *run_checks(organisation))
+        problems = in_order((*problems, *run_checks(organisation, problems)))
     if any(problem.severity is Severity.ERROR for problem in problems):
         organisation = None
     return Read(source, hashlib.sha256(data).hexdigest(), organisation, problems)
