@@ -9,22 +9,26 @@ from docx.parts.document import DocumentPart
 from lxml.etree import _Element
 
 from orgdoc.rendering.word.elements import parse
+from orgdoc.rendering.word.styles import by_id, chain
 
-_VAL, _NUM_ID = qn("w:val"), qn("w:numId")
+_VAL, _NUM_ID, _NUM, _ABSTRACT_NUM = map(qn, ("w:val", "w:numId", "w:num", "w:abstractNum"))
+_ABSTRACT_NUM_ID = qn("w:abstractNumId")
+_NUMBER_OF_STYLE = "/".join(map(qn, ("w:pPr", "w:numPr", "w:numId")))
 
 
 class Numbering:
     """The lists of a document; it remembers its last one, so that a thousand lists stay cheap."""
 
     def __init__(self, part: DocumentPart) -> None:
-        numbers = part.numbering_part.element.findall(qn("w:num"))
+        numbers = part.numbering_part.element.findall(_NUM)
         self._last = numbers[-1] if numbers else None
         self._highest = max((int(number.get(_NUM_ID, "0")) for number in numbers), default=0)
-        self._abstract_of = _abstract_numbers(part.styles.element, numbers)
+        self._styles = by_id(part.styles.element)
+        self._definitions = definitions(part.numbering_part.element)
 
     def begin(self, style: str) -> int:
         """Return the number of a new list that counts as the paragraph style with the id `style` does."""
-        abstract = self._abstract_of.get(style)
+        abstract = self._definitions.get(number_of(self._styles, style))
         if self._last is None or abstract is None:
             raise ValueError(f"the style “{style}” of the template has no numbering")
         self._highest += 1
@@ -37,16 +41,17 @@ class Numbering:
         return self._highest
 
 
-def _abstract_numbers(styles: _Element, numbers: list[_Element]) -> Mapping[str, str]:
-    """Return the definition of a list (`w:abstractNum`) by the id of each style that has one."""
-    definitions = {
-        number.get(_NUM_ID): abstract.get(_VAL, "")
-        for number in numbers
-        if (abstract := number.find(qn("w:abstractNumId"))) is not None
-    }
+def definitions(numbering: _Element) -> Mapping[str, str]:
+    """Return the id of the definition (`w:abstractNum`) of each list by the list's number."""
+    defined = {abstract.get(_ABSTRACT_NUM_ID) for abstract in numbering.iterchildren(_ABSTRACT_NUM)}
     return {
-        str(style.get(qn("w:styleId"))): definitions[used.get(_VAL)]
-        for style in styles.findall(qn("w:style"))
-        if (used := style.find("/".join(map(qn, ("w:pPr", "w:numPr", "w:numId"))))) is not None
-        and used.get(_VAL) in definitions
+        number.get(_NUM_ID, ""): used.get(_VAL, "")
+        for number in numbering.iterchildren(_NUM)
+        if (used := number.find(_ABSTRACT_NUM_ID)) is not None and used.get(_VAL) in defined
     }
+
+
+def number_of(styles: Mapping[str, _Element], style_id: str) -> str:
+    """Return the number of the list in which a style counts, itself or as the one it is based on."""
+    numbers = (style.find(_NUMBER_OF_STYLE) for style in chain(styles, style_id))
+    return next((number.get(_VAL, "") for number in numbers if number is not None), "")

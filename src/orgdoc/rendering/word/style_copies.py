@@ -9,9 +9,9 @@ from lxml.etree import _Element
 
 from orgdoc.rendering.word.elements import copied, parse
 from orgdoc.rendering.word.look import Look, follow
+from orgdoc.rendering.word.numbering import definitions, number_of
 from orgdoc.rendering.word.styles import (
     by_id,
-    chain,
     default_style,
     id_of,
     kind_of,
@@ -79,7 +79,8 @@ class StyleCopies:
             name.set(_VAL, f"orgdoc {name_of(copy)}")  # the template has a style of another kind called so
         follow(copy, self.look)
         self.styles.append(copy)
-        self.added.append(name_of(copy))
+        if not copy.get(_DEFAULT):  # those are nobody's to design
+            self.added.append(name_of(copy))
 
     def _drop_dangling(self) -> None:
         """Drop what leads from one style to another that is not there, as in the templates of pandoc."""
@@ -93,9 +94,7 @@ class StyleCopies:
         """Give a list style of the template that counts nowhere the list of ours."""
         ours, styles = read_styles(self.source.styles)[name], by_id(self.styles)
         theirs = self._ids[ours]
-        numbers = (style.find(_NUMBERING_OF_STYLE) for style in chain(styles, theirs))
-        used = next((number.get(_VAL) for number in numbers if number is not None), None)
-        if used in {number.get(_NUM_ID) for number in self.numbering.iterchildren(_NUM)}:
+        if number_of(styles, theirs) in definitions(self.numbering):
             return
         source = by_id(self.source.styles)[ours].find(_NUMBERING_OF_STYLE)
         assert source is not None
@@ -107,7 +106,7 @@ class StyleCopies:
             properties.remove(old)
         number = self._list_like(source.get(_VAL, ""), theirs)
         properties.append(parse(f'<w:numPr><w:numId w:val="{number}"/></w:numPr>'))
-        self.added.append(f"the numbering of {name_of(styles[theirs])}")
+        self.added.append(f"{name_of(styles[theirs])} (its numbering)")
 
     def _list_like(self, number: str, style: str) -> str:
         """Copy a list of the source, to be that of the style with this id; return its number here."""

@@ -12,7 +12,7 @@ import docx
 from docx.document import Document as WordDocument
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
-from docx.opc.part import Part
+from docx.opc.part import Part, XmlPart
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.parts.document import DocumentPart
@@ -167,8 +167,11 @@ def _numbering(part: DocumentPart) -> _Element:
         name = PackURI(part.package.next_partname("/word/numbering%d.xml"))
         new = NumberingPart(name, CONTENT_TYPE.WML_NUMBERING, root, part.package)
         part.relate_to(new, RELATIONSHIP_TYPE.NUMBERING)
-    numbering: _Element = part.numbering_part.element
-    return numbering
+    numbering = part.numbering_part
+    if not isinstance(numbering, XmlPart):
+        raise ValueError("its lists are of an unknown kind")
+    found: _Element = numbering.element
+    return found
 
 
 def _has(part: Part, kind: str) -> bool:
