@@ -1,4 +1,4 @@
-"""What planning and drawing a chart costs beside Graphviz alone: `python benchmarks/chart_time.py [ITEMS...]`.
+"""What planning and drawing a chart costs beside Graphviz: `python benchmarks/chart_time.py [ITEMS...]`.
 
 Prints, over three made-up organisations of each size, wall-clock seconds in one run: for planning the pages,
 laying them out and writing what Graphviz reads; for Graphviz itself, started once a page; for making its
@@ -14,12 +14,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from organisations import organisation
-
 from orgdoc import pipeline
 from orgdoc.rendering import chart, dot, svg
 from orgdoc.rendering.graphviz_engine import find_engine
 from orgdoc.rendering.theme import LIGHT
 from orgdoc.views.chart import chart_pages
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from organisations import organisation  # noqa: E402
 
 
 def times(items: int, seed: int) -> tuple[int, float, float, float]:
