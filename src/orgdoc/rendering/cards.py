@@ -102,14 +102,14 @@ def _room_of_mark(mark: str) -> float:
 
 def one_line_width(card: Card) -> float | None:
     """Return the least width in which a head's name and post stand side by side, None where they may not."""
-    if not is_head(card) or len(card.lines) != 1 or card.marks or card.rows:
+    if len(card.lines) != 1 or card.marks or card.rows or not is_head(card):
         return None
     name, post = text_width(card.title, HEAD, True), text_width(card.lines[0], BODY)
     return name + _NAME_GAP + post + 2 * PAD_X + 1.0
 
 
 def _is_in_one_line(card: Card, width: float, spacing: Spacing) -> bool:
-    return spacing.one_line and (one_line_width(card) or inf) <= width
+    return spacing.one_line and is_head(card) and (one_line_width(card) or inf) <= width
 
 
 def card_height(card: Card, width: float, spacing: Spacing) -> float:

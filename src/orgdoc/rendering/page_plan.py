@@ -46,6 +46,7 @@ _NEARLY = 0.985  # a page this close to the best may be preferred for having few
 _ROOMIEST = 2.0
 _FLAT = 2.0  # how much wider than high, as shares of the page, a tree with little in it looks well
 _LEAST_SCALE = 0.001
+_STRIDE = 1.02
 _CLOSE = 1.005  # where the search for a scale ends
 _LINES = replace(TIGHT, one_line=True)
 
@@ -241,8 +242,10 @@ class _Search:
             high = scale
         if best is None:
             return self._forced(_LEAST_SCALE, reorder)
+        stride = _STRIDE  # most pages are as full as can be: their best scale is near
         while high / best.scale > _CLOSE:
-            middle = (best.scale * high) ** 0.5
+            middle = min(best.scale * stride, (best.scale * high) ** 0.5)
+            stride *= stride
             tried = self.at(middle, reorder)
             best, high = (best, middle) if tried is None else (tried, high)
         return best

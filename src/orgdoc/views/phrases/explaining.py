@@ -176,7 +176,7 @@ def _no_surer(decision: Decision, naming: Naming) -> str:
     if strength is None:
         return ""
     several = len(decision.drawn_from) > 1
-    whose = "those verdicts, one of which rests" if several else "that verdict, which rests"
+    whose = "those verdicts, the weakest of which rests" if several else "that verdict, which rests"
     return sentence(f"this is no surer than {whose} {_RESTS_ON[strength]}")
 
 
