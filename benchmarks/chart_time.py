@@ -22,8 +22,6 @@ from orgdoc.views.chart import chart_pages
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from organisations import organisation  # noqa: E402
-
 
 def times(items: int, seed: int) -> tuple[int, float, float, float]:
     """Return the number of pages and the seconds before, in and after Graphviz."""

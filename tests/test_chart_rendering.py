@@ -6,6 +6,7 @@ import itertools
 import os
 import re
 import shutil
+import time
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -15,8 +16,8 @@ import pytest
 from orgdoc.rendering import chart
 from orgdoc.rendering.drawing import Box, Layout, Point, Shape
 from orgdoc.rendering.graphviz_engine import Engine, EngineError, find_engine
-from orgdoc.rendering.text_metrics import text_width, wrap
-from orgdoc.rendering.theme import LIGHT, THEMES, Theme, contrast, is_legible
+from orgdoc.rendering.text_metrics import line_count, text_width, wrap
+from orgdoc.rendering.theme import LIGHT, THEMES, Theme, contrast, is_legible, theme_of
 from orgdoc.views.chart_page import (
     Block,
     Branch,
@@ -174,6 +175,14 @@ def test_every_text_has_enough_contrast(theme: Theme) -> None:
         assert is_legible(theme.with_accent(0, colour)), colour
 
 
+def test_accents_are_refused_with_a_sentence_only_where_they_cannot_be_read() -> None:
+    for name, colour in itertools.product(THEMES, ("#1F3A5F", "#ffd400", "#777777", "#FFFFFF")):
+        assert is_legible(theme_of(name, {0: colour, 1: "#00AA88"}))
+    for wrong in ("1F3A5F", "#1F3A5", "navy", "#1F3A5G", ""):
+        with pytest.raises(ValueError, match="is not a colour; write it as #RRGGBB"):
+            theme_of("light", {0: wrong})
+
+
 def test_contrast_is_the_ratio_of_wcag() -> None:
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21.0)
     assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
@@ -186,6 +195,59 @@ def test_wrapping_loses_nothing(text: str, width: float) -> None:
     assert "".join("".join(lines).split()) == "".join(text.split())
     widest = max(text_width(char, 10) for char in text or " ")
     assert all(text_width(line, 10) <= max(width, 2 * widest) for line in lines)
+
+
+@pytest.mark.parametrize("bold", [False, True])
+@pytest.mark.parametrize(
+    "text", [*NASTY, "Payroll and time recording of all our plants, shops and offices abroad", ""]
+)
+def test_lines_are_counted_as_they_break(text: str, bold: bool) -> None:
+    for width in range(5, 300, 3):
+        assert line_count(text, width, 10, bold) == len(wrap(text, width, 10, bold)), width
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
+def test_what_fits_is_drawn_so_large(page: ChartPage) -> None:
+    for least in (9.0, 12.0):
+        assert not chart.fits(page, least) or chart.effective_pt(page) >= least - 1e-9
+    assert chart.fits(page, chart.effective_pt(page) * 0.97)
+    assert not chart.fits(page, max(chart.effective_pt(page) * 1.05, 16.1))
+
+
+def test_a_hopeless_page_is_refused_at_once() -> None:
+    page = synthetic(3000)
+    start = time.process_time()
+    assert not chart.fits(page, 9.0)
+    assert time.process_time() - start < 0.2
+
+
+def test_a_heads_post_stands_beside_the_name_only_if_all_heads_have_room() -> None:
+    def rows_of_words(page: ChartPage) -> dict[str, int]:
+        boxes = chart.layout_of(page).boxes
+        officers = [branch.head for branch in page.branches if branch.head.role is Role.OFFICER]
+        return {head.id: len({box.centre[1] for box in boxes if box.part_of == head.id}) for head in officers}
+
+    page = synthetic(200)
+    assert set(rows_of_words(page).values()) == {2}  # on one base line: the larger words' middle is higher
+    long = replace(page.branches[0].head, lines=("Chief Officer of " + "very " * 30 + "much",))
+    page = replace(page, branches=(replace(page.branches[0], head=long), *page.branches[1:]))
+    assert set(rows_of_words(page).values()) == {0}  # all words in the heads' own boxes, one under the other
+
+
+def test_a_word_is_not_broken_where_a_wider_card_can_hold_it() -> None:
+    page = of_names(tuple(f"Internationalisation {number}" for number in range(60)))
+    shown = {line.content for box in chart.layout_of(page).boxes if box.id for line in box.lines}
+    assert any(text.startswith("Internationalisation") for text in shown)
+    assert not any(
+        "Internationalisation".startswith(text) for text in shown if text != "Internationalisation"
+    )
+
+
+def test_a_short_page_stands_towards_the_middle() -> None:
+    layout = chart.layout_of(replace(synthetic(1), legend=()))
+    tops = [box.y for box in cards(layout)]
+    bottoms = [box.bottom for box in cards(layout)]
+    assert (min(tops) + max(bottoms)) / 2 == pytest.approx(layout.height / 2, abs=layout.height * 0.1)
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())

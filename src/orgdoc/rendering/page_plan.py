@@ -106,7 +106,9 @@ def level(branch: Branch, trunk: int) -> int:
 def fits(page: ChartPage, least_pt: float) -> bool:
     """Return whether a plan has its smallest type at least so big; quick where there is far too much."""
     search = _Search(page)
-    return any(search.at(least_pt / BODY, reorder) is not None for reorder in (False, True))
+    return least_pt <= MOST_PT and any(
+        search.at(least_pt / BODY, reorder) is not None for reorder in (False, True)
+    )
 
 
 def best_plan(page: ChartPage) -> Plan:

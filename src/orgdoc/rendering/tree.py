@@ -12,7 +12,7 @@ from orgdoc.rendering.drawing import Box, Line, Paint, moved
 from orgdoc.rendering.spacing import FRAME, GUTTER, SPINE, Spacing
 from orgdoc.views.chart_page import Block, Card, Outline
 
-_WIDEST_EMPTY = 190.0
+_NARROWEST_EMPTY, _WIDEST_EMPTY = 110.0, 190.0
 _BEND = 3.0  # where a line turns off a spine
 
 
@@ -53,7 +53,7 @@ def branch_width(arrangement: Arrangement) -> float:
 
 def empty_width(head: Card) -> float:
     """Return the width of a branch with nothing in it."""
-    return min(natural_width(head), _WIDEST_EMPTY)
+    return min(max(natural_width(head), _NARROWEST_EMPTY), _WIDEST_EMPTY)
 
 
 def branch_height(arrangement: Arrangement) -> float:
