@@ -20,8 +20,6 @@ from orgdoc.rendering.graphviz_engine import find_engine
 from orgdoc.rendering.theme import LIGHT
 from orgdoc.views.chart import chart_pages
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-
 
 def times(items: int, seed: int) -> tuple[int, float, float, float]:
     """Return the number of pages and the seconds before, in and after Graphviz."""

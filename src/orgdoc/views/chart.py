@@ -120,9 +120,10 @@ class _Planner:
         pages = [overview]
         further = []
         for branch in self.rule_branches:
-            first, *rest = self._of_branch(branch, fits)
-            pages.append(first)
-            further += rest
+            if self.blocks[branch.id]:
+                first, *rest = self._of_branch(branch, fits)
+                pages.append(first)
+                further += rest
         pages += further
         if self.blocks[OPEN] and not open_is_shown:
             pages += self._of_open(fits)
@@ -150,6 +151,8 @@ class _Planner:
         """Return cards that stand for the blocks of a branch; `brief`: each with one count."""
         count = charting.items if brief else charting.counts
         blocks = self.blocks[branch.id]
+        if not blocks:
+            return ()
         if not by_manager:
             heads = sum(block.head is not None for block in blocks)
             card = Card(
@@ -195,13 +198,10 @@ class _Planner:
         whole = self.page(branch.id, title, (), (Branch(head, blocks),))
         if fits(whole, FURTHER_PT):
             return [whole]
-        for by_manager in (True, False):
-            summary = self._summary(branch, by_manager=by_manager)
-            overview = self.page(branch.id, title, (), (Branch(head, summary),))
-            if fits(overview, FURTHER_PT):
-                break
-        packed = self._packed(branch.id, head, blocks, branch, fits)
-        return [overview, *packed]
+        packed = list(self._packed(branch.id, head, blocks, branch, fits))
+        summary = self.page(branch.id, title, (), (Branch(head, self._summary(branch, by_manager=True)),))
+        # Where not even the managers can be listed, the overview has said all there is to sum up.
+        return [summary, *packed] if fits(summary, FURTHER_PT) else packed
 
     def _of_open(self, fits: Fits) -> list[ChartPage]:
         head = self._open(()).head
