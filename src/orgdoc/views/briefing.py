@@ -252,9 +252,9 @@ class _Writer:
             Paragraph((Text(why), Text(strength, emphasis=True))),
             *self._details(decision),
         ]
-        back = Link(writing.TO_THE_TABLE, anchor=_TABLE_ANCHOR)
+        back = Link(writing.TABLE_OF_ASSIGNMENTS, anchor=_TABLE_ANCHOR)
         last = paragraphs[-1]
-        paragraphs[-1] = replace(last, runs=(*last.runs, Text("  "), back))
+        paragraphs[-1] = replace(last, runs=(*last.runs, Text(f"  {writing.LISTED_IN} "), back, Text(".")))
         # An item stays on one page: each of its paragraphs but the last holds on to the next.
         yield from (replace(paragraph, keep_with_next=True) for paragraph in paragraphs[:-1])
         yield paragraphs[-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from docx.oxml.ns import qn
 from lxml.etree import _Element
@@ -33,8 +33,15 @@ class Styles:
     """The style ids of a template by kind and name: Word says "heading 1", LibreOffice "Heading 1"."""
 
     ids: Mapping[tuple[str, str], str]
+    _found: dict[str, str] = field(default_factory=dict, compare=False)
 
     def __getitem__(self, name: str) -> str:
+        """Return the id of the style of this name that is of the kind we use it as."""
+        if name not in self._found:
+            self._found[name] = self._find_ours(name)
+        return self._found[name]
+
+    def _find_ours(self, name: str) -> str:
         kind = _OTHER_THAN_PARAGRAPHS.get(name.casefold(), "paragraph")
         found = self.find(kind, name)
         if found is None:

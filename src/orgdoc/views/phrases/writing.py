@@ -58,7 +58,9 @@ DID_NOT_APPLY = "Why not the other way"
 HOW_SURE = "How sure are we?"
 MOVES = "What would move it"
 LINE = "Project manager"
-TO_THE_TABLE = "Back to the table"
+LISTED_IN = "Listed in"
+#: The table of assignments, as its caption calls it: a cross reference.
+TABLE_OF_ASSIGNMENTS = "Table 1"
 LABELS = {"table": "Table", "figure": "Figure"}
 PAGE = ("Page ", " of ")
 COLUMNS = {
