@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import lru_cache
 
 from docx.oxml.ns import qn
@@ -29,7 +30,7 @@ def parse(xml: str) -> _Element:
 
 def copied(prototype: _Element) -> _Element:
     """Return a copy of `prototype` and of all within it; lxml's own copy is deep, and `deepcopy` slower."""
-    return prototype.__copy__()
+    return copy(prototype)
 
 
 def paragraph(
