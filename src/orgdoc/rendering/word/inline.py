@@ -33,7 +33,7 @@ def filled(
 
 
 def words_of(runs: Runs) -> str:
-    return "".join(run.text for run in runs)
+    return runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
 
 
 def append(parent: _Element, runs: Runs, context: Context) -> None:
