@@ -4,40 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docx.oxml.ns import qn
-from lxml.etree import _Element
-
 from orgdoc.rendering.word.context import Context
-from orgdoc.rendering.word.elements import field, paragraph, parse
-from orgdoc.rendering.word.inline import filled, plain
+from orgdoc.rendering.word.elements import field_ends, paragraph
+from orgdoc.rendering.word.inline import filled, hyperlink, plain
 from orgdoc.rendering.word.text import is_right_to_left
 from orgdoc.views.document import Contents, Document, Heading, Text
 
 _LEFT_ALONE = 3  # fewer lines than this do not stand alone at the head of a page
 
 
-def contents_elements(block: Contents, document: Document, context: Context) -> Iterator[_Element]:
+def contents_xml(block: Contents, document: Document, context: Context) -> Iterator[str]:
     """Yield the contents as Word's own kind of block, with its update button; nothing without headings."""
     headings = [b for b in document.blocks if isinstance(b, Heading) and b.in_contents]
     if not headings:
         return
     last = len(headings) - 1
+    begin, end = field_ends(_instruction(headings))
     entries = [
-        _entry(heading, context, keep_next=place < last and (place == 0 or place > last - _LEFT_ALONE))
+        _entry(
+            heading,
+            context,
+            before=begin if place == 0 else "",
+            after=end if place == last else "",
+            keep_next=place < last and (place == 0 or place > last - _LEFT_ALONE),
+        )
         for place, heading in enumerate(headings)
     ]
-    begin, code, separate, end = field(_instruction(headings))
-    for place, part in enumerate((begin, code, separate), start=1):
-        entries[0].insert(place, part)
-    entries[-1].append(end)
-    control = parse(
+    yield (
         f'<w:sdt><w:sdtPr><w:id w:val="{next(context.drawing_ids)}"/><w:docPartObj>'
         '<w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr>'
-        "<w:sdtContent/></w:sdt>"
+        f"<w:sdtContent>{filled(context.styles['TOC Heading'], (Text(block.title),), context)}"
+        f"{''.join(entries)}</w:sdtContent></w:sdt>"
     )
-    control[-1].append(filled(context.styles["TOC Heading"], (Text(block.title),), context))
-    control[-1].extend(entries)
-    yield control
 
 
 def _instruction(headings: list[Heading]) -> str:
@@ -46,11 +44,11 @@ def _instruction(headings: list[Heading]) -> str:
     return f'TOC \\o "{levels[0]}-{levels[-1]}" \\n \\h \\z'
 
 
-def _entry(heading: Heading, context: Context, *, keep_next: bool) -> _Element:
-    style = context.styles[f"toc {heading.level}"]
-    entry = paragraph(style, keep_next=keep_next, right_to_left=is_right_to_left(heading.text))
-    link = parse('<w:hyperlink w:history="1"/>')
-    link.set(qn("w:anchor"), context.target(heading.anchor).bookmark)
-    link.extend(plain(heading.text))
-    entry.append(link)
-    return entry
+def _entry(heading: Heading, context: Context, *, before: str, after: str, keep_next: bool) -> str:
+    link = hyperlink("w:anchor", context.target(heading.anchor).bookmark, plain(heading.text))
+    return paragraph(
+        context.styles[f"toc {heading.level}"],
+        f"{before}{link}{after}",
+        keep_next=keep_next,
+        right_to_left=is_right_to_left(heading.text),
+    )

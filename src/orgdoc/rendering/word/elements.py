@@ -1,13 +1,21 @@
-"""Prototypes of WordprocessingML, parsed once and copied: linear in the size of the document."""
+"""WordprocessingML as text: what is written piece by piece is written in time linear in its size.
+
+A tree of elements costs several times as much, and memory for all of it at once (docs/adr/0005). Text
+that comes from outside goes through `escape` or `attribute`; ids, numbers and XML of our own do not.
+"""
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from functools import lru_cache
+from xml.sax.saxutils import escape, quoteattr
 
 from docx.oxml.ns import qn
 from lxml import etree
 from lxml.etree import _Element
+
+from orgdoc.rendering.word.text import clean
 
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -19,12 +27,14 @@ NAMESPACES = {
 }
 _DECLARATIONS = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
 
-P, _R_PR = qn("w:p"), qn("w:rPr")
-_BEFORE_PAGE_BREAK = frozenset(map(qn, ("w:pStyle", "w:keepNext", "w:keepLines")))
+P = qn("w:p")
+_PARAGRAPH, _END_OF_PROPERTIES = "<w:p>", "</w:pPr>"
+_BEFORE_PAGE_BREAK = re.compile(r"<w:p><w:pPr><w:pStyle [^>]*/>(?:<w:keepNext/>)?")
+_LOOK = re.compile(r"<w:r>(<w:rPr>.*?</w:rPr>)")
 
 
 def parse(xml: str) -> _Element:
-    """Return the element written in `xml` with the usual prefixes; whoever calls escapes what it puts in."""
+    """Return the element written in `xml` with the usual prefixes, for a tree that is not ours."""
     return copied(etree.fromstring(f"<x {_DECLARATIONS}>{xml}</x>")[0])
 
 
@@ -33,63 +43,61 @@ def copied(prototype: _Element) -> _Element:
     return copy(prototype)
 
 
+def attribute(text: str) -> str:
+    """Return `text` as the value of an attribute, in its quotation marks."""
+    return quoteattr(clean(text))
+
+
 def paragraph(
-    style: str, *, keep_next: bool = False, right_to_left: bool = False, numbering: int = 0
-) -> _Element:
-    """Return an empty paragraph in the style with the id `style`; `numbering` is a list of its own."""
-    return copied(_paragraph(style, keep_next, right_to_left, numbering))
+    style: str, content: str = "", *, keep_next: bool = False, right_to_left: bool = False, numbering: int = 0
+) -> str:
+    """Return a paragraph in the style with the id `style`; `numbering` is a list of its own."""
+    return f"{_begin(style, keep_next, right_to_left, numbering)}{content}</w:p>"
 
 
-def break_page_before(paragraph: _Element) -> None:
-    """Start a new page with `paragraph`: no empty paragraph is needed to hold the break."""
-    properties = paragraph[0]
-    place = sum(1 for child in properties if child.tag in _BEFORE_PAGE_BREAK)
-    properties.insert(place, parse("<w:pageBreakBefore/>"))
+def on_new_page(xml: str) -> str:
+    """Start a new page with the first paragraph in `xml`: no empty one is needed to hold the break."""
+    return _BEFORE_PAGE_BREAK.sub(lambda found: f"{found[0]}<w:pageBreakBefore/>", xml, count=1)
 
 
-def bookmarked(name: str, number: int, *content: _Element) -> list[_Element]:
+def ends_section(xml: str, properties: str) -> str | None:
+    """Return a paragraph that ends its section with these properties; None where `xml` is not one."""
+    if not xml.startswith(_PARAGRAPH):
+        return None
+    return xml.replace(_END_OF_PROPERTIES, properties + _END_OF_PROPERTIES, 1)
+
+
+def bookmarked(name: str, number: int, content: str) -> str:
     """Return `content` between the two ends of a bookmark; `number` is its id, unique in the document."""
-    start, end = copied(_bookmark())
-    start.set(qn("w:id"), str(number))
-    start.set(qn("w:name"), name)
-    end.set(qn("w:id"), str(number))
-    return [start, *content, end]
+    return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
 
-def field(instruction: str, *result: _Element) -> list[_Element]:
+def field(instruction: str, result: str = "") -> str:
     """Return a complex field whose cached `result` shows until Word computes it again.
 
     Its marks have the look of the result: Word and LibreOffice take the new result's look from them.
     """
-    begin, code, separate, end = copied(_field())
-    code[0].text = f" {instruction} "
-    if result and result[0][0].tag == _R_PR:
-        for mark in (begin, code, separate, end):
-            mark.insert(0, copied(result[0][0]))
-    return [begin, code, separate, *result, end]
+    begin, end = field_ends(instruction, result)
+    return f"{begin}{result}{end}"
+
+
+def field_ends(instruction: str, result: str = "") -> tuple[str, str]:
+    """Return what stands before and after the result of a field, which may reach over paragraphs."""
+    found = _LOOK.match(result)
+    look = found[1] if found else ""
+    begin, separate, end = (
+        f'<w:r>{look}<w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    )
+    code = f'<w:r>{look}<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
+    return f"{begin}{code}{separate}", end
 
 
 @lru_cache(maxsize=256)
-def _paragraph(style: str, keep_next: bool, right_to_left: bool, numbering: int) -> _Element:
-    return parse(
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>'
+def _begin(style: str, keep_next: bool, right_to_left: bool, numbering: int) -> str:
+    return (
+        f"<w:p><w:pPr><w:pStyle w:val={attribute(style)}/>"
         + "<w:keepNext/>" * keep_next
         + f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbering}"/></w:numPr>' * bool(numbering)
         + "<w:bidi/>" * right_to_left
-        + "</w:pPr></w:p>"
-    )
-
-
-@lru_cache(maxsize=1)
-def _bookmark() -> _Element:
-    return parse("<x><w:bookmarkStart/><w:bookmarkEnd/></x>")
-
-
-@lru_cache(maxsize=1)
-def _field() -> _Element:
-    return parse(
-        '<x><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        '<w:r><w:instrText xml:space="preserve"/></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r></x>'
+        + "</w:pPr>"
     )

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
-from xml.sax.saxutils import quoteattr
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from lxml.etree import _Element
 
 from orgdoc.rendering.word.context import Context
-from orgdoc.rendering.word.elements import paragraph, parse
+from orgdoc.rendering.word.elements import attribute, paragraph
 from orgdoc.rendering.word.inline import numbered, plain
 from orgdoc.rendering.word.page import EMU_PER_TWIP, TWIPS_PER_CM, TWIPS_PER_POINT
-from orgdoc.rendering.word.text import clean
 from orgdoc.views.document import Figure, Picture
 
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
@@ -23,18 +20,13 @@ _SVG_TYPE = "image/svg+xml"
 _CAPTION_HEIGHT = round(1.6 * TWIPS_PER_CM)
 
 
-def figure_elements(block: Figure, context: Context, *, room_above: int = 0) -> Iterator[_Element]:
+def figure_xml(block: Figure, context: Context, *, room_above: int = 0) -> Iterator[str]:
     """Yield the picture and its caption; `room_above`, in twips, is what else stands on a landscape page."""
     picture = context.pictures[block.picture]
-    place = paragraph(context.styles["orgdoc Figure"], keep_next=True)
-    run = parse("<w:r/>")
-    run.append(_drawing(block, picture, _scale(block, picture, context, room_above), context))
-    place.append(run)
-    yield place
-    caption = paragraph(context.styles["caption"])
-    caption.extend(numbered(context.target(block.anchor), context))
-    caption.extend(plain(f"\u2002{block.caption}"))
-    yield caption
+    drawing = _drawing(block, picture, _scale(block, picture, context, room_above), context)
+    yield paragraph(context.styles["orgdoc Figure"], f"<w:r>{drawing}</w:r>", keep_next=True)
+    label = numbered(context.target(block.anchor), context)
+    yield paragraph(context.styles["caption"], label + plain(f"\u2002{block.caption}"))
 
 
 def _scale(block: Figure, picture: Picture, context: Context, room_above: int) -> float:
@@ -49,15 +41,15 @@ def _scale(block: Figure, picture: Picture, context: Context, room_above: int) -
     )
 
 
-def _drawing(block: Figure, picture: Picture, scale: float, context: Context) -> _Element:
+def _drawing(block: Figure, picture: Picture, scale: float, context: Context) -> str:
     emu = TWIPS_PER_POINT * EMU_PER_TWIP * scale
     size = f'cx="{round(picture.width_pt * emu)}" cy="{round(picture.height_pt * emu)}"'
     number = next(context.drawing_ids)
     png, svg = _parts(block.picture, picture, context)
-    name = quoteattr(clean(block.picture))
-    return parse(
+    name = attribute(block.picture)
+    return (
         f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
-        f'<wp:docPr id="{number}" name={name} descr={quoteattr(clean(block.alt))}/>'
+        f'<wp:docPr id="{number}" name={name} descr={attribute(block.alt)}/>'
         '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
         f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name={name}/><pic:cNvPicPr/></pic:nvPicPr>'

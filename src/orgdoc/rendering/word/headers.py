@@ -102,25 +102,15 @@ def _stretch(root: _Element, ratio: float, styles: _Element) -> bool:
     return etree.tostring(root) != before
 
 
-def _page_numbers(document: Document) -> list[_Element]:
+def _page_numbers(document: Document) -> str:
     """Return "Page X of Y"; Word and LibreOffice compute both numbers when they lay out the page."""
     before, between = document.page_words
-    return [
-        *plain(before),
-        *field("PAGE", *plain("1")),
-        *plain(between),
-        *field("NUMPAGES", *plain("1")),
-    ]
+    return plain(before) + field("PAGE", plain("1")) + plain(between) + field("NUMPAGES", plain("1"))
 
 
-def _line(
-    style: str, section: _Element, part: DocumentPart, left: list[_Element], right: list[_Element]
-) -> _Element:
-    line = paragraph(style)
+def _line(style: str, section: _Element, part: DocumentPart, left: str, right: str) -> _Element:
+    line = parse(paragraph(style, f"{left}<w:r><w:tab/></w:r>{right}"))
     set_stops(line, stops_of_style(part.styles.element, style), {page_of(section).text_width: "right"})
-    line.extend(left)
-    line.append(parse("<w:r><w:tab/></w:r>"))
-    line.extend(right)
     return line
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -11,6 +11,7 @@ from lxml import etree
 
 if TYPE_CHECKING:
     from docx.opc.package import OpcPackage
+    from docx.opc.part import Part
     from docx.opc.rel import Relationships
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -21,12 +22,13 @@ _DEFAULT_TYPES = {
     "svg": "image/svg+xml",
     "xml": "application/xml",
 }
+_NONE: Mapping[Part, bytes] = {}
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip file can hold
 
 
-def to_bytes(package: OpcPackage) -> bytes:
-    """Return `package` as a .docx file."""
-    return zipped(dict(_members(package)))
+def to_bytes(package: OpcPackage, written: Mapping[Part, bytes] = _NONE) -> bytes:
+    """Return `package` as a .docx file; the parts in `written` have that content instead of their own."""
+    return zipped(dict(_members(package, written)))
 
 
 def zipped(members: dict[str, bytes]) -> bytes:
@@ -42,13 +44,13 @@ def zipped(members: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _members(package: OpcPackage) -> Iterator[tuple[str, bytes]]:
+def _members(package: OpcPackage, written: Mapping[Part, bytes]) -> Iterator[tuple[str, bytes]]:
     types: dict[str, str] = {}
     yield "_rels/.rels", _relationships(package.rels)
     for part in package.iter_parts():
         name = str(part.partname)
         types[name] = part.content_type
-        yield name.lstrip("/"), part.blob
+        yield name.lstrip("/"), written.get(part, part.blob)
         if part.rels:
             yield str(part.partname.rels_uri).lstrip("/"), _relationships(part.rels)
     yield CONTENT_TYPES, _content_types(types)

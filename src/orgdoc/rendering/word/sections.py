@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import dataclass
 
-from lxml.etree import _Element
-
-from orgdoc.rendering.word.elements import P, paragraph
+from orgdoc.rendering.word.elements import ends_section, paragraph
 from orgdoc.rendering.word.styles import Styles
 from orgdoc.views.document import Block, Figure, Heading, PageBreak, Paragraph
 
@@ -37,14 +34,13 @@ def split(blocks: tuple[Block, ...]) -> list[Section]:
     return sections
 
 
-def end_section(last: _Element, properties: _Element, styles: Styles) -> _Element | None:
-    """End a section with its last element; return the paragraph to add when that element cannot say so."""
-    if last.tag == P:
-        last[0].append(deepcopy(properties))
-        return None
-    carrier = paragraph(styles["orgdoc Section End"])
-    carrier[0].append(deepcopy(properties))
-    return carrier
+def end_section(last: str, properties: str, styles: Styles) -> str:
+    """Return the last piece of a section with its end; what is no paragraph gets one that says so."""
+    ended = ends_section(last, properties)
+    if ended is not None:
+        return ended
+    carrier = ends_section(paragraph(styles["orgdoc Section End"]), properties)
+    return f"{last}{carrier}"
 
 
 def _start_of_introduction(blocks: list[Block]) -> int:

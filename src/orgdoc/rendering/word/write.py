@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from dataclasses import replace
 from io import BytesIO
 from itertools import count
-from typing import assert_never
+from typing import assert_never, cast
 
 import docx
 from docx.document import Document as WordDocument
 from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
+from lxml import etree
 from lxml.etree import _Element
 
 from orgdoc.rendering.word.anchors import find_targets
-from orgdoc.rendering.word.blocks import heading_element, list_elements, paragraph_element
-from orgdoc.rendering.word.contents import contents_elements
+from orgdoc.rendering.word.blocks import heading_xml, list_xml, paragraph_xml
+from orgdoc.rendering.word.contents import contents_xml
 from orgdoc.rendering.word.context import Context
-from orgdoc.rendering.word.elements import P, break_page_before
-from orgdoc.rendering.word.figures import figure_elements
+from orgdoc.rendering.word.elements import NAMESPACES, on_new_page
+from orgdoc.rendering.word.figures import figure_xml
 from orgdoc.rendering.word.headers import HEADER, add_header_and_footer, fit_to_width, has_own
 from orgdoc.rendering.word.inline import filled
 from orgdoc.rendering.word.numbering import Numbering
@@ -30,7 +30,7 @@ from orgdoc.rendering.word.placeholders import fill_placeholders
 from orgdoc.rendering.word.properties import set_properties
 from orgdoc.rendering.word.sections import Section, end_section, split
 from orgdoc.rendering.word.styles import read_styles
-from orgdoc.rendering.word.tables import table_elements
+from orgdoc.rendering.word.tables import table_xml
 from orgdoc.rendering.word.takeover import built_in_template, take_over
 from orgdoc.views.document import (
     Block,
@@ -48,6 +48,7 @@ from orgdoc.views.document import (
 
 __all__ = ["built_in_template", "take_over", "to_docx"]
 
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 ROOM_OF_AN_INTRODUCTION = 1.5 * TWIPS_PER_CM  # a heading, or a paragraph of two or three lines
 
 
@@ -61,11 +62,12 @@ def to_docx(document: Document, pictures: Mapping[str, Picture], *, template: by
     word = docx.Document(BytesIO(content))
     set_properties(word, document)
     fill_placeholders(word, document)
-    _write_body(word, document, pictures)
-    return to_bytes(word.part.package)
+    body = _body(word, document, pictures)
+    return to_bytes(word.part.package, {word.part: _with_body(word.element, body)})
 
 
-def _write_body(word: WordDocument, document: Document, pictures: Mapping[str, Picture]) -> None:
+def _body(word: WordDocument, document: Document, pictures: Mapping[str, Picture]) -> str:
+    """Return what follows the template's cover, and add the parts that it refers to."""
     part, body = word.part, word.element.body
     upright = body[-1]  # every Word document ends with the properties of its last section
     body.remove(upright)
@@ -80,14 +82,24 @@ def _write_body(word: WordDocument, document: Document, pictures: Mapping[str, P
     landscape = turned(later)
     if any(section.landscape for section in sections):
         fit_to_width(landscape, page.text_width, part, context.drawing_ids)
-    body.extend(_title(document, context, new_page=_is_open(body), header_is_ours=not keeps_header))
+    pieces = list(_title(document, context, new_page=_is_open(body), header_is_ours=not keeps_header))
     for section in sections:
         properties = landscape if section.landscape else upright if section is sections[0] else later
-        body.extend(_section(section, document, replace(context, page=page_of(properties))))
-        if section is sections[-1]:
-            body.append(deepcopy(properties))
-        elif (carrier := end_section(body[-1], properties, styles)) is not None:
-            body.append(carrier)
+        pieces += _section(section, document, replace(context, page=page_of(properties)))
+        end = etree.tostring(properties, encoding="unicode", with_tail=False)
+        pieces[-1] = pieces[-1] + end if section is sections[-1] else end_section(pieces[-1], end, styles)
+    return "".join(pieces)
+
+
+def _with_body(root: _Element, body: str) -> bytes:
+    """Return the main part with `body` at the end of its body."""
+    mark = etree.Comment(f"the body of {len(body)} characters")
+    next(root.iterchildren(qn("w:body"))).append(mark)
+    prefixes = {**cast("dict[str, str]", root.nsmap), **NAMESPACES}
+    declared = etree.Element(root.tag, {str(name): str(value) for name, value in root.items()}, prefixes)
+    declared.extend(root)
+    before, _, after = etree.tostring(declared, encoding="unicode").rpartition(etree.tostring(mark).decode())
+    return f"{_DECLARATION}{before}{body}{after}".encode()
 
 
 def _count_on(context: Context) -> None:
@@ -109,45 +121,39 @@ def _is_open(body: _Element) -> bool:
     return len(body) > 0 and next(body[-1].iter(qn("w:sectPr")), None) is None
 
 
-def _title(
-    document: Document, context: Context, *, new_page: bool, header_is_ours: bool
-) -> Iterator[_Element]:
+def _title(document: Document, context: Context, *, new_page: bool, header_is_ours: bool) -> Iterator[str]:
     title = filled(context.styles["Title"], (Text(document.title),), context)
-    if new_page:
-        break_page_before(title)
-    yield title
+    yield on_new_page(title) if new_page else title
     # What our header would have said on every page is said here when the template keeps its own.
     header = "" if header_is_ours else " · ".join(filter(None, document.header))
     for line in filter(None, (document.subtitle, header)):
         yield filled(context.styles["Subtitle"], (Text(line),), context)
 
 
-def _section(section: Section, document: Document, context: Context) -> Iterator[_Element]:
+def _section(section: Section, document: Document, context: Context) -> Iterator[str]:
     room_above = round((len(section.blocks) - 1) * ROOM_OF_AN_INTRODUCTION)
     new_page = False
     for block in section.blocks:
-        for element in _elements(block, document, context, room_above):
-            if new_page:
-                break_page_before(next(element.iter(P)))
+        for piece in _pieces(block, document, context, room_above):
+            yield on_new_page(piece) if new_page else piece
             new_page = False
-            yield element
         new_page = new_page or isinstance(block, PageBreak)
 
 
-def _elements(block: Block, document: Document, context: Context, room_above: int) -> Iterator[_Element]:
+def _pieces(block: Block, document: Document, context: Context, room_above: int) -> Iterator[str]:
     match block:
         case Paragraph():
-            yield paragraph_element(block, context)
+            yield paragraph_xml(block, context)
         case Heading():
-            yield heading_element(block, context)
+            yield heading_xml(block, context)
         case ListBlock():
-            yield from list_elements(block, context)
+            yield from list_xml(block, context)
         case Table():
-            yield from table_elements(block, context)
+            yield from table_xml(block, context)
         case Figure():
-            yield from figure_elements(block, context, room_above=room_above if block.landscape else 0)
+            yield from figure_xml(block, context, room_above=room_above if block.landscape else 0)
         case Contents():
-            yield from contents_elements(block, document, context)
+            yield from contents_xml(block, document, context)
         case PageBreak():
             pass
         case _:
