@@ -123,7 +123,8 @@ def test_a_hundred_thousand_brackets_exit_1(tmp_path: Path, run: Run) -> None:
     (tmp_path / "deep.yaml").write_text("[" * 100_000, encoding="utf-8")
     result = run("build", str(tmp_path / "deep.yaml"), "-o", str(tmp_path / "out"))
     assert result.status == 1
-    assert "deep.yaml:1:33" in result.err
+    assert "error[nested-too-deep]" in result.err
+    assert re.search(r"deep\.yaml:1:\d+", result.err)  # column 33, or where libyaml itself gives up
     assert not (tmp_path / "out").exists()
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Run
+from organisations import organisation
 
 pytestmark = pytest.mark.e2e
 
@@ -36,12 +37,28 @@ def built(request: pytest.FixtureRequest, run: Run, tmp_path: Path) -> Path:
     return tmp_path / str(request.param.stem)
 
 
-def test_libreoffice_shows_every_items_name(built: Path, tmp_path: Path) -> None:
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+def converted(briefing: Path, folder: Path) -> None:
+    """Have LibreOffice write the PDF of a briefing into `folder`."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, f"{built}.docx"],
+        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, briefing],
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
+
+
+def test_a_briefing_of_ten_items_has_at_most_six_pages(run: Run, tmp_path: Path) -> None:
+    spec = tmp_path / "ten.yaml"
+    spec.write_text(organisation(10), encoding="utf-8")
+    assert run("build", str(spec), "-o", str(tmp_path), "-q").status == 0
+    converted(tmp_path / "ten.docx", tmp_path)
+    done = subprocess.run(["pdfinfo", tmp_path / "ten.pdf"], check=True, capture_output=True, timeout=60)
+    pages = re.search(r"^Pages: +(\d+)", done.stdout.decode(), re.MULTILINE)
+    assert pages is not None
+    assert int(pages[1]) <= 6
+
+
+def test_libreoffice_shows_every_items_name(built: Path, tmp_path: Path) -> None:
+    converted(Path(f"{built}.docx"), tmp_path)
     done = subprocess.run(
         ["pdftotext", "-layout", f"{built}.pdf", "-"], check=True, capture_output=True, timeout=60
     )

@@ -11,6 +11,7 @@ import yaml
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.source import Span
 
+MAX_DEPTH = 32
 _CODE = "yaml-syntax"
 _KEY_WITHOUT_SPACE = re.compile(r"^(\s*(?:- +)*)([A-Za-z_]+):(\S.*)$")
 _CLOSING = {"[": "]", "{": "}"}
@@ -56,6 +57,8 @@ class _Fault(NamedTuple):
 def describe_fault(error: yaml.YAMLError, lines: Sequence[str]) -> Diagnostic:
     """Return what is wrong, at the place where it must be mended; `lines` are those of the file."""
     fault = _fault(error, lines)
+    if "nesting depth" in fault.problem:  # libyaml from 0.2.6 on stops at 1,000, looking ahead
+        return nested_too_deep(_span(fault.at))
     for describe in (_tab, _quote, _bracket, _colon, _indentation, _sign, _rest_of_line):
         if (diagnostic := describe(fault)) is not None:
             return diagnostic
@@ -64,6 +67,16 @@ def describe_fault(error: yaml.YAMLError, lines: Sequence[str]) -> Diagnostic:
         fault.at,
         notes=(f"the YAML reader says: {fault.problem}",) if fault.problem else (),
         help="compare this line with the ones around it",
+    )
+
+
+def nested_too_deep(span: Span) -> Diagnostic:
+    """Return the refusal of what is nested deeper than a spec ever is."""
+    return Diagnostic(
+        "nested-too-deep",
+        f"this is nested deeper than {MAX_DEPTH} levels",
+        Label(span),
+        help="look for brackets that are opened and never closed",
     )
 
 

@@ -19,7 +19,7 @@ import yaml
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.reading import text_decoder
 from orgdoc.reading.text_decoder import ENOUGH, UNSEEN, decode, problem, unseen_character
-from orgdoc.reading.yaml_faults import describe_fault
+from orgdoc.reading.yaml_faults import MAX_DEPTH, describe_fault, nested_too_deep
 from orgdoc.source import SourceText, Span
 
 try:
@@ -40,7 +40,6 @@ class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
 Parser: Any = PureParser if CParser is None else CParser
 
 MAX_NODES = 5_000_000
-MAX_DEPTH = 32
 
 CODES: Mapping[str, str] = {
     **text_decoder.CODES,
@@ -222,14 +221,7 @@ class _Builder:
         if kind is yaml.ScalarEvent:
             return self._scalar(event)
         if depth > MAX_DEPTH:
-            raise _RefusedError(
-                problem(
-                    "nested-too-deep",
-                    f"this is nested deeper than {MAX_DEPTH} levels",
-                    self._span(event),
-                    help="look for brackets that are opened and never closed",
-                )
-            )
+            raise _RefusedError(nested_too_deep(self._span(event)))
         if kind is yaml.SequenceStartEvent:
             return self._list(event, depth)
         return self._mapping(event, depth)

@@ -35,7 +35,7 @@ _OPEN = "open"
 #: The listings that the short contents name; the others stand beside them.
 _IN_CONTENTS = ("managers", "questions")
 _SHARES = {
-    "assignments": (0.26, 0.14, 0.17, 0.15, 0.28),
+    "assignments": (0.25, 0.155, 0.165, 0.165, 0.265),
     "managers": (0.22, 0.18, 0.16, 0.44),
     "stakeholders": (0.34, 0.26, 0.40),
     "questions": (0.40, 0.44, 0.16),
@@ -120,9 +120,8 @@ class _Writer:
 
     def blocks(self, figures: Sequence[Figure]) -> Iterator[Block]:
         yield from self._first_page()
-        yield from (figure for figure in figures[:1] if not figure.landscape)
+        yield from figures[:1]
         yield Contents(writing.CONTENTS)
-        yield from (figure for figure in figures[:1] if figure.landscape)
         yield from self._assignments()
         yield from figures[1:]
         yield from self._items()

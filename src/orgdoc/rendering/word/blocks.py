@@ -30,5 +30,8 @@ def list_xml(block: ListBlock, context: Context) -> Iterator[str]:
     """Yield one paragraph for each item; an ordered list begins at 1 whatever came before."""
     style = context.styles["List Number" if block.ordered else "List Bullet"]
     numbering = context.numbering.begin(style) if block.ordered else 0
-    for runs in block.items:
-        yield filled(style, runs, context, numbering=numbering)
+    last = len(block.items) - 1
+    for place, runs in enumerate(block.items):
+        # Neither the first nor the last entry stands alone on a page.
+        keep = place < last and place in (0, last - 1)
+        yield filled(style, runs, context, keep_next=keep, numbering=numbering)
