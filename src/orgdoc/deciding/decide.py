@@ -8,12 +8,12 @@ from functools import cache
 
 from orgdoc.deciding.counterfactuals import moves_of
 from orgdoc.deciding.facts import Sides, facts_of, reach_of, side_facts
-from orgdoc.deciding.outcomes import Outcomes, outcomes_of
+from orgdoc.deciding.outcomes import Outcomes, lines_of, outcomes_of
 from orgdoc.deciding.overrides import status_of
 from orgdoc.deciding.pattern import Judge, Outcome, Pattern, judge_with
 from orgdoc.deciding.questions import questions_of
 from orgdoc.deciding.remarks import remarks_of
-from orgdoc.model.organisation import Organisation, Override, Project, Stated
+from orgdoc.model.organisation import Organisation, Override, Stated
 from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.verdict import (
     MANAGER,
@@ -50,7 +50,7 @@ def decide(organisation: Organisation, rulebook: Rulebook) -> Decisions:
         managers=managers,
         stakeholders=_stakeholders(organisation, outcomes.sides, judge),
         questions=questions,
-        remarks=remarks_of(organisation, rulebook, items, managers),
+        remarks=remarks_of(organisation, rulebook, judge, outcomes),
     )
 
 
@@ -70,16 +70,9 @@ def _items(organisation: Organisation, outcomes: Outcomes, judge: Judge) -> dict
 def _managers(
     organisation: Organisation, sides: Sides, judge: Judge, items: Mapping[str, Decision]
 ) -> dict[str, Decision]:
-    projects: dict[str, list[Project]] = {}
-    for project in organisation.projects:
-        if project.manager is not None:
-            projects.setdefault(project.manager.value, []).append(project)
     by_id = {project.id: project for project in organisation.projects}
     decided = {}
-    for name, managed in projects.items():
-        # A managed project lends its side as if it were a name listed where the manager is named.
-        names = [replace(p.manager, value=p.id) for p in managed if p.manager is not None]
-        outcome = judge(Pattern(MANAGER, manages=reach_of(names, sides)))
+    for name, (names, outcome) in lines_of(organisation, sides, judge).items():
         facts = {"manages": side_facts("manages", names, organisation, sides, by_id)}
         line = organisation.managers.get(name)
         override = line.override if line else None

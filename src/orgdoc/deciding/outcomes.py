@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
 
-from orgdoc.deciding.facts import Sides, pattern_of
+from orgdoc.deciding.facts import Sides, pattern_of, reach_of
 from orgdoc.deciding.overrides import verdict_after
 from orgdoc.deciding.pattern import Judge, Outcome, Pattern
-from orgdoc.model.organisation import Item, Organisation
+from orgdoc.model.organisation import Item, Organisation, Project, Stated
 from orgdoc.model.rulebook import Rulebook
+from orgdoc.model.verdict import MANAGER
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +46,21 @@ def serving_order(organisation: Organisation) -> tuple[Item, ...]:
         for resource in organisation.resources
     }
     return (*organisation.projects, *(resources[i] for i in TopologicalSorter(served).static_order()))
+
+
+def lines_of(
+    organisation: Organisation, sides: Sides, judge: Judge
+) -> dict[str, tuple[tuple[Stated, ...], Outcome]]:
+    """Return the managed projects and the outcome of each manager's reporting line, by name.
+
+    A managed project lends its side as if it were a name listed where the manager is named.
+    """
+    managed: dict[str, list[Project]] = {}
+    for project in organisation.projects:
+        if project.manager is not None:
+            managed.setdefault(project.manager.value, []).append(project)
+    lines = {}
+    for name, projects in managed.items():
+        names = tuple(replace(p.manager, value=p.id) for p in projects if p.manager is not None)
+        lines[name] = names, judge(Pattern(MANAGER, manages=reach_of(names, sides)))
+    return lines

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from orgdoc.model.organisation import BOTH, EXTERNAL, INTERNAL, Organisation, Override, Resource
+from orgdoc.deciding.outcomes import Outcomes, lines_of, outcomes_of
+from orgdoc.deciding.overrides import status_of
+from orgdoc.deciding.pattern import Judge, Outcome, judge_with
+from orgdoc.model.organisation import Organisation, Override
 from orgdoc.model.rulebook import Rule, Rulebook
-from orgdoc.model.verdict import Decision, OverrideStatus, Place, Remark, RemarkKind
+from orgdoc.model.verdict import OverrideStatus, Place, Remark, RemarkKind
 
 _OF_STATUS = {
     OverrideStatus.IDLE: RemarkKind.IDLE_OVERRIDE,
@@ -15,16 +18,28 @@ _OF_STATUS = {
 _PEOPLE = ("person", "team")
 
 
+def remarks_alone(organisation: Organisation, rulebook: Rulebook) -> tuple[Remark, ...]:
+    """Return the remarks without what else `decide` works out: no moves, no questions."""
+    judge = judge_with(rulebook)
+    return remarks_of(organisation, rulebook, judge, outcomes_of(organisation, rulebook, judge))
+
+
 def remarks_of(
     organisation: Organisation,
     rulebook: Rulebook,
-    items: Mapping[str, Decision],
-    managers: Mapping[str, Decision],
+    judge: Judge,
+    outcomes: Outcomes,
 ) -> tuple[Remark, ...]:
     """Return the remarks in the order of the spec, those on the whole organisation first."""
-    local = [*_on_roles(organisation, rulebook), *_on_segregation(organisation, items)]
-    for decision in (*items.values(), *managers.values()):
-        local += _on_override(decision, organisation)
+    local = [*_on_roles(organisation, rulebook), *_on_segregation(organisation, outcomes)]
+    for item in organisation.items:
+        if item.override is not None:
+            local += _on_override(item.id, item.override, outcomes.of[item.id][1], organisation)
+    if organisation.managers:
+        lines = lines_of(organisation, outcomes.sides, judge)
+        for name, line in organisation.managers.items():
+            if line.override is not None and name in lines:
+                local += _on_override(name, line.override, lines[name][1], organisation)
     local.sort(key=lambda remark: remark.place.span)
     return (*_on_posts(organisation, rulebook), *local)
 
@@ -73,27 +88,23 @@ def _on_roles(organisation: Organisation, rulebook: Rulebook) -> Iterator[Remark
             yield Remark(RemarkKind.HANDS_ON_OFFICER, resource.id, place, resource.name, post, rule)
 
 
-def _on_segregation(organisation: Organisation, items: Mapping[str, Decision]) -> Iterator[Remark]:
+def _on_segregation(organisation: Organisation, outcomes: Outcomes) -> Iterator[Remark]:
     segregated = organisation.resources_segregated
     if segregated is None or segregated.value != "true":
         return
     for resource in organisation.resources:
-        if resource.kind in _PEOPLE and _serves_both(resource, items[resource.id]):
+        serves = outcomes.of[resource.id][0].beneficiaries
+        if resource.kind in _PEOPLE and serves.internal and serves.external:
             place = Place(resource.path, resource.span)
             yield Remark(RemarkKind.SEGREGATED_BUT_BOTH_SIDES, resource.id, place, resource.name)
 
 
-def _serves_both(resource: Resource, decision: Decision) -> bool:
-    sides = {fact.side for fact in decision.facts.get("beneficiaries", ())}
-    return BOTH in sides or {INTERNAL, EXTERNAL} <= sides
-
-
-def _on_override(decision: Decision, organisation: Organisation) -> Iterator[Remark]:
-    override: Override | None = decision.override
-    if override is None or decision.override_status is None:
-        return
+def _on_override(
+    subject: str, override: Override, outcome: Outcome, organisation: Organisation
+) -> Iterator[Remark]:
     place = Place(override.path, override.span)
-    if (kind := _OF_STATUS.get(decision.override_status)) is not None:
-        yield Remark(kind, decision.subject, place)
+    status = status_of(override, outcome.verdict, organisation.as_of)
+    if (kind := _OF_STATUS.get(status)) is not None:
+        yield Remark(kind, subject, place)
     if override.expires is not None and organisation.as_of is None:
-        yield Remark(RemarkKind.UNJUDGED_EXPIRY, decision.subject, place)
+        yield Remark(RemarkKind.UNJUDGED_EXPIRY, subject, place)

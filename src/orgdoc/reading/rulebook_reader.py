@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -23,13 +23,14 @@ from orgdoc.model.rulebook import (
 )
 
 BUILT_IN = "cio_cto.yaml"
+_FOLDER = Path(__file__).parents[1] / "rulebooks"
 _RANKS = {rank.name.lower(): rank for rank in Rank}
 _OPERATORS = {"in", "not_in", "some", "none", "unstated"}
 
 
 @cache
 def built_in_rulebook() -> Rulebook:
-    return read_rulebook(resources.files("orgdoc.rulebooks").joinpath(BUILT_IN).read_text(encoding="utf-8"))
+    return read_rulebook((_FOLDER / BUILT_IN).read_text(encoding="utf-8"))
 
 
 def read_rulebook(text: str) -> Rulebook:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 Schema = Mapping[str, Any]
@@ -13,7 +13,7 @@ Schema = Mapping[str, Any]
 
 def load_schema() -> str:
     """Return the JSON Schema of the spec, as text."""
-    return resources.files("orgdoc.reading").joinpath("spec.schema.json").read_text(encoding="utf-8")
+    return Path(__file__).with_name("spec.schema.json").read_text(encoding="utf-8")
 
 
 @cache
