@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from orgdoc.cli.command import command
 from orgdoc.cli.spec_files import decided, refuse_missing
 from orgdoc.cli.status import FINDINGS
 
 
-@click.command(short_help="List the open questions.")
+@command()
 @click.argument("spec")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.  [text]"

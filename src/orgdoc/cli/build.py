@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from orgdoc.cli.command import command
 from orgdoc.cli.spec_files import decided, reason, refuse_missing, shown
 from orgdoc.cli.status import ENVIRONMENT, FINDINGS, WrongUse
 
@@ -68,7 +69,7 @@ class _Wanted:
     focus: str | None
 
 
-@click.command(short_help="Write chart, briefing and record.")
+@command()
 @click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
 @click.option("-o", "--out", "folder", default="output", metavar="DIR", help="Folder to write to.  [output]")
 @click.option(

@@ -9,10 +9,11 @@ import subprocess
 import click
 
 from orgdoc import __version__
+from orgdoc.cli.command import command
 from orgdoc.cli.status import ENVIRONMENT
 
 
-@click.command(short_help="Say what is there and what is missing.")
+@command()
 @click.option("--dot", "dot", metavar="PATH", help="Look at this `dot` instead of the built-in engine.")
 def doctor(dot: str | None) -> int:
     """Say what orgdoc finds on this machine, and what is missing for which format.

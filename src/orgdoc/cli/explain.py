@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from orgdoc.cli.command import command
 from orgdoc.cli.spec_files import decided, refuse_missing
 from orgdoc.cli.status import FINDINGS, WrongUse
 
 
-@click.command(short_help="Say why, item by item.")
+@command()
 @click.argument("spec")
 @click.argument("items", nargs=-1, metavar="[ITEM]...")
 @click.option(

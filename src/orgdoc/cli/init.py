@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
+from orgdoc.cli.command import command
 from orgdoc.cli.status import ENVIRONMENT, WrongUse
 
 
-@click.command(short_help="Write a Word template to make your own.")
+@command()
 @click.option("--template", "template", is_flag=True, required=True, help="Write the built-in Word template.")
 @click.option("-o", "--out", "target", default="template.docx", metavar="FILE", help="[template.docx]")
 @click.option("--force", is_flag=True, help="Overwrite FILE if it is there.")

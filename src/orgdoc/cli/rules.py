@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from orgdoc.cli.command import command
 
-@click.command(short_help="Print the rules and their source.")
+
+@command()
 @click.option(
     "--format",
     "form",

@@ -11,6 +11,7 @@ USAGE = 2  # wrong usage; Click's own
 ENVIRONMENT = 3  # the disk, the permissions, Graphviz
 OUR_BUG = 4
 INTERRUPTED = 130
+READER_GONE = 141  # what a shell shows of a program that `| head` has cut off
 
 
 class WrongUse(click.ClickException):

@@ -1,0 +1,116 @@
+"""The program as a whole: its commands, and what becomes of what goes wrong in one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from orgdoc import __version__
+from orgdoc.cli import COMMANDS
+from orgdoc.cli.command import Command
+from orgdoc.cli.status import ENVIRONMENT, INTERRUPTED, OUR_BUG, READER_GONE
+from orgdoc.cli.streams import make_safe, silence
+
+
+class _ReaderGoneError(Exception):
+    """Nobody reads our output any more, as after `| head`."""
+
+
+class Orgdoc(click.Group):
+    """A group that imports a command only when it is called, not to list it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        name = cmd_name.replace("-", "_")
+        command: Command = getattr(import_module(f"orgdoc.cli.{name}"), name)
+        command.short_help = COMMANDS[cmd_name]
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            from orgdoc.diagnostics.suggestion import nearest
+
+            near = nearest(name, COMMANDS)
+            raise click.UsageError(
+                f"There is no command {name!r}." + (f" Did you mean {near}?" if near else ""), ctx
+            )
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        commands = [
+            CompletionItem(name, help=short)
+            for name, short in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return commands + click.Command.shell_complete(self, ctx, incomplete)
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **extra)
+        except BrokenPipeError as gone:
+            raise _ReaderGoneError from gone
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as gone:
+            raise _ReaderGoneError from gone
+
+
+@click.group(cls=Orgdoc, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="orgdoc %(version)s")
+def cli() -> None:
+    """Say who answers for each project and resource, the CIO or the CTO, and why.
+
+    Start with: orgdoc build specs/acme.yaml
+    """
+
+
+def run(args: Sequence[str] | None, prog_name: str) -> int:
+    """Run the command that `args` call (None: those of the process); return the exit status."""
+    make_safe()
+    try:
+        return int(cli.main(args, prog_name, standalone_mode=False) or 0)
+    except click.ClickException as problem:
+        problem.show()
+        return problem.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted; nothing was left half done", err=True)
+        return INTERRUPTED
+    except _ReaderGoneError:
+        silence()
+        return READER_GONE
+    except OSError as problem:
+        silence()
+        click.echo(f"orgdoc: {(problem.strerror or str(problem)).lower()}", err=True)
+        _trace()
+        return ENVIRONMENT
+    except Exception as bug:
+        click.echo(f"orgdoc failed where it should not have: {type(bug).__name__}: {bug}", err=True)
+        click.echo("Please report this, with the spec if you can share it.", err=True)
+        _trace()
+        return OUR_BUG
+
+
+def _trace() -> None:
+    if os.environ.get("ORGDOC_DEBUG"):
+        import traceback
+
+        traceback.print_exc(file=sys.stderr)
