@@ -21,8 +21,9 @@ MAY_IMPORT = {
     "views": "source model deciding",  # never diagnostics, never a renderer
     "rendering": "views",  # never the model: a renderer cannot know what a CIO is
     "outputs": "",
+    "starter": "",
     "pipeline": "__init__ source diagnostics model reading checks deciding views rendering",
-    "cli": "__init__ source diagnostics model pipeline views rendering outputs",
+    "cli": "__init__ source diagnostics model pipeline views rendering outputs starter",
 }
 
 

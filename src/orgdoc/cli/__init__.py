@@ -18,7 +18,9 @@ COMMANDS = {
     "explain": "Say why, item by item.",
     "ask": "List the open questions.",
     "rules": "Print the rules and their source.",
-    "init": "Write a Word template to make your own.",
+    "init": "Begin a spec of your own.",
+    "demo": "Build the example, to look around.",
+    "schema": "Print the format for editors.",
     "doctor": "Say what is there and what is missing.",
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ import click
 from orgdoc.cli.command import command
 from orgdoc.cli.spec_files import decided, reason, refuse_missing, shown
 from orgdoc.cli.status import ENVIRONMENT, FINDINGS, WrongUse
+from orgdoc.cli.watching import Built, watch
 
 if TYPE_CHECKING:
     from orgdoc.pipeline import Answer, Look, Style
@@ -102,6 +103,7 @@ class _Wanted:
 )
 @click.option("--focus", metavar="NAME", help="Write the chart of one item or manager alone.")
 @click.option("--dot", "dot", metavar="PATH", help="Draw with this `dot` instead of the built-in one.")
+@click.option("--watch", "watched", is_flag=True, help="Build again whenever a SPEC is saved.")
 @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 def build(
     specs: tuple[str, ...],
@@ -116,6 +118,7 @@ def build(
     page: str | None,
     focus: str | None,
     dot: str | None,
+    watched: bool,
     quiet: bool,
 ) -> int:
     """Write chart, briefing and record of each SPEC.
@@ -141,11 +144,13 @@ def build(
     try:
         check_writable(wanted.folder)
         engine = find_engine(dot, os.environ)
+        if watched:
+            return _watch(specs, template, wanted, engine)
         status = 0
         for number, spec in enumerate(specs):
             if number and not quiet:
                 click.echo()
-            status = max(status, _build_one(spec, wanted, engine))
+            status = max(status, _build_one(spec, wanted, engine).status)
     except (OutputError, EngineError) as problem:
         click.echo(f"orgdoc: {problem}", err=True)
         return ENVIRONMENT
@@ -175,13 +180,34 @@ def _template(name: str | None) -> bytes | None:
     return template
 
 
-def _build_one(spec: str, wanted: _Wanted, engine: Engine) -> int:
+def _watch(specs: tuple[str, ...], template: str | None, wanted: _Wanted, engine: Engine) -> int:
+    from orgdoc.outputs import OutputError
+    from orgdoc.rendering.graphviz_engine import EngineError
+
+    def build(spec: str, *, again: bool) -> Built:
+        """Build, from the second time on without the report; what fails is said, and is no end."""
+        try:
+            if not again:
+                return _build_one(spec, wanted, engine)
+            style = replace(wanted.style, template=_template(template))
+            return _build_one(spec, replace(wanted, style=style, quiet=True), engine)
+        except click.ClickException as problem:
+            problem.show()
+        except (OutputError, EngineError) as problem:
+            click.echo(f"orgdoc: {problem}", err=True)
+        return Built(ENVIRONMENT)
+
+    return watch(specs, (template,) if template else (), build, quiet=wanted.quiet)
+
+
+def _build_one(spec: str, wanted: _Wanted, engine: Engine) -> Built:
     found = decided(spec)
     if found is None:
-        return FINDINGS
+        return Built(FINDINGS)
     answer, spec_sha256 = found
+    verdicts = _verdicts(answer)
     if wanted.page or wanted.focus:
-        return _one_page(answer, spec, wanted, engine)
+        return Built(_one_page(answer, spec, wanted, engine), verdicts)
     from orgdoc import pipeline
     from orgdoc.outputs import publish
     from orgdoc.views.terminal import build_report
@@ -200,7 +226,13 @@ def _build_one(spec: str, wanted: _Wanted, engine: Engine) -> int:
     still_open = any(
         d.is_open for d in (*answer.decisions.items.values(), *answer.decisions.managers.values())
     )
-    return FINDINGS if wanted.strict and still_open else 0
+    return Built(FINDINGS if wanted.strict and still_open else 0, verdicts)
+
+
+def _verdicts(answer: Answer) -> dict[str, str]:
+    """Return the verdict on each item and manager, as a label."""
+    decided = {**answer.decisions.items, **answer.decisions.managers}
+    return {name: answer.naming.verdict(decision.verdict) for name, decision in decided.items()}
 
 
 def _one_page(answer: Answer, spec: str, wanted: _Wanted, engine: Engine) -> int:

@@ -7,30 +7,72 @@ from pathlib import Path
 import click
 
 from orgdoc.cli.command import command
-from orgdoc.cli.status import ENVIRONMENT, WrongUse
+from orgdoc.cli.new_files import refuse_existing, write_new
+from orgdoc.cli.spec_files import shown
+from orgdoc.cli.status import WrongUse
+
+_DEFAULT = "organisation.yaml"
+_ENDINGS = (".yaml", ".yml")
 
 
 @command()
-@click.option("--template", "template", is_flag=True, required=True, help="Write the built-in Word template.")
-@click.option("-o", "--out", "target", default="template.docx", metavar="FILE", help="[template.docx]")
-@click.option("--force", is_flag=True, help="Overwrite FILE if it is there.")
-def init(template: bool, target: str, force: bool) -> int:
-    """Write the built-in Word template, for you to edit and give to `build --template`.
+@click.argument("name", required=False)
+@click.option("--template", "template", is_flag=True, help="Write the built-in Word template instead.")
+@click.option("-o", "--out", "target", metavar="FILE", help="With --template: its file.  [template.docx]")
+@click.option("--force", is_flag=True, help="Overwrite what is there.")
+def init(name: str | None, template: bool, target: str | None, force: bool) -> int:
+    """Write a spec to begin with, full of comments, and the schema by which editors know the format.
 
-    Example: orgdoc init --template -o corp.docx
+    NAME is the file; .yaml is added where it is missing.  [organisation.yaml]
+
+    Example: orgdoc init specs/mine
     """
+    if template:
+        if name is not None:
+            raise WrongUse("--template writes the Word template alone; name its file with -o")
+        return _write_template(target or "template.docx", force)
+    if target is not None and name is not None:
+        raise WrongUse("the spec is named twice; leave -o out")
+    chosen = target if target is not None else name
+    return _write_spec(_path_of(_DEFAULT if chosen is None else chosen), force)
+
+
+def _write_template(target: str, force: bool) -> int:
     path = Path(target)
-    if path.exists() and not force:
-        raise WrongUse(
-            f"{target} is there already; choose another name with -o, or overwrite it with --force"
-        )
-    from orgdoc.outputs import OutputError, publish
+    refuse_existing([path], force, other="choose another name with -o")
     from orgdoc.pipeline import built_in_template
 
-    try:
-        publish(path.parent, {path.name: built_in_template()}, record=path.name)
-    except OutputError as problem:
-        click.echo(f"orgdoc: {problem}", err=True)
-        return ENVIRONMENT
-    click.echo(target)
+    status = write_new(path.parent, {path.name: built_in_template()}, last=path.name)
+    if status == 0:
+        click.echo(target)
+    return status
+
+
+def _path_of(name: str) -> Path:
+    path = Path(name)
+    if path.is_dir():
+        raise WrongUse(
+            f"{name or 'the empty name'} is a folder; name a file in it, such as {shown(path / 'mine.yaml')}"
+        )
+    if name.endswith(("/", "\\")) or not path.name or path.name.startswith("."):
+        raise WrongUse(f"{name} names no file; write for instance: orgdoc init specs/mine")
+    return path if path.suffix.lower() in _ENDINGS else path.with_name(f"{path.name}.yaml")
+
+
+def _write_spec(path: Path, force: bool) -> int:
+    refuse_existing([path], force, other="choose another name")
+    from orgdoc.pipeline import spec_schema
+    from orgdoc.starter import SCHEMA_FILE, starter
+    from orgdoc.views.phrases import beginning
+
+    schema, beside = spec_schema().encode(), path.with_name(SCHEMA_FILE)
+    files = {path.name: starter()}
+    kept = beside.is_file() and beside.read_bytes() != schema and not force
+    if not kept:
+        files[SCHEMA_FILE] = schema
+    if (status := write_new(path.parent, files, last=path.name)) != 0:
+        return status
+    if kept:
+        click.echo(f"note: {beginning.kept_schema(shown(beside))}", err=True)
+    click.echo(beginning.spec_written(shown(path), shown(beside)))
     return 0

@@ -1,0 +1,43 @@
+"""`orgdoc demo`"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from orgdoc.cli.command import command
+from orgdoc.cli.new_files import refuse_existing, write_new
+from orgdoc.cli.spec_files import shown
+
+_SPEC = "acme.yaml"
+
+
+@command()
+@click.argument("folder", default="orgdoc-demo")
+@click.option("--force", is_flag=True, help="Overwrite what is there.")
+@click.pass_context
+def demo(ctx: click.Context, folder: str, force: bool) -> int:
+    """Build the example that comes with orgdoc, and say what to open.
+
+    FOLDER is where to put it.  [orgdoc-demo]
+
+    Example: orgdoc demo
+    """
+    from orgdoc.cli.build import build
+    from orgdoc.pipeline import spec_schema
+    from orgdoc.starter import SCHEMA_FILE, example, with_schema
+    from orgdoc.views.phrases import beginning
+
+    place = Path(folder)
+    output = place / "output"
+    made = [output / f"{Path(_SPEC).stem}.{kind}" for kind in ("svg", "docx", "json")]
+    refuse_existing([place / _SPEC, *made], force, other="name another folder")
+    files = {_SPEC: with_schema(example()), SCHEMA_FILE: spec_schema().encode()}
+    if (status := write_new(place, files, last=_SPEC)) != 0:
+        return status
+    spec = shown(place / _SPEC)
+    status = int(ctx.invoke(build, specs=(spec,), folder=shown(output)) or 0)
+    if status == 0:
+        click.echo(beginning.what_to_open(spec, [shown(path) for path in made[:2]]))
+    return status

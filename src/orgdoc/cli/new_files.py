@@ -1,0 +1,35 @@
+"""Files that are written once, for the user to go on from: never over what is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from orgdoc.cli.spec_files import shown
+from orgdoc.cli.status import ENVIRONMENT, WrongUse
+
+
+def refuse_existing(paths: list[Path], force: bool, *, other: str) -> None:
+    """Refuse to write over what is there; `other` says how to name another place.
+
+    Raises WrongUse for a folder of that name, and for a file unless `force`.
+    """
+    for path in paths:
+        if path.is_dir():
+            raise WrongUse(f"{shown(path)} is a folder; {other}")
+        if not force and (path.exists() or path.is_symlink()):
+            raise WrongUse(f"{shown(path)} is there already; {other}, or overwrite it with --force")
+
+
+def write_new(folder: Path, files: Mapping[str, bytes], *, last: str) -> int:
+    """Write `files` into `folder`, all or none, `last` as the last; return the exit status."""
+    from orgdoc.outputs import OutputError, publish
+
+    try:
+        publish(folder, files, record=last)
+    except OutputError as problem:
+        click.echo(f"orgdoc: {problem}", err=True)
+        return ENVIRONMENT
+    return 0

@@ -1,0 +1,33 @@
+"""`orgdoc schema`"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from orgdoc.cli.command import command
+from orgdoc.cli.new_files import refuse_existing, write_new
+
+
+@command()
+@click.option("-o", "--out", "target", default="-", metavar="FILE", help="Write it there.  [- prints it]")
+@click.option("--force", is_flag=True, help="Overwrite FILE if it is there.")
+def schema(target: str, force: bool) -> int:
+    """Print the JSON Schema of a spec. Editors use it to complete words and to mark mistakes.
+
+    `orgdoc init` writes it beside the spec, and the line that tells an editor of it.
+
+    Example: orgdoc schema -o orgdoc.schema.json
+    """
+    from orgdoc.pipeline import spec_schema
+
+    if target == "-":
+        click.echo(spec_schema(), nl=False)
+        return 0
+    path = Path(target)
+    refuse_existing([path], force, other="choose another name with -o")
+    status = write_new(path.parent, {path.name: spec_schema().encode()}, last=path.name)
+    if status == 0:
+        click.echo(target)
+    return status
