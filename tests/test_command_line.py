@@ -72,7 +72,7 @@ def test_a_mistyped_command_gets_a_suggestion(run: Run) -> None:
 
 
 def test_a_terminal_without_our_letters_gets_their_numbers() -> None:
-    done = orgdoc_alone("rules", "--format", "markdown", PYTHONIOENCODING="latin-1")
+    done = orgdoc_alone("rules", PYTHONIOENCODING="latin-1")
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"\\u2026" in done.stdout
 
@@ -80,7 +80,7 @@ def test_a_terminal_without_our_letters_gets_their_numbers() -> None:
 def test_an_ascii_terminal_is_taken_for_one_that_is_set_up_wrongly() -> None:
     """Click writes UTF-8 there, which such terminals most often show."""
     without_help = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
-    done = orgdoc_alone("rules", "--format", "markdown", **without_help)
+    done = orgdoc_alone("rules", **without_help)
     assert (done.returncode, done.stderr) == (0, b"")
     assert "…" in done.stdout.decode()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 import yaml
 
 from conftest import Golden
-from orgdoc import checks
+from orgdoc import checks, pipeline
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.diagnostics.text_report import concise, render
 from orgdoc.reading import yaml_reader
@@ -35,9 +36,8 @@ projects:
 
 
 def diagnose(data: bytes, name: str = "spec.yaml") -> tuple[SourceText, tuple[Diagnostic, ...]]:
-    organisation, source, problems = read_spec(data, name)
-    found = checks.run_checks(organisation, problems) if organisation is not None else ()
-    return source, (*problems, *found)
+    found = pipeline.read(data, name)
+    return found.source, found.problems
 
 
 def code_of(case: Path) -> str:
@@ -206,8 +206,8 @@ resources:
 managers:
   Priya Shah:
     override:
-      branch: cio
-      rationale: Most of the work is internal.
+      branch: cto
+      rationale: Her team sits with the CTO.
       by: Ada Okafor
       on: 2026-10-12
       expires: 2027-10-12
@@ -331,7 +331,28 @@ def test_the_report_stops_at_its_limit() -> None:
     report = render(problems, source, limit=1)
     assert report.count("error[some-code]") == 1
     assert "spec.yaml:1:1" in report
-    assert report.endswith("and 2 more\n\n3 errors in spec.yaml\n")
+    assert report.endswith(
+        "and 2 more; `orgdoc check --format concise` lists them all\n\n3 errors in spec.yaml\n"
+    )
+
+
+def test_what_is_left_out_at_the_limit_is_the_least_grave() -> None:
+    severities = [Severity.NOTE, Severity.WARNING, Severity.ERROR, Severity.WARNING]
+    problems = [
+        Diagnostic("some-code", "wrong", Label(Span(line, 1, 2)), severity=severity)
+        for line, severity in enumerate(severities, 1)
+    ]
+    report = render(problems, SourceText("spec.yaml", "a\nb\nc\nd\n"), limit=2)
+    assert re.findall(r"^(\w+)\[", report, re.M) == ["warning", "error"]
+
+
+def test_paint_colours_only_what_is_already_there() -> None:
+    """Without its colours a painted report is the plain one, and nothing from the spec brings its own."""
+    for case in CASES.iterdir():
+        if code_of(case) not in GENERATED:
+            source, problems = diagnose((case / "spec.yaml").read_bytes())
+            painted = render(problems, source, paint=lambda tone, text: f"\x1b[{tone}m{text}\x1b[0m")
+            assert re.sub(r"\x1b\[\w+m", "", painted) == render(problems, source)
 
 
 @pytest.mark.parametrize(

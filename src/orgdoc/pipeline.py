@@ -15,21 +15,20 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from orgdoc import __version__
-from orgdoc.checks import run_checks
-from orgdoc.deciding.decide import decide
+from orgdoc.checks import run_checks, run_checks_on_remarks
+from orgdoc.deciding.remarks import remarks_alone, remarks_on_roles
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity, in_order
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.verdict import Decision, Decisions
 from orgdoc.reading.rulebook_reader import built_in_rulebook
 from orgdoc.reading.spec_reader import read_spec
 from orgdoc.source import SourceText
-from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.record_v1 import record
 
 if TYPE_CHECKING:
     from orgdoc.rendering.graphviz_engine import Engine
     from orgdoc.views.chart_page import ChartPage
     from orgdoc.views.document import Document, Picture
+    from orgdoc.views.phrases.naming import Naming
 
 FORMATS = ("svg", "png", "docx", "md", "json", "dot")
 DEFAULT_FORMATS = ("svg", "docx", "json")
@@ -57,17 +56,25 @@ class Answer:
 
 
 def read(data: bytes, name: str) -> Read:
-    """Read and check a spec; `name` is its path as the user typed it."""
+    """Read and check a spec; `name` is its path as the user typed it.
+
+    The problems are all there are: what only shows once the items are decided among them.
+    """
     organisation, source, problems = read_spec(data, name)
     if organisation is not None:
-        problems = in_order((*problems, *run_checks(organisation, problems)))
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        organisation = None
+        found = (*problems, *run_checks(organisation, problems))
+        unfit = any(problem.severity is Severity.ERROR for problem in found)
+        remarks = (remarks_on_roles if unfit else remarks_alone)(organisation, built_in_rulebook())
+        problems = in_order((*found, *run_checks_on_remarks(organisation, remarks)))
+        organisation = None if unfit else organisation
     return Read(source, hashlib.sha256(data).hexdigest(), organisation, problems)
 
 
 def answer(organisation: Organisation, name: str, shown_date: date | None) -> Answer:
     """Decide an organisation; `shown_date` is what the documents bear where the spec has no `as_of`."""
+    from orgdoc.deciding.decide import decide
+    from orgdoc.views.phrases.naming import Naming
+
     rulebook = built_in_rulebook()
     naming = Naming(organisation, rulebook, PurePath(name).name, organisation.as_of or shown_date)
     return Answer(decide(organisation, rulebook), naming)
@@ -252,6 +259,8 @@ def _briefing(found: Answer, spec_sha256: str, pages: Sequence[ChartPage], style
 
 def record_of(found: Answer, spec_sha256: str, files: Mapping[str, bytes]) -> bytes:
     """Return the machine-readable answer, with the hashes of `files` (by name): the record of the set."""
+    from orgdoc.views.record_v1 import record
+
     shape = record(found.decisions, found.naming, spec_sha256, __version__)
     shape["outputs"] = [
         {"file": name, "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()
@@ -261,10 +270,14 @@ def record_of(found: Answer, spec_sha256: str, files: Mapping[str, bytes]) -> by
 
 def answer_as_json(found: Answer, spec_sha256: str, only: Sequence[Decision] | None) -> str:
     """Return the machine-readable answer; with `only`, of those subjects alone."""
+    from orgdoc.views.record_v1 import record
+
     return _as_json(record(found.decisions, found.naming, spec_sha256, __version__, only))
 
 
 def questions_as_json(found: Answer, spec_sha256: str) -> str:
+    from orgdoc.views.record_v1 import record
+
     shape = record(found.decisions, found.naming, spec_sha256, __version__, ())
     kept = ("organisation", "spec", "rulebook", "orgdoc", "questions")
     return _as_json({"schema": "orgdoc/questions/1", **{key: shape[key] for key in kept}})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import ModuleType
 
 from orgdoc.checks import (
     duplicate_id,
+    hands_on_officer,
     id_is_also_a_party,
+    idle_override,
     item_says_nothing,
     manager_spelled_two_ways,
     no_items,
@@ -18,6 +20,7 @@ from orgdoc.checks import (
     reserved_id,
     reserved_party_name,
     resource_serves_nothing,
+    segregated_but_both_sides,
     serving_circle,
     unknown_manager,
     unknown_party,
@@ -28,6 +31,7 @@ from orgdoc.checks import (
 from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, in_order
 from orgdoc.model.organisation import Organisation
+from orgdoc.model.verdict import Remark
 
 #: What these report stands in the spec, whatever else could not be read: `check(organisation)`.
 _OF_WHAT_IS_THERE = (
@@ -53,11 +57,19 @@ _OF_WHAT_IS_MISSING = (
     unknown_reference,
     unused_party,
 )
+#: What these report, deciding has remarked on: `check(organisation, remarks)`.
+_OF_WHAT_IS_DECIDED = (
+    hands_on_officer,
+    idle_override,
+    segregated_but_both_sides,
+)
 
 #: Every check by its code; each module has `CODE`, a docstring and `check`.
 ALL: Mapping[str, ModuleType] = {
     module.CODE: module
-    for module in sorted((*_OF_WHAT_IS_THERE, *_OF_WHAT_IS_MISSING), key=lambda module: module.__name__)
+    for module in sorted(
+        (*_OF_WHAT_IS_THERE, *_OF_WHAT_IS_MISSING, *_OF_WHAT_IS_DECIDED), key=lambda module: module.__name__
+    )
 }
 
 
@@ -72,4 +84,11 @@ def run_checks(organisation: Organisation, problems: Iterable[Diagnostic] = ()) 
             *(found for module in _OF_WHAT_IS_THERE for found in module.check(organisation)),
             *(found for module in _OF_WHAT_IS_MISSING for found in module.check(organisation, unread)),
         ]
+    )
+
+
+def run_checks_on_remarks(organisation: Organisation, remarks: Sequence[Remark]) -> tuple[Diagnostic, ...]:
+    """Return what deserves a warning among the remarks that deciding has made, sorted by place."""
+    return in_order(
+        [found for module in _OF_WHAT_IS_DECIDED for found in module.check(organisation, remarks)]
     )

@@ -14,6 +14,7 @@ from orgdoc import __version__
 #: Every command in the order of `--help`, with its short help. `explain-code` is `explain_code` in
 #: `explain_code.py`. To add a command is one line here.
 COMMANDS = {
+    "check": "Say everything that is wrong with a spec.",
     "build": "Write chart, briefing and record.",
     "explain": "Say why, item by item.",
     "ask": "List the open questions.",

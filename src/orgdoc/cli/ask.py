@@ -7,6 +7,7 @@ import click
 from orgdoc.cli.command import command
 from orgdoc.cli.spec_files import decided, refuse_missing
 from orgdoc.cli.status import FINDINGS
+from orgdoc.cli.streams import write_data
 
 
 @command()
@@ -28,7 +29,7 @@ def ask(spec: str, form: str) -> int:
     from orgdoc.views.inquiry import question_list
 
     if form == "json":
-        click.echo(pipeline.questions_as_json(answer, spec_sha256), nl=False)
+        write_data(pipeline.questions_as_json(answer, spec_sha256))
     else:
         click.echo(question_list(answer.decisions, answer.naming, spec, 80))
     return 0

@@ -7,6 +7,7 @@ import click
 from orgdoc.cli.command import command
 from orgdoc.cli.spec_files import decided, refuse_missing
 from orgdoc.cli.status import FINDINGS, WrongUse
+from orgdoc.cli.streams import write_data
 
 
 @command()
@@ -40,7 +41,7 @@ def explain(spec: str, items: tuple[str, ...], form: str) -> int:
             raise WrongUse(f"{spec} has no project, resource, manager or stakeholder {item!r}{hint}")
         wanted.append(decision)
     if form == "json":
-        click.echo(pipeline.answer_as_json(answer, spec_sha256, wanted if items else None), nl=False)
+        write_data(pipeline.answer_as_json(answer, spec_sha256, wanted if items else None))
         return 0
     width = min(click.get_current_context().max_content_width or 80, 100)
     click.echo("\n\n".join(pages(answer.decisions, answer.naming, spec, wanted if items else None, width)))

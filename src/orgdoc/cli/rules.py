@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from orgdoc.cli.command import command
+from orgdoc.cli.streams import write_data
 
 
 @command()
@@ -22,5 +23,8 @@ def rules(form: str) -> int:
     """
     from orgdoc import pipeline
 
-    click.echo(pipeline.rules_as(form), nl=False)
+    if form == "text":
+        click.echo(pipeline.rules_as(form), nl=False)
+    else:
+        write_data(pipeline.rules_as(form))
     return 0

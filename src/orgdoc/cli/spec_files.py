@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from orgdoc.pipeline import Answer, Read
 
 
+#: As a file name, standard input; how messages then call the spec.
+STANDARD_INPUT = "-"
+_ITS_NAME = "standard input"
+
+
 def decided(spec: str) -> tuple[Answer, str] | None:
     """Read, check and decide a spec; return the answer and the SHA-256 of the spec.
 
@@ -24,30 +30,39 @@ def decided(spec: str) -> tuple[Answer, str] | None:
     """
     from orgdoc import pipeline
 
-    found = _read(spec)
+    found = read(spec)
+    if found.problems:
+        from orgdoc.cli.painting import paint
+        from orgdoc.diagnostics.text_report import render
+
+        click.echo(render(found.problems, found.source, paint=paint), err=True, nl=False)
     if found.organisation is None:
         return None
-    answer = pipeline.answer(found.organisation, spec, _epoch_date())
-    _show_remarks(answer, spec)
-    return answer, found.sha256
+    return pipeline.answer(found.organisation, name_of(spec), _epoch_date()), found.sha256
 
 
-def _read(spec: str) -> Read:
+def read(spec: str) -> Read:
+    """Read and check a spec. Raises WrongUse where it cannot be read."""
     from orgdoc import pipeline
-    from orgdoc.diagnostics.text_report import render
 
     try:
-        data = Path(spec).read_bytes()
+        data = sys.stdin.buffer.read() if spec == STANDARD_INPUT else Path(spec).read_bytes()
     except OSError as problem:
         raise WrongUse(f"cannot read {spec}: {reason(problem)}") from None
-    found = pipeline.read(data, shown(Path(spec)))
-    if found.problems:
-        click.echo(render(found.problems, found.source), err=True, nl=False)
-    return found
+    return pipeline.read(data, name_of(spec))
+
+
+def name_of(spec: str) -> str:
+    """Return how messages and documents call a spec: its path as typed, with `/`."""
+    return _ITS_NAME if spec == STANDARD_INPUT else shown(Path(spec))
 
 
 def refuse_missing(specs: Sequence[str]) -> None:
+    if list(specs).count(STANDARD_INPUT) > 1:
+        raise WrongUse("standard input (-) can be read only once")
     for spec in specs:
+        if spec == STANDARD_INPUT:
+            continue
         if not spec or not Path(spec).exists():
             raise WrongUse(f"{spec or 'the empty name'}: there is no such file")
         if Path(spec).is_dir():
@@ -71,14 +86,3 @@ def _epoch_date() -> date | None:
         return datetime.fromtimestamp(int(epoch), UTC).date()
     except (ValueError, OverflowError, OSError):
         raise WrongUse("SOURCE_DATE_EPOCH must be a whole number of seconds") from None
-
-
-def _show_remarks(answer: Answer, spec: str) -> None:
-    from orgdoc.model.verdict import RemarkKind
-    from orgdoc.views.phrases.remarking import remark_text
-
-    for remark in answer.decisions.remarks:
-        if remark.kind is not RemarkKind.SPLIT_POSTS:
-            span = remark.place.span
-            text = remark_text(remark, answer.naming)
-            click.echo(f"{spec}:{span.line}:{span.column}: warning: {text}", err=True)

@@ -6,6 +6,8 @@ import io
 import os
 import sys
 
+import click
+
 
 def make_safe() -> None:
     r"""Let the streams write a letter that their encoding lacks as its number (`\u2192`)."""
@@ -22,3 +24,12 @@ def silence() -> None:
         os.close(nowhere)
     except (OSError, ValueError, AttributeError):
         return
+
+
+def write_data(text: str) -> None:
+    """Print what programs read: always UTF-8 with Unix line breaks, save on a terminal."""
+    stream = sys.stdout
+    if stream is None or stream.isatty():
+        click.echo(text, nl=False)
+    else:
+        click.echo(text.encode(), nl=False)

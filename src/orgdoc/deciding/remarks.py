@@ -24,6 +24,11 @@ def remarks_alone(organisation: Organisation, rulebook: Rulebook) -> tuple[Remar
     return remarks_of(organisation, rulebook, judge, outcomes_of(organisation, rulebook, judge))
 
 
+def remarks_on_roles(organisation: Organisation, rulebook: Rulebook) -> tuple[Remark, ...]:
+    """Return the remarks that need no verdict, so that they can be had of a spec with errors too."""
+    return tuple(_on_roles(organisation, rulebook))
+
+
 def remarks_of(
     organisation: Organisation,
     rulebook: Rulebook,

@@ -1,1 +1,1 @@
-"""What is wrong with a spec, as values; how it reads is `text_report`."""
+"""What is wrong with a spec, as values; how it reads is in the modules called reports."""

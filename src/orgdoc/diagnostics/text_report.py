@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import StrEnum
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity, in_order
 from orgdoc.source import SourceText, Span
@@ -24,27 +25,50 @@ _UNPRINTABLE = re.compile(
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
-def render(diagnostics: Iterable[Diagnostic], source: SourceText, *, limit: int = 50) -> str:
+class Tone(StrEnum):
+    """What a piece of a report is, for those who colour it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+    MESSAGE = "message"
+    FRAME = "frame"  # line numbers, bars and arrows
+    RELATED = "related"
+
+
+#: Gives a piece of text its colour. It never gets letters that steer a terminal.
+Paint = Callable[[Tone, str], str]
+
+
+def unpainted(tone: Tone, text: str) -> str:
+    return text
+
+
+def render(
+    diagnostics: Iterable[Diagnostic], source: SourceText, *, limit: int = 50, paint: Paint = unpainted
+) -> str:
     """Return all diagnostics in full, sorted by place, with their count; "" where there are none.
 
-    At most `limit` are shown. The text ends with a line break.
+    At most `limit` are shown, errors before warnings before notes. The text ends with a line break.
     """
     found = in_order(diagnostics)
     if not found:
         return ""
     lines = source.text.split("\n")
-    blocks = ["\n".join(_block(diagnostic, source.name, lines)) for diagnostic in found[:limit]]
+    order = list(Severity)
+    shown = in_order(sorted(found, key=lambda diagnostic: order.index(diagnostic.severity))[:limit])
+    blocks = ["\n".join(_block(diagnostic, source.name, lines, paint)) for diagnostic in shown]
     if len(found) > limit:
-        blocks.append(f"and {len(found) - limit} more")
-    return "\n\n".join([*blocks, summary(found, source)]) + "\n"
+        blocks.append(f"and {len(found) - limit} more; `orgdoc check --format concise` lists them all")
+    return "\n\n".join([*blocks, summary(found, source.name)]) + "\n"
 
 
-def concise(diagnostic: Diagnostic, source: SourceText) -> str:
+def concise(diagnostic: Diagnostic, source: SourceText, paint: Paint = unpainted) -> str:
     """Return one line: `file:line:column: error[code]: message`."""
-    return f"{_place(source.name, diagnostic.primary.span)}: {_headline(diagnostic)}"
+    return f"{_place(source.name, diagnostic.primary.span)}: {_headline(diagnostic, paint)}"
 
 
-def summary(diagnostics: Sequence[Diagnostic], source: SourceText) -> str:
+def summary(diagnostics: Sequence[Diagnostic], where: str) -> str:
     """Return how many there are of each severity: `1 error, 2 warnings, 1 note in acme.yaml`."""
     counts = Counter(diagnostic.severity for diagnostic in diagnostics)
     parts = [
@@ -52,32 +76,38 @@ def summary(diagnostics: Sequence[Diagnostic], source: SourceText) -> str:
         for severity in Severity
         if counts[severity]
     ]
-    return f"{', '.join(parts) or 'no errors'} in {_printable(source.name)}"
+    return f"{', '.join(parts) or 'no problems'} in {_printable(where)}"
 
 
 def _place(name: str, span: Span) -> str:
     return f"{_printable(name)}:{span.line}:{span.column}"
 
 
-def _headline(diagnostic: Diagnostic) -> str:
-    return f"{diagnostic.severity}[{diagnostic.code}]: {_printable(diagnostic.message)}"
+def _headline(diagnostic: Diagnostic, paint: Paint) -> str:
+    kind = paint(Tone(diagnostic.severity.value), f"{diagnostic.severity}[{diagnostic.code}]")
+    return f"{kind}: {paint(Tone.MESSAGE, _printable(diagnostic.message))}"
 
 
-def _block(diagnostic: Diagnostic, name: str, lines: Sequence[str]) -> Iterator[str]:
+def _block(diagnostic: Diagnostic, name: str, lines: Sequence[str], paint: Paint) -> Iterator[str]:
     related = diagnostic.related[:_MAX_RELATED]
     marks = sorted(
-        [(diagnostic.primary, "^"), *((label, "-") for label in related)], key=lambda mark: mark[0].span
+        [
+            (diagnostic.primary, "^", Tone(diagnostic.severity.value)),
+            *((label, "-", Tone.RELATED) for label in related),
+        ],
+        key=lambda mark: mark[0].span,
     )
-    pad = " " * len(str(max(label.span.line for label, _ in marks)))
-    yield _headline(diagnostic)
-    yield f"{pad}--> {_place(name, diagnostic.primary.span)}"
-    yield f"{pad} |"
-    yield from _excerpt(marks, lines, pad)
+    pad = " " * len(str(max(label.span.line for label, *_ in marks)))
+    bar = paint(Tone.FRAME, f"{pad} |")
+    yield _headline(diagnostic, paint)
+    yield f"{paint(Tone.FRAME, f'{pad}-->')} {_place(name, diagnostic.primary.span)}"
+    yield bar
+    yield from _excerpt(marks, lines, pad, paint)
     footers = list(_footers(diagnostic))
     if footers:
-        yield f"{pad} |"
+        yield bar
     for kind, text in footers:
-        yield f"{pad} = {kind}: {_printable(text)}"
+        yield f"{paint(Tone.FRAME, f'{pad} =')} {paint(Tone.MESSAGE, f'{kind}:')} {_printable(text)}"
 
 
 def _footers(diagnostic: Diagnostic) -> Iterator[tuple[str, str]]:
@@ -89,20 +119,23 @@ def _footers(diagnostic: Diagnostic) -> Iterator[tuple[str, str]]:
         yield "help", diagnostic.help
 
 
-def _excerpt(marks: Sequence[tuple[Label, str]], lines: Sequence[str], pad: str) -> Iterator[str]:
+def _excerpt(
+    marks: Sequence[tuple[Label, str, Tone]], lines: Sequence[str], pad: str, paint: Paint
+) -> Iterator[str]:
     shown, shown_text, near = 0, "", 0
-    for label, sign in marks:
+    for label, sign, tone in marks:
         number = label.span.line
         line = lines[number - 1] if number <= len(lines) else ""
         if number != shown or not _shows(line, near, label.span):
             near = label.span.column
-        text, under = _marked(line, label.span, sign, near)
+        text, before, signs = _marked(line, label.span, sign, near)
         if number != shown or text != shown_text:
             if shown and number > shown + 1:
-                yield "..."
-            yield f"{number:>{len(pad)}} | {text}".rstrip()
+                yield paint(Tone.FRAME, "...")
+            yield f"{paint(Tone.FRAME, f'{number:>{len(pad)}} |')} {text}".rstrip()
             shown, shown_text = number, text
-        yield f"{pad} | {under} {_printable(label.text)}".rstrip()
+        marked = paint(tone, f"{signs} {_printable(label.text)}".rstrip())
+        yield f"{paint(Tone.FRAME, f'{pad} |')} {before}{marked}"
 
 
 def _shows(line: str, column: int, span: Span) -> bool:
@@ -119,8 +152,8 @@ def _piece(line: str, column: int) -> tuple[str, int, int, int]:
     return text, offset, *_window(text, centre - offset)
 
 
-def _marked(line: str, span: Span, sign: str, column: int) -> tuple[str, str]:
-    """Return the line, cut round `column` where it is long, and the signs to go under the marked part."""
+def _marked(line: str, span: Span, sign: str, column: int) -> tuple[str, str, str]:
+    """Return the line, cut round `column` where it is long; what goes before the signs; the signs."""
     start = min(span.column - 1, len(line))
     end = min(max(span.end_column - 1, start), len(line))
     text, offset, first, last = _piece(line, column)
@@ -131,7 +164,7 @@ def _marked(line: str, span: Span, sign: str, column: int) -> tuple[str, str]:
     signs = sign * max(sum(map(_width, text[start : min(end, last)])), 1)
     head = _CUT if offset + first > 0 else ""
     tail = _CUT if offset + last < len(line) else ""
-    return f"{head}{text[first:last]}{tail}", " " * len(head) + before + signs
+    return f"{head}{text[first:last]}{tail}", " " * len(head) + before, signs
 
 
 def _window(text: str, start: int) -> tuple[int, int]:

@@ -5,7 +5,7 @@ It is held against the text, not the model, which does not keep where each date 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.model.organisation import Stated
@@ -13,6 +13,8 @@ from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, ScalarNode
 
 _EXPIRES_FIRST = "expires-before-on"
 _FROM_THE_FUTURE = "decided-after-as-of"
+_EXPIRED = "expired-override"
+_UNJUDGED = "expires-without-as-of"
 
 CODES: Mapping[str, str] = {
     _EXPIRES_FIRST: """No override expires before the day it was decided.
@@ -25,13 +27,27 @@ Fix: correct `on` or `expires`, or remove `expires` where the decision holds unt
 Why: the documents bear that day, and would report a decision that had not been taken by then.
 Fix: correct `on`, or write a later `as_of`.
 """,
+    _EXPIRED: """No override has expired by `organisation.as_of`.
+
+Why: it no longer applies, and the rules alone decide again.
+Fix: have it decided anew and write a later `expires`, or remove the override.
+""",
+    _UNJUDGED: """Where an override expires, the spec bears a date: `organisation.as_of`.
+
+Why: orgdoc does not look at the clock, so without that date the decision is applied for ever.
+Fix: add `as_of` under `organisation:`, or remove `expires`.
+""",
 }
 
 
-def date_problems(root: MappingNode) -> Iterator[Diagnostic]:
-    """Yield what is odd about the dates in `root`, in which every date there is fits the schema."""
+def date_problems(root: MappingNode, problems: Iterable[Diagnostic] = ()) -> Iterator[Diagnostic]:
+    """Yield what is odd about the dates in `root`, in which every date there is fits the schema.
+
+    `problems` are those of reading: nothing is yielded that may follow from them.
+    """
     organisation = root.values.get("organisation")
     as_of = _date(organisation, "as_of")
+    unjudged: list[Stated] = []
     for override in _overrides(root):
         on, expires = _date(override, "on"), _date(override, "expires")
         if on is None:
@@ -53,6 +69,36 @@ def date_problems(root: MappingNode) -> Iterator[Diagnostic]:
                 help="correct the date, or write a later `as_of`",
                 severity=Severity.WARNING,
             )
+        elif as_of is not None and expires is not None and expires.value < as_of.value:
+            yield Diagnostic(
+                _EXPIRED,
+                f"this decision expired on {expires.value} and no longer applies",
+                Label(expires.span, "its last day"),
+                (Label(as_of.span, "the day that the documents bear"),),
+                help="have it decided anew and write a later date, or remove the override",
+                severity=Severity.WARNING,
+            )
+        elif as_of is None and expires is not None:
+            unjudged.append(expires)
+    if unjudged and not any(_may_hold_as_of(gap.path) for problem in problems for gap in problem.gaps):
+        yield _without_as_of(sorted(unjudged, key=lambda expires: expires.span))
+
+
+def _without_as_of(unjudged: Sequence[Stated]) -> Diagnostic:
+    first, *others = unjudged
+    return Diagnostic(
+        _UNJUDGED,
+        "this decision expires, but the spec bears no date by which to judge it",
+        Label(first.span, "still applied"),
+        tuple(Label(expires.span, "and here") for expires in others),
+        help="add `as_of:` with a date under `organisation:`, or remove `expires`",
+        severity=Severity.WARNING,
+    )
+
+
+def _may_hold_as_of(path: tuple[str | int, ...]) -> bool:
+    """Whether `as_of` may stand at `path`, which could not be read: there, mistyped or elsewhere."""
+    return len(path) <= 2 and (path[0] == "organisation" or len(path) == 1)
 
 
 def _overrides(root: MappingNode) -> Iterator[Node]:

@@ -58,7 +58,7 @@ def read_spec(data: bytes, name: str) -> tuple[Organisation | None, SourceText, 
     fit, problems = fit_to_shape(root)
     if fit is None:
         return None, source, problems
-    found = (*problems, *_parties_listed_twice(fit), *date_problems(fit))
+    found = (*problems, *_parties_listed_twice(fit), *date_problems(fit, problems))
     return _organisation(fit), source, in_order(found)
 
 

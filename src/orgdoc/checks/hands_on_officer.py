@@ -1,0 +1,37 @@
+"""No CIO or CTO is named as a project's manager, or as a person or team in the list.
+
+Why: an officer's work ought to be strategy, not hands-on technology (answer 2, paragraph 1).
+Fix: name who does the work; where the officer really does it, leave it as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
+from orgdoc.model.organisation import Organisation, Resource
+from orgdoc.model.verdict import Remark, RemarkKind
+
+CODE = "hands-on-officer"
+
+
+def check(organisation: Organisation, remarks: Sequence[Remark]) -> Iterator[Diagnostic]:
+    resources = {resource.id: resource for resource in organisation.resources}
+    for remark in remarks:
+        if remark.kind is RemarkKind.HANDS_ON_OFFICER and remark.post and remark.rule:
+            officer, rule = organisation.officers[remark.post], remark.rule
+            yield Diagnostic(
+                CODE,
+                f"`{remark.name}`, the {remark.post.upper()}, is named as {_role(remark, resources)}",
+                Label(remark.place.span),
+                (Label(officer.span, f"the {remark.post.upper()}"),),
+                notes=(f"{rule.because} (answer {rule.citation.answer}, {rule.citation.place})",),
+                help="name who does the work; where the officer really does it, leave it as it is",
+                severity=Severity.WARNING,
+            )
+
+
+def _role(remark: Remark, resources: dict[str, Resource]) -> str:
+    if remark.subject in resources:
+        return f"a {resources[remark.subject].kind} in the list"
+    return f"the manager of `{remark.subject}`"

@@ -1,0 +1,27 @@
+"""No override says what the rules say already.
+
+Why: it decides nothing, and a reader looks for a reason that is not there.
+Fix: remove the override, or correct its `branch`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
+from orgdoc.model.organisation import Organisation
+from orgdoc.model.verdict import Remark, RemarkKind
+
+CODE = "idle-override"
+
+
+def check(organisation: Organisation, remarks: Sequence[Remark]) -> Iterator[Diagnostic]:
+    for remark in remarks:
+        if remark.kind is RemarkKind.IDLE_OVERRIDE:
+            yield Diagnostic(
+                CODE,
+                f"the decision on `{remark.subject}` says what the rules say already",
+                Label(remark.place.span),
+                help="remove the override, or correct its `branch`",
+                severity=Severity.WARNING,
+            )

@@ -1,0 +1,29 @@
+"""Where resources are segregated, no person or team serves both sides.
+
+Why: the spec says that the resources for inside and outside are kept apart, and here they are not.
+Fix: say whom it serves on one side, or remove `resources_segregated`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
+from orgdoc.model.organisation import Organisation
+from orgdoc.model.verdict import Remark, RemarkKind
+
+CODE = "segregated-but-both-sides"
+
+
+def check(organisation: Organisation, remarks: Sequence[Remark]) -> Iterator[Diagnostic]:
+    stated = organisation.resources_segregated
+    for remark in remarks:
+        if remark.kind is RemarkKind.SEGREGATED_BUT_BOTH_SIDES and stated is not None:
+            yield Diagnostic(
+                CODE,
+                f"`{remark.subject}` serves both sides, although resources are segregated",
+                Label(remark.place.span),
+                (Label(stated.span, "the spec says so here"),),
+                help="say whom it serves on one side, or remove `resources_segregated`",
+                severity=Severity.WARNING,
+            )

@@ -1,0 +1,174 @@
+"""`orgdoc check`: every problem in one run, for people and for programs."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import Run
+
+ROOT = Path(__file__).parent.parent
+ACME = str(ROOT / "specs" / "acme.yaml")
+CASES = sorted((ROOT / "tests" / "cases" / "errors").glob("*/spec.yaml"))
+TWO_ERRORS_AND_A_WARNING = """\
+organisation: {name: "100% Acme"}
+boundary: {internal: [Finance]}
+projects:
+  - id: ledger
+    name: Ledger
+    for: [Finanse]
+    lnik: here
+  - id: portal
+    name: Portal
+"""
+A_WARNING = """\
+organisation: {name: Acme}
+projects:
+  - id: portal
+    name: Portal
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs" / "bad.yaml").write_text(TWO_ERRORS_AND_A_WARNING, encoding="utf-8")
+    (tmp_path / "specs" / "odd.yaml").write_text(A_WARNING, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("spec", CASES, ids=lambda path: path.parent.name)
+def test_the_text_is_what_the_case_expects(spec: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(spec.parent)
+    expected = (spec.parent / "expected.txt").read_text(encoding="utf-8")
+    result = run("check", "spec.yaml")
+    assert (result.out, result.err) == (expected, "")
+    assert result.status == (1 if re.search(r"^error\[", expected, re.M) else 0)
+
+
+def test_exit_codes(folder: Path, run: Run) -> None:
+    assert run("check", ACME).status == 0
+    assert run("check", ACME, "--strict").status == 0
+    assert run("check", "specs/odd.yaml").status == 0
+    assert run("check", "specs/odd.yaml", "--strict").status == 1
+    assert run("check", "specs/bad.yaml", "specs/odd.yaml").status == 1
+    for wrong in (("nowhere.yaml",), ("specs",), ("-", "-"), ("specs/odd.yaml", "--format", "xml"), ()):
+        result = run("check", *wrong)
+        assert (result.status, result.out) == (2, "")
+
+
+def test_several_specs_are_counted_one_by_one_and_together(folder: Path, run: Run) -> None:
+    lines = run("check", "specs/bad.yaml", "specs/odd.yaml").out.splitlines()
+    assert "2 errors, 1 warning in specs/bad.yaml" in lines
+    assert "1 warning in specs/odd.yaml" in lines
+    assert lines[-1] == "2 errors, 2 warnings in 2 specs"
+    assert run("check", "specs/odd.yaml").out.splitlines()[-1] == "1 warning in specs/odd.yaml"
+    assert run("check", ACME).out == f"no problems in {ACME}\n"
+
+
+def test_concise_is_a_line_for_each(folder: Path, run: Run) -> None:
+    assert run("check", "specs/bad.yaml", "--format", "concise").out.splitlines() == [
+        "specs/bad.yaml:6:11: error[unknown-party]: nobody on the boundary is called `Finanse`",
+        "specs/bad.yaml:7:5: error[unknown-key]: a project has no key `lnik`",
+        "specs/bad.yaml:8:9: warning[item-says-nothing]: nothing is said of `portal` from which anybody "
+        "could tell who answers for it",
+        "2 errors, 1 warning in specs/bad.yaml",
+    ]
+
+
+def test_json_says_what_the_text_says(folder: Path, run: Run) -> None:
+    shape = json.loads(run("check", "specs/bad.yaml", "specs/odd.yaml", "--format", "json").out)
+    assert shape["schema"] == "orgdoc/check/1"
+    assert (shape["errors"], shape["warnings"], shape["notes"]) == (2, 2, 0)
+    assert list(shape) == ["schema", "orgdoc", "errors", "warnings", "notes", "specs"]
+    bad, odd = shape["specs"]
+    assert (bad["spec"], bad["errors"], bad["warnings"]) == ("specs/bad.yaml", 2, 1)
+    assert (odd["spec"], odd["errors"], odd["warnings"]) == ("specs/odd.yaml", 0, 1)
+    assert bad["problems"][1] == {
+        "code": "unknown-key",
+        "severity": "error",
+        "message": "a project has no key `lnik`",
+        "place": {"line": 7, "column": 5, "end_column": 9, "label": "did you mean `link`?"},
+        "related": [],
+        "notes": [],
+        "help": "write `link`",
+    }
+
+
+def test_the_documented_shape_of_json_is_the_real_one(folder: Path, run: Run) -> None:
+    documented = (ROOT / "docs" / "usage.md").read_text(encoding="utf-8")
+    block = re.search(r'(?ms)^```json\n(\{"schema": "orgdoc/check/1".*?)^```$', documented)
+    assert block is not None
+    shape = json.loads(block[1])
+    real = json.loads(run("check", "specs/bad.yaml", "--format", "json").out)
+    assert keys_of(shape) == keys_of(real) - {".specs[].problems[].related[].line"}
+
+
+def keys_of(value: Any, path: str = "") -> set[str]:
+    if isinstance(value, dict):
+        return {f"{path}.{key}" for key in value}.union(
+            *(keys_of(v, f"{path}.{k}") for k, v in value.items())
+        )
+    if isinstance(value, list):
+        return set().union(*(keys_of(item, f"{path}[]") for item in value))
+    return set()
+
+
+def test_github_gets_one_escaped_line_for_each(folder: Path, run: Run) -> None:
+    (folder / "specs" / "a,b%.yaml").write_text(A_WARNING.replace("portal", "50%"), encoding="utf-8")
+    out = run("check", "specs/bad.yaml", "specs/a,b%.yaml", "--format", "github").out
+    assert out.splitlines() == [
+        "::error file=specs/bad.yaml,line=6,col=11,endColumn=18,title=unknown-party::nobody on the boundary "
+        "is called `Finanse`%0Adid you mean `Finance`?%0Ahelp: write `Finance`, or add `Finanse` under "
+        "`boundary:`",
+        "::error file=specs/bad.yaml,line=7,col=5,endColumn=9,title=unknown-key::a project has no key `lnik`"
+        "%0Adid you mean `link`?%0Ahelp: write `link`",
+        "::warning file=specs/bad.yaml,line=8,col=9,endColumn=15,title=item-says-nothing::nothing is said of "
+        "`portal` from which anybody could tell who answers for it%0Anote: no rule reads a name, a manager "
+        "or a description%0Ahelp: add `for:` with whom it is for; `deliverable`, `activity`, `objective` and "
+        "`stakeholders` help too",
+        "::error file=specs/a%2Cb%25.yaml,line=3,col=9,endColumn=12,title=malformed-id::`50%25` cannot be an "
+        "id%0Anote: an id has small letters a to z, digits and hyphens%0Ahelp: write `id: 50`",
+    ]
+
+
+def test_a_spec_from_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stdin:
+        buffer = io.BytesIO(TWO_ERRORS_AND_A_WARNING.encode())
+
+    monkeypatch.setattr("sys.stdin", Stdin)
+    result = run("check", "-", "--format", "concise")
+    assert result.status == 1
+    assert result.out.startswith("standard input:6:11: error[unknown-party]")
+    Stdin.buffer.seek(0)
+    assert "file=" not in run("check", "-", "--format", "github").out
+
+
+@pytest.mark.parametrize(
+    ("options", "environ", "coloured"),
+    [
+        ((), {}, False),
+        (("--color", "always"), {}, True),
+        (("--color", "always"), {"NO_COLOR": "1"}, True),
+        (("--color", "never"), {}, False),
+    ],
+)
+def test_colour_away_from_a_terminal(
+    options: tuple[str, ...],
+    environ: dict[str, str],
+    coloured: bool,
+    folder: Path,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    out = run("check", "specs/bad.yaml", *options).out
+    assert ("\x1b[" in out) == coloured
+    assert re.sub(r"\x1b\[[\d;]*m", "", out) == run("check", "specs/bad.yaml").out
