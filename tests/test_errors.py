@@ -12,17 +12,21 @@ from typing import Any
 import pytest
 import yaml
 
-from conftest import Golden
+from conftest import Golden, Run
 from orgdoc import checks, pipeline
+from orgdoc.codes import data_of, every_code
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
+from orgdoc.diagnostics.explained import Explained
 from orgdoc.diagnostics.text_report import concise, render
 from orgdoc.reading import yaml_reader
-from orgdoc.reading.spec_reader import CODES, read_spec
+from orgdoc.reading.code_texts import code_texts
+from orgdoc.reading.spec_reader import read_spec
 from orgdoc.source import SourceText, Span
 
 #: Keys and numbers that lead to a value in a spec.
 Route = tuple[Any, ...]
-CASES = Path(__file__).parent / "cases" / "errors"
+ROOT = Path(__file__).parent.parent
+CASES = ROOT / "tests" / "cases" / "errors"
 #: Too large to keep; made below.
 GENERATED = {"too-large": b"a" * (64 * 2**20 + 1), "nested-too-deep": b"[" * 500}
 GOOD = """\
@@ -61,16 +65,70 @@ def test_bad_spec_gets_its_message(case: Path, golden: Golden) -> None:
     golden(case / "expected.txt", render(problems, source))
 
 
-def test_every_code_has_a_case() -> None:
-    assert {code_of(case) for case in CASES.iterdir()} == {*CODES, *checks.ALL}
+def test_every_code_has_a_case_and_every_case_a_code() -> None:
+    assert {code_of(case) for case in CASES.iterdir()} == set(every_code())
 
 
-def test_every_code_says_why_and_how_to_mend_it() -> None:
-    texts = {**CODES, **{code: module.__doc__ or "" for code, module in checks.ALL.items()}}
-    for code, text in texts.items():
-        first, *_ = text.splitlines()
-        assert first.endswith("."), code
-        assert "\nWhy: " in text and "\nFix: " in text, code
+def test_no_code_is_reported_without_an_explanation() -> None:
+    reporting = re.compile(
+        r'(?:\bDiagnostic|\bproblem|\b_add)\(\s*"([a-z0-9-]+)"|^_?[A-Z_]+ = "([a-z]+-[a-z-]+)"$', re.M
+    )
+    source = Path(checks.__file__).parent.parent
+    found = {
+        match[1] or match[2]
+        for folder in ("reading", "checks")
+        for file in (source / folder).glob("*.py")
+        for match in reporting.finditer(file.read_text(encoding="utf-8"))
+    }
+    assert found == set(every_code())
+
+
+def test_no_code_is_explained_twice() -> None:
+    assert not set(code_texts()) & set(checks.ALL)
+
+
+@pytest.mark.parametrize("one", every_code().values(), ids=lambda one: one.code)
+def test_the_examples_of_a_code_are_what_they_are_said_to_be(one: Explained) -> None:
+    bad = pipeline.read(data_of(one.bad), "spec.yaml")
+    assert {problem.code for problem in bad.problems} == {one.code}
+    assert pipeline.read(data_of(one.good), "spec.yaml").problems == ()
+
+
+def test_what_explains_a_code_keeps_to_the_house_style() -> None:
+    for one in every_code().values():
+        assert one.holds[0].isupper() and one.holds.endswith("."), one.code
+        for text in (one.why, one.fix):
+            assert not text[0].isupper() and text.endswith("."), one.code
+
+
+def test_the_published_codes_are_current(run: Run, golden: Golden) -> None:
+    golden(ROOT / "docs" / "diagnostics.md", run("explain-code", "--format", "markdown").out)
+
+
+@pytest.mark.parametrize("code", every_code())
+def test_each_code_is_explained_on_a_terminal(code: str, run: Run) -> None:
+    result = run("explain-code", f"error[{code}]")
+    assert (result.status, result.err) == (0, "")
+    one = every_code()[code]
+    assert one.fix in " ".join(result.out.split())
+    page, _, report = result.out.partition("orgdoc says:")
+    assert f"[{code}]: " in report
+    assert max(map(len, page.split("This ")[0].splitlines())) <= 80
+
+
+def test_all_codes_are_listed(run: Run) -> None:
+    lines = run("explain-code").out.splitlines()
+    assert [line.split()[0] for line in lines if not line.startswith(" ")] == list(every_code())
+    assert max(map(len, lines)) <= 80
+
+
+def test_an_unknown_code_gets_a_suggestion(run: Run) -> None:
+    result = run("explain-code", "unknown-kye")
+    assert (result.status, result.err) == (
+        2,
+        "orgdoc: there is no code 'unknown-kye'; did you mean unknown-key?\n",
+    )
+    assert "lists them all" in run("explain-code", "zzz").err
 
 
 def test_file_names_of_checks_are_their_codes() -> None:

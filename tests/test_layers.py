@@ -23,7 +23,8 @@ MAY_IMPORT = {
     "outputs": "",
     "starter": "",
     "pipeline": "__init__ source diagnostics model reading checks deciding views rendering",
-    "cli": "__init__ source diagnostics model pipeline views rendering outputs starter",
+    "codes": "diagnostics reading checks pipeline",  # pages on what can be wrong with a spec
+    "cli": "codes __init__ source diagnostics model pipeline views rendering outputs starter",
 }
 
 

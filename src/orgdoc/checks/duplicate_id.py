@@ -2,6 +2,26 @@
 
 Why: whatever refers to that id would refer to both.
 Fix: give one of them another id, and correct what refers to it.
+
+Bad:
+  organisation: {name: Acme}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal]
+    - id: ledger
+      name: Ledger archive
+      for: [internal]
+
+Good:
+  organisation: {name: Acme}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal]
+    - id: ledger-archive
+      name: Ledger archive
+      for: [internal]
 """
 
 from __future__ import annotations

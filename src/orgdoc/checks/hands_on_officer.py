@@ -2,6 +2,24 @@
 
 Why: an officer's work ought to be strategy, not hands-on technology (answer 2, paragraph 1).
 Fix: name who does the work; where the officer really does it, leave it as it is.
+
+Bad:
+  organisation: {name: Acme}
+  officers: {cio: Ben Lindqvist}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal]
+      manager: Ben Lindqvist
+
+Good:
+  organisation: {name: Acme}
+  officers: {cio: Ben Lindqvist}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal]
+      manager: Priya Shah
 """
 
 from __future__ import annotations

@@ -2,6 +2,22 @@
 
 Why: in `serves` the name could mean either.
 Fix: change the id, or write the party's name in full.
+
+Bad:
+  organisation: {name: Acme}
+  boundary: {internal: [finance]}
+  projects:
+    - id: finance
+      name: Finance system
+      for: [finance]
+
+Good:
+  organisation: {name: Acme}
+  boundary: {internal: [finance]}
+  projects:
+    - id: finance-system
+      name: Finance system
+      for: [finance]
 """
 
 from __future__ import annotations

@@ -2,6 +2,30 @@
 
 Why: it decides nothing, and a reader looks for a reason that is not there.
 Fix: remove the override, or correct its `branch`.
+
+Bad:
+  organisation: {name: Acme}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal]
+      override:
+        branch: cio
+        rationale: Decided by the board.
+        by: Ada Okafor
+        on: 2026-10-12
+
+Good:
+  organisation: {name: Acme}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal]
+      override:
+        branch: cto
+        rationale: Decided by the board.
+        by: Ada Okafor
+        on: 2026-10-12
 """
 
 from __future__ import annotations

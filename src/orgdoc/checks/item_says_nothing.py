@@ -2,6 +2,22 @@
 
 Why: of a project with no more than a name nobody can tell who answers for it.
 Fix: say whom it is `for`; or what it delivers, its activity, its objective or its stakeholders.
+
+Bad:
+  organisation: {name: Acme}
+  projects:
+    - id: ledger
+      name: Ledger
+      description: For Finance.
+
+Good:
+  organisation: {name: Acme}
+  boundary: {internal: [Finance]}
+  projects:
+    - id: ledger
+      name: Ledger
+      description: For Finance.
+      for: [Finance]
 """
 
 from __future__ import annotations

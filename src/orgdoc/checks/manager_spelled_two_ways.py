@@ -2,6 +2,30 @@
 
 Why: written in two ways it is two people, each with a part of the projects and a line of their own.
 Fix: write it in one way; where they are two people, say which with a further name.
+
+Bad:
+  organisation: {name: Acme}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal]
+      manager: Priya Shah
+    - id: payroll
+      name: Payroll
+      for: [internal]
+      manager: Prya Shah
+
+Good:
+  organisation: {name: Acme}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal]
+      manager: Priya Shah
+    - id: payroll
+      name: Payroll
+      for: [internal]
+      manager: Priya Shah
 """
 
 from __future__ import annotations

@@ -2,6 +2,18 @@
 
 Why: without them there is nobody and nothing to answer for; the documents would be empty.
 Fix: add `projects:` or `resources:` with an entry for each.
+
+Bad:
+  organisation: {name: Acme}
+  boundary: {internal: [Finance]}
+
+Good:
+  organisation: {name: Acme}
+  boundary: {internal: [Finance]}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [Finance]
 """
 
 from __future__ import annotations

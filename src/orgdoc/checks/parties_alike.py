@@ -2,6 +2,24 @@
 
 Why: most often they are one party, and then half of what concerns it is said of the other.
 Fix: keep one, and write its name in the same way everywhere.
+
+Bad:
+  organisation: {name: Acme}
+  boundary: {internal: [Finance, finance]}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [Finance]
+      stakeholders: [finance]
+
+Good:
+  organisation: {name: Acme}
+  boundary: {internal: [Finance]}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [Finance]
+      stakeholders: [Finance]
 """
 
 from __future__ import annotations

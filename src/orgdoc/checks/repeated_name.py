@@ -2,6 +2,20 @@
 
 Why: the second says nothing; most often another name was meant.
 Fix: remove it, or write the name that was meant.
+
+Bad:
+  organisation: {name: Acme}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal, internal]
+
+Good:
+  organisation: {name: Acme}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal]
 """
 
 from __future__ import annotations

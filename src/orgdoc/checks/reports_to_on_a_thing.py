@@ -2,6 +2,30 @@
 
 Why: a printer reports to nobody; what a thing is there for is what it serves.
 Fix: write `serves: […]` in place of `reports_to`, or correct `kind`.
+
+Bad:
+  organisation: {name: Acme}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal]
+  resources:
+    - id: printers
+      name: Badge printers
+      kind: equipment
+      reports_to: ledger
+
+Good:
+  organisation: {name: Acme}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal]
+  resources:
+    - id: printers
+      name: Badge printers
+      kind: equipment
+      serves: [ledger]
 """
 
 from __future__ import annotations

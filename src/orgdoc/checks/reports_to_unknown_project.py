@@ -2,6 +2,30 @@
 
 Why: on the chart the line would lead nowhere.
 Fix: write the id of a project, or remove `reports_to`.
+
+Bad:
+  organisation: {name: Acme}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal]
+  resources:
+    - id: clerk
+      name: Ledger clerk
+      kind: person
+      reports_to: leger
+
+Good:
+  organisation: {name: Acme}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal]
+  resources:
+    - id: clerk
+      name: Ledger clerk
+      kind: person
+      reports_to: ledger
 """
 
 from __future__ import annotations

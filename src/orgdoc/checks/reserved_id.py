@@ -2,6 +2,20 @@
 
 Why: in `serves` these words mean everybody inside and everybody outside.
 Fix: give it another id.
+
+Bad:
+  organisation: {name: Acme}
+  projects:
+    - id: internal
+      name: Ledger
+      for: [internal]
+
+Good:
+  organisation: {name: Acme}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal]
 """
 
 from __future__ import annotations

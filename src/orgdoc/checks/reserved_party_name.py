@@ -2,6 +2,22 @@
 
 Why: these words have a meaning of their own in a spec.
 Fix: write the name of the department, client or group.
+
+Bad:
+  organisation: {name: Acme}
+  boundary: {external: [External]}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [external]
+
+Good:
+  organisation: {name: Acme}
+  boundary: {external: [Dental practices]}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [Dental practices]
 """
 
 from __future__ import annotations

@@ -2,6 +2,21 @@
 
 Why: no rule reads anything else of a resource, so nobody can tell who answers for it.
 Fix: add `serves:` with projects, resources, parties, or the words internal and external.
+
+Bad:
+  organisation: {name: Acme}
+  resources:
+    - id: printers
+      name: Badge printers
+      kind: equipment
+
+Good:
+  organisation: {name: Acme}
+  resources:
+    - id: printers
+      name: Badge printers
+      kind: equipment
+      serves: [internal]
 """
 
 from __future__ import annotations

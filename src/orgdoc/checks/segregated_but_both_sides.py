@@ -2,6 +2,22 @@
 
 Why: the spec says that the resources for inside and outside are kept apart, and here they are not.
 Fix: say whom it serves on one side, or remove `resources_segregated`.
+
+Bad:
+  organisation: {name: Acme, large: true, resources_segregated: true}
+  resources:
+    - id: data-team
+      name: Data team
+      kind: team
+      serves: [internal, external]
+
+Good:
+  organisation: {name: Acme, large: true, resources_segregated: true}
+  resources:
+    - id: data-team
+      name: Data team
+      kind: team
+      serves: [internal]
 """
 
 from __future__ import annotations

@@ -2,6 +2,30 @@
 
 Why: a resource takes the side of what it serves, so in a circle nobody ever comes to a side.
 Fix: remove one of the links; say whom the last one serves in the end.
+
+Bad:
+  organisation: {name: Acme}
+  resources:
+    - id: network
+      name: Network
+      kind: infrastructure
+      serves: [switches]
+    - id: switches
+      name: Switches
+      kind: equipment
+      serves: [network]
+
+Good:
+  organisation: {name: Acme}
+  resources:
+    - id: network
+      name: Network
+      kind: infrastructure
+      serves: [switches]
+    - id: switches
+      name: Switches
+      kind: equipment
+      serves: [internal]
 """
 
 from __future__ import annotations

@@ -2,6 +2,36 @@
 
 Why: otherwise the line that is chosen there belongs to nobody.
 Fix: write the name as the project's `manager` has it, or remove the entry.
+
+Bad:
+  organisation: {name: Acme}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal]
+      manager: Priya Shah
+  managers:
+    Pria Shah:
+      override:
+        branch: cto
+        rationale: She sits with the CTO.
+        by: Ada Okafor
+        on: 2026-10-12
+
+Good:
+  organisation: {name: Acme}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal]
+      manager: Priya Shah
+  managers:
+    Priya Shah:
+      override:
+        branch: cto
+        rationale: She sits with the CTO.
+        by: Ada Okafor
+        on: 2026-10-12
 """
 
 from __future__ import annotations

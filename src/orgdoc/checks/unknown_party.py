@@ -2,6 +2,22 @@
 
 Why: without the boundary nobody can tell on which side the name stands.
 Fix: correct the name, or list it under `boundary:`; under `unknown` where nobody has said yet.
+
+Bad:
+  organisation: {name: Acme}
+  boundary: {internal: [Finance]}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [Finanse]
+
+Good:
+  organisation: {name: Acme}
+  boundary: {internal: [Finance]}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [Finance]
 """
 
 from __future__ import annotations

@@ -2,6 +2,30 @@
 
 Why: without knowing what a resource serves, nobody can tell who answers for it.
 Fix: correct the name, add the project or resource, or list the party under `boundary:`.
+
+Bad:
+  organisation: {name: Acme}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal]
+  resources:
+    - id: printers
+      name: Badge printers
+      kind: equipment
+      serves: [leger]
+
+Good:
+  organisation: {name: Acme}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal]
+  resources:
+    - id: printers
+      name: Badge printers
+      kind: equipment
+      serves: [ledger]
 """
 
 from __future__ import annotations

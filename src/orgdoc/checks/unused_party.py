@@ -2,6 +2,22 @@
 
 Why: it stands for nothing in the documents; perhaps an entry that should name it is missing.
 Fix: name it where it belongs, or remove it.
+
+Bad:
+  organisation: {name: Acme}
+  boundary: {internal: [Finance, Warehouse]}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [Finance]
+
+Good:
+  organisation: {name: Acme}
+  boundary: {internal: [Finance, Warehouse]}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [Finance, Warehouse]
 """
 
 from __future__ import annotations

@@ -2,6 +2,21 @@
 
 Why: `vacant` is a word for posts; as a manager's name it would be drawn as a person.
 Fix: remove the line; a project without `manager` has none yet.
+
+Bad:
+  organisation: {name: Acme}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal]
+      manager: vacant
+
+Good:
+  organisation: {name: Acme}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal]
 """
 
 from __future__ import annotations

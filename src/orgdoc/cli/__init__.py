@@ -18,6 +18,7 @@ COMMANDS = {
     "build": "Write chart, briefing and record.",
     "explain": "Say why, item by item.",
     "ask": "List the open questions.",
+    "explain-code": "Say what the code of a message means.",
     "rules": "Print the rules and their source.",
     "init": "Begin a spec of your own.",
     "demo": "Build the example, to look around.",

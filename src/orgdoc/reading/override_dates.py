@@ -5,7 +5,7 @@ It is held against the text, not the model, which does not keep where each date 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.model.organisation import Stated
@@ -15,29 +15,6 @@ _EXPIRES_FIRST = "expires-before-on"
 _FROM_THE_FUTURE = "decided-after-as-of"
 _EXPIRED = "expired-override"
 _UNJUDGED = "expires-without-as-of"
-
-CODES: Mapping[str, str] = {
-    _EXPIRES_FIRST: """No override expires before the day it was decided.
-
-Why: it would never have held on any day.
-Fix: correct `on` or `expires`, or remove `expires` where the decision holds until further notice.
-""",
-    _FROM_THE_FUTURE: """No override was decided after `organisation.as_of`.
-
-Why: the documents bear that day, and would report a decision that had not been taken by then.
-Fix: correct `on`, or write a later `as_of`.
-""",
-    _EXPIRED: """No override has expired by `organisation.as_of`.
-
-Why: it no longer applies, and the rules alone decide again.
-Fix: have it decided anew and write a later `expires`, or remove the override.
-""",
-    _UNJUDGED: """Where an override expires, the spec bears a date: `organisation.as_of`.
-
-Why: orgdoc does not look at the clock, so without that date the decision is applied for ever.
-Fix: add `as_of` under `organisation:`, or remove `expires`.
-""",
-}
 
 
 def date_problems(root: MappingNode, problems: Iterable[Diagnostic] = ()) -> Iterator[Diagnostic]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, in_order
@@ -19,28 +19,15 @@ from orgdoc.model.organisation import (
     Resource,
     Stated,
 )
-from orgdoc.reading import override_dates, spec_shape, yaml_reader
 from orgdoc.reading.override_dates import date_problems
 from orgdoc.reading.spec_schema import load_schema
 from orgdoc.reading.spec_shape import empty_file, fit_to_shape
 from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, ScalarNode, read_yaml
 from orgdoc.source import SourceText, Span
 
-__all__ = ["CODES", "load_schema", "read_spec"]
+__all__ = ["load_schema", "read_spec"]
 
 _LISTED_TWICE = "party-listed-twice"
-
-#: Everything that reading can report, by code: the property, why it matters, how to mend it.
-CODES: Mapping[str, str] = {
-    **yaml_reader.CODES,
-    **spec_shape.CODES,
-    **override_dates.CODES,
-    _LISTED_TWICE: """No party stands twice on the boundary.
-
-Why: a party has one side; `both` is for those that stand on both.
-Fix: keep one entry, or list the party under `both` alone.
-""",
-}
 
 
 def read_spec(data: bytes, name: str) -> tuple[Organisation | None, SourceText, tuple[Diagnostic, ...]]:

@@ -26,69 +26,6 @@ from orgdoc.reading.value_wording import (
 from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, ScalarNode
 from orgdoc.source import Span
 
-CODES: Mapping[str, str] = {
-    "empty-file": """The file says something.
-
-Why: without at least the organisation's name there is nothing to draw.
-Fix: begin with `organisation:` and, indented under it, `name: …`.
-""",
-    "no-keys-at-top": """The file begins with keys such as `organisation:`.
-
-Why: at the top only the keys tell what is what.
-Fix: write `organisation:`, `boundary:`, `officers:`, `projects:` and `resources:` at the left margin.
-""",
-    "unknown-key": """Each key is one that the spec has.
-
-Why: a mistyped key would silently leave its fact unstated.
-Fix: correct the key, move it to where it belongs, or remove the line.
-""",
-    "missing-key": """What cannot be left out is there.
-
-Why: an entry without a name cannot be drawn, and a decision without its reason cannot be defended.
-Fix: add the key.
-""",
-    "wrong-kind-of-value": """A text stands where a text belongs, a list where a list does.
-
-Why: orgdoc does not guess what was meant.
-Fix: write the value as the example in the message does.
-""",
-    "empty-value": """Each key that is written has a value.
-
-Why: an empty value could mean "none" or "not yet known"; what is unstated is left out.
-Fix: write the value, or remove the line.
-""",
-    "unknown-value": """Where the spec lists the possible values, the value is one of them.
-
-Why: any other word would be a fact that no rule knows.
-Fix: choose from the list in the message.
-""",
-    "malformed-id": """An id has small letters a to z, digits and hyphens only.
-
-Why: ids become file names and names within the chart.
-Fix: write `payroll-system`, not `Payroll system`.
-""",
-    "malformed-date": """A date is a day of the calendar, written YEAR-MONTH-DAY.
-
-Why: 10/12/2026 is in October for some readers and in December for others.
-Fix: write it like 2026-10-12.
-""",
-    "malformed-link": """A link begins with `http://` or `https://` and has no spaces.
-
-Why: it becomes a link in the documents, and other kinds could run something.
-Fix: copy the whole address from the browser.
-""",
-    "too-long": """A name has at most 300 characters, a description 10,000.
-
-Why: a longer name does not fit into a box of the chart.
-Fix: shorten it; move the rest to `description`.
-""",
-    "several-lines": """A name stands on one line.
-
-Why: it is printed in the chart, in tables and in the middle of sentences.
-Fix: write it on one line; move the rest to `description`.
-""",
-}
-
 #: A key written at an entry that has another key for it.
 _OTHER_KEY = {
     ("Project", "serves"): "a project says whom it is `for`",

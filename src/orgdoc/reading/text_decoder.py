@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
@@ -13,25 +13,6 @@ from orgdoc.source import SourceText, Span
 MAX_BYTES = 64 * 2**20
 #: How many diagnostics of one kind are worth keeping.
 ENOUGH = 100
-
-CODES: Mapping[str, str] = {
-    "not-utf-8": """The file is text, saved as UTF-8.
-
-Why: in another encoding the same bytes are other letters, and names would come out wrong.
-Fix: save the file again as UTF-8 ("Save as", "Encoding").
-""",
-    "control-character": """The file holds no characters that cannot be seen.
-
-Why: some break the documents made from a spec; others turn the reading direction round or begin a
-new line, so that a reader sees something else than what is there.
-Fix: delete the character; where in doubt, type the line again.
-""",
-    "too-large": """A spec is no larger than 64 MB and holds no more than 5 million values.
-
-Why: no reader can use a chart of that size, and reading it would exhaust the machine.
-Fix: write one spec for each division.
-""",
-}
 
 # C0 and C1 controls, line breaks that editors do not show as such, what turns the reading
 # direction round, and code points that YAML does not take.

@@ -17,7 +17,6 @@ from typing import Any
 import yaml
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
-from orgdoc.reading import text_decoder
 from orgdoc.reading.text_decoder import ENOUGH, UNSEEN, decode, problem, unseen_character
 from orgdoc.reading.yaml_faults import MAX_DEPTH, describe_fault, nested_too_deep
 from orgdoc.source import SourceText, Span
@@ -40,50 +39,6 @@ class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
 Parser: Any = PureParser if CParser is None else CParser
 
 MAX_NODES = 5_000_000
-
-CODES: Mapping[str, str] = {
-    **text_decoder.CODES,
-    "nested-too-deep": """Nothing is nested deeper than 32 levels.
-
-Why: no part of a spec needs more than 6; deeper nesting is a slip or an attack.
-Fix: look for brackets that are opened and never closed.
-""",
-    "yaml-syntax": """The file is YAML: `key: value`, lists with `- `, nesting by spaces.
-
-Why: from the first fault on, nobody can tell what belongs to what.
-Fix: as the message says; most often a missing quote, bracket or space.
-""",
-    "yaml-anchor": """No value is shared by anchors (`&name`) and aliases (`*name`).
-
-Why: what a line says would stand somewhere else, and a few lines can unfold into billions.
-Fix: write the value out in each place; a text that begins with `&` or `*` goes in quotes.
-""",
-    "yaml-merge-key": """No mapping takes over another with `<<`.
-
-Why: what an entry says would stand somewhere else.
-Fix: write the keys out.
-""",
-    "yaml-tag": """No value bears a tag (`!name`).
-
-Why: tags change what a value is, and a spec holds nothing but text, lists and mappings.
-Fix: remove it; a text that begins with `!` goes in quotes.
-""",
-    "yaml-complex-key": """Each key is one short text.
-
-Why: a list, a mapping or nothing cannot name a fact.
-Fix: write a key in front of the colon; a value with brackets in it goes in quotes.
-""",
-    "duplicate-key": """No key is written twice in the same mapping.
-
-Why: one of the two values would be lost without a word.
-Fix: keep one; a further entry of a list begins with `- `.
-""",
-    "several-documents": """A file holds one document.
-
-Why: everything after a second `---` would be overlooked.
-Fix: remove the line `---`, or make two files.
-""",
-}
 
 _RESOLVED: Mapping[str, bool | None] = {"true": True, "false": False, "null": None, "": None}
 _PLAIN = ("", None)  # the C parser says "", the pure one None
