@@ -11,6 +11,7 @@ import pytest
 
 import orgdoc
 from conftest import Run
+from orgdoc.checks import ALL
 from orgdoc.cli import COMMANDS
 
 ROOT = Path(__file__).parent.parent
@@ -41,6 +42,32 @@ def test_help_imports_click_and_nothing_of_ours_but_the_group() -> None:
         "orgdoc", "orgdoc.cli", "orgdoc.cli.command", "orgdoc.cli.group", "orgdoc.cli.status",
         "orgdoc.cli.streams",
     }  # fmt: skip
+
+
+def test_check_imports_what_it_needs_and_no_more() -> None:
+    """What is held is what is imported, not for how long: benchmarks/cold_start.py measures that."""
+    imported = imported_by("check", "specs/acme.yaml")
+    ours = {name for name in imported if name.partition(".")[0] == "orgdoc"}
+    checks = {f"orgdoc.checks.{code.replace('-', '_')}" for code in ALL}
+    assert ours - checks == {
+        "orgdoc", "orgdoc.checks", "orgdoc.checks.unread", "orgdoc.cli", "orgdoc.cli.check",
+        "orgdoc.cli.command", "orgdoc.cli.group", "orgdoc.cli.painting", "orgdoc.cli.spec_files",
+        "orgdoc.cli.status", "orgdoc.cli.streams", "orgdoc.deciding", "orgdoc.deciding.facts",
+        "orgdoc.deciding.outcomes", "orgdoc.deciding.overrides", "orgdoc.deciding.pattern",
+        "orgdoc.deciding.remarks", "orgdoc.diagnostics", "orgdoc.diagnostics.diagnostic",
+        "orgdoc.diagnostics.suggestion", "orgdoc.diagnostics.text_report", "orgdoc.model",
+        "orgdoc.model.organisation", "orgdoc.model.rulebook", "orgdoc.model.verdict", "orgdoc.pipeline",
+        "orgdoc.reading", "orgdoc.reading.override_dates", "orgdoc.reading.rulebook_reader",
+        "orgdoc.reading.spec_reader", "orgdoc.reading.spec_schema", "orgdoc.reading.spec_shape",
+        "orgdoc.reading.text_decoder", "orgdoc.reading.value_wording", "orgdoc.reading.yaml_faults",
+        "orgdoc.reading.yaml_reader", "orgdoc.source",
+    }  # fmt: skip
+    base = "import sys, click, yaml, jsonschema_rs; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", base], capture_output=True, text=True, check=True)
+    more = imported - ours - set(done.stdout.split())
+    assert {name.partition(".")[0] for name in more} <= set(sys.stdlib_module_names)
+    slow = {"hashlib", "difflib", "traceback", "subprocess", "shutil", "asyncio", "tempfile"}
+    assert not more & (slow | {"importlib.metadata", "importlib.resources"})
 
 
 def test_the_version_needs_no_click() -> None:
@@ -95,6 +122,16 @@ def test_a_reader_that_leaves_is_no_mistake() -> None:
         )
         os.close(write)
         assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_an_exit_does_what_is_registered_for_it(tmp_path: Path) -> None:
+    code = (
+        "import atexit, sys\nfrom orgdoc.cli import main\n"
+        "atexit.register(lambda: sys.stdout.write('done'))\n"
+        "sys.argv = ['orgdoc', 'check', 'nowhere.yaml']\nmain()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "done")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -265,7 +264,7 @@ def mirror(pattern: Pattern) -> Pattern:
         fact: (reach := pattern.reach(fact))._replace(internal=reach.external, external=reach.internal)
         for fact in ("beneficiaries", "stakeholders", "manages")
     }
-    return replace(pattern, **swapped)  # type: ignore[arg-type]
+    return pattern._replace(**swapped)  # type: ignore[arg-type]
 
 
 @functools.cache
@@ -318,7 +317,7 @@ def uneven_patterns() -> tuple[Pattern, ...]:
 
 
 def without(*rules: str) -> Rulebook:
-    return replace(RULEBOOK, rules=tuple(rule for rule in RULEBOOK.rules if rule.id not in rules))
+    return RULEBOOK._replace(rules=tuple(rule for rule in RULEBOOK.rules if rule.id not in rules))
 
 
 @functools.cache

@@ -6,7 +6,6 @@ import functools
 import json
 import random
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
@@ -129,7 +128,7 @@ def shuffled(value: Any, chance: random.Random) -> Any:
 
 
 def rulebook_of(rules: Iterable[Rule]) -> tuple[Rulebook, Judge]:
-    rulebook = replace(RULEBOOK, rules=tuple(rules))
+    rulebook = RULEBOOK._replace(rules=tuple(rules))
     return rulebook, judge_with(rulebook)
 
 

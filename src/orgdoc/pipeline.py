@@ -6,13 +6,12 @@ read → check → decide → view → render. Nothing here prints, writes or re
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orgdoc import __version__
 from orgdoc.checks import run_checks, run_checks_on_remarks
@@ -37,18 +36,20 @@ _SMALLEST_PRINT_PT = 7.0
 _UPRIGHT_WIDTH_PT = 453.5  # A4 less margins of 2.5 cm
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A spec as read: `organisation` is None where there are errors."""
+class Read(NamedTuple):
+    """A spec as read: `organisation` is None where there are errors. `data` is the file as it was."""
 
     source: SourceText
-    sha256: str
+    data: bytes
     organisation: Organisation | None
     problems: tuple[Diagnostic, ...]
 
+    @property
+    def sha256(self) -> str:
+        return _sha256(self.data)
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+
+class Answer(NamedTuple):
     """What is decided of an organisation, and how its subjects are called."""
 
     decisions: Decisions
@@ -67,7 +68,7 @@ def read(data: bytes, name: str) -> Read:
         remarks = (remarks_on_roles if unfit else remarks_alone)(organisation, built_in_rulebook())
         problems = in_order((*found, *run_checks_on_remarks(organisation, remarks)))
         organisation = None if unfit else organisation
-    return Read(source, hashlib.sha256(data).hexdigest(), organisation, problems)
+    return Read(source, data, organisation, problems)
 
 
 def answer(organisation: Organisation, name: str, shown_date: date | None) -> Answer:
@@ -89,16 +90,14 @@ class Look:
     stakeholders: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How the briefing is to be: how much it says of each item (full, brief, summary), in which template."""
 
     detail: str = "full"
     template: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Documents:
+class Documents(NamedTuple):
     """Files by name, in reading order, without the record; `undrawn` are labels a picture shows as boxes."""
 
     files: Mapping[str, bytes]
@@ -200,8 +199,7 @@ def chart_alone(
     return Documents(drawn.files, drawn.undrawn)
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
+class _Drawn(NamedTuple):
     files: Mapping[str, bytes]
     pictures: tuple[Picture, ...]
     undrawn: tuple[str, ...]
@@ -262,9 +260,7 @@ def record_of(found: Answer, spec_sha256: str, files: Mapping[str, bytes]) -> by
     from orgdoc.views.record_v1 import record
 
     shape = record(found.decisions, found.naming, spec_sha256, __version__)
-    shape["outputs"] = [
-        {"file": name, "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()
-    ]
+    shape["outputs"] = [{"file": name, "sha256": _sha256(data)} for name, data in files.items()]
     return _as_json(shape).encode()
 
 
@@ -291,6 +287,12 @@ def rules_as(form: str) -> str:
     if form == "json":
         return _as_json(rules_page.as_json(rulebook))
     return rules_page.as_markdown(rulebook) if form == "markdown" else rules_page.as_text(rulebook)
+
+
+def _sha256(data: bytes) -> str:
+    import hashlib
+
+    return hashlib.sha256(data).hexdigest()
 
 
 def _as_json(shape: Mapping[str, Any]) -> str:

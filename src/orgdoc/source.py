@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A place in a source text.
 
     Lines and columns start at 1 and count code points; `end_column` is the column
@@ -18,8 +17,7 @@ class Span:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
+class SourceText(NamedTuple):
     """A text with the name that messages give it (the path as the user typed it, with `/`)."""
 
     name: str

@@ -34,4 +34,9 @@ def main(args: Sequence[str] | None = None, prog_name: str = "orgdoc") -> None:
         sys.exit(0)
     from orgdoc.cli.group import run  # with Click, which `--version` does not need
 
-    sys.exit(run(args, prog_name))
+    status = run(args, prog_name)
+    if args is None:
+        from orgdoc.cli.streams import end
+
+        end(status)
+    sys.exit(status)

@@ -189,7 +189,7 @@ def _watch(specs: tuple[str, ...], template: str | None, wanted: _Wanted, engine
         try:
             if not again:
                 return _build_one(spec, wanted, engine)
-            style = replace(wanted.style, template=_template(template))
+            style = wanted.style._replace(template=_template(template))
             return _build_one(spec, replace(wanted, style=style, quiet=True), engine)
         except click.ClickException as problem:
             problem.show()

@@ -6,16 +6,18 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from orgdoc import __version__
 from orgdoc.cli import COMMANDS
 from orgdoc.cli.command import Command
 from orgdoc.cli.status import ENVIRONMENT, INTERRUPTED, OUR_BUG, READER_GONE
 from orgdoc.cli.streams import make_safe, silence
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class _ReaderGoneError(Exception):
@@ -54,6 +56,8 @@ class Orgdoc(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
         commands = [
             CompletionItem(name, help=short)
             for name, short in COMMANDS.items()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from itertools import product
 
@@ -54,8 +53,7 @@ def mirrored(pattern: Pattern) -> Pattern:
     def swap(reach: Reach) -> Reach:
         return reach._replace(internal=reach.external, external=reach.internal)
 
-    return replace(
-        pattern,
+    return pattern._replace(
         beneficiaries=swap(pattern.beneficiaries),
         stakeholders=swap(pattern.stakeholders),
         manages=swap(pattern.manages),
@@ -84,7 +82,7 @@ def _shape(rule: Rule, *, mirror: bool, rulebook: Rulebook) -> object:
 
 def _turned(condition: ValueCondition | SideCondition, other: dict[str, str]) -> object:
     if isinstance(condition, SideCondition):
-        return replace(condition, side=other[condition.side])
+        return condition._replace(side=other[condition.side])
     return condition
 
 

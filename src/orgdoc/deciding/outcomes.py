@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from graphlib import TopologicalSorter
+from typing import NamedTuple
 
 from orgdoc.deciding.facts import Sides, pattern_of, reach_of
 from orgdoc.deciding.overrides import verdict_after
@@ -14,8 +15,7 @@ from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.verdict import MANAGER
 
 
-@dataclass(frozen=True, slots=True)
-class Outcomes:
+class Outcomes(NamedTuple):
     """`of` maps item ids to pattern and outcome; `sides` holds the verdicts, overrides included."""
 
     order: tuple[Item, ...]

@@ -7,7 +7,6 @@ organisation of 10,000 items has a few hundred patterns at most.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
@@ -41,8 +40,7 @@ REACHES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """The facts of one subject as the rules see them; a valued fact is None where unstated."""
 
     kind: str
@@ -64,16 +62,15 @@ class Pattern:
         return reach
 
     def reaching(self, beneficiaries: Reach, stakeholders: Reach) -> Pattern:
-        return replace(self, beneficiaries=beneficiaries, stakeholders=stakeholders)
+        return self._replace(beneficiaries=beneficiaries, stakeholders=stakeholders)
 
     def changed(self, fact: str, to: str) -> Pattern:
         """Return the pattern with `fact` stated as `to` (for a side fact: internal, external or both)."""
         value: str | Reach = REACHES[to] if fact in ("beneficiaries", "stakeholders") else to
-        return replace(self, **{fact: value})  # type: ignore[arg-type]
+        return self._replace(**{fact: value})  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The verdict on a pattern; `rank` is that of `decided_by`, None where no rule assigns."""
 
     verdict: str

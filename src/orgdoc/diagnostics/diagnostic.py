@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from orgdoc.source import Span
 
@@ -15,16 +15,14 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A marked place and what is to be said right there; `text` may be empty."""
 
     span: Span
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """What reading left out because of a problem: the route of keys to it, and every text that stands there.
 
     `texts` is empty where nothing stands there: a key that is missing, or one without a value.
@@ -36,8 +34,7 @@ class Gap:
     is_text: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One problem, in the shape of a compiler's message.
 
     `code` names the kind of problem (kebab-case, never renumbered); `message` is one phrase

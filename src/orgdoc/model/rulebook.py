@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 
 class Rank(IntEnum):
@@ -16,8 +16,7 @@ class Rank(IntEnum):
     STATED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """A branch of the organisation that may answer for an item.
 
     `officer` is the post (a key of `officers:`) at its head; `side` is the side of the boundary
@@ -31,16 +30,14 @@ class Branch:
     side: str
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """Where a rule stands in the source: the answer, and the place within it ("point 1", "“In short”")."""
 
     answer: int
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class ValueCondition:
+class ValueCondition(NamedTuple):
     """A valued fact is one of `values` (with `negated`: none of them).
 
     `unstated_holds`: holds where the fact is not stated; otherwise it is then open.
@@ -52,8 +49,7 @@ class ValueCondition:
     unstated_holds: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SideCondition:
+class SideCondition(NamedTuple):
     """Of the names in `fact`, some (or, with `none`, not one) stand on `side`.
 
     Names of which nobody has said the side leave it open unless another name settles it.
@@ -69,16 +65,14 @@ class SideCondition:
 Condition = ValueCondition | SideCondition
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """The kinds of subject a rule speaks of, and what must hold of them (all of it)."""
 
     kinds: frozenset[str]
     when: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule of the source.
 
     `statement` restates it in full; `because` is the clause that ends an explanation (lower case,
@@ -108,8 +102,7 @@ class Rule:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """What the rules restate: the title of the page and who wrote each answer, by number."""
 
     title: str
@@ -117,8 +110,7 @@ class Source:
     answers: Mapping[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Rulebook:
+class Rulebook(NamedTuple):
     """`divisible` are the cases whose subject two branches can share; `branches` keeps the drawing order."""
 
     id: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from orgdoc.model.organisation import BOTH, UNKNOWN, Override
 from orgdoc.model.rulebook import Condition, Rank, Rule, ValueCondition
@@ -50,8 +51,7 @@ class Place:
     span: Span = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A fact as the spec states it.
 
     `side` is set for names in `for`, `serves` and `stakeholders` (internal, external, both or
@@ -68,8 +68,7 @@ class Fact:
     verdict: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(NamedTuple):
     """One rule held against the facts of one subject.
 
     `conditions` are those that hold where the rule applies, and those that keep it from applying
@@ -81,8 +80,7 @@ class Evaluation:
     conditions: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """A change of one own fact of an item that gives another computed verdict.
 
     `fact` is a fact's name (`deliverable`, `beneficiaries`, …), `to` a listed value, or
@@ -206,8 +204,7 @@ class Remark:
     rule: Rule | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
+class Decisions(NamedTuple):
     """Everything decided of one organisation, each mapping in the order of the spec."""
 
     items: Mapping[str, Decision]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Gap, Label, in_order
@@ -78,7 +77,7 @@ def fit_to_shape(root: Node) -> tuple[MappingNode | None, tuple[Diagnostic, ...]
 def _misfit(root: MappingNode, path: Path, keyword: str) -> Diagnostic:
     node = _node_at(root, path)
     problem = describe_value(node, path, keyword, _place_of(root, path))
-    return replace(problem, gaps=(_gap(node, path),))
+    return problem._replace(gaps=(_gap(node, path),))
 
 
 def _gap(node: Node, path: Path) -> Gap:
@@ -122,7 +121,7 @@ def _tree(paths: Iterable[Path]) -> _Tree:
 
 def _without(node: MappingNode, tree: _Tree) -> MappingNode:
     values = {key: _left(value, tree, key) for key, value in node.values.items()}
-    return replace(node, values={key: value for key, value in values.items() if value is not None})
+    return node._replace(values={key: value for key, value in values.items() if value is not None})
 
 
 def _left(node: Node, tree: _Tree, part: str | int) -> Node | None:
@@ -136,7 +135,7 @@ def _left(node: Node, tree: _Tree, part: str | int) -> Node | None:
         return _without(node, below)
     if isinstance(node, ListNode):
         items = (_left(item, below, number) for number, item in enumerate(node.items))
-        return replace(node, items=tuple(item or ScalarNode(None, "", node.span) for item in items))
+        return node._replace(items=tuple(item or ScalarNode(None, "", node.span) for item in items))
     return node
 
 
@@ -207,11 +206,11 @@ def _key_problems(
             near = nearest(key, absent) or nearest(key, schema["properties"])
             meant.add(near)
             gap = _gap(node.values[key], (*path, key))
-            yield replace(_unknown_key(key, near, path, node, schema), gaps=(gap,))
+            yield _unknown_key(key, near, path, node, schema)._replace(gaps=(gap,))
         lacking = [key for key in missing.get(path, ()) if key not in meant]
         if lacking:
             gaps = tuple(Gap((*path, key)) for key in lacking)
-            yield replace(_missing_keys(lacking, path, _place_of(root, path), schema), gaps=gaps)
+            yield _missing_keys(lacking, path, _place_of(root, path), schema)._replace(gaps=gaps)
 
 
 def _unknown_key(key: str, near: str | None, path: Path, node: MappingNode, schema: Schema) -> Diagnostic:
@@ -275,6 +274,6 @@ def _bad_names_as_keys(root: MappingNode, paths: Iterable[Path]) -> Iterator[Dia
         for key, span in node.key_spans.items():
             gaps = (Gap((*path, key), (key,)),)
             if len(key) > limit:
-                yield replace(too_long("a name", span, limit, len(key)), gaps=gaps)
+                yield too_long("a name", span, limit, len(key))._replace(gaps=gaps)
             elif "\n" in key:
-                yield replace(several_lines("a name", span), gaps=gaps)
+                yield several_lines("a name", span)._replace(gaps=gaps)

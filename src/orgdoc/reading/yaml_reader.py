@@ -11,8 +11,7 @@ import gc
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -44,8 +43,7 @@ _RESOLVED: Mapping[str, bool | None] = {"true": True, "false": False, "null": No
 _PLAIN = ("", None)  # the C parser says "", the pure one None
 
 
-@dataclass(frozen=True, slots=True)
-class ScalarNode:
+class ScalarNode(NamedTuple):
     """A single value: `value` is its text (trimmed, NFC), True, False or None; `text` is as parsed."""
 
     value: str | bool | None
@@ -53,14 +51,12 @@ class ScalarNode:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ListNode:
+class ListNode(NamedTuple):
     items: tuple[Node, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class MappingNode:
+class MappingNode(NamedTuple):
     """Keys in the order of the file; `key_spans` has the place of each key."""
 
     values: Mapping[str, Node]
