@@ -222,6 +222,9 @@ FAULTS = {
     "expires-before-on": ("expires: 2027-10-12", "expires: 2025-10-12"),
     "unknown-manager": ("  Priya Shah:", "  Pria Shah:"),
     "empty-value": ("title: Chief Information Officer", "title:"),
+    "yaml-tag": ("name: Customer relations", "name: !Customer relations"),
+    "yaml-anchor": ("rationale: Her team sits with the CTO.", "rationale: *because"),
+    "duplicate-key": ("    kind: team\n", "    kind: team\n    kind: person\n"),
 }
 GOOD_IN_FULL = """\
 organisation:
@@ -334,9 +337,18 @@ def spoiled(how: str, path: Route) -> bytes | None:
         spec["organisation"][key] = spec.pop(key)
     elif how == "left out" and path in REQUIRED:
         del parent[key]
+    elif how == "an alias":
+        parent[key] = "@alias@"
+    elif how == "a tag" and not isinstance(value, list | dict):
+        parent[key] = f"@tag@{value}"
+    elif how == "written twice" and is_key:
+        parent[f"@twice@{key}"] = value
+    elif how == "merged" and isinstance(value, dict):
+        parent[key] = {"@merge@": value}
     else:
         return None
-    return json.dumps(spec).encode()
+    text = json.dumps(spec).replace('"@twice@', '"').replace('"@merge@"', "<<")
+    return text.replace('"@alias@"', "*elsewhere").replace('"@tag@', '!odd "').encode()
 
 
 REQUIRED = {
@@ -363,6 +375,10 @@ WAYS = (
     "unheard-of key",
     "indented too far",
     "left out",
+    "an alias",
+    "a tag",
+    "written twice",
+    "merged",
 )
 
 

@@ -37,14 +37,13 @@ def read_spec(data: bytes, name: str) -> tuple[Organisation | None, SourceText, 
     all. With errors beside it, it lacks what does not fit the schema: fit to be checked further
     (`run_checks` takes the problems too, to report nothing that follows from them), not to be decided.
     """
-    root, source, problems = read_yaml(data, name)
-    if problems:
-        return None, source, problems
+    root, source, unread, doubts = read_yaml(data, name)
     if root is None:
-        return None, source, (empty_file(),)
-    fit, problems = fit_to_shape(root)
+        return None, source, unread or (empty_file(),)
+    fit, problems = fit_to_shape(root, doubts)
+    problems = (*unread, *problems)
     if fit is None:
-        return None, source, problems
+        return None, source, in_order(problems)
     found = (*problems, *_parties_listed_twice(fit), *date_problems(fit, problems))
     return _organisation(fit), source, in_order(found)
 

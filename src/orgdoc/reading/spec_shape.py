@@ -14,7 +14,6 @@ from orgdoc.diagnostics.diagnostic import Diagnostic, Gap, Label, in_order
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.reading.spec_schema import Schema, resolved, schema_at, validator, whole_schema
 from orgdoc.reading.value_wording import (
-    Path,
     describe_value,
     how_to_add,
     listed,
@@ -22,7 +21,16 @@ from orgdoc.reading.value_wording import (
     shortened,
     too_long,
 )
-from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, ScalarNode
+from orgdoc.reading.yaml_reader import (
+    NO_DOUBTS,
+    Doubts,
+    ListNode,
+    MappingNode,
+    Node,
+    Path,
+    ScalarNode,
+    texts_in,
+)
 from orgdoc.source import Span
 
 #: A key written at an entry that has another key for it.
@@ -37,11 +45,12 @@ _ORDER = ("type", "enum", "minLength", "minItems", "minProperties", "maxLength",
 _BEGIN = "begin with `organisation:` and, indented under it, `name: Acme Corporation`"
 
 
-def fit_to_shape(root: Node) -> tuple[MappingNode | None, tuple[Diagnostic, ...]]:
+def fit_to_shape(root: Node, doubts: Doubts = NO_DOUBTS) -> tuple[MappingNode | None, tuple[Diagnostic, ...]]:
     """Return what of the spec fits the schema (None: nothing), and what does not, sorted by place.
 
-    There is one problem for each cause. An entry of a list that does not fit leaves an empty value
-    behind, so that those after it keep their number.
+    There is one problem for each cause, and none that may follow from `doubts`, which are reported
+    already. An entry of a list that does not fit leaves an empty value behind, so that those after it
+    keep their number.
     """
     if isinstance(root, ScalarNode) and root.value in (None, ""):
         return None, (_empty_file(root.span),)
@@ -53,10 +62,14 @@ def fit_to_shape(root: Node) -> tuple[MappingNode | None, tuple[Diagnostic, ...]
     names_as_keys: list[Path] = []
     for error in validator().iter_errors(plain(root)):
         path, keyword = tuple(error.instance_path), str(error.schema_path[-1])
+        if doubts.values and any(path[:depth] in doubts.values for depth in range(len(path) + 1)):
+            continue
         if "propertyNames" in error.schema_path:
             names_as_keys.append(path)
         elif keyword == "additionalProperties":
             unexpected[path] = list(error.kind.unexpected)
+        elif keyword in ("required", "minProperties") and path in doubts.mappings:
+            continue
         elif keyword == "required":
             missing[path].append(error.kind.property)
         elif path not in misfits or _ORDER.index(keyword) < _ORDER.index(misfits[path]):
@@ -68,9 +81,9 @@ def fit_to_shape(root: Node) -> tuple[MappingNode | None, tuple[Diagnostic, ...]
             *(_misfit(root, path, keyword) for path, keyword in misfits.items()),
         ]
     )
-    if not problems:
+    if not problems and not doubts.values:
         return root, ()
-    gaps = [gap.path for problem in problems for gap in problem.gaps]
+    gaps = [*doubts.values, *(gap.path for problem in problems for gap in problem.gaps)]
     return _without(root, _tree(path for path in gaps if not _is_written_id(path, misfits))), problems
 
 
@@ -81,21 +94,7 @@ def _misfit(root: MappingNode, path: Path, keyword: str) -> Diagnostic:
 
 
 def _gap(node: Node, path: Path) -> Gap:
-    return Gap(path, tuple(_texts(node)), isinstance(node, ScalarNode))
-
-
-def _texts(node: Node) -> Iterator[str]:
-    """Yield every text in `node`, keys included."""
-    if isinstance(node, ScalarNode):
-        if node.value not in (None, ""):
-            yield node.text.strip()
-    elif isinstance(node, ListNode):
-        for item in node.items:
-            yield from _texts(item)
-    else:
-        for key, value in node.values.items():
-            yield key
-            yield from _texts(value)
+    return Gap(path, tuple(texts_in(node)), isinstance(node, ScalarNode))
 
 
 def _is_written_id(path: Path, misfits: Mapping[Path, str]) -> bool:

@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.reading.spec_schema import Schema, resolved, schema_at, whole_schema
-from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, ScalarNode
+from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, Path, ScalarNode
 from orgdoc.source import Span
 
-Path = tuple[str | int, ...]
 _KINDS = {"string": "text", "array": "a list", "object": "keys with values", "boolean": "true or false"}
 _ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _SHOWN = 60

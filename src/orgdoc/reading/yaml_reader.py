@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.diagnostics.diagnostic import Diagnostic, Gap, Label
 from orgdoc.reading.text_decoder import ENOUGH, UNSEEN, decode, problem, unseen_character
 from orgdoc.reading.yaml_faults import MAX_DEPTH, describe_fault, nested_too_deep
 from orgdoc.source import SourceText, Span
@@ -65,6 +65,33 @@ class MappingNode(NamedTuple):
 
 
 Node = ScalarNode | ListNode | MappingNode
+#: The keys and numbers that lead to a node.
+Path = tuple[str | int, ...]
+
+
+def nodes_below(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
+    """Yield `node` and every node in it, each with the route to it."""
+    yield path, node
+    if isinstance(node, ListNode):
+        for number, item in enumerate(node.items):
+            yield from nodes_below(item, (*path, number))
+    elif isinstance(node, MappingNode):
+        for key, value in node.values.items():
+            yield from nodes_below(value, (*path, key))
+
+
+def texts_in(node: Node) -> Iterator[str]:
+    """Yield every text in `node`, keys included."""
+    if isinstance(node, ScalarNode):
+        if node.value not in (None, ""):
+            yield node.text.strip()
+    elif isinstance(node, ListNode):
+        for item in node.items:
+            yield from texts_in(item)
+    else:
+        for key, value in node.values.items():
+            yield key
+            yield from texts_in(value)
 
 
 class _RefusedError(Exception):
@@ -74,15 +101,38 @@ class _RefusedError(Exception):
         self.diagnostic = diagnostic
 
 
-def read_yaml(data: bytes, name: str) -> tuple[Node | None, SourceText, tuple[Diagnostic, ...]]:
-    """Return the node at the top (None: nothing there, or not readable), the text, and what is wrong.
+class Doubts(NamedTuple):
+    """Of what nobody can tell how it was meant, though the rest is read: routes of keys and numbers.
+
+    `values` are refused values. `mappings` may have more keys than could be read, or others.
+    """
+
+    values: frozenset[Path] = frozenset()
+    mappings: frozenset[Path] = frozenset()
+
+
+NO_DOUBTS = Doubts()
+
+
+class ReadYaml(NamedTuple):
+    """`root` is the node at the top; None where nothing is there, or where reading had to stop."""
+
+    root: Node | None
+    source: SourceText
+    problems: tuple[Diagnostic, ...]
+    doubts: Doubts = NO_DOUBTS
+
+
+def read_yaml(data: bytes, name: str) -> ReadYaml:
+    """Return what can be read of a file, and what is wrong with it.
 
     `name` is how messages call the file. The text has Unix line breaks and no byte order mark, so
-    that the lines and columns of every span count in it.
+    that the lines and columns of every span count in it. Past a tag, an anchor, a key that is none
+    or is there twice, reading goes on; the first problem then bears the gaps that all of them leave.
     """
     source, problems = decode(data, name)
     if problems:
-        return None, source, problems
+        return ReadYaml(None, source, problems)
     builder = _Builder(source.text)
     root = None
     try:
@@ -92,8 +142,12 @@ def read_yaml(data: bytes, name: str) -> tuple[Node | None, SourceText, tuple[Di
         builder.problems.append(refused.diagnostic)
     except yaml.YAMLError as error:
         builder.problems.append(describe_fault(error, builder.lines))
-    found = (*builder.problems, *builder.anchor_problems())
-    return (None if found else root), source, tuple(sorted(found, key=lambda d: d.primary.span))
+    found = sorted((*builder.problems, *builder.anchor_problems()), key=lambda d: d.primary.span)
+    if root is None or not found:
+        return ReadYaml(root, source, tuple(found))
+    doubts, gaps = builder.doubts(root)
+    first, *others = found
+    return ReadYaml(root, source, (first._replace(gaps=gaps), *others), doubts)
 
 
 @contextmanager
@@ -118,6 +172,9 @@ class _Builder:
         self._nodes = 0
         self._anchors: dict[str, Span] = {}
         self._aliases: list[tuple[str, Span]] = []
+        # By identity: values that are refused, with the texts there, and what was lost of a mapping.
+        self._refused: dict[int, tuple[Node, tuple[str, ...]]] = {}
+        self._lost: dict[int, list[tuple[str | None, Node]]] = {}
 
     def document(self) -> Node | None:
         next_event = self._events.get_event
@@ -157,6 +214,24 @@ class _Builder:
                     help=f'if this is text, put it in quotes: "*{name}"',
                 )
 
+    def doubts(self, root: Node) -> tuple[Doubts, tuple[Gap, ...]]:
+        """Return what is doubtful in the tree below `root`, and the gaps that it leaves there."""
+        values: list[Path] = []
+        mappings: list[Path] = []
+        gaps: list[Gap] = []
+        for path, node in nodes_below(root):
+            if id(node) in self._refused:
+                values.append(path)
+                gaps.append(Gap(path, self._refused[id(node)][1], is_text=True))
+            lost = self._lost.get(id(node.values), ()) if isinstance(node, MappingNode) else ()
+            if any(key is None for key, _ in lost):
+                mappings.append(path)
+            for key, value in lost:
+                # Without a key it may be any part of its mapping; at the top, any part of the spec.
+                route = path or ("",) if key is None else (*path, key)
+                gaps.append(Gap(route, tuple(texts_in(value))))
+        return Doubts(frozenset(values), frozenset(mappings)), tuple(gap for gap in gaps if gap.path)
+
     def _node(self, event: Any, depth: int) -> Node:
         self._nodes += 1
         if self._nodes > MAX_NODES:
@@ -167,10 +242,12 @@ class _Builder:
         kind = type(event)
         if kind is yaml.AliasEvent:
             return self._alias(event)
-        if event.anchor is not None or event.tag is not None:
+        marked = event.anchor is not None or event.tag is not None
+        if marked:
             self._refuse_properties(event)
         if kind is yaml.ScalarEvent:
-            return self._scalar(event)
+            scalar = self._scalar(event)
+            return self._refuse(scalar, f"{event.anchor or event.tag} {scalar.text}") if marked else scalar
         if depth > MAX_DEPTH:
             raise _RefusedError(nested_too_deep(self._span(event)))
         if kind is yaml.SequenceStartEvent:
@@ -185,7 +262,12 @@ class _Builder:
         # Only the escapes of double quotes can bring in what the whole text was searched for before.
         if event.style == '"' and (unseen := UNSEEN.search(text)) and len(self.problems) < ENOUGH:
             self.problems.append(unseen_character(unseen[0], span, escaped=True))
+            return self._refuse(ScalarNode(_tidy(text), text, span))
         return ScalarNode(_tidy(text), text, span)
+
+    def _refuse(self, node: ScalarNode, *texts: str) -> ScalarNode:
+        self._refused[id(node)] = node, tuple(text.strip() for text in (*texts, node.text) if text.strip())
+        return node
 
     def _list(self, start: Any, depth: int) -> ListNode:
         items = []
@@ -202,13 +284,18 @@ class _Builder:
         while type(event) is not yaml.MappingEndEvent:
             key = self._key(event, depth)
             key_span = self._span(event)
+            is_merge = self._is_merge(key, event)
             aliases = len(self._aliases)
             value = self._node(self._events.get_event(), depth + 1)
-            if key == "<<":
+            if is_merge:
                 del self._aliases[aliases:]  # they belong to the merge key, which is refused already
+                key = None
             if key is not None and key in key_spans:
                 self._refuse_duplicate(key, key_span, key_spans[key])
-            elif key is not None:
+                self._lost.setdefault(id(values), []).append((key, value))
+            elif key is None:
+                self._lost.setdefault(id(values), []).append((None, value))
+            else:
                 values[key], key_spans[key] = value, key_span
             event = self._events.get_event()
         return MappingNode(values, key_spans, self._span(start, event))
@@ -228,21 +315,24 @@ class _Builder:
                 help='write `key: value`; a value with `[`, `{` or `: ` in it goes in quotes: "…"',
             )
             return None
-        key = _tidy(node.text)
-        if key == "<<" and event.style in _PLAIN:
-            self._add(
-                "yaml-merge-key",
-                "`<<` takes over the keys of another place, which a spec does not do",
-                node.span,
-                help="write the keys out here",
-            )
-        return key
+        return _tidy(node.text)
+
+    def _is_merge(self, key: str | None, event: Any) -> bool:
+        if key != "<<" or event.style not in _PLAIN:
+            return False
+        self._add(
+            "yaml-merge-key",
+            "`<<` takes over the keys of another place, which a spec does not do",
+            self._span(event),
+            help="write the keys out here",
+        )
+        return True
 
     def _alias(self, event: Any) -> ScalarNode:
         span = self._span(event)
         if len(self._aliases) < ENOUGH:
             self._aliases.append((event.anchor, span))
-        return ScalarNode(None, "", span)
+        return self._refuse(ScalarNode(None, "", span))
 
     def _refuse_properties(self, event: Any) -> None:
         if event.anchor is not None and len(self._anchors) < ENOUGH:
