@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "rendering": "views",  # never the model: a renderer cannot know what a CIO is
     "outputs": "",
     "starter": "",
+    "tables": "",
     "pipeline": "__init__ source diagnostics model reading checks deciding views rendering",
     "codes": "diagnostics reading checks pipeline",  # pages on what can be wrong with a spec
     "cli": "codes __init__ source diagnostics model pipeline views rendering outputs starter",

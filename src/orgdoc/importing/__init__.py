@@ -1,0 +1,40 @@
+"""Lists as companies keep them → a spec: what a cell states is taken, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orgdoc.importing.draft import Draft, SheetReport
+from orgdoc.importing.mapping import Mapped
+from orgdoc.importing.rows import draft_of
+from orgdoc.importing.sheets import SheetPlan, plan_sheet
+from orgdoc.tables.reader import ReadTables
+from orgdoc.tables.table import CellProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What lists gave: the draft of a spec, how each sheet was read, and what could not be read at all."""
+
+    draft: Draft
+    reports: Sequence[SheetReport]
+    plans: Sequence[SheetPlan]
+    problems: Sequence[CellProblem]
+    notes: Sequence[str]
+
+
+def import_lists(files: Sequence[ReadTables], mapped: Mapped) -> Imported:
+    """Return what the lists in `files` state, read as `mapped` says and otherwise as their columns are called."""
+    plans: list[SheetPlan] = []
+    problems = [problem for file in files for problem in file.problems]
+    for file in files:
+        for table in file.tables:
+            plan = plan_sheet(table, mapped.sheets.get(table.title))
+            if isinstance(plan, CellProblem):
+                problems.append(plan)
+            elif plan is not None:
+                plans.append(plan)
+    draft, reports = draft_of(plans, mapped.words)
+    notes = [f"{file.tables[0].file}: {note}" for file in files for note in file.notes if file.tables]
+    return Imported(draft, reports, plans, problems, notes)

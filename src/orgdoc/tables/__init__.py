@@ -1,0 +1,1 @@
+"""Spreadsheets as people keep them: .csv, .xlsx and .ods → rows of text that know their address."""

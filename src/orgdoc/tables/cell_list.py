@@ -1,0 +1,40 @@
+"""Several entries in one cell: one on each line, or between `;` or `,`.
+
+An entry that holds one of these, begins with a quotation mark or has space around it stands in double
+quotes, in which `""` is one of them, as in a CSV file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_SEPARATORS = re.compile(r"[\n;,]")
+_ENTRY = re.compile(r'\s*"((?:[^"]|"")*)"\s*(?:[\n;,]|$)|([^\n;,]*)(?:[\n;,]|$)')
+
+
+def joined(entries: Iterable[str]) -> str:
+    """Return the entries as one cell, each on a line of its own."""
+    return "\n".join(_quoted(entry) for entry in entries)
+
+
+def split(cell: str) -> list[str]:
+    """Return the entries of a cell in order, without empty ones."""
+    if _SEPARATORS.search(cell) is None and not cell.startswith('"'):
+        return [cell] if cell else []
+    entries, place = [], 0
+    while place < len(cell):
+        found = _ENTRY.match(cell, place)
+        assert found is not None  # the second branch matches anything
+        quoted, plain = found.groups()
+        entry = quoted.replace('""', '"') if quoted is not None else (plain or "").strip()
+        if entry:
+            entries.append(entry)
+        place = max(found.end(), place + 1)
+    return entries
+
+
+def _quoted(entry: str) -> str:
+    if _SEPARATORS.search(entry) or entry.startswith('"') or entry != entry.strip():
+        return '"' + entry.replace('"', '""') + '"'
+    return entry

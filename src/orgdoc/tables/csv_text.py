@@ -1,0 +1,97 @@
+"""CSV files as spreadsheets export them: in whichever encoding, between whichever separators."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections.abc import Iterator
+from io import StringIO
+
+from orgdoc.tables.table import Table, TableError
+
+MAX_BYTES = 64 * 2**20
+_SEPARATORS = (",", ";", "\t", "|")
+_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_SAMPLE_LINES = 50
+_LONGEST_CELL = 100_000
+#: What a spreadsheet takes for a formula; we write an apostrophe before it, and take it away again.
+FORMULA_START = "=+-@\t\r\n＝＋－＠"
+_GUARDED = re.compile(f"^'(?=[{re.escape(FORMULA_START)}])")
+_SAID_SEPARATOR = re.compile(r"^sep=(.)\r?\n", re.IGNORECASE)
+
+
+def read_csv(data: bytes, name: str) -> tuple[Table, tuple[str, ...]]:
+    """Return the table in a CSV file, and notes on how it was read.
+
+    Raises TableError where it is not text, or a quotation mark is never closed.
+    """
+    if len(data) > MAX_BYTES:
+        raise TableError(f"the file is larger than {MAX_BYTES // 2**20} MB")
+    text, notes = _decoded(data)
+    if "\0" in text:
+        raise TableError("this is not a text file")
+    said = _SAID_SEPARATOR.match(text)
+    body = text[said.end() :] if said else text
+    separator = said[1] if said else _separator(body)
+    rows: list[list[str]] = [[]] if said else []
+    csv.field_size_limit(_LONGEST_CELL)
+    reader = csv.reader(StringIO(body, newline=""), delimiter=separator, strict=True)
+    try:
+        for row in reader:
+            rows.append([_GUARDED.sub("", cell).strip() for cell in row])
+    except csv.Error as problem:
+        line = reader.line_num + (1 if said else 0)
+        raise TableError(f"line {line} {_fault(str(problem))}") from problem
+    return Table(name, "", rows), tuple(notes)
+
+
+def _decoded(data: bytes) -> tuple[str, list[str]]:
+    for mark, encoding in _MARKS.items():
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding).removeprefix("\ufeff"), []
+            except UnicodeDecodeError as problem:
+                raise TableError("the file is damaged: not all of it is text") from problem
+    try:
+        return data.decode("utf-8"), []
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("cp1252"), ["read as Windows-1252 text; if letters look wrong, save it as UTF-8"]
+    except UnicodeDecodeError as problem:
+        line = data[: problem.start].count(b"\n") + 1
+        raise TableError(
+            f"line {line} holds a letter in no known encoding; save the file as UTF-8"
+        ) from problem
+
+
+def _separator(text: str) -> str:
+    """Return the separator by which the first lines fall into the most columns, and into as many each."""
+    sample = "".join(text.splitlines(keepends=True)[:_SAMPLE_LINES])
+    return max(_SEPARATORS, key=lambda separator: _fit(sample, separator))
+
+
+def _fit(sample: str, separator: str) -> tuple[float, int]:
+    widths = [len(row) for row in _records(sample, separator) if any(cell.strip() for cell in row)]
+    if not widths or max(widths) == 1:
+        return (0.0, 0)
+    usual = max(set(widths), key=widths.count)
+    return (widths.count(usual) / len(widths) if usual > 1 else 0.0, usual)
+
+
+def _records(sample: str, separator: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(StringIO(sample, newline=""), delimiter=separator)
+    except csv.Error:
+        return
+
+
+def _fault(message: str) -> str:
+    if "unexpected end" in message:
+        return "is the end of the file, and a quotation mark opened before is never closed"
+    if "field larger" in message:
+        return (
+            f"has a cell of more than {_LONGEST_CELL:,} characters; perhaps a quotation mark is never closed"
+        )
+    return "has a quotation mark in the middle of a cell; double it, or put the whole cell in quotes"

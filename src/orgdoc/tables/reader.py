@@ -1,0 +1,37 @@
+"""Bytes of a spreadsheet → its tables; what kind of file it is shows in its content, not its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from orgdoc.tables.csv_text import read_csv
+from orgdoc.tables.table import CellProblem, Table, TableError
+
+_ZIP, _OLD_EXCEL, _PDF = b"PK", b"\xd0\xcf\x11\xe0", b"%PDF"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTables:
+    """The tables of one file, the problems of its cells, and notes on how it was read."""
+
+    tables: tuple[Table, ...]
+    problems: tuple[CellProblem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read_tables(data: bytes, name: str) -> ReadTables:
+    """Return the tables in a .csv, .xlsx or .ods file; `name` is the path as the user typed it.
+
+    Raises TableError, a sentence for users, where the file is none of these or damaged.
+    """
+    if data.startswith(_OLD_EXCEL):
+        raise TableError("this is an old Excel file (.xls), or one with a password; save it as .xlsx")
+    if data.startswith(_PDF):
+        raise TableError("this is a PDF; save the list as .xlsx, .ods or .csv")
+    if data.startswith(_ZIP):
+        from orgdoc.tables.workbook import read_workbook  # noqa: PLC0415 - zip and XML wait until needed
+
+        tables, problems = read_workbook(data, name)
+        return ReadTables(tables, problems)
+    table, notes = read_csv(data, name)
+    return ReadTables((table,), (), notes)
