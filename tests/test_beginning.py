@@ -17,10 +17,10 @@ import pytest
 
 from conftest import Run
 from orgdoc import pipeline
-from orgdoc.starter import SCHEMA_FILE, starter
+from orgdoc.starter import SCHEMA_FILE, schema, starter
 
 ROOT = Path(__file__).parent.parent
-SCHEMA: dict[str, Any] = json.loads(pipeline.spec_schema())
+SCHEMA: dict[str, Any] = json.loads(schema())
 #: A line that shows a key, to be used by taking its `# ` away.
 OFFERED = re.compile(r"(?m)^( +)# ([a-z_]+: .*)$")
 
@@ -123,12 +123,12 @@ def properties_of(schema: Any, path: str = "") -> Iterator[tuple[str, dict[str, 
 def test_the_schema_teaches_every_key_and_value() -> None:
     keys = dict(properties_of(SCHEMA))
     assert len(keys) > 40
-    for path, schema in keys.items():
-        if "$defs" not in path and schema.get("title") not in ("Project", "Resource", "Manager"):
-            assert schema.get("description", "").endswith("."), path
-        assert schema.get("examples") or schema.get("type") == "boolean", path
-        if "enum" in schema:
-            assert len(schema["enumDescriptions"]) == len(schema["enum"]), path
+    for path, part in keys.items():
+        if "$defs" not in path and part.get("title") not in ("Project", "Resource", "Manager"):
+            assert part.get("description", "").endswith("."), path
+        assert part.get("examples") or part.get("type") == "boolean", path
+        if "enum" in part:
+            assert len(part["enumDescriptions"]) == len(part["enum"]), path
 
 
 def lines_until(process: subprocess.Popen[str], wanted: str) -> str:

@@ -23,9 +23,14 @@ MAY_IMPORT = {
     "outputs": "",
     "starter": "",
     "tables": "",
+    "editing": "",
+    "importing": "source diagnostics model reading tables editing",
     "pipeline": "__init__ source diagnostics model reading checks deciding views rendering",
     "codes": "diagnostics reading checks pipeline",  # pages on what can be wrong with a spec
-    "cli": "codes __init__ source diagnostics model pipeline views rendering outputs starter",
+    "cli": (
+        "codes __init__ source diagnostics model pipeline views rendering outputs starter tables editing"
+        " importing"
+    ),
 }
 
 

@@ -180,13 +180,6 @@ def built_in_template() -> bytes:
     return built_in()
 
 
-def spec_schema() -> str:
-    """Return the JSON Schema of a spec, as text."""
-    from orgdoc.reading.spec_schema import load_schema
-
-    return load_schema()
-
-
 def branch_ids() -> tuple[str, ...]:
     return tuple(branch.id for branch in built_in_rulebook().branches)
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "explain-code": "Say what the code of a message means.",
     "rules": "Print the rules and their source.",
     "init": "Begin a spec of your own.",
+    "import": "Make a spec of spreadsheets.",
     "demo": "Build the example, to look around.",
     "schema": "Print the format for editors.",
     "doctor": "Say what is there and what is missing.",

@@ -25,15 +25,14 @@ def demo(ctx: click.Context, folder: str, force: bool) -> int:
     Example: orgdoc demo
     """
     from orgdoc.cli.build import build
-    from orgdoc.pipeline import spec_schema
-    from orgdoc.starter import SCHEMA_FILE, example, with_schema
+    from orgdoc.starter import SCHEMA_FILE, example, schema, with_schema
     from orgdoc.views.phrases import beginning
 
     place = Path(folder)
     output = place / "output"
     made = [output / f"{Path(_SPEC).stem}.{kind}" for kind in ("svg", "docx", "json")]
     refuse_existing([place / _SPEC, *made], force, other="name another folder")
-    files = {_SPEC: with_schema(example()), SCHEMA_FILE: spec_schema().encode()}
+    files = {_SPEC: with_schema(example()), SCHEMA_FILE: schema()}
     if (status := write_new(place, files, last=_SPEC)) != 0:
         return status
     spec = shown(place / _SPEC)

@@ -61,11 +61,11 @@ def _path_of(name: str) -> Path:
 
 def _write_spec(path: Path, force: bool) -> int:
     refuse_existing([path], force, other="choose another name")
-    from orgdoc.pipeline import spec_schema
     from orgdoc.starter import SCHEMA_FILE, starter
+    from orgdoc.starter import schema as spec_schema
     from orgdoc.views.phrases import beginning
 
-    schema, beside = spec_schema().encode(), path.with_name(SCHEMA_FILE)
+    schema, beside = spec_schema(), path.with_name(SCHEMA_FILE)
     files = {path.name: starter()}
     kept = beside.is_file() and beside.read_bytes() != schema and not force
     if not kept:

@@ -20,14 +20,14 @@ def schema(target: str, force: bool) -> int:
 
     Example: orgdoc schema -o orgdoc.schema.json
     """
-    from orgdoc.pipeline import spec_schema
+    from orgdoc.starter import schema as spec_schema
 
     if target == "-":
-        click.echo(spec_schema(), nl=False)
+        click.echo(spec_schema().decode(), nl=False)
         return 0
     path = Path(target)
     refuse_existing([path], force, other="choose another name with -o")
-    status = write_new(path.parent, {path.name: spec_schema().encode()}, last=path.name)
+    status = write_new(path.parent, {path.name: spec_schema()}, last=path.name)
     if status == 0:
         click.echo(target)
     return status

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from orgdoc.importing.draft import Draft, SheetReport
-from orgdoc.importing.mapping import Mapped
 from orgdoc.importing.rows import draft_of
-from orgdoc.importing.sheets import SheetPlan, plan_sheet
+from orgdoc.importing.sheets import Mapped, SheetPlan, plan_sheet
 from orgdoc.tables.reader import ReadTables
 from orgdoc.tables.table import CellProblem
 
@@ -24,8 +23,11 @@ class Imported:
     notes: Sequence[str]
 
 
-def import_lists(files: Sequence[ReadTables], mapped: Mapped) -> Imported:
-    """Return what the lists in `files` state, read as `mapped` says and otherwise as their columns are called."""
+def import_lists(files: Sequence[ReadTables], mapped: Mapped, parties: Iterable[str] = ()) -> Imported:
+    """Return what the lists in `files` state, read as `mapped` says, else as their columns are called.
+
+    `parties` are the names that a spec, made before, has on its boundary.
+    """
     plans: list[SheetPlan] = []
     problems = [problem for file in files for problem in file.problems]
     for file in files:
@@ -35,6 +37,6 @@ def import_lists(files: Sequence[ReadTables], mapped: Mapped) -> Imported:
                 problems.append(plan)
             elif plan is not None:
                 plans.append(plan)
-    draft, reports = draft_of(plans, mapped.words)
+    draft, reports = draft_of(plans, mapped.words, parties)
     notes = [f"{file.tables[0].file}: {note}" for file in files for note in file.notes if file.tables]
     return Imported(draft, reports, plans, problems, notes)

@@ -6,27 +6,18 @@ It is YAML of two parts: `sheets`, by title, with what the rows are and the fiel
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, in_order
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.editing.scalars import comment, scalar
-from orgdoc.importing.sheets import SheetPlan, SheetWish
+from orgdoc.importing.sheets import Mapped, SheetPlan, SheetWish
 from orgdoc.importing.vocabulary import ALLOWED, FIELDS, IGNORE, ROWS, VALUES
 from orgdoc.reading.yaml_reader import MappingNode, Node, ScalarNode, read_yaml
 from orgdoc.source import SourceText, Span
 
 CODE = "mapping"
 _WORDS = tuple(VALUES)
-
-
-@dataclass(frozen=True, slots=True)
-class Mapped:
-    """What a mapping file says: of sheets by title (`list.xlsx!Projects`), and of words by field."""
-
-    sheets: Mapping[str, SheetWish] = field(default_factory=dict)
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def read_mapping(data: bytes, name: str) -> tuple[Mapped, SourceText, tuple[Diagnostic, ...]]:

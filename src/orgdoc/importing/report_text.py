@@ -72,8 +72,8 @@ def next_steps(spec: str, *, has_name: bool, unknown: int, remarks: int) -> str:
             f"say on which side {names} under `unknown` stand: move each to internal, external or both"
         )
     if remarks:
-        entries = "1 entry" if remarks == 1 else f"{remarks:,} entries"
-        steps.append(f"{entries} in {spec} bear a comment on a cell that was not understood")
+        entries = "1 entry bears" if remarks == 1 else f"{remarks:,} entries bear"
+        steps.append(f"in {spec}, {entries} a comment on a cell that was not understood")
     steps.append(f"orgdoc check {spec}, then orgdoc build {spec}")
     return "Next:\n" + "\n".join(f"  {step}" for step in steps)
 
@@ -82,3 +82,9 @@ def unread(problems: Sequence[object]) -> str:
     """Return what to say where the lists gave not one project or resource."""
     lines = [f"  {problem}" for problem in problems]
     return "\n".join(["no project and no resource was found, so nothing was written", *lines])
+
+
+def kept(ids: Sequence[str]) -> str:
+    """Return what to say of items that a spec has and the lists no longer name."""
+    shown = ", ".join(ids[:8]) + (f" and {len(ids) - 8} more" if len(ids) > 8 else "")
+    return f"not in these lists, and kept: {shown}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
@@ -32,13 +33,14 @@ _SPACES = re.compile(r"\s*\n\s*")
 
 
 def draft_of(
-    plans: Sequence[SheetPlan], words: Mapping[str, Mapping[str, str]]
+    plans: Sequence[SheetPlan], words: Mapping[str, Mapping[str, str]], parties: Iterable[str] = ()
 ) -> tuple[Draft, list[SheetReport]]:
     """Return what the sheets state, and how each was read.
 
-    `words` are the user's own, by field: what each stands for.
+    `words` are the user's own, by field: what each stands for. `parties` are known already: a name that
+    differs in capital letters alone is one of them.
     """
-    reader = _Reader(words)
+    reader = _Reader(words, parties)
     order = {"organisation": 0, "boundary": 1}
     reports = {id(plan): SheetReport(plan.table.title, plan.rows_are, columns=plan.columns) for plan in plans}
     for plan in sorted(plans, key=lambda plan: order.get(plan.rows_are, 2)):
@@ -48,15 +50,16 @@ def draft_of(
 
 
 class _Reader:
-    def __init__(self, words: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(self, words: Mapping[str, Mapping[str, str]], parties: Iterable[str]) -> None:
         self.draft = Draft()
         self._values = {
             field: {**meanings, **{folded(w): v for w, v in words.get(field, {}).items()}}
             for field, meanings in VALUES.items()
         }
-        self._spelling: dict[str, str] = {}  # of parties, by the folded name
+        self._spelling = {_alike(name): name for name in parties}
         self._ids: set[str] = set()
         self._given: set[str] = set()
+        self._counts = Counter[str]()
         self._unresolved: list[_Names] = []
         self._managers: list[tuple[str, dict[str, str], str, SheetReport]] = []
         self._split = _Memo(cell_list.split)
@@ -74,7 +77,7 @@ class _Reader:
         }.get(plan.rows_are, partial(self._item_row, self._columns(plan)))
         if read is None:
             return
-        hidden = 0
+        hidden, self._counts = 0, Counter[str]()
         for number in range(plan.header + 1, len(plan.table.rows)):
             row = plan.table.rows[number]
             if not any(row):
@@ -83,6 +86,7 @@ class _Reader:
             hidden += number + 1 in plan.table.hidden
             if read(plan, number, row, report):
                 report.taken += 1
+        report.facts.update(self._counts)
         if hidden:
             shown = "1 row is hidden" if hidden == 1 else f"{hidden} rows are hidden"
             report.notes.append(f"{shown} in the spreadsheet; what they state was taken too")
@@ -215,7 +219,7 @@ class _Reader:
                 self._unresolved.append((item, field, value, plan, number, column, report))
             else:
                 item.facts[field] = value
-                report.facts[field] = report.facts.get(field, 0) + 1
+                self._counts[field] += 1
         if "override branch" in plan.at or "override by" in plan.at:
             item.override = self._override(plan, number, row, report)
         return True
@@ -366,7 +370,9 @@ class _Reader:
 
     def _id(self, text: str) -> str:
         """Return an id made of `text`, that no other item has."""
-        slug = text if _ID.fullmatch(text) else _slug(text)
+        slug = text.lower()
+        if not _ID.fullmatch(slug):
+            slug = _slug(text)
         slug = slug or "item"
         if slug in SIDE_WORDS:
             slug = f"{slug}-item"
@@ -388,6 +394,7 @@ class _Reader:
             items.setdefault(item.given_id.casefold() or item.id, item)
             items.setdefault(item.id, item)
         self._avoid_parties()
+        served_at: dict[str, tuple[SheetReport, str]] = {}
         parties: dict[str, str] = {}  # what was found to be a party or a word, by how it is written
         for item, field, entries, plan, number, column, report in self._unresolved:
             if field == "reports_to":
@@ -408,7 +415,9 @@ class _Reader:
                     report.facts[key] = report.facts.get(key, 0) + 1
             if names:
                 item.facts[key] = names
-        self._break_circles()
+            if key == "serves":
+                served_at[item.id] = report, plan.table.address(number, column)
+        self._break_circles(served_at)
         self._take_managers()
 
     def _avoid_parties(self) -> None:
@@ -433,6 +442,7 @@ class _Reader:
         if says_nothing(entry):
             return None
         if alike in self._spelling:
+            self.draft.parties.setdefault(self._spelling[alike], UNKNOWN)
             return self._spelling[alike]
         if (other := items.get(alike)) is not None:
             if key == "serves" and other is not item:
@@ -472,7 +482,7 @@ class _Reader:
             item.facts["reports_to"] = project.id
             report.facts["reports_to"] = report.facts.get("reports_to", 0) + 1
 
-    def _break_circles(self) -> None:
+    def _break_circles(self, served_at: Mapping[str, tuple[SheetReport, str]]) -> None:
         """Leave out what resources serve where they would serve each other in a circle."""
         from graphlib import CycleError, TopologicalSorter  # noqa: PLC0415 - rarely more than a few links
 
@@ -496,6 +506,9 @@ class _Reader:
                 if not names:
                     del item.facts["serves"]
                 item.remarks.append(f"serves: {named} (in a circle)")
+                report, address = served_at[holder]
+                message = f"`{named}` was not taken: {item.name} would serve it in a circle"
+                _left_out(report, address, message, "say which of them serves the other")
 
     def _take_managers(self) -> None:
         known = {item.facts.get("manager") for item in self.draft.items}
@@ -521,7 +534,7 @@ class _Reader:
         allowed = ALLOWED[field]
         near = nearest(folded(cell), self._values[field]) if len(cell) <= MAX_LINE else None
         meant = self._values[field].get(near or "", "")
-        proposal = f"did you mean {near}" + (f", {meant}?" if meant not in ("", near) else "?")
+        proposal = f"did you mean {near}" + (f" ({meant})?" if meant not in ("", near) else "?")
         help = proposal if near else f"it may be {', '.join(allowed)}"
         for other, words in self._values.items():
             if (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from orgdoc.importing.draft import ColumnUse
@@ -29,6 +29,14 @@ class SheetWish:
 
     rows_are: str | None
     columns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What a mapping file says: of sheets by title (`list.xlsx!Projects`), and of words by field."""
+
+    sheets: Mapping[str, SheetWish] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -49,10 +49,18 @@ def entry(item: DraftItem) -> str:
     if not item.is_project:
         lines.append(f"    kind: {item.kind}")
     facts = item.facts
-    lines += [f"    {line}" for key in _KEYS if key in facts for line in fact(key, facts[key])]
+    for key in _KEYS:
+        value = facts.get(key)
+        if value is None:
+            continue
+        if isinstance(value, str) and "\n" not in value:  # nearly all
+            lines.append(f"    {key}: {scalar(value)}")
+        else:
+            lines += [f"    {line}" for line in fact(key, value)]
     if item.override:
         lines.append(f"    override: {_override(item.override)}")
-    lines += [f"    {comment(remark)}" for remark in item.remarks]
+    if item.remarks:
+        lines += [f"    {comment(remark)}" for remark in item.remarks]
     lines.append("")
     return "\n".join(lines)
 

@@ -10,6 +10,11 @@ _HERE = Path(__file__).parent
 _EXAMPLES = (_HERE / "acme.yaml", _HERE.parents[2] / "specs" / "acme.yaml")
 
 
+def schema() -> bytes:
+    """Return the JSON Schema of a spec, which reading checks a spec by."""
+    return (_HERE.parent / "reading" / "spec.schema.json").read_bytes()
+
+
 def starter() -> bytes:
     """Return the commented spec that `orgdoc init` writes; it names `SCHEMA_FILE` as its schema."""
     return (_HERE / "starter.yaml").read_bytes()

@@ -36,6 +36,9 @@ _REPEATED = {
     "cell": re.compile(rb'table:number-columns-repeated="(\d+)"'),
 }
 _SHEET_NAME = re.compile(rb'table:name="([^"]*)"')
+_SHARED_STRINGS = (
+    "xl/sharedStrings.xml"  # as large as the sheets, and read by calamine, which knows no entities
+)
 _EXACT = 2**53
 
 
@@ -133,7 +136,7 @@ def _xlsx_marks(archive: ZipFile) -> dict[str, _Marks]:
             content = part(archive, name)
             if _XLSX_SUSPECT.search(content):
                 suspects[name] = content
-        elif name.endswith(".xml"):
+        elif name.endswith(".xml") and name != _SHARED_STRINGS:
             part(archive, name)
     if not suspects:
         return {}
