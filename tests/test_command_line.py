@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -52,7 +55,8 @@ def test_check_imports_what_it_needs_and_no_more() -> None:
     assert ours - checks == {
         "orgdoc", "orgdoc.checks", "orgdoc.checks.unread", "orgdoc.cli", "orgdoc.cli.check",
         "orgdoc.cli.command", "orgdoc.cli.group", "orgdoc.cli.painting", "orgdoc.cli.spec_files",
-        "orgdoc.cli.status", "orgdoc.cli.streams", "orgdoc.deciding", "orgdoc.deciding.facts",
+        "orgdoc.cli.completing", "orgdoc.cli.status", "orgdoc.cli.streams", "orgdoc.deciding",
+        "orgdoc.deciding.facts",
         "orgdoc.deciding.outcomes", "orgdoc.deciding.overrides", "orgdoc.deciding.pattern",
         "orgdoc.deciding.remarks", "orgdoc.diagnostics", "orgdoc.diagnostics.diagnostic",
         "orgdoc.diagnostics.suggestion", "orgdoc.diagnostics.text_report", "orgdoc.model",
@@ -141,3 +145,135 @@ def test_a_full_disk_behind_standard_output_exits_3() -> None:
             [sys.executable, "-m", "orgdoc", "rules"], stdout=full, stderr=subprocess.PIPE, check=False
         )
     assert (done.returncode, done.stderr) == (3, b"orgdoc: no space left on device\n")
+
+
+# --- completion at TAB ------------------------------------------------------------------------------
+
+
+def offered(line: str) -> list[str]:
+    """Return what is offered at the end of a line."""
+    words = line.split(" ")
+    environ = {
+        "_ORGDOC_COMPLETE": "zsh_complete", "COMP_WORDS": line.strip(), "COMP_CWORD": str(len(words) - 1)
+    }  # fmt: skip
+    done = orgdoc_alone(**environ)
+    assert done.stderr == b""
+    return list(filter(None, done.stdout.decode().split("\n")[1::3]))
+
+
+@pytest.mark.parametrize(
+    ("line", "some"),
+    [
+        ("orgdoc ex", {"explain", "explain-code"}),
+        ("orgdoc explain specs/acme.yaml p", {"portal", "payroll", "Priya Shah", "Partner Co"}),
+        ("orgdoc explain specs/acme.yaml portal led", {"ledger"}),
+        ("orgdoc build specs/acme.yaml --focus led", {"ledger"}),
+        ("orgdoc build specs/acme.yaml --page c", {"cio", "cto"}),
+        ("orgdoc explain-code unknown-", {"unknown-key", "unknown-party"}),
+        ("orgdoc rules internal-p", {"internal-product"}),
+        ("orgdoc check --format g", {"github"}),
+        ("orgdoc ask --co", {"--color"}),
+        ("orgdoc completion ", {"bash", "zsh", "fish"}),
+    ],
+)
+def test_what_is_offered_at_tab(line: str, some: set[str]) -> None:
+    assert some <= set(offered(line)), offered(line)
+    last = line.rsplit(" ", maxsplit=1)[-1].lower()
+    assert all(value.lower().startswith(last) for value in offered(line))
+
+
+def test_a_spec_is_offered_as_a_file() -> None:
+    for command in ("check", "build", "explain", "ask"):
+        done = orgdoc_alone(
+            _ORGDOC_COMPLETE="bash_complete", COMP_WORDS=f"orgdoc {command} spe", COMP_CWORD="2"
+        )
+        assert done.stdout.decode().strip() == "file,spe"
+
+
+def test_of_a_broken_spec_what_can_be_read_is_offered() -> None:
+    cases = "tests/cases/errors"
+    assert "ledger" in offered(f"orgdoc explain {cases}/unknown-key--near/spec.yaml ")
+    for spec in (f"{cases}/yaml-syntax--tab/spec.yaml", f"{cases}/not-utf-8--word/spec.yaml", "no.yaml", "-"):
+        assert offered(f"orgdoc explain {spec} ") == []
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here")
+def test_bash_completes_a_name_of_several_words(tmp_path: Path) -> None:
+    program = tmp_path / "orgdoc"
+    program.write_text(f"#!/bin/sh\nexec '{sys.executable}' -m orgdoc \"$@\"\n", encoding="utf-8")
+    program.chmod(0o755)
+    script = orgdoc_alone("completion", "bash").stdout.decode() + (
+        "COMP_WORDS=(orgdoc explain specs/acme.yaml 'Priya\\ S'); COMP_CWORD=3\n"
+        "_orgdoc_completion orgdoc; printf '%s' \"${COMPREPLY[@]}\"\n"
+    )
+    environ = {**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["bash", "--norc", "-c", script], capture_output=True, text=True, cwd=ROOT, env=environ, check=True
+    )
+    assert (done.stdout, done.stderr) == ("Priya\\ Shah", "")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_of_each_shell_says_how_to_keep_it(shell: str, run: Run) -> None:
+    result = run("completion", shell)
+    assert result.status == 0
+    assert "_ORGDOC_COMPLETE" in result.out
+    assert f"orgdoc completion {shell}" in result.out.splitlines()[-1]
+
+
+# --- standard input and output ----------------------------------------------------------------------
+
+
+def piped(*args: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "orgdoc", *args],
+        input=ACME.read_bytes(), capture_output=True, cwd=ROOT, check=False,
+    )  # fmt: skip
+
+
+def test_a_spec_from_standard_input_gives_what_its_file_gives(tmp_path: Path) -> None:
+    for args in (("explain", "portal"), ("ask",), ("check",)):
+        from_file = orgdoc_alone(args[0], "specs/acme.yaml", *args[1:]).stdout.decode()
+        from_input = piped(args[0], "-", *args[1:]).stdout.decode()
+        assert re.sub(r"\s+", " ", from_input.replace("standard input", "specs/acme.yaml")) == re.sub(
+            r"\s+", " ", from_file
+        )
+    done = piped("build", "-", "-o", str(tmp_path), "-q")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert {path.name for path in tmp_path.iterdir()} == {"spec.svg", "spec.docx", "spec.json"}
+
+
+def test_one_document_to_standard_output_is_the_file_that_would_be_written(tmp_path: Path) -> None:
+    assert (
+        orgdoc_alone("build", "specs/acme.yaml", "-o", str(tmp_path), "-q", "-f", "svg,docx").returncode == 0
+    )
+    for form in ("svg", "docx"):
+        done = orgdoc_alone("build", "specs/acme.yaml", "-f", form, "-o", "-")
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout == (tmp_path / f"acme.{form}").read_bytes()
+    assert b"the first" in orgdoc_alone("build", "specs/group.yaml", "-f", "svg", "-o", "-").stderr
+    assert json.loads(piped("build", "-", "-f", "json", "-o", "-").stdout)["outputs"] == []
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("build", "-", "-o", "-"),
+        ("build", "specs/acme.yaml", "specs/group.yaml", "-f", "svg", "-o", "-"),
+        ("build", "-", "--watch"),
+        ("build", "specs/acme.yaml", "-f", "md", "-o", "-", "--focus", "portal"),
+    ],
+)
+def test_what_cannot_go_through_a_pipe_is_wrong_usage(args: tuple[str, ...]) -> None:
+    done = piped(*args)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_rules_by_their_ids(run: Run) -> None:
+    out = run("rules", "internal-product", "split-roles").out
+    assert "(internal-product)" in out and "(split-roles)" in out and "(external-product)" not in out
+    assert [
+        rule["id"] for rule in json.loads(run("rules", "split-roles", "--format", "json").out)["rules"]
+    ] == ["split-roles"]
+    assert "did you mean internal-product?" in run("rules", "internal-produkt").err

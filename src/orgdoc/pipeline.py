@@ -180,6 +180,24 @@ def built_in_template() -> bytes:
     return built_in()
 
 
+def subjects(data: bytes, name: str) -> list[tuple[str, str]]:
+    """Return what `explain` takes of a spec, however much of it can be read, each with what it is."""
+    organisation, *_ = read_spec(data, name)
+    if organisation is None:
+        return []
+    managers = {project.manager.value: "" for project in organisation.projects if project.manager}
+    return [
+        *((item.id, item.name) for item in organisation.items if item.span.column < item.span.end_column),
+        *managers.items(),
+        *((party, "") for party in organisation.parties),
+    ]
+
+
+def rule_ids() -> list[tuple[str, str]]:
+    """Return the id and the title of each rule."""
+    return [(rule.id, rule.title) for rule in built_in_rulebook().rules]
+
+
 def branch_ids() -> tuple[str, ...]:
     return tuple(branch.id for branch in built_in_rulebook().branches)
 
@@ -272,11 +290,13 @@ def questions_as_json(found: Answer, spec_sha256: str) -> str:
     return _as_json({"schema": "orgdoc/questions/1", **{key: shape[key] for key in kept}})
 
 
-def rules_as(form: str) -> str:
-    """Return the built-in rule book as text, markdown or json."""
+def rules_as(form: str, only: Collection[str] = ()) -> str:
+    """Return the built-in rule book as text, markdown or json; with `only`, the rules with these ids."""
     from orgdoc.views import rules_page
 
     rulebook = built_in_rulebook()
+    if only:
+        rulebook = rulebook._replace(rules=tuple(rule for rule in rulebook.rules if rule.id in only))
     if form == "json":
         return _as_json(rules_page.as_json(rulebook))
     return rules_page.as_markdown(rulebook) if form == "markdown" else rules_page.as_text(rulebook)

@@ -24,6 +24,7 @@ COMMANDS = {
     "import": "Make a spec of spreadsheets.",
     "demo": "Build the example, to look around.",
     "schema": "Print the format for editors.",
+    "completion": "Print what completes at TAB in a shell.",
     "doctor": "Say what is there and what is missing.",
 }
 

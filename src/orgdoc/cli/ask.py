@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
+from orgdoc.cli import completing
 from orgdoc.cli.command import command
-from orgdoc.cli.spec_files import decided, refuse_missing
+from orgdoc.cli.spec_files import decided, name_of, refuse_missing
 from orgdoc.cli.status import FINDINGS
 from orgdoc.cli.streams import write_data
 
 
 @command()
-@click.argument("spec")
+@click.argument("spec", shell_complete=completing.files)
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.  [text]"
 )
@@ -31,5 +32,5 @@ def ask(spec: str, form: str) -> int:
     if form == "json":
         write_data(pipeline.questions_as_json(answer, spec_sha256))
     else:
-        click.echo(question_list(answer.decisions, answer.naming, spec, 80))
+        click.echo(question_list(answer.decisions, answer.naming, name_of(spec), 80))
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from orgdoc.cli import completing
 from orgdoc.cli.command import command
-from orgdoc.cli.spec_files import decided, reason, refuse_missing, shown
+from orgdoc.cli.spec_files import STANDARD_INPUT, decided, name_of, reason, refuse_missing, shown
 from orgdoc.cli.status import ENVIRONMENT, FINDINGS, WrongUse
 from orgdoc.cli.watching import Built, watch
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from orgdoc.rendering.graphviz_engine import Engine
     from orgdoc.views.chart_page import ChartPage
 
+#: As a folder to write to.
+STANDARD_OUTPUT = "-"
+_BINARY = ("png", "docx")
 _FORMATS = ("svg", "png", "docx", "md", "json", "dot")
 
 
@@ -71,8 +76,10 @@ class _Wanted:
 
 
 @command()
-@click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
-@click.option("-o", "--out", "folder", default="output", metavar="DIR", help="Folder to write to.  [output]")
+@click.argument("specs", nargs=-1, required=True, metavar="SPEC...", shell_complete=completing.files)
+@click.option(
+    "-o", "--out", "folder", default="output", metavar="DIR", help="Folder to write to; - prints.  [output]"
+)
 @click.option(
     "-f",
     "--format",
@@ -99,9 +106,17 @@ class _Wanted:
     help="How much the briefing says of each item.  [full]",
 )
 @click.option(
-    "--page", metavar="NAME", help="Write one page of the chart alone: cio, cto, needs-a-decision …"
+    "--page",
+    metavar="NAME",
+    shell_complete=completing.branches,
+    help="Write one page of the chart alone: cio, cto, needs-a-decision …",
 )
-@click.option("--focus", metavar="NAME", help="Write the chart of one item or manager alone.")
+@click.option(
+    "--focus",
+    metavar="NAME",
+    shell_complete=completing.subjects,
+    help="Write the chart of one item or manager alone.",
+)
 @click.option("--dot", "dot", metavar="PATH", help="Draw with this `dot` instead of the built-in one.")
 @click.option("--watch", "watched", is_flag=True, help="Build again whenever a SPEC is saved.")
 @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
@@ -123,9 +138,14 @@ def build(
 ) -> int:
     """Write chart, briefing and record of each SPEC.
 
+    A SPEC of - is read from standard input; its files are called spec.svg and so on. With -o -
+    one document is printed: orgdoc build - -f svg -o - <acme.yaml >acme.svg
+
     Example: orgdoc build specs/acme.yaml -f svg,png,docx
     """
     refuse_missing(specs)
+    if watched and (STANDARD_INPUT in specs or folder == STANDARD_OUTPUT):
+        raise WrongUse("--watch goes with files, not with standard input or output")
     _refuse_same_name(specs)
     if page and focus:
         raise WrongUse("--page and --focus are two ways to choose one page; give one of them")
@@ -142,6 +162,9 @@ def build(
         Path(folder), formats, look, Style(detail, _template(template)), strict, quiet, page, focus
     )
     try:
+        if folder == STANDARD_OUTPUT:
+            _refuse_several(specs, formats)
+            return _print_one(specs[0], wanted, find_engine(dot, os.environ))
         check_writable(wanted.folder)
         engine = find_engine(dot, os.environ)
         if watched:
@@ -212,7 +235,7 @@ def _build_one(spec: str, wanted: _Wanted, engine: Engine) -> Built:
     from orgdoc.outputs import publish
     from orgdoc.views.terminal import build_report
 
-    folder, stem = wanted.folder, PurePath(spec).stem
+    folder, stem = wanted.folder, _stem(spec)
     made = pipeline.documents(answer, spec_sha256, stem, wanted.formats, engine, wanted.look, wanted.style)
     _say_undrawn(made.undrawn)
     record = f"{stem}.json"
@@ -222,11 +245,49 @@ def _build_one(spec: str, wanted: _Wanted, engine: Engine) -> Built:
     publish(folder, written, record=record, remove=outdated)
     if not wanted.quiet:
         paths = [(shown(folder / name), PurePath(name).suffix[1:]) for name in written]
-        click.echo(build_report(paths, answer.decisions, answer.naming, spec))
-    still_open = any(
-        d.is_open for d in (*answer.decisions.items.values(), *answer.decisions.managers.values())
-    )
-    return Built(FINDINGS if wanted.strict and still_open else 0, verdicts)
+        click.echo(build_report(paths, answer.decisions, answer.naming, name_of(spec)))
+    return Built(_status(answer, wanted), verdicts)
+
+
+def _refuse_several(specs: Sequence[str], formats: Sequence[str]) -> None:
+    if len(specs) > 1 or len(formats) > 1:
+        raise WrongUse("-o - prints one document of one SPEC; say which with -f, such as -f svg")
+    if formats[0] in _BINARY and sys.stdout is not None and sys.stdout.isatty():
+        raise WrongUse(f"a {formats[0]} is nothing for a terminal; send it to a file: -o - >FILE")
+
+
+def _print_one(spec: str, wanted: _Wanted, engine: Engine) -> int:
+    """Print a single document; nothing is written."""
+    found = decided(spec)
+    if found is None:
+        return FINDINGS
+    from orgdoc import pipeline
+    from orgdoc.views.phrases.terminal import first_page_alone
+
+    answer, spec_sha256 = found
+    (form,) = wanted.formats
+    if wanted.page or wanted.focus:
+        _, page = _chosen_page(answer, spec, wanted)
+        made = pipeline.chart_alone(answer, _stem(spec), wanted.formats, engine, wanted.look, page)
+    elif form == "json":
+        click.echo(pipeline.record_of(answer, spec_sha256, {}), nl=False)
+        return _status(answer, wanted)
+    else:
+        made = pipeline.documents(
+            answer, spec_sha256, _stem(spec), wanted.formats, engine, wanted.look, wanted.style
+        )
+    if not made.files:
+        raise WrongUse(f"a page alone is a chart: svg, png or dot, not {form}")
+    _say_undrawn(made.undrawn)
+    if len(made.files) > 1:
+        click.echo(f"note: {first_page_alone(len(made.files))}", err=True)
+    click.echo(next(iter(made.files.values())), nl=False)
+    return _status(answer, wanted)
+
+
+def _status(answer: Answer, wanted: _Wanted) -> int:
+    decisions = (*answer.decisions.items.values(), *answer.decisions.managers.values())
+    return FINDINGS if wanted.strict and any(decision.is_open for decision in decisions) else 0
 
 
 def _verdicts(answer: Answer) -> dict[str, str]:
@@ -241,7 +302,7 @@ def _one_page(answer: Answer, spec: str, wanted: _Wanted, engine: Engine) -> int
     from orgdoc.outputs import publish
 
     name, page = _chosen_page(answer, spec, wanted)
-    stem = f"{PurePath(spec).stem}-{'page' if wanted.page else 'focus'}-{name}"
+    stem = f"{_stem(spec)}-{'page' if wanted.page else 'focus'}-{name}"
     made = pipeline.chart_alone(answer, stem, wanted.formats, engine, wanted.look, page)
     if not made.files:
         raise WrongUse("a page alone is written as svg, png or dot; give one of them with -f")
@@ -263,26 +324,31 @@ def _chosen_page(answer: Answer, spec: str, wanted: _Wanted) -> tuple[str, Chart
         by_name = {name.partition("-")[2]: page for name, page in pages.items()} | pages
         if wanted.page not in by_name:
             known = ", ".join(name.partition("-")[2] or name for name in pages)
-            raise WrongUse(f"the chart of {spec} has no page {wanted.page!r}; it has {known}")
+            raise WrongUse(f"the chart of {name_of(spec)} has no page {wanted.page!r}; it has {known}")
         return wanted.page, by_name[wanted.page]
     assert wanted.focus is not None
     decision = find(wanted.focus, answer.decisions, answer.naming)
     page = pipeline.focus_page_of(answer, decision.subject) if decision else None
     if decision is not None and page is None:
-        raise WrongUse(f"{wanted.focus} has no card of its own on the chart of {spec}")
+        raise WrongUse(f"{wanted.focus} has no card of its own on the chart of {name_of(spec)}")
     if decision is None or page is None:
         near = nearest(wanted.focus, known_names(answer.decisions, answer.naming))
         hint = f"; did you mean {near}?" if near else ""
-        raise WrongUse(f"{spec} has no project, resource or manager {wanted.focus!r}{hint}")
+        raise WrongUse(f"{name_of(spec)} has no project, resource or manager {wanted.focus!r}{hint}")
     return pipeline.file_name_of(decision), page
 
 
 def _refuse_to_overwrite(spec: str, folder: Path, names: Collection[str]) -> None:
     """Refuse to write over the spec itself, as `build firm.json -o .` would."""
-    for name in names:
+    for name in names if spec != STANDARD_INPUT else ():
         target = folder / name
         if target.exists() and target.samefile(spec):
             raise WrongUse(f"{shown(target)} is the spec itself; choose another folder with -o")
+
+
+def _stem(spec: str) -> str:
+    """Return what the files of a spec are called, without their ending."""
+    return "spec" if spec == STANDARD_INPUT else PurePath(spec).stem
 
 
 def _say_undrawn(labels: Sequence[str]) -> None:
@@ -295,7 +361,7 @@ def _say_undrawn(labels: Sequence[str]) -> None:
 def _refuse_same_name(specs: Sequence[str]) -> None:
     seen: dict[str, str] = {}
     for spec in specs:
-        stem = PurePath(spec).stem.casefold()
+        stem = _stem(spec).casefold()
         if stem in seen:
             raise WrongUse(
                 f"{seen[stem]} and {spec} would write the same files; build each with an -o of its own"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from orgdoc import __version__
+from orgdoc.cli import completing
 from orgdoc.cli.command import command
 from orgdoc.cli.spec_files import STANDARD_INPUT, read, refuse_missing
 from orgdoc.cli.status import FINDINGS
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @command()
-@click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
+@click.argument("specs", nargs=-1, required=True, metavar="SPEC...", shell_complete=completing.files)
 @click.option(
     "--format",
     "form",

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import click
 
+from orgdoc.cli import completing
 from orgdoc.cli.command import command
-from orgdoc.cli.spec_files import decided, refuse_missing
+from orgdoc.cli.spec_files import decided, name_of, refuse_missing
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_data
 
 
 @command()
-@click.argument("spec")
-@click.argument("items", nargs=-1, metavar="[ITEM]...")
+@click.argument("spec", shell_complete=completing.files)
+@click.argument("items", nargs=-1, metavar="[ITEM]...", shell_complete=completing.subjects)
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.  [text]"
 )
@@ -38,11 +39,13 @@ def explain(spec: str, items: tuple[str, ...], form: str) -> int:
         if decision is None:
             near = nearest(item, known_names(answer.decisions, answer.naming))
             hint = f"; did you mean {near}?" if near else ""
-            raise WrongUse(f"{spec} has no project, resource, manager or stakeholder {item!r}{hint}")
+            raise WrongUse(f"{name_of(spec)} has no project, resource, manager or stakeholder {item!r}{hint}")
         wanted.append(decision)
     if form == "json":
         write_data(pipeline.answer_as_json(answer, spec_sha256, wanted if items else None))
         return 0
     width = min(click.get_current_context().max_content_width or 80, 100)
-    click.echo("\n\n".join(pages(answer.decisions, answer.naming, spec, wanted if items else None, width)))
+    click.echo(
+        "\n\n".join(pages(answer.decisions, answer.naming, name_of(spec), wanted if items else None, width))
+    )
     return 0

@@ -6,6 +6,7 @@ import re
 
 import click
 
+from orgdoc.cli import completing
 from orgdoc.cli.command import command
 from orgdoc.cli.status import WrongUse
 from orgdoc.cli.streams import write_data
@@ -14,7 +15,7 @@ _WIDTH = 80
 
 
 @command()
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=completing.codes)
 @click.option(
     "--format",
     "form",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import click
 
+from orgdoc.cli import completing
 from orgdoc.cli.command import command
+from orgdoc.cli.status import WrongUse
 from orgdoc.cli.streams import write_data
 
 
 @command()
+@click.argument("rule_ids", nargs=-1, metavar="[RULE]...", shell_complete=completing.rules)
 @click.option(
     "--format",
     "form",
@@ -16,15 +19,27 @@ from orgdoc.cli.streams import write_data
     default="text",
     help="How to print them.  [text]",
 )
-def rules(form: str) -> int:
+def rules(rule_ids: tuple[str, ...], form: str) -> int:
     """Print the rules, where each stands in the source and how strongly it is worded.
 
-    Example: orgdoc rules --format markdown
+    A RULE is its id, as in the list; without one, all are printed.
+
+    Example: orgdoc rules internal-product
     """
     from orgdoc import pipeline
 
+    known = dict(pipeline.rule_ids())
+    for rule in rule_ids:
+        if rule not in known:
+            from orgdoc.diagnostics.suggestion import nearest
+
+            near = nearest(rule, known)
+            hint = f"; did you mean {near}?" if near else "; `orgdoc rules` prints them all"
+            raise WrongUse(f"there is no rule {rule!r}{hint}")
+    if rule_ids and form == "markdown":
+        raise WrongUse("the Markdown page has all rules; leave out RULE or --format")
     if form == "text":
-        click.echo(pipeline.rules_as(form), nl=False)
+        click.echo(pipeline.rules_as(form, rule_ids), nl=False)
     else:
-        write_data(pipeline.rules_as(form))
+        write_data(pipeline.rules_as(form, rule_ids))
     return 0

@@ -45,11 +45,15 @@ def read(spec: str) -> Read:
     """Read and check a spec. Raises WrongUse where it cannot be read."""
     from orgdoc import pipeline
 
+    return pipeline.read(read_file(spec), name_of(spec))
+
+
+def read_file(spec: str) -> bytes:
+    """Return the bytes of a spec. Raises WrongUse where it cannot be read."""
     try:
-        data = sys.stdin.buffer.read() if spec == STANDARD_INPUT else Path(spec).read_bytes()
+        return sys.stdin.buffer.read() if spec == STANDARD_INPUT else Path(spec).read_bytes()
     except OSError as problem:
         raise WrongUse(f"cannot read {spec}: {reason(problem)}") from None
-    return pipeline.read(data, name_of(spec))
 
 
 def name_of(spec: str) -> str:

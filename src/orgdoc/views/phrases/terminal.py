@@ -27,6 +27,11 @@ def further_pages(counts: Mapping[str, int]) -> str:
     return f"{figure(most, 'further page')}{'' if len(counts) == 1 else ', in each format'}"
 
 
+def first_page_alone(pages: int) -> str:
+    """Return what to say where one page of a chart is printed; `pages` are those it has."""
+    return f"the chart has {pages} pages, and this is the first; --page chooses another"
+
+
 def counts(decisions: Decisions, naming: Naming) -> str:
     """Return "CIO 19   CTO 10   shared 1   4 items and 1 manager need a decision:"."""
     verdicts = [d.verdict for d in decisions.items.values()]

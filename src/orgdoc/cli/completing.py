@@ -1,0 +1,79 @@
+"""What the shell offers at TAB. Whatever goes wrong there, it offers nothing and says nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+#: What may be offered, each with what it is, for the shells that show it.
+_Offers = Iterable[tuple[str, str]]
+
+
+def files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
+
+
+def subjects(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the items, managers and stakeholders of the spec that the line names so far."""
+    from orgdoc import pipeline
+    from orgdoc.cli.spec_files import STANDARD_INPUT, read_file
+
+    def of_the_spec() -> _Offers:
+        # Before the value of an option is there, Click has not sorted out the arguments yet.
+        plain = (word for word in ctx.args if not word.startswith("-"))
+        spec = ctx.params.get("spec") or next(iter(ctx.params.get("specs") or plain), None)
+        named = set(ctx.params.get("items") or ())
+        if spec is None or spec == STANDARD_INPUT:
+            return ()
+        return [offer for offer in pipeline.subjects(read_file(spec), spec) if offer[0] not in named]
+
+    return _offered(of_the_spec, incomplete)
+
+
+def branches(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from orgdoc import pipeline
+
+    return _offered(lambda: ((branch, "") for branch in pipeline.branch_ids()), incomplete)
+
+
+def rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from orgdoc import pipeline
+
+    return _offered(pipeline.rule_ids, incomplete)
+
+
+def codes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from orgdoc.codes import every_code
+
+    return _offered(lambda: ((code, one.holds) for code, one in every_code().items()), incomplete)
+
+
+def _offered(offers: Callable[[], _Offers], incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    try:
+        return [
+            CompletionItem(_quoted(value), help=help or None)
+            for value, help in offers()
+            if value.casefold().startswith(incomplete.casefold())
+        ]
+    except Exception:  # a message in the middle of a line being typed would be worse than no offer
+        return []
+
+
+def _quoted(value: str) -> str:
+    """Return a name of several words as bash takes it; other shells quote it themselves.
+
+    The script that bash runs reads each backslash away once, so there are two.
+    """
+    if not os.environ.get("_ORGDOC_COMPLETE", "").startswith("bash"):
+        return value
+    return "".join(c if c.isalnum() or c in "-_." or not c.isascii() else f"\\\\{c}" for c in value)
