@@ -22,7 +22,7 @@ _WORDS = tuple(VALUES)
 
 def read_mapping(data: bytes, name: str) -> tuple[Mapped, SourceText, tuple[Diagnostic, ...]]:
     """Return what a mapping file says, its text, and what is wrong with it."""
-    root, source, problems = read_yaml(data, name)
+    root, source, problems, _ = read_yaml(data, name)
     if problems or not isinstance(root, MappingNode):
         if not problems:
             problems = (_wrong("the file says nothing", root.span if root else Span(1, 1, 1)),)
