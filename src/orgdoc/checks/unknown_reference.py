@@ -32,6 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orgdoc.checks.names_run_together import pieces_of
 from orgdoc.checks.unknown_party import names_at_projects
 from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
@@ -45,12 +46,13 @@ def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
     ids = [item.id for item in organisation.items]
     # A name that stands at a project too is missing on the boundary; `unknown-party` tells it.
     parties = {stated.value for stated in names_at_projects(organisation)}
-    known = {*ids, *organisation.parties, *SIDE_WORDS, *parties}
+    parts = {piece for party in organisation.parties for piece in pieces_of(party)}
+    known = {*ids, *organisation.parties, *SIDE_WORDS, *parties, *parts}
     by_name = {item.name.casefold(): item.id for item in organisation.items}
     good_ids = (name for name in ids if not unread.mentions(name))
     suggestions = Suggestions([*good_ids, *organisation.parties, *unread.party_names, *SIDE_WORDS])
     for name, places in _unknown_names(organisation, known).items():
-        if unread.may_list(name) or unread.may_have_item(name):
+        if unread.may_list(name) or unread.may_have_item(name) or pieces_of(name):
             continue
         first, *others = sorted(places, key=lambda stated: stated.span)
         near = by_name.get(name.casefold()) or suggestions.nearest(name)

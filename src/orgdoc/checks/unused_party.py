@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from orgdoc.checks.names_run_together import pieces_of
 from orgdoc.checks.parties_alike import folded
 from orgdoc.checks.unknown_party import names_at_projects
 from orgdoc.checks.unread import Unread
@@ -56,7 +57,10 @@ def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
 
 def _names_used(organisation: Organisation) -> set[str]:
     used = {name.value for item in organisation.items for name in item.beneficiaries or ()}
-    return used.union(name.value for name in names_at_projects(organisation))
+    used.update(name.value for name in names_at_projects(organisation))
+    # Of names that run together, each is named; and one that runs together names each.
+    used.update(piece for name in tuple(used) for piece in pieces_of(name))
+    return used.union(party for party in organisation.parties if not used.isdisjoint(pieces_of(party)))
 
 
 def _meant_by_mistyped_names(organisation: Organisation, used: set[str]) -> set[str]:

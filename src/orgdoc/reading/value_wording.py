@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -14,6 +15,8 @@ from orgdoc.source import Span
 _KINDS = {"string": "text", "array": "a list", "object": "keys with values", "boolean": "true or false"}
 _ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _SHOWN = 60
+_KEY_WITHOUT_SPACE = re.compile(r"([A-Za-z_]+):([^\s/].*)$")
+_DASH_WITHOUT_SPACE = re.compile(r"-([^\s-].*)$")
 #: What only the author can say: an example would be taken over as if it were so.
 _OWN_WORDS = {
     "rationale": "in a sentence why it was decided so",
@@ -120,7 +123,7 @@ def _wrong_kind(misfit: _Misfit) -> Diagnostic:
         "wrong-kind-of-value",
         f"{_named(misfit)} must be {wording}",
         Label(misfit.span, _kind_of(node)),
-        help=_kind_help(misfit, kinds),
+        help=_missing_space(misfit) or _kind_help(misfit, kinds),
     )
 
 
@@ -132,6 +135,23 @@ def _kind_of(node: Node) -> str:
     return "this is text" if isinstance(node.value, str) else "this is a yes or no"
 
 
+def _missing_space(misfit: _Misfit) -> str | None:
+    """Return what to write for `name:Acme` or `-Finance`, which YAML reads as a text."""
+    if not isinstance(misfit.node, ScalarNode):
+        return None
+    line = _first_line(misfit.node)
+    if match := _KEY_WITHOUT_SPACE.match(line):
+        return f"put a space after the colon: `{match[1]}: {shortened(match[2])}`"
+    if match := _DASH_WITHOUT_SPACE.match(line):
+        return f"put a space after each dash: `- {shortened(match[1])}`"
+    return None
+
+
+def _first_line(node: ScalarNode) -> str:
+    """Return what of a text stands on its first line, which is as far as its span goes."""
+    return node.text.strip()[: node.span.end_column - node.span.column]
+
+
 def _kind_help(misfit: _Misfit, kinds: Sequence[str]) -> str:
     node, key = misfit.node, misfit.key
     if "enum" in misfit.schema:
@@ -139,15 +159,19 @@ def _kind_help(misfit: _Misfit, kinds: Sequence[str]) -> str:
     if kinds == ["boolean"]:
         return _yes_or_no(key, node)
     if isinstance(node, ScalarNode) and kinds == ["array"] and _is_list_of_text(misfit.schema):
+        line = _first_line(node)
+        if len(line) < len(node.text.strip()):
+            return f"begin each name with `- `, or put them in brackets: `{key}: [{shortened(line)}, …]`"
         return f"put it in brackets: `{key}: [{shortened(node.text.strip())}]`"
     if isinstance(node, ScalarNode) and isinstance(node.value, bool) and "string" in kinds:
         return f'if it is a name, put it in quotes: `"{node.text}"`'
     if misfit.in_list and kinds == ["string"]:
         return 'write a name; a text with `: ` or brackets in it goes in quotes: `"…"`'
-    if isinstance(node, ListNode) and kinds == ["string"] and len(node.items) == 1:
-        only = node.items[0]
-        if isinstance(only, ScalarNode):
-            return f"write it without brackets or dash: `{key}: {shortened(only.text.strip())}`"
+    if isinstance(node, ListNode) and "string" in kinds and node.items:
+        first = node.items[0]
+        if isinstance(first, ScalarNode):
+            how = "it without brackets or dash" if len(node.items) == 1 else "one of them"
+            return f"write {how}: `{key}: {shortened(first.text.strip())}`"
     return _what_to_write(misfit)
 
 

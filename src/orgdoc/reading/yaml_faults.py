@@ -14,6 +14,7 @@ from orgdoc.source import Span
 MAX_DEPTH = 32
 _CODE = "yaml-syntax"
 _KEY_WITHOUT_SPACE = re.compile(r"^(\s*(?:- +)*)([A-Za-z_]+):(\S.*)$")
+_EQUALS = re.compile(r"((?:- +)*[A-Za-z_]+) *= *(\S.*)$")
 _CLOSING = {"[": "]", "{": "}"}
 _SHOWN = 40
 
@@ -210,11 +211,14 @@ def _colon(fault: _Fault) -> Diagnostic | None:
         )
     if ": " not in text and not text.rstrip().endswith(":") and not text.lstrip().startswith("#"):
         start = len(text) - len(text.lstrip())
+        stated = _EQUALS.match(text.strip())
         return _problem(
             "there is no `: ` on this line",
             _Place(above, start),
             width=len(text.strip()),
-            help=f"write `{_shortened(text.strip())}: …`, or indent it if it continues the line above",
+            help=f"write `{stated[1]}: {_shortened(stated[2])}`"
+            if stated
+            else f"write `{_shortened(text.strip())}: …`, or indent it if it continues the line above",
         )
     return _deeper(fault, above)
 

@@ -280,6 +280,7 @@ class _Builder:
     def _mapping(self, start: Any, depth: int) -> MappingNode:
         values: dict[str, Node] = {}
         key_spans: dict[str, Span] = {}
+        begun_again = False  # where a dash is forgotten, all keys come twice; the first says so
         event = self._events.get_event()
         while type(event) is not yaml.MappingEndEvent:
             key = self._key(event, depth)
@@ -291,7 +292,10 @@ class _Builder:
                 del self._aliases[aliases:]  # they belong to the merge key, which is refused already
                 key = None
             if key is not None and key in key_spans:
-                self._refuse_duplicate(key, key_span, key_spans[key])
+                is_first = key == next(iter(values)) and self._is_entry(start)
+                if not begun_again:
+                    self._refuse_duplicate(key, key_span, key_spans[key], new_entry=is_first)
+                begun_again = begun_again or is_first
                 self._lost.setdefault(id(values), []).append((key, value))
             elif key is None:
                 self._lost.setdefault(id(values), []).append((None, value))
@@ -347,14 +351,21 @@ class _Builder:
                 help=f'remove it; if this is text, put it in quotes: "{sign}"',
             )
 
-    def _refuse_duplicate(self, key: str, span: Span, first: Span) -> None:
+    def _is_entry(self, start: Any) -> bool:
+        """Whether a mapping begins after a dash."""
+        line, column = start.start_mark.line, start.start_mark.column
+        return self.lines[line][:column].rstrip().endswith("-")
+
+    def _refuse_duplicate(self, key: str, span: Span, first: Span, *, new_entry: bool) -> None:
         self._add(
             "duplicate-key",
             f"`{key}` is written twice here",
             span,
             "the second time",
             related=(Label(first, "the first time"),),
-            help="keep one of the two; a further entry of a list begins with `- `",
+            help=f"if a further entry begins here, write `- {key}: …`, its dash under the other dashes"
+            if new_entry
+            else "keep one of the two; a further entry of a list begins with `- `",
         )
 
     def _add(self, *parts: Any, **more: Any) -> None:

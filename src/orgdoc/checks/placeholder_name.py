@@ -1,0 +1,60 @@
+"""No officer and no manager is called `none`, `TBD` or the like.
+
+Why: it would be drawn as a person, and be given a reporting line.
+Fix: write `vacant` for a post that nobody holds; leave out what is not known, or does not exist.
+
+Bad:
+  organisation: {name: Acme}
+  officers: {cio: Ben Lindqvist, cto: TBD}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal]
+
+Good:
+  organisation: {name: Acme}
+  officers: {cio: Ben Lindqvist, cto: vacant}
+  projects:
+    - id: ledger
+      name: Ledger
+      for: [internal]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
+from orgdoc.model.organisation import Organisation, Stated
+
+CODE = "placeholder-name"
+_WORDS = frozenset({"none", "nobody", "no one", "n/a", "n.a", "tbd", "tba", "tbc", "unknown", "not known"})
+
+
+def check(organisation: Organisation) -> Iterator[Diagnostic]:
+    for officer in organisation.officers.values():
+        if officer.holder is not None and _is_placeholder(officer.holder):
+            yield Diagnostic(
+                CODE,
+                f"`{officer.holder}` is not the name of a person",
+                Label(officer.span),
+                help="write `vacant` where nobody holds the post; remove the line where there is none",
+                severity=Severity.WARNING,
+            )
+    managers: dict[str, list[Stated]] = {}
+    for project in organisation.projects:
+        if project.manager is not None and _is_placeholder(project.manager.value):
+            managers.setdefault(project.manager.value, []).append(project.manager)
+    for name, (first, *others) in managers.items():
+        yield Diagnostic(
+            CODE,
+            f"`{name}` is not the name of a person",
+            Label(first.span),
+            tuple(Label(stated.span, "and here") for stated in others),
+            help="remove the line; a project without `manager` has none yet",
+            severity=Severity.WARNING,
+        )
+
+
+def _is_placeholder(name: str) -> bool:
+    return name.casefold().rstrip(".") in _WORDS or not any(letter.isalnum() for letter in name)
