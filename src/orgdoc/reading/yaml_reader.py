@@ -353,8 +353,8 @@ class _Builder:
 
     def _is_entry(self, start: Any) -> bool:
         """Whether a mapping begins after a dash."""
-        line, column = start.start_mark.line, start.start_mark.column
-        return self.lines[line][:column].rstrip().endswith("-")
+        before: str = self.lines[start.start_mark.line][: start.start_mark.column]
+        return before.rstrip().endswith("-")
 
     def _refuse_duplicate(self, key: str, span: Span, first: Span, *, new_entry: bool) -> None:
         self._add(
