@@ -33,6 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.model.organisation import Organisation
 
 CODE = "reports-to-on-a-thing"
@@ -40,14 +41,16 @@ KINDS_THAT_REPORT = ("person", "team")
 
 
 def check(organisation: Organisation) -> Iterator[Diagnostic]:
+    ids = sorted(item.id for item in organisation.items)
     for resource in organisation.resources:
         project = resource.reports_to
         if project is not None and resource.kind and resource.kind not in KINDS_THAT_REPORT:
+            served = project.value if project.value in ids else nearest(project.value, ids) or project.value
             yield Diagnostic(
                 CODE,
                 # What does not report is equipment, software or infrastructure: none takes an article.
                 f"`reports_to` is for people and teams, and `{resource.name}` is {resource.kind}",
                 Label(project.span),
                 (Label(resource.kind_stated.span, "its kind"),),
-                help=f"write `serves: [{project.value}]`, or correct `kind`",
+                help=f"write `serves: [{served}]`, or correct `kind`",
             )

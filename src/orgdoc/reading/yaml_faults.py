@@ -202,25 +202,35 @@ def _colon(fault: _Fault) -> Diagnostic | None:
     above = _line_above(fault)
     if above is None:
         return None
+    if (diagnostic := _almost_a_key(fault.lines[above], above)) is not None:
+        return diagnostic
     text = fault.lines[above]
+    if ": " not in text and not text.rstrip().endswith(":") and not text.lstrip().startswith("#"):
+        return _problem(
+            "there is no `: ` on this line",
+            _Place(above, _indent(text)),
+            width=len(text.strip()),
+            help=f"write `{_shortened(text.strip())}: …`, or indent it if it continues the line above",
+        )
+    return _deeper(fault, above)
+
+
+def _almost_a_key(text: str, number: int) -> Diagnostic | None:
+    """Return what is wrong with a line such as `name:Acme` or `name = Acme`; None where it is another."""
     if match := _KEY_WITHOUT_SPACE.match(text):
         return _problem(
             f"there is no space after `{match[2]}:`",
-            _Place(above, match.end(2)),
+            _Place(number, match.end(2)),
             help=f"write `{match[2]}: {_shortened(match[3])}`",
         )
-    if ": " not in text and not text.rstrip().endswith(":") and not text.lstrip().startswith("#"):
-        start = len(text) - len(text.lstrip())
-        stated = _EQUALS.match(text.strip())
+    if match := _EQUALS.match(text.strip()):
         return _problem(
             "there is no `: ` on this line",
-            _Place(above, start),
+            _Place(number, _indent(text)),
             width=len(text.strip()),
-            help=f"write `{stated[1]}: {_shortened(stated[2])}`"
-            if stated
-            else f"write `{_shortened(text.strip())}: …`, or indent it if it continues the line above",
+            help=f"write `{match[1]}: {_shortened(match[2])}`",
         )
-    return _deeper(fault, above)
+    return None
 
 
 def _second_colon(fault: _Fault, before: str) -> Diagnostic:
@@ -268,6 +278,9 @@ def _indentation(fault: _Fault) -> Diagnostic | None:
     wanted = ("did not find expected key", "expected '-' indicator", "expected <document start>")
     if not fault.at_line_start or not any(words in fault.problem for words in wanted):
         return None
+    above = _line_above(fault)
+    if above is not None and (diagnostic := _almost_a_key(fault.lines[above], above)) is not None:
+        return diagnostic
     if fault.character == ":":
         return _problem("there is no key before this colon", fault.at, help="write `key: value`")
     if fault.at.line > 0 and fault.lines[fault.at.line - 1].strip() == "...":
