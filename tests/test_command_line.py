@@ -92,7 +92,7 @@ def test_help_fits_a_terminal_of_80_columns_and_gives_an_example(command: tuple[
     result = run(*command, "--help")
     assert result.status == 0
     assert max(map(len, result.out.splitlines())) <= 80
-    example = "orgdoc build specs/acme.yaml" if not command else f"Example: orgdoc {command[0]}"
+    example = "orgdoc init mine" if not command else f"Example: orgdoc {command[0]}"
     assert example in result.out
 
 

@@ -84,8 +84,10 @@ class Orgdoc(click.Group):
 def cli() -> None:
     """Say who answers for each project and resource, the CIO or the CTO, and why.
 
-    Start with: orgdoc build specs/acme.yaml
-    """
+    \b
+    To look around:      orgdoc demo
+    For a spec of yours: orgdoc init mine
+    """  # noqa: D301 - the \b is Click's, to keep the lines as they are
 
 
 def run(args: Sequence[str] | None, prog_name: str) -> int:
