@@ -13,10 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Golden, Run
-from orgdoc import pipeline
+from orgdoc import cell_text, pipeline
 from orgdoc.importing.vocabulary import HEADERS, VALUES, folded
 from orgdoc.model.organisation import FACT_VALUES, Organisation
-from orgdoc.tables import cell_list
 from orgdoc.tables.archive import MAX_ENTRIES
 from orgdoc.tables.csv_text import read_csv
 from orgdoc.tables.reader import ReadTables, read_tables
@@ -51,7 +50,7 @@ def test_no_item_has_a_side_that_its_row_does_not_state(case: Path) -> None:
         origin = re.search(r"# (\S+\.csv)!([A-Z]+)(\d+)", lines[item.span.line - 1])
         assert origin is not None
         row = tables[origin[1]].rows[int(origin[3]) - 1]
-        stated = {folded(word) for cell in row for word in (cell, *cell_list.split(cell))}
+        stated = {folded(word) for cell in row for word in (cell, *cell_text.split(cell))}
         flags = {VALUES["customer_facing"].get(word) for word in stated}
         for name in item.beneficiaries or ():
             meant = {
@@ -140,7 +139,7 @@ def test_a_formula_without_its_result_is_told() -> None:
 
 @given(st.lists(st.text().map(str.strip).filter(lambda entry: entry and "\r" not in entry)))
 def test_a_list_in_a_cell_comes_back_as_it_went_in(entries: list[str]) -> None:
-    assert cell_list.split(cell_list.joined(entries)) == entries
+    assert cell_text.split(cell_text.joined(entries)) == entries
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from orgdoc.views.document import Document, Picture
     from orgdoc.views.phrases.naming import Naming
 
-FORMATS = ("svg", "png", "docx", "md", "json", "dot")
+FORMATS = ("svg", "png", "docx", "md", "xlsx", "csv", "json", "dot")
 DEFAULT_FORMATS = ("svg", "docx", "json")
 #: A chart is printed upright in the briefing where its smallest type stays at least this big, in points.
 _SMALLEST_PRINT_PT = 7.0
@@ -119,28 +119,66 @@ def documents(
     Raises EngineError where Graphviz cannot be run, ValueError (a sentence) for an accent that does
     not work.
     """
+    wanted = set(formats)
+    drawn, written = _Drawn({}, (), ()), dict[str, bytes]()
+    if not wanted.isdisjoint({"svg", "png", "dot", "docx", "md"}):
+        pages = chart_pages_of(found, look)
+        names = [stem, *(f"{stem}-pages/{page.name}" for page in pages[1:])]
+        drawn = _drawn(found, pages, names, wanted, engine, look)
+        if not wanted.isdisjoint({"docx", "md"}):
+            written |= _briefings(found, spec_sha256, pages, names, drawn.pictures, wanted, style)
+    if not wanted.isdisjoint({"xlsx", "csv"}):
+        written |= _tables(found, spec_sha256, stem, wanted)
+    return Documents({**drawn.files, **written}, drawn.undrawn)
+
+
+def _briefings(
+    found: Answer,
+    spec_sha256: str,
+    pages: Sequence[ChartPage],
+    names: Sequence[str],
+    pictures: Sequence[Picture],
+    wanted: Collection[str],
+    style: Style,
+) -> dict[str, bytes]:
     from orgdoc.rendering.markdown import to_markdown
     from orgdoc.rendering.word.write import to_docx
 
-    wanted = set(formats)
-    if not wanted - {"json"}:
-        return Documents({})
-    pages = chart_pages_of(found, look)
-    names = [stem, *(f"{stem}-pages/{page.name}" for page in pages[1:])]
-    drawn = _drawn(found, pages, names, wanted, engine, look)
-    if wanted.isdisjoint({"docx", "md"}):
-        return Documents(drawn.files, drawn.undrawn)
-    document = _briefing(found, spec_sha256, pages, style)
-    files = dict(drawn.files)
+    document, stem, files = _briefing(found, spec_sha256, pages, style), names[0], dict[str, bytes]()
     if "docx" in wanted:
-        pictures = {page.name: picture for page, picture in zip(pages, drawn.pictures, strict=True)}
-        files[f"{stem}.docx"] = to_docx(document, pictures, template=style.template)
+        by_name = {page.name: picture for page, picture in zip(pages, pictures, strict=True)}
+        files[f"{stem}.docx"] = to_docx(document, by_name, template=style.template)
     if "md" in wanted:
         # A page that is not drawn as an SVG or a PNG now may lie there from another build.
         kind = "png" if "png" in wanted and "svg" not in wanted else "svg"
         shown = {page.name: f"{name}.{kind}" for page, name in zip(pages, names, strict=True)}
         files[f"{stem}.md"] = to_markdown(document, shown).encode()
-    return Documents(files, drawn.undrawn)
+    return files
+
+
+def _tables(found: Answer, spec_sha256: str, stem: str, wanted: Collection[str]) -> dict[str, bytes]:
+    """Return the register, as a workbook and as one table."""
+    from orgdoc.rendering.csv_table import to_csv
+    from orgdoc.rendering.xlsx import to_xlsx
+    from orgdoc.views.register import items_sheet, register
+
+    files = {}
+    if "xlsx" in wanted:
+        book = register(found.decisions, found.naming, spec_sha256, __version__)
+        files[f"{stem}.xlsx"] = to_xlsx(book)
+    if "csv" in wanted:
+        files[f"{stem}.csv"] = to_csv(items_sheet(found.decisions, found.naming))
+    return files
+
+
+def form(found: Answer, spec_sha256: str, kind: str) -> bytes:
+    """Return the questions as a form to send round; `kind` is xlsx or csv."""
+    from orgdoc.rendering.csv_table import to_csv
+    from orgdoc.rendering.xlsx import to_xlsx
+    from orgdoc.views import register
+
+    book = register.form(found.decisions, found.naming, spec_sha256)
+    return to_xlsx(book) if kind == "xlsx" else to_csv(book.sheets[0])
 
 
 def chart_pages_of(found: Answer, look: Look) -> tuple[ChartPage, ...]:

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 #: As a folder to write to.
 STANDARD_OUTPUT = "-"
-_BINARY = ("png", "docx")
-_FORMATS = ("svg", "png", "docx", "md", "json", "dot")
+_BINARY = ("png", "docx", "xlsx")
+_FORMATS = ("svg", "png", "docx", "md", "xlsx", "csv", "json", "dot")
 
 
 class _Formats(click.ParamType[tuple[str, ...]]):
     """Formats separated by commas."""
 
-    name = "svg,png,docx,md,json,dot"
+    name = "svg,png,docx,md,xlsx,csv,json,dot"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
@@ -86,7 +86,7 @@ class _Wanted:
     "formats",
     type=_Formats(),
     default=("svg", "docx", "json"),
-    help="What to write, of these six.  [svg,docx,json]",
+    help="What to write, of these.  [svg,docx,json]",
 )
 @click.option("--strict", is_flag=True, help="Exit 1 if an item or a manager still needs a decision.")
 @click.option(

@@ -10,11 +10,11 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from orgdoc import cell_text
 from orgdoc.importing.draft import Draft, DraftItem, SheetReport
 from orgdoc.importing.sheets import SheetPlan
 from orgdoc.importing.vocabulary import ALLOWED, IGNORE, VALUES, folded, says_nothing
 from orgdoc.model.organisation import BOTH, EXTERNAL, INTERNAL, SIDE_WORDS, UNKNOWN
-from orgdoc.tables import cell_list
 from orgdoc.tables.table import CellProblem
 
 MAX_NAME, MAX_LINE, MAX_TEXT, MAX_ID, MAX_LINK = 300, 100, 10_000, 100, 2_000
@@ -62,7 +62,7 @@ class _Reader:
         self._counts = Counter[str]()
         self._unresolved: list[_Names] = []
         self._managers: list[tuple[str, dict[str, str], str, SheetReport]] = []
-        self._split = _Memo(cell_list.split)
+        self._split = _Memo(cell_text.split)
         self._nothing = _Memo(says_nothing)
         self._whole = _Memo(self._whole_list)
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 
+from orgdoc.cell_text import unguarded
 from orgdoc.tables.table import Table, TableError
 
 MAX_BYTES = 64 * 2**20
@@ -15,9 +16,6 @@ _SEPARATORS = (",", ";", "\t", "|")
 _MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _SAMPLE_LINES = 50
 _LONGEST_CELL = 100_000
-#: What a spreadsheet takes for a formula; we write an apostrophe before it, and take it away again.
-FORMULA_START = "=+-@\t\r\n＝＋－＠"
-_GUARDED = re.compile(f"^'(?=[{re.escape(FORMULA_START)}])")
 _SAID_SEPARATOR = re.compile(r"^sep=(.)\r?\n", re.IGNORECASE)
 
 
@@ -39,7 +37,7 @@ def read_csv(data: bytes, name: str) -> tuple[Table, tuple[str, ...]]:
     reader = csv.reader(StringIO(body, newline=""), delimiter=separator, strict=True)
     try:
         for row in reader:
-            rows.append([_GUARDED.sub("", cell).strip() for cell in row])
+            rows.append([unguarded(cell).strip() for cell in row])
     except csv.Error as problem:
         line = reader.line_num + (1 if said else 0)
         raise TableError(f"line {line} {_fault(str(problem))}") from problem

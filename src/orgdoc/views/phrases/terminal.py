@@ -18,6 +18,8 @@ def written(kind: str, decisions: Decisions, pages: int) -> str:
         "dot": "chart as Graphviz source",
         "docx": f"briefing, {figure(len(decisions.items), 'item')}",
         "md": "briefing as Markdown",
+        "xlsx": f"register, {figure(len(decisions.items), 'item')}",
+        "csv": "register as one table",
     }.get(kind, "")
 
 

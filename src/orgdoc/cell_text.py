@@ -1,7 +1,8 @@
-"""Several entries in one cell: one on each line, or between `;` or `,`.
+"""What a cell of a spreadsheet holds: several entries, and text that is no formula.
 
-An entry that holds one of these, begins with a quotation mark or has space around it stands in double
-quotes, in which `""` is one of them, as in a CSV file.
+Several entries stand one on each line, or between `;` or `,`. An entry that holds one of these, begins
+with a quotation mark or has space around it stands in double quotes, in which `""` is one of them, as in
+a CSV file.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from collections.abc import Iterable
 
 _SEPARATORS = re.compile(r"[\n;,]")
 _ENTRY = re.compile(r'\s*"((?:[^"]|"")*)"\s*(?:[\n;,]|$)|([^\n;,]*)(?:[\n;,]|$)')
+#: What a spreadsheet takes for a formula when it opens a CSV file.
+_FORMULA = re.compile("^'*[=+\\-@\t\r\n＝＋－＠]")
+_GUARDED = re.compile("^'(?='*[=+\\-@\t\r\n＝＋－＠])")
 
 
 def joined(entries: Iterable[str]) -> str:
@@ -32,6 +36,16 @@ def split(cell: str) -> list[str]:
             entries.append(entry)
         place = max(found.end(), place + 1)
     return entries
+
+
+def guarded(cell: str) -> str:
+    """Return a cell for a CSV file: with an apostrophe before what would be taken for a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """Return a cell of a CSV file without the apostrophe that `guarded` puts before it."""
+    return _GUARDED.sub("", cell)
 
 
 def _quoted(entry: str) -> str:

@@ -1,0 +1,251 @@
+"""Verdicts → the register: a workbook that holds every answer, and the whole spec beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from orgdoc.cell_text import joined
+from orgdoc.model.organisation import Item, Organisation, Override, Project, Resource, Stated
+from orgdoc.model.verdict import OPEN_VERDICTS, Ask, Decision, Decisions, Question
+from orgdoc.views.phrases import asking, explaining, registering, ruling, writing
+from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.workbook import OPEN, PLAIN, Cell, Column, Sheet, Workbook
+
+Row = tuple[Cell | str, ...]
+_WIDTHS = {
+    "Id": 18, "Name": 28, "Kind": 13, "Who answers": 15, "How sure": 14, "Deciding rule": 24, "Citation": 18,
+    "Why": 60, "Pulling the other way": 40, "What would settle it": 40, "Spec line": 9, "Deliverable": 14,
+    "Activity": 11, "For": 22, "Serves": 22, "Stakeholders": 22, "Objective": 13, "Manager": 18,
+    "Reports to": 16, "Owner": 18, "Description": 40, "Tags": 14, "Link": 28, "Projects": 30,
+    "Override branch": 10, "Override rationale": 36, "Override by": 18, "Override on": 12,
+    "Override expires": 12, "Field": 22, "Value": 40, "Party": 30, "Side": 12, "Rule": 26, "Title": 26,
+    "Points to": 14, "Strength": 14, "In the source's words": 26, "What it says": 60, "Example": 40,
+    "Question": 44, "About": 30, "Answer": 22, "Decided by": 18, "Decided on": 12, "Reason": 34,
+    "Possible answers": 30, "What each answer gives": 52, "Key": 24,
+}  # fmt: skip
+_TO_FILL_IN = frozenset(("Answer", "Decided by", "Decided on", "Reason"))
+
+
+def register(decisions: Decisions, naming: Naming, spec_sha256: str, version: str) -> Workbook:
+    """Return the workbook; `spec_sha256` and `version` go into its properties."""
+    organisation = naming.organisation
+    return _workbook(
+        (
+            items_sheet(decisions, naming),
+            questions_sheet(decisions, naming, registering.QUESTIONS),
+            _managers(decisions, naming),
+            _table(registering.ORGANISATION, ("Field", "Value"), _organisation(organisation)),
+            _table(registering.BOUNDARY, ("Party", "Side"), _boundary(organisation)),
+            _table(registering.RULES, registering.OF_RULES, _rules(naming)),
+        ),
+        writing.title(naming), naming, {"Spec": naming.spec, "Spec SHA-256": spec_sha256, "orgdoc": version},
+    )  # fmt: skip
+
+
+def form(decisions: Decisions, naming: Naming, spec_sha256: str) -> Workbook:
+    """Return the questions as a workbook to send round."""
+    sheet = questions_sheet(decisions, naming, registering.FORM, note=registering.form_note())
+    properties = {"Spec": naming.spec, "Spec SHA-256": spec_sha256}
+    return _workbook((sheet,), registering.form_title(naming), naming, properties)
+
+
+def _workbook(sheets: tuple[Sheet, ...], title: str, naming: Naming, properties: dict[str, str]) -> Workbook:
+    date = naming.date.isoformat() if naming.date else None
+    author = naming.organisation.prepared_by or naming.organisation.name.value
+    return Workbook(title, author, sheets, date, properties)
+
+
+def _table(name: str, titles: Sequence[str], rows: Iterable[Row], **more: object) -> Sheet:
+    columns = tuple(Column(title, _WIDTHS[title], title in _TO_FILL_IN) for title in titles)
+    return Sheet(name, columns, tuple(rows), **more)  # type: ignore[arg-type]
+
+
+# --- items -----------------------------------------------------------------------------------------
+
+
+def items_sheet(decisions: Decisions, naming: Naming) -> Sheet:
+    """Return one row an item, in the order of the spec: the answer, then all that the spec states."""
+    titles = (*registering.ANSWERS, *registering.FACTS, *registering.OVERRIDE)
+    rows = (
+        (*_answer(decisions.items[item.id], item, naming), *_facts(item), *_override(item.override))
+        for item in naming.organisation.items
+    )
+    return _table(registering.REGISTER, titles, rows, printed=len(registering.ANSWERS))
+
+
+def _answer(decision: Decision, item: Item, naming: Naming) -> Row:
+    tone = _tone(decision, naming)
+    return (
+        item.id,
+        item.name,
+        writing.kind(decision),
+        Cell(writing.who(decision, naming), tone),
+        writing.how_sure_of(decision),
+        joined(dict.fromkeys(e.rule.title for e in decision.decided_by)),
+        joined(dict.fromkeys(naming.citation(e.rule) for e in decision.decided_by)),
+        explaining.explanation(decision, naming),
+        " ".join(explaining.tension(decision, e, naming) for e in explaining.pulls_elsewhere(decision)),
+        asking.way_out(decision, naming) if decision.is_open else "",
+        str(item.span.line),
+    )
+
+
+def _tone(decision: Decision, naming: Naming) -> int:
+    if decision.verdict in OPEN_VERDICTS:
+        return OPEN
+    branches = list(naming.labels)
+    return branches.index(decision.verdict) if decision.verdict in branches else PLAIN
+
+
+def _facts(item: Item) -> Row:
+    """Return what the spec states of an item, in the order of `registering.FACTS`."""
+    common = (item.description or "", joined(item.tags), item.link or "")
+    if isinstance(item, Project):
+        return (
+            _text(item.deliverable),
+            _text(item.activity),
+            _names(item.beneficiaries),
+            "",
+            _names(item.stakeholders),
+            _text(item.objective),
+            _text(item.manager),
+            "",
+            item.owner or "",
+            *common,
+        )
+    assert isinstance(item, Resource)
+    stands_in = item.beneficiaries == (item.reports_to,)  # `reports_to`, where `serves` is not stated
+    serves = "" if stands_in else _names(item.beneficiaries)
+    return ("", "", "", serves, "", "", "", _text(item.reports_to), "", *common)
+
+
+def _text(stated: Stated | None) -> str:
+    return stated.value if stated is not None else ""
+
+
+def _names(names: tuple[Stated, ...] | None) -> str:
+    return joined(name.value for name in names or ())
+
+
+def _override(override: Override | None) -> Row:
+    if override is None:
+        return ("",) * len(registering.OVERRIDE)
+    expires = override.expires.isoformat() if override.expires else ""
+    return (override.branch, override.rationale, override.by, override.on.isoformat(), expires)
+
+
+# --- questions -------------------------------------------------------------------------------------
+
+
+def questions_sheet(decisions: Decisions, naming: Naming, name: str, note: str = "") -> Sheet:
+    """Return one row for each open question and each decision needed, with the answers to choose from."""
+    rows: list[Row] = []
+    choices: dict[tuple[int, int], tuple[str, ...]] = {}
+    answer = registering.OF_QUESTIONS.index(registering.ANSWER)
+    places = {item.id: number for number, item in enumerate(naming.organisation.items)}
+    linked = name == registering.QUESTIONS
+    for question in decisions.questions:
+        choices[len(rows), answer] = tuple(registering.choice(question, a, naming) for a in question.answers)
+        about: Cell | str = _about(question, naming)
+        first = next((item for item in (*question.settles, question.subject) if item in places), None)
+        if linked and first is not None:
+            about = Cell(_about(question, naming), PLAIN, registering.REGISTER, places[first])
+        rows.append((
+            asking.ask(question, naming),
+            about,
+            "", "", "", "",
+            registering.possible(question, naming),
+            asking.answers(question, naming),
+            key_of(question),
+        ))  # fmt: skip
+    for decision in needed(decisions):
+        offered = registering.decision_choices(decision, naming)
+        choices[len(rows), answer] = offered
+        about = naming.name(decision.subject)
+        if linked and decision.subject in places:
+            about = Cell(naming.name(decision.subject), PLAIN, registering.REGISTER, places[decision.subject])
+        rows.append((
+            registering.decision_asked(decision, naming),
+            about,
+            "", "", "", "",
+            ", ".join(offered),
+            registering.decision_gives(decision, naming),
+            key_of(decision),
+        ))  # fmt: skip
+    return _table(name, registering.OF_QUESTIONS, rows, choices=choices, note=note)
+
+
+def needed(decisions: Decisions) -> list[Decision]:
+    """Return what only a decision settles: open items and reporting lines that no question is asked for."""
+    decided = (*decisions.items.values(), *decisions.managers.values())
+    return [decision for decision in decided if decision.is_open and not decision.questions]
+
+
+def key_of(asked: Question | Decision) -> str:
+    """Return the word by which a filled-in answer finds its question again."""
+    if isinstance(asked, Decision):
+        return f"{'manager' if asked.kind == 'manager' else 'decision'}:{asked.subject}"
+    kind = {Ask.PARTY_SIDE: "party", Ask.OWN_FACT: "fact", Ask.OFFICER: "decision"}[asked.ask]
+    return f"{kind}:{asked.subject}:{asked.fact}" if asked.ask is Ask.OWN_FACT else f"{kind}:{asked.subject}"
+
+
+def _about(question: Question, naming: Naming) -> str:
+    return ", ".join(naming.name(item) for item in question.settles) or naming.name(question.subject)
+
+
+# --- the rest --------------------------------------------------------------------------------------
+
+
+def _managers(decisions: Decisions, naming: Naming) -> Sheet:
+    rows: list[Row] = []
+    for name, decision in decisions.managers.items():
+        line = naming.organisation.managers.get(name)
+        rows.append((
+            name,
+            Cell(writing.reports_to(decision, naming), _tone(decision, naming)),
+            writing.how_sure_of(decision),
+            joined(naming.name(fact.value) for fact in decision.facts["manages"]),
+            explaining.explanation(decision, naming),
+            *_override(line.override if line else None),
+        ))  # fmt: skip
+    return _table(registering.MANAGERS, registering.OF_MANAGERS, rows)
+
+
+def _organisation(organisation: Organisation) -> Iterator[Row]:
+    yield "name", organisation.name.value
+    for key, stated in (
+        ("large", organisation.large),
+        ("resources_segregated", organisation.resources_segregated),
+    ):
+        if stated is not None:
+            yield key, "yes" if stated.value == "true" else "no"
+    if organisation.as_of is not None:
+        yield "as_of", organisation.as_of.isoformat()
+    for key, text in (("status", organisation.status), ("prepared_by", organisation.prepared_by)):
+        if text is not None:
+            yield key, text
+    yield "language", organisation.language
+    for post, officer in organisation.officers.items():
+        if officer.vacant or officer.holder is not None:
+            yield post, "vacant" if officer.vacant else officer.holder or ""
+        if officer.title is not None:
+            yield f"{post} title", officer.title
+
+
+def _boundary(organisation: Organisation) -> Iterator[Row]:
+    yield from ((party.name, party.side) for party in organisation.parties.values())
+
+
+def _rules(naming: Naming) -> Iterator[Row]:
+    rulebook = naming.rulebook
+    for rule in rulebook.rules:
+        yield (
+            rule.id,
+            rule.title,
+            ruling.gives(rule, rulebook),
+            ruling.strength(rule),
+            ruling.citation(rule),
+            rule.wording,
+            rule.statement,
+            ruling.example(rule),
+        )
