@@ -25,12 +25,13 @@ MAY_IMPORT = {
     "starter": "",
     "tables": "cell_text",
     "editing": "",
+    "answering": "model views diagnostics tables editing cell_text",
     "importing": "source diagnostics model reading tables editing cell_text",
     "pipeline": "__init__ source diagnostics model reading checks deciding views rendering",
     "codes": "diagnostics reading checks pipeline",  # pages on what can be wrong with a spec
     "cli": (
         "codes __init__ source diagnostics model pipeline views rendering outputs starter tables editing"
-        " importing"
+        " importing answering"
     ),
 }
 

@@ -2,26 +2,52 @@
 
 from __future__ import annotations
 
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
 import click
 
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
-from orgdoc.cli.spec_files import decided, name_of, refuse_missing
-from orgdoc.cli.status import FINDINGS
+from orgdoc.cli.new_files import refuse_existing, write_new
+from orgdoc.cli.spec_changes import show_and_write
+from orgdoc.cli.spec_files import STANDARD_INPUT, decided, name_of, reason, refuse_missing, shown
+from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_data
+
+if TYPE_CHECKING:
+    from orgdoc.answering import FilledIn
+    from orgdoc.pipeline import Answer
+
+_FORMS = ("csv", "xlsx")
 
 
 @command()
 @click.argument("spec", shell_complete=completing.files)
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.  [text]"
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", *_FORMS]),
+    default="text",
+    help="How to give them; csv and xlsx make a form to send round.  [text]",
 )
-def ask(spec: str, form: str) -> int:
-    """List the open questions, the one that settles most first.
+@click.option("-o", "--out", "target", metavar="FILE", help="The form's file; - for standard output.")
+@click.option("--answers", "filled", metavar="FILE", help="Write the answers of a filled-in form into SPEC.")
+@click.option("--yes", is_flag=True, help="With --answers: write without asking.")
+@click.option("--dry-run", is_flag=True, help="With --answers: show the change, and write nothing.")
+@click.option("--force", is_flag=True, help="Overwrite a form that is there.")
+def ask(
+    spec: str, form: str, target: str | None, filled: str | None, yes: bool, dry_run: bool, force: bool
+) -> int:
+    """List the open questions, the one that settles most first; send them round, and take the answers in.
 
-    Example: orgdoc ask specs/acme.yaml
+    Example: orgdoc ask specs/acme.yaml --format xlsx
     """
     refuse_missing((spec,))
+    if filled is not None:
+        if spec == STANDARD_INPUT:
+            raise WrongUse("answers are written into a spec, so it must be a file")
+        return _take_in(spec, filled, yes=yes, dry_run=dry_run)
     found = decided(spec)
     if found is None:
         return FINDINGS
@@ -29,8 +55,90 @@ def ask(spec: str, form: str) -> int:
     from orgdoc import pipeline
     from orgdoc.views.inquiry import question_list
 
+    if form in _FORMS:
+        return _send_round(answer, pipeline.form(answer, spec_sha256, form), spec, form, target, force)
+    if target is not None:
+        raise WrongUse("-o names the file of a form; ask for one with --format xlsx or csv")
     if form == "json":
         write_data(pipeline.questions_as_json(answer, spec_sha256))
     else:
         click.echo(question_list(answer.decisions, answer.naming, name_of(spec), 80))
+    return 0
+
+
+def _send_round(answer: Answer, data: bytes, spec: str, form: str, target: str | None, force: bool) -> int:
+    from orgdoc.views.phrases import registering
+    from orgdoc.views.register import needed
+
+    if target == STANDARD_INPUT:
+        write_data(data)
+        return 0
+    path = Path(target or f"{PurePath(name_of(spec)).stem.replace(' ', '-')}-questions.{form}")
+    refuse_existing([path], force, other="name another file with -o")
+    status = write_new(path.parent, {path.name: data}, last=path.name)
+    if status == 0:
+        count = len(answer.decisions.questions) + len(needed(answer.decisions))
+        click.echo(registering.form_written(shown(path), count, spec))
+    return status
+
+
+def _take_in(spec: str, filled: str, *, yes: bool, dry_run: bool) -> int:
+    """Write the answers of a form into the spec; all of them, or none where one does not fit."""
+    refuse_missing((filled,))
+    answers = _filled_in(filled)
+    if answers is None:
+        raise WrongUse(f"{filled} is no form of orgdoc's: it has no columns Answer and Key")
+    found = decided(spec)
+    if found is None:
+        return FINDINGS
+    from orgdoc.answering import changes_of
+    from orgdoc.editing.spec_editor import NotEditableError, edited
+    from orgdoc.views.phrases import registering
+
+    if not answers:
+        click.echo(f"{filled} holds no answers; nothing to change")
+        return 0
+    before, _ = found
+    changes, problems = changes_of(answers, before.decisions, before.naming)
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if problems:
+        click.echo(registering.refused(len(problems), spec), err=True)
+        return FINDINGS
+    path = Path(spec)
+    text = path.read_bytes().decode("utf-8")
+    try:
+        new = edited(text, changes)
+    except NotEditableError as problem:
+        raise WrongUse(f"{spec}: {problem}") from None
+    ended = show_and_write(path, text, new, source=f"with the answers of {filled}", yes=yes, dry_run=dry_run)
+    return _say_moved(spec, before) if ended is None else ended
+
+
+def _filled_in(filled: str) -> list[FilledIn] | None:
+    from orgdoc.answering import filled_in
+    from orgdoc.tables.reader import read_tables
+    from orgdoc.tables.table import TableError
+
+    try:
+        return filled_in(read_tables(Path(filled).read_bytes(), shown(Path(filled))).tables)
+    except OSError as problem:
+        raise WrongUse(f"cannot read {filled}: {reason(problem)}") from None
+    except TableError as problem:
+        raise WrongUse(f"{filled}: {problem}") from None
+
+
+def _say_moved(spec: str, before: Answer) -> int:
+    """Say what the answers have settled."""
+    from orgdoc.views.phrases.watching import moved
+    from orgdoc.views.terminal import verdict_labels
+
+    found = decided(spec)
+    if found is None:
+        return FINDINGS
+    after, _ = found
+    click.echo(f"\n{spec} has the answers")
+    old = verdict_labels(before.decisions, before.naming)
+    for line in moved(old, verdict_labels(after.decisions, after.naming)):
+        click.echo(line)
     return 0

@@ -228,7 +228,9 @@ def _build_one(spec: str, wanted: _Wanted, engine: Engine) -> Built:
     if found is None:
         return Built(FINDINGS)
     answer, spec_sha256 = found
-    verdicts = _verdicts(answer)
+    from orgdoc.views.terminal import verdict_labels
+
+    verdicts = verdict_labels(answer.decisions, answer.naming)
     if wanted.page or wanted.focus:
         return Built(_one_page(answer, spec, wanted, engine), verdicts)
     from orgdoc import pipeline
@@ -288,12 +290,6 @@ def _print_one(spec: str, wanted: _Wanted, engine: Engine) -> int:
 def _status(answer: Answer, wanted: _Wanted) -> int:
     decisions = (*answer.decisions.items.values(), *answer.decisions.managers.values())
     return FINDINGS if wanted.strict and any(decision.is_open for decision in decisions) else 0
-
-
-def _verdicts(answer: Answer) -> dict[str, str]:
-    """Return the verdict on each item and manager, as a label."""
-    decided = {**answer.decisions.items, **answer.decisions.managers}
-    return {name: answer.naming.verdict(decision.verdict) for name, decision in decided.items()}
 
 
 def _one_page(answer: Answer, spec: str, wanted: _Wanted, engine: Engine) -> int:

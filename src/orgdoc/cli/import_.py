@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +11,9 @@ import click
 
 from orgdoc.cli.command import command
 from orgdoc.cli.new_files import write_new
+from orgdoc.cli.spec_changes import show_and_write
 from orgdoc.cli.spec_files import reason, refuse_missing, shown
-from orgdoc.cli.status import FINDINGS, USAGE, WrongUse
+from orgdoc.cli.status import FINDINGS, WrongUse
 
 if TYPE_CHECKING:
     from orgdoc.importing import Imported
@@ -179,39 +178,12 @@ def _update(
         raise WrongUse(f"{shown(path)}: {problem}") from None
     if gone := no_longer_listed(imported.draft, before.organisation):
         click.echo(f"\n{kept(gone)}")
-    return _show_and_write(path, text, new, yes)
-
-
-def _show_and_write(path: Path, old: str, new: str, yes: bool) -> int:
-    from orgdoc import pipeline
-    from orgdoc.cli.painting import paint
-    from orgdoc.diagnostics.text_report import render
-
-    if new == old:
-        click.echo(f"\n{shown(path)} states all of it already; nothing to change")
-        return 0
-    after = pipeline.read(new.encode(), shown(path))
-    if after.organisation is None:
-        click.echo(render(after.problems, after.source, paint=paint), err=True, nl=False)
-        click.echo(f"so changed, {shown(path)} would not be right; it is left as it was", err=True)
-        return FINDINGS
     click.echo("")
-    for line in difflib.unified_diff(
-        old.splitlines(), new.splitlines(), shown(path), "as the lists have it", n=2, lineterm=""
-    ):
-        colour = {"+": "green", "-": "red"}.get(line[:1])
-        click.echo(click.style(line, fg=colour) if colour else line)
-    if not yes:
-        if not sys.stdin.isatty():
-            click.echo(f"\nnothing was written; add --yes to change {shown(path)} so", err=True)
-            return USAGE
-        if not click.confirm(f"\nChange {shown(path)} so?", default=True):
-            click.echo("nothing was written")
-            return 0
-    status = write_new(path.parent, {path.name: new.encode()}, last=path.name)
-    if status == 0:
-        click.echo(f"\n{shown(path)} is up to date")
-    return status
+    ended = show_and_write(path, text, new, source="as the lists have it", yes=yes)
+    if ended is not None:
+        return ended
+    click.echo(f"\n{shown(path)} is up to date")
+    return 0
 
 
 def _one_line(text: str) -> str:

@@ -46,10 +46,10 @@ def silence() -> None:
         return
 
 
-def write_data(text: str) -> None:
-    """Print what programs read: always UTF-8 with Unix line breaks, save on a terminal."""
+def write_data(text: str | bytes) -> None:
+    """Print what programs read: always UTF-8 with Unix line breaks, save on a terminal; bytes as they are."""
     stream = sys.stdout
     if stream is None or stream.isatty():
         click.echo(text, nl=False)
     else:
-        click.echo(text.encode(), nl=False)
+        click.echo(text.encode() if isinstance(text, str) else text, nl=False)

@@ -68,20 +68,37 @@ def edited(text: str, changes: Iterable[Change]) -> str:
 
     Raises NotEditableError for a change whose item is not there.
     """
-    together: list[Change] = []
+    together: dict[tuple[str, str], Change] = {}
     for change in changes:
-        # Two parties that leave one list touch the same brackets, so each is moved by itself.
-        if isinstance(change, SetSide):
-            text = _changed(_changed(text, together), [change])
-            together = []
-        else:
-            together.append(change)
-    return _changed(text, together)
+        place = _place(change)
+        # Two changes of one place, or two parties that leave one list, come one after the other.
+        if place in together:
+            text = _changed(text, list(together.values()))
+            together = {}
+        together[place] = change
+    return _changed(text, list(together.values()))
+
+
+def _place(change: Change) -> tuple[str, str]:
+    """Return what a change touches: no two of one place can be made in the same text."""
+    match change:
+        case SetFact():
+            return change.item, change.key
+        case SetOverride():
+            return change.subject, "override"
+        case SetSide():
+            return "boundary", ""
+        case AddItem():
+            return change.section, str(change.lines[:1])
 
 
 def _changed(text: str, changes: Sequence[Change]) -> str:
     if not changes:
         return text
+    for side in (change for change in changes if isinstance(change, SetSide)):
+        spec = _Spec(text)  # by itself: what is taken off may be what the new entry would stand after
+        spec.take_off(side.party, side.side)
+        text = spec.result()
     spec = _Spec(text)
     for change in changes:
         match change:
@@ -92,7 +109,7 @@ def _changed(text: str, changes: Sequence[Change]) -> str:
             case SetOverride():
                 spec.set_manager(change.subject, flow_mapping(change.entries.items()))
             case SetSide():
-                spec.set_side(change.party, change.side)
+                spec.put_on(change.party, change.side)
             case AddItem():
                 spec.add_item(change.section, change.lines)
     return spec.result()
@@ -174,28 +191,42 @@ class _Spec:
                 return
         self._insert(managers, f"{scalar(name)}: {{override: {override}}}")
 
-    def set_side(self, party: str, side: str) -> None:
+    def take_off(self, party: str, side: str) -> None:
+        """Take a party off the boundary; a list that holds it alone becomes that of `side` where none is."""
+        for key, parties in self._sides():
+            names = [name.value.strip() for name in parties.value]
+            if party not in names:
+                continue
+            if len(names) > 1:
+                self._remove_entry(parties, names.index(party))
+            elif side not in (other.value for other, _ in self._sides()):
+                self._edits.append((key.start_mark.index, key.end_mark.index, side))
+            else:
+                self._remove_key(self._boundary(), key, parties)
+
+    def put_on(self, party: str, side: str) -> None:
+        """Put a party on a side of the boundary, unless it stands there."""
+        sides = {key.value: parties for key, parties in self._sides()}
+        if side in sides and party in (name.value.strip() for name in sides[side].value):
+            return
+        if side in sides:
+            self._add_entry(sides[side], scalar(party))
+        elif sides:
+            self._insert(self._boundary(), f"{side}: {flow_list([party])}")
+        else:
+            self._append_section(["boundary:", f"  {side}: {flow_list([party])}"])
+
+    def _boundary(self) -> yaml.MappingNode:
+        boundary = _value(self._root, "boundary")
+        assert isinstance(boundary, yaml.MappingNode)
+        return boundary
+
+    def _sides(self) -> list[tuple[yaml.Node, yaml.SequenceNode]]:
+        """Return the keys of the boundary with their lists."""
         boundary = _value(self._root, "boundary")
         if not isinstance(boundary, yaml.MappingNode):
-            self._append_section(["boundary:", f"  {side}: {flow_list([party])}"])
-            return
-        for key, parties in list(boundary.value):
-            names = [n.value.strip() for n in parties.value] if isinstance(parties, yaml.SequenceNode) else []
-            if party in names:
-                if key.value == side:
-                    return
-                if len(names) == 1:
-                    if len(boundary.value) == 1:  # the boundary keeps its only list, under another name
-                        self._edits.append((key.start_mark.index, key.end_mark.index, side))
-                        return
-                    self._remove_key(boundary, key, parties)
-                else:
-                    self._remove_entry(parties, names.index(party))
-        target = _value(boundary, side)
-        if isinstance(target, yaml.SequenceNode) and target.value:
-            self._add_entry(target, scalar(party))
-        else:
-            self._insert(boundary, f"{side}: {flow_list([party])}")
+            return []
+        return [(key, names) for key, names in boundary.value if isinstance(names, yaml.SequenceNode)]
 
     def add_item(self, section: str, lines: Sequence[str]) -> None:
         entries = _value(self._root, section)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orgdoc.importing.draft import Draft, SheetReport
 from orgdoc.importing.rows import draft_of
@@ -37,6 +37,9 @@ def import_lists(files: Sequence[ReadTables], mapped: Mapped, parties: Iterable[
                 problems.append(plan)
             elif plan is not None:
                 plans.append(plan)
+        if any(use.field == "computed" for plan in plans for use in plan.columns):
+            own = {table.title for table in file.tables}
+            plans = [replace(plan, exact=True) if plan.table.title in own else plan for plan in plans]
     draft, reports = draft_of(plans, mapped.words, parties)
     notes = [f"{file.tables[0].file}: {note}" for file in files for note in file.notes if file.tables]
     return Imported(draft, reports, plans, problems, notes)

@@ -56,14 +56,15 @@ class _Reader:
             field: {**meanings, **{folded(w): v for w, v in words.get(field, {}).items()}}
             for field, meanings in VALUES.items()
         }
-        self._spelling = {_alike(name): name for name in parties}
+        self._spelling = {alike: name for name in parties for alike in (_alike(name), name)}
         self._ids: set[str] = set()
         self._given: set[str] = set()
         self._counts = Counter[str]()
         self._unresolved: list[_Names] = []
         self._managers: list[tuple[str, dict[str, str], str, SheetReport]] = []
         self._split = _Memo(cell_text.split)
-        self._nothing = _Memo(says_nothing)
+        self._known_nothing = _Memo(says_nothing)
+        self._exact = False
         self._whole = _Memo(self._whole_list)
 
     # --- sheets ---------------------------------------------------------------------------------
@@ -77,6 +78,7 @@ class _Reader:
         }.get(plan.rows_are, partial(self._item_row, self._columns(plan)))
         if read is None:
             return
+        self._exact = plan.exact
         hidden, self._counts = 0, Counter[str]()
         for number in range(plan.header + 1, len(plan.table.rows)):
             row = plan.table.rows[number]
@@ -148,7 +150,7 @@ class _Reader:
         if side is None:
             self._not_understood(report, plan, number, plan.column("side") or 0, "side", said)
             side = UNKNOWN
-        spelled = self._spelling.setdefault(_alike(name), name)
+        spelled = self._spelling.setdefault(self._alike(name), name)
         if self.draft.parties.get(spelled, side) != side:
             self._leave_out(
                 report, plan, number, column or 0, f"`{name}` stands here again, on another side", ""
@@ -271,7 +273,7 @@ class _Reader:
             self._not_for(item, report, plan, number, column, field, cell)
             return None
         if field in _LISTS:
-            return self._whole(cell)
+            return self._split(cell) if self._exact else self._whole(cell)
         if field in ("deliverable", "activity", "objective", "customer_facing"):
             value = self._values[field].get(folded(cell))
             if value is None:
@@ -359,6 +361,13 @@ class _Reader:
             return None
         return cell
 
+    def _nothing(self, cell: str) -> bool:
+        return not cell if self._exact else self._known_nothing(cell)
+
+    def _alike(self, name: str) -> str:
+        """Return a name as it is compared: as it stands in a sheet of our own, else whatever its case."""
+        return name if self._exact else _alike(name)
+
     def _whole_list(self, cell: str) -> list[str]:
         """Return the entries of a cell; a name on the boundary with a comma in it is one."""
         if _alike(cell) in self._spelling:
@@ -387,19 +396,22 @@ class _Reader:
 
     def resolve(self) -> None:
         """Say what each name under `for`, `serves`, `stakeholders` and `reports to` stands for."""
-        items: dict[str, DraftItem] = {}
+        by_id = {item.id: item for item in self.draft.items}
+        by_any: dict[str, DraftItem] = {}
         for item in self.draft.items:
-            items.setdefault(_alike(item.name), item)
+            by_any.setdefault(_alike(item.name), item)
         for item in self.draft.items:
-            items.setdefault(item.given_id.casefold() or item.id, item)
-            items.setdefault(item.id, item)
+            by_any.setdefault(item.given_id.casefold() or item.id, item)
+            by_any.setdefault(item.id, item)
         self._avoid_parties()
         served_at: dict[str, tuple[SheetReport, str]] = {}
         parties: dict[str, str] = {}  # what was found to be a party or a word, by how it is written
         for item, field, entries, plan, number, column, report in self._unresolved:
+            self._exact = plan.exact
+            items = by_id if plan.exact else by_any
             if field == "reports_to":
                 address = plan.table.address(number, column)
-                self._report_to(item, items.get(_alike(entries[0])), entries[0], address, report)
+                self._report_to(item, items.get(self._alike(entries[0])), entries[0], address, report)
                 continue
             key = "stakeholders" if field == "stakeholders" else "for" if item.is_project else "serves"
             held = item.facts.get(key)
@@ -436,10 +448,11 @@ class _Reader:
         report: SheetReport,
     ) -> str | None:
         """Return the id or the party that an entry stands for; a party nobody has placed is unknown."""
-        alike = _alike(entry)
-        if (side := self._values["whom"].get(folded(entry))) in SIDE_WORDS:
+        alike = self._alike(entry)
+        side = entry if self._exact else self._values["whom"].get(folded(entry))
+        if side in SIDE_WORDS:
             return side
-        if says_nothing(entry):
+        if self._nothing(entry):
             return None
         if alike in self._spelling:
             self.draft.parties.setdefault(self._spelling[alike], UNKNOWN)

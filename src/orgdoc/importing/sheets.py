@@ -19,6 +19,7 @@ from orgdoc.tables.table import CellProblem, Table
 
 _HEADER_WITHIN = 30
 _OF_PROJECTS = {"manager", "deliverable", "activity", "objective", "for", "stakeholders", "customer_facing"}
+_OF_FORM = {"question", "answer", "key"}
 _PROJECT_SHEETS = ("project", "projects", "initiatives", "portfolio")
 _RESOURCE_SHEETS = ("resource", "resources", "asset", "assets", "inventory")
 
@@ -41,12 +42,16 @@ class Mapped:
 
 @dataclass(frozen=True)
 class SheetPlan:
-    """How a sheet is to be read: `header` is the row of column names, from 0."""
+    """How a sheet is to be read: `header` is the row of column names, from 0.
+
+    `exact`: the sheet is of orgdoc's own making, so that its words are those of a spec, and nothing else.
+    """
 
     table: Table
     rows_are: str
     header: int
     columns: tuple[ColumnUse, ...]
+    exact: bool = False
 
     @cached_property
     def at(self) -> Mapping[str, int]:
@@ -66,7 +71,7 @@ def plan_sheet(table: Table, wish: SheetWish | None) -> SheetPlan | CellProblem 
         return None
     words = {folded(name): field for name, field in (wish.columns if wish else {}).items()}
     header = _header(table, words)
-    if wish is not None and wish.rows_are == IGNORE:
+    if (wish is not None and wish.rows_are == IGNORE) or _asks(table):
         return SheetPlan(table, IGNORE, header or 0, ())
     if header is None:
         first = next(number for number, row in enumerate(table.rows) if any(row))
@@ -84,6 +89,11 @@ def plan_sheet(table: Table, wish: SheetWish | None) -> SheetPlan | CellProblem 
             "add a column Kind, or say it in the mapping file (--map)",
         )
     return SheetPlan(table, rows_are, header, columns)
+
+
+def _asks(table: Table) -> bool:
+    """Return whether a sheet is the form that `orgdoc ask` sends round: its answers are read there."""
+    return any({folded(cell) for cell in row} >= _OF_FORM for row in table.rows[:3])
 
 
 def _header(table: Table, words: Mapping[str, str]) -> int | None:
@@ -121,7 +131,7 @@ def _rows_are(table: Table, columns: Sequence[ColumnUse]) -> str | None:
         return "organisation"
     if sheet == "managers" and "name" in fields:
         return "managers"
-    if sheet in ("questions", "rules") and "computed" not in fields - {"name"} and "kind" not in fields:
+    if sheet in ("questions", "rules") and "kind" not in fields:
         return IGNORE
     if "name" not in fields:
         return IGNORE

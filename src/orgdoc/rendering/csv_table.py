@@ -1,4 +1,4 @@
-"""One sheet as a CSV file, which Excel and LibreOffice open with a double click."""
+"""One sheet as a CSV file, which Excel and LibreOffice open as it is."""
 
 from __future__ import annotations
 

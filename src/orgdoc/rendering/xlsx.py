@@ -24,7 +24,7 @@ _TITLE_HEIGHT = 30
 _LINE_HEIGHT = 13.2  # points, of 10-point Calibri
 _HIGHEST = 409  # Excel's limit for a row
 #: Words do not fill their lines, and most letters are narrower than the digit by which Excel counts widths.
-_LETTERS_TO_A_WIDTH = 1.05
+_LETTERS_TO_A_WIDTH = 1.15
 
 
 def to_xlsx(workbook: Workbook) -> bytes:
@@ -57,12 +57,13 @@ class _Formats:
         self._theme = theme
         self._book = book
         head = theme.neutral
+        self._cell = {**_TEXT, "bottom": 1, "bottom_color": theme.border}
         self.head = book.add_format(
             {**_TEXT, "bold": True, "font_color": head.on_strong, "bg_color": head.strong, "border": 1,
              "border_color": theme.border, "valign": "vcenter"}
         )  # fmt: skip
         self.note = book.add_format({**_TEXT, "italic": True, "font_color": theme.muted})
-        self.plain = book.add_format({**_TEXT, "num_format": "@"})
+        self.plain = book.add_format({**self._cell, "num_format": "@"})
         self.fill_in = book.add_format(
             {
                 **_TEXT,
@@ -72,7 +73,7 @@ class _Formats:
                 "border_color": theme.border,
             }
         )
-        self.link = book.add_format({**_TEXT, "font_color": theme.accents[0].strong, "underline": 1})
+        self.link = book.add_format({**self._cell, "font_color": theme.accents[0].strong, "underline": 1})
         self._tones: dict[int, Any] = {}
 
     def toned(self, tone: int) -> Any:
@@ -83,7 +84,7 @@ class _Formats:
                 self._theme.open if tone == OPEN else self._theme.accents[tone % len(self._theme.accents)]
             )
             self._tones[tone] = self._book.add_format(
-                {**_TEXT, "bold": True, "font_color": accent.on_tint, "bg_color": accent.tint}
+                {**self._cell, "bold": True, "font_color": accent.on_tint, "bg_color": accent.tint}
             )
         return self._tones[tone]
 
@@ -151,7 +152,7 @@ def _write_cell(place: Any, row: int, column: int, cell: Cell | str, sheet: Shee
     )
     if text:
         place.write_string(row, column, text, look)
-    elif sheet.columns[column].to_fill_in:
+    else:
         place.write_blank(row, column, None, look)
 
 

@@ -30,6 +30,12 @@ def build_report(paths: Sequence[tuple[str, str]], decisions: Decisions, naming:
     return "\n".join([*files, "", terminal.counts(decisions, naming), *waiting])
 
 
+def verdict_labels(decisions: Decisions, naming: Naming) -> dict[str, str]:
+    """Return the verdict on each item and manager, as a label."""
+    decided = {**decisions.items, **decisions.managers}
+    return {name: naming.verdict(decision.verdict) for name, decision in decided.items()}
+
+
 def _columns(rows: Iterable[Sequence[str]], indent: str = "") -> list[str]:
     table = list(rows)
     if not table:

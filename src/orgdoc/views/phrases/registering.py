@@ -5,6 +5,7 @@ from __future__ import annotations
 from orgdoc.model.verdict import MANAGER, SHARED, Ask, Decision, Question
 from orgdoc.views.phrases import asking
 from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.words import figure
 
 REGISTER, QUESTIONS, MANAGERS = "Register", "Questions", "Managers"
 ORGANISATION, BOUNDARY, RULES = "Organisation", "Boundary", "Rules"
@@ -57,6 +58,23 @@ def choice(question: Question, answer: str, naming: Naming) -> str:
 def possible(question: Question, naming: Naming) -> str:
     offered = ", ".join(choice(question, answer, naming) for answer in question.answers)
     return f"{offered}, {_OR_NAMES}" if question.fact in ("beneficiaries", "stakeholders") else offered
+
+
+def form_written(path: str, count: int, spec: str) -> str:
+    """Return what to do with a form; `count` are its questions."""
+    if not count:
+        return f"{path}  a form without questions: nothing is open"
+    return (
+        f"{path}  a form with {figure(count, 'question')}\n"
+        "\n"
+        "Send it round. When it is filled in:\n"
+        f"  orgdoc ask {spec} --answers {path}"
+    )
+
+
+def refused(count: int, spec: str) -> str:
+    answers = "this answer does" if count == 1 else f"these {count} answers do"
+    return f"{answers} not fit, so nothing was written into {spec}"
 
 
 def decision_asked(decision: Decision, naming: Naming) -> str:

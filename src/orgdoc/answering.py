@@ -1,0 +1,172 @@
+"""Answers that people wrote into a form → changes of the spec, or what does not fit, with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from orgdoc.cell_text import split
+from orgdoc.diagnostics.suggestion import nearest
+from orgdoc.editing.spec_editor import Change, SetFact, SetOverride, SetSide
+from orgdoc.model.organisation import BOTH, EXTERNAL, INTERNAL, PROJECT, SIDE_WORDS, spec_key
+from orgdoc.model.verdict import MANAGER, Ask, Decision, Decisions, Question
+from orgdoc.tables.table import CellProblem, Table
+from orgdoc.views.phrases import registering
+from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.register import key_of, needed
+
+_HEADER_WITHIN = 10
+_COLUMNS = (
+    registering.QUESTION, registering.ANSWER, registering.KEY, registering.DECIDED_BY, registering.DECIDED_ON,
+    registering.REASON,
+)  # fmt: skip
+_OF_DECISIONS = {"rationale": registering.REASON, "by": registering.DECIDED_BY, "on": registering.DECIDED_ON}
+_WANTED = {"rationale": "a reason", "by": "who decided", "on": "the day it was made"}
+_ANEW = "send the form round anew"
+
+
+@dataclass(frozen=True, slots=True)
+class FilledIn:
+    """One answer: the key of its question, what was written by column, and the cell of each."""
+
+    key: str
+    question: str
+    cells: Mapping[str, str]
+    addresses: Mapping[str, str]
+
+    @property
+    def answer(self) -> str:
+        return self.cells.get(registering.ANSWER, "")
+
+    def problem(self, message: str, help: str = "", column: str = registering.ANSWER) -> CellProblem:
+        return CellProblem(self.addresses[column], message, help)
+
+
+def filled_in(tables: Sequence[Table]) -> list[FilledIn] | None:
+    """Return the answers in a form, without those left empty; None where no table is a form."""
+    forms = [(table, header) for table in tables if (header := _header(table)) is not None]
+    if not forms:
+        return None
+    return [answer for table, header in forms for answer in _answers(table, header)]
+
+
+def _header(table: Table) -> int | None:
+    for number, row in enumerate(table.rows[:_HEADER_WITHIN]):
+        if {registering.ANSWER, registering.KEY} <= set(row):
+            return number
+    return None
+
+
+def _answers(table: Table, header: int) -> Iterator[FilledIn]:
+    titles = table.rows[header]
+    columns = {title: titles.index(title) for title in _COLUMNS if title in titles}
+    for number in range(header + 1, len(table.rows)):
+        row = table.rows[number]
+        cells = {title: row[column] for title, column in columns.items() if column < len(row)}
+        if cells.get(registering.ANSWER):
+            addresses = {title: table.address(number, column) for title, column in columns.items()}
+            key = cells.get(registering.KEY, "")
+            yield FilledIn(key, cells.get(registering.QUESTION, ""), cells, addresses)
+
+
+def changes_of(
+    answers: Sequence[FilledIn], decisions: Decisions, naming: Naming
+) -> tuple[list[Change], list[CellProblem]]:
+    """Return what the answers change in the spec, and what of them does not fit or is out of date."""
+    asked: dict[str, Question | Decision] = {key_of(decision): decision for decision in needed(decisions)}
+    asked |= {key_of(question): question for question in decisions.questions}
+    changes: list[Change] = []
+    problems: list[CellProblem] = []
+    seen: dict[str, FilledIn] = {}
+    for answer in answers:
+        before = seen.setdefault(answer.key, answer)
+        if before is not answer:
+            if before.answer != answer.answer:
+                where = before.addresses[registering.ANSWER]
+                problems.append(answer.problem(f"`{answer.answer}` differs from the answer in {where}"))
+            continue
+        found = _change(answer, asked.get(answer.key), naming)
+        (problems if isinstance(found, CellProblem) else changes).append(found)  # type: ignore[arg-type]
+    return changes, problems
+
+
+def _change(answer: FilledIn, asked: Question | Decision | None, naming: Naming) -> Change | CellProblem:
+    if asked is None:
+        if not answer.key:
+            return answer.problem("the row has no key, so nobody knows what it answers", _ANEW)
+        return answer.problem(
+            f"this is no longer open: {answer.question or answer.key}", f"empty it, or {_ANEW}"
+        )
+    if isinstance(asked, Decision):
+        choices = registering.decision_choices(asked, naming)
+        return _decided(answer, asked.subject, choices, naming, is_manager=asked.kind == MANAGER)
+    if asked.ask is Ask.OFFICER:
+        choices = tuple(registering.choice(asked, given, naming) for given in asked.answers)
+        return _decided(answer, asked.subject, choices, naming, is_manager=False)
+    if asked.ask is Ask.PARTY_SIDE:
+        side = _one_of(answer, (INTERNAL, EXTERNAL, BOTH))
+        return side if isinstance(side, CellProblem) else SetSide(asked.subject, side)
+    return _stated(answer, asked, naming)
+
+
+def _stated(answer: FilledIn, asked: Question, naming: Naming) -> Change | CellProblem:
+    item = naming.items[asked.subject]
+    key = spec_key(item.kind, asked.fact or "")
+    if asked.fact not in ("beneficiaries", "stakeholders"):
+        value = _one_of(answer, tuple(asked.answers))
+        return value if isinstance(value, CellProblem) else SetFact(asked.subject, key, value)
+    if answer.answer.casefold() == BOTH:
+        return SetFact(asked.subject, key, [INTERNAL, EXTERNAL])
+    known = {name.casefold(): name for name in (*naming.organisation.parties, *SIDE_WORDS)}
+    if item.kind != PROJECT:
+        known |= {other.id: other.id for other in naming.organisation.items if other.id != item.id}
+    names = []
+    for entry in [answer.answer] if answer.answer.casefold() in known else split(answer.answer):
+        if entry.casefold() not in known:
+            near = nearest(entry, known.values())
+            help = (
+                f"did you mean {near}?"
+                if near
+                else "write internal, external or both, or put the name on the boundary first"
+            )
+            return answer.problem(f"`{entry}` is no name on the boundary", help)
+        names.append(known[entry.casefold()])
+    return SetFact(asked.subject, key, list(dict.fromkeys(names)))
+
+
+def _decided(
+    answer: FilledIn, subject: str, choices: Sequence[str], naming: Naming, *, is_manager: bool
+) -> Change | CellProblem:
+    chosen = _one_of(answer, choices)
+    if isinstance(chosen, CellProblem):
+        return chosen
+    entries = {"branch": next((b for b, label in naming.labels.items() if label == chosen), chosen)}
+    for key, column in _OF_DECISIONS.items():
+        text = answer.cells.get(column, "")
+        if not text:
+            if column not in answer.addresses:
+                return answer.problem(f"the form has no column {column}, which a decision needs")
+            return answer.problem(f"a decision needs {_WANTED[key]}", "fill this cell in", column)
+        entries[key] = text if key == "rationale" else " ".join(text.split())
+    if not _is_date(entries["on"]):
+        return answer.problem(
+            f"`{entries['on']}` is no date", "write it year-month-day: 2026-11-30", registering.DECIDED_ON
+        )
+    return SetOverride(subject, entries, is_manager)
+
+
+def _one_of(answer: FilledIn, choices: Sequence[str]) -> str | CellProblem:
+    known = {choice.casefold(): choice for choice in choices}
+    if answer.answer.casefold() in known:
+        return known[answer.answer.casefold()]
+    near = nearest(answer.answer, choices)
+    help = f"did you mean {near}?" if near else f"it may be {', '.join(choices)}"
+    return answer.problem(f"`{answer.answer}` is none of the answers", help)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -1,0 +1,241 @@
+"""Questions out as a form, answers back into the spec: in place, shown first, and only where they fit."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Mapping
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import Run
+from orgdoc import pipeline
+from orgdoc.editing.spec_editor import Change, NotEditableError, SetFact, SetOverride, SetSide, edited
+from orgdoc.model.organisation import Organisation
+from orgdoc.tables.reader import read_tables
+
+ACME = (Path(__file__).parents[1] / "specs" / "acme.yaml").read_text(encoding="utf-8")
+SPEC = """\
+organisation: {name: Acme}  # ours
+boundary:
+  internal: [Finance]   # they pay
+  unknown: [Partner Co]
+projects:
+  - id: exchange
+    name: Data exchange
+    for: [Partner Co]
+  - id: portal   # old
+    name: Portal
+    manager: Priya Shah
+    for: [Finance, external]
+  - {id: plan, name: Plan, stakeholders: [Finance, external]}
+resources:
+  - id: tool
+    name: Tool
+    kind: software
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "spec.yaml").write_text(SPEC, encoding="utf-8")
+    return tmp_path
+
+
+def filled(form: bytes, answers: Mapping[str, Mapping[str, str]], kind: str) -> bytes:
+    """Return a form with `answers` in it, by the key of the question and the title of the column."""
+    table = read_tables(form, f"form.{kind}").tables[0]
+    rows = [list(row) for row in table.rows]
+    header = next(row for row in rows if "Key" in row)
+    for row in rows:
+        for title, text in answers.get(row[header.index("Key")] if len(row) > 1 else "", {}).items():
+            row[header.index(title)] = text
+    if kind == "csv":
+        buffer = StringIO()
+        csv.writer(buffer).writerows(rows)
+        return buffer.getvalue().encode()
+    book = BytesIO()
+    with xlsxwriter.Workbook(book) as made:
+        sheet = made.add_worksheet("Form")
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                sheet.write_string(number, column, cell)
+    return book.getvalue()
+
+
+ANSWERS = {
+    "party:Partner Co": {"Answer": "External"},
+    "decision:portal": {
+        "Answer": "cio", "Decided by": "Board", "Decided on": "2026-11-20", "Reason": "Finance pays: all.",
+    },
+    "fact:plan:beneficiaries": {"Answer": "Finance"},
+    "fact:tool:beneficiaries": {"Answer": "exchange, Finance"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_filled_in_form_is_written_into_the_spec(kind: str, run: Run, folder: Path) -> None:
+    made = run("ask", "spec.yaml", "--format", kind, "-o", f"form.{kind}")
+    assert made.status == 0
+    form = folder / f"form.{kind}"
+    form.write_bytes(filled(form.read_bytes(), ANSWERS, kind))
+    asked = run("ask", "spec.yaml", "--answers", form.name)
+    assert asked.status == 2
+    assert "--yes" in asked.err
+    assert (folder / "spec.yaml").read_text(encoding="utf-8") == SPEC
+    result = run("ask", "spec.yaml", "--answers", form.name, "--yes")
+    assert result.status == 0
+    after = (folder / "spec.yaml").read_text(encoding="utf-8")
+    override = '{branch: cio, rationale: "Finance pays: all.", by: Board, on: 2026-11-20}'
+    wanted = SPEC
+    for old, new in (
+        ("  unknown: [Partner Co]", "  external: [Partner Co]"),
+        ("    for: [Finance, external]\n", f"    for: [Finance, external]\n    override: {override}\n"),
+        ("[Finance, external]}", "[Finance, external], for: [Finance]}"),
+        ("    kind: software\n", "    kind: software\n    serves: [exchange, Finance]\n"),
+    ):
+        wanted = wanted.replace(old, new)
+    assert after == wanted
+    assert "exchange: cannot be told yet before, CTO now" in result.out
+    late = run("ask", "spec.yaml", "--answers", form.name, "--yes")
+    assert late.status == 1
+    assert "this is no longer open: Is Partner Co inside or outside the organisation?" in late.err
+    assert (folder / "spec.yaml").read_text(encoding="utf-8") == after
+
+
+@pytest.mark.parametrize(
+    ("key", "cells", "told"),
+    [
+        ("party:Partner Co", {"Answer": "extrenal"}, "did you mean external?"),
+        ("party:Partner Co", {"Answer": "perhaps"}, "it may be internal, external, both"),
+        ("fact:tool:beneficiaries", {"Answer": "Finanze"}, "did you mean Finance?"),
+        ("decision:portal", {"Answer": "CIO"}, "a decision needs a reason"),
+        ("decision:portal", {**ANSWERS["decision:portal"], "Decided on": "soon"}, "`soon` is no date"),
+    ],
+)  # fmt: skip
+def test_an_answer_that_does_not_fit_is_told_with_its_cell_and_nothing_is_written(
+    key: str, cells: Mapping[str, str], told: str, run: Run, folder: Path
+) -> None:
+    assert run("ask", "spec.yaml", "--format", "xlsx", "-o", "form.xlsx").status == 0
+    form = folder / "form.xlsx"
+    good = {"fact:plan:beneficiaries": {"Answer": "internal"}} if key != "fact:plan:beneficiaries" else {}
+    form.write_bytes(filled(form.read_bytes(), {**good, key: cells}, "xlsx"))
+    result = run("ask", "spec.yaml", "--answers", "form.xlsx", "--yes")
+    assert result.status == 1
+    assert re.search(rf"^form\.xlsx!Form![A-Z]\d+: .*{re.escape(told)}", result.err, re.M), result.err
+    assert (folder / "spec.yaml").read_text(encoding="utf-8") == SPEC
+
+
+def test_a_form_is_not_overwritten_and_the_registers_answers_are_read_too(run: Run, folder: Path) -> None:
+    assert run("ask", "spec.yaml", "--format", "csv").status == 0
+    again = run("ask", "spec.yaml", "--format", "csv")
+    assert again.status == 2
+    assert "spec-questions.csv is there already" in again.err
+    assert run("build", "spec.yaml", "-f", "xlsx", "-q").status == 0
+    book = folder / "output" / "spec.xlsx"
+    questions = next(
+        table for table in read_tables(book.read_bytes(), "b").tables if table.sheet == "Questions"
+    )
+    assert any("party:Partner Co" in row for row in questions.rows)
+    no_form = run("ask", "spec.yaml", "--answers", "spec.yaml")
+    assert no_form.status == 2
+
+
+# --- changing a spec in place ------------------------------------------------------------------------
+
+
+def organisation(text: str) -> Organisation:
+    found = pipeline.read(text.encode(), "spec.yaml")
+    assert found.organisation is not None, [problem.message for problem in found.problems]
+    return found.organisation
+
+
+WAYS = {
+    "as it is": ACME,
+    "windows": ACME.replace("\n", "\r\n"),
+    "no last line break": ACME.rstrip(),
+    "byte order mark": "\ufeff" + ACME,
+}
+PROJECTS = [project.id for project in organisation(ACME).projects]
+ITEMS = [item.id for item in organisation(ACME).items]
+PARTIES = list(organisation(ACME).parties)
+
+
+TEXTS = (
+    st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1)
+    .map(lambda text: unicodedata.normalize("NFC", text.strip()))
+    .filter(bool)
+)
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> Change:
+    kind = draw(st.sampled_from(["fact", "list", "side", "override"]))
+    if kind == "fact":
+        return SetFact(draw(st.sampled_from(ITEMS)), "description", draw(TEXTS))
+    if kind == "list":
+        names = st.lists(st.sampled_from([*PARTIES, "internal"]), min_size=1, max_size=4, unique=True)
+        return SetFact(
+            draw(st.sampled_from(PROJECTS)), draw(st.sampled_from(["for", "stakeholders"])), draw(names)
+        )
+    if kind == "side":
+        sides = st.sampled_from(["internal", "external", "both", "unknown"])
+        return SetSide(draw(st.sampled_from(PARTIES)), draw(sides))
+    entries = {"branch": "cto", "rationale": "Because: so.", "by": "Board", "on": "2026-10-12"}
+    return SetOverride(draw(st.sampled_from(ITEMS)), entries)
+
+
+@given(st.lists(changes(), min_size=1, max_size=4), st.sampled_from(list(WAYS)))
+@settings(max_examples=150, deadline=None)
+def test_a_change_states_what_was_meant_and_touches_nothing_else(made: list[Change], way: str) -> None:
+    before = WAYS[way]
+    after = edited(before, made)
+    assert stated(organisation(after)) == stated(organisation(before)) | wanted(made)
+    assert comments(after) == comments(before)
+    if way == "windows":
+        assert "\n" not in after.replace("\r\n", "")
+
+
+def stated(organisation: Organisation) -> dict[tuple[str, str], object]:
+    """Return what a spec states, by item or party and key; what is not stated has None."""
+    found: dict[tuple[str, str], object] = {
+        (name, "side"): p.side for name, p in organisation.parties.items()
+    }
+    for item in organisation.items:
+        found[item.id, "description"] = item.description
+        found[item.id, "override"] = item.override and item.override.rationale
+        found[item.id, "for"] = item.beneficiaries and [name.value for name in item.beneficiaries]
+        names = getattr(item, "stakeholders", None)
+        found[item.id, "stakeholders"] = names and [name.value for name in names]
+        for key in ("name", "kind", "tags", "link", "owner"):
+            found[item.id, key] = getattr(item, key, None)
+    return found
+
+
+def wanted(made: list[Change]) -> dict[tuple[str, str], object]:
+    """Return what the changes ask for; of two for one place the later counts."""
+    found: dict[tuple[str, str], object] = {}
+    for change in made:
+        if isinstance(change, SetSide):
+            found[change.party, "side"] = change.side
+        elif isinstance(change, SetFact):
+            found[change.item, change.key] = change.value
+        elif isinstance(change, SetOverride):
+            found[change.subject, "override"] = change.entries["rationale"]
+    return found
+
+
+def comments(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.lstrip().startswith("#")]
+
+
+def test_what_is_not_there_cannot_be_changed() -> None:
+    with pytest.raises(NotEditableError, match="no project or resource"):
+        edited(ACME, [SetFact("nothing", "name", "x")])

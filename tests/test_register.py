@@ -1,0 +1,131 @@
+"""The register as a workbook: what it shows, and that it holds the whole spec."""
+
+from __future__ import annotations
+
+import json
+import time
+import unicodedata
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from orgdoc import pipeline
+from orgdoc.importing import import_lists
+from orgdoc.importing.sheets import Mapped
+from orgdoc.importing.spec_text import spec_text
+from orgdoc.model.organisation import Organisation
+from orgdoc.rendering.xlsx import to_xlsx
+from orgdoc.tables.reader import read_tables
+from orgdoc.views.register import register
+
+SPECS = sorted((Path(__file__).parents[1] / "specs").glob("*.yaml"))
+ACME = Path(__file__).parents[1] / "specs" / "acme.yaml"
+
+
+def organisation(spec: str) -> Organisation:
+    found = pipeline.read(spec.encode(), "spec.yaml")
+    assert found.organisation is not None, [problem.message for problem in found.problems]
+    return found.organisation
+
+
+def workbook_of(spec: bytes) -> bytes:
+    read = pipeline.read(spec, "spec.yaml")
+    assert read.organisation is not None, read.problems
+    found = pipeline.answer(read.organisation, "spec.yaml", None)
+    return to_xlsx(register(found.decisions, found.naming, read.sha256, "0"))
+
+
+def spec_from(book: bytes) -> str:
+    """Return the spec that a workbook holds; nothing of it may be left out."""
+    imported = import_lists([read_tables(book, "spec.xlsx")], Mapped())
+    assert imported.problems == []
+    assert [problem for report in imported.reports for problem in report.left_out] == []
+    return spec_text(imported.draft, ["spec.xlsx"])
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda path: path.stem)
+def test_the_register_of_a_spec_is_the_whole_spec(spec: Path) -> None:
+    after = organisation(spec_from(workbook_of(spec.read_bytes())))
+    assert after == organisation(spec.read_text(encoding="utf-8"))
+
+
+_ODD = (
+    "none", "n/a", "Both", "outside", "yes", "=1+1", "'=x", "a, b; c", '"q"', "<&>", "شركة", "_x0041_",
+    "TRUE", "12", "2026-01-01", "-", "@x", "#N/A", "\U0001f469\U0001f4bb", "%s {{x}} ${y}",
+)  # fmt: skip
+_ANY = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1, max_size=30)
+NAMES = (
+    st.one_of(st.sampled_from(_ODD), _ANY)
+    .map(lambda name: unicodedata.normalize("NFC", name.strip()))
+    .filter(lambda name: name != "" and name.casefold() not in ("internal", "external", "vacant"))
+)
+TEXTS = st.lists(NAMES, min_size=1, max_size=3).map("\n".join)
+
+
+@st.composite
+def specs(draw: st.DrawFn) -> bytes:
+    """Draw a spec with names of every kind, as JSON, which is YAML too."""
+    names = draw(st.lists(NAMES, min_size=2, max_size=6, unique_by=str.casefold))
+    boundary: dict[str, list[str]] = {}
+    for name in names:
+        side = draw(st.sampled_from(("internal", "external", "both", "unknown")))
+        boundary.setdefault(side, []).append(name)
+    some = st.lists(st.sampled_from([*names, "internal", "external"]), min_size=1, max_size=3, unique=True)
+    override = {"branch": "cio", "rationale": draw(TEXTS), "by": draw(NAMES), "on": "2026-10-12"}
+    ids = [f"item-{n}" for n in range(4)]
+    project: dict[str, Any] = {"id": ids[0], "name": draw(NAMES), "for": draw(some), "override": override}
+    project |= {"stakeholders": draw(some), "owner": draw(NAMES), "manager": draw(NAMES)}
+    project |= {"description": draw(TEXTS)}
+    serves = [ids[0], *draw(some)]
+    resource = {"id": ids[1], "name": draw(NAMES), "kind": "software", "serves": serves}
+    person = {
+        "id": ids[2],
+        "name": draw(NAMES),
+        "kind": "person",
+        "reports_to": ids[0],
+        "tags": [draw(NAMES)],
+    }
+    spec: dict[str, Any] = {
+        "organisation": {"name": draw(NAMES), "large": draw(st.booleans()), "status": draw(NAMES)},
+        "boundary": boundary,
+        "officers": {"cio": draw(NAMES), "cto": {"title": draw(NAMES)}},
+        "projects": [project],
+        "resources": [resource, person],
+    }
+    return json.dumps(spec, ensure_ascii=False).encode()
+
+
+@given(specs())
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_the_register_keeps_names_of_every_kind(spec: bytes) -> None:
+    before, after = organisation(spec.decode()), organisation(spec_from(workbook_of(spec)))
+    assert after == before
+    assert verdicts(after) == verdicts(before)
+
+
+def verdicts(organisation: Organisation) -> dict[str, str]:
+    found = pipeline.answer(organisation, "spec.yaml", None).decisions
+    return {name: decision.verdict for name, decision in {**found.items, **found.managers}.items()}
+
+
+def test_the_register_has_the_same_bytes_each_time_and_no_formula() -> None:
+    spec = ACME.read_bytes().replace(b"name: Mainframe", b'name: "=1+1"')
+    read = pipeline.read(spec, "acme.yaml")
+    assert read.organisation is not None
+    made = []
+    for _ in range(2):
+        found = pipeline.answer(read.organisation, "acme.yaml", None)
+        made.append(pipeline._tables(found, read.sha256, "acme", ("xlsx", "csv")))
+        time.sleep(1.1)  # a zip file and a workbook tell the second they were made in, if they are let
+    assert made[0] == made[1]
+    with ZipFile(BytesIO(made[0]["acme.xlsx"])) as book:
+        sheets = [book.read(name) for name in book.namelist() if name.startswith("xl/worksheets/")]
+    assert len(sheets) == 6
+    assert not any(b"<f>" in sheet or b"<f " in sheet for sheet in sheets)
+    table = read_tables(made[0]["acme.csv"], "acme.csv").tables[0]
+    assert [row[1] for row in table.rows if row[1].startswith("=")] == ["=1+1"]
