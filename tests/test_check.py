@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -172,3 +176,36 @@ def test_colour_away_from_a_terminal(
     out = run("check", "specs/bad.yaml", *options).out
     assert ("\x1b[" in out) == coloured
     assert re.sub(r"\x1b\[[\d;]*m", "", out) == run("check", "specs/bad.yaml").out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals there")
+@pytest.mark.parametrize(
+    ("environ", "options", "coloured"),
+    [
+        ({"TERM": "xterm"}, (), True),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, (), False),
+        ({"TERM": "dumb"}, (), False),
+        ({"TERM": "xterm"}, ("--color", "never"), False),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, ("--color", "always"), True),
+    ],
+)
+def test_colour_on_a_terminal(
+    environ: dict[str, str], options: tuple[str, ...], coloured: bool, folder: Path
+) -> None:
+    import pty  # noqa: PLC0415 - not there on Windows
+
+    ours, theirs = pty.openpty()
+    plain = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TERM")}
+    with subprocess.Popen(
+        [sys.executable, "-m", "orgdoc", "check", "specs/bad.yaml", *options],
+        stdout=theirs, env={**plain, **environ},
+    ) as process:  # fmt: skip
+        os.close(theirs)
+        out = b""
+        with contextlib.suppress(OSError):  # Linux ends a terminal so
+            while piece := os.read(ours, 4096):
+                out += piece
+    os.close(ours)
+    assert process.returncode == 1
+    assert (b"\x1b[31m\x1b[1merror[unknown-party]" in out) == coloured
+    assert (b"\x1b" in out) == coloured

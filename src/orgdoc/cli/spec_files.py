@@ -50,6 +50,8 @@ def read(spec: str) -> Read:
 
 def read_file(spec: str) -> bytes:
     """Return the bytes of a spec. Raises WrongUse where it cannot be read."""
+    if spec == STANDARD_INPUT and sys.stdin is None:
+        raise WrongUse("standard input is closed")
     try:
         return sys.stdin.buffer.read() if spec == STANDARD_INPUT else Path(spec).read_bytes()
     except OSError as problem:
