@@ -70,7 +70,7 @@ def test_check_imports_what_it_needs_and_no_more() -> None:
     done = subprocess.run([sys.executable, "-c", base], capture_output=True, text=True, check=True)
     more = imported - ours - set(done.stdout.split())
     assert {name.partition(".")[0] for name in more} <= set(sys.stdlib_module_names)
-    slow = {"hashlib", "difflib", "traceback", "subprocess", "shutil", "asyncio", "tempfile"}
+    slow = {"hashlib", "difflib", "traceback", "subprocess", "shutil", "asyncio", "tempfile", "pathlib"}
     assert not more & (slow | {"importlib.metadata", "importlib.resources"})
 
 

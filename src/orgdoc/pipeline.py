@@ -10,7 +10,6 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orgdoc import __version__
@@ -73,6 +72,8 @@ def read(data: bytes, name: str) -> Read:
 
 def answer(organisation: Organisation, name: str, shown_date: date | None) -> Answer:
     """Decide an organisation; `shown_date` is what the documents bear where the spec has no `as_of`."""
+    from pathlib import PurePath
+
     from orgdoc.deciding.decide import decide
     from orgdoc.views.phrases.naming import Naming
 

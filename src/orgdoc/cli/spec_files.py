@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +13,8 @@ import click
 from orgdoc.cli.status import WrongUse
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from orgdoc.pipeline import Answer, Read
 
 
@@ -53,14 +54,17 @@ def read_file(spec: str) -> bytes:
     if spec == STANDARD_INPUT and sys.stdin is None:
         raise WrongUse("standard input is closed")
     try:
-        return sys.stdin.buffer.read() if spec == STANDARD_INPUT else Path(spec).read_bytes()
+        if spec == STANDARD_INPUT:
+            return sys.stdin.buffer.read()
+        with open(spec, "rb") as file:
+            return file.read()
     except OSError as problem:
         raise WrongUse(f"cannot read {spec}: {reason(problem)}") from None
 
 
 def name_of(spec: str) -> str:
     """Return how messages and documents call a spec: its path as typed, with `/`."""
-    return _ITS_NAME if spec == STANDARD_INPUT else shown(Path(spec))
+    return _ITS_NAME if spec == STANDARD_INPUT else spec.replace(os.sep, "/")
 
 
 def refuse_missing(specs: Sequence[str]) -> None:
@@ -69,9 +73,9 @@ def refuse_missing(specs: Sequence[str]) -> None:
     for spec in specs:
         if spec == STANDARD_INPUT:
             continue
-        if not spec or not Path(spec).exists():
+        if not spec or not os.path.exists(spec):
             raise WrongUse(f"{spec or 'the empty name'}: there is no such file")
-        if Path(spec).is_dir():
+        if os.path.isdir(spec):
             raise WrongUse(f"{spec} is a folder; name a spec in it")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import cache
 
 from orgdoc.deciding.counterfactuals import moves_of
@@ -42,7 +41,7 @@ def decide(organisation: Organisation, rulebook: Rulebook) -> Decisions:
     items = _items(organisation, outcomes, judge)
     own_questions, questions = questions_of(organisation, rulebook, judge, outcomes)
     for item_id, asked in own_questions.items():
-        items[item_id] = replace(items[item_id], questions=asked)
+        items[item_id] = items[item_id]._replace(questions=asked)
     items = {item.id: items[item.id] for item in organisation.items}
     managers = _managers(organisation, outcomes.sides, judge, items)
     return Decisions(
@@ -63,7 +62,7 @@ def _items(organisation: Organisation, outcomes: Outcomes, judge: Judge) -> dict
         pattern, outcome = outcomes.of[item.id]
         facts = facts_of(item, organisation, outcomes.sides, by_id)
         decision = _decision(item.id, item.kind, outcome, facts, decided, item.override, organisation)
-        decided[item.id] = replace(decision, moves=moves(pattern))
+        decided[item.id] = decision._replace(moves=moves(pattern))
     return decided
 
 
@@ -122,8 +121,7 @@ def _decision(
     bearing = [fact for e in outcome.decided_by for fact in decision.facts_bearing(e)]
     drawn_from = tuple(dict.fromkeys(fact.item for fact in bearing if fact.item is not None))
     computed = _strength(outcome, [decided[item_id] for item_id in drawn_from])
-    return replace(
-        decision,
+    return decision._replace(
         strength=Strength.DECISION if applies else computed,
         computed_strength=computed,
         drawn_from=drawn_from,

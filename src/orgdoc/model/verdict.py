@@ -125,8 +125,7 @@ class OverrideStatus(StrEnum):
     UNJUDGED = "unjudged"  # applied; it expires, but the spec bears no date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(NamedTuple):
     """All that is said of one subject.
 
     `subject` is an item's id, a manager's or a stakeholder's name. `verdict` is a branch id or one
@@ -192,8 +191,7 @@ class RemarkKind(StrEnum):
     SPLIT_POSTS = "split posts"
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """Something worth saying that moves nothing. `post` is the officer's, `name` whom it concerns."""
 
     kind: RemarkKind

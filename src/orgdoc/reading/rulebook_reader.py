@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -23,14 +23,15 @@ from orgdoc.model.rulebook import (
 )
 
 BUILT_IN = "cio_cto.yaml"
-_FOLDER = Path(__file__).parents[1] / "rulebooks"
+_FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "rulebooks")
 _RANKS = {rank.name.lower(): rank for rank in Rank}
 _OPERATORS = {"in", "not_in", "some", "none", "unstated"}
 
 
 @cache
 def built_in_rulebook() -> Rulebook:
-    return read_rulebook((_FOLDER / BUILT_IN).read_text(encoding="utf-8"))
+    with open(os.path.join(_FOLDER, BUILT_IN), encoding="utf-8") as file:
+        return read_rulebook(file.read())
 
 
 def read_rulebook(text: str) -> Rulebook:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 Schema = Mapping[str, Any]
@@ -13,7 +13,8 @@ Schema = Mapping[str, Any]
 
 def load_schema() -> str:
     """Return the JSON Schema of the spec, as text."""
-    return Path(__file__).with_name("spec.schema.json").read_text(encoding="utf-8")
+    with open(os.path.join(os.path.dirname(__file__), "spec.schema.json"), encoding="utf-8") as file:
+        return file.read()
 
 
 @cache
