@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from orgdoc.checks import run_checks
+from orgdoc import pipeline
+from orgdoc.diagnostics.diagnostic import Severity
+from orgdoc.diagnostics.github_report import render_github
+from orgdoc.diagnostics.json_report import render_json
 from orgdoc.diagnostics.text_report import concise, render
-from orgdoc.reading.spec_reader import read_spec
 
 GOOD = """\
 organisation:
@@ -71,9 +75,10 @@ OFTEN = settings(max_examples=300, deadline=None, suppress_health_check=[HealthC
 
 
 def read_and_report(data: bytes) -> None:
-    organisation, source, problems = read_spec(data, "spec.yaml")
-    found = [*problems, *(run_checks(organisation, problems) if organisation is not None else ())]
-    assert organisation is not None or problems
+    read = pipeline.read(data, "spec.yaml")
+    source, found = read.source, read.problems
+    assert read.organisation is not None or any(problem.severity is Severity.ERROR for problem in found)
+    pipeline.subjects(data, "spec.yaml")
     last = source.text.count("\n") + 2
     for problem in found:
         for label in (problem.primary, *problem.related):
@@ -82,6 +87,10 @@ def read_and_report(data: bytes) -> None:
             assert label.span.column <= len(source.line(label.span.line)) + 1
         assert "\n" not in concise(problem, source)
     render(found, source)
+    assert len(render_github(found, "spec.yaml").splitlines()) == len(found)
+    assert json.loads(render_json([("spec.yaml", read.sha256, found)], "0"))["errors"] == sum(
+        problem.severity is Severity.ERROR for problem in found
+    )
 
 
 @st.composite
@@ -121,5 +130,4 @@ def test_any_byte_changed(position: int, byte: int) -> None:
 
 
 def test_the_spec_to_mutate_is_good() -> None:
-    organisation, _, problems = read_spec(GOOD.encode(), "spec.yaml")
-    assert organisation is not None and not problems and not run_checks(organisation)
+    assert pipeline.read(GOOD.encode(), "spec.yaml").problems == ()
