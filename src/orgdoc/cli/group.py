@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -93,6 +94,9 @@ def cli() -> None:
 def run(args: Sequence[str] | None, prog_name: str) -> int:
     """Run the command that `args` call (None: those of the process); return the exit status."""
     make_safe()
+    # The values of a build hold no circles. Looking for some among a million of them takes up to half the
+    # time, and more than in proportion to their number; --watch, which lives longer, does it itself.
+    gc.disable()
     try:
         return int(cli.main(args, prog_name, standalone_mode=False) or 0)
     except click.ClickException as problem:

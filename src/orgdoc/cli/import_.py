@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,21 +47,20 @@ def import_(
     from orgdoc.importing import import_lists
     from orgdoc.importing.report_text import report_text, unread
 
-    with _no_garbage_collection():
-        mapped = _mapped(mapping)
-        if mapped is None:
-            return FINDINGS
-        tables = [_tables(file) for file in files]
-        if path.exists():
-            return _update(path, tables, mapped, mapping, report, yes)
-        imported = import_lists(tables, mapped)
-        if name is not None:
-            imported.draft.organisation["name"] = _one_line(name)
-        click.echo(report_text(imported))
-        if not imported.draft.items:
-            click.echo(f"\norgdoc: {unread(())}", err=True)
-            return _write_mapping(imported, mapping) or FINDINGS
-        return _write(path, files, imported, mapping, report)
+    mapped = _mapped(mapping)
+    if mapped is None:
+        return FINDINGS
+    tables = [_tables(file) for file in files]
+    if path.exists():
+        return _update(path, tables, mapped, mapping, report, yes)
+    imported = import_lists(tables, mapped)
+    if name is not None:
+        imported.draft.organisation["name"] = _one_line(name)
+    click.echo(report_text(imported))
+    if not imported.draft.items:
+        click.echo(f"\norgdoc: {unread(())}", err=True)
+        return _write_mapping(imported, mapping) or FINDINGS
+    return _write(path, files, imported, mapping, report)
 
 
 def _tables(file: str) -> ReadTables:
@@ -188,15 +185,3 @@ def _update(
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Leave out the search for circles: thousands of rows make none, and it takes longer than reading."""
-    import gc
-
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()

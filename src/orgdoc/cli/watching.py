@@ -6,6 +6,7 @@ stay imported from one build to the next, which is most of what a build of a sma
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -69,6 +70,7 @@ def watch(specs: tuple[str, ...], others: tuple[str, ...], build: Build, *, quie
     _tell(say.watching((*specs, *others)), quiet)
     try:
         while True:
+            gc.collect()
             changed = waiting.wait()
             for spec in specs if changed in others else (changed,):
                 clock, begun = time.strftime("%H:%M:%S"), time.perf_counter()

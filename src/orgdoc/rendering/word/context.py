@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.parts.document import DocumentPart
 
 from orgdoc.rendering.word.anchors import Target
@@ -28,14 +30,32 @@ class Context:
     numbering: Numbering
     bookmark_ids: Iterator[int] = field(default_factory=lambda: count(1))
     drawing_ids: Iterator[int] = field(default_factory=lambda: count(1))
+    picture_numbers: Iterator[int] = field(default_factory=lambda: count(1))
     addresses: dict[str, str] = field(default_factory=dict)
     stored_pictures: dict[str, tuple[str, str]] = field(default_factory=dict)
+    names_in_use: set[str] = field(default_factory=set)
 
     def target(self, anchor: str) -> Target:
         try:
             return self.targets[anchor]
         except KeyError:
             raise ValueError(f"a link leads to “{anchor}”, and no block has this anchor") from None
+
+    def add_picture(self, suffix: str, content_type: str, data: bytes) -> str:
+        """Add a picture to the package, and return the id of the relationship to it.
+
+        python-docx would compare it with every picture before it, and look for a free name among all parts.
+        """
+        package = self.part.package
+        assert package is not None
+        if not self.names_in_use:
+            self.names_in_use |= {str(part.partname) for part in package.iter_parts()} | set(self.part.rels)
+        number = next(n for n in self.picture_numbers if f"rIdChart{n}" not in self.names_in_use)
+        while (name := f"/word/media/chart{number}.{suffix}") in self.names_in_use:
+            number = next(self.picture_numbers)
+        part = Part(PackURI(name), content_type, data, package)
+        self.part.rels.add_relationship(RELATIONSHIP_TYPE.IMAGE, part, f"rIdChart{number}")
+        return f"rIdChart{number}"
 
     def relationship_to(self, href: str) -> str:
         """Return the id of the relationship that leads outside to `href`.

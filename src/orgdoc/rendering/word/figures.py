@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
-
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
 
 from orgdoc.rendering.word.context import Context
 from orgdoc.rendering.word.elements import attribute, paragraph
@@ -16,7 +11,6 @@ from orgdoc.rendering.word.page import EMU_PER_TWIP, TWIPS_PER_CM, TWIPS_PER_POI
 from orgdoc.views.document import Figure, Picture
 
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
-_SVG_TYPE = "image/svg+xml"
 _CAPTION_HEIGHT = round(1.6 * TWIPS_PER_CM)
 
 
@@ -65,11 +59,7 @@ def _drawing(block: Figure, picture: Picture, scale: float, context: Context) ->
 def _parts(name: str, picture: Picture, context: Context) -> tuple[str, str]:
     """Return the relationships to the PNG and the SVG; a picture shown twice is stored once."""
     if name not in context.stored_pictures:
-        png, _ = context.part.get_or_add_image(BytesIO(picture.png))
-        package = context.part.package
-        assert package is not None
-        uri = PackURI(package.next_partname("/word/media/picture%d.svg"))
-        part = Part(uri, _SVG_TYPE, picture.svg, package)
-        svg = context.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+        png = context.add_picture("png", "image/png", picture.png)
+        svg = context.add_picture("svg", "image/svg+xml", picture.svg)
         context.stored_pictures[name] = (png, svg)
     return context.stored_pictures[name]

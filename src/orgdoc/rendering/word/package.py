@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, cast
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from lxml import etree
 
@@ -37,7 +37,7 @@ def zipped(members: dict[str, bytes]) -> bytes:
     with ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=6) as file:
         for name in sorted(members, key=lambda name: (name != CONTENT_TYPES, name)):
             info = ZipInfo(name, _EPOCH)
-            info.compress_type = ZIP_DEFLATED
+            info.compress_type = ZIP_STORED if name.endswith(".png") else ZIP_DEFLATED  # a PNG is deflated
             info.create_system = 3  # else it names the operating system we run on
             info.external_attr = 0o644 << 16
             file.writestr(info, members[name])
