@@ -7,7 +7,7 @@ read → check → decide → view → render. Nothing here prints, writes or re
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,7 +18,7 @@ from orgdoc.deciding.remarks import remarks_alone, remarks_on_roles
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity, in_order
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.verdict import Decision, Decisions
-from orgdoc.reading.rulebook_reader import built_in_rulebook
+from orgdoc.reading.rulebook_reader import built_in_rulebook, built_in_text
 from orgdoc.reading.spec_reader import read_spec
 from orgdoc.source import SourceText
 
@@ -82,6 +82,10 @@ def answer(organisation: Organisation, name: str, shown_date: date | None) -> An
     return Answer(decide(organisation, rulebook), naming)
 
 
+#: Told what is done now, how many steps are done, and of how many.
+Progress = Callable[[str, int, int], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How the chart is to look: a theme's name, accents by branch id (`#1F3A5F`), stakeholders or not."""
@@ -113,8 +117,9 @@ def documents(
     engine: Engine,
     look: Look,
     style: Style,
+    progress: Progress | None = None,
 ) -> Documents:
-    """Return the documents of an answer.
+    """Return the documents of an answer; `progress` is told of each page of the chart.
 
     The first page of the chart is `acme.svg`; further ones are `acme-pages/02-cio.svg` and so on.
     Raises EngineError where Graphviz cannot be run, ValueError (a sentence) for an accent that does
@@ -125,7 +130,7 @@ def documents(
     if not wanted.isdisjoint({"svg", "png", "dot", "docx", "md"}):
         pages = chart_pages_of(found, look)
         names = [stem, *(f"{stem}-pages/{page.name}" for page in pages[1:])]
-        drawn = _drawn(found, pages, names, wanted, engine, look)
+        drawn = _drawn(found, pages, names, wanted, engine, look, progress)
         if not wanted.isdisjoint({"docx", "md"}):
             written |= _briefings(found, spec_sha256, pages, names, drawn.pictures, wanted, style)
     if not wanted.isdisjoint({"xlsx", "csv"}):
@@ -262,6 +267,7 @@ def _drawn(
     wanted: Collection[str],
     engine: Engine,
     look: Look,
+    progress: Progress | None = None,
 ) -> _Drawn:
     from orgdoc.rendering import chart
     from orgdoc.rendering.graphviz_engine import engine_for_pictures
@@ -273,7 +279,9 @@ def _drawn(
     files: dict[str, bytes] = {}
     pictures: list[Picture] = []
     undrawn: dict[str, None] = {}
-    for page, name in zip(pages, names, strict=True):
+    for number, (page, name) in enumerate(zip(pages, names, strict=True)):
+        if progress is not None:
+            progress(page.title, number, len(pages))
         svg, png, layout = b"", b"", chart.layout_of(page)
         if not {"svg", "docx"}.isdisjoint(wanted):
             svg = chart.draw_svg(page, engine, theme)
@@ -305,11 +313,34 @@ def _briefing(found: Answer, spec_sha256: str, pages: Sequence[ChartPage], style
     return briefing(found.decisions, found.naming, provenance, figures, Detail(style.detail))
 
 
-def record_of(found: Answer, spec_sha256: str, files: Mapping[str, bytes]) -> bytes:
-    """Return the machine-readable answer, with the hashes of `files` (by name): the record of the set."""
+def inputs_of(
+    spec_sha256: str, formats: Collection[str], engine: Engine, look: Look, style: Style, day: date | None
+) -> str:
+    """Return the SHA-256 of all that a set of documents is made from: the same gives the same documents.
+
+    The embedded engine is of one version for each version of orgdoc; another one is asked for its own.
+    """
+    template = _sha256(style.template) if style.template is not None else None
+    drawn_by = "embedded" if engine.embedded else engine.version()
+    made_from = [
+        spec_sha256, __version__, _sha256(built_in_text().encode()), drawn_by, sorted(formats), look.theme,
+        sorted(look.accents.items()), look.stakeholders, style.detail, template, str(day),
+    ]  # fmt: skip
+    return _sha256(json.dumps(made_from).encode())
+
+
+def record_of(
+    found: Answer, spec_sha256: str, files: Mapping[str, bytes], inputs: str | None = None
+) -> bytes:
+    """Return the machine-readable answer, with the hashes of `files` (by name): the record of the set.
+
+    `inputs` is what `inputs_of` says of the set; None where it is not to be taken for unchanged.
+    """
     from orgdoc.views.record_v1 import record
 
     shape = record(found.decisions, found.naming, spec_sha256, __version__)
+    if inputs is not None:
+        shape["inputs"] = inputs
     shape["outputs"] = [{"file": name, "sha256": _sha256(data)} for name, data in files.items()]
     return _as_json(shape).encode()
 

@@ -13,7 +13,7 @@ import click
 
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
-from orgdoc.cli.spec_files import STANDARD_INPUT, decided, name_of, reason, refuse_missing, shown
+from orgdoc.cli.spec_files import STANDARD_INPUT, decided, epoch_date, name_of, reason, refuse_missing, shown
 from orgdoc.cli.status import ENVIRONMENT, FINDINGS, WrongUse
 from orgdoc.cli.watching import Built, watch
 
@@ -71,6 +71,7 @@ class _Wanted:
     style: Style
     strict: bool
     quiet: bool
+    force: bool
     page: str | None
     focus: str | None
 
@@ -119,6 +120,7 @@ class _Wanted:
 )
 @click.option("--dot", "dot", metavar="PATH", help="Draw with this `dot` instead of the built-in one.")
 @click.option("--watch", "watched", is_flag=True, help="Build again whenever a SPEC is saved.")
+@click.option("--force", is_flag=True, help="Of several SPECs, build those too that have not changed.")
 @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 def build(
     specs: tuple[str, ...],
@@ -134,6 +136,7 @@ def build(
     focus: str | None,
     dot: str | None,
     watched: bool,
+    force: bool,
     quiet: bool,
 ) -> int:
     """Write chart, briefing and record of each SPEC.
@@ -159,7 +162,7 @@ def build(
             raise WrongUse(f"--accent: {branch!r} is not one of {', '.join(branch_ids())}")
     look = Look(theme, dict(accents), stakeholders)
     wanted = _Wanted(
-        Path(folder), formats, look, Style(detail, _template(template)), strict, quiet, page, focus
+        Path(folder), formats, look, Style(detail, _template(template)), strict, quiet, force, page, focus
     )
     try:
         if folder == STANDARD_OUTPUT:
@@ -169,17 +172,14 @@ def build(
         engine = find_engine(dot, os.environ)
         if watched:
             return _watch(specs, template, wanted, engine)
-        status = 0
-        for number, spec in enumerate(specs):
-            if number and not quiet:
-                click.echo()
-            status = max(status, _build_one(spec, wanted, engine).status)
+        if len(specs) > 1:
+            return _build_several(specs, wanted, engine)
+        return _build_one(specs[0], wanted, engine).status
     except (OutputError, EngineError) as problem:
         click.echo(f"orgdoc: {problem}", err=True)
         return ENVIRONMENT
     except ColourError as problem:
         raise WrongUse(str(problem)) from None
-    return status
 
 
 def _template(name: str | None) -> bytes | None:
@@ -223,6 +223,62 @@ def _watch(specs: tuple[str, ...], template: str | None, wanted: _Wanted, engine
     return watch(specs, (template,) if template else (), build, quiet=wanted.quiet)
 
 
+def _build_several(specs: Sequence[str], wanted: _Wanted, engine: Engine) -> int:
+    """Build each spec that has changed; one that fails does not keep the others from being built."""
+    from orgdoc.cli.progress import Progress
+    from orgdoc.outputs import OutputError
+    from orgdoc.rendering.graphviz_engine import EngineError
+    from orgdoc.views.phrases import terminal
+
+    progress = Progress(shown=not wanted.quiet)
+    statuses: list[int] = []
+    unchanged = failed = 0
+    for number, spec in enumerate(specs):
+        progress(spec, number, len(specs))
+        if (status := _of_unchanged(spec, wanted, engine)) is not None:
+            statuses.append(status)
+            unchanged += 1
+            continue
+        progress.clear()
+        try:
+            built = _build_one(spec, wanted, engine)
+        except (OutputError, EngineError) as problem:
+            click.echo(f"orgdoc: {name_of(spec)}: {problem}", err=True)
+            built = Built(ENVIRONMENT)
+        statuses.append(built.status)
+        failed += built.verdicts is None
+        if not wanted.quiet:
+            click.echo()
+    progress.clear()
+    if not wanted.quiet:
+        click.echo(terminal.several_built(len(specs), unchanged, failed))
+    return max(statuses)
+
+
+def _of_unchanged(spec: str, wanted: _Wanted, engine: Engine) -> int | None:
+    """Return the exit status of a spec whose documents are there as they would be built; None for others."""
+    if wanted.force or wanted.page or wanted.focus or spec == STANDARD_INPUT:
+        return None
+    from orgdoc import pipeline
+    from orgdoc.model.verdict import OPEN_VERDICTS
+    from orgdoc.outputs import read_record, set_state, sha256
+
+    record = f"{_stem(spec)}.json"
+    before = read_record(wanted.folder, record)
+    if before is None or "inputs" not in before:
+        return None
+    try:
+        found = sha256(Path(spec).read_bytes())
+    except OSError:
+        return None
+    inputs = pipeline.inputs_of(found, wanted.formats, engine, wanted.look, wanted.style, epoch_date())
+    if before["inputs"] != inputs or set_state(wanted.folder, record).status != "whole":
+        return None
+    decided = (*before.get("assignments", ()), *before.get("managers", ()))
+    waiting = any(one.get("verdict") in OPEN_VERDICTS for one in decided)
+    return FINDINGS if wanted.strict and waiting else 0
+
+
 def _build_one(spec: str, wanted: _Wanted, engine: Engine) -> Built:
     found = decided(spec)
     if found is None:
@@ -234,15 +290,24 @@ def _build_one(spec: str, wanted: _Wanted, engine: Engine) -> Built:
     if wanted.page or wanted.focus:
         return Built(_one_page(answer, spec, wanted, engine), verdicts)
     from orgdoc import pipeline
+    from orgdoc.cli.progress import Progress
     from orgdoc.outputs import publish
     from orgdoc.views.terminal import build_report
 
     folder, stem = wanted.folder, _stem(spec)
-    made = pipeline.documents(answer, spec_sha256, stem, wanted.formats, engine, wanted.look, wanted.style)
+    progress = Progress(shown=not wanted.quiet)
+    made = pipeline.documents(
+        answer, spec_sha256, stem, wanted.formats, engine, wanted.look, wanted.style, progress
+    )
+    progress.clear()
     _say_undrawn(made.undrawn)
     record = f"{stem}.json"
     outdated = _outdated_pages(folder, record, f"{stem}-pages/", made.files)
-    written = {**made.files, record: pipeline.record_of(answer, spec_sha256, made.files)}
+    inputs = None
+    if not made.undrawn:  # with another font, the boxes in its pictures could become letters
+        day = epoch_date()
+        inputs = pipeline.inputs_of(spec_sha256, wanted.formats, engine, wanted.look, wanted.style, day)
+    written = {**made.files, record: pipeline.record_of(answer, spec_sha256, made.files, inputs)}
     _refuse_to_overwrite(spec, folder, written)
     publish(folder, written, record=record, remove=outdated)
     if not wanted.quiet:

@@ -39,7 +39,7 @@ def decided(spec: str) -> tuple[Answer, str] | None:
         click.echo(render(found.problems, found.source, paint=paint), err=True, nl=False)
     if found.organisation is None:
         return None
-    return pipeline.answer(found.organisation, name_of(spec), _epoch_date()), found.sha256
+    return pipeline.answer(found.organisation, name_of(spec), epoch_date()), found.sha256
 
 
 def read(spec: str) -> Read:
@@ -87,7 +87,7 @@ def shown(path: Path) -> str:
     return path.as_posix()
 
 
-def _epoch_date() -> date | None:
+def epoch_date() -> date | None:
     """Return the date of SOURCE_DATE_EPOCH, which reproducible builds set; None where it is not set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch:

@@ -28,10 +28,14 @@ _RANKS = {rank.name.lower(): rank for rank in Rank}
 _OPERATORS = {"in", "not_in", "some", "none", "unstated"}
 
 
+def built_in_text() -> str:
+    with open(os.path.join(_FOLDER, BUILT_IN), encoding="utf-8") as file:
+        return file.read()
+
+
 @cache
 def built_in_rulebook() -> Rulebook:
-    with open(os.path.join(_FOLDER, BUILT_IN), encoding="utf-8") as file:
-        return read_rulebook(file.read())
+    return read_rulebook(built_in_text())
 
 
 def read_rulebook(text: str) -> Rulebook:

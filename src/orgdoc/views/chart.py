@@ -60,6 +60,7 @@ class _Planner:
         homes = (*(branch.id for branch in self.rule_branches), OPEN)
         self.blocks = {home: cards.blocks(home) for home in homes}
         self.second_lines = cards.second_lines()
+        self._titles: dict[str, str] = {}  # of branches as wholes; a page is tried many times over
 
     def focus(self, subject: str) -> ChartPage | None:
         wanted = {f"item-{subject}", self.cards.manager_ids.get(subject, "")}
@@ -72,6 +73,15 @@ class _Planner:
                     title = self.cards.naming.name(subject)
                     return self.finished(self.page("focus", title, self.cards.trunk(), (branch,)), 1, 1)
         return None
+
+    def page_title(self, branch: RuleBranch | None, heads: Sequence[str] | None) -> str:
+        if branch is not None and heads is not None:
+            return charting.page_title(branch, heads, self.cards.decisions, self.cards.naming)
+        whole = branch.id if branch is not None else OPEN
+        if whole not in self._titles:
+            title = charting.page_title(branch, heads, self.cards.decisions, self.cards.naming)
+            self._titles[whole] = title
+        return self._titles[whole]
 
     def title(self) -> str:
         return charting.title(self.cards.decisions, self.cards.naming)
@@ -194,7 +204,7 @@ class _Planner:
     def _of_branch(self, branch: RuleBranch, fits: Fits) -> list[ChartPage]:
         """Return the branch's own page, then those of its managers where it cannot show everything."""
         head, blocks = self.cards.head(branch), self.blocks[branch.id]
-        title = charting.page_title(branch, None, self.cards.decisions, self.cards.naming)
+        title = self.page_title(branch, None)
         whole = self.page(branch.id, title, (), (Branch(head, blocks),))
         if fits(whole, FURTHER_PT):
             return [whole]
@@ -214,7 +224,7 @@ class _Planner:
 
         def made(taken: Sequence[Block]) -> ChartPage:
             heads = [block.head.title for block in taken if block.head is not None]
-            title = charting.page_title(branch, heads, self.cards.decisions, self.cards.naming)
+            title = self.page_title(branch, heads)
             return self.page(_name(name, taken), title, (), (Branch(head, tuple(taken)),))
 
         taken: list[Block] = []

@@ -70,6 +70,14 @@ def lines_of(decision: Decision, naming: Naming) -> str:
     return ", ".join(map(str, lines))
 
 
+def several_built(count: int, unchanged: int, failed: int) -> str:
+    """Return "12 specs: 3 built, 9 unchanged"."""
+    parts = [f"{count - unchanged - failed:,} built"]
+    parts += [f"{unchanged:,} unchanged"] if unchanged else []
+    parts += [f"{failed:,} not written"] if failed else []
+    return f"{count:,} specs: {', '.join(parts)}"
+
+
 def cut_short(names: tuple[str, ...]) -> str:
     """Return what to say of a set that does not agree with its record."""
     subject = listed(names)
