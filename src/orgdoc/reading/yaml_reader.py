@@ -17,7 +17,7 @@ import yaml
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Gap, Label
 from orgdoc.reading.text_decoder import ENOUGH, UNSEEN, decode, problem, unseen_character
-from orgdoc.reading.yaml_faults import MAX_DEPTH, describe_fault, nested_too_deep
+from orgdoc.reading.yaml_faults import MAX_DEPTH, describe_fault, nested_too_deep, shortened
 from orgdoc.source import SourceText, Span
 
 try:
@@ -344,11 +344,13 @@ class _Builder:
         if event.tag is not None:
             line = event.start_mark.line
             sign = self.lines[line][event.start_mark.column :].split(maxsplit=1)[0]
+            value = event.value if type(event) is yaml.ScalarEvent and event.style in _PLAIN else ""
+            text = shortened(f"{sign} {value}".strip())
             self._add(
                 "yaml-tag",
                 f"`{sign}` begins with `!`, which YAML reads as a tag",
                 self._sign_span(event, len(sign)),
-                help=f'remove it; if this is text, put it in quotes: "{sign}"',
+                help=f'remove it; if this is text, put it in quotes: "{text}"',
             )
 
     def _is_entry(self, start: Any) -> bool:
