@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from orgdoc.tables.table import CellProblem
@@ -12,18 +12,18 @@ from orgdoc.tables.table import CellProblem
 class DraftItem:
     """A project or resource: `facts` by the spec's own key, in the order in which a spec has them.
 
-    A fact is text or a list of texts. `origin` is the address of its row; `remarks` say, as comments,
-    what its cells hold that was not understood. `given_id` is what the list calls it, where that is no id.
+    A fact is text or several texts. `origin` is the address of its row; `remarks` say, as comments, what its
+    cells hold that was not understood. `given_id` is what the list calls it, where that is no id.
     """
 
     id: str
     name: str
     kind: str
     origin: str
+    facts: dict[str, str | tuple[str, ...]]
     given_id: str = ""
-    facts: dict[str, str | list[str]] = field(default_factory=dict)
-    override: dict[str, str] = field(default_factory=dict)
-    remarks: list[str] = field(default_factory=list)
+    override: Mapping[str, str] | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def is_project(self) -> bool:
@@ -39,7 +39,7 @@ class Draft:
     titles: dict[str, str] = field(default_factory=dict)
     parties: dict[str, str] = field(default_factory=dict)
     items: list[DraftItem] = field(default_factory=list)
-    managers: dict[str, dict[str, str]] = field(default_factory=dict)
+    managers: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def _facts(item: DraftItem, there: Item) -> Iterator[Change]:
         yield SetOverride(item.id, item.override)
 
 
-def _stated(item: Item, key: str) -> str | list[str] | None:
+def _stated(item: Item, key: str) -> str | tuple[str, ...] | None:
     """Return what a spec states of an item under `key`, as a draft has it."""
     if key in ("for", "serves"):
         if isinstance(item, Resource) and item.beneficiaries == (item.reports_to,):
@@ -62,13 +62,13 @@ def _stated(item: Item, key: str) -> str | list[str] | None:
     if key == "stakeholders":
         return _texts(item.stakeholders) if isinstance(item, Project) else None
     if key == "tags":
-        return list(item.tags) or None
+        return item.tags or None
     value = getattr(item, key, None)
     return value.value if isinstance(value, Stated) else value
 
 
-def _texts(names: tuple[Stated, ...] | None) -> list[str] | None:
-    return None if names is None else [name.value for name in names]
+def _texts(names: tuple[Stated, ...] | None) -> tuple[str, ...] | None:
+    return None if names is None else tuple(name.value for name in names)
 
 
 def _managers(draft: Draft, organisation: Organisation) -> Iterator[Change]:

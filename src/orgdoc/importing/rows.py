@@ -175,7 +175,9 @@ class _Reader:
     def _columns(self, plan: SheetPlan) -> list[_Column]:
         """Return the columns that state facts, each with what its cells have been found to say."""
         return [
-            _Column(number, use.field, {}) for number, use in enumerate(plan.columns) if use.field in _TAKEN
+            _Column(number, use.field, {}, use.field in _NAMED)
+            for number, use in enumerate(plan.columns)
+            if use.field in _TAKEN
         ]
 
     def _item_row(
@@ -186,45 +188,55 @@ class _Reader:
         row: Sequence[str],
         report: SheetReport,
     ) -> bool:
-        name_column = plan.column("name") or 0
-        said = _cell(row, name_column)
-        name = said if _SIMPLE.fullmatch(said) else self._item_name(said, plan, number, name_column, report)
-        if not name:
+        item = self._new_item(plan, number, row, report)
+        if item is None:
             return False
-        kind = self._kind(plan, number, row, report)
-        if kind is None:
-            return False
-        given = _cell(row, plan.column("id"))
-        if given and given in self._given:
-            message = f"the id `{_short(given)}` is also that of another row"
-            self._leave_out(
-                report, plan, number, plan.column("id") or 0, message, "give each row an id of its own"
-            )
-        self._given.add(given)
-        item = DraftItem(self._id(given or name), name, kind, plan.table.address(number, name_column))
-        if given and item.id != given:
-            item.given_id = given
-        self.draft.items.append(item)
-        width, is_project = len(row), kind == "project"
-        for column, field, known in columns:
-            cell = row[column] if column < width else ""
-            if not cell:
-                continue
-            value = known.get(cell)
-            if value is None or not is_project:
+        facts, is_project = item.facts, item.is_project
+        cells = row if len(row) >= len(plan.columns) else [*row, *[""] * len(plan.columns)]
+        for column, field, known, named in columns:
+            cell = cells[column]
+            value = known.get(cell) if is_project else None
+            if value is None:
+                if not cell:
+                    known[cell] = ""
+                    continue
                 value = self._take(item, field, plan, number, column, cell, report)
                 if value is not None and is_project and field not in _RARELY_TWICE:
                     known[cell] = value
             if not value:
                 continue
-            if field in _NAMED:
+            if named:
                 self._unresolved.append((item, field, value, plan, number, column, report))
             else:
-                item.facts[field] = value
+                facts[field] = value
                 self._counts[field] += 1
         if "override branch" in plan.at or "override by" in plan.at:
             item.override = self._override(plan, number, row, report)
         return True
+
+    def _new_item(
+        self, plan: SheetPlan, number: int, row: Sequence[str], report: SheetReport
+    ) -> DraftItem | None:
+        """Return the item of a row, without its facts; None, having said so, where it has no name or kind."""
+        name_column = plan.column("name") or 0
+        said = _cell(row, name_column)
+        name = said if _SIMPLE.fullmatch(said) else self._item_name(said, plan, number, name_column, report)
+        if not name:
+            return None
+        kind = self._kind(plan, number, row, report)
+        if kind is None:
+            return None
+        given = _cell(row, plan.at.get("id"))
+        if given in self._given:
+            message = f"the id `{_short(given)}` is also that of another row"
+            self._leave_out(report, plan, number, plan.at["id"], message, "give each row an id of its own")
+        elif given:
+            self._given.add(given)
+        item = DraftItem(self._id(given or name), name, kind, f"{plan.origin}{number + 1}", {})
+        if given and item.id != given:
+            item.given_id = given
+        self.draft.items.append(item)
+        return item
 
     def _item_name(
         self, said: str, plan: SheetPlan, number: int, column: int, report: SheetReport
@@ -264,35 +276,35 @@ class _Reader:
         column: int,
         cell: str,
         report: SheetReport,
-    ) -> str | list[str] | None:
+    ) -> str | tuple[str, ...] | None:
         """Return what a cell states: "" for nothing; None, having said so, where it is not understood."""
         problem = partial(self._leave_out, report, plan, number, column)
-        if self._nothing(cell) and field != "description":
+        if field == "description":
+            return self._text(cell, problem)
+        if self._nothing(cell):
             return ""
         if not item.is_project and field in _OF_PROJECTS_ALONE:
             self._not_for(item, report, plan, number, column, field, cell)
             return None
         if field in _LISTS:
-            return self._split(cell) if self._exact else self._whole(cell)
+            return tuple(self._split(cell)) if self._exact else self._whole(cell)
         if field in ("deliverable", "activity", "objective", "customer_facing"):
             value = self._values[field].get(folded(cell))
             if value is None:
                 self._not_understood(report, plan, number, column, field, cell, item)
             if field != "customer_facing" or value is None:
                 return value
-            return [EXTERNAL] if value == "yes" else ""
-        if field == "description":
-            return self._text(cell, problem)
+            return (EXTERNAL,) if value == "yes" else ""
         if field == "tags":
             tags = [self._line(tag, MAX_LINE, problem) for tag in self._split(cell)]
-            return [tag for tag in tags if tag]
+            return tuple(tag for tag in tags if tag)
         if field == "link":
             if len(cell) > MAX_LINK or not _LINK.fullmatch(cell) or _UNSEEN.search(cell):
                 problem(f"`{_short(cell)}` is no web address", "it begins with http:// or https://")
                 return None
             return cell
         if field == "reports_to":
-            return [cell]
+            return (cell,)
         if field == "manager" and folded(cell) == "vacant":
             return ""
         return self._line(cell, MAX_NAME, problem)
@@ -352,6 +364,8 @@ class _Reader:
         return cell
 
     def _text(self, cell: str, problem: _Problem) -> str | None:
+        if cell.isascii() and cell.isprintable() and len(cell) <= MAX_TEXT:  # nearly all
+            return cell
         cell = unicodedata.normalize("NFC", cell.replace("\r\n", "\n").replace("\r", "\n"))
         if _UNSEEN.search(cell):
             problem("the cell holds a character that cannot be seen, so it was not taken", "type it again")
@@ -368,14 +382,14 @@ class _Reader:
         """Return a name as it is compared: as it stands in a sheet of our own, else whatever its case."""
         return name if self._exact else _alike(name)
 
-    def _whole_list(self, cell: str) -> list[str]:
+    def _whole_list(self, cell: str) -> tuple[str, ...]:
         """Return the entries of a cell; a name on the boundary with a comma in it is one."""
         if _alike(cell) in self._spelling:
-            return [cell]
+            return (cell,)
         side = self._values["whom"].get(folded(cell))
         if side is not None:
-            return [INTERNAL, EXTERNAL] if side == BOTH else [side]
-        return self._split(cell)
+            return (INTERNAL, EXTERNAL) if side == BOTH else (side,)
+        return tuple(self._split(cell))
 
     def _id(self, text: str) -> str:
         """Return an id made of `text`, that no other item has."""
@@ -405,7 +419,7 @@ class _Reader:
             by_any.setdefault(item.id, item)
         self._avoid_parties()
         served_at: dict[str, tuple[SheetReport, str]] = {}
-        parties: dict[str, str] = {}  # what was found to be a party or a word, by how it is written
+        settled: dict[tuple[str, ...], tuple[str, ...]] = {}  # lists in which no item is named
         for item, field, entries, plan, number, column, report in self._unresolved:
             self._exact = plan.exact
             items = by_id if plan.exact else by_any
@@ -414,18 +428,17 @@ class _Reader:
                 self._report_to(item, items.get(self._alike(entries[0])), entries[0], address, report)
                 continue
             key = "stakeholders" if field == "stakeholders" else "for" if item.is_project else "serves"
-            held = item.facts.get(key)
-            names = held if isinstance(held, list) else []
-            for entry in entries:
-                name = parties.get(entry)
-                if name is None:
-                    name = self._name(item, key, entry, items, plan.table.address(number, column), report)
-                    if name is not None and name not in self._ids:
-                        parties[entry] = name
-                if name is not None and name not in names:
-                    names.append(name)
-                    report.facts[key] = report.facts.get(key, 0) + 1
+            names = settled.get(entries)
+            if names is None:
+                address = plan.table.address(number, column)
+                found = [self._name(item, key, entry, items, address, report) for entry in entries]
+                names = tuple(dict.fromkeys(name for name in found if name is not None))
+                if len(names) == len(entries) and self._ids.isdisjoint(names):
+                    settled[entries] = names
+            if key in item.facts:
+                names = tuple(dict.fromkeys((*item.facts[key], *names)))
             if names:
+                report.facts[key] = report.facts.get(key, 0) + len(names) - len(item.facts.get(key, ()))
                 item.facts[key] = names
             if key == "serves":
                 served_at[item.id] = report, plan.table.address(number, column)
@@ -468,7 +481,7 @@ class _Reader:
             report.left_out.append(
                 CellProblem(address, f"`{_short(entry)}` is {what}, not a group of people")
             )
-            item.remarks.append(f"{key}: {_short(entry)}")
+            item.remarks += (f"{key}: {_short(entry)}",)
             return None
         problem = partial(_left_out, report, address)
         name = self._line(entry, MAX_NAME, problem)
@@ -490,7 +503,7 @@ class _Reader:
             )
         elif project is None or not project.is_project:
             _left_out(report, address, f"`{_short(said)}` is no project in these lists", "")
-            item.remarks.append(f"reports to: {_short(said)}")
+            item.remarks += (f"reports to: {_short(said)}",)
         else:
             item.facts["reports_to"] = project.id
             report.facts["reports_to"] = report.facts.get("reports_to", 0) + 1
@@ -513,12 +526,11 @@ class _Reader:
                 holder, named = (second, first) if first in served.get(second, ()) else (first, second)
                 served[holder].remove(named)
                 item = resources[holder]
-                names = item.facts["serves"]
-                assert isinstance(names, list)
-                names.remove(named)
+                names = tuple(name for name in item.facts["serves"] if name != named)
+                item.facts["serves"] = names
                 if not names:
                     del item.facts["serves"]
-                item.remarks.append(f"serves: {named} (in a circle)")
+                item.remarks += (f"serves: {named} (in a circle)",)
                 report, address = served_at[holder]
                 message = f"`{named}` was not taken: {item.name} would serve it in a circle"
                 _left_out(report, address, message, "say which of them serves the other")
@@ -559,7 +571,7 @@ class _Reader:
         message = f"`{_short(cell)}` was not understood as {_an(field)}"
         report.left_out.append(CellProblem(plan.table.address(number, column), message, help))
         if item is not None:
-            item.remarks.append(f"{field.replace('_', ' ')}: {_short(cell)}")
+            item.remarks += (f"{field.replace('_', ' ')}: {_short(cell)}",)
 
     def _not_for(
         self,
@@ -574,7 +586,7 @@ class _Reader:
         self._leave_out(
             report, plan, number, column, f"only a project has {_an(field)}, and this is {item.kind}", ""
         )
-        item.remarks.append(f"{field}: {_short(cell)}")
+        item.remarks += (f"{field}: {_short(cell)}",)
 
 
 class _Column(NamedTuple):
@@ -582,7 +594,8 @@ class _Column(NamedTuple):
 
     number: int
     field: str
-    known: dict[str, str | list[str]]
+    known: dict[str, str | tuple[str, ...]]
+    named: bool
 
 
 _Names = tuple[DraftItem, str, Any, SheetPlan, int, int, SheetReport]

@@ -61,6 +61,11 @@ class SheetPlan:
             fields.setdefault(use.field, number)
         return fields
 
+    @cached_property
+    def origin(self) -> str:
+        """The address of the column of names, but for the number of the row."""
+        return self.table.address(0, self.at.get("name", 0))[:-1]
+
     def column(self, field: str) -> int | None:
         return self.at.get(field)
 

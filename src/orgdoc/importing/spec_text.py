@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from orgdoc.editing.scalars import comment, flow_list, flow_mapping, scalar
 from orgdoc.importing.draft import Draft, DraftItem
@@ -56,16 +57,22 @@ def entry(item: DraftItem) -> str:
         if isinstance(value, str) and "\n" not in value:  # nearly all
             lines.append(f"    {key}: {scalar(value)}")
         else:
-            lines += [f"    {line}" for line in fact(key, value)]
+            lines.append(_indented(key, value))
     if item.override:
         lines.append(f"    override: {_override(item.override)}")
-    if item.remarks:
-        lines += [f"    {comment(remark)}" for remark in item.remarks]
+    for remark in item.remarks:
+        lines.append(f"    {comment(remark)}")
     lines.append("")
     return "\n".join(lines)
 
 
-def fact(key: str, value: str | list[str]) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def _indented(key: str, value: str | tuple[str, ...]) -> str:
+    """Return the lines of a fact in an entry; lists of parties come again and again."""
+    return "\n".join(f"    {line}" for line in fact(key, value))
+
+
+def fact(key: str, value: str | Sequence[str]) -> Iterator[str]:
     """Yield the lines of a key and its value, indented from the key on."""
     if isinstance(value, str):
         if "\n" in value and all(line == line.strip() for line in value.split("\n")) and value[-1] != "\n":

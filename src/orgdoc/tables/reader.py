@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from orgdoc.tables.csv_text import read_csv
 from orgdoc.tables.table import CellProblem, Table, TableError
 
 _ZIP, _OLD_EXCEL, _PDF = b"PK", b"\xd0\xcf\x11\xe0", b"%PDF"
@@ -33,5 +32,7 @@ def read_tables(data: bytes, name: str) -> ReadTables:
 
         tables, problems = read_workbook(data, name)
         return ReadTables(tables, problems)
+    from orgdoc.tables.csv_text import read_csv  # noqa: PLC0415
+
     table, notes = read_csv(data, name)
     return ReadTables((table,), (), notes)

@@ -10,6 +10,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -17,7 +18,7 @@ from orgdoc.tables.archive import open_archive, part
 from orgdoc.tables.table import CellProblem, Table, TableError, column_of
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_XLSX_SUSPECT = re.compile(rb't="e"|<f[ >/]|hidden="')
+_XLSX_SUSPECT = (b't="e"', b"<f>", b"<f ", b"<f/", b'hidden="')
 _XLSX_ERROR = re.compile(
     rb'<c r="([A-Z]+)(\d+)"[^>]*? t="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>([^<]*)</v>'
 )
@@ -70,7 +71,7 @@ def read_workbook(data: bytes, name: str) -> tuple[tuple[Table, ...], tuple[Cell
             found = marks.get(sheet.name, _Marks())
             for (top, left), (bottom, _) in read.merged_cell_ranges or ():
                 found.merged[top, left] = bottom - top + 1
-            texts = [[c.strip() if type(c) is str else _text(c) for c in row] for row in rows]
+            texts = [_texts(row) for row in rows]
             table = Table(name, sheet.name, texts, frozenset(found.hidden))
             tables.append(table)
             problems += found.problems(table)
@@ -114,6 +115,13 @@ class _Marks:
                 )
 
 
+def _texts(row: list[Any]) -> list[str]:
+    try:
+        return list(map(str.strip, row))
+    except TypeError:  # not all of them are text
+        return [_text(cell) for cell in row]
+
+
 def _text(cell: object) -> str:
     """Return a cell that is no text as text: whole numbers without a point, dates year-month-day."""
     if isinstance(cell, bool):
@@ -134,7 +142,7 @@ def _xlsx_marks(archive: ZipFile) -> dict[str, _Marks]:
     for name in names:
         if name.startswith("xl/worksheets/") and name.endswith(".xml"):
             content = part(archive, name)
-            if _XLSX_SUSPECT.search(content):
+            if any(mark in content for mark in _XLSX_SUSPECT):
                 suspects[name] = content
         elif name.endswith(".xml") and name != _SHARED_STRINGS:
             part(archive, name)
