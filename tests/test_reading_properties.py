@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -71,7 +72,11 @@ SIGNS = [
 MARKS = ["&a", "*a", "!t", "<<: ", "---\n", "...\n", "null", "true", "\r", "\ufeff", "\u2028", "\u202e", "\0"]
 WORDS = ["id", "name", "for", "kind", "serves", "override", "ledger", "Finance", "internal", "vacant"]
 PIECES = st.sampled_from(SIGNS) | st.sampled_from(MARKS) | st.sampled_from(WORDS) | st.text(max_size=5)
-OFTEN = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+OFTEN = settings(
+    max_examples=int(os.environ.get("ORGDOC_EXAMPLES", "300")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 
 def read_and_report(data: bytes) -> None:

@@ -11,7 +11,7 @@ from orgdoc.cli import completing
 from orgdoc.cli.command import command
 from orgdoc.cli.new_files import refuse_existing, write_new
 from orgdoc.cli.spec_changes import show_and_write
-from orgdoc.cli.spec_files import STANDARD_INPUT, decided, name_of, reason, refuse_missing, shown
+from orgdoc.cli.spec_files import STANDARD_INPUT, content_of, decided, name_of, reason, refuse_missing, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_data
 
@@ -106,7 +106,7 @@ def _take_in(spec: str, filled: str, *, yes: bool, dry_run: bool) -> int:
         click.echo(registering.refused(len(problems), spec), err=True)
         return FINDINGS
     path = Path(spec)
-    text = path.read_bytes().decode("utf-8")
+    text = content_of(spec).decode("utf-8")
     try:
         new = edited(text, changes)
     except NotEditableError as problem:
@@ -121,7 +121,7 @@ def _filled_in(filled: str) -> list[FilledIn] | None:
     from orgdoc.tables.table import TableError
 
     try:
-        return filled_in(read_tables(Path(filled).read_bytes(), shown(Path(filled))).tables)
+        return filled_in(read_tables(content_of(filled), shown(Path(filled))).tables)
     except OSError as problem:
         raise WrongUse(f"cannot read {filled}: {reason(problem)}") from None
     except TableError as problem:

@@ -13,7 +13,16 @@ import click
 
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
-from orgdoc.cli.spec_files import STANDARD_INPUT, decided, epoch_date, name_of, reason, refuse_missing, shown
+from orgdoc.cli.spec_files import (
+    STANDARD_INPUT,
+    content_of,
+    decided,
+    epoch_date,
+    name_of,
+    reason,
+    refuse_missing,
+    shown,
+)
 from orgdoc.cli.status import ENVIRONMENT, FINDINGS, WrongUse
 from orgdoc.cli.watching import Built, watch
 
@@ -192,7 +201,7 @@ def _template(name: str | None) -> bytes | None:
 
     refuse_missing((name,))
     try:
-        template = Path(name).read_bytes()
+        template = content_of(name)
         lacking = template_lacks(template)
     except OSError as problem:
         raise WrongUse(f"cannot read {name}: {reason(problem)}") from None
@@ -268,7 +277,7 @@ def _of_unchanged(spec: str, wanted: _Wanted, engine: Engine) -> int | None:
     if before is None or "inputs" not in before:
         return None
     try:
-        found = sha256(Path(spec).read_bytes())
+        found = sha256(content_of(spec))
     except OSError:
         return None
     inputs = pipeline.inputs_of(found, wanted.formats, engine, wanted.look, wanted.style, epoch_date())

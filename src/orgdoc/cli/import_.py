@@ -10,7 +10,7 @@ import click
 from orgdoc.cli.command import command
 from orgdoc.cli.new_files import write_new
 from orgdoc.cli.spec_changes import show_and_write
-from orgdoc.cli.spec_files import reason, refuse_missing, shown
+from orgdoc.cli.spec_files import content_of, reason, refuse_missing, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _tables(file: str) -> ReadTables:
     from orgdoc.tables.table import TableError
 
     try:
-        return read_tables(Path(file).read_bytes(), shown(Path(file)))
+        return read_tables(content_of(file), shown(Path(file)))
     except OSError as problem:
         raise WrongUse(f"cannot read {file}: {reason(problem)}") from None
     except TableError as problem:
@@ -86,7 +86,7 @@ def _mapped(mapping: str | None) -> Mapped | None:
     from orgdoc.importing.mapping import read_mapping
 
     try:
-        mapped, source, problems = read_mapping(Path(mapping).read_bytes(), shown(Path(mapping)))
+        mapped, source, problems = read_mapping(content_of(mapping), shown(Path(mapping)))
     except OSError as problem:
         raise WrongUse(f"cannot read {mapping}: {reason(problem)}") from None
     if problems:
@@ -158,7 +158,7 @@ def _update(
     from orgdoc.importing.merge import changes_of, no_longer_listed
     from orgdoc.importing.report_text import kept, report_text
 
-    data = path.read_bytes()
+    data = content_of(str(path))
     before = pipeline.read(data, shown(path))
     if before.organisation is None:
         click.echo(render(before.problems, before.source, paint=paint), err=True, nl=False)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: As a file name, standard input; how messages then call the spec.
 STANDARD_INPUT = "-"
+#: One more than any reader takes: 64 MB of YAML, of a list or of a template.
+_MOST_BYTES = 64 * 2**20 + 1
 _ITS_NAME = "standard input"
 
 
@@ -55,11 +57,19 @@ def read_file(spec: str) -> bytes:
         raise WrongUse("standard input is closed")
     try:
         if spec == STANDARD_INPUT:
-            return sys.stdin.buffer.read()
-        with open(spec, "rb") as file:
-            return file.read()
+            return sys.stdin.buffer.read(_MOST_BYTES)
+        return content_of(spec)
     except OSError as problem:
         raise WrongUse(f"cannot read {spec}: {reason(problem)}") from None
+
+
+def content_of(file: str) -> bytes:
+    """Return the bytes of a file, of one without end as many as are too many for whoever reads them.
+
+    Raises OSError.
+    """
+    with open(file, "rb") as opened:
+        return opened.read(_MOST_BYTES)
 
 
 def name_of(spec: str) -> str:

@@ -93,5 +93,11 @@ class FolderLock:
         with contextlib.suppress(OSError):
             # Locking again does no harm and tells, after an interrupt, whether it is ours to remove.
             if not file.closed and self._disk.lock(file) and self._is_current(file):
-                self._disk.unlink(self._path)
+                self._remove()
         self._disk.close(file)
+
+    def _remove(self) -> None:
+        try:
+            self._disk.unlink(self._path)
+        except OSError:  # what failed for a passing reason is litter only if it fails again
+            self._disk.unlink(self._path)

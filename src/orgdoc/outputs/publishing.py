@@ -180,9 +180,10 @@ class _Exchange:
     def _tidy(self) -> None:
         for slot in self._slots:
             for path in [slot.staged] if slot in self._stranded else [slot.staged, slot.backup]:
-                if os.path.lexists(path):
-                    with contextlib.suppress(OSError):
-                        self._disk.unlink(path)
+                for _ in range(2):  # what failed once for a passing reason is litter only if it fails again
+                    if os.path.lexists(path):
+                        with contextlib.suppress(OSError):
+                            self._disk.unlink(path)
         # Subfolders made in vain, and those whose last file was removed; a folder with a file in it stays.
         for folder in self._subfolders:
             with contextlib.suppress(OSError):

@@ -5,26 +5,35 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from xml.etree.ElementTree import ParseError
 
 from orgdoc.rendering import dot, page_plan, svg
 from orgdoc.rendering.chart_layout import lay_out
 from orgdoc.rendering.drawing import Layout
-from orgdoc.rendering.graphviz_engine import Engine
+from orgdoc.rendering.graphviz_engine import Engine, EngineError
 from orgdoc.rendering.second_lines import with_words
 from orgdoc.rendering.theme import LIGHT, Theme
 from orgdoc.views.chart_page import ChartPage
 
+_PNG = b"\x89PNG\r\n\x1a\n"
 _EMBEDDED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "HEBREW", "COMBINING")
 
 
 def draw_svg(page: ChartPage, engine: Engine, theme: Theme = LIGHT) -> bytes:
     layout = layout_of(page)
-    return svg.finish(engine.run(dot.to_dot(layout, theme), "svg"), layout)
+    drawn = engine.run(dot.to_dot(layout, theme), "svg")
+    try:
+        return svg.finish(drawn, layout)
+    except (ParseError, ValueError, KeyError) as problem:
+        raise EngineError(f"Graphviz ({engine.path}) printed something that is no drawing.") from problem
 
 
 def draw_png(page: ChartPage, engine: Engine, theme: Theme = LIGHT, dpi: int = 200) -> bytes:
     """Return the page as a picture, on the theme's page colour."""
-    return engine.run(dot.to_dot(layout_of(page), theme, page_colour=theme.page), "png", dpi)
+    drawn = engine.run(dot.to_dot(layout_of(page), theme, page_colour=theme.page), "png", dpi)
+    if not drawn.startswith(_PNG):
+        raise EngineError(f"Graphviz ({engine.path}) printed something that is no picture.")
+    return drawn
 
 
 def to_dot(page: ChartPage, theme: Theme = LIGHT) -> str:

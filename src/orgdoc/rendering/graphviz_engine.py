@@ -26,6 +26,7 @@ class Engine:
 
     path: str
     embedded: bool
+    timeout: float = TIMEOUT
 
     def run(self, dot_text: str, output_format: str, dpi: int | None = None) -> bytes:
         """Return the drawing in Graphviz's format of that name (svg, png, json0, …)."""
@@ -46,10 +47,12 @@ class Engine:
     def _call(self, options: list[str], text: bytes) -> subprocess.CompletedProcess[bytes]:
         try:
             return subprocess.run(
-                [self.path, *options], input=text, capture_output=True, timeout=TIMEOUT, check=False
+                [self.path, *options], input=text, capture_output=True, timeout=self.timeout, check=False
             )
         except subprocess.TimeoutExpired:
-            raise EngineError(f"Graphviz ({self.path}) did not finish within {TIMEOUT} seconds.") from None
+            raise EngineError(
+                f"Graphviz ({self.path}) did not finish within {self.timeout:g} seconds."
+            ) from None
         except OSError as problem:
             raise EngineError(f"Graphviz ({self.path}) could not be started: {problem.strerror}.") from None
 
@@ -59,12 +62,13 @@ def find_engine(explicit: str | None, environ: Mapping[str, str]) -> Engine:
     `dot` on the PATH; raises EngineError where there is none.
     """
     path = environ.get("PATH")
+    timeout = _timeout(environ.get("ORGDOC_ENGINE_SECONDS", ""))
     if named := explicit or environ.get("ORGDOC_DOT"):
-        return _named(named, path)
+        return _named(named, path, timeout)
     if embedded := _find_embedded(path):
-        return Engine(embedded, embedded=True)
+        return Engine(embedded, embedded=True, timeout=timeout)
     if system := shutil.which("dot", path=path):
-        return Engine(system, embedded=False)
+        return Engine(system, embedded=False, timeout=timeout)
     raise EngineError(
         "No Graphviz was found. Install the embedded one with `pip install graphviz-pure`, or the system's, "
         "for example with `apt install graphviz` or `brew install graphviz`."
@@ -74,17 +78,24 @@ def find_engine(explicit: str | None, environ: Mapping[str, str]) -> Engine:
 def engine_for_pictures(engine: Engine, foreign: bool) -> Engine:
     """Return the engine to paint with: a system `dot` where the embedded one lacks letters (`foreign`)."""
     if foreign and engine.embedded and (system := shutil.which("dot")):
-        return Engine(system, embedded=False)
+        return Engine(system, embedded=False, timeout=engine.timeout)
     return engine
 
 
-def _named(named: str, path: str | None) -> Engine:
+def _timeout(seconds: str) -> float:
+    try:
+        return max(float(seconds), 0.1) if seconds else TIMEOUT
+    except ValueError:
+        raise EngineError(f"ORGDOC_ENGINE_SECONDS must be a number of seconds, not {seconds!r}.") from None
+
+
+def _named(named: str, path: str | None, timeout: float) -> Engine:
     found = shutil.which(named, path=path)
     if found is None:
         raise EngineError(
             f"There is no program {named}. Give the path of Graphviz's dot with --dot or ORGDOC_DOT."
         )
-    return Engine(found, embedded=Path(found).stem == _EMBEDDED)
+    return Engine(found, embedded=Path(found).stem == _EMBEDDED, timeout=timeout)
 
 
 def _find_embedded(path: str | None) -> str | None:
