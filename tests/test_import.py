@@ -283,6 +283,18 @@ def test_importing_again_keeps_what_people_wrote(
     assert spec.read_text(encoding="utf-8") == after
 
 
+def test_an_invisible_character_in_a_cell_never_reaches_the_spec(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("list.csv").write_text("ID,Project,For\nA\x02b,Ledger,Fin\u202eance\n", encoding="utf-8")
+    result = run("import", "list.csv", "-o", "spec.yaml")
+    assert result.status == 0
+    assert "list.csv!C2: the cell holds a character that cannot be seen" in result.out
+    (item,) = organisation(Path("spec.yaml").read_text(encoding="utf-8")).projects
+    assert (item.id, item.beneficiaries) == ("a-b", None)
+
+
 def test_every_word_is_known_in_the_way_it_is_looked_up() -> None:
     for words in (HEADERS, *VALUES.values()):
         assert [word for word in words if word != folded(word)] == []

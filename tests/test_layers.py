@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "outputs": "",
     "starter": "",
     "tables": "cell_text",
-    "editing": "",
+    "editing": "reading",
     "answering": "model views diagnostics tables editing cell_text",
     "importing": "source diagnostics model reading tables editing cell_text",
     "pipeline": "__init__ source diagnostics model reading checks deciding views rendering",

@@ -7,9 +7,12 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from orgdoc.reading.text_decoder import UNSEEN
+
 #: A letter first, so that no editor takes it for a number or a date; no sign that YAML knows.
 _PLAIN = re.compile(r"[^\W\d_](?:[\w .()/'’&+-]*[\w.()'’+])?")
 _RESOLVED = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _DATE = re.compile(r"[12]\d{3}-\d\d-\d\d")
 
 
@@ -34,5 +37,5 @@ def flow_mapping(entries: Iterable[tuple[str, str]]) -> str:
 
 
 def comment(text: str) -> str:
-    """Return `text` as a comment, on one line."""
-    return f"# {' '.join(text.split())}"
+    """Return `text` as a comment, on one line, with a sign for each character that a spec may not hold."""
+    return f"# {UNSEEN.sub(_REPLACEMENT, ' '.join(text.split()))}"

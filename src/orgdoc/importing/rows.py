@@ -15,6 +15,7 @@ from orgdoc.importing.draft import Draft, DraftItem, SheetReport
 from orgdoc.importing.sheets import SheetPlan
 from orgdoc.importing.vocabulary import ALLOWED, IGNORE, VALUES, folded, says_nothing
 from orgdoc.model.organisation import BOTH, EXTERNAL, INTERNAL, SIDE_WORDS, UNKNOWN
+from orgdoc.reading.text_decoder import UNSEEN
 from orgdoc.tables.table import CellProblem
 
 MAX_NAME, MAX_LINE, MAX_TEXT, MAX_ID, MAX_LINK = 300, 100, 10_000, 100, 2_000
@@ -26,9 +27,6 @@ _POSTS = ("ceo", "cio", "cto")
 _LINK = re.compile(r"https?://\S+")
 _ID = re.compile(r"[a-z0-9-]{1,100}")
 _NOT_ID = re.compile(r"[^a-z0-9]+")
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
-)
 _SPACES = re.compile(r"\s*\n\s*")
 
 
@@ -299,7 +297,7 @@ class _Reader:
             tags = [self._line(tag, MAX_LINE, problem) for tag in self._split(cell)]
             return tuple(tag for tag in tags if tag)
         if field == "link":
-            if len(cell) > MAX_LINK or not _LINK.fullmatch(cell) or _UNSEEN.search(cell):
+            if len(cell) > MAX_LINK or not _LINK.fullmatch(cell) or UNSEEN.search(cell):
                 problem(f"`{_short(cell)}` is no web address", "it begins with http:// or https://")
                 return None
             return cell
@@ -355,7 +353,7 @@ class _Reader:
             cell = _SPACES.sub(" ", cell.replace("\r", "\n"))
         if not cell.isascii():
             cell = unicodedata.normalize("NFC", cell)
-        if _UNSEEN.search(cell):
+        if UNSEEN.search(cell):
             problem("the cell holds a character that cannot be seen, so it was not taken", "type it again")
             return None
         if len(cell) > limit:
@@ -367,7 +365,7 @@ class _Reader:
         if cell.isascii() and cell.isprintable() and len(cell) <= MAX_TEXT:  # nearly all
             return cell
         cell = unicodedata.normalize("NFC", cell.replace("\r\n", "\n").replace("\r", "\n"))
-        if _UNSEEN.search(cell):
+        if UNSEEN.search(cell):
             problem("the cell holds a character that cannot be seen, so it was not taken", "type it again")
             return None
         if len(cell) > MAX_TEXT:
@@ -645,7 +643,7 @@ def _is_date(text: str) -> bool:
 
 
 def _short(cell: str) -> str:
-    line = _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", " ".join(cell.split()))
+    line = UNSEEN.sub("\N{REPLACEMENT CHARACTER}", " ".join(cell.split()))
     return line if len(line) <= 60 else f"{line[:57]}..."
 
 

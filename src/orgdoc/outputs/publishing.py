@@ -61,7 +61,7 @@ def check_writable(folder: Path) -> None:
         try:
             probe.open("xb").close()
         finally:
-            probe.unlink(missing_ok=True)
+            to_the_end(lambda: _remove(probe))
     except OSError as problem:
         raise explain(problem, folder) from problem
 
@@ -188,6 +188,13 @@ class _Exchange:
         for folder in self._subfolders:
             with contextlib.suppress(OSError):
                 self._disk.rmdir(folder)
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:  # what failed for a passing reason is litter only if it fails again
+        path.unlink(missing_ok=True)
 
 
 def _is_one_file(first: Path, second: Path) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from copy import copy
 from functools import lru_cache
-from xml.sax.saxutils import escape, quoteattr
 
 from docx.oxml.ns import qn
 from lxml import etree
@@ -43,9 +42,15 @@ def copied(prototype: _Element) -> _Element:
     return copy(prototype)
 
 
+def escape(text: str) -> str:
+    """Return `text` as it may stand between tags. (That of xml.sax would bring a web client along.)"""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def attribute(text: str) -> str:
     """Return `text` as the value of an attribute, in its quotation marks."""
-    return quoteattr(clean(text))
+    quoted = escape(clean(text)).replace('"', "&quot;")
+    return f'"{quoted}"'.replace("\n", "&#10;").replace("\t", "&#9;")
 
 
 def paragraph(

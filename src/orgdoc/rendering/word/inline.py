@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from xml.sax.saxutils import escape
 
 from orgdoc.rendering.word.anchors import Target
 from orgdoc.rendering.word.context import Context
-from orgdoc.rendering.word.elements import attribute, bookmarked, field, paragraph
+from orgdoc.rendering.word.elements import attribute, bookmarked, escape, field, paragraph
 from orgdoc.rendering.word.text import allowed_href, by_direction, clean, is_plain, is_right_to_left
 from orgdoc.views.document import Link, Runs, Text
 

@@ -52,7 +52,7 @@ def damaged(detail: object) -> TemplateError:
 def _unpacked(template: bytes) -> dict[str, bytes]:
     try:
         with ZipFile(BytesIO(template)) as file:
-            entries = [entry for entry in file.infolist() if not entry.is_dir()]
+            entries = [entry for entry in file.infolist() if entry.filename and not entry.is_dir()]
             _refuse_bombs(entries)
             members = {entry.filename: file.read(entry) for entry in entries}
     except BadZipFile as problem:
