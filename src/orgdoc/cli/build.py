@@ -158,7 +158,7 @@ def build(
     refuse_missing(specs)
     if watched and (STANDARD_INPUT in specs or folder == STANDARD_OUTPUT):
         raise WrongUse("--watch goes with files, not with standard input or output")
-    _refuse_same_name(specs)
+    _refuse_names(specs)
     if page and focus:
         raise WrongUse("--page and --focus are two ways to choose one page; give one of them")
     from orgdoc.outputs import OutputError, check_writable
@@ -428,9 +428,14 @@ def _say_undrawn(labels: Sequence[str]) -> None:
         click.echo(f"note: {undrawn(labels)}", err=True)
 
 
-def _refuse_same_name(specs: Sequence[str]) -> None:
+def _refuse_names(specs: Sequence[str]) -> None:
+    """Refuse specs whose documents could not bear their names, or would bear one name."""
+    from orgdoc.outputs import is_safe
+
     seen: dict[str, str] = {}
     for spec in specs:
+        if not is_safe(f"{_stem(spec)}.json"):
+            raise WrongUse(f"documents cannot be called {_stem(spec)!r} on every system; rename {spec}")
         stem = _stem(spec).casefold()
         if stem in seen:
             raise WrongUse(
