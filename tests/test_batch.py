@@ -81,3 +81,31 @@ def test_one_that_fails_does_not_stop_the_others(run: Run, folder: Path) -> None
     assert "error[unknown-key]" in result.err
     assert "orgdoc: b.yaml: " in result.err
     assert (folder / "output" / "c.svg").is_file()
+
+
+def test_one_that_is_its_own_output_does_not_stop_the_others(run: Run, folder: Path) -> None:
+    own = folder / "own.json"
+    own.write_text(
+        '{"organisation": {"name": "Own"}, "projects": [{"id": "p", "name": "P"}]}', encoding="utf-8"
+    )
+    before = own.read_bytes()
+    result = run("build", "own.json", "b.yaml", "-f", "svg,json", "-o", ".")
+    assert result.status == 2
+    assert "own.json is the spec itself" in result.err
+    assert last_line(result.out) == "2 specs: 1 built, 1 not written"
+    assert own.read_bytes() == before
+    assert (folder / "b.svg").is_file()
+
+
+def test_more_items_than_anybody_turns_pages_for_give_data_only(run: Run, folder: Path) -> None:
+    items = "".join(f"- {{id: p{n}, name: Project {n}}}\n" for n in range(20_001))
+    (folder / "a.yaml").write_text(f"organisation: {{name: Large}}\nprojects:\n{items}", encoding="utf-8")
+    refused = run("build", "a.yaml", "-q")
+    assert refused.status == 2
+    assert refused.err.endswith(
+        "orgdoc: a.yaml has 20,001 items, and a chart or a briefing is made of 20,000 at most. "
+        "Write the data alone, with -f xlsx,csv,json; or make a spec of each division, and build "
+        "them together\n"
+    )
+    assert not list((folder / "output").glob("a*"))
+    assert run("build", "a.yaml", "-q", "-f", "json").status == 0

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 FORMATS = ("svg", "png", "docx", "md", "xlsx", "csv", "json", "dot")
 DEFAULT_FORMATS = ("svg", "docx", "json")
+#: The formats that people look at page by page, and of how many items they are made at most: more pages
+#: than anybody turns, in time and memory that no longer serve anybody. Data has no such limit.
+PAGED_FORMATS = ("svg", "png", "dot", "docx", "md")
+MOST_PAGED = 20_000
 #: A chart is printed upright in the briefing where its smallest type stays at least this big, in points.
 _SMALLEST_PRINT_PT = 7.0
 _UPRIGHT_WIDTH_PT = 453.5  # A4 less margins of 2.5 cm

@@ -254,6 +254,9 @@ def _build_several(specs: Sequence[str], wanted: _Wanted, engine: Engine) -> int
         except (OutputError, EngineError) as problem:
             click.echo(f"orgdoc: {name_of(spec)}: {problem}", err=True)
             built = Built(ENVIRONMENT)
+        except WrongUse as problem:  # of this spec alone: it cannot be read, or is one of its own outputs
+            problem.show()
+            built = Built(problem.exit_code)
         statuses.append(built.status)
         failed += built.verdicts is None
         if not wanted.quiet:
@@ -293,6 +296,7 @@ def _build_one(spec: str, wanted: _Wanted, engine: Engine) -> Built:
     if found is None:
         return Built(FINDINGS)
     answer, spec_sha256 = found
+    _refuse_too_large(answer, spec, wanted)
     from orgdoc.views.terminal import verdict_labels
 
     verdicts = verdict_labels(answer.decisions, answer.naming)
@@ -341,6 +345,7 @@ def _print_one(spec: str, wanted: _Wanted, engine: Engine) -> int:
     from orgdoc.views.phrases.terminal import first_page_alone
 
     answer, spec_sha256 = found
+    _refuse_too_large(answer, spec, wanted)
     (form,) = wanted.formats
     if wanted.page or wanted.focus:
         _, page = _chosen_page(answer, spec, wanted)
@@ -406,6 +411,17 @@ def _chosen_page(answer: Answer, spec: str, wanted: _Wanted) -> tuple[str, Chart
         hint = f"; did you mean {near}?" if near else ""
         raise WrongUse(f"{name_of(spec)} has no project, resource or manager {wanted.focus!r}{hint}")
     return pipeline.file_name_of(decision), page
+
+
+def _refuse_too_large(answer: Answer, spec: str, wanted: _Wanted) -> None:
+    """Refuse a chart or a briefing of more pages than anybody reads, instead of working for minutes."""
+    from orgdoc.pipeline import FORMATS, MOST_PAGED, PAGED_FORMATS
+    from orgdoc.views.phrases.terminal import too_many_to_page
+
+    items = len(answer.decisions.items)
+    if items > MOST_PAGED and not wanted.focus and not set(PAGED_FORMATS).isdisjoint(wanted.formats):
+        others = [form for form in FORMATS if form not in PAGED_FORMATS]
+        raise WrongUse(too_many_to_page(name_of(spec), items, MOST_PAGED, others))
 
 
 def _refuse_to_overwrite(spec: str, folder: Path, names: Collection[str]) -> None:

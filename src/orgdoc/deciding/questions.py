@@ -96,8 +96,8 @@ class _Inquiry:
             for answer, effect in self._effect(key).items()
         }
         changed = {item_id for effect in answers.values() for item_id in effect}
-        settled = {item_id for item_id in changed if before[item_id] == UNDETERMINED}
-        return self._worded(key, answers, tuple(i.id for i in self.organisation.items if i.id in settled))
+        settled = (item_id for item_id in changed if before[item_id] == UNDETERMINED)
+        return self._worded(key, answers, tuple(sorted(settled, key=self._written.__getitem__)))
 
     def own(self, key: Key, item_id: str) -> Question:
         """Return the question with its effect on one item."""
@@ -202,6 +202,11 @@ class _Inquiry:
     @cached_property
     def _items(self) -> Mapping[str, Item]:
         return {item.id: item for item in self.organisation.items}
+
+    @cached_property
+    def _written(self) -> Mapping[str, int]:
+        """Where each item stands in the spec."""
+        return {item.id: index for index, item in enumerate(self.organisation.items)}
 
     @cached_property
     def _position(self) -> Mapping[str, int]:

@@ -78,6 +78,14 @@ def several_built(count: int, unchanged: int, failed: int) -> str:
     return f"{count:,} specs: {', '.join(parts)}"
 
 
+def too_many_to_page(spec: str, items: int, most: int, others: Sequence[str]) -> str:
+    """Return what to say where chart and briefing would have too many pages; `others` are formats to take."""
+    return (
+        f"{spec} has {items:,} items, and a chart or a briefing is made of {most:,} at most. Write the data "
+        f"alone, with -f {','.join(others)}; or make a spec of each division, and build them together"
+    )
+
+
 def cut_short(names: tuple[str, ...]) -> str:
     """Return what to say of a set that does not agree with its record."""
     subject = listed(names)
