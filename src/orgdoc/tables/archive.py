@@ -42,8 +42,8 @@ def open_archive(data: bytes) -> ZipFile:
     return archive
 
 
-def part(archive: ZipFile, name: str) -> bytes:
-    """Return the content of a part of XML; b"" where it is not there.
+def part(archive: ZipFile, name: str, *, xml: bool = True) -> bytes:
+    """Return the content of a part, looked over if it is to be XML; b"" where it is not there.
 
     Raises TableError for a part that is damaged, larger than it says, or declares entities.
     """
@@ -57,6 +57,10 @@ def part(archive: ZipFile, name: str) -> bytes:
         raise TableError("the file is damaged") from problem
     if len(content) > size:
         raise TableError("the file unpacks to more than it says")
+    if not xml:
+        return content
+    if b"\0" in content:  # UTF-16, in which nobody writes them, and in which nothing below would be found
+        raise TableError("the file is damaged")
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise TableError("the file declares entities, which no spreadsheet does")
     return content

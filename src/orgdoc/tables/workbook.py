@@ -15,6 +15,12 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 from orgdoc.tables.archive import open_archive, part
+from orgdoc.tables.extent import (
+    MOST_SHEETS,
+    refuse_endless_sheet,
+    refuse_endless_strings,
+    refuse_endless_table,
+)
 from orgdoc.tables.table import CellProblem, Table, TableError, column_of
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -57,12 +63,19 @@ def read_workbook(data: bytes, name: str) -> tuple[tuple[Table, ...], tuple[Cell
         SheetVisibleEnum,
     )
 
-    is_ods = "content.xml" in archive.namelist()
+    names = {name.lower() for name in archive.namelist()}
+    if "xl/workbook.bin" in names:
+        raise TableError("this is a binary Excel file (.xlsb); save it as .xlsx")
+    is_ods = "content.xml" in names
+    if is_ods and "xl/workbook.xml" in names:
+        raise TableError("this is two kinds of spreadsheet in one, or it is damaged")
     marks = _ods_marks(archive) if is_ods else _xlsx_marks(archive)
     tables: list[Table] = []
     problems: list[CellProblem] = []
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+        if len(workbook.sheets_metadata) > MOST_SHEETS:
+            raise TableError(f"the file has more than {MOST_SHEETS:,} sheets, which no list needs")
         for sheet in workbook.sheets_metadata:
             if sheet.visible is not SheetVisibleEnum.Visible:
                 continue
@@ -75,12 +88,16 @@ def read_workbook(data: bytes, name: str) -> tuple[tuple[Table, ...], tuple[Cell
             table = Table(name, sheet.name, texts, frozenset(found.hidden))
             tables.append(table)
             problems += found.problems(table)
+    except TableError:
+        raise
     except PasswordError as problem:
         raise TableError("the file is protected by a password; save it without one") from problem
     except CalamineError as problem:
         raise TableError("the file cannot be read as a spreadsheet; open it, and save it again") from problem
-    except Exception as problem:
-        # A panic of the reader below is no Exception of ours, and must not look like a bug of ours.
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as problem:
+        # A panic of the reader below is no Exception, and must not look like a bug of ours.
         raise TableError("the file cannot be read as a spreadsheet; open it, and save it again") from problem
     return tuple(tables), tuple(problems)
 
@@ -137,20 +154,27 @@ def _text(cell: object) -> str:
 
 
 def _xlsx_marks(archive: ZipFile) -> dict[str, _Marks]:
-    names = archive.namelist()
-    suspects = {}
-    for name in names:
-        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-            content = part(archive, name)
-            if any(mark in content for mark in _XLSX_SUSPECT):
-                suspects[name] = content
-        elif name.endswith(".xml") and name != _SHARED_STRINGS:
-            part(archive, name)
+    suspects, sheets, strings = {}, [], b""
+    for name in archive.namelist():
+        content = part(archive, name, xml=_is_xml(name))
+        if name.lower() == _SHARED_STRINGS.lower():
+            strings = content
+            continue
+        # The workbook says which part is a sheet, and may say it of any.
+        refuse_endless_sheet(content)
+        sheets.append(content)
+        if name.startswith("xl/worksheets/") and any(mark in content for mark in _XLSX_SUSPECT):
+            suspects[name] = content
+    refuse_endless_strings(strings, sheets)
     if not suspects:
         return {}
     return {
         sheet: _xlsx_sheet(suspects[name]) for name, sheet in _xlsx_sheet_names(archive) if name in suspects
     }
+
+
+def _is_xml(name: str) -> bool:
+    return name.lower().endswith((".xml", ".rels"))
 
 
 def _xlsx_sheet_names(archive: ZipFile) -> Iterator[tuple[str, str]]:
@@ -181,8 +205,9 @@ def _xlsx_sheet(content: bytes) -> _Marks:
 
 def _ods_marks(archive: ZipFile) -> dict[str, _Marks]:
     content = part(archive, "content.xml")
+    refuse_endless_table(content)
     for name in archive.namelist():
-        if name.endswith(".xml") and name != "content.xml":
+        if _is_xml(name):
             part(archive, name)
     return _ods_sheets(content) if _ODS_SUSPECT.search(content) else {}
 

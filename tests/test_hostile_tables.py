@@ -1,0 +1,192 @@
+"""Spreadsheets made to exhaust or to deceive their reader are refused in a sentence, before they can."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+import xlsxwriter
+
+from conftest import Run
+from orgdoc.tables.reader import read_tables
+from orgdoc.tables.table import TableError
+
+SHEET, STRINGS, BOOK = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
+ENDLESS = "claims far more cells"
+CELLS = b"<c><v>1</v></c>" * 9_000
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    made = BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+    return made.getvalue()
+
+
+def _plain() -> dict[str, bytes]:
+    made = BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Projects")
+        sheet.write_row(0, 0, ["Project", "For"])
+        sheet.write_row(1, 0, ["Ledger", "Finance"])
+    with ZipFile(made) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+PLAIN = _plain()
+DOCTYPE = b'<!DOCTYPE a [<!ENTITY b "cccc"><!ENTITY d "&b;&b;&b;">]>'
+
+
+def changed(name: str, old: bytes, new: bytes) -> bytes:
+    assert old in PLAIN[name]
+    return zipped({**PLAIN, name: PLAIN[name].replace(old, new, 1)})
+
+
+def rows(xml: bytes) -> bytes:
+    return changed(SHEET, b"</sheetData>", xml + b"</sheetData>")
+
+
+def ods(row: bytes, cell: bytes, text: bytes = b"Project") -> bytes:
+    names = b"".join(
+        b' xmlns:%s="urn:oasis:names:tc:opendocument:xmlns:%s:1.0"' % (name, name)
+        for name in (b"office", b"table", b"text")
+    )
+    content = (
+        b"<office:document-content%s><office:body><office:spreadsheet>"
+        b'<table:table table:name="P"><table:table-row %s>'
+        b'<table:table-cell office:value-type="string" %s><text:p>%s</text:p></table:table-cell>'
+        b"</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
+    ) % (names, row, cell, text)
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    manifest = b'<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    return zipped({"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content})
+
+
+def utf16(name: str) -> bytes:
+    text = DOCTYPE + PLAIN[name].partition(b"?>")[2]
+    return zipped({**PLAIN, name: text.decode().encode("utf-16")})
+
+
+def that_lies(name: str) -> bytes:
+    """Say in the archive's directory that a part is ten bytes long, though it is not."""
+    made = bytearray(zipped({**PLAIN, name: PLAIN.get(name, b"") + b" " * 3_000_000}))
+    entry = made.rfind(name.encode()) - 46
+    made[entry + 24 : entry + 28] = struct.pack("<I", 10)
+    return bytes(made)
+
+
+def shared_over_and_over() -> bytes:
+    cells = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>2</v></c></row>' % (n, n) for n in range(3, 9_000))
+    long = bytes(97 + n * n % 26 for n in range(100_000))
+    return zipped(
+        {
+            **PLAIN,
+            STRINGS: PLAIN[STRINGS].replace(b"Ledger", long),
+            SHEET: PLAIN[SHEET].replace(b"</sheetData>", cells + b"</sheetData>"),
+        }
+    )
+
+
+HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
+    "a cell in the last corner": (lambda: changed(SHEET, b'r="B2"', b'r="XFD1048576"'), ENDLESS),
+    "in single quotes, in small letters": (lambda: changed(SHEET, b'r="B2"', b"r = 'xfd1048576'"), ENDLESS),
+    "a column that there is not": (lambda: changed(SHEET, b'r="B2"', b'r="ZZZZZZ2"'), ENDLESS),
+    "a row that there is not": (lambda: changed(SHEET, b'r="B2"', b'r="B99999999999"'), ENDLESS),
+    "hidden behind a sign": (lambda: changed(SHEET, b'<c r="B2"', b'<c x=">" r="XFD1048576"'), ENDLESS),
+    "cells without addresses": (
+        lambda: rows(b'<row r="3">%s</row><row r="90000"><c><v>1</v></c></row>' % CELLS),
+        ENDLESS,
+    ),
+    "a sheet by another name": (
+        lambda: zipped(
+            {
+                **PLAIN,
+                "xl/picture.png": PLAIN[SHEET].replace(b'r="B2"', b'r="XFD1048576"'),
+                "xl/_rels/workbook.xml.rels": PLAIN["xl/_rels/workbook.xml.rels"].replace(
+                    b"worksheets/sheet1.xml", b"picture.png"
+                ),
+            }
+        ),
+        ENDLESS,
+    ),
+    "one long text in every cell": (shared_over_and_over, ENDLESS),
+    "many sheets": (
+        lambda: changed(
+            BOOK,
+            b"</sheets>",
+            b"".join(b'<sheet name="s%d" sheetId="%d" r:id="rId1"/>' % (n, n + 2) for n in range(1_001))
+            + b"</sheets>",
+        ),
+        "more than 1,000 sheets",
+    ),
+    "entities among the texts": (lambda: changed(STRINGS, b"<sst", DOCTYPE + b"<sst"), "entities"),
+    "entities in a relation": (
+        lambda: changed("_rels/.rels", b"<Relationships", DOCTYPE + b"<Relationships"),
+        "entities",
+    ),
+    "entities in UTF-16": (lambda: utf16(BOOK), "damaged"),
+    "a part that lies": (lambda: that_lies("xl/z.xml"), "damaged"),
+    "a sheet that lies": (lambda: that_lies(SHEET), "damaged"),
+    "two kinds in one": (lambda: zipped({**PLAIN, "content.xml": b"<a/>"}), "two kinds"),
+    "a binary workbook": (lambda: zipped({"xl/workbook.bin": b""}), "binary Excel file"),
+    "a text that is not there": (
+        lambda: changed(SHEET, b"<v>2</v>", b"<v>99999999999</v>"),
+        "cannot be read",
+    ),
+    "a row a million times, .ods": (
+        lambda: ods(b'table:number-rows-repeated="1000000"', b"", b"x" * 100_000),
+        ENDLESS,
+    ),
+    "rows and columns, .ods": (
+        lambda: ods(b'table:number-rows-repeated="90000"', b'table:number-columns-repeated="9000"'),
+        ENDLESS,
+    ),
+    "two thousand million spaces, .ods": (
+        lambda: ods(b"", b"", b'a<text:s text:c="2000000000"/>b'),
+        ENDLESS,
+    ),
+    "a number of 5,000 digits, .ods": (
+        lambda: ods(b'table:visibility="collapse" table:number-rows-repeated="%s"' % (b"9" * 5_000), b""),
+        ENDLESS,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_a_hostile_spreadsheet_is_refused_in_a_sentence(case: str) -> None:
+    make, said = HOSTILE[case]
+    with pytest.raises(TableError, match=said) as refused:
+        read_tables(make(), "list.xlsx")
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (zipped(PLAIN), (2, 2)),
+        (changed(SHEET, b'r="B2"', b'r="AZ2"'), (2, 52)),
+        # What Excel writes where only the look of a far cell was set: it has no value, and is not there.
+        (rows(b'<row r="1048576"><c r="XFD1048576" s="1"/></row>'), (2, 2)),
+        (rows(b'<row r="1048576"><c r="A1048576"><v>1</v></c></row>'), (1_048_576, 2)),
+        (ods(b"", b'table:number-columns-repeated="3"'), (1, 3)),
+    ],
+    ids=["plain", "wide", "a look far away", "the last row", "ods"],
+)
+def test_an_honest_spreadsheet_is_read(data: bytes, found: tuple[int, int]) -> None:
+    (table,) = read_tables(data, "list.xlsx").tables
+    assert (len(table.rows), max(map(len, table.rows[:1]))) == found
+
+
+def test_a_refused_list_is_wrong_usage_and_writes_nothing(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("list.xlsx").write_bytes(HOSTILE["a cell in the last corner"][0]())
+    result = run("import", "list.xlsx", "-o", "spec.yaml")
+    assert (result.status, result.err.count("\n")) == (2, 1)
+    assert not Path("spec.yaml").exists()
