@@ -98,6 +98,11 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a column that there is not": (lambda: changed(SHEET, b'r="B2"', b'r="ZZZZZZ2"'), ENDLESS),
     "a row that there is not": (lambda: changed(SHEET, b'r="B2"', b'r="B99999999999"'), ENDLESS),
     "hidden behind a sign": (lambda: changed(SHEET, b'<c r="B2"', b'<c x=">" r="XFD1048576"'), ENDLESS),
+    "hidden behind a sign that XML forbids": (
+        lambda: changed(SHEET, b'<c r="B2"', b'<c x="<" r="XFD1048576"'),
+        "damaged",
+    ),
+    "tags without end": (lambda: rows(b"<c " * 500_000), "damaged"),
     "cells without addresses": (
         lambda: rows(b'<row r="3">%s</row><row r="90000"><c><v>1</v></c></row>' % CELLS),
         ENDLESS,
