@@ -324,6 +324,17 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: changed(corporate(), "word/document.xml", b"<w:document", b"<!DOCTYPE x []><w:document"),
         "document type",
     ),
+    "entities in UTF-16": (
+        lambda: zipped(
+            {
+                name: f"<!DOCTYPE x []>{content.decode().partition('?>')[2]}".encode("utf-16")
+                if name == "word/styles.xml"
+                else content
+                for name, content in parts(corporate()).items()
+            }
+        ),
+        "document type",
+    ),
     "strict": (
         lambda: changed(
             corporate(),

@@ -25,18 +25,21 @@ from orgdoc.tables.table import CellProblem, Table, TableError, column_of
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _XLSX_SUSPECT = (b't="e"', b"<f>", b"<f ", b"<f/", b'hidden="')
+# Each is bounded, or ends at the next <, so that a tag without end is not searched again and again.
 _XLSX_ERROR = re.compile(
-    rb'<c r="([A-Z]+)(\d+)"[^<>]*? t="e"[^<>]*>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>([^<]*)</v>'
+    rb'<c r="([A-Z]+)(\d+)"[^<>]{0,200}? t="e"[^<>]{0,200}>'
+    rb"(?:<f[^<>]{0,500}/>|<f[^<>]{0,500}>[^<]*</f>)?<v>([^<]*)</v>"
 )
 _XLSX_NO_RESULT = re.compile(
-    rb'<c r="([A-Z]+)(\d+)"[^<>]*>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
+    rb'<c r="([A-Z]+)(\d+)"[^<>]{0,200}>(?:<f[^<>]{0,500}/>|<f[^<>]{0,500}>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
 )
 _XLSX_ROW = re.compile(rb"<row ([^<>]*)>")
 _NUMBER = re.compile(rb'\br="(\d+)"')
 _ODS_SUSPECT = re.compile(rb'calcext:value-type="error"|table:(?:formula|visibility|number-rows-spanned)="')
 _SPANNED = re.compile(rb'table:number-rows-spanned="(\d+)"')
 _ODS_TAG = re.compile(
-    rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)((?:\s(?:[^>\"]|\"[^\"]*\")*?)?)(/?)>"
+    rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)"
+    rb"((?:\s(?:[^<>\"/]|\"[^\"<]*\"|/(?!>))*+)?+)(/?)>"
 )
 _REPEATED = {
     "row": re.compile(rb'table:number-rows-repeated="(\d+)"'),

@@ -66,7 +66,7 @@ def _unpacked(template: bytes) -> dict[str, bytes]:
     if len({name.casefold() for name in members}) != len(entries):
         raise damaged("two parts have one name")
     for name, content in members.items():
-        if _XML_NAME.search(name) and b"<!DOCTYPE" in content:
+        if _XML_NAME.search(name) and b"<!DOCTYPE" in content.replace(b"\0", b""):  # in UTF-16 too
             raise damaged(f"{name} has a document type, which no Word file has")
     return members
 
