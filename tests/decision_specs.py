@@ -14,15 +14,7 @@ from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 
 from decision_oracle import DOMAINS, KINDS, Spec
-from orgdoc.model.organisation import (
-    ManagerLine,
-    Organisation,
-    Override,
-    Party,
-    Project,
-    Resource,
-    Stated,
-)
+from orgdoc.model.organisation import ManagerLine, Organisation, Override, Party, Project, Resource, Stated
 from orgdoc.model.verdict import Ask, Question
 from orgdoc.source import Span
 

@@ -30,8 +30,8 @@ from orgdoc.deciding.outcomes import Outcomes, outcomes_of
 from orgdoc.deciding.pattern import Judge, judge_with
 from orgdoc.deciding.questions import questions_of
 from orgdoc.diagnostics.diagnostic import Severity
-from orgdoc.model.organisation import UNKNOWN, spec_key
 from orgdoc.model.rulebook import Rank, Rule, Rulebook
+from orgdoc.model.terms import UNKNOWN, spec_key
 from orgdoc.model.verdict import UNDETERMINED, Ask, Decision, Decisions, OverrideStatus, Question, Strength
 from orgdoc.reading.rulebook_reader import built_in_rulebook
 from orgdoc.reading.spec_reader import read_spec

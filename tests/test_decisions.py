@@ -22,7 +22,8 @@ from orgdoc.deciding.outcomes import outcomes_of
 from orgdoc.deciding.pattern import judge_with
 from orgdoc.deciding.remarks import one_officer
 from orgdoc.diagnostics.diagnostic import Severity
-from orgdoc.model.organisation import Organisation, spec_key
+from orgdoc.model.organisation import Organisation
+from orgdoc.model.terms import spec_key
 from orgdoc.model.verdict import (
     MANAGER,
     STAKEHOLDER,

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from conftest import Golden, Run
 from orgdoc import cell_text, pipeline
 from orgdoc.importing.vocabulary import HEADERS, VALUES, folded
-from orgdoc.model.organisation import FACT_VALUES, Organisation
+from orgdoc.model.organisation import Organisation
+from orgdoc.model.terms import FACT_VALUES
 from orgdoc.tables.archive import MAX_ENTRIES
 from orgdoc.tables.csv_text import read_csv
 from orgdoc.tables.reader import ReadTables, read_tables

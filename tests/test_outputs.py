@@ -687,7 +687,7 @@ def as_user(tmp_path: Path) -> Callable[[str], str]:
 
     def run(code: str) -> str:
         head = f"""
-            import os, sys
+            import hashlib, json, os, sys  # all that is used: another user may not read Python's own folder
             sys.path.insert(0, {str(SRC)!r})
             from pathlib import Path
             from orgdoc.outputs import *

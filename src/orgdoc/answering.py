@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from orgdoc.cell_text import split
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.editing.spec_editor import Change, SetFact, SetOverride, SetSide
-from orgdoc.model.organisation import BOTH, EXTERNAL, INTERNAL, PROJECT, SIDE_WORDS, spec_key
+from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, PROJECT, SIDE_WORDS, spec_key
 from orgdoc.model.verdict import MANAGER, Ask, Decision, Decisions, Question
 from orgdoc.tables.table import CellProblem, Table
 from orgdoc.views.phrases import registering
@@ -26,8 +26,7 @@ _WANTED = {"rationale": "a reason", "by": "who decided", "on": "the day it was m
 _ANEW = "send the form round anew"
 
 
-@dataclass(frozen=True, slots=True)
-class FilledIn:
+class FilledIn(NamedTuple):
     """One answer: the key of its question, what was written by column, and the cell of each."""
 
     key: str

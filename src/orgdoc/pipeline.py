@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orgdoc import __version__
@@ -90,12 +90,11 @@ def answer(organisation: Organisation, name: str, shown_date: date | None) -> An
 Progress = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How the chart is to look: a theme's name, accents by branch id (`#1F3A5F`), stakeholders or not."""
 
     theme: str = "light"
-    accents: Mapping[str, str] = field(default_factory=dict)
+    accents: Mapping[str, str] = MappingProxyType({})
     stakeholders: bool = False
 
 
@@ -151,14 +150,15 @@ def _briefings(
     wanted: Collection[str],
     style: Style,
 ) -> dict[str, bytes]:
-    from orgdoc.rendering.markdown import to_markdown
-    from orgdoc.rendering.word.write import to_docx
-
     document, stem, files = _briefing(found, spec_sha256, pages, style), names[0], dict[str, bytes]()
     if "docx" in wanted:
+        from orgdoc.rendering.word.write import to_docx
+
         by_name = {page.name: picture for page, picture in zip(pages, pictures, strict=True)}
         files[f"{stem}.docx"] = to_docx(document, by_name, template=style.template)
     if "md" in wanted:
+        from orgdoc.rendering.markdown import to_markdown
+
         # A page that is not drawn as an SVG or a PNG now may lie there from another build.
         kind = "png" if "png" in wanted and "svg" not in wanted else "svg"
         shown = {page.name: f"{name}.{kind}" for page, name in zip(pages, names, strict=True)}

@@ -35,7 +35,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
-from orgdoc.model.organisation import VACANT, Organisation, Stated
+from orgdoc.model.organisation import Organisation, Stated
+from orgdoc.model.terms import VACANT
 
 CODE = "manager-spelled-two-ways"
 

@@ -36,7 +36,8 @@ from orgdoc.checks.reports_to_on_a_thing import KINDS_THAT_REPORT
 from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
-from orgdoc.model.organisation import SIDE_WORDS, Organisation, Resource, Stated
+from orgdoc.model.organisation import Organisation, Resource, Stated
+from orgdoc.model.terms import SIDE_WORDS
 
 CODE = "reports-to-unknown-project"
 
@@ -45,7 +46,9 @@ def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
     projects = {project.id for project in organisation.projects}
     by_name = {project.name.casefold(): project.id for project in organisation.projects}
     resources = {resource.id: resource for resource in organisation.resources}
-    suggestions = Suggestions(name for name in projects if not unread.mentions(name))
+    suggestions = Suggestions(
+        project.id for project in organisation.projects if not unread.mentions(project.id)
+    )
     known = {*resources, *organisation.parties, *SIDE_WORDS}
     told = {name.value for resource in organisation.resources for name in _served(resource)} - known
     for name, reporting in _by_project(organisation).items():

@@ -23,7 +23,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
-from orgdoc.model.organisation import SIDE_WORDS, Organisation
+from orgdoc.model.organisation import Organisation
+from orgdoc.model.terms import SIDE_WORDS
 
 CODE = "reserved-id"
 

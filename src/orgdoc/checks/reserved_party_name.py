@@ -25,7 +25,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
-from orgdoc.model.organisation import SIDE_WORDS, VACANT, Organisation
+from orgdoc.model.organisation import Organisation
+from orgdoc.model.terms import SIDE_WORDS, VACANT
 
 CODE = "reserved-party-name"
 _MEANINGS = {

@@ -28,7 +28,8 @@ from orgdoc.checks.names_run_together import pieces_of
 from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
-from orgdoc.model.organisation import SIDE_WORDS, Item, Organisation, Stated
+from orgdoc.model.organisation import Item, Organisation, Stated
+from orgdoc.model.terms import SIDE_WORDS
 
 CODE = "unknown-party"
 

@@ -37,7 +37,8 @@ from orgdoc.checks.unknown_party import names_at_projects
 from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
-from orgdoc.model.organisation import SIDE_WORDS, Organisation, Stated
+from orgdoc.model.organisation import Organisation, Stated
+from orgdoc.model.terms import SIDE_WORDS
 
 CODE = "unknown-reference"
 

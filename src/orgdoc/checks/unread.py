@@ -50,7 +50,7 @@ class Unread:
 
     def mentions(self, name: str) -> bool:
         """Whether `name` stands in a gap, in whatever list or spelling."""
-        return _folded(name) in self._said
+        return bool(self._said) and _folded(name) in self._said
 
     def may_list(self, party: str) -> bool:
         """Whether the boundary, read in full, may have `party` on it."""

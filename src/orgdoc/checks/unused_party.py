@@ -31,7 +31,8 @@ from orgdoc.checks.unknown_party import names_at_projects
 from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.diagnostics.suggestion import Suggestions
-from orgdoc.model.organisation import SIDE_WORDS, Organisation
+from orgdoc.model.organisation import Organisation
+from orgdoc.model.terms import SIDE_WORDS
 
 CODE = "unused-party"
 

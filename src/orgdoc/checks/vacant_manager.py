@@ -24,7 +24,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
-from orgdoc.model.organisation import VACANT, Organisation
+from orgdoc.model.organisation import Organisation
+from orgdoc.model.terms import VACANT
 
 CODE = "vacant-manager"
 

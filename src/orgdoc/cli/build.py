@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -70,8 +69,7 @@ class _Accent(click.ParamType[tuple[str, str]]):
         return branch.strip().lower(), colour.strip()
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(NamedTuple):
     """What the user asked for, beside the specs."""
 
     folder: Path
@@ -222,7 +220,7 @@ def _watch(specs: tuple[str, ...], template: str | None, wanted: _Wanted, engine
             if not again:
                 return _build_one(spec, wanted, engine)
             style = wanted.style._replace(template=_template(template))
-            return _build_one(spec, replace(wanted, style=style, quiet=True), engine)
+            return _build_one(spec, wanted._replace(style=style, quiet=True), engine)
         except click.ClickException as problem:
             problem.show()
         except (OutputError, EngineError) as problem:

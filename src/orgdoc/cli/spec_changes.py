@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from pathlib import Path
 
@@ -20,6 +19,8 @@ def show_and_write(
 
     `source` says where the change comes from. A text that does not read without errors is never written.
     """
+    from difflib import unified_diff
+
     from orgdoc import pipeline
     from orgdoc.cli.painting import paint
     from orgdoc.diagnostics.text_report import render
@@ -32,7 +33,7 @@ def show_and_write(
         click.echo(render(after.problems, after.source, paint=paint), err=True, nl=False)
         click.echo(f"so changed, {shown(path)} would not be right; it is left as it was", err=True)
         return FINDINGS
-    lines = difflib.unified_diff(old.splitlines(), new.splitlines(), shown(path), source, n=2, lineterm="")
+    lines = unified_diff(old.splitlines(), new.splitlines(), shown(path), source, n=2, lineterm="")
     for line in lines:
         colour = {"+": "green", "-": "red"}.get(line[:1])
         click.echo(click.style(line, fg=colour) if colour else line)

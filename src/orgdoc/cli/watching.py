@@ -9,9 +9,8 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import click
 
@@ -22,8 +21,7 @@ _POLL_SECONDS = 0.1
 Stamp = tuple[int, int, int] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(NamedTuple):
     """How a build ended, and the verdict on each subject; None where the spec has mistakes."""
 
     status: int

@@ -7,8 +7,8 @@ from functools import cache
 from itertools import product
 
 from orgdoc.deciding.pattern import NOT_STATED, REACHES, Pattern, Reach, conclude, judge_with
-from orgdoc.model.organisation import FACT_VALUES, PROJECT, RESOURCE_KINDS
 from orgdoc.model.rulebook import Case, Rule, Rulebook, SideCondition, ValueCondition
+from orgdoc.model.terms import FACT_VALUES, PROJECT, RESOURCE_KINDS
 from orgdoc.model.verdict import MANAGER, STAKEHOLDER, Status
 
 #: What `for`, `serves` and `stakeholders` can say, by name; "one on both sides" is one name for both.

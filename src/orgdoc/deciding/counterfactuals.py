@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from orgdoc.deciding.pattern import REACHES, Judge, Pattern
-from orgdoc.model.organisation import FACT_VALUES, PROJECT, RESOURCE_KINDS
+from orgdoc.model.terms import FACT_VALUES, PROJECT, RESOURCE_KINDS
 from orgdoc.model.verdict import Move
 
 _SIDES = tuple(REACHES)

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from orgdoc.deciding.pattern import Pattern, Reach
-from orgdoc.model.organisation import (
-    BOTH,
-    EXTERNAL,
-    INTERNAL,
-    SIDE_WORDS,
-    UNKNOWN,
-    Item,
-    Organisation,
-    Party,
-    Project,
-    Resource,
-    Stated,
-)
+from orgdoc.model.organisation import Item, Organisation, Party, Project, Resource, Stated
+from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, SIDE_WORDS, UNKNOWN
 from orgdoc.model.verdict import Fact, Place
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(NamedTuple):
     """What gives which side: parties by the boundary, items by their verdict.
 
     `parties` maps names to a side of the boundary, `verdicts` item ids to verdicts, `branches`

@@ -6,12 +6,13 @@ organisation of 10,000 items has a few hundred patterns at most.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
-from orgdoc.model.organisation import EXTERNAL, INTERNAL, PROJECT
 from orgdoc.model.rulebook import Condition, Rank, Rule, Rulebook, SideCondition, ValueCondition
+from orgdoc.model.terms import EXTERNAL, INTERNAL, PROJECT
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Evaluation, Status
 
 
@@ -93,6 +94,8 @@ class Outcome(NamedTuple):
         )
 
 
+#: Whether each of some conditions holds; None where that hangs on an unstated fact.
+_Held = tuple[bool | None, ...]
 #: Judges a pattern by one rule book.
 Judge = Callable[[Pattern], Outcome]
 
@@ -113,13 +116,23 @@ def holds(condition: Condition, pattern: Pattern) -> bool | None:
 
 
 def judge_with(rulebook: Rulebook) -> Judge:
-    """Return `judge` for one rule book, remembering the patterns it has seen."""
-    return cache(lambda pattern: judge(pattern, rulebook))
+    """Return `judge` for one rule book, remembering the patterns it has seen.
+
+    Most conditions stand in several rules, and most patterns agree on those of a rule: each condition is
+    tested once for a pattern, and each rule evaluated once for what its tests have given.
+    """
+    evaluators = cache(lambda kind: _Evaluator(kind, rulebook))
+
+    @cache
+    def judged(pattern: Pattern) -> Outcome:
+        return conclude(evaluators(pattern.kind).evaluations(pattern), pattern, rulebook)
+
+    return judged
 
 
 def judge(pattern: Pattern, rulebook: Rulebook) -> Outcome:
     """Return the verdict on `pattern`, by the steps of docs/spec.md, "How an answer comes about"."""
-    return conclude(tuple(_evaluate(rule, pattern) for rule in rulebook.rules), pattern, rulebook)
+    return conclude(_Evaluator(pattern.kind, rulebook).evaluations(pattern), pattern, rulebook)
 
 
 def conclude(evaluations: tuple[Evaluation, ...], pattern: Pattern, rulebook: Rulebook) -> Outcome:
@@ -132,12 +145,37 @@ def conclude(evaluations: tuple[Evaluation, ...], pattern: Pattern, rulebook: Ru
     return Outcome(_verdict(deciding, rank, pattern, rulebook), rank, deciding, evaluations)
 
 
-def _evaluate(rule: Rule, pattern: Pattern) -> Evaluation:
-    case = rule.case_for(pattern.kind)
+class _Evaluator:
+    """The rules of a rule book as they bear on subjects of one kind, and what they have come to so far."""
+
+    def __init__(self, kind: str, rulebook: Rulebook) -> None:
+        cases = [(rule, rule.case_for(kind)) for rule in rulebook.rules]
+        of_rules = [(*case.when, *rule.requires) if case is not None else () for rule, case in cases]
+        self._kind = kind
+        self._conditions = tuple(dict.fromkeys(chain.from_iterable(of_rules)))
+        places = {condition: place for place, condition in enumerate(self._conditions)}
+        self._rules = tuple(
+            (rule, tuple(places[condition] for condition in conditions), dict[_Held, Evaluation]())
+            for (rule, _), conditions in zip(cases, of_rules, strict=True)
+        )
+
+    def evaluations(self, pattern: Pattern) -> tuple[Evaluation, ...]:
+        held = [holds(condition, pattern) for condition in self._conditions]
+        found = []
+        for rule, places, known in self._rules:
+            own = tuple([held[place] for place in places])
+            if own not in known:
+                known[own] = _evaluate(rule, self._kind, dict(zip(self._conditions, held, strict=True)))
+            found.append(known[own])
+        return tuple(found)
+
+
+def _evaluate(rule: Rule, kind: str, held: Mapping[Condition, bool | None]) -> Evaluation:
+    case = rule.case_for(kind)
     if case is None:
         return Evaluation(rule, Status.NOT_FOR_KIND, ())
-    tested = [(condition, holds(condition, pattern)) for condition in case.when]
-    required = [(condition, holds(condition, pattern)) for condition in rule.requires]
+    tested = [(condition, held[condition]) for condition in case.when]
+    required = [(condition, held[condition]) for condition in rule.requires]
     for status, found, wanted in (
         (Status.FAILS, tested, False),
         (Status.BLOCKED, required, False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from orgdoc.deciding.counterfactuals import domains
@@ -12,17 +12,9 @@ from orgdoc.deciding.facts import pattern_of
 from orgdoc.deciding.outcomes import Outcomes
 from orgdoc.deciding.overrides import verdict_after
 from orgdoc.deciding.pattern import Judge, Outcome
-from orgdoc.model.organisation import (
-    EXTERNAL,
-    INTERNAL,
-    UNKNOWN,
-    Item,
-    Organisation,
-    Project,
-    Stated,
-    spec_key,
-)
+from orgdoc.model.organisation import Item, Organisation, Project, Stated
 from orgdoc.model.rulebook import Rank, Rulebook
+from orgdoc.model.terms import EXTERNAL, INTERNAL, UNKNOWN, spec_key
 from orgdoc.model.verdict import SHARED, UNDETERMINED, Ask, Question
 
 #: (outcome by the rules, verdict with overrides) by item id
@@ -171,9 +163,9 @@ class _Inquiry:
         ask, subject, fact = key
         base = self.outcomes.sides
         verdicts: dict[str, str] = {}
-        sides = replace(base, verdicts=ChainMap(verdicts, base.verdicts))  # type: ignore[arg-type]
+        sides = base._replace(verdicts=ChainMap(verdicts, base.verdicts))  # type: ignore[arg-type]
         if ask is Ask.PARTY_SIDE:
-            sides = replace(sides, parties=ChainMap({subject: answer}, base.parties))  # type: ignore[arg-type]
+            sides = sides._replace(parties=ChainMap({subject: answer}, base.parties))  # type: ignore[arg-type]
         effect: dict[str, tuple[Outcome, str]] = {}
         for item in self._touched(subject):
             if ask is Ask.OFFICER and item.id == subject:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 #: How alike two words must be, of 1; `nmae` and `name` are 0.75 alike.
 _CLOSE = 0.72
@@ -12,23 +13,28 @@ _COMPARISONS = 50_000
 
 
 class Suggestions:
-    """The words to choose from, prepared once.
+    """The words to choose from, prepared once, when first asked for.
 
     Looking for a near word among thousands takes its time, so only the first questions are answered:
     at most `_QUESTIONS`, fewer where the choices are many. Nobody reads more suggestions than that.
     """
 
     def __init__(self, choices: Iterable[str]) -> None:
-        self._choices: dict[str, str] = {}
-        for choice in choices:
-            self._choices.setdefault(choice.casefold(), choice)
-        self._budget = min(_QUESTIONS, _COMPARISONS // max(len(self._choices), 1) + 1)
+        self._given = choices
+        self._answered = 0
+
+    @cached_property
+    def _choices(self) -> dict[str, str]:
+        choices: dict[str, str] = {}
+        for choice in self._given:
+            choices.setdefault(choice.casefold(), choice)
+        return choices
 
     def nearest(self, word: str) -> str | None:
         """Return the choice that `word` was meant to be, or None where none is close."""
-        if self._budget <= 0:
+        if self._answered >= min(_QUESTIONS, _COMPARISONS // max(len(self._choices), 1) + 1):
             return None
-        self._budget -= 1
+        self._answered += 1
         from difflib import get_close_matches  # noqa: PLC0415 - needed only once something is wrong
 
         folded = word.casefold()

@@ -9,26 +9,31 @@ from functools import lru_cache
 
 from orgdoc.reading.text_decoder import UNSEEN
 
-#: A letter first, so that no editor takes it for a number or a date; no sign that YAML knows.
-_PLAIN = re.compile(r"[^\W\d_](?:[\w .()/'’&+-]*[\w.()'’+])?")
+#: A letter first, so that no editor takes it for a number or a date; no sign that YAML knows. What does not
+#: fit is told at the first sign that does not, without a second try.
+_PLAIN = re.compile(r"[^\W\d_][\w .()/'’&+-]*+(?<=[\w.()'’+])")
 _RESOLVED = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 _DATE = re.compile(r"[12]\d{3}-\d\d-\d\d")
 
 
-@lru_cache(maxsize=8192)
 def scalar(text: str) -> str:
     """Return `text` as one value on one line, which may stand in a list in brackets too."""
     if _PLAIN.fullmatch(text) and text.casefold() not in _RESOLVED:
         return text
     if _DATE.fullmatch(text):
         return text
-    return json.dumps(text, ensure_ascii=False)
+    return _quoted(text)
 
 
 def flow_list(texts: Iterable[str]) -> str:
     """Return a list in brackets."""
-    return f"[{', '.join(map(scalar, texts))}]"
+    return f"[{', '.join(map(_kept, texts))}]"
+
+
+#: In lists, the same names come again and again.
+_kept = lru_cache(maxsize=8192)(scalar)
 
 
 def flow_mapping(entries: Iterable[tuple[str, str]]) -> str:
@@ -38,4 +43,6 @@ def flow_mapping(entries: Iterable[tuple[str, str]]) -> str:
 
 def comment(text: str) -> str:
     """Return `text` as a comment, on one line, with a sign for each character that a spec may not hold."""
+    if text.isprintable() and "  " not in text and text == text.strip():  # nearly all
+        return f"# {text}"
     return f"# {UNSEEN.sub(_REPLACEMENT, ' '.join(text.split()))}"

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -26,8 +25,7 @@ class NotEditableError(Exception):
     """A change that has no place in this text; its text is a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetFact:
+class SetFact(NamedTuple):
     """State a fact of an item: `value` is a text or a list of texts."""
 
     item: str
@@ -35,8 +33,7 @@ class SetFact:
     value: str | Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class SetOverride:
+class SetOverride(NamedTuple):
     """Write down a decision on an item, or on a manager where `is_manager`, in place of one that is there."""
 
     subject: str
@@ -44,16 +41,14 @@ class SetOverride:
     is_manager: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SetSide:
+class SetSide(NamedTuple):
     """Put a party on a side of the boundary, wherever it stood before."""
 
     party: str
     side: str
 
 
-@dataclass(frozen=True, slots=True)
-class AddItem:
+class AddItem(NamedTuple):
     """Add an entry, as lines indented by two, to `projects` or `resources`."""
 
     section: str

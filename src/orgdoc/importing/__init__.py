@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from orgdoc.importing.draft import Draft, SheetReport
 from orgdoc.importing.rows import draft_of
@@ -12,8 +13,7 @@ from orgdoc.tables.reader import ReadTables
 from orgdoc.tables.table import CellProblem
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(NamedTuple):
     """What lists gave: the draft of a spec, how each sheet was read, and what could not be read at all."""
 
     draft: Draft

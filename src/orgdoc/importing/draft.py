@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from orgdoc.tables.table import CellProblem
 
@@ -42,8 +43,7 @@ class Draft:
     managers: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnUse:
+class ColumnUse(NamedTuple):
     """What a column was taken for: a field, `ignore`, or `computed`."""
 
     header: str

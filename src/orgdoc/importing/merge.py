@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from orgdoc.editing.spec_editor import AddItem, Change, SetFact, SetOverride, SetSide
 from orgdoc.importing.draft import Draft, DraftItem
 from orgdoc.importing.spec_text import entry
-from orgdoc.model.organisation import PROJECT, UNKNOWN, Item, Organisation, Project, Resource, Stated
+from orgdoc.model.organisation import Item, Organisation, Project, Resource, Stated
+from orgdoc.model.terms import PROJECT, UNKNOWN
 
 _KEPT = ("description",)
 

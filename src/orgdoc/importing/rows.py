@@ -8,13 +8,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
+from itertools import chain, compress
+from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from orgdoc import cell_text
 from orgdoc.importing.draft import Draft, DraftItem, SheetReport
 from orgdoc.importing.sheets import SheetPlan
 from orgdoc.importing.vocabulary import ALLOWED, IGNORE, VALUES, folded, says_nothing
-from orgdoc.model.organisation import BOTH, EXTERNAL, INTERNAL, SIDE_WORDS, UNKNOWN
+from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, SIDE_WORDS, UNKNOWN
 from orgdoc.reading.text_decoder import UNSEEN
 from orgdoc.tables.table import CellProblem
 
@@ -57,7 +59,6 @@ class _Reader:
         self._spelling = {alike: name for name in parties for alike in (_alike(name), name)}
         self._ids: set[str] = set()
         self._given: set[str] = set()
-        self._counts = Counter[str]()
         self._unresolved: list[_Names] = []
         self._managers: list[tuple[str, dict[str, str], str, SheetReport]] = []
         self._split = _Memo(cell_text.split)
@@ -73,21 +74,17 @@ class _Reader:
             "boundary": self._boundary_row,
             "managers": self._manager_row,
             IGNORE: None,
-        }.get(plan.rows_are, partial(self._item_row, self._columns(plan)))
+        }.get(plan.rows_are, partial(self._item_row, _Columns.of(plan)))
         if read is None:
             return
         self._exact = plan.exact
-        hidden, self._counts = 0, Counter[str]()
-        for number in range(plan.header + 1, len(plan.table.rows)):
-            row = plan.table.rows[number]
-            if not any(row):
-                continue
-            report.rows += 1
-            hidden += number + 1 in plan.table.hidden
-            if read(plan, number, row, report):
-                report.taken += 1
-        report.facts.update(self._counts)
-        if hidden:
+        before = len(self.draft.items)
+        below = enumerate(plan.table.rows[plan.header + 1 :], plan.header + 1)
+        rows = [(number, row) for number, row in below if any(row)]
+        report.rows = len(rows)
+        report.taken = sum([read(plan, number, row, report) for number, row in rows])
+        report.facts.update(Counter(chain.from_iterable(item.facts for item in self.draft.items[before:])))
+        if hidden := sum(number + 1 in plan.table.hidden for number, _ in rows) if plan.table.hidden else 0:
             shown = "1 row is hidden" if hidden == 1 else f"{hidden} rows are hidden"
             report.notes.append(f"{shown} in the spreadsheet; what they state was taken too")
 
@@ -170,61 +167,76 @@ class _Reader:
             self._managers.append((name, override, plan.table.address(number, column), report))
         return True
 
-    def _columns(self, plan: SheetPlan) -> list[_Column]:
-        """Return the columns that state facts, each with what its cells have been found to say."""
-        return [
-            _Column(number, use.field, {}, use.field in _NAMED)
-            for number, use in enumerate(plan.columns)
-            if use.field in _TAKEN
-        ]
-
     def _item_row(
-        self,
-        columns: Sequence[_Column],
-        plan: SheetPlan,
-        number: int,
-        row: Sequence[str],
-        report: SheetReport,
+        self, columns: _Columns, plan: SheetPlan, number: int, row: Sequence[str], report: SheetReport
     ) -> bool:
-        item = self._new_item(plan, number, row, report)
+        item = self._new_item(columns, plan, number, row, report)
         if item is None:
             return False
-        facts, is_project = item.facts, item.is_project
         cells = row if len(row) >= len(plan.columns) else [*row, *[""] * len(plan.columns)]
-        for column, field, known, named in columns:
-            cell = cells[column]
-            value = known.get(cell) if is_project else None
-            if value is None:
-                if not cell:
-                    known[cell] = ""
-                    continue
-                value = self._take(item, field, plan, number, column, cell, report)
-                if value is not None and is_project and field not in _RARELY_TWICE:
-                    known[cell] = value
-            if not value:
-                continue
-            if named:
-                self._unresolved.append((item, field, value, plan, number, column, report))
-            else:
-                facts[field] = value
-                self._counts[field] += 1
-        if "override branch" in plan.at or "override by" in plan.at:
+        values: list[Any]
+        if item.is_project:
+            values = list(map(dict.get, columns.known, columns.cells(cells)))
+            if None in values:
+                for place, value in enumerate(values):
+                    if value is None:
+                        values[place] = self._fact(item, columns, place, plan, number, cells, report)
+        else:
+            places = range(len(columns.fields))
+            values = [self._fact(item, columns, place, plan, number, cells, report) for place in places]
+        item.facts = dict(compress(zip(columns.fields, values), values))  # noqa: B905
+        if columns.description is not None and (cell := cells[columns.description]):
+            text = (
+                cell if _is_plain(cell, MAX_TEXT) else self._description(cell, plan, number, columns, report)
+            )
+            if text:
+                item.facts["description"] = text
+        for field, column in columns.named:
+            if field in item.facts:
+                entries = item.facts.pop(field)
+                self._unresolved.append((item, field, entries, plan, number, column, report))
+        if columns.override:
             item.override = self._override(plan, number, row, report)
         return True
 
+    def _description(
+        self, cell: str, plan: SheetPlan, number: int, columns: _Columns, report: SheetReport
+    ) -> str | None:
+        return self._text(cell, partial(self._leave_out, report, plan, number, columns.description or 0))
+
+    def _fact(
+        self,
+        item: DraftItem,
+        columns: _Columns,
+        place: int,
+        plan: SheetPlan,
+        number: int,
+        cells: Sequence[str],
+        report: SheetReport,
+    ) -> str | tuple[str, ...] | None:
+        """Return what a cell states, and remember it where another cell may say the same."""
+        field, column = columns.fields[place], columns.numbers[place]
+        cell = cells[column]
+        value = self._take(item, field, plan, number, column, cell, report) if cell else ""
+        if value is not None and item.is_project:
+            columns.known[place][cell] = value
+        return value
+
     def _new_item(
-        self, plan: SheetPlan, number: int, row: Sequence[str], report: SheetReport
+        self, columns: _Columns, plan: SheetPlan, number: int, row: Sequence[str], report: SheetReport
     ) -> DraftItem | None:
         """Return the item of a row, without its facts; None, having said so, where it has no name or kind."""
-        name_column = plan.column("name") or 0
-        said = _cell(row, name_column)
-        name = said if _SIMPLE.fullmatch(said) else self._item_name(said, plan, number, name_column, report)
+        said = row[columns.name] if columns.name < len(row) else ""
+        if said.isascii() and said.isprintable() and 0 < len(said) <= MAX_NAME:  # nearly all
+            name: str | None = said
+        else:
+            name = self._item_name(said, plan, number, columns.name, report)
         if not name:
             return None
-        kind = self._kind(plan, number, row, report)
+        kind = columns.kind or self._kind(plan, number, row, report)
         if kind is None:
             return None
-        given = _cell(row, plan.at.get("id"))
+        given = _cell(row, columns.id)
         if given in self._given:
             message = f"the id `{_short(given)}` is also that of another row"
             self._leave_out(report, plan, number, plan.at["id"], message, "give each row an id of its own")
@@ -277,8 +289,6 @@ class _Reader:
     ) -> str | tuple[str, ...] | None:
         """Return what a cell states: "" for nothing; None, having said so, where it is not understood."""
         problem = partial(self._leave_out, report, plan, number, column)
-        if field == "description":
-            return self._text(cell, problem)
         if self._nothing(cell):
             return ""
         if not item.is_project and field in _OF_PROJECTS_ALONE:
@@ -362,7 +372,7 @@ class _Reader:
         return cell
 
     def _text(self, cell: str, problem: _Problem) -> str | None:
-        if cell.isascii() and cell.isprintable() and len(cell) <= MAX_TEXT:  # nearly all
+        if _is_plain(cell, MAX_TEXT):  # nearly all
             return cell
         cell = unicodedata.normalize("NFC", cell.replace("\r\n", "\n").replace("\r", "\n"))
         if UNSEEN.search(cell):
@@ -393,8 +403,7 @@ class _Reader:
         """Return an id made of `text`, that no other item has."""
         slug = text.lower()
         if not _ID.fullmatch(slug):
-            slug = _slug(text)
-        slug = slug or "item"
+            slug = _slug(text) or "item"
         if slug in SIDE_WORDS:
             slug = f"{slug}-item"
         unique, count = slug, 1
@@ -411,9 +420,10 @@ class _Reader:
         by_id = {item.id: item for item in self.draft.items}
         by_any: dict[str, DraftItem] = {}
         for item in self.draft.items:
-            by_any.setdefault(_alike(item.name), item)
+            by_any.setdefault(" ".join(item.name.casefold().split()), item)  # `_alike` keeps too few
         for item in self.draft.items:
-            by_any.setdefault(item.given_id.casefold() or item.id, item)
+            if item.given_id:
+                by_any.setdefault(item.given_id.casefold(), item)
             by_any.setdefault(item.id, item)
         self._avoid_parties()
         served_at: dict[str, tuple[SheetReport, str]] = {}
@@ -587,23 +597,44 @@ class _Reader:
         item.remarks += (f"{field}: {_short(cell)}",)
 
 
-class _Column(NamedTuple):
-    """A column of facts: its number from 0, and what a cell of a project says by its text, once known."""
+class _Columns(NamedTuple):
+    """The columns of a sheet that state facts: the field and the number (from 0) of each.
 
-    number: int
-    field: str
-    known: dict[str, str | tuple[str, ...]]
-    named: bool
+    `known`: what a cell of a project says, by its text, once somebody has asked. `cells` picks theirs from
+    a row. `named`: those whose entries are names of others. `kind`: what each row is, where none says.
+    """
+
+    fields: tuple[str, ...]
+    numbers: tuple[int, ...]
+    known: tuple[dict[str, str | tuple[str, ...]], ...]
+    cells: Callable[[Sequence[str]], Iterable[str]]
+    named: tuple[tuple[str, int], ...]
+    name: int
+    id: int | None
+    description: int | None
+    kind: str | None
+    override: bool
+
+    @classmethod
+    def of(cls, plan: SheetPlan) -> _Columns:
+        uses = [(use.field, number) for number, use in enumerate(plan.columns) if use.field in _TAKEN]
+        fields, numbers = tuple(field for field, _ in uses), tuple(number for _, number in uses)
+        # With one number or none, itemgetter gives no tuple.
+        cells = itemgetter(*numbers) if len(numbers) > 1 else lambda row: [row[n] for n in numbers]
+        named = tuple((field, number) for field, number in uses if field in _NAMED)
+        at = plan.at
+        kind = "project" if plan.rows_are == "projects" and "kind" not in at else None
+        override = "override branch" in at or "override by" in at
+        known: tuple[dict[str, str | tuple[str, ...]], ...] = tuple({} for _ in uses)
+        name, item_id, text = at.get("name", 0), at.get("id"), at.get("description")
+        return cls(fields, numbers, known, cells, named, name, item_id, text, kind, override)
 
 
 _Names = tuple[DraftItem, str, Any, SheetPlan, int, int, SheetReport]
 _Problem = Callable[[str, str], None]
 _Value = TypeVar("_Value")
 _NAMED = frozenset((*_LISTS, "customer_facing", "reports_to"))
-_TAKEN = frozenset((*_NAMED, *_OF_PROJECTS_ALONE, "description", "tags", "link"))
-_RARELY_TWICE = frozenset(("description", "link"))
-#: Most names: on one line, not too long, and nothing in it that needs a second look.
-_SIMPLE = re.compile(r"[ -~]{1,300}")
+_TAKEN = frozenset((*_NAMED, *_OF_PROJECTS_ALONE, "tags", "link"))
 
 
 class _Memo(dict[str, _Value], Generic[_Value]):
@@ -619,6 +650,11 @@ class _Memo(dict[str, _Value], Generic[_Value]):
 
     def __call__(self, key: str) -> _Value:
         return self[key]
+
+
+def _is_plain(text: str, limit: int) -> bool:
+    """Whether nothing in a text needs a second look."""
+    return text.isascii() and text.isprintable() and len(text) <= limit
 
 
 def _cell(row: Sequence[str], column: int | None) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
 
 from orgdoc.importing.draft import ColumnUse
 from orgdoc.importing.vocabulary import (
@@ -24,20 +26,18 @@ _PROJECT_SHEETS = ("project", "projects", "initiatives", "portfolio")
 _RESOURCE_SHEETS = ("resource", "resources", "asset", "assets", "inventory")
 
 
-@dataclass(frozen=True, slots=True)
-class SheetWish:
+class SheetWish(NamedTuple):
     """What the user's mapping says of one sheet: what its rows are, and the field of each column by name."""
 
     rows_are: str | None
     columns: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Mapped:
+class Mapped(NamedTuple):
     """What a mapping file says: of sheets by title (`list.xlsx!Projects`), and of words by field."""
 
-    sheets: Mapping[str, SheetWish] = field(default_factory=dict)
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sheets: Mapping[str, SheetWish] = MappingProxyType({})
+    words: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from itertools import chain
 
 from orgdoc.editing.scalars import comment, flow_list, flow_mapping, scalar
 from orgdoc.importing.draft import Draft, DraftItem
-from orgdoc.model.organisation import PARTY_SIDES, UNKNOWN
+from orgdoc.model.terms import PARTY_SIDES, UNKNOWN
 
 PLACEHOLDER = "Name of the organisation"
 _HEAD = """\
@@ -34,42 +34,56 @@ def spec_text(draft: Draft, sources: Sequence[str]) -> str:
     if draft.officers or draft.titles:
         parts.append("\n".join(_officers(draft)) + "\n")
     for key, wanted in (("projects", True), ("resources", False)):
-        entries = [entry(item) for item in draft.items if item.is_project is wanted]
+        entries = [_entry(item) for item in draft.items if item.is_project is wanted]
         if entries:
-            parts.append(f"{key}:\n" + "\n".join(entries))
+            parts += [f"{key}:", *chain.from_iterable(entries)]
     if draft.managers:
-        lines = (f"  {scalar(name)}:\n    override: {_override(o)}\n" for name, o in draft.managers.items())
-        parts.append("managers:\n" + "".join(lines))
+        managers = (
+            f"  {scalar(name)}:\n    override: {_override(o)}\n" for name, o in draft.managers.items()
+        )
+        parts.append("managers:\n" + "".join(managers))
     return "\n".join(parts)
 
 
 def entry(item: DraftItem) -> str:
     """Return an item as an entry of the list it belongs to."""
+    return "\n".join(_entry(item))
+
+
+def _entry(item: DraftItem) -> list[str]:
     origin = f"{item.origin}: {item.given_id}" if item.given_id else item.origin
-    lines = [f"  - id: {_id(item.id)}  {comment(origin)}", f"    name: {scalar(item.name)}"]
+    lines = [f"  - id: {_id(item.id)}  {comment(origin)}\n    name: {scalar(item.name)}"]
     if not item.is_project:
         lines.append(f"    kind: {item.kind}")
     facts = item.facts
-    for key in _KEYS:
-        value = facts.get(key)
-        if value is None:
-            continue
-        if isinstance(value, str) and "\n" not in value:  # nearly all
-            lines.append(f"    {key}: {scalar(value)}")
-        else:
-            lines.append(_indented(key, value))
+    lines += [lines_of[facts[key]] for key, lines_of in _LINES if key in facts]
     if item.override:
         lines.append(f"    override: {_override(item.override)}")
     for remark in item.remarks:
         lines.append(f"    {comment(remark)}")
     lines.append("")
-    return "\n".join(lines)
+    return lines
 
 
-@lru_cache(maxsize=4096)
-def _indented(key: str, value: str | tuple[str, ...]) -> str:
-    """Return the lines of a fact in an entry; lists of parties come again and again."""
-    return "\n".join(f"    {line}" for line in fact(key, value))
+class _Lines(dict[str | tuple[str, ...], str]):
+    """The lines of one key in an entry, by its value: most values come again and again."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self._key = key
+
+    def __missing__(self, value: str | tuple[str, ...]) -> str:
+        if isinstance(value, str) and "\n" not in value:  # nearly all
+            lines = f"    {self._key}: {scalar(value)}"
+        else:
+            lines = "\n".join([f"    {line}" for line in fact(self._key, value)])
+        if len(self) < _MOST_KEPT:
+            self[value] = lines
+        return lines
+
+
+_MOST_KEPT = 4_096
+_LINES = [(key, _Lines(key)) for key in _KEYS]
 
 
 def fact(key: str, value: str | Sequence[str]) -> Iterator[str]:

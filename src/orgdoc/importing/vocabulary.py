@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from orgdoc.model.organisation import BOTH, EXTERNAL, FACT_VALUES, INTERNAL, PARTY_SIDES, RESOURCE_KINDS
+from orgdoc.model.terms import BOTH, EXTERNAL, FACT_VALUES, INTERNAL, PARTY_SIDES, RESOURCE_KINDS
 
 #: What a column may hold. `customer_facing`: a yes states that people outside use it; a no states nothing.
 FIELDS = (

@@ -8,29 +8,6 @@ from datetime import date
 
 from orgdoc.source import Span
 
-INTERNAL, EXTERNAL, BOTH, UNKNOWN = "internal", "external", "both", "unknown"
-#: The words that may stand in `for`, `serves` and `stakeholders` beside parties.
-SIDE_WORDS = (INTERNAL, EXTERNAL)
-#: The sides of the boundary a party may be put on; `unknown`: named, but nobody has said yet.
-PARTY_SIDES = (INTERNAL, EXTERNAL, BOTH, UNKNOWN)
-#: What `kind` may say of a resource.
-RESOURCE_KINDS = ("equipment", "software", "infrastructure", "person", "team")
-PROJECT = "project"
-#: The listed values of a project's facts, as the schema has them.
-FACT_VALUES: Mapping[str, tuple[str, ...]] = {
-    "deliverable": ("product", "service", "infrastructure", "business-plan"),
-    "activity": ("develop", "maintain", "expand", "procure", "plan"),
-    "objective": ("productivity", "efficiency", "revenue"),
-}
-VACANT = "vacant"
-
-
-def spec_key(kind: str, fact: str) -> str:
-    """Return the key under which the spec states `fact` of an item of `kind`."""
-    if fact == "beneficiaries":
-        return "for" if kind == PROJECT else "serves"
-    return fact
-
 
 @dataclass(frozen=True, slots=True)
 class Stated:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from orgdoc.model.organisation import BOTH, UNKNOWN, Override
+from orgdoc.model.organisation import Override
 from orgdoc.model.rulebook import Condition, Rank, Rule, ValueCondition
+from orgdoc.model.terms import BOTH, UNKNOWN
 from orgdoc.source import Span
 
 #: Verdicts that are not a branch. A branch's verdict is its id.

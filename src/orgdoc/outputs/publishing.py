@@ -11,8 +11,8 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from orgdoc.outputs.disk import Disk
 from orgdoc.outputs.errors import Kind, OutputError, explain
@@ -66,8 +66,7 @@ def check_writable(folder: Path) -> None:
         raise explain(problem, folder) from problem
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
+class _Slot(NamedTuple):
     """A file of the set; `data` is None for one that is removed."""
 
     target: Path

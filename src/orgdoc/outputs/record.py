@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from orgdoc.outputs.names import is_safe
 
 
-@dataclass(frozen=True, slots=True)
-class SetState:
+class SetState(NamedTuple):
     """How the files on disk agree with the record: `differing` names those that are changed or missing.
 
     `files` are the names that the record lists and that lie in the folder. A record that is there
@@ -25,10 +21,14 @@ class SetState:
 
 
 def sha256(data: bytes) -> str:
+    import hashlib  # noqa: PLC0415 - files that are written once have no record
+
     return hashlib.sha256(data).hexdigest()
 
 
 def read_record(folder: Path, record: str) -> dict[str, Any] | None:
+    import json  # noqa: PLC0415
+
     try:
         # A FIFO in its place would block the reading for ever.
         if not (folder / record).is_file():
@@ -72,6 +72,8 @@ def _digest(path: Path) -> str | None:
     try:
         if path.is_file():
             with path.open("rb") as file:
+                import hashlib  # noqa: PLC0415
+
                 return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         pass

@@ -7,9 +7,6 @@ from datetime import date
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, in_order
 from orgdoc.model.organisation import (
-    PARTY_SIDES,
-    PROJECT,
-    VACANT,
     ManagerLine,
     Officer,
     Organisation,
@@ -19,6 +16,7 @@ from orgdoc.model.organisation import (
     Resource,
     Stated,
 )
+from orgdoc.model.terms import PARTY_SIDES, PROJECT, VACANT
 from orgdoc.reading.override_dates import date_problems
 from orgdoc.reading.spec_schema import load_schema
 from orgdoc.reading.spec_shape import empty_file, fit_to_shape

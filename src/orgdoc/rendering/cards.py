@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
+from typing import NamedTuple
 
 from orgdoc.rendering.drawing import Align, Box, Paint, Text, moved
 from orgdoc.rendering.icons import icon
@@ -20,8 +20,7 @@ _BASE_LINE = 0.3  # of the size of type: from the middle of a line down to where
 _INSET = 2.2  # from a double outline's outer line to its inner one
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(NamedTuple):
     size: float
     paint: Paint
     align: Align = Align.LEFT
@@ -165,7 +164,7 @@ def card_boxes(card: Card, width: float, spacing: Spacing, least: float = 0.0) -
     if not card.rows:
         top = max(top, (least - text_bottom) / 2)
     marks = [
-        replace(mark, part_of=card.id, on=style.paint, tone=card.tone) for mark in moved(marks, left, top)
+        mark._replace(part_of=card.id, on=style.paint, tone=card.tone) for mark in moved(marks, left, top)
     ]
     rows, rows_bottom = _rows(card.rows, left, top + text_bottom, inner, spacing)
     box = Box(
@@ -221,7 +220,7 @@ def _in_one_line(card: Card, width: float, height: float) -> tuple[Box, ...]:
         align=Align.CENTRE,
     )
     lower = (HEAD - BODY) * _BASE_LINE
-    beside = replace(words, x=x + name_width + _NAME_GAP, y=words.y + lower, width=post_width, lines=(post,))
+    beside = words._replace(x=x + name_width + _NAME_GAP, y=words.y + lower, width=post_width, lines=(post,))
     inner = [inner_outline(box)] if box.outline is Outline.DOUBLE else []
     return (box, *inner, words, beside)
 
@@ -230,7 +229,7 @@ def _style_of(card: Card) -> _Style:
     """Return how the card is drawn; a dark fill would hide a broken outline, so such a card is light."""
     style = _STYLES[card.role]
     if style.paint is Paint.STRONG and card.outline is not Outline.SOLID:
-        return replace(style, paint=Paint.CARD)
+        return style._replace(paint=Paint.CARD)
     return style
 
 
@@ -244,12 +243,11 @@ def _ornaments(box: Box, style: _Style) -> list[Box]:
         return [inner_outline(box)]
     if not style.stripe or box.outline is not Outline.SOLID:
         return []
-    return [replace(_bare(box), width=STRIPE, paint=Paint.STRONG)]
+    return [_bare(box)._replace(width=STRIPE, paint=Paint.STRONG)]
 
 
 def inner_outline(box: Box) -> Box:
-    return replace(
-        _bare(box),
+    return _bare(box)._replace(
         x=box.x + _INSET,
         y=box.y + _INSET,
         width=box.width - 2 * _INSET,
@@ -265,7 +263,7 @@ def _bare(box: Box) -> Box:
 
 def _lines(text: str, width: float, like: Text) -> list[Text]:
     broken = wrap(text, width, like.size, like.bold) if text.strip() else ()
-    return [replace(like, content=line) for line in broken]
+    return [like._replace(content=line) for line in broken]
 
 
 def text_height(lines: tuple[Text, ...]) -> float:
@@ -351,5 +349,5 @@ def _row(row: Row, left: float, top: float, width: float) -> list[Box]:
         link=row.link,
     )
     sign = icon(row.kind, left, top + rim + (BODY * LINE_HEIGHT - ICON) / 2, row.id)
-    marks = [replace(mark, part_of=row.id) for mark in moved(marks, left + ICON_ROOM, top + rim)]
+    marks = [mark._replace(part_of=row.id) for mark in moved(marks, left + ICON_ROOM, top + rim)]
     return [box, *([inner_outline(box)] if row.outline is Outline.DOUBLE else []), *sign, *marks]

@@ -21,7 +21,7 @@ _EMBEDDED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "HEBREW", "COMBINING")
 
 def draw_svg(page: ChartPage, engine: Engine, theme: Theme = LIGHT) -> bytes:
     layout = layout_of(page)
-    drawn = engine.run(dot.to_dot(layout, theme), "svg")
+    drawn = engine.run(to_dot(page, theme), "svg")
     try:
         return svg.finish(drawn, layout)
     except (ParseError, ValueError, KeyError) as problem:
@@ -30,12 +30,13 @@ def draw_svg(page: ChartPage, engine: Engine, theme: Theme = LIGHT) -> bytes:
 
 def draw_png(page: ChartPage, engine: Engine, theme: Theme = LIGHT, dpi: int = 200) -> bytes:
     """Return the page as a picture, on the theme's page colour."""
-    drawn = engine.run(dot.to_dot(layout_of(page), theme, page_colour=theme.page), "png", dpi)
+    drawn = engine.run(dot.filled(to_dot(page, theme), theme.page), "png", dpi)
     if not drawn.startswith(_PNG):
         raise EngineError(f"Graphviz ({engine.path}) printed something that is no picture.")
     return drawn
 
 
+@lru_cache(maxsize=1)  # a page is drawn twice in a row, as an SVG and as a picture
 def to_dot(page: ChartPage, theme: Theme = LIGHT) -> str:
     return dot.to_dot(layout_of(page), theme)
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from orgdoc.rendering.cards import card_height
 from orgdoc.rendering.spacing import GUTTER, INDENT, Spacing
 from orgdoc.views.chart_page import Block, Branch, Card, Role
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """What heights depend on: the width of a project's card, and the distances."""
 
     width: float
@@ -72,7 +72,7 @@ class MeasuredBranch:
 def measured(branch: Branch, measure: Measure) -> MeasuredBranch:
     """Return the branch with its heights; in a frame nothing hangs from a line at the left."""
     framed = branch.head.role is Role.GROUP
-    own = replace(measure, indent=0.0) if framed else measure
+    own = measure._replace(indent=0.0) if framed else measure
     return MeasuredBranch(branch, own, tuple(_measured(block, own) for block in _loosened(branch.blocks)))
 
 
@@ -99,8 +99,7 @@ def _column(heights: tuple[float, ...], gap: float) -> float:
     return sum(heights) + gap * (len(heights) - 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(NamedTuple):
     """One column of whole blocks."""
 
     blocks: tuple[Block, ...]
@@ -108,8 +107,7 @@ class Stack:
     columns: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(NamedTuple):
     """One block over several columns, its head across all of them."""
 
     head: Card | None
@@ -124,8 +122,7 @@ class Spread:
 Slot = Stack | Spread
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(NamedTuple):
     """A branch in slots from left to right."""
 
     of: MeasuredBranch
@@ -246,7 +243,7 @@ def balanced(arrangement: Arrangement, height: float) -> Arrangement:
             best, height = tried, middle
         else:
             low = middle
-    return replace(best, slots=tuple(_levelled(slot, best.of.measure) for slot in best.slots))
+    return best._replace(slots=tuple(_levelled(slot, best.of.measure) for slot in best.slots))
 
 
 def _levelled(slot: Slot, measure: Measure) -> Slot:

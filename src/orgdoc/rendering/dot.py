@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import graphviz
+from collections.abc import Mapping
 
 from orgdoc.rendering.dot_labels import labels_of
 from orgdoc.rendering.drawing import Box, Layout, Line, Paint, Point, Shape
@@ -15,32 +15,35 @@ _DOTS = 2.0  # pen for dotted lines, which engines draw sparsely
 _SWAY = 0.55  # how far a quarter circle's handles reach, as a share of its radius
 
 
-def to_dot(layout: Layout, theme: Theme, *, page_colour: str | None = None) -> str:
+_TRANSPARENT = 'bgcolor="transparent"'
+
+
+def filled(dot_text: str, colour: str) -> str:
+    """Return what `to_dot` has made with an else transparent page in a colour."""
+    return dot_text.replace(_TRANSPARENT, f'bgcolor="{colour}"', 1)
+
+
+def to_dot(layout: Layout, theme: Theme) -> str:
     """Return the DOT text: box number i is the node `n<i>`, and `n<i>_1` and so on for words in
-    other sizes of type. `page_colour` fills an else transparent page.
+    other sizes of type.
     """
-    page = graphviz.Digraph(
-        name=None,
-        graph_attr={
-            "layout": "nop2",
-            "notranslate": "true",
-            "outputorder": "nodesfirst",
-            "pad": "0",
-            "margin": "0",
-            "bgcolor": theme.background or page_colour or "transparent",
-        },
-        node_attr={
-            "shape": "box",
-            "fixedsize": "true",
-            "margin": "0",
-            "fontname": FONT,
-            "label": "",
-            "color": theme.border,
-        },
-        edge_attr={"dir": "none", "color": theme.line, "penwidth": _number(0.9 * layout.scale)},
-    )
+    of_the_page = {
+        "layout": "nop2",
+        "notranslate": "true",
+        "outputorder": "nodesfirst",
+        "pad": "0",
+        "margin": "0",
+        "bgcolor": theme.background or "transparent",
+    }
+    of_nodes = {"shape": "box", "fixedsize": "true", "margin": "0", "fontname": FONT, "color": theme.border}
+    of_edges = {"dir": "none", "color": theme.line, "penwidth": _number(0.9 * layout.scale)}
     whole = _placed(Box(0, 0, layout.width, layout.height), layout)
-    page.body.append(_statement("page", whole | {"style": "invis"}))
+    statements = [
+        _statement("graph", of_the_page),
+        _statement("node", of_nodes | {"label": '""'}),
+        _statement("edge", of_edges),
+        _statement("page", whole | {"style": "invis"}),
+    ]
     names = {}
     for index, box in enumerate(layout.boxes):
         name = f"n{index}"
@@ -48,22 +51,19 @@ def to_dot(layout: Layout, theme: Theme, *, page_colour: str | None = None) -> s
             names[box.id] = name
         labels = labels_of(box, theme)
         placed = _placed(box, layout)
-        page.body.append(_statement(name, placed | _look(box, theme, layout.scale) | labels[0]))
+        statements.append(_statement(name, placed | _look(box, theme, layout.scale) | labels[0]))
         for number, label in enumerate(labels[1:], start=1):
-            page.body.append(_statement(f"{name}_{number}", placed | {"shape": "none"} | label))
+            statements.append(_statement(f"{name}_{number}", placed | {"shape": "none"} | label))
     for line in layout.lines:
         style = {"style": "dotted", "penwidth": _number(_DOTS * layout.scale)} if line.dotted else {}
         joins = f"{names[line.start]} -> {names[line.end]}"
-        page.body.append(_statement(joins, {"pos": _spline(line, layout)} | style))
-    return str(page.source)
+        statements.append(_statement(joins, {"pos": _spline(line, layout)} | style))
+    return f"digraph {{\n{''.join(statements)}}}\n"
 
 
-def _statement(subject: str, attributes: dict[str, str]) -> str:
-    """Return a line of DOT; all values but labels are our own numbers and words, and need no escaping."""
-    listed = (
-        f"{key}={graphviz.quoting.quote(value)}" if key == "label" else f'{key}="{value}"'
-        for key, value in attributes.items()
-    )
+def _statement(subject: str, attributes: Mapping[str, str]) -> str:
+    """Return a line of DOT. Labels bear their own quotes; all else is our own numbers and words."""
+    listed = [f"{key}={value}" if key == "label" else f'{key}="{value}"' for key, value in attributes.items()]
     return f"\t{subject} [{' '.join(listed)}]\n"
 
 

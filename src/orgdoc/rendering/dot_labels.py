@@ -7,8 +7,6 @@ import unicodedata
 from itertools import groupby
 from math import ceil
 
-import graphviz
-
 from orgdoc.rendering.cards import text_height
 from orgdoc.rendering.drawing import Align, Box, Text
 from orgdoc.rendering.text_metrics import LINE_HEIGHT
@@ -21,8 +19,10 @@ Label = dict[str, str]
 
 
 def labels_of(box: Box, theme: Theme) -> list[Label]:
-    """Return the labels that lie one over the other on a box, at least one. Each is of one size and weight:
-    inside an HTML-like label Graphviz cuts sizes to whole points, a node's own size it takes as it is.
+    """Return the labels that lie one over the other on a box, at least one, ready for DOT text.
+
+    Each is of one size and weight: inside an HTML-like label Graphviz cuts sizes to whole points, a node's
+    own size it takes as it is.
     """
     labels = []
     done = 0
@@ -78,8 +78,9 @@ def clean(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return the text as a plain label."""
-    return graphviz.nohtml(clean(text).replace("&", "&amp;").replace("\\", "\\\\"))  # type: ignore[no-any-return]
+    """Return the text as a quoted plain label."""
+    escaped = clean(text).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def cell(text: str) -> str:

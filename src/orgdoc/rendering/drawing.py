@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from orgdoc.views.chart_page import Outline
 
@@ -39,8 +39,7 @@ class Align(StrEnum):
     RIGHT = "right"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One line of text. Muted text is lighter, but never below the contrast that reading needs."""
 
     content: str
@@ -52,8 +51,7 @@ class Text:
         return Text(self.content, self.size * factor, self.bold, self.muted)
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A shape, its lines of text, or both.
 
     `id` is the view's id, or "" for what has none; `part_of` the id of the card or row that a mark, an icon
@@ -120,8 +118,7 @@ class Box:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line along horizontal and vertical stretches, from one box to another (by id)."""
 
     start: str
@@ -130,14 +127,13 @@ class Line:
     dotted: bool = False
 
     def moved(self, dx: float, dy: float) -> Line:
-        return replace(self, points=tuple((x + dx, y + dy) for x, y in self.points))
+        return self._replace(points=tuple((x + dx, y + dy) for x, y in self.points))
 
     def scaled(self, factor: float) -> Line:
-        return replace(self, points=tuple((x * factor, y * factor) for x, y in self.points))
+        return self._replace(points=tuple((x * factor, y * factor) for x, y in self.points))
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """A whole page. `scale` is points on the page per point of base type; `effective_pt` its smallest type;
     `drawn` are the indices of the second lines that are lines here, the others became words.
     """

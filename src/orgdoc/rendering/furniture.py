@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 from orgdoc.rendering.cards import inner_outline, text_height
@@ -123,14 +122,14 @@ def _sample(sample: str, owner: str) -> tuple[list[Box], list[Line]]:
     if sort == "kind":
         return icon(which, 0, (LEGEND_ROW - ICON) / 2, owner), []
     if sort == "mark":
-        return [replace(pill((which,), 0, (LEGEND_ROW - PILL) / 2, pill_width((which,))), part_of=owner)], []
+        return [pill((which,), 0, (LEGEND_ROW - PILL) / 2, pill_width((which,)))._replace(part_of=owner)], []
     if sort == "line":
         return _sample_line(which, owner)
     swatch = Box(0, 2.5, _SAMPLE, LEGEND_ROW - 5, part_of=owner)
     if sort == "tone":
-        return [replace(swatch, paint=Paint.STRONG, tone=int(which))], []
-    box = replace(swatch, paint=Paint.CARD, outline=Outline(sort), accented=sort != Outline.SOLID)
-    inner = replace(inner_outline(box), part_of=owner)
+        return [swatch._replace(paint=Paint.STRONG, tone=int(which))], []
+    box = swatch._replace(paint=Paint.CARD, outline=Outline(sort), accented=sort != Outline.SOLID)
+    inner = inner_outline(box)._replace(part_of=owner)
     return [box, inner] if box.outline is Outline.DOUBLE else [box], []
 
 

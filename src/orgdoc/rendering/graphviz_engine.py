@@ -7,8 +7,8 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 TIMEOUT = 60  # seconds
 _EMBEDDED = "graphviz-pure"
@@ -18,8 +18,7 @@ class EngineError(Exception):
     """Graphviz is not there or did not draw; the message is a sentence for users."""
 
 
-@dataclass(frozen=True, slots=True)
-class Engine:
+class Engine(NamedTuple):
     """A Graphviz program. `embedded` is the one that pip installs, which draws Latin, Greek, Cyrillic and
     Hebrew letters only where the format is a picture.
     """

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from math import ceil, inf
+from typing import NamedTuple
 
 from orgdoc.rendering.cards import card_height, natural_width, unbroken_width
 from orgdoc.rendering.columns import (
@@ -48,11 +48,10 @@ _FLAT = 2.0  # how much wider than high, as shares of the page, a tree with litt
 _LEAST_SCALE = 0.001
 _STRIDE = 1.02
 _CLOSE = 1.005  # where the search for a scale ends
-_LINES = replace(TIGHT, one_line=True)
+_LINES = TIGHT._replace(one_line=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """A page that fits: `size` in base points; `heads` is the spacing of the branches' heads."""
 
     size: Size
@@ -126,8 +125,7 @@ def _step_up(scale: float) -> float:
     return min(scale * _WORTH_REORDERING, MOST_PT / BODY, *floors)
 
 
-@dataclass(frozen=True, slots=True)
-class _Heights:
+class _Heights(NamedTuple):
     """The branches of a page measured in one way, from left to right."""
 
     measure: Measure
@@ -222,7 +220,7 @@ class _Search:
             if arrangements is None:
                 return None
             one_line = measure.spacing.one_line and in_one_line(arrangements)
-            heads = replace(measure.spacing, one_line=one_line)
+            heads = measure.spacing._replace(one_line=one_line)
             now = max((head_height(each, heads) for each in arrangements), default=0.0)
             plan = Plan(size, measure, heads, arrangements, top, now, below)
             if force or (plan.width <= size[0] - 2 * MARGIN + 0.01 and plan.height <= plan.room):
@@ -276,22 +274,22 @@ class _Search:
 
     def finished(self, plan: Plan) -> Plan:
         """Return the plan with the room that it has put to use, its columns balanced."""
-        plan = self._again(plan, replace(plan.measure, spacing=TIGHT))
+        plan = self._again(plan, plan.measure._replace(spacing=TIGHT))
         plan = self._widened(plan)
         highest = max(
             (plan.measure.card(card) for card in self.cards if card.role is Role.SUMMARY), default=0.0
         )
-        plan = self._again(plan, replace(plan.measure, summary=highest))
+        plan = self._again(plan, plan.measure._replace(summary=highest))
         low, high, tight = 1.0, _ROOMIEST, plan.measure.spacing
         while high - low > 0.06:
             middle = (low + high) / 2
-            roomier = self._again(plan, replace(plan.measure, spacing=tight.stretched(middle)))
+            roomier = self._again(plan, plan.measure._replace(spacing=tight.stretched(middle)))
             low, high, plan = (low, middle, plan) if roomier is plan else (middle, high, roomier)
         plan = self._flatter(plan)
         even = tuple(
             balanced(each, plan.room - (FRAME if each.of.framed else 0.0)) for each in plan.arrangements
         )
-        return replace(plan, arrangements=even)
+        return plan._replace(arrangements=even)
 
     def _flatter(self, plan: Plan) -> Plan:
         """Return a plan that leaves much of the page's width empty with its blocks side by side instead."""
@@ -307,7 +305,7 @@ class _Search:
             arrangements = _arranged(branches, room) if room >= highest + FRAME else None
             if arrangements is None:
                 break
-            tried = replace(plan, arrangements=arrangements)
+            tried = plan._replace(arrangements=arrangements)
             if tried.width <= inner and uneven(tried) < uneven(best):
                 best = tried
         return best
@@ -331,7 +329,7 @@ class _Search:
         )
         useful = min(max((self.widest, *heads)), _WIDEST)
         width = min(plan.measure.width + left / plan.columns, useful)
-        return self._again(plan, replace(plan.measure, width=width)) if width > plan.measure.width else plan
+        return self._again(plan, plan.measure._replace(width=width)) if width > plan.measure.width else plan
 
 
 def _least_height(card: Card) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from orgdoc.rendering.cards import card_height, natural_width, one_line_width
 from orgdoc.rendering.furniture import footer_width, title_heights
@@ -16,8 +16,7 @@ _LEAST_BESIDE = 110.0  # for a subtitle left of the trunk
 _NARROWEST, _WIDEST, _WIDEST_LINE = 110.0, 220.0, 330.0  # of a trunk's card
 
 
-@dataclass(frozen=True, slots=True)
-class Top:
+class Top(NamedTuple):
     """The band's height, and the widths in which title and subtitle break; `footer`: it bears the footer."""
 
     height: float

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from orgdoc.rendering.drawing import Box, Line, Paint, Point, Shape
 from orgdoc.rendering.tree import Drawing
@@ -21,6 +21,8 @@ _TOUCH = 0.01  # to touch a card's edge is not to cross it
 _MOST_CARDS, _MOST_LINES = 40, 6  # on a fuller page words are clearer, and quicker found
 
 Segment = tuple[Point, Point]
+#: On which edge of a card, along which lane beside it, and how high.
+Exit = tuple[float, float, float]
 
 
 def may_be_routed(page: ChartPage) -> bool:
@@ -37,8 +39,7 @@ def with_words(page: ChartPage, indices: set[int]) -> ChartPage:
         words[line.start] = (*words.get(line.start, ()), line.words)
     if not words:
         return page
-    return replace(
-        page,
+    return page._replace(
         trunk=tuple(_card(card, words) for card in page.trunk),
         branches=tuple(_branch(branch, words) for branch in page.branches),
     )
@@ -49,15 +50,15 @@ def _branch(branch: Branch, words: Mapping[str, tuple[str, ...]]) -> Branch:
         Block(block.head and _card(block.head, words), tuple(_card(card, words) for card in block.cards))
         for block in branch.blocks
     )
-    return replace(branch, head=_card(branch.head, words), blocks=blocks)
+    return branch._replace(head=_card(branch.head, words), blocks=blocks)
 
 
 def _card(card: Card, words: Mapping[str, tuple[str, ...]]) -> Card:
     """Return the card with those words; itself where it has them all."""
-    rows = tuple(row if _has_all(row, words) else replace(row, marks=_marks(row, words)) for row in card.rows)
+    rows = tuple(row if _has_all(row, words) else row._replace(marks=_marks(row, words)) for row in card.rows)
     if rows == card.rows and _has_all(card, words):
         return card
-    return replace(card, marks=_marks(card, words), rows=rows)
+    return card._replace(marks=_marks(card, words), rows=rows)
 
 
 def _has_all(item: Card | Row, words: Mapping[str, tuple[str, ...]]) -> bool:
@@ -69,8 +70,7 @@ def _marks(item: Card | Row, words: Mapping[str, tuple[str, ...]]) -> tuple[str,
     return item.marks + tuple(word for word in dict.fromkeys(more) if word not in item.marks)
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(NamedTuple):
     """Where a line may end: a box, and the card that it is or lies on."""
 
     box: Box
@@ -134,7 +134,11 @@ def _route(line: SecondLine, drawing: Drawing, free: _Free) -> Line | None:
     def cost(points: tuple[Point, ...]) -> float:
         return _length(points) + 1.5 * (abs(points[0][1] - middles[0]) + abs(points[-1][1] - middles[1]))
 
-    ways = sorted(_ways(start, end, drawing.bottom), key=cost)
+    leaving, arriving = (
+        [(x, lane, y) for x, lane, y in _exits(each) if free.has(((x, y), (lane, y)))]
+        for each in (start, end)
+    )
+    ways = sorted(_ways(leaving, arriving, drawing.bottom), key=cost)
     clear = (points for points in ways if all(map(free.has, pairwise(points))))
     return next((Line(line.start, line.end, points, dotted=True) for points in clear), None)
 
@@ -152,14 +156,14 @@ def _end(identifier: str, drawing: Drawing) -> _End | None:
     return next((_End(box, card) for card in holder), None)
 
 
-def _ways(start: _End, end: _End, bottom: float) -> Iterator[tuple[Point, ...]]:
+def _ways(leaving: Sequence[Exit], arriving: Sequence[Exit], bottom: float) -> Iterator[tuple[Point, ...]]:
     """Yield ways from start to end: in one gap between columns, or below them all."""
-    for from_x, from_lane, from_y in _exits(start):
-        for to_x, to_lane, to_y in _exits(end):
+    for from_x, from_lane, from_y in leaving:
+        for to_x, to_lane, to_y in arriving:
             for lane in dict.fromkeys((from_lane, to_lane)):
                 yield ((from_x, from_y), (lane, from_y), (lane, to_y), (to_x, to_y))
-    for from_x, from_lane, from_y in _exits(start):
-        for to_x, to_lane, to_y in _exits(end):
+    for from_x, from_lane, from_y in leaving:
+        for to_x, to_lane, to_y in arriving:
             for number in range(1, _LANES + 1):
                 y = bottom + number * _LOW_LANE
                 yield (
@@ -172,8 +176,8 @@ def _ways(start: _End, end: _End, bottom: float) -> Iterator[tuple[Point, ...]]:
                 )
 
 
-def _exits(end: _End) -> Iterator[tuple[float, float, float]]:
-    """Yield where a line may leave a card: on which edge, along which lane beside it, and how high."""
+def _exits(end: _End) -> Iterator[Exit]:
+    """Yield where a line may leave a card, or reach it."""
     middle = end.box.centre[1]
     shifts = [shift for shift in _SHIFTS if abs(shift) < end.box.height / 2 - 1.0]
     for number in range(1, _LANES + 1):
@@ -184,4 +188,7 @@ def _exits(end: _End) -> Iterator[tuple[float, float, float]]:
 
 def _length(points: tuple[Point, ...]) -> float:
     """Return a way's length; what bends more counts a little longer."""
-    return sum(abs(x2 - x1) + abs(y2 - y1) for (x1, y1), (x2, y2) in pairwise(points)) + 5.0 * len(points)
+    length = 0.0
+    for (x1, y1), (x2, y2) in pairwise(points):
+        length += abs(x2 - x1) + abs(y2 - y1)
+    return length + 5.0 * len(points)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from typing import NamedTuple
 
 TITLE = 15.0
 HEAD = 12.0  # officers and the like
@@ -16,8 +16,7 @@ MARGIN = 7.0
 LEGEND_ROW = 14.5
 
 
-@dataclass(frozen=True, slots=True)
-class Spacing:
+class Spacing(NamedTuple):
     """Distances that may stretch where a page has room left."""
 
     pad_y: float = 2.8  # in a card, above and below its text
@@ -30,8 +29,8 @@ class Spacing:
     one_line: bool = False  # whether heads have their post beside their name, where there is room
 
     def stretched(self, factor: float) -> Spacing:
-        distances = [each.name for each in fields(self) if each.name != "one_line"]
-        return replace(self, **{name: getattr(self, name) * factor for name in distances})
+        distances = [name for name in self._fields if name != "one_line"]
+        return self._replace(**{name: getattr(self, name) * factor for name in distances})
 
 
 TIGHT = Spacing()

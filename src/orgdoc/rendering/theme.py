@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from orgdoc.rendering.drawing import Paint
 
@@ -12,8 +12,7 @@ NEUTRAL, OPEN = -1, -2  # tones of the view that are no branch's
 _LEAST_CONTRAST = 4.5  # WCAG 2 level AA for text
 
 
-@dataclass(frozen=True, slots=True)
-class Accent:
+class Accent(NamedTuple):
     """A branch's colours: a strong fill, a tint for what hangs below, the words on each, and outlines."""
 
     strong: str
@@ -23,8 +22,7 @@ class Accent:
     edge: str
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """`background` None is transparent; `page` is what then lies under the chart."""
 
     name: str
@@ -73,7 +71,7 @@ class Theme:
         """Return the theme with another colour for one branch, its tint and words made to fit."""
         accents = list(self.accents)
         accents[index] = accent_of(colour, self.page)
-        return replace(self, accents=tuple(accents))
+        return self._replace(accents=tuple(accents))
 
 
 def contrast(one: str, other: str) -> float:

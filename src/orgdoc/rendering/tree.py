@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import inf
+from typing import NamedTuple
 
 from orgdoc.rendering.cards import card_boxes, card_height, natural_width, one_line_width
 from orgdoc.rendering.columns import Arrangement, MeasuredBranch, Slot, Spread, gap_between
@@ -72,8 +73,7 @@ def in_one_line(arrangements: Iterable[Arrangement]) -> bool:
     return all((one_line_width(head) or inf) <= branch_width(each) for each, head in heads if head.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where a slot stands: its left and top edge, and the branch it is part of."""
 
     x: float

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from orgdoc.tables.table import CellProblem, Table, TableError
 
 _ZIP, _OLD_EXCEL, _PDF = b"PK", b"\xd0\xcf\x11\xe0", b"%PDF"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadTables:
+class ReadTables(NamedTuple):
     """The tables of one file, the problems of its cells, and notes on how it was read."""
 
     tables: tuple[Table, ...]

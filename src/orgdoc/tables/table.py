@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 
 class TableError(Exception):
     """A file that cannot be read as a table; its text is a sentence for users, without the file's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """One sheet: `file` as the user typed it, `sheet` is "" for a CSV file, which has but one.
 
     `rows` begin at row 1 and column A, whatever is empty there, so that addresses hold; each cell is text
@@ -39,8 +38,7 @@ class Table:
         return "!".join(part for part in (self.file, self.sheet) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class CellProblem:
+class CellProblem(NamedTuple):
     """Something in a cell that was not taken: where, what is wrong, and what to do, if that is known."""
 
     address: str

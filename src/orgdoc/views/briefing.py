@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from orgdoc.model.organisation import Project
 from orgdoc.model.rulebook import Rule
@@ -51,8 +52,7 @@ class Detail(StrEnum):
     SUMMARY = "summary"  # the table alone
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(NamedTuple):
     """What a briefing was made from: the SHA-256 of the spec, orgdoc's version, an ISO date or None."""
 
     spec_sha256: str
@@ -60,8 +60,7 @@ class Provenance:
     date: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ChartFigure:
+class ChartFigure(NamedTuple):
     """A page of the chart: the name of its picture, its message, and its structure in words."""
 
     picture: str
@@ -253,9 +252,9 @@ class _Writer:
         ]
         back = Link(writing.TABLE_OF_ASSIGNMENTS, anchor=_TABLE_ANCHOR)
         last = paragraphs[-1]
-        paragraphs[-1] = replace(last, runs=(*last.runs, Text(f"  {writing.LISTED_IN} "), back, Text(".")))
+        paragraphs[-1] = last._replace(runs=(*last.runs, Text(f"  {writing.LISTED_IN} "), back, Text(".")))
         # An item stays on one page: each of its paragraphs but the last holds on to the next.
-        yield from (replace(paragraph, keep_with_next=True) for paragraph in paragraphs[:-1])
+        yield from (paragraph._replace(keep_with_next=True) for paragraph in paragraphs[:-1])
         yield paragraphs[-1]
 
     def _details(self, decision: Decision) -> Iterator[Paragraph]:

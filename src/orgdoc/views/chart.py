@@ -7,10 +7,9 @@ on trust.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 
-from orgdoc.model.organisation import RESOURCE_KINDS
 from orgdoc.model.rulebook import Branch as RuleBranch
+from orgdoc.model.terms import RESOURCE_KINDS
 from orgdoc.model.verdict import Decisions
 from orgdoc.views.chart_cards import Cards
 from orgdoc.views.chart_page import Block, Branch, Card, ChartPage, LegendEntry, Outline, Role, Row
@@ -100,14 +99,13 @@ class _Planner:
         )
         ids = {thing.id for thing in _things(page)}
         lines = tuple(line for line in self.second_lines if {line.start, line.end} <= ids)
-        page = replace(page, second_lines=lines)
-        return replace(page, legend=_legend(page), description=_description(page))
+        page = page._replace(second_lines=lines)
+        return page._replace(legend=_legend(page), description=_description(page))
 
     def finished(self, page: ChartPage, number: int, of: int) -> ChartPage:
         """Return the page with its number, in its foot and in its name: `02-cio`."""
         digits = max(2, len(str(of)))
-        return replace(
-            page,
+        return page._replace(
             name=page.name if number == 1 else f"{number:0{digits}}-{page.name}",
             footer=charting.numbered(charting.footer(self.cards.naming), number, of),
         )
@@ -247,7 +245,7 @@ def _only(block: Block, wanted: set[str]) -> Block | None:
     cards = tuple(
         card for card in block.cards if card.id in wanted or any(row.id in wanted for row in card.rows)
     )
-    return replace(block, cards=cards) if cards else None
+    return block._replace(cards=cards) if cards else None
 
 
 def _divided(blocks: Iterable[Block], fits: Callable[[Block], bool]) -> Iterator[Block]:
@@ -257,7 +255,7 @@ def _divided(blocks: Iterable[Block], fits: Callable[[Block], bool]) -> Iterator
             yield block
             continue
         middle = len(block.cards) // 2
-        halves = [replace(block, cards=block.cards[:middle]), replace(block, cards=block.cards[middle:])]
+        halves = [block._replace(cards=block.cards[:middle]), block._replace(cards=block.cards[middle:])]
         yield from _divided(halves, fits)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Outline(StrEnum):
@@ -28,8 +28,7 @@ class Role(StrEnum):
     SUMMARY = "summary"  # counts that stand for cards on a further page
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A resource inside a card. `kind` is the word for its kind (`software`), `marks` short words
     such as "also CTO"; `id` is unique on the page and made from the spec's id (`item-badge-printers`).
     """
@@ -43,8 +42,7 @@ class Row:
     link: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A box: its title in bold, `lines` under it in regular type, `marks` in words, then its rows.
 
     `tone` is an index into the theme's accents (0, 1, …), -1 for none, -2 for what is open.
@@ -63,16 +61,14 @@ class Card:
     link: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A head (a manager) and the cards that hang from it; with no head they hang from the branch."""
 
     head: Card | None
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """A head and its blocks. `hangs_from` is the index of the trunk's card above it (-1: the last)."""
 
     head: Card
@@ -80,8 +76,7 @@ class Branch:
     hangs_from: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class SecondLine:
+class SecondLine(NamedTuple):
     """A dotted line between two cards of the page (or a card and a row), by id; `words` say the same."""
 
     start: str
@@ -89,8 +84,7 @@ class SecondLine:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class LegendEntry:
+class LegendEntry(NamedTuple):
     """What a sign means. `sample` names the sign: an `Outline`, `tone:0`, `kind:software`,
     `line:solid`, `line:dotted` or `mark:by decision`.
     """
@@ -99,8 +93,7 @@ class LegendEntry:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChartPage:
+class ChartPage(NamedTuple):
     """One page. `trunk` are the cards above the branches, top first; `description` says the
     structure in words for those who do not see it.
     """

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A run of text; `strong` is bold in most templates, `emphasis` italic."""
 
     text: str
@@ -16,8 +16,7 @@ class Text:
     emphasis: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A run of text that leads to `anchor` in this document, or to `href` (http, https, mailto) outside."""
 
     text: str
@@ -38,8 +37,7 @@ class ParagraphStyle(StrEnum):
     QUOTE = "quote"  # words of the source
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """`keep_with_next`: must not be the last thing on a page before what follows."""
 
     runs: Runs
@@ -47,8 +45,7 @@ class Paragraph:
     keep_with_next: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """Level 1 to 3; `anchor` ([a-z0-9-]+) is unique in the document; `in_contents`: listed there."""
 
     level: int
@@ -57,22 +54,19 @@ class Heading:
     in_contents: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ListBlock:
+class ListBlock(NamedTuple):
     items: tuple[Runs, ...]
     ordered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column with its share of the table's width (the shares of a table add up to 1)."""
 
     title: str
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """`caption` stands above the table, without its number; `description` is its alt text."""
 
     columns: tuple[Column, ...]
@@ -82,8 +76,7 @@ class Table:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A picture by name (a key of the pictures given to the renderer), with caption and alt text.
 
     `landscape`: it stands on a landscape page of its own; else in the text, at most `max_height_cm` high.
@@ -97,23 +90,20 @@ class Figure:
     max_height_cm: float = 11.0
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(NamedTuple):
     """The table of contents: every heading with `in_contents`, pre-filled and linked."""
 
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak:
+class PageBreak(NamedTuple):
     pass
 
 
 Block = Paragraph | Heading | ListBlock | Table | Figure | Contents | PageBreak
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A whole document.
 
     `header` is printed left and right on each page; `page_words` go before the page number and
@@ -129,16 +119,15 @@ class Document:
     header: tuple[str, str] = ("", "")
     footer: str = ""
     page_words: tuple[str, str] = ("Page ", " of ")
-    label_words: Mapping[str, str] = field(default_factory=dict)
+    label_words: Mapping[str, str] = MappingProxyType({})
     subject: str = ""
     author: str = ""
     keywords: str = ""
     date: str | None = None
-    properties: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A picture in two forms; the size is that of the SVG in points (1/72 in)."""
 
     svg: bytes

@@ -15,8 +15,8 @@ from orgdoc.deciding.atlas import (
     silent_rules,
 )
 from orgdoc.deciding.pattern import Judge, Pattern, judge_with
-from orgdoc.model.organisation import FACT_VALUES, PROJECT, RESOURCE_KINDS
 from orgdoc.model.rulebook import Rule, Rulebook
+from orgdoc.model.terms import FACT_VALUES, PROJECT, RESOURCE_KINDS
 from orgdoc.views.phrases import ruling
 
 _WHOM = ("not stated", "inside", "outside", "both", "one on both sides")

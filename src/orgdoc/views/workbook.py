@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 PLAIN, OPEN = -1, -2  # tones that are no branch's
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """Text with a tone (a branch by its number, PLAIN or OPEN), perhaps a link to a row of another sheet.
 
     `row` counts from 0 among the rows of that sheet, its row of titles left out.
@@ -21,8 +21,7 @@ class Cell:
     row: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column with its width in characters; `to_fill_in`: people write into it."""
 
     title: str
@@ -30,8 +29,7 @@ class Column:
     to_fill_in: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A table; `choices` gives the texts that a drop-down offers, by row (from 0) and column.
 
     `note` stands above the titles, in a form that people get who never saw one. `printed`: so many columns
@@ -41,20 +39,19 @@ class Sheet:
     name: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell | str, ...], ...]
-    choices: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
+    choices: Mapping[tuple[int, int], tuple[str, ...]] = MappingProxyType({})
     note: str = ""
     printed: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Workbook:
+class Workbook(NamedTuple):
     """`date` is ISO or None; `properties` are custom document properties."""
 
     title: str
     author: str
     sheets: tuple[Sheet, ...]
     date: str | None = None
-    properties: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[str, str] = MappingProxyType({})
 
 
 def text_of(cell: Cell | str) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from orgdoc.views.document import Document, Figure, Heading, Table
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A bookmark; for a caption also the word and the number that it encloses (`Table`, 1).
 
     `sequence` is the identifier of the numbering (`SEQ Table`): the same in every language.

@@ -7,7 +7,7 @@ break is a cover when it has no heading and fills one page; all the rest is samp
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docx.oxml.ns import qn
 from lxml.etree import _Element
@@ -23,8 +23,7 @@ _ON_THE_SAME_PAGE = ("continuous", "nextColumn")
 _FALSE = ("0", "false", "off")
 
 
-@dataclass(frozen=True, slots=True)
-class StylesOfPages:
+class StylesOfPages(NamedTuple):
     """The ids of the styles of headings and of a table of contents, and of those that begin a page."""
 
     of_text: Collection[str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docx.oxml.ns import qn
 from lxml.etree import _Element
@@ -32,8 +32,7 @@ _SHARES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """`accent` is the colour of the headings, `fonts` theirs; None where the template does not say."""
 
     accent: str | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from docx.oxml.ns import qn
 from lxml.etree import _Element
@@ -14,8 +14,7 @@ EMU_PER_TWIP = 635
 _OF_THE_FIRST_SECTION = tuple(map(qn, ("w:titlePg", "w:type")))
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """The width and the height left for text, in twips."""
 
     text_width: int

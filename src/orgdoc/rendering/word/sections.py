@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from orgdoc.rendering.word.elements import ends_section, paragraph
 from orgdoc.rendering.word.styles import Styles
 from orgdoc.views.document import Block, Figure, Heading, PageBreak, Paragraph
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     blocks: tuple[Block, ...]
     landscape: bool = False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from docx.oxml.ns import qn
 from lxml.etree import _Element
@@ -28,8 +29,7 @@ _OTHER_STYLES = tuple(map(qn, ("w:basedOn", "w:next", "w:link")))
 _LISTS = ("List Bullet", "List Number")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """The `w:styles` and the `w:numbering` that are copied from."""
 
     styles: _Element

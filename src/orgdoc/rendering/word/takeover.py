@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
+from typing import NamedTuple
 
 import docx
 from docx.document import Document as WordDocument
@@ -36,8 +36,7 @@ _VISIBLE = (_WORDS, *map(qn, ("w:drawing", "w:pict", "w:object", "w:fldSimple", 
 _LEAST_DISTANCE = 340  # twips between a footer and the edge of the page; printers reach no further
 
 
-@dataclass(frozen=True, slots=True)
-class TakeOver:
+class TakeOver(NamedTuple):
     """A template made ready: `content` is the .docx to write into, its body the cover alone.
 
     `added` names the styles it lacked, as Word shows them; `has_header` and `has_footer` say whether

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from orgdoc.model.organisation import PROJECT
+from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import CONTESTED, MANAGER, SHARED, UNDETERMINED, Ask, Decision, Question
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import counted, listed, number, sentence

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from orgdoc.model.organisation import EXTERNAL, INTERNAL, RESOURCE_KINDS, Officer
+from orgdoc.model.organisation import Officer
 from orgdoc.model.rulebook import Branch
+from orgdoc.model.terms import EXTERNAL, INTERNAL, RESOURCE_KINDS
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Decision, Decisions
 from orgdoc.views.phrases.naming import KINDS, STRENGTHS, Naming
 from orgdoc.views.phrases.stating import missing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from orgdoc.model.organisation import INTERNAL, SIDE_WORDS
+from orgdoc.model.terms import INTERNAL, SIDE_WORDS
 from orgdoc.model.verdict import (
     CONTESTED,
     MANAGER,

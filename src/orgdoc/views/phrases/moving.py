@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from orgdoc.model.organisation import PROJECT
 from orgdoc.model.rulebook import SideCondition, ValueCondition
+from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Decision, Evaluation, Move, Status
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import listed, sentence

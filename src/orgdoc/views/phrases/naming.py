@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from orgdoc.model.organisation import BOTH, EXTERNAL, INTERNAL, SIDE_WORDS, Item, Organisation, spec_key
+from orgdoc.model.organisation import Item, Organisation
 from orgdoc.model.rulebook import Rule, Rulebook
+from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, SIDE_WORDS, spec_key
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Decision, Fact, Strength
 from orgdoc.views.phrases.words import listed, names_several
 

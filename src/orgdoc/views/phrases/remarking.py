@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orgdoc.model.organisation import PROJECT
+from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import Remark, RemarkKind
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import listed, sentence

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from orgdoc.model.organisation import PROJECT
 from orgdoc.model.rulebook import Rank, Rule, Rulebook, SideCondition, ValueCondition
+from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import CONTESTED, MANAGER, SHARED, STAKEHOLDER, UNDETERMINED
 from orgdoc.views.phrases.words import capitalised, listed, sentence
 

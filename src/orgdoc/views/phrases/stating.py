@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from orgdoc.model.organisation import PROJECT
 from orgdoc.model.rulebook import SideCondition
+from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import MANAGER, STAKEHOLDER, Decision, Fact
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import listed
