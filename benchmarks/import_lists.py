@@ -17,6 +17,7 @@ from pathlib import Path
 import xlsxwriter
 
 RUNS = 9
+ORGDOC = str(Path(sys.executable).with_name("orgdoc"))
 ALONE = (
     "import sys; from python_calamine import CalamineWorkbook;"
     "CalamineWorkbook.from_path(sys.argv[1]).get_sheet_by_index(0).to_python(skip_empty_area=False)"
@@ -62,7 +63,7 @@ def main(sizes: tuple[int, ...]) -> None:
             for _ in range(RUNS):
                 spec.unlink(missing_ok=True)
                 alone.append(cpu([sys.executable, "-c", ALONE, str(book)]))
-                ours.append(cpu([sys.executable, "-m", "orgdoc", "import", str(book), "-o", str(spec)]))
+                ours.append(cpu([ORGDOC, "import", str(book), "-o", str(spec)]))
             shown = [f"{statistics.median(t):.3f} ({min(t):.3f} to {max(t):.3f})" for t in (alone, ours)]
             ratio = statistics.median(ours) / statistics.median(alone)
             print(f"{rows:>7} {shown[0]:>24} {shown[1]:>24} {ratio:>6.2f}")
