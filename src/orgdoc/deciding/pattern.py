@@ -116,7 +116,8 @@ def holds(condition: Condition, pattern: Pattern) -> bool | None:
 
 
 def judge_with(rulebook: Rulebook) -> Judge:
-    """Return `judge` for one rule book, remembering the patterns it has seen.
+    """Return what gives the verdict on a pattern, by the steps of docs/spec.md, "How an answer comes about",
+    and remembers those it has given.
 
     Most conditions stand in several rules, and most patterns agree on those of a rule: each condition is
     tested once for a pattern, and each rule evaluated once for what its tests have given.
@@ -128,11 +129,6 @@ def judge_with(rulebook: Rulebook) -> Judge:
         return conclude(evaluators(pattern.kind).evaluations(pattern), pattern, rulebook)
 
     return judged
-
-
-def judge(pattern: Pattern, rulebook: Rulebook) -> Outcome:
-    """Return the verdict on `pattern`, by the steps of docs/spec.md, "How an answer comes about"."""
-    return conclude(_Evaluator(pattern.kind, rulebook).evaluations(pattern), pattern, rulebook)
 
 
 def conclude(evaluations: tuple[Evaluation, ...], pattern: Pattern, rulebook: Rulebook) -> Outcome:
