@@ -27,17 +27,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.diagnostics.suggestion import Suggestions
 from orgdoc.model.organisation import Organisation, Project
+from orgdoc.model.terms import SIDE_WORDS
 from orgdoc.source import Span
 
 CODE = "names-run-together"
 
 
 def check(organisation: Organisation) -> Iterator[Diagnostic]:
-    used = set(_names_used(organisation))
+    spelled = used = set(_names_used(organisation))
+    if any(map(pieces_of, organisation.parties)):
+        used = spelled | meant_by_mistyped_names(organisation, spelled)
     for party in organisation.parties.values():
         # A name may have a semicolon, as long as nobody uses its parts as names.
-        if party.name not in used and not used.isdisjoint(pieces_of(party.name)):
+        if party.name not in spelled and not used.isdisjoint(pieces_of(party.name)):
             yield _diagnostic(party.name, party.span)
     for name, span in _names_used(organisation).items():
         if name not in organisation.parties and pieces_of(name):
@@ -48,6 +52,14 @@ def pieces_of(name: str) -> list[str]:
     """Return the names that semicolons separate in `name`; none where there are not two."""
     pieces = [piece.strip() for piece in name.split(";") if piece.strip()]
     return pieces if len(pieces) > 1 else []
+
+
+def meant_by_mistyped_names(organisation: Organisation, used: set[str]) -> set[str]:
+    """Return the parties, and the parts of those that run together, that are named but for a slip."""
+    known = {*organisation.parties, *SIDE_WORDS, *(item.id for item in organisation.items)}
+    pieces = [piece for party in organisation.parties for piece in pieces_of(party)]
+    suggestions = Suggestions([*organisation.parties, *pieces])
+    return {near for name in sorted(used - known) if (near := suggestions.nearest(name)) is not None}
 
 
 def _names_used(organisation: Organisation) -> dict[str, Span]:

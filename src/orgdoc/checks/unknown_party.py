@@ -35,9 +35,9 @@ CODE = "unknown-party"
 
 
 def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
-    suggestions = Suggestions([*organisation.parties, *unread.party_names, *SIDE_WORDS])
     items = {item.id: item for item in organisation.items}
-    parts = {piece for party in organisation.parties for piece in pieces_of(party)}
+    parts = [piece for party in organisation.parties for piece in pieces_of(party)]
+    suggestions = Suggestions([*organisation.parties, *parts, *unread.party_names, *SIDE_WORDS])
     for name, places in _unknown_names(organisation).items():
         if unread.may_list(name) or name in parts or pieces_of(name):
             continue

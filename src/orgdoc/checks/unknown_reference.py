@@ -47,11 +47,12 @@ def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
     ids = [item.id for item in organisation.items]
     # A name that stands at a project too is missing on the boundary; `unknown-party` tells it.
     parties = {stated.value for stated in names_at_projects(organisation)}
-    parts = {piece for party in organisation.parties for piece in pieces_of(party)}
+    parts = [piece for party in organisation.parties for piece in pieces_of(party)]
     known = {*ids, *organisation.parties, *SIDE_WORDS, *parties, *parts}
     by_name = {item.name.casefold(): item.id for item in organisation.items}
     good_ids = (name for name in ids if not unread.mentions(name))
-    suggestions = Suggestions([*good_ids, *organisation.parties, *unread.party_names, *SIDE_WORDS])
+    parties_meant = [*organisation.parties, *parts, *unread.party_names, *SIDE_WORDS]
+    suggestions = Suggestions([*good_ids, *parties_meant])
     for name, places in _unknown_names(organisation, known).items():
         if unread.may_list(name) or unread.may_have_item(name) or pieces_of(name):
             continue

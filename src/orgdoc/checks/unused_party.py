@@ -25,12 +25,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from orgdoc.checks.names_run_together import pieces_of
+from orgdoc.checks.names_run_together import meant_by_mistyped_names, pieces_of
 from orgdoc.checks.parties_alike import folded
 from orgdoc.checks.unknown_party import names_at_projects
 from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
-from orgdoc.diagnostics.suggestion import Suggestions
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.terms import SIDE_WORDS
 
@@ -43,10 +42,14 @@ def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
     used = _names_used(organisation)
     unused = [party for party in organisation.parties.values() if party.name not in used]
     alike = Counter(map(folded, organisation.parties))
-    mistyped = _meant_by_mistyped_names(organisation, used) if unused else set()
+    mistyped = meant_by_mistyped_names(organisation, used) if unused else set()
     for party in unused:
         is_word = party.name.casefold() in SIDE_WORDS
-        if party.name not in mistyped and alike[folded(party.name)] == 1 and not is_word:
+        if (
+            mistyped.isdisjoint((party.name, *pieces_of(party.name)))
+            and alike[folded(party.name)] == 1
+            and not is_word
+        ):
             yield Diagnostic(
                 CODE,
                 f"`{party.name}` is on the boundary and named nowhere else",
@@ -62,10 +65,3 @@ def _names_used(organisation: Organisation) -> set[str]:
     # Of names that run together, each is named; and one that runs together names each.
     used.update(piece for name in tuple(used) for piece in pieces_of(name))
     return used.union(party for party in organisation.parties if not used.isdisjoint(pieces_of(party)))
-
-
-def _meant_by_mistyped_names(organisation: Organisation, used: set[str]) -> set[str]:
-    """Return the parties that are not named because their name is mistyped, which is reported."""
-    known = {*organisation.parties, *SIDE_WORDS, *(item.id for item in organisation.items)}
-    suggestions = Suggestions(organisation.parties)
-    return {near for name in sorted(used - known) if (near := suggestions.nearest(name)) is not None}
