@@ -36,14 +36,15 @@ CODE = "names-run-together"
 
 
 def check(organisation: Organisation) -> Iterator[Diagnostic]:
-    spelled = used = set(_names_used(organisation))
-    if any(map(pieces_of, organisation.parties)):
-        used = spelled | meant_by_mistyped_names(organisation, spelled)
+    places = _names_used(organisation)
+    used = set(places)
+    if pieces_of_parties(organisation):
+        used |= meant_by_mistyped_names(organisation, used)
     for party in organisation.parties.values():
         # A name may have a semicolon, as long as nobody uses its parts as names.
-        if party.name not in spelled and not used.isdisjoint(pieces_of(party.name)):
+        if party.name not in places and not used.isdisjoint(pieces_of(party.name)):
             yield _diagnostic(party.name, party.span)
-    for name, span in _names_used(organisation).items():
+    for name, span in places.items():
         if name not in organisation.parties and pieces_of(name):
             yield _diagnostic(name, span)
 
@@ -54,11 +55,15 @@ def pieces_of(name: str) -> list[str]:
     return pieces if len(pieces) > 1 else []
 
 
+def pieces_of_parties(organisation: Organisation) -> dict[str, None]:
+    """Return the names that semicolons separate on the boundary, each once, in order."""
+    return dict.fromkeys(piece for party in organisation.parties for piece in pieces_of(party))
+
+
 def meant_by_mistyped_names(organisation: Organisation, used: set[str]) -> set[str]:
     """Return the parties, and the parts of those that run together, that are named but for a slip."""
     known = {*organisation.parties, *SIDE_WORDS, *(item.id for item in organisation.items)}
-    pieces = [piece for party in organisation.parties for piece in pieces_of(party)]
-    suggestions = Suggestions([*organisation.parties, *pieces])
+    suggestions = Suggestions([*organisation.parties, *pieces_of_parties(organisation)])
     return {near for name in sorted(used - known) if (near := suggestions.nearest(name)) is not None}
 
 

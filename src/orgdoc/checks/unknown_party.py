@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.names_run_together import pieces_of
+from orgdoc.checks.names_run_together import pieces_of, pieces_of_parties
 from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
@@ -36,7 +36,7 @@ CODE = "unknown-party"
 
 def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
     items = {item.id: item for item in organisation.items}
-    parts = [piece for party in organisation.parties for piece in pieces_of(party)]
+    parts = pieces_of_parties(organisation)
     suggestions = Suggestions([*organisation.parties, *parts, *unread.party_names, *SIDE_WORDS])
     for name, places in _unknown_names(organisation).items():
         if unread.may_list(name) or name in parts or pieces_of(name):

@@ -32,7 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.names_run_together import pieces_of
+from orgdoc.checks.names_run_together import pieces_of, pieces_of_parties
 from orgdoc.checks.unknown_party import names_at_projects
 from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
@@ -47,12 +47,11 @@ def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
     ids = [item.id for item in organisation.items]
     # A name that stands at a project too is missing on the boundary; `unknown-party` tells it.
     parties = {stated.value for stated in names_at_projects(organisation)}
-    parts = [piece for party in organisation.parties for piece in pieces_of(party)]
+    parts = pieces_of_parties(organisation)
     known = {*ids, *organisation.parties, *SIDE_WORDS, *parties, *parts}
     by_name = {item.name.casefold(): item.id for item in organisation.items}
     good_ids = (name for name in ids if not unread.mentions(name))
-    parties_meant = [*organisation.parties, *parts, *unread.party_names, *SIDE_WORDS]
-    suggestions = Suggestions([*good_ids, *parties_meant])
+    suggestions = Suggestions([*good_ids, *organisation.parties, *parts, *unread.party_names, *SIDE_WORDS])
     for name, places in _unknown_names(organisation, known).items():
         if unread.may_list(name) or unread.may_have_item(name) or pieces_of(name):
             continue

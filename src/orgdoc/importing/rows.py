@@ -186,9 +186,7 @@ class _Reader:
             values = [self._fact(item, columns, place, plan, number, cells, report) for place in places]
         item.facts = dict(compress(zip(columns.fields, values), values))  # noqa: B905
         if columns.description is not None and (cell := cells[columns.description]):
-            text = (
-                cell if _is_plain(cell, MAX_TEXT) else self._description(cell, plan, number, columns, report)
-            )
+            text = self._text(cell, partial(self._leave_out, report, plan, number, columns.description))
             if text:
                 item.facts["description"] = text
         for field, column in columns.named:
@@ -198,11 +196,6 @@ class _Reader:
         if columns.override:
             item.override = self._override(plan, number, row, report)
         return True
-
-    def _description(
-        self, cell: str, plan: SheetPlan, number: int, columns: _Columns, report: SheetReport
-    ) -> str | None:
-        return self._text(cell, partial(self._leave_out, report, plan, number, columns.description or 0))
 
     def _fact(
         self,
@@ -226,11 +219,9 @@ class _Reader:
         self, columns: _Columns, plan: SheetPlan, number: int, row: Sequence[str], report: SheetReport
     ) -> DraftItem | None:
         """Return the item of a row, without its facts; None, having said so, where it has no name or kind."""
-        said = row[columns.name] if columns.name < len(row) else ""
-        if said.isascii() and said.isprintable() and 0 < len(said) <= MAX_NAME:  # nearly all
-            name: str | None = said
-        else:
-            name = self._item_name(said, plan, number, columns.name, report)
+        said = _cell(row, columns.name)
+        plain = said and _is_plain(said, MAX_NAME)  # nearly all are
+        name = said if plain else self._item_name(said, plan, number, columns.name, report)
         if not name:
             return None
         kind = columns.kind or self._kind(plan, number, row, report)
