@@ -215,6 +215,13 @@ def test_the_mapping_is_written_out_and_obeyed(
     assert wrong.status == 1
     assert "map.yaml:3:5" in wrong.err
 
+    Path("map.yaml").write_text(
+        "sheets: {list.csv: {rows: projects, columns: {Kunde: for, Art: deliverable}}}\n"
+    )
+    nameless = run("import", "list.csv", "-o", "other.yaml", "--map", "map.yaml")
+    assert nameless.status == 1
+    assert "list.csv!A1: no column here holds the name, so nothing was taken" in nameless.out
+
 
 def test_what_the_mapping_writes_out_reads_the_lists_as_before(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -294,6 +301,24 @@ def test_an_invisible_character_in_a_cell_never_reaches_the_spec(
     assert "list.csv!C2: the cell holds a character that cannot be seen" in result.out
     (item,) = organisation(Path("spec.yaml").read_text(encoding="utf-8")).projects
     assert (item.id, item.beneficiaries) == ("a-b", None)
+
+
+def test_what_is_wrong_in_several_cells_is_told_at_each(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = ["Project,Deliverable,Tags,For", "A,prodct,a\x02;b,Finance", "B,prodct,a\x02;b,A", "C,product,c,A"]
+    Path("list.csv").write_text("\n".join(rows), encoding="utf-8")
+    told = run("import", "list.csv", "-o", "spec.yaml").out
+    assert re.findall(r"list\.csv!([A-D]\d): (.{20})", told) == [
+        ("B2", "`prodct` was not und"), ("C2", "the cell holds a cha"), ("B3", "`prodct` was not und"),
+        ("C3", "the cell holds a cha"), ("D3", "`A` is the project A"), ("D4", "`A` is the project A"),
+    ]  # fmt: skip
+    items = organisation(Path("spec.yaml").read_text(encoding="utf-8")).projects
+    assert [(item.tags, item.beneficiaries is None) for item in items] == [
+        (("b",), False), (("b",), True), (("c",), True)
+    ]  # fmt: skip
+    assert Path("spec.yaml").read_text(encoding="utf-8").count("# deliverable: prodct") == 2
 
 
 def test_every_word_is_known_in_the_way_it_is_looked_up() -> None:

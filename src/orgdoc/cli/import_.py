@@ -12,6 +12,7 @@ from orgdoc.cli.new_files import write_new
 from orgdoc.cli.spec_changes import show_and_write
 from orgdoc.cli.spec_files import content_of, reason, refuse_missing, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
+from orgdoc.cli.streams import keep
 
 if TYPE_CHECKING:
     from orgdoc.importing import Imported
@@ -54,6 +55,7 @@ def import_(
     if path.exists():
         return _update(path, tables, mapped, mapping, report, yes)
     imported = import_lists(tables, mapped)
+    keep(tables, imported)
     if name is not None:
         imported.draft.organisation["name"] = _one_line(name)
     click.echo(report_text(imported))
@@ -110,7 +112,9 @@ def _write(
     if status or (status := _write_report(imported, report)):
         return status
     projects = sum(item.is_project for item in draft.items)
-    click.echo(f"\n{shown(path)}  {projects:,} projects, {len(draft.items) - projects:,} resources\n")
+    resources = len(draft.items) - projects
+    counts = f"{projects:,} project{'s' * (projects != 1)}, {resources:,} resource{'s' * (resources != 1)}"
+    click.echo(f"\n{shown(path)}  {counts}\n")
     click.echo(
         next_steps(
             shown(path),

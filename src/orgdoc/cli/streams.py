@@ -36,6 +36,14 @@ def end(status: int) -> NoReturn:
     os._exit(status)
 
 
+def keep(*values: object) -> None:
+    """Keep what a command made up to its end, so that `end` spares freeing it."""
+    _kept[:] = values
+
+
+_kept: list[object] = []
+
+
 def silence() -> None:
     """Send what is left in standard output nowhere, so that Python does not fail over it at its end."""
     try:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from json.encoder import encode_basestring as _quoted
 
 from orgdoc.reading.text_decoder import UNSEEN
 
@@ -14,15 +14,14 @@ from orgdoc.reading.text_decoder import UNSEEN
 _PLAIN = re.compile(r"[^\W\d_][\w .()/'’&+-]*+(?<=[\w.()'’+])")
 _RESOLVED = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_quoted = json.JSONEncoder(ensure_ascii=False).encode
 _DATE = re.compile(r"[12]\d{3}-\d\d-\d\d")
 
 
 def scalar(text: str) -> str:
     """Return `text` as one value on one line, which may stand in a list in brackets too."""
-    if _PLAIN.fullmatch(text) and text.casefold() not in _RESOLVED:
+    if _PLAIN.fullmatch(text) and (len(text) > 5 or text.casefold() not in _RESOLVED):
         return text
-    if _DATE.fullmatch(text):
+    if text[:1] in ("1", "2") and _DATE.fullmatch(text):
         return text
     return _quoted(text)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from orgdoc.importing.draft import Draft, SheetReport
@@ -39,7 +38,7 @@ def import_lists(files: Sequence[ReadTables], mapped: Mapped, parties: Iterable[
                 plans.append(plan)
         if any(use.field == "computed" for plan in plans for use in plan.columns):
             own = {table.title for table in file.tables}
-            plans = [replace(plan, exact=True) if plan.table.title in own else plan for plan in plans]
+            plans = [plan._replace(exact=True) if plan.table.title in own else plan for plan in plans]
     draft, reports = draft_of(plans, mapped.words, parties)
     notes = [f"{file.tables[0].file}: {note}" for file in files for note in file.notes if file.tables]
     return Imported(draft, reports, plans, problems, notes)

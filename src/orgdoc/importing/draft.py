@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from orgdoc.model.terms import PROJECT
 from orgdoc.tables.table import CellProblem
 
+#: The keys of facts in the order in which a spec has them.
+KEYS = (
+    "description", "manager", "deliverable", "activity", "for", "serves", "reports_to", "stakeholders",
+    "objective", "owner", "tags", "link",
+)  # fmt: skip
 
-@dataclass(slots=True)
+
 class DraftItem:
     """A project or resource: `facts` by the spec's own key, in the order in which a spec has them.
 
@@ -17,30 +22,33 @@ class DraftItem:
     cells hold that was not understood. `given_id` is what the list calls it, where that is no id.
     """
 
-    id: str
-    name: str
-    kind: str
-    origin: str
-    facts: dict[str, str | tuple[str, ...]]
-    given_id: str = ""
-    override: Mapping[str, str] | None = None
-    remarks: tuple[str, ...] = ()
+    __slots__ = ("facts", "given_id", "id", "kind", "name", "origin", "override", "remarks")
+
+    def __init__(self, id: str, name: str, kind: str, origin: str, given_id: str = "") -> None:
+        self.id = id
+        self.name = name
+        self.kind = kind
+        self.origin = origin
+        self.given_id = given_id
+        self.facts: dict[str, str | tuple[str, ...]] = {}
+        self.override: Mapping[str, str] | None = None
+        self.remarks: tuple[str, ...] = ()
 
     @property
     def is_project(self) -> bool:
-        return self.kind == "project"
+        return self.kind == PROJECT
 
 
-@dataclass(slots=True)
 class Draft:
     """A whole spec in the making; `parties` maps names to a side of the boundary."""
 
-    organisation: dict[str, str] = field(default_factory=dict)
-    officers: dict[str, str] = field(default_factory=dict)
-    titles: dict[str, str] = field(default_factory=dict)
-    parties: dict[str, str] = field(default_factory=dict)
-    items: list[DraftItem] = field(default_factory=list)
-    managers: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.organisation: dict[str, str] = {}
+        self.officers: dict[str, str] = {}
+        self.titles: dict[str, str] = {}
+        self.parties: dict[str, str] = {}
+        self.items: list[DraftItem] = []
+        self.managers: dict[str, Mapping[str, str]] = {}
 
 
 class ColumnUse(NamedTuple):
@@ -51,15 +59,14 @@ class ColumnUse(NamedTuple):
     field: str
 
 
-@dataclass(slots=True)
 class SheetReport:
     """How one sheet was read: `rows` of data seen, `taken` of them; `facts` counts values by field."""
 
-    title: str
-    rows_are: str
-    rows: int = 0
-    taken: int = 0
-    columns: Sequence[ColumnUse] = ()
-    facts: dict[str, int] = field(default_factory=dict)
-    left_out: list[CellProblem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    def __init__(self, title: str, rows_are: str, columns: Sequence[ColumnUse]) -> None:
+        self.title = title
+        self.rows_are = rows_are
+        self.columns = columns
+        self.rows = self.taken = 0
+        self.facts: dict[str, int] = {}
+        self.left_out: list[CellProblem] = []
+        self.notes: list[str] = []

@@ -67,10 +67,10 @@ def next_steps(spec: str, *, has_name: bool, unknown: int, remarks: int) -> str:
     if not has_name:
         steps.append(f"write the organisation's name in {spec}, or import again with --name")
     if unknown:
-        names = "the name" if unknown == 1 else f"the {unknown:,} names"
-        steps.append(
-            f"say on which side {names} under `unknown` stand: move each to internal, external or both"
-        )
+        stand = "the name under `unknown` stands: move it"
+        if unknown > 1:
+            stand = f"the {unknown:,} names under `unknown` stand: move each"
+        steps.append(f"say on which side {stand} to internal, external or both")
     if remarks:
         entries = "1 entry bears" if remarks == 1 else f"{remarks:,} entries bear"
         steps.append(f"in {spec}, {entries} a comment on a cell that was not understood")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -22,6 +20,8 @@ from orgdoc.tables.table import CellProblem, Table
 _HEADER_WITHIN = 30
 _OF_PROJECTS = {"manager", "deliverable", "activity", "objective", "for", "stakeholders", "customer_facing"}
 _OF_FORM = {"question", "answer", "key"}
+#: The columns without which rows say nothing; others need a name.
+_NEEDED = {"boundary": ("party",), "organisation": ("field", "value"), IGNORE: ()}
 _PROJECT_SHEETS = ("project", "projects", "initiatives", "portfolio")
 _RESOURCE_SHEETS = ("resource", "resources", "asset", "assets", "inventory")
 
@@ -40,8 +40,7 @@ class Mapped(NamedTuple):
     words: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class SheetPlan:
+class SheetPlan(NamedTuple):
     """How a sheet is to be read: `header` is the row of column names, from 0.
 
     `exact`: the sheet is of orgdoc's own making, so that its words are those of a spec, and nothing else.
@@ -52,22 +51,6 @@ class SheetPlan:
     header: int
     columns: tuple[ColumnUse, ...]
     exact: bool = False
-
-    @cached_property
-    def at(self) -> Mapping[str, int]:
-        """The number of the column that holds each field, from 0."""
-        fields: dict[str, int] = {}
-        for number, use in enumerate(self.columns):
-            fields.setdefault(use.field, number)
-        return fields
-
-    @cached_property
-    def origin(self) -> str:
-        """The address of the column of names, but for the number of the row."""
-        return self.table.address(0, self.at.get("name", 0))[:-1]
-
-    def column(self, field: str) -> int | None:
-        return self.at.get(field)
 
 
 def plan_sheet(table: Table, wish: SheetWish | None) -> SheetPlan | CellProblem | None:
@@ -92,6 +75,13 @@ def plan_sheet(table: Table, wish: SheetWish | None) -> SheetPlan | CellProblem 
             table.address(header, 0),
             "nothing says whether the rows are projects or resources",
             "add a column Kind, or say it in the mapping file (--map)",
+        )
+    there = {use.field for use in columns}
+    if missing := [field for field in _NEEDED.get(rows_are, ("name",)) if field not in there]:
+        return CellProblem(
+            table.address(header, 0),
+            f"no column here holds the {missing[0]}, so nothing was taken from this sheet",
+            f"say in the mapping file (--map) which one is the {missing[0]}",
         )
     return SheetPlan(table, rows_are, header, columns)
 

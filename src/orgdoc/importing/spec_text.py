@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 
 from orgdoc.editing.scalars import comment, flow_list, flow_mapping, scalar
 from orgdoc.importing.draft import Draft, DraftItem
-from orgdoc.model.terms import PARTY_SIDES, UNKNOWN
+from orgdoc.model.terms import PARTY_SIDES, PROJECT, UNKNOWN
 
 PLACEHOLDER = "Name of the organisation"
 _HEAD = """\
@@ -19,10 +18,6 @@ _HEAD = """\
 # What is left out counts as "nobody has said"; orgdoc asks where the answer hangs on it.
 # List technology work only.
 """
-_KEYS = (
-    "description", "manager", "deliverable", "activity", "for", "serves", "reports_to", "stakeholders",
-    "objective", "owner", "tags", "link",
-)  # fmt: skip
 _WIDTH = 100
 
 
@@ -33,10 +28,12 @@ def spec_text(draft: Draft, sources: Sequence[str]) -> str:
         parts.append("\n".join(_boundary(draft.parties)) + "\n")
     if draft.officers or draft.titles:
         parts.append("\n".join(_officers(draft)) + "\n")
-    for key, wanted in (("projects", True), ("resources", False)):
-        entries = [_entry(item) for item in draft.items if item.is_project is wanted]
-        if entries:
-            parts += [f"{key}:", *chain.from_iterable(entries)]
+    of_kind: dict[str, list[DraftItem]] = {"projects": [], "resources": []}
+    for item in draft.items:
+        of_kind["projects" if item.kind == PROJECT else "resources"].append(item)
+    for key, items in of_kind.items():
+        if items:
+            parts += [f"{key}:", *map(entry, items)]
     if draft.managers:
         managers = (
             f"  {scalar(name)}:\n    override: {_override(o)}\n" for name, o in draft.managers.items()
@@ -47,43 +44,40 @@ def spec_text(draft: Draft, sources: Sequence[str]) -> str:
 
 def entry(item: DraftItem) -> str:
     """Return an item as an entry of the list it belongs to."""
-    return "\n".join(_entry(item))
-
-
-def _entry(item: DraftItem) -> list[str]:
     origin = f"{item.origin}: {item.given_id}" if item.given_id else item.origin
     lines = [f"  - id: {_id(item.id)}  {comment(origin)}\n    name: {scalar(item.name)}"]
-    if not item.is_project:
+    if item.kind != PROJECT:
         lines.append(f"    kind: {item.kind}")
-    facts = item.facts
-    lines += [lines_of[facts[key]] for key, lines_of in _LINES if key in facts]
+    stated = iter(item.facts.items())
+    if "description" in item.facts:  # the first, and nearly always another one
+        lines.append(_lines(*next(stated)))
+    lines += map(_LINES.__getitem__, stated)
     if item.override:
         lines.append(f"    override: {_override(item.override)}")
-    for remark in item.remarks:
-        lines.append(f"    {comment(remark)}")
+    if item.remarks:
+        lines += [f"    {comment(remark)}" for remark in item.remarks]
     lines.append("")
-    return lines
+    return "\n".join(lines)
 
 
-class _Lines(dict[str | tuple[str, ...], str]):
-    """The lines of one key in an entry, by its value: most values come again and again."""
+def _lines(key: str, value: str | tuple[str, ...]) -> str:
+    if isinstance(value, str) and "\n" not in value:  # nearly all
+        return f"    {key}: {scalar(value)}"
+    return "\n".join([f"    {line}" for line in fact(key, value)])
 
-    def __init__(self, key: str) -> None:
-        super().__init__()
-        self._key = key
 
-    def __missing__(self, value: str | tuple[str, ...]) -> str:
-        if isinstance(value, str) and "\n" not in value:  # nearly all
-            lines = f"    {self._key}: {scalar(value)}"
-        else:
-            lines = "\n".join([f"    {line}" for line in fact(self._key, value)])
+class _Lines(dict[tuple[str, str | tuple[str, ...]], str]):
+    """The lines of a key and its value in an entry: most come again and again."""
+
+    def __missing__(self, stated: tuple[str, str | tuple[str, ...]]) -> str:
+        lines = _lines(*stated)
         if len(self) < _MOST_KEPT:
-            self[value] = lines
+            self[stated] = lines
         return lines
 
 
 _MOST_KEPT = 4_096
-_LINES = [(key, _Lines(key)) for key in _KEYS]
+_LINES = _Lines()
 
 
 def fact(key: str, value: str | Sequence[str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ it does not tell hidden rows. A search of the XML finds all three, in a fraction
 from __future__ import annotations
 
 import datetime
+import re
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -16,7 +17,8 @@ from orgdoc.tables.extent import MOST_SHEETS, refuse_endless_sheet, refuse_endle
 from orgdoc.tables.marks import Marks
 from orgdoc.tables.table import CellProblem, Table, TableError
 
-_XLSX_SUSPECT = (b'hidden="', b't="e"', b"<f")
+#: `hidden="`, `t="e"` or `<f`; a search is fast where the first sign it looks for is rare.
+_XLSX_SUSPECT = tuple(map(re.compile, (rb'hidden="', rb'e(?<=t="e)"', rb"f(?<=<f)")))
 _SHARED_STRINGS = (
     "xl/sharedStrings.xml"  # as large as the sheets, and read by calamine, which knows no entities
 )
@@ -113,7 +115,7 @@ def _xlsx_marks(archive: ZipFile) -> dict[str, Marks]:
         # The workbook says which part is a sheet, and may say it of any.
         refuse_endless_sheet(content)
         sheets.append(content)
-        if name.startswith("xl/worksheets/") and any(mark in content for mark in _XLSX_SUSPECT):
+        if name.startswith("xl/worksheets/") and any(mark.search(content) for mark in _XLSX_SUSPECT):
             suspects[name] = content
     refuse_endless_strings(strings, sheets)
     if not suspects:

@@ -1,0 +1,196 @@
+"""What one cell of a list says: a value, or why it was not taken."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from orgdoc import cell_text
+from orgdoc.importing.vocabulary import ALLOWED, VALUES, folded, says_nothing
+from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL
+from orgdoc.reading.text_decoder import UNSEEN
+
+MAX_NAME, MAX_LINE, MAX_TEXT, MAX_LINK = 300, 100, 10_000, 2_000
+#: Fields whose cells name several people, groups, projects or resources.
+LISTS = ("for", "serves", "stakeholders")
+_OF_ITEMS = ("deliverable", "activity", "objective", "customer_facing")
+_LINK = re.compile(r"https?://\S+")
+_SPACES = re.compile(r"\s*\n\s*")
+
+Value = str | tuple[str, ...]
+
+
+class NotTaken(NamedTuple):
+    """Why a cell was not taken, and what to do, if that is known; `noted`: at its item too, as a comment."""
+
+    message: str
+    help: str = ""
+    noted: bool = False
+
+
+class Said(NamedTuple):
+    """What a cell states, "" where that is nothing, and what of it was not taken."""
+
+    value: Value
+    faults: tuple[NotTaken, ...] = ()
+
+
+_NOTHING = Said("")
+_UNSEEN = NotTaken("the cell holds a character that cannot be seen, so it was not taken", "type it again")
+
+
+class Cells:
+    """The cells of sheets: `meanings` gives, by field, what each word stands for.
+
+    `parties` are the names on the boundary, as `alike` gives them. `exact`: the sheets are of orgdoc's own
+    making, so that their words are those of a spec, and nothing else.
+    """
+
+    def __init__(
+        self, meanings: Mapping[str, Mapping[str, str]], parties: Container[str], *, exact: bool
+    ) -> None:
+        self.exact = exact
+        self._meanings = meanings
+        self._parties = parties
+
+    def says(self, field: str, cell: str) -> Said:
+        """Return what a cell in the column of a field states."""
+        if self.nothing(cell):
+            return _NOTHING
+        if field in LISTS:
+            return Said(tuple(cell_text.split(cell)) if self.exact else self._whole_list(cell))
+        if field in _OF_ITEMS:
+            value = self.meaning(field, cell)
+            if value is None:
+                return Said("", (self.not_understood(field, cell),))
+            if field != "customer_facing":
+                return Said(value)
+            return Said((EXTERNAL,)) if value == "yes" else _NOTHING
+        if field == "tags":
+            tags = [line(tag, MAX_LINE) for tag in cell_text.split(cell)]
+            bad = tuple(tag for tag in tags if isinstance(tag, NotTaken))
+            return Said(tuple(tag for tag in tags if tag and not isinstance(tag, NotTaken)), bad)
+        if field == "link":
+            if len(cell) > MAX_LINK or not _LINK.fullmatch(cell) or UNSEEN.search(cell):
+                fault = NotTaken(f"`{short(cell)}` is no web address", "it begins with http:// or https://")
+                return Said("", (fault,))
+            return Said(cell)
+        if field == "reports_to":
+            return Said((cell,))
+        if field == "manager" and folded(cell) == "vacant":
+            return _NOTHING
+        text = line(cell, MAX_NAME)
+        return Said("", (text,)) if isinstance(text, NotTaken) else Said(text)
+
+    def nothing(self, cell: str) -> bool:
+        """Return whether a cell says that there is nothing to say."""
+        return not cell if self.exact else says_nothing(cell)
+
+    def alike(self, name: str) -> str:
+        """Return a name as it is compared: as it stands in a sheet of our own, else whatever its case."""
+        return name if self.exact else alike(name)
+
+    def meaning(self, field: str, cell: str) -> str | None:
+        """Return what a word of a field stands for, if it is known."""
+        return self._meanings[field].get(folded(cell))
+
+    def not_understood(self, field: str, cell: str) -> NotTaken:
+        """Return what to say of a word that stands for nothing in this field."""
+        from orgdoc.diagnostics.suggestion import nearest  # noqa: PLC0415
+
+        near = nearest(folded(cell), self._meanings[field]) if len(cell) <= MAX_LINE else None
+        meant = self._meanings[field].get(near or "", "")
+        proposal = f"did you mean {near}" + (f" ({meant})?" if meant not in ("", near) else "?")
+        help = proposal if near else f"it may be {', '.join(ALLOWED[field])}"
+        for other, words in self._meanings.items():
+            if (
+                near is None
+                and other in ("kind", "deliverable", "activity", "objective")
+                and folded(cell) in words
+            ):
+                help = f"that is {an(other)}; say in the mapping file what the column holds"
+        return NotTaken(f"`{short(cell)}` was not understood as {an(field)}", help, noted=field in _OF_ITEMS)
+
+    def _whole_list(self, cell: str) -> tuple[str, ...]:
+        """Return the entries of a cell; a name on the boundary with a comma in it is one."""
+        if alike(cell) in self._parties:
+            return (cell,)
+        side = self.meaning("whom", cell)
+        if side is not None:
+            return (INTERNAL, EXTERNAL) if side == BOTH else (side,)
+        return tuple(cell_text.split(cell))
+
+
+def meanings(words: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Return, by field, what each word stands for: ours, and the user's own."""
+    return {
+        field: {**ours, **{folded(word): value for word, value in words.get(field, {}).items()}}
+        for field, ours in VALUES.items()
+    }
+
+
+def line(cell: str, limit: int) -> str | NotTaken:
+    """Return a cell that stands on one line; a line break in it becomes a space."""
+    if "\n" in cell or "\r" in cell:
+        cell = _SPACES.sub(" ", cell.replace("\r", "\n"))
+    return _seen(cell, limit)
+
+
+def text(cell: str) -> str | NotTaken:
+    """Return a cell that may have several lines."""
+    return _seen(cell.replace("\r\n", "\n").replace("\r", "\n"), MAX_TEXT)
+
+
+def _seen(cell: str, limit: int) -> str | NotTaken:
+    if not cell.isascii():
+        cell = unicodedata.normalize("NFC", cell)
+    if UNSEEN.search(cell):
+        return _UNSEEN
+    if len(cell) > limit:
+        return NotTaken(f"the cell has more than {limit:,} characters, so it was not taken", "shorten it")
+    return cell
+
+
+def are_plain(cells: Sequence[str], limit: int) -> bool:
+    """Return whether no cell of a column needs a second look; of most columns that is so."""
+    whole = "".join(cells)
+    return whole.isascii() and whole.isprintable() and max(map(len, cells), default=0) <= limit
+
+
+@lru_cache(maxsize=4096)
+def alike(name: str) -> str:
+    """Return a name as it is compared: spaces and capital letters do not matter."""
+    return " ".join(name.casefold().split())
+
+
+def all_alike(names: Sequence[str]) -> list[str]:
+    """Return many names as they are compared."""
+    whole = "\n".join(names)
+    if "  " in whole or not whole.replace("\n", "").isprintable():
+        return [" ".join(name.casefold().split()) for name in names]  # `alike` keeps too few
+    return whole.casefold().split("\n") if names else []
+
+
+def is_date(cell: str) -> bool:
+    try:
+        return date.fromisoformat(cell).isoformat() == cell
+    except ValueError:
+        return False
+
+
+def short(cell: str) -> str:
+    """Return what a cell holds, for a message."""
+    shown = UNSEEN.sub("\N{REPLACEMENT CHARACTER}", " ".join(cell.split()))
+    return shown if len(shown) <= 60 else f"{shown[:57]}..."
+
+
+def an(field: str) -> str:
+    """Return the name of a field as a message has it, with its article."""
+    name = {"customer_facing": "yes or no", "override branch": "branch"}.get(field, field.replace("_", " "))
+    if name == "yes or no" or name.endswith("s"):
+        return name
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"

@@ -1,0 +1,262 @@
+"""The rows of projects and resources → items of a draft, a column at a time.
+
+Most cells of a column say the same few things, and a whole column is looked at far sooner than its cells
+one by one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import compress
+from typing import NamedTuple
+
+from orgdoc.importing.cells import (
+    LISTS,
+    MAX_NAME,
+    MAX_TEXT,
+    Cells,
+    NotTaken,
+    Value,
+    an,
+    are_plain,
+    line,
+    text,
+)
+from orgdoc.importing.draft import KEYS, DraftItem
+from orgdoc.importing.sheet_reading import Row, SheetReading
+from orgdoc.importing.vocabulary import ALLOWED
+from orgdoc.model.terms import PROJECT, SIDE_WORDS
+
+_MAX_ID = 100
+_OF_PROJECTS_ALONE = ("manager", "deliverable", "activity", "objective", "owner", "stakeholders")
+_NAMED = (*LISTS, "customer_facing", "reports_to")
+#: The fields of facts in the order of their keys in a spec.
+_FIELDS = tuple(field for key in KEYS for field in ((key, "customer_facing") if key == "for" else (key,)))
+_ID = re.compile(r"[a-z0-9-]{1,100}")
+_IDS = re.compile(r"(?:[a-z0-9-]{1,100}(?: |$))*+")
+_NOT_ID = re.compile(r"[^a-z0-9]+")
+_NAMELESS = NotTaken("the row has no name, so nothing was taken from it")
+
+
+class Named(NamedTuple):
+    """A column whose entries are names of others, which are looked up once all sheets are read.
+
+    `rows`, by their entries: the items that name these, the key under which a spec has them, and the number
+    of the row.
+    """
+
+    sheet: SheetReading
+    field: str
+    rows: Mapping[tuple[str, ...], Sequence[tuple[DraftItem, str, int]]]
+
+
+class Ids:
+    """The ids of the items so far, and what lists call them."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+        self.given: set[str] = set()
+
+    def new_ones(self, texts: Sequence[str]) -> list[str]:
+        """Return an id made of each text, all of them different."""
+        slugs = list(map(str.lower, texts))
+        new = set(slugs)
+        are_good = len(new) == len(slugs) and _IDS.fullmatch(" ".join(slugs))  # as most lists have them
+        if are_good and new.isdisjoint(self.taken) and new.isdisjoint(SIDE_WORDS):
+            self.taken |= new
+            return slugs
+        return [self.new(text) for text in texts]
+
+    def new(self, text: str) -> str:
+        """Return an id made of `text`, that no other item has."""
+        slug = text.lower()
+        if not _ID.fullmatch(slug):
+            slug = _slug(text) or "item"
+        if slug in SIDE_WORDS:
+            slug = f"{slug}-item"
+        unique, count = slug, 1
+        while unique in self.taken:
+            count += 1
+            unique = f"{slug[: _MAX_ID - 6]}-{count}"
+        self.taken.add(unique)
+        return unique
+
+
+def items_of(
+    sheet: SheetReading, ids: Ids, numbers: Sequence[int], rows: Sequence[Row]
+) -> tuple[list[tuple[DraftItem, int]], list[Named]]:
+    """Return the items that rows state, each with the number of its row, and their columns of names."""
+    columns = sheet.columns(rows)
+    names = _texts(sheet, "name", numbers, columns["name"])
+    kinds = _kinds(sheet, numbers, columns.get("kind"), names)
+    if not all(kinds):
+        taken = [bool(kind) for kind in kinds]
+        numbers, names, kinds = (
+            list(compress(numbers, taken)),
+            list(compress(names, taken)),
+            list(filter(None, kinds)),
+        )
+        columns = {field: list(compress(cells, taken)) for field, cells in columns.items()}
+    items = _items(sheet, ids, numbers, columns.get("id"), names, kinds)
+    named = _facts(sheet, numbers, columns, items, only_projects=set(kinds) == {PROJECT})
+    return list(zip(items, numbers, strict=True)), named
+
+
+def _kinds(
+    sheet: SheetReading, numbers: Sequence[int], cells: Sequence[str] | None, names: Sequence[str]
+) -> Sequence[str]:
+    """Return the kind of each item; "" where the row is not taken."""
+    if cells is None and sheet.plan.rows_are == "projects":
+        return [PROJECT if name else "" for name in names]
+    said = zip(numbers, cells or [""] * len(names), names, strict=True)
+    return [_kind(sheet, number, cell) if name else "" for number, cell, name in said]
+
+
+def _kind(sheet: SheetReading, number: int, cell: str) -> str:
+    if not sheet.cells.nothing(cell):
+        kind = sheet.cells.meaning("kind", cell)
+        if kind is not None:
+            return kind
+        sheet.leave_out(number, "kind", sheet.cells.not_understood("kind", cell))
+        return PROJECT if sheet.plan.rows_are == "projects" else ""
+    if sheet.plan.rows_are == "projects":
+        return PROJECT
+    help = f"write one of {', '.join(ALLOWED['kind'])}"
+    sheet.leave_out(number, "kind", NotTaken("nothing says what kind of thing this is", help))
+    return ""
+
+
+def _items(
+    sheet: SheetReading,
+    ids: Ids,
+    numbers: Sequence[int],
+    given: Sequence[str] | None,
+    names: Sequence[str],
+    kinds: Sequence[str],
+) -> list[DraftItem]:
+    """Return the items, without their facts; `given` are the ids that the list gives them."""
+    origin = sheet.plan.table.address(0, sheet.at["name"])[:-1]
+    given = given or [""] * len(names)
+    for number, called in zip(numbers, given, strict=True):
+        if called in ids.given:
+            message = f"the id `{called[:60]}` is also that of another row"
+            sheet.leave_out(number, "id", NotTaken(message, "give each row an id of its own"))
+        elif called:
+            ids.given.add(called)
+    unique = ids.new_ones([called or name for called, name in zip(given, names, strict=True)])
+    return [
+        DraftItem(id, name, kind, f"{origin}{number + 1}", "" if called == id else called)
+        for id, name, kind, number, called in zip(unique, names, kinds, numbers, given, strict=True)
+    ]
+
+
+def _facts(
+    sheet: SheetReading,
+    numbers: Sequence[int],
+    columns: Mapping[str, Sequence[str]],
+    items: Sequence[DraftItem],
+    *,
+    only_projects: bool,
+) -> list[Named]:
+    """Give the items what the columns of facts state; return those whose entries are names."""
+    named = []
+    for field in _FIELDS:
+        if field not in columns:
+            continue
+        cells = columns[field]
+        if field in _OF_PROJECTS_ALONE and not only_projects:
+            cells = _of_projects(sheet, field, numbers, cells, items)
+        if field == "description":
+            values: Sequence[Value] = _texts(sheet, field, numbers, cells)
+        else:
+            values = _values(sheet, field, numbers, cells, items)
+        if field in _NAMED:
+            named.append(_named(sheet, field, numbers, values, items))
+            continue
+        for item, value in zip(items, values, strict=True):
+            if value:
+                item.facts[field] = value
+        sheet.count(field, sum(map(bool, values)))
+    return named
+
+
+def _of_projects(
+    sheet: SheetReading, field: str, numbers: Sequence[int], cells: Sequence[str], items: Sequence[DraftItem]
+) -> list[str]:
+    """Return the cells of projects, and "" for those of resources, which cannot have this fact."""
+    kept = []
+    for item, number, cell in zip(items, numbers, cells, strict=True):
+        if not item.is_project and not sheet.cells.nothing(cell):
+            message = f"only a project has {an(field)}, and this is {item.kind}"
+            sheet.leave_out(number, field, NotTaken(message, noted=True), item)
+        kept.append(cell if item.is_project else "")
+    return kept
+
+
+def _values(
+    sheet: SheetReading, field: str, numbers: Sequence[int], cells: Sequence[str], items: Sequence[DraftItem]
+) -> list[Value]:
+    """Return what each cell of a column states."""
+    column = _Column(sheet.cells, field)
+    values = list(map(column.__getitem__, cells))
+    if column.faults:
+        for item, number, cell in zip(items, numbers, cells, strict=True):
+            for fault in column.faults.get(cell, ()):
+                sheet.leave_out(number, field, fault, item)
+    return values
+
+
+class _Column(dict[str, Value]):
+    """What the cells of a column state, and what of it was not taken: each text is looked at once."""
+
+    def __init__(self, cells: Cells, field: str) -> None:
+        super().__init__()
+        self._cells = cells
+        self._field = field
+        self.faults: dict[str, tuple[NotTaken, ...]] = {}
+
+    def __missing__(self, cell: str) -> Value:
+        value, faults = self._cells.says(self._field, cell)
+        if faults:
+            self.faults[cell] = faults
+        self[cell] = value
+        return value
+
+
+def _texts(sheet: SheetReading, field: str, numbers: Sequence[int], cells: Sequence[str]) -> Sequence[str]:
+    """Return the texts of a column in which nearly every cell differs; "" where one was not taken."""
+    limit = MAX_NAME if field == "name" else MAX_TEXT
+    if are_plain(cells, limit) and (field != "name" or all(cells)):
+        return cells
+    texts = []
+    for number, cell in zip(numbers, cells, strict=True):
+        read = (line(cell, limit) or _NAMELESS) if field == "name" else text(cell)
+        if isinstance(read, NotTaken):
+            sheet.leave_out(number, field, read)
+        texts.append("" if isinstance(read, NotTaken) else read)
+    return texts
+
+
+def _named(
+    sheet: SheetReading,
+    field: str,
+    numbers: Sequence[int],
+    values: Sequence[Value],
+    items: Sequence[DraftItem],
+) -> Named:
+    rows: defaultdict[tuple[str, ...], list[tuple[DraftItem, str, int]]] = defaultdict(list)
+    own_key = field if field in ("stakeholders", "reports_to") else None
+    for item, number, entries in zip(items, numbers, values, strict=True):
+        if entries and not isinstance(entries, str):
+            key = own_key or ("for" if item.kind == PROJECT else "serves")
+            item.facts.setdefault(key, ())  # its place among the facts
+            rows[entries].append((item, key, number))
+    return Named(sheet, field, rows)
+
+
+def _slug(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return _NOT_ID.sub("-", plain).strip("-")[:_MAX_ID].rstrip("-")

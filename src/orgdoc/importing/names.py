@@ -1,0 +1,164 @@
+"""The names in lists → what each stands for, once all sheets are read: a party, an item, or somebody new."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
+
+from orgdoc.importing.cells import MAX_NAME, NotTaken, alike, all_alike, line, short
+from orgdoc.importing.draft import Draft, DraftItem
+from orgdoc.importing.items import Ids, Named
+from orgdoc.importing.sheet_reading import SheetReading
+from orgdoc.model.terms import SIDE_WORDS, UNKNOWN
+
+_Items = Mapping[str, DraftItem]
+
+
+def resolve(draft: Draft, columns: Sequence[Named], spelling: dict[str, str], ids: Ids) -> None:
+    """Give the items of `draft` what their columns of names say, and put new names on its boundary.
+
+    `spelling`: the names on the boundary as they are spelled, by how they are compared.
+    """
+    by_id = {item.id: item for item in draft.items}
+    by_any = _by_any(draft.items, {alike(entry) for column in columns for entry in chain(*column.rows)})
+    for item in draft.items:  # the name of a party is no id
+        if item.id in draft.parties:
+            item.id = ids.new(f"{item.id}-{item.kind}")
+    served_at: dict[str, tuple[SheetReading, int, str]] = {}
+    for column in columns:
+        items = by_id if column.sheet.cells.exact else by_any
+        if column.field == "reports_to":
+            _report_to(column, items)
+            continue
+        _Names(draft, spelling, ids, items, column).look_up()
+        for item, key, number in chain(*column.rows.values()):
+            if key == "serves":
+                served_at[item.id] = column.sheet, number, column.field
+    for column in columns:
+        for item, key, _ in chain(*column.rows.values()):
+            if not item.facts.get(key, True):
+                del item.facts[key]
+    _break_circles(draft, served_at)
+
+
+def _by_any(items: Sequence[DraftItem], wanted: Collection[str]) -> dict[str, DraftItem]:
+    """Return the items that lists call by a name, an id of their own or one of ours; the first of several."""
+    by_any: dict[str, DraftItem] = {}
+    called = all_alike([item.name for item in items])
+    own = all_alike([item.given_id for item in items])
+    for names in (called, own, [item.id for item in items]):
+        for name, item in zip(names, items, strict=True):
+            if name in wanted:
+                by_any.setdefault(name, item)
+    return by_any
+
+
+class _Names:
+    """What the entries of one column stand for."""
+
+    def __init__(
+        self, draft: Draft, spelling: dict[str, str], ids: Ids, items: _Items, column: Named
+    ) -> None:
+        self._draft = draft
+        self._spelling = spelling
+        self._ids = ids
+        self._items = items
+        self._column = column
+
+    def look_up(self) -> None:
+        """Give the items of the column the groups, projects and resources that it names."""
+        counts: defaultdict[str, int] = defaultdict(int)
+        for entries, rows in self._column.rows.items():
+            names: tuple[str, ...] | None = None
+            for item, key, number in rows:
+                if names is None:
+                    found = [self._name(item, key, number, entry) for entry in entries]
+                    names = tuple(dict.fromkeys(name for name in found if name is not None))
+                taken = names
+                if before := item.facts[key]:
+                    assert not isinstance(before, str)
+                    taken = tuple(dict.fromkeys((*before, *names)))
+                item.facts[key] = taken
+                counts[key] += len(taken) - len(before)
+                if len(names) < len(entries) or not self._ids.taken.isdisjoint(names):
+                    names = None  # who names an item, or what is not taken, is looked at one by one
+        for key, count in counts.items():
+            self._column.sheet.count(key, count)
+
+    def _name(self, item: DraftItem, key: str, number: int, entry: str) -> str | None:
+        """Return the id or the party that an entry stands for; a party nobody has placed is unknown."""
+        sheet = self._column.sheet
+        name = sheet.cells.alike(entry)
+        side = entry if sheet.cells.exact else sheet.cells.meaning("whom", entry)
+        if side in SIDE_WORDS:
+            return side
+        if sheet.cells.nothing(entry):
+            return None
+        if name in self._spelling:
+            self._draft.parties.setdefault(self._spelling[name], UNKNOWN)
+            return self._spelling[name]
+        if (other := self._items.get(name)) is not None:
+            if key == "serves" and other is not item:
+                return other.id
+            what = f"the {'project' if other.is_project else 'resource'} {other.name}"
+            message = f"`{short(entry)}` is {'itself' if other is item else what}, not a group of people"
+            sheet.leave_out(number, self._column.field, NotTaken(message))
+            item.remarks += (f"{key}: {short(entry)}",)
+            return None
+        new = line(entry, MAX_NAME)
+        if isinstance(new, NotTaken):
+            sheet.leave_out(number, self._column.field, new)
+            return None
+        if not new or new in self._ids.taken:
+            return None
+        self._spelling[name] = new
+        self._draft.parties[new] = UNKNOWN
+        return new
+
+
+def _report_to(column: Named, items: _Items) -> None:
+    sheet = column.sheet
+    for (said, *_), rows in column.rows.items():
+        project = items.get(sheet.cells.alike(said))
+        for item, key, number in rows:
+            if item.kind not in ("person", "team"):
+                message = f"{item.name} is {item.kind}; only a person or a team reports to a project"
+                sheet.leave_out(number, column.field, NotTaken(message))
+            elif project is None or not project.is_project:
+                message = f"`{short(said)}` is no project in these lists"
+                sheet.leave_out(number, column.field, NotTaken(message))
+                item.remarks += (f"reports to: {short(said)}",)
+            else:
+                item.facts[key] = project.id
+                sheet.count(key, 1)
+
+
+def _break_circles(draft: Draft, served_at: Mapping[str, tuple[SheetReading, int, str]]) -> None:
+    """Leave out what resources serve where they would serve each other in a circle."""
+    resources = {item.id: item for item in draft.items if not item.is_project}
+    served = {
+        i: [name for name in item.facts.get("serves", ()) if name in resources]
+        for i, item in resources.items()
+    }
+    served = {i: names for i, names in served.items() if names}
+    if not served:
+        return
+    from graphlib import CycleError, TopologicalSorter  # noqa: PLC0415 - few lists have such
+
+    while served:
+        try:
+            TopologicalSorter(served).prepare()
+            return
+        except CycleError as circle:
+            first, second = circle.args[1][:2]
+            holder, named = (second, first) if first in served.get(second, ()) else (first, second)
+            served[holder].remove(named)
+            item = resources[holder]
+            item.facts["serves"] = tuple(name for name in item.facts["serves"] if name != named)
+            if not item.facts["serves"]:
+                del item.facts["serves"]
+            item.remarks += (f"serves: {named} (in a circle)",)
+            sheet, number, field = served_at[holder]
+            message = f"`{named}` was not taken: {item.name} would serve it in a circle"
+            sheet.leave_out(number, field, NotTaken(message, "say which of them serves the other"))
