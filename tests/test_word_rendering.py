@@ -21,8 +21,9 @@ from lxml import etree
 
 from orgdoc.rendering.word.package import CONTENT_TYPES, zipped
 from orgdoc.rendering.word.sections import split
+from orgdoc.rendering.word.template_file import built_in_template
 from orgdoc.rendering.word.text import allowed_href, by_direction, clean, is_right_to_left
-from orgdoc.rendering.word.write import built_in_template, to_docx
+from orgdoc.rendering.word.write import to_docx
 from orgdoc.views.document import (
     Block,
     Column,

@@ -23,8 +23,8 @@ from lxml import etree
 from orgdoc.rendering.word.colours import READABLE, WHITE, contrast, lightened
 from orgdoc.rendering.word.package import CONTENT_TYPES, zipped
 from orgdoc.rendering.word.styles import by_id, chain, id_of, kind_of, name_of, styles_in
-from orgdoc.rendering.word.takeover import built_in_template, take_over
-from orgdoc.rendering.word.template_file import MOST_PARTS, TemplateError
+from orgdoc.rendering.word.takeover import take_over
+from orgdoc.rendering.word.template_file import MOST_PARTS, TemplateError, built_in_template
 from orgdoc.rendering.word.write import to_docx
 from test_word_rendering import PICTURES, body_of, briefing, outline
 from word_checks import parts, problems

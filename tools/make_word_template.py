@@ -6,17 +6,14 @@ Run it after a change to one of those files: `python tools/make_word_template.py
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
-from typing import cast
 
 import docx
 from docx.document import Document
-from docx.opc.package import OpcPackage
-from docx.opc.part import Part, XmlPart
-from docx.oxml.xmlchemy import BaseOxmlElement
 from lxml import etree
 
-from orgdoc.rendering.word.package import to_bytes
+from orgdoc.rendering.word.package import Package, Part, serialised, unzipped
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = Path(__file__).resolve().parent / "word_template"
@@ -32,31 +29,29 @@ DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 def make_template() -> bytes:
     """Return the template; the same bytes on each call."""
     word = docx.Document()
-    package = word.part.package
+    _set_core_properties(word)
+    saved = BytesIO()
+    word.save(saved)
+    package = Package(unzipped(saved.getvalue()))
     _drop_unwanted(package)
-    for part in package.iter_parts():
-        name = Path(part.partname).stem
+    for part in package.parts():
+        name = Path(part.name).stem
         if name in REPLACED:
             _set_content(part, (SOURCES / f"{name}.xml").read_bytes())
         elif name == "theme1":
-            _set_content(part, _theme(part.blob))
-    _set_core_properties(word)
-    return to_bytes(package)
+            _set_content(part, _theme(part.content))
+    return package.to_bytes()
 
 
-def _drop_unwanted(package: OpcPackage) -> None:
-    for relations in (package.rels, package.main_document_part.rels):
-        for number in [n for n, relation in relations.items() if relation.reltype.endswith(UNWANTED)]:
-            del relations[number]
+def _drop_unwanted(package: Package) -> None:
+    for source in (package, package.document):
+        for number in [n for n, (kind, _) in source.relationships.items() if kind.endswith(UNWANTED)]:
+            del source.relationships[number]
 
 
-def _set_content(part: Part, blob: bytes) -> None:
-    stripped = etree.fromstring(blob, etree.XMLParser(remove_blank_text=True, remove_comments=True))
-    if isinstance(part, XmlPart):
-        # python-docx has no public way to replace the content of a part.
-        part._element = cast("BaseOxmlElement", stripped)
-    else:
-        part._blob = etree.tostring(stripped, xml_declaration=True, encoding="UTF-8", standalone=True)
+def _set_content(part: Part, content: bytes) -> None:
+    parser = etree.XMLParser(remove_blank_text=True, remove_comments=True)
+    part.write(serialised(etree.fromstring(content, parser)))
 
 
 def _theme(blob: bytes) -> bytes:

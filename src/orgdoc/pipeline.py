@@ -223,7 +223,7 @@ def template_lacks(template: bytes) -> tuple[str, ...]:
 
 
 def built_in_template() -> bytes:
-    from orgdoc.rendering.word.takeover import built_in_template as built_in
+    from orgdoc.rendering.word.template_file import built_in_template as built_in
 
     return built_in()
 

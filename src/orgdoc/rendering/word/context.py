@@ -6,13 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
-from docx.parts.document import DocumentPart
-
 from orgdoc.rendering.word.anchors import Target
 from orgdoc.rendering.word.numbering import Numbering
+from orgdoc.rendering.word.package import TO_IMAGE, TO_LINK, Package, Part, Relationship
 from orgdoc.rendering.word.page import Page
 from orgdoc.rendering.word.styles import Styles
 from orgdoc.views.document import Picture
@@ -20,9 +16,9 @@ from orgdoc.views.document import Picture
 
 @dataclass(slots=True)
 class Context:
-    """The document part with what is needed to write into it; the counters give ids unique in it."""
+    """The package with what is needed to write into it; the counters give ids unique in it."""
 
-    part: DocumentPart
+    package: Package
     styles: Styles
     targets: Mapping[str, Target]
     pictures: Mapping[str, Picture]
@@ -42,28 +38,20 @@ class Context:
             raise ValueError(f"a link leads to “{anchor}”, and no block has this anchor") from None
 
     def add_picture(self, suffix: str, content_type: str, data: bytes) -> str:
-        """Add a picture to the package, and return the id of the relationship to it.
-
-        python-docx would compare it with every picture before it, and look for a free name among all parts.
-        """
-        package = self.part.package
-        assert package is not None
+        """Add a picture to the package, and return the id of the relationship to it."""
+        relationships = self.package.document.relationships
         if not self.names_in_use:
-            self.names_in_use |= {str(part.partname) for part in package.iter_parts()} | set(self.part.rels)
+            self.names_in_use |= {part.name for part in self.package.parts()} | set(relationships)
         number = next(n for n in self.picture_numbers if f"rIdChart{n}" not in self.names_in_use)
         while (name := f"/word/media/chart{number}.{suffix}") in self.names_in_use:
             number = next(self.picture_numbers)
-        part = Part(PackURI(name), content_type, data, package)
-        self.part.rels.add_relationship(RELATIONSHIP_TYPE.IMAGE, part, f"rIdChart{number}")
+        relationships[f"rIdChart{number}"] = Relationship(TO_IMAGE, Part(name, content_type, data))
         return f"rIdChart{number}"
 
     def relationship_to(self, href: str) -> str:
-        """Return the id of the relationship that leads outside to `href`.
-
-        python-docx would look through all relationships for each new one, so the ids are ours.
-        """
+        """Return the id of the relationship that leads outside to `href`."""
         if href not in self.addresses:
             number = f"rIdLink{len(self.addresses) + 1}"
-            self.part.rels.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, href, number, is_external=True)
+            self.package.document.relationships[number] = Relationship(TO_LINK, href)
             self.addresses[href] = number
         return self.addresses[href]

@@ -10,20 +10,12 @@ import re
 from copy import copy
 from functools import lru_cache
 
-from docx.oxml.ns import qn
 from lxml import etree
 from lxml.etree import _Element
 
+from orgdoc.rendering.word.names import NAMESPACES, qn
 from orgdoc.rendering.word.text import clean
 
-NAMESPACES = {
-    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
-    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
-    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
-    "asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main",
-}
 _DECLARATIONS = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
 
 P = qn("w:p")

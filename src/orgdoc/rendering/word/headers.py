@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part, XmlPart
-from docx.oxml.ns import qn
-from docx.oxml.parser import parse_xml
-from docx.parts.document import DocumentPart
 from lxml import etree
 from lxml.etree import _Element
 
 from orgdoc.rendering.word.elements import P, field, paragraph, parse
 from orgdoc.rendering.word.inline import plain
+from orgdoc.rendering.word.names import NAMESPACES, qn
+from orgdoc.rendering.word.package import (
+    FOOTER_TYPE,
+    HEADER_TYPE,
+    TO_FOOTER,
+    TO_HEADER,
+    Package,
+    Part,
+    parsed,
+    serialised,
+)
 from orgdoc.rendering.word.page import page_of
 from orgdoc.rendering.word.schema_order import put_in_order
 from orgdoc.rendering.word.styles import Styles, default_style
@@ -22,6 +27,7 @@ from orgdoc.rendering.word.tabs import set_stops, stops_of_paragraph, stops_of_s
 from orgdoc.views.document import Document
 
 HEADER, FOOTER = qn("w:headerReference"), qn("w:footerReference")
+_KINDS = {HEADER: TO_HEADER, FOOTER: TO_FOOTER}
 _TYPE, _ID, _VAL, _WIDTH, _UNIT = map(qn, ("w:type", "r:id", "w:val", "w:w", "w:type"))
 _WIDTHS = tuple(map(qn, ("w:tblW", "w:gridCol", "w:tcW")))
 _MOVED = ("center", "right", "end")  # a stop from the left stays where it is
@@ -32,58 +38,55 @@ def has_own(section: _Element, kind: str) -> bool:
     return any(reference.get(_TYPE, "default") == "default" for reference in section.iterchildren(kind))
 
 
-def add_header_and_footer(section: _Element, document: Document, part: DocumentPart, styles: Styles) -> None:
+def add_header_and_footer(section: _Element, document: Document, package: Package, styles: Styles) -> None:
     """Give `section` a header and a footer of its own, unless the template has put one there."""
     if any(document.header) and not has_own(section, HEADER):
         left, right = (plain(text) for text in document.header)
-        header, number = part.add_header_part()  # type: ignore[no-untyped-call]
-        _fill(header.element, _line(styles["header"], section, part, left, right))
-        _refer(section, HEADER, number, part)
+        _add(HEADER, _line(styles["header"], section, package, left, right), section, package)
     if not has_own(section, FOOTER):
-        footer, number = part.add_footer_part()  # type: ignore[no-untyped-call]
-        line = _line(styles["footer"], section, part, plain(document.footer), _page_numbers(document))
-        _fill(footer.element, line)
-        _refer(section, FOOTER, number, part)
+        footer = plain(document.footer)
+        line = _line(styles["footer"], section, package, footer, _page_numbers(document))
+        _add(FOOTER, line, section, package)
 
 
-def fit_to_width(section: _Element, old_width: int, part: DocumentPart, drawing_ids: Iterator[int]) -> None:
+def fit_to_width(section: _Element, old_width: int, package: Package, drawing_ids: Iterator[int]) -> None:
     """Give `section` its own copies of headers and footers that were made for another width."""
     ratio = page_of(section).text_width / old_width
     if ratio == 1:
         return
     for reference in section.iterchildren(HEADER, FOOTER):
-        old = part.related_parts[reference.get(_ID, "")]
-        root = parse_xml(old.blob)
-        if _stretch(root, ratio, part.styles.element):
+        old = package.document.relationships[reference.get(_ID, "")].target
+        assert isinstance(old, Part)
+        root = parsed(old.content)
+        if _stretch(root, ratio, package.styles):
             for shape in root.iter(qn("wp:docPr")):
                 shape.set("id", str(next(drawing_ids)))
-            reference.set(_ID, part.relate_to(_twin(old, root), _kind_of(reference)))
+            twin = _new_part(reference.tag, serialised(root), package)
+            twin.relationships.update(old.relationships)
+            reference.set(_ID, package.document.relate_to(twin, _KINDS[reference.tag]))
 
 
-def _refer(section: _Element, kind: str, number: str, part: DocumentPart) -> None:
-    """Refer to a header or footer; where odd and even pages differ, from both."""
-    name = "headerReference" if kind == HEADER else "footerReference"
+def _add(kind: str, line: _Element, section: _Element, package: Package) -> None:
+    """Add a header or footer with `line` in it; where odd and even pages differ, for both."""
+    root = parsed(f'<w:{"hdr" if kind == HEADER else "ftr"} xmlns:w="{NAMESPACES["w"]}"/>'.encode())
+    root.append(line)
+    number = package.document.relate_to(_new_part(kind, serialised(root), package), _KINDS[kind])
     types = ["default"]
-    if part.settings.odd_and_even_pages_header_footer:
+    if _is_on(package.settings.find(qn("w:evenAndOddHeaders"))):
         types += [] if any(r.get(_TYPE) == "even" for r in section.iterchildren(kind)) else ["even"]
     for page in types:
         place = sum(1 for _ in section.iterchildren(*((HEADER,) if kind == HEADER else (HEADER, FOOTER))))
+        name = kind.rpartition("}")[2]
         section.insert(place, parse(f'<w:{name} w:type="{page}" r:id="{number}"/>'))
 
 
-def _kind_of(reference: _Element) -> str:
-    return RELATIONSHIP_TYPE.HEADER if reference.tag == HEADER else RELATIONSHIP_TYPE.FOOTER
+def _is_on(setting: _Element | None) -> bool:
+    return setting is not None and setting.get(_VAL, "true") not in ("0", "false", "off")
 
 
-def _twin(old: Part, root: _Element) -> Part:
-    """Return a part with the content of `root` that leads wherever `old` does."""
-    kind = "header" if old.content_type == CONTENT_TYPE.WML_HEADER else "footer"
-    name = old.package.next_partname(f"/word/{kind}%d.xml")
-    twin = XmlPart(PackURI(name), old.content_type, root, old.package)  # type: ignore[arg-type]
-    for number, relation in old.rels.items():
-        target = relation.target_ref if relation.is_external else relation.target_part
-        twin.rels.add_relationship(relation.reltype, target, number, relation.is_external)
-    return twin
+def _new_part(kind: str, content: bytes, package: Package) -> Part:
+    name = package.free_name("/word/header" if kind == HEADER else "/word/footer", ".xml")
+    return Part(name, HEADER_TYPE if kind == HEADER else FOOTER_TYPE, content)
 
 
 def _stretch(root: _Element, ratio: float, styles: _Element) -> bool:
@@ -108,14 +111,7 @@ def _page_numbers(document: Document) -> str:
     return plain(before) + field("PAGE", plain("1")) + plain(between) + field("NUMPAGES", plain("1"))
 
 
-def _line(style: str, section: _Element, part: DocumentPart, left: str, right: str) -> _Element:
+def _line(style: str, section: _Element, package: Package, left: str, right: str) -> _Element:
     line = parse(paragraph(style, f"{left}<w:r><w:tab/></w:r>{right}"))
-    set_stops(line, stops_of_style(part.styles.element, style), {page_of(section).text_width: "right"})
+    set_stops(line, stops_of_style(package.styles, style), {page_of(section).text_width: "right"})
     return line
-
-
-def _fill(root: _Element, line: _Element) -> None:
-    """Put `line` in place of the empty paragraph with which python-docx begins a header."""
-    for child in list(root):
-        root.remove(child)
-    root.append(line)

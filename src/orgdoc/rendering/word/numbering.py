@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from docx.oxml.ns import qn
-from docx.parts.document import DocumentPart
 from lxml.etree import _Element
 
 from orgdoc.rendering.word.elements import parse
+from orgdoc.rendering.word.names import qn
+from orgdoc.rendering.word.package import Package
 from orgdoc.rendering.word.styles import by_id, chain
 
 _VAL, _NUM_ID, _NUM, _ABSTRACT_NUM = map(qn, ("w:val", "w:numId", "w:num", "w:abstractNum"))
@@ -19,12 +19,12 @@ _NUMBER_OF_STYLE = "/".join(map(qn, ("w:pPr", "w:numPr", "w:numId")))
 class Numbering:
     """The lists of a document; it remembers its last one, so that a thousand lists stay cheap."""
 
-    def __init__(self, part: DocumentPart) -> None:
-        numbers = part.numbering_part.element.findall(_NUM)
+    def __init__(self, package: Package) -> None:
+        numbers = package.numbering.findall(_NUM)
         self._last = numbers[-1] if numbers else None
         self._highest = max((int(number.get(_NUM_ID, "0")) for number in numbers), default=0)
-        self._styles = by_id(part.styles.element)
-        self._definitions = definitions(part.numbering_part.element)
+        self._styles = by_id(package.styles)
+        self._definitions = definitions(package.numbering)
 
     def begin(self, style: str) -> int:
         """Return the number of a new list that counts as the paragraph style with the id `style` does."""

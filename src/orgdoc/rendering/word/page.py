@@ -5,8 +5,9 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import NamedTuple
 
-from docx.oxml.ns import qn
 from lxml.etree import _Element
+
+from orgdoc.rendering.word.names import qn
 
 TWIPS_PER_POINT = 20
 TWIPS_PER_CM = 1440 / 2.54

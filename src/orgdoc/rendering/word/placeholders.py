@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from docx.document import Document as WordDocument
-from docx.opc.part import XmlPart
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
+from orgdoc.rendering.word.names import qn
+from orgdoc.rendering.word.package import Package
 from orgdoc.rendering.word.text import clean
 from orgdoc.views.document import Document
 
@@ -24,7 +23,7 @@ _FIELD = re.compile(
 )
 
 
-def fill_placeholders(word: WordDocument, document: Document) -> None:
+def fill_placeholders(package: Package, document: Document) -> None:
     """Write what `document` is called over what the template shows in the place of it."""
     values = {
         "title": document.title,
@@ -33,12 +32,9 @@ def fill_placeholders(word: WordDocument, document: Document) -> None:
         "author": document.author,
         "keywords": document.keywords,
     }
-    package = word.part.package
-    assert package is not None
-    for part in package.iter_parts():
-        if isinstance(part, XmlPart):
-            _fill_controls(part.element, values)
-            _fill_fields(part.element, values)
+    for part in package.trees():
+        _fill_controls(part.root, values)
+        _fill_fields(part.root, values)
 
 
 def _fill_controls(root: _Element, values: Mapping[str, str]) -> None:

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import date
 
-from docx.document import Document as WordDocument
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
-from docx.oxml.ns import qn
 from lxml import etree
-from lxml.etree import _Element
 
+from orgdoc.rendering.word.names import qn
+from orgdoc.rendering.word.package import (
+    TO_CORE_PROPERTIES,
+    TO_CUSTOM_PROPERTIES,
+    TO_EXTENDED_PROPERTIES,
+    Package,
+    Part,
+    serialised,
+)
 from orgdoc.rendering.word.text import clean
 from orgdoc.views.document import Document
 
-_LONGEST = 255  # python-docx refuses more, and so does Word
+_LONGEST = 255  # Word takes no more
 _UNDATED = "2000-01-01"
 _RIGHT_TO_LEFT_LANGUAGES = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
+_CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
+_DC, _TERMS = "{http://purl.org/dc/elements/1.1/}", "{http://purl.org/dc/terms/}"
+_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+_NO_CORE = (
+    f'<cp:coreProperties xmlns:cp="{_CORE[1:-1]}" xmlns:dc="{_DC[1:-1]}" xmlns:dcterms="{_TERMS[1:-1]}"/>'
+).encode()
 _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -28,33 +38,47 @@ _EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-prop
 _EXTENDED_TYPE = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
 
 
-def set_properties(word: WordDocument, document: Document) -> None:
+def set_properties(package: Package, document: Document) -> None:
     """Write title, author, language and so on over whatever the template says of itself."""
-    _set_core_properties(word, document)
-    _set_language(word, document.language)
-    application = _application()
-    _set_part(word, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES, "/docProps/app.xml", _EXTENDED_TYPE, application)
+    _set_core_properties(package, document)
+    _set_language(package, document.language)
+    _set_part(package, TO_EXTENDED_PROPERTIES, "/docProps/app.xml", _EXTENDED_TYPE, _application())
     if document.properties:
-        custom = _custom_properties(document.properties, _part(word, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES))
-        _set_part(word, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES, "/docProps/custom.xml", _CUSTOM_TYPE, custom)
+        theirs = package.related(TO_CUSTOM_PROPERTIES)
+        custom = _custom_properties(document.properties, None if theirs is None else theirs.content)
+        _set_part(package, TO_CUSTOM_PROPERTIES, "/docProps/custom.xml", _CUSTOM_TYPE, custom)
 
 
-def _set_core_properties(word: WordDocument, document: Document) -> None:
-    core = word.core_properties
-    core.title = _short(document.title)
-    core.subject = _short(document.subject)
-    core.author = _short(document.author)
-    core.keywords = _short(document.keywords)
-    core.language = _short(document.language)
-    core.comments = ""
-    core.last_modified_by = _short(document.author) or "orgdoc"
-    core.revision = 1
-    core.created = core.modified = datetime.fromisoformat(document.date or _UNDATED).replace(tzinfo=UTC)
+def _set_core_properties(package: Package, document: Document) -> None:
+    day = f"{date.fromisoformat(document.date or _UNDATED)}T00:00:00Z"
+    part = package.related(TO_CORE_PROPERTIES)
+    if part is None:
+        part = Part(package.free_name("/docProps/core", ".xml"), _CORE_TYPE, _NO_CORE)
+        package.relate_to(part, TO_CORE_PROPERTIES)
+    values = {
+        f"{_DC}title": document.title,
+        f"{_DC}subject": document.subject,
+        f"{_DC}creator": document.author,
+        f"{_CORE}keywords": document.keywords,
+        f"{_DC}language": document.language,
+        f"{_DC}description": "",
+        f"{_CORE}lastModifiedBy": document.author or "orgdoc",
+        f"{_CORE}revision": "1",
+        f"{_TERMS}created": day,
+        f"{_TERMS}modified": day,
+    }
+    for name, value in values.items():
+        element = part.root.find(name)
+        if element is None:
+            element = etree.SubElement(part.root, name)
+        element.text = _short(value)
+        if name.startswith(_TERMS):
+            element.set(_TYPE, "dcterms:W3CDTF")
 
 
-def _set_language(word: WordDocument, language: str) -> None:
+def _set_language(package: Package, language: str) -> None:
     kind = "w:bidi" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT_LANGUAGES else "w:val"
-    place: _Element = word.styles.element
+    place = package.styles
     for name in map(qn, ("w:docDefaults", "w:rPrDefault", "w:rPr", "w:lang")):
         below = place.find(name)
         if below is None:
@@ -62,7 +86,7 @@ def _set_language(word: WordDocument, language: str) -> None:
             place.insert(len(place) if name == qn("w:lang") else 0, below)
         place = below
     place.set(qn(kind), language)
-    settings = word.settings.element.find(qn("w:themeFontLang"))
+    settings = package.settings.find(qn("w:themeFontLang"))
     if settings is not None:
         settings.set(qn(kind), language)
 
@@ -84,23 +108,14 @@ def _custom_properties(properties: Mapping[str, str], template: bytes | None) ->
             root, f"{{{_CUSTOM}}}property", fmtid=_FORMAT, pid=str(pid), name=clean(name)
         )
         etree.SubElement(entry, f"{{{_VALUES}}}lpwstr").text = clean(value)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return serialised(root)
 
 
-def _part(word: WordDocument, kind: str) -> bytes | None:
-    """Return what the package has of this kind."""
-    package = word.part.package
-    assert package is not None
-    parts = [relation.target_part for relation in package.rels.values() if relation.reltype == kind]
-    return parts[0].blob if parts else None
-
-
-def _set_part(word: WordDocument, kind: str, name: str, content_type: str, blob: bytes) -> None:
+def _set_part(package: Package, kind: str, name: str, content_type: str, content: bytes) -> None:
     """Give the package one part of this kind, in place of the template's if it has one."""
-    package = word.part.package
-    for number in [number for number, relation in package.rels.items() if relation.reltype == kind]:
-        del package.rels[number]
-    package.relate_to(Part(PackURI(name), content_type, blob, package), kind)
+    for number in [n for n, relationship in package.relationships.items() if relationship.kind == kind]:
+        del package.relationships[number]
+    package.relate_to(Part(name, content_type, content), kind)
 
 
 def _short(text: str) -> str:

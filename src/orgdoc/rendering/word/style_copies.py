@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from orgdoc.rendering.word.elements import copied, parse
 from orgdoc.rendering.word.look import Look, follow
+from orgdoc.rendering.word.names import qn
 from orgdoc.rendering.word.numbering import definitions, number_of
 from orgdoc.rendering.word.styles import (
     by_id,

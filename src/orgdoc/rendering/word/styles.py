@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
+from orgdoc.rendering.word.names import qn
 from orgdoc.views.document import ParagraphStyle
 
 PARAGRAPH_STYLE_NAMES: Mapping[ParagraphStyle, str] = {

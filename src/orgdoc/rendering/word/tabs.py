@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from orgdoc.rendering.word.elements import parse
+from orgdoc.rendering.word.names import qn
 from orgdoc.rendering.word.styles import by_id, chain
 
 _TABS, _POS, _VAL = map(qn, ("w:tabs", "w:pos", "w:val"))

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from functools import lru_cache
-from importlib.resources import files
-from io import BytesIO
 from typing import NamedTuple
 
-import docx
-from docx.document import Document as WordDocument
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part, XmlPart
-from docx.oxml.ns import qn
-from docx.oxml.parser import parse_xml
-from docx.parts.document import DocumentPart
-from docx.parts.numbering import NumberingPart
 from lxml import etree
 from lxml.etree import _Element
 
 from orgdoc.rendering.word.cover import StylesOfPages, keep_cover
-from orgdoc.rendering.word.elements import NAMESPACES, copied
+from orgdoc.rendering.word.elements import copied
 from orgdoc.rendering.word.headers import FOOTER, HEADER, has_own
 from orgdoc.rendering.word.look import look_of
-from orgdoc.rendering.word.package import to_bytes, zipped
+from orgdoc.rendering.word.names import qn
+from orgdoc.rendering.word.package import TO_CORE_PROPERTIES, TO_THEME, Package, Part, body_of, unzipped
 from orgdoc.rendering.word.schema_order import put_in_order
 from orgdoc.rendering.word.style_copies import Source, StyleCopies
 from orgdoc.rendering.word.styles import id_of, name_of, styles_in
-from orgdoc.rendering.word.template_file import damaged, read_template
+from orgdoc.rendering.word.template_file import built_in_template, damaged, read_template
 from orgdoc.rendering.word.template_parts import clean_up, drop_unused
 
 _SECTION, _SIZE, _MARGIN, _TYPE, _WORDS = map(qn, ("w:sectPr", "w:pgSz", "w:pgMar", "w:type", "w:t"))
@@ -53,54 +44,49 @@ class TakeOver(NamedTuple):
 @lru_cache(maxsize=4)
 def take_over(template: bytes) -> TakeOver:
     """Return what becomes of somebody's .docx or .dotx; raises TemplateError where it cannot be used."""
-    word = _opened(zipped(read_template(template)))
+    package = _opened(read_template(template))
     try:
-        return _made_ready(word)
+        return _made_ready(package)
     except (etree.LxmlError, LookupError, ValueError) as problem:
         raise damaged(problem) from problem
 
 
-def _opened(content: bytes) -> WordDocument:
-    """Return the document as python-docx reads it; whatever it stumbles over is a fault of the file."""
+def _opened(members: Mapping[str, bytes]) -> Package:
+    """Return a template that can be read; whatever is wrong with it is a fault of the file."""
     try:
-        word = docx.Document(BytesIO(content))
-        _ = word.element.body, word.styles.element, word.settings.element, word.core_properties.title
-        if not all(relation.reltype for relation in word.part.package.iter_rels()):
-            raise ValueError("a relationship of no kind")
-    except Exception as problem:
+        package = Package(members)
+        _ = body_of(package), package.styles, package.settings
+        related = package.related(TO_CORE_PROPERTIES)
+        _ = related and related.root
+    except (etree.LxmlError, LookupError, ValueError) as problem:
         raise damaged(problem) from problem
-    return word
+    return package
 
 
-def built_in_template() -> bytes:
-    return (files("orgdoc.rendering.word") / "template.docx").read_bytes()
+def _built_in() -> Package:
+    return Package(unzipped(built_in_template()))
 
 
-def built_in() -> Source:
-    """Return the styles and lists of the template that comes with orgdoc."""
-    part = docx.Document(BytesIO(built_in_template())).part
-    return Source(part.styles.element, part.numbering_part.element)
-
-
-def _made_ready(word: WordDocument) -> TakeOver:
-    part, body = word.part, word.element.body
-    package = part.package
-    if body is None or package is None:
-        raise damaged("it has no text")
-    clean_up(word)
+def _made_ready(package: Package) -> TakeOver:
+    body, ours = body_of(package), _built_in()
+    clean_up(package)
     _inherit_headers(body)
-    has_cover = keep_cover(body, _styles_of_pages(word.styles.element))
+    has_cover = keep_cover(body, _styles_of_pages(package.styles))
     section = body[-1]
-    _complete(section, has_cover)
-    _drop_empty_headers(section, part)
-    drop_unused(part)
-    look = look_of(word.styles.element, has_theme=_has(part, RELATIONSHIP_TYPE.THEME))
-    copies = StyleCopies(built_in(), word.styles.element, _numbering(part), look)
+    _complete(section, body_of(ours)[-1], has_cover)
+    _drop_empty_headers(section, package.document)
+    drop_unused(package.document)
+    look = look_of(package.styles, has_theme=package.document.related(TO_THEME) is not None)
+    copies = StyleCopies(Source(ours.styles, ours.numbering), package.styles, package.numbering, look)
     copies.add_missing()
-    for root in (word.styles.element, word.settings.element, body):
+    for root in (package.styles, package.settings, body):
         put_in_order(root)
     return TakeOver(
-        to_bytes(package), tuple(copies.added), has_cover, has_own(section, HEADER), has_own(section, FOOTER)
+        package.to_bytes(),
+        tuple(copies.added),
+        has_cover,
+        has_own(section, HEADER),
+        has_own(section, FOOTER),
     )
 
 
@@ -127,9 +113,9 @@ def _styles_of_pages(styles: _Element) -> StylesOfPages:
     )
 
 
-def _complete(section: _Element, has_cover: bool) -> None:
+def _complete(section: _Element, of_ours: _Element, has_cover: bool) -> None:
     """Give the section of our text the page of our own template where it has none, and one column."""
-    for ours in _default_section().iterchildren(_SIZE, _MARGIN):
+    for ours in of_ours.iterchildren(_SIZE, _MARGIN):
         if section.find(ours.tag) is None:
             section.append(copied(ours))
     margin, columns = section.find(_MARGIN), section.find(qn("w:cols"))
@@ -144,34 +130,12 @@ def _complete(section: _Element, has_cover: bool) -> None:
             section.remove(title_page)
 
 
-def _default_section() -> _Element:
-    section: _Element = docx.Document(BytesIO(built_in_template())).element.body[-1]
-    return section
-
-
-def _drop_empty_headers(section: _Element, part: DocumentPart) -> None:
+def _drop_empty_headers(section: _Element, document: Part) -> None:
     """Drop headers and footers that show nothing: Word leaves such where somebody only looked at them."""
     for reference in section.findall(HEADER) + section.findall(FOOTER):
-        root = parse_xml(part.related_parts[reference.get(qn("r:id"), "")].blob)
-        shown = root.iter(*_VISIBLE)
+        header = document.relationships[reference.get(qn("r:id"), "")].target
+        if not isinstance(header, Part):
+            raise ValueError("a header is not in it")
+        shown = header.root.iter(*_VISIBLE)
         if not any(element.tag != _WORDS or (element.text or "").strip() for element in shown):
             section.remove(reference)
-
-
-def _numbering(part: DocumentPart) -> _Element:
-    """Return the numbering of a template, which has none when it never had a list."""
-    if not _has(part, RELATIONSHIP_TYPE.NUMBERING):
-        root = parse_xml(f'<w:numbering xmlns:w="{NAMESPACES["w"]}"/>')
-        assert part.package is not None
-        name = PackURI(part.package.next_partname("/word/numbering%d.xml"))
-        new = NumberingPart(name, CONTENT_TYPE.WML_NUMBERING, root, part.package)
-        part.relate_to(new, RELATIONSHIP_TYPE.NUMBERING)
-    numbering = part.numbering_part
-    if not isinstance(numbering, XmlPart):
-        raise ValueError("its lists are of an unknown kind")
-    found: _Element = numbering.element
-    return found
-
-
-def _has(part: Part, kind: str) -> bool:
-    return any(relation.reltype == kind for relation in part.rels.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from importlib.resources import files
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -26,6 +27,11 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _NOT_WORD = "the template is not a Word file (.docx or .dotx)"
 _XML_NAME = re.compile(r"\.(xml|rels)$", re.IGNORECASE)
+
+
+def built_in_template() -> bytes:
+    """Return the template that comes with orgdoc, a .docx."""
+    return (files("orgdoc.rendering.word") / "template.docx").read_bytes()
 
 
 class TemplateError(Exception):

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from io import BytesIO
 from itertools import count
 from typing import assert_never, cast
 
-import docx
-from docx.document import Document as WordDocument
-from docx.opc.part import XmlPart
-from docx.oxml.ns import qn
 from lxml import etree
 from lxml.etree import _Element
 
@@ -19,19 +14,20 @@ from orgdoc.rendering.word.anchors import find_targets
 from orgdoc.rendering.word.blocks import heading_xml, list_xml, paragraph_xml
 from orgdoc.rendering.word.contents import contents_xml
 from orgdoc.rendering.word.context import Context
-from orgdoc.rendering.word.elements import NAMESPACES, on_new_page
+from orgdoc.rendering.word.elements import on_new_page
 from orgdoc.rendering.word.figures import figure_xml
 from orgdoc.rendering.word.headers import HEADER, add_header_and_footer, fit_to_width, has_own
 from orgdoc.rendering.word.inline import filled
+from orgdoc.rendering.word.names import NAMESPACES, qn
 from orgdoc.rendering.word.numbering import Numbering
-from orgdoc.rendering.word.package import to_bytes
+from orgdoc.rendering.word.package import Package, body_of, unzipped
 from orgdoc.rendering.word.page import TWIPS_PER_CM, later_pages, page_of, turned
 from orgdoc.rendering.word.placeholders import fill_placeholders
 from orgdoc.rendering.word.properties import set_properties
 from orgdoc.rendering.word.sections import Section, end_section, split
 from orgdoc.rendering.word.styles import read_styles
 from orgdoc.rendering.word.tables import table_xml
-from orgdoc.rendering.word.takeover import built_in_template, take_over
+from orgdoc.rendering.word.template_file import built_in_template
 from orgdoc.views.document import (
     Block,
     Contents,
@@ -46,8 +42,6 @@ from orgdoc.views.document import (
     Text,
 )
 
-__all__ = ["built_in_template", "take_over", "to_docx"]
-
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 ROOM_OF_AN_INTRODUCTION = 1.5 * TWIPS_PER_CM  # a heading, or a paragraph of two or three lines
 
@@ -58,30 +52,36 @@ def to_docx(document: Document, pictures: Mapping[str, Picture], *, template: by
     The same arguments give the same bytes. A link to an anchor that no block has, an anchor used twice
     and a picture that is missing are mistakes of the caller, and raise.
     """
-    content = built_in_template() if template is None else take_over(template).content
-    word = docx.Document(BytesIO(content))
-    set_properties(word, document)
-    fill_placeholders(word, document)
-    body = _body(word, document, pictures)
-    return to_bytes(word.part.package, {word.part: _with_body(word.element, body)})
+    if template is None:
+        content = built_in_template()
+    else:
+        from orgdoc.rendering.word.takeover import take_over  # noqa: PLC0415 - few bring one
+
+        content = take_over(template).content
+    package = Package(unzipped(content))
+    set_properties(package, document)
+    fill_placeholders(package, document)
+    body = _body(package, document, pictures)
+    package.document.write(_with_body(package.document.root, body))
+    return package.to_bytes()
 
 
-def _body(word: WordDocument, document: Document, pictures: Mapping[str, Picture]) -> str:
+def _body(package: Package, document: Document, pictures: Mapping[str, Picture]) -> str:
     """Return what follows the template's cover, and add the parts that it refers to."""
-    part, body = word.part, word.element.body
+    body = body_of(package)
     upright = body[-1]  # every Word document ends with the properties of its last section
     body.remove(upright)
-    styles = read_styles(word.styles.element)
+    styles = read_styles(package.styles)
     sections = split(document.blocks)
-    numbering, page = Numbering(part), page_of(upright)
-    context = Context(part, styles, find_targets(document), pictures, page, numbering)
+    numbering, page = Numbering(package), page_of(upright)
+    context = Context(package, styles, find_targets(document), pictures, page, numbering)
     _count_on(context)
     keeps_header = has_own(upright, HEADER)
-    add_header_and_footer(upright, document, part, styles)
+    add_header_and_footer(upright, document, package, styles)
     later = later_pages(upright)
     landscape = turned(later)
     if any(section.landscape for section in sections):
-        fit_to_width(landscape, page.text_width, part, context.drawing_ids)
+        fit_to_width(landscape, page.text_width, package, context.drawing_ids)
     pieces = list(_title(document, context, new_page=_is_open(body), header_is_ours=not keeps_header))
     for section in sections:
         properties = landscape if section.landscape else upright if section is sections[0] else later
@@ -104,9 +104,7 @@ def _with_body(root: _Element, body: str) -> bytes:
 
 def _count_on(context: Context) -> None:
     """Begin our ids after those of the template's cover, headers and footers."""
-    package = context.part.package
-    assert package is not None
-    roots = [part.element for part in package.iter_parts() if isinstance(part, XmlPart)]
+    roots = [part.root for part in context.package.trees()]
     context.bookmark_ids = count(_highest(roots, qn("w:bookmarkStart"), qn("w:id")) + 1)
     context.drawing_ids = count(_highest(roots, qn("wp:docPr"), "id") + 1)
 
