@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from orgdoc.deciding.counterfactuals import domains
@@ -50,15 +49,17 @@ def most_settled(question: Question) -> int:
     return max(len(settles & set(effect)) for effect in question.answers.values())
 
 
-@dataclass
 class _Inquiry:
     """Tries answers out: decides again whatever an answer touches, and remembers the effect."""
 
-    organisation: Organisation
-    rulebook: Rulebook
-    judge: Judge
-    outcomes: Outcomes
-    _effects: dict[Key, dict[str, Effect]] = field(default_factory=dict)
+    def __init__(
+        self, organisation: Organisation, rulebook: Rulebook, judge: Judge, outcomes: Outcomes
+    ) -> None:
+        self.organisation = organisation
+        self.rulebook = rulebook
+        self.judge = judge
+        self.outcomes = outcomes
+        self._effects: dict[Key, dict[str, Effect]] = {}
 
     def chosen(self, item: Item, own: Mapping[str, tuple[Key, ...]]) -> tuple[Key, ...]:
         """Return the questions to ask of an undetermined item, the one that reaches highest first.

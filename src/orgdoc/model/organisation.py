@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from orgdoc.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """A value that the spec states, with the route of keys to it (`projects[0].for[1]`) and its place."""
 
     value: str
     path: str
-    span: Span = field(compare=False)
+    span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """Somebody on the boundary; `side` is one of `PARTY_SIDES`, `path` is like `boundary.internal[0]`."""
 
     name: str
     side: str
     path: str
-    span: Span = field(compare=False)
+    span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Officer:
+class Officer(NamedTuple):
     """A post and its holder (`org:Post`, `org:holds`).
 
     `post` is the key in the spec (`ceo`, `cio`, `cto`). `holder` is None where the post is vacant
@@ -41,11 +39,10 @@ class Officer:
     vacant: bool
     title: str | None
     path: str
-    span: Span = field(compare=False)
+    span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(NamedTuple):
     """A decision of people that replaces a verdict; `branch` is a branch id or `shared`."""
 
     branch: str
@@ -54,33 +51,25 @@ class Override:
     on: date
     expires: date | None
     path: str
-    span: Span = field(compare=False)
+    span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """What projects and resources have in common.
+class Project(NamedTuple):
+    """A project; each fact is None where the spec does not state it.
 
-    `beneficiaries` is what a project is `for` and what a resource `serves`, each as written; None
-    means unstated. `path` is like `projects[0]`; `span` marks the id.
+    `beneficiaries` is whom it is `for`, each as written. `path` is like `projects[0]`; `span` marks the id.
     """
 
     id: str
     name: str
     kind: str
     path: str
-    span: Span = field(compare=False)
+    span: Span
     beneficiaries: tuple[Stated, ...] | None = None
     description: str | None = None
     tags: tuple[str, ...] = ()
     link: str | None = None
     override: Override | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Project(Item):
-    """A project; each fact is None where the spec does not state it."""
-
     manager: Stated | None = None
     deliverable: Stated | None = None
     activity: Stated | None = None
@@ -89,29 +78,42 @@ class Project(Item):
     owner: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resource(Item):
+class Resource(NamedTuple):
     """A resource; `kind` is one of `RESOURCE_KINDS`, `reports_to` the id of a project.
 
-    `beneficiaries` already holds `reports_to` where `serves` is absent.
+    `beneficiaries` is what it `serves`, each as written, and `reports_to` where that is not stated.
     """
 
+    id: str
+    name: str
+    kind: str
+    path: str
+    span: Span
     kind_stated: Stated
+    beneficiaries: tuple[Stated, ...] | None = None
+    description: str | None = None
+    tags: tuple[str, ...] = ()
+    link: str | None = None
+    override: Override | None = None
     reports_to: Stated | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ManagerLine:
+Item = Project | Resource
+
+
+class ManagerLine(NamedTuple):
     """A project manager who needs a word of their own in `managers:`."""
 
     name: str
     override: Override | None
     path: str
-    span: Span = field(compare=False)
+    span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Organisation:
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Organisation(NamedTuple):
     """One spec, read. Mappings keep the order of the spec; `parties` is by name, `officers` by post.
 
     `large` and `resources_segregated` have the value "true" or "false".
@@ -124,11 +126,11 @@ class Organisation:
     status: str | None = None
     prepared_by: str | None = None
     language: str = "en-GB"
-    parties: Mapping[str, Party] = field(default_factory=dict)
-    officers: Mapping[str, Officer] = field(default_factory=dict)
+    parties: Mapping[str, Party] = _NOTHING
+    officers: Mapping[str, Officer] = _NOTHING
     projects: tuple[Project, ...] = ()
     resources: tuple[Resource, ...] = ()
-    managers: Mapping[str, ManagerLine] = field(default_factory=dict)
+    managers: Mapping[str, ManagerLine] = _NOTHING
 
     @property
     def items(self) -> tuple[Item, ...]:

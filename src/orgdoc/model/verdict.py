@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -44,12 +43,11 @@ class Status(StrEnum):
     NOT_FOR_KIND = "not for this kind"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A route of keys in the spec and where it stands."""
 
     path: str
-    span: Span = field(compare=False)
+    span: Span
 
 
 class Fact(NamedTuple):
@@ -101,8 +99,7 @@ class Ask(StrEnum):
     OFFICER = "officer"  # who answers for an item on which others hang
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What is not stated and would settle something.
 
     `subject` is a party's name for PARTY_SIDE, else an item's id; `fact` is the fact's name for
@@ -116,7 +113,7 @@ class Question:
     path: str
     answers: Mapping[str, Mapping[str, str]]
     settles: tuple[str, ...]
-    span: Span = field(compare=False)
+    span: Span
 
 
 class OverrideStatus(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -36,22 +35,22 @@ class Measure(NamedTuple):
         return columns * (self.indent + INDENT + self.width + GUTTER) - GUTTER - self.indent
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class MeasuredBlock:
     """A block with its height in one column and the height of each of its cards."""
 
-    block: Block
-    height: float
-    cards: tuple[float, ...]
+    def __init__(self, block: Block, height: float, cards: tuple[float, ...]) -> None:
+        self.block = block
+        self.height = height
+        self.cards = cards
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class MeasuredBranch:
     """A branch whose heights are known, so that arrangements are quick to try."""
 
-    branch: Branch
-    measure: Measure
-    blocks: tuple[MeasuredBlock, ...]
+    def __init__(self, branch: Branch, measure: Measure, blocks: tuple[MeasuredBlock, ...]) -> None:
+        self.branch = branch
+        self.measure = measure
+        self.blocks = blocks
 
     @property
     def framed(self) -> bool:

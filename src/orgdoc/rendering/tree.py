@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from math import inf
 from typing import NamedTuple
 
@@ -17,15 +16,15 @@ _NARROWEST_EMPTY, _WIDEST_EMPTY = 110.0, 190.0
 _BEND = 3.0  # where a line turns off a spine
 
 
-@dataclass(slots=True)
 class Drawing:
     """Boxes and lines as they gather; `cards` are the boxes of whole cards by id."""
 
-    boxes: list[Box] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    cards: dict[str, Box] = field(default_factory=dict)
-    bottom: float = 0.0  # of the lowest card or frame
-    _spines: dict[tuple[str, float], float] = field(default_factory=dict)  # how far down each is drawn
+    def __init__(self) -> None:
+        self.boxes: list[Box] = []
+        self.lines: list[Line] = []
+        self.cards: dict[str, Box] = {}
+        self.bottom = 0.0  # of the lowest card or frame
+        self._spines: dict[tuple[str, float], float] = {}  # how far down each is drawn
 
     def card(self, card: Card, x: float, y: float, width: float, spacing: Spacing, least: float = 0.0) -> Box:
         """Put a card down with its top left corner at x, y."""

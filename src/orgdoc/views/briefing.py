@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -110,12 +109,12 @@ def briefing(
     )
 
 
-@dataclass(frozen=True)
 class _Writer:
-    decisions: Decisions
-    naming: Naming
-    provenance: Provenance
-    detail: Detail
+    def __init__(self, decisions: Decisions, naming: Naming, provenance: Provenance, detail: Detail) -> None:
+        self.decisions = decisions
+        self.naming = naming
+        self.provenance = provenance
+        self.detail = detail
 
     def blocks(self, figures: Sequence[Figure]) -> Iterator[Block]:
         yield from self._first_page()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from orgdoc.model.organisation import Organisation, Project, Resource
@@ -53,14 +52,16 @@ def plain_name(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "unnamed"
 
 
-@dataclass(frozen=True)
 class Cards:
     """Makes the cards of one organisation."""
 
-    decisions: Decisions
-    naming: Naming
-    place: Placement
-    stakeholders: bool = False
+    def __init__(
+        self, decisions: Decisions, naming: Naming, place: Placement, stakeholders: bool = False
+    ) -> None:
+        self.decisions = decisions
+        self.naming = naming
+        self.place = place
+        self.stakeholders = stakeholders
 
     @property
     def organisation(self) -> Organisation:

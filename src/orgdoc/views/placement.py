@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from orgdoc.deciding.remarks import one_officer
@@ -15,13 +14,13 @@ from orgdoc.model.verdict import OPEN_VERDICTS, SHARED, Decision, Decisions
 OPEN = "open"
 
 
-@dataclass(frozen=True)
 class Placement:
     """Works out once where the items and managers of one organisation stand."""
 
-    decisions: Decisions
-    organisation: Organisation
-    rulebook: Rulebook
+    def __init__(self, decisions: Decisions, organisation: Organisation, rulebook: Rulebook) -> None:
+        self.decisions = decisions
+        self.organisation = organisation
+        self.rulebook = rulebook
 
     @cached_property
     def one_head(self) -> bool:

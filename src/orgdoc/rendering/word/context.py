@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from copy import copy
 from itertools import count
 
 from orgdoc.rendering.word.anchors import Target
@@ -14,22 +14,36 @@ from orgdoc.rendering.word.styles import Styles
 from orgdoc.views.document import Picture
 
 
-@dataclass(slots=True)
 class Context:
     """The package with what is needed to write into it; the counters give ids unique in it."""
 
-    package: Package
-    styles: Styles
-    targets: Mapping[str, Target]
-    pictures: Mapping[str, Picture]
-    page: Page
-    numbering: Numbering
-    bookmark_ids: Iterator[int] = field(default_factory=lambda: count(1))
-    drawing_ids: Iterator[int] = field(default_factory=lambda: count(1))
-    picture_numbers: Iterator[int] = field(default_factory=lambda: count(1))
-    addresses: dict[str, str] = field(default_factory=dict)
-    stored_pictures: dict[str, tuple[str, str]] = field(default_factory=dict)
-    names_in_use: set[str] = field(default_factory=set)
+    def __init__(
+        self,
+        package: Package,
+        styles: Styles,
+        targets: Mapping[str, Target],
+        pictures: Mapping[str, Picture],
+        page: Page,
+        numbering: Numbering,
+    ) -> None:
+        self.package = package
+        self.styles = styles
+        self.targets = targets
+        self.pictures = pictures
+        self.page = page
+        self.numbering = numbering
+        self.bookmark_ids: Iterator[int] = count(1)
+        self.drawing_ids: Iterator[int] = count(1)
+        self.picture_numbers: Iterator[int] = count(1)
+        self.addresses: dict[str, str] = {}
+        self.stored_pictures: dict[str, tuple[str, str]] = {}
+        self.names_in_use: set[str] = set()
+
+    def on(self, page: Page) -> Context:
+        """Return the same for another page; what is counted and stored is shared."""
+        other = copy(self)
+        other.page = page
+        return other
 
     def target(self, anchor: str) -> Target:
         try:

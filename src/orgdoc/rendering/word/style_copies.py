@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lxml.etree import _Element
@@ -36,16 +35,16 @@ class Source(NamedTuple):
     numbering: _Element
 
 
-@dataclass(slots=True)
 class StyleCopies:
     """Copies what is missing from `source` into the styles and the numbering of a template."""
 
-    source: Source
-    styles: _Element
-    numbering: _Element
-    look: Look
-    added: list[str] = field(default_factory=list)
-    _ids: dict[str, str] = field(default_factory=dict)  # of the template, by the id in the source
+    def __init__(self, source: Source, styles: _Element, numbering: _Element, look: Look) -> None:
+        self.source = source
+        self.styles = styles
+        self.numbering = numbering
+        self.look = look
+        self.added: list[str] = []
+        self._ids: dict[str, str] = {}  # of the template, by the id in the source
 
     def add_missing(self) -> None:
         present = read_styles(self.styles)

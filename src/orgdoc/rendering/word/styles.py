@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
@@ -28,12 +27,12 @@ _DEFAULT = qn("w:default")
 _STYLE, _NAME, _VAL, _KIND, _ID = map(qn, ("w:style", "w:name", "w:val", "w:type", "w:styleId"))
 
 
-@dataclass(frozen=True, slots=True)
 class Styles:
     """The style ids of a template by kind and name: Word says "heading 1", LibreOffice "Heading 1"."""
 
-    ids: Mapping[tuple[str, str], str]
-    _found: dict[str, str] = field(default_factory=dict, compare=False)
+    def __init__(self, ids: Mapping[tuple[str, str], str]) -> None:
+        self.ids = ids
+        self._found: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> str:
         """Return the id of the style of this name that is of the kind we use it as."""

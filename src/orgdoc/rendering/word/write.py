@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import count
 from typing import assert_never, cast
 
@@ -85,7 +84,7 @@ def _body(package: Package, document: Document, pictures: Mapping[str, Picture])
     pieces = list(_title(document, context, new_page=_is_open(body), header_is_ours=not keeps_header))
     for section in sections:
         properties = landscape if section.landscape else upright if section is sections[0] else later
-        pieces += _section(section, document, replace(context, page=page_of(properties)))
+        pieces += _section(section, document, context.on(page_of(properties)))
         end = etree.tostring(properties, encoding="unicode", with_tail=False)
         pieces[-1] = pieces[-1] + end if section is sections[-1] else end_section(pieces[-1], end, styles)
     return "".join(pieces)

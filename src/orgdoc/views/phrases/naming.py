@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -41,17 +40,17 @@ _WORD_AS_PEOPLE = {
 }
 
 
-@dataclass(frozen=True)
 class Naming:
     """The names of one organisation under one rule book.
 
     `spec` is the spec's file name, `date` what chart and briefing bear, None for no date.
     """
 
-    organisation: Organisation
-    rulebook: Rulebook
-    spec: str
-    date: date | None
+    def __init__(self, organisation: Organisation, rulebook: Rulebook, spec: str, date: date | None) -> None:
+        self.organisation = organisation
+        self.rulebook = rulebook
+        self.spec = spec
+        self.date = date
 
     @cached_property
     def items(self) -> Mapping[str, Item]:
