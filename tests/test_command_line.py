@@ -64,8 +64,7 @@ def test_check_imports_what_it_needs_and_no_more() -> None:
         "orgdoc.pipeline",
         "orgdoc.reading", "orgdoc.reading.override_dates", "orgdoc.reading.rulebook_reader",
         "orgdoc.reading.spec_reader", "orgdoc.reading.spec_schema", "orgdoc.reading.spec_shape",
-        "orgdoc.reading.text_decoder", "orgdoc.reading.value_wording", "orgdoc.reading.yaml_faults",
-        "orgdoc.reading.yaml_reader", "orgdoc.source",
+        "orgdoc.reading.text_decoder", "orgdoc.reading.yaml_reader", "orgdoc.source",
     }  # fmt: skip
     base = "import sys, click, yaml, jsonschema_rs; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", base], capture_output=True, text=True, check=True)

@@ -6,11 +6,10 @@ read → check → decide → view → render. Nothing here prints, writes or re
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from orgdoc import __version__
 from orgdoc.checks import run_checks, run_checks_on_remarks
@@ -330,7 +329,7 @@ def inputs_of(
         spec_sha256, __version__, _sha256(built_in_text().encode()), drawn_by, sorted(formats), look.theme,
         sorted(look.accents.items()), look.stakeholders, style.detail, template, str(day),
     ]  # fmt: skip
-    return _sha256(json.dumps(made_from).encode())
+    return _sha256(_as_json(made_from))
 
 
 def record_of(
@@ -346,14 +345,14 @@ def record_of(
     if inputs is not None:
         shape["inputs"] = inputs
     shape["outputs"] = [{"file": name, "sha256": _sha256(data)} for name, data in files.items()]
-    return _as_json(shape).encode()
+    return _as_json(shape)
 
 
 def answer_as_json(found: Answer, spec_sha256: str, only: Sequence[Decision] | None) -> str:
     """Return the machine-readable answer; with `only`, of those subjects alone."""
     from orgdoc.views.record_v1 import record
 
-    return _as_json(record(found.decisions, found.naming, spec_sha256, __version__, only))
+    return _as_json(record(found.decisions, found.naming, spec_sha256, __version__, only)).decode()
 
 
 def questions_as_json(found: Answer, spec_sha256: str) -> str:
@@ -361,7 +360,7 @@ def questions_as_json(found: Answer, spec_sha256: str) -> str:
 
     shape = record(found.decisions, found.naming, spec_sha256, __version__, ())
     kept = ("organisation", "spec", "rulebook", "orgdoc", "questions")
-    return _as_json({"schema": "orgdoc/questions/1", **{key: shape[key] for key in kept}})
+    return _as_json({"schema": "orgdoc/questions/1", **{key: shape[key] for key in kept}}).decode()
 
 
 def rules_as(form: str, only: Collection[str] = ()) -> str:
@@ -372,7 +371,7 @@ def rules_as(form: str, only: Collection[str] = ()) -> str:
     if only:
         rulebook = rulebook._replace(rules=tuple(rule for rule in rulebook.rules if rule.id in only))
     if form == "json":
-        return _as_json(rules_page.as_json(rulebook))
+        return _as_json(rules_page.as_json(rulebook)).decode()
     return rules_page.as_markdown(rulebook) if form == "markdown" else rules_page.as_text(rulebook)
 
 
@@ -382,5 +381,7 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _as_json(shape: Mapping[str, Any]) -> str:
-    return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
+def _as_json(shape: object) -> bytes:
+    import orjson  # docs/adr/0010
+
+    return orjson.dumps(shape, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

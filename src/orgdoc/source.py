@@ -1,7 +1,5 @@
 """Where a text came from, and places in it."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -22,8 +22,8 @@ from orgdoc.cli.spec_files import (
     refuse_missing,
     shown,
 )
-from orgdoc.cli.status import ENVIRONMENT, FINDINGS, WrongUse
-from orgdoc.cli.watching import Built, watch
+from orgdoc.cli.status import ENVIRONMENT, FINDINGS, Built, WrongUse
+from orgdoc.cli.streams import keep
 
 if TYPE_CHECKING:
     from orgdoc.pipeline import Answer, Look, Style
@@ -211,6 +211,7 @@ def _template(name: str | None) -> bytes | None:
 
 
 def _watch(specs: tuple[str, ...], template: str | None, wanted: _Wanted, engine: Engine) -> int:
+    from orgdoc.cli.watching import watch
     from orgdoc.outputs import OutputError
     from orgdoc.rendering.graphviz_engine import EngineError
 
@@ -321,6 +322,7 @@ def _build_one(spec: str, wanted: _Wanted, engine: Engine) -> Built:
     written = {**made.files, record: pipeline.record_of(answer, spec_sha256, made.files, inputs)}
     _refuse_to_overwrite(spec, folder, written)
     publish(folder, written, record=record, remove=outdated)
+    keep(answer, made)
     if not wanted.quiet:
         paths = [(shown(folder / name), PurePath(name).suffix[1:]) for name in written]
         click.echo(build_report(paths, answer.decisions, answer.naming, name_of(spec)))

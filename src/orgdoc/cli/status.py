@@ -1,8 +1,9 @@
-"""Exit statuses; 0 is done."""
+"""How commands end: their exit statuses; 0 is done."""
 
 from __future__ import annotations
 
-from typing import IO, Any
+from collections.abc import Mapping
+from typing import IO, Any, NamedTuple
 
 import click
 
@@ -12,6 +13,13 @@ ENVIRONMENT = 3  # the disk, the permissions, Graphviz
 OUR_BUG = 4
 INTERRUPTED = 130
 READER_GONE = 141  # what a shell shows of a program that `| head` has cut off
+
+
+class Built(NamedTuple):
+    """How a build ended, and the verdict on each subject; None where the spec has mistakes."""
+
+    status: int
+    verdicts: Mapping[str, str] | None = None
 
 
 class WrongUse(click.ClickException):

@@ -8,24 +8,18 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import click
 
+from orgdoc.cli.status import Built
 from orgdoc.views.phrases import watching as say
 
 _POLL_SECONDS = 0.1
 #: A stamp of a file that changes when it is saved; None while it is not there.
 Stamp = tuple[int, int, int] | None
-
-
-class Built(NamedTuple):
-    """How a build ended, and the verdict on each subject; None where the spec has mistakes."""
-
-    status: int
-    verdicts: Mapping[str, str] | None = None
 
 
 class Watch:

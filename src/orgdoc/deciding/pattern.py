@@ -6,9 +6,10 @@ organisation of 10,000 items has a few hundred patterns at most.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from orgdoc.model.rulebook import Condition, Rank, Rule, Rulebook, SideCondition, ValueCondition
@@ -94,8 +95,6 @@ class Outcome(NamedTuple):
         )
 
 
-#: Whether each of some conditions holds; None where that hangs on an unstated fact.
-_Held = tuple[bool | None, ...]
 #: Judges a pattern by one rule book.
 Judge = Callable[[Pattern], Outcome]
 
@@ -151,19 +150,24 @@ class _Evaluator:
         self._conditions = tuple(dict.fromkeys(chain.from_iterable(of_rules)))
         places = {condition: place for place, condition in enumerate(self._conditions)}
         self._rules = tuple(
-            (rule, tuple(places[condition] for condition in conditions), dict[_Held, Evaluation]())
+            (rule, _taking([places[condition] for condition in conditions]), dict[object, Evaluation]())
             for (rule, _), conditions in zip(cases, of_rules, strict=True)
         )
 
     def evaluations(self, pattern: Pattern) -> tuple[Evaluation, ...]:
         held = [holds(condition, pattern) for condition in self._conditions]
         found = []
-        for rule, places, known in self._rules:
-            own = tuple([held[place] for place in places])
+        for rule, own_of, known in self._rules:
+            own = own_of(held)
             if own not in known:
                 known[own] = _evaluate(rule, self._kind, dict(zip(self._conditions, held, strict=True)))
             found.append(known[own])
         return tuple(found)
+
+
+def _taking(places: Sequence[int]) -> Callable[[Sequence[bool | None]], object]:
+    """Return what takes, of the results of all conditions, those at some places, as a key."""
+    return itemgetter(*places) if places else lambda _: ()
 
 
 def _evaluate(rule: Rule, kind: str, held: Mapping[Condition, bool | None]) -> Evaluation:

@@ -1,7 +1,5 @@
 """A finding in a spec: values only, no printing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """An organisation as its spec states it: what is not stated is None, never a default."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType

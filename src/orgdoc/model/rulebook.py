@@ -1,7 +1,5 @@
 """A rule book as data: branches, rules, conditions. Nothing here names a branch or knows an organisation."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import IntEnum
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What was decided of each subject and on what: frozen values, no sentences."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple

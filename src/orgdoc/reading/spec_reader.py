@@ -19,7 +19,7 @@ from orgdoc.model.organisation import (
 from orgdoc.model.terms import PARTY_SIDES, PROJECT, VACANT
 from orgdoc.reading.override_dates import date_problems
 from orgdoc.reading.spec_schema import load_schema
-from orgdoc.reading.spec_shape import empty_file, fit_to_shape
+from orgdoc.reading.spec_shape import fit_to_shape
 from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, ScalarNode, read_yaml
 from orgdoc.source import SourceText, Span
 
@@ -37,13 +37,19 @@ def read_spec(data: bytes, name: str) -> tuple[Organisation | None, SourceText, 
     """
     root, source, unread, doubts = read_yaml(data, name)
     if root is None:
-        return None, source, unread or (empty_file(),)
+        return None, source, unread or _empty_file()
     fit, problems = fit_to_shape(root, doubts)
     problems = (*unread, *problems)
     if fit is None:
         return None, source, in_order(problems)
     found = (*problems, *_parties_listed_twice(fit), *date_problems(fit, problems))
     return _organisation(fit), source, in_order(found)
+
+
+def _empty_file() -> tuple[Diagnostic, ...]:
+    from orgdoc.reading.shape_faults import empty_file
+
+    return (empty_file(Span(1, 1, 1)),)
 
 
 def _organisation(root: MappingNode) -> Organisation:

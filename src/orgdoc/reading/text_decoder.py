@@ -11,6 +11,8 @@ from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.source import SourceText, Span
 
 MAX_BYTES = 64 * 2**20
+#: How many levels of lists and mappings a file may have.
+MAX_DEPTH = 32
 #: How many diagnostics of one kind are worth keeping.
 ENOUGH = 100
 

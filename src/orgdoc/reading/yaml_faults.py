@@ -9,9 +9,9 @@ from typing import NamedTuple
 import yaml
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.reading.text_decoder import MAX_DEPTH
 from orgdoc.source import Span
 
-MAX_DEPTH = 32
 _CODE = "yaml-syntax"
 _KEY_WITHOUT_SPACE = re.compile(r"^(\s*(?:- +)*)([A-Za-z_]+):(\S.*)$")
 _EQUALS = re.compile(r"((?:- +)*[A-Za-z_]+) *= *(\S.*)$")

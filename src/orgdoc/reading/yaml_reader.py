@@ -16,8 +16,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Gap, Label
-from orgdoc.reading.text_decoder import ENOUGH, UNSEEN, decode, problem, unseen_character
-from orgdoc.reading.yaml_faults import MAX_DEPTH, describe_fault, nested_too_deep, shortened
+from orgdoc.reading.text_decoder import ENOUGH, MAX_DEPTH, UNSEEN, decode, problem, unseen_character
 from orgdoc.source import SourceText, Span
 
 try:
@@ -141,6 +140,8 @@ def read_yaml(data: bytes, name: str) -> ReadYaml:
     except _RefusedError as refused:
         builder.problems.append(refused.diagnostic)
     except yaml.YAMLError as error:
+        from orgdoc.reading.yaml_faults import describe_fault
+
         builder.problems.append(describe_fault(error, builder.lines))
     found = sorted((*builder.problems, *builder.anchor_problems()), key=lambda d: d.primary.span)
     if root is None or not found:
@@ -249,6 +250,8 @@ class _Builder:
             scalar = self._scalar(event)
             return self._refuse(scalar, f"{event.anchor or event.tag} {scalar.text}") if marked else scalar
         if depth > MAX_DEPTH:
+            from orgdoc.reading.yaml_faults import nested_too_deep
+
             raise _RefusedError(nested_too_deep(self._span(event)))
         if kind is yaml.SequenceStartEvent:
             return self._list(event, depth)
@@ -345,6 +348,8 @@ class _Builder:
             line = event.start_mark.line
             sign = self.lines[line][event.start_mark.column :].split(maxsplit=1)[0]
             value = event.value if type(event) is yaml.ScalarEvent and event.style in _PLAIN else ""
+            from orgdoc.reading.yaml_faults import shortened
+
             text = shortened(f"{sign} {value}".strip())
             self._add(
                 "yaml-tag",

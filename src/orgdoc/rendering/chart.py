@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from xml.etree.ElementTree import ParseError
 
 from orgdoc.rendering import dot, page_plan, svg
 from orgdoc.rendering.chart_layout import lay_out
@@ -24,7 +23,7 @@ def draw_svg(page: ChartPage, engine: Engine, theme: Theme = LIGHT) -> bytes:
     drawn = engine.run(to_dot(page, theme), "svg")
     try:
         return svg.finish(drawn, layout)
-    except (ParseError, ValueError, KeyError) as problem:
+    except (ValueError, KeyError, IndexError) as problem:
         raise EngineError(f"Graphviz ({engine.path}) printed something that is no drawing.") from problem
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import unicodedata
 from itertools import groupby
 from math import ceil
@@ -14,6 +13,8 @@ from orgdoc.rendering.theme import Theme
 
 _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff")
 _BOLD = "Helvetica-Bold"  # as a font's name: what every engine writes as bold
+#: The signs of markup, and the backslash, which begins an escape of Graphviz's own.
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;", "\\": "\\\\"})
 
 Label = dict[str, str]
 
@@ -85,4 +86,4 @@ def plain(text: str) -> str:
 
 def cell(text: str) -> str:
     """Return the text for an HTML-like label; Graphviz expands backslashes there too."""
-    return html.escape(clean(text), quote=True).replace("\\", "\\\\")
+    return clean(text).translate(_ESCAPES)

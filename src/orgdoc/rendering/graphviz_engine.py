@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import sysconfig
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -99,7 +98,11 @@ def _named(named: str, path: str | None, timeout: float) -> Engine:
 
 def _find_embedded(path: str | None) -> str | None:
     """Look beside our own scripts first: pipx and uv do not put a dependency's scripts on the PATH."""
-    for folder in (sysconfig.get_path("scripts"), str(Path(sys.executable).parent), path):
+    if found := shutil.which(_EMBEDDED, path=str(Path(sys.executable).parent)):
+        return found
+    import sysconfig  # noqa: PLC0415 - it takes a millisecond, and what runs in an environment is found
+
+    for folder in (sysconfig.get_path("scripts"), path):
         if folder and (found := shutil.which(_EMBEDDED, path=folder)):
             return found
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from orgdoc.rendering.drawing import Box, Line, Paint, Point, Shape
@@ -16,13 +17,23 @@ _LANES = 2
 _SHIFTS = (0.0, -3.0, 3.0, -6.0, 6.0)  # from the middle of a card's edge, so that several lines can end there
 _DOT = 3.0
 _CLEAR = 0.8  # nothing comes nearer to a line than this
+_BEND, _OFF_CENTRE = 5.0, 1.5  # what they cost, in points of length
 _TOUCH = 0.01  # to touch a card's edge is not to cross it
 
 _MOST_CARDS, _MOST_LINES = 40, 6  # on a fuller page words are clearer, and quicker found
 
 Segment = tuple[Point, Point]
-#: On which edge of a card, along which lane beside it, and how high.
-Exit = tuple[float, float, float]
+
+
+class Exit(NamedTuple):
+    """Where a line may leave a card, or reach it: on which edge, along which lane beside it, and how high;
+    `off` is how far from the middle.
+    """
+
+    x: float
+    lane: float
+    y: float
+    off: float
 
 
 def may_be_routed(page: ChartPage) -> bool:
@@ -129,17 +140,12 @@ def _route(line: SecondLine, drawing: Drawing, free: _Free) -> Line | None:
     start, end = _end(line.start, drawing), _end(line.end, drawing)
     if start is None or end is None or start.card is end.card:
         return None
-    middles = start.box.centre[1], end.box.centre[1]
-
-    def cost(points: tuple[Point, ...]) -> float:
-        return _length(points) + 1.5 * (abs(points[0][1] - middles[0]) + abs(points[-1][1] - middles[1]))
-
     leaving, arriving = (
-        [(x, lane, y) for x, lane, y in _exits(each) if free.has(((x, y), (lane, y)))]
+        [exit for exit in _exits(each) if free.has(((exit.x, exit.y), (exit.lane, exit.y)))]
         for each in (start, end)
     )
-    ways = sorted(_ways(leaving, arriving, drawing.bottom), key=cost)
-    clear = (points for points in ways if all(map(free.has, pairwise(points))))
+    ways = sorted(_ways(leaving, arriving, drawing.bottom), key=itemgetter(0))
+    clear = (points for _, points in ways if all(map(free.has, pairwise(points))))
     return next((Line(line.start, line.end, points, dotted=True) for points in clear), None)
 
 
@@ -156,23 +162,35 @@ def _end(identifier: str, drawing: Drawing) -> _End | None:
     return next((_End(box, card) for card in holder), None)
 
 
-def _ways(leaving: Sequence[Exit], arriving: Sequence[Exit], bottom: float) -> Iterator[tuple[Point, ...]]:
-    """Yield ways from start to end: in one gap between columns, or below them all."""
-    for from_x, from_lane, from_y in leaving:
-        for to_x, to_lane, to_y in arriving:
-            for lane in dict.fromkeys((from_lane, to_lane)):
-                yield ((from_x, from_y), (lane, from_y), (lane, to_y), (to_x, to_y))
-    for from_x, from_lane, from_y in leaving:
-        for to_x, to_lane, to_y in arriving:
+def _ways(
+    leaving: Sequence[Exit], arriving: Sequence[Exit], bottom: float
+) -> Iterator[tuple[float, tuple[Point, ...]]]:
+    """Yield ways from start to end, in one gap between columns or below them all, with what each costs: its
+    length, and a little more for each bend, and for ends that are not in the middle of a card.
+    """
+    for from_x, from_lane, from_y, from_off in leaving:
+        for to_x, to_lane, to_y, to_off in arriving:
+            off, across = _OFF_CENTRE * (from_off + to_off), abs(to_y - from_y)
+            for lane in (from_lane,) if from_lane == to_lane else (from_lane, to_lane):
+                length = abs(lane - from_x) + across + abs(to_x - lane) + 4 * _BEND
+                yield length + off, ((from_x, from_y), (lane, from_y), (lane, to_y), (to_x, to_y))
+    for from_x, from_lane, from_y, from_off in leaving:
+        for to_x, to_lane, to_y, to_off in arriving:
+            off = _OFF_CENTRE * (from_off + to_off)
             for number in range(1, _LANES + 1):
                 y = bottom + number * _LOW_LANE
+                length = abs(from_lane - from_x) + abs(y - from_y) + abs(to_lane - from_lane)
+                length = length + abs(to_y - y) + abs(to_x - to_lane) + 6 * _BEND
                 yield (
-                    (from_x, from_y),
-                    (from_lane, from_y),
-                    (from_lane, y),
-                    (to_lane, y),
-                    (to_lane, to_y),
-                    (to_x, to_y),
+                    length + off,
+                    (
+                        (from_x, from_y),
+                        (from_lane, from_y),
+                        (from_lane, y),
+                        (to_lane, y),
+                        (to_lane, to_y),
+                        (to_x, to_y),
+                    ),
                 )
 
 
@@ -182,13 +200,6 @@ def _exits(end: _End) -> Iterator[Exit]:
     shifts = [shift for shift in _SHIFTS if abs(shift) < end.box.height / 2 - 1.0]
     for number in range(1, _LANES + 1):
         for shift in shifts:
-            yield end.card.right, end.card.right + number * _LANE, middle + shift
-            yield end.card.x, end.card.x - number * _LANE, middle + shift
-
-
-def _length(points: tuple[Point, ...]) -> float:
-    """Return a way's length; what bends more counts a little longer."""
-    length = 0.0
-    for (x1, y1), (x2, y2) in pairwise(points):
-        length += abs(x2 - x1) + abs(y2 - y1)
-    return length + 5.0 * len(points)
+            y = middle + shift
+            yield Exit(end.card.right, end.card.right + number * _LANE, y, abs(y - middle))
+            yield Exit(end.card.x, end.card.x - number * _LANE, y, abs(y - middle))

@@ -1,7 +1,5 @@
 """A page of an org chart as cards and lines: neutral values that know no officer and no geometry."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import NamedTuple
 

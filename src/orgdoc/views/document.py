@@ -1,7 +1,5 @@
 """A document as blocks: neutral values that Word, Markdown or another format can render."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType

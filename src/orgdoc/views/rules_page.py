@@ -40,11 +40,12 @@ def as_text(rulebook: Rulebook) -> str:
 
 
 def as_json(rulebook: Rulebook) -> dict[str, Any]:
+    answers = {str(number): who for number, who in rulebook.source.answers.items()}
     return {
         "schema": "orgdoc/rules/1",
         "id": rulebook.id,
         "version": rulebook.version,
-        "source": {"title": rulebook.source.title, "answers": rulebook.source.answers},
+        "source": {"title": rulebook.source.title, "answers": answers},
         "rules": [_rule_as_json(rule, rulebook) for rule in rulebook.rules],
     }
 

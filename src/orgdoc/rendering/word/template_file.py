@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from importlib.resources import files
 from io import BytesIO
+from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from orgdoc.rendering.word.package import CONTENT_TYPES
@@ -31,7 +31,7 @@ _XML_NAME = re.compile(r"\.(xml|rels)$", re.IGNORECASE)
 
 def built_in_template() -> bytes:
     """Return the template that comes with orgdoc, a .docx."""
-    return (files("orgdoc.rendering.word") / "template.docx").read_bytes()
+    return Path(__file__).with_name("template.docx").read_bytes()
 
 
 class TemplateError(Exception):

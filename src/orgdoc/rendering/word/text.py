@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 # What XML forbids or Word cannot show, and the bidi overrides that could turn a quotation round.
 _CONTROL = "\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ufffe\uffff"
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
-_UNPRINTABLE = re.compile(f"[{_CONTROL}]")
+_UNPRINTABLE = f"[{_CONTROL}]"  # compiled only where some text is not plain
 _NEWLINE = re.compile("\r\n?")
-_MAYBE_RIGHT_TO_LEFT = re.compile(f"[{_RIGHT_TO_LEFT}]")
+_MAYBE_RIGHT_TO_LEFT = f"[{_RIGHT_TO_LEFT}]"
 _NOT_PLAIN = re.compile(f"[{_CONTROL}\t\n\r{_RIGHT_TO_LEFT}]")
 _UNSAFE_IN_ADDRESS = re.compile(r"[\s<>\"{}|\\^`]")
 
@@ -24,7 +24,7 @@ def is_plain(text: str) -> bool:
 
 def clean(text: str) -> str:
     """Return `text` with one kind of line break and a visible □ for each character Word refuses."""
-    return _UNPRINTABLE.sub("□", _NEWLINE.sub("\n", text))
+    return text if is_plain(text) else re.sub(_UNPRINTABLE, "□", _NEWLINE.sub("\n", text))
 
 
 def is_right_to_left(text: str) -> bool:
@@ -32,7 +32,7 @@ def is_right_to_left(text: str) -> bool:
 
     One foreign name at the head of a sentence does not turn the sentence round, nor an arrow in it.
     """
-    if not _MAYBE_RIGHT_TO_LEFT.search(text):
+    if is_plain(text) or not re.search(_MAYBE_RIGHT_TO_LEFT, text):
         return False
     return {_direction(letter) for letter in text} - {""} == {"R"}
 
@@ -42,7 +42,7 @@ def by_direction(text: str) -> Iterator[tuple[str, bool]]:
 
     What has no direction of its own (spaces, digits) between two right-to-left words goes with them.
     """
-    if not _MAYBE_RIGHT_TO_LEFT.search(text):
+    if is_plain(text) or not re.search(_MAYBE_RIGHT_TO_LEFT, text):
         yield text, False
         return
     start, end = 0, 0  # the open right-to-left part is text[start:end]; before it nothing is left over
@@ -64,7 +64,7 @@ def by_direction(text: str) -> Iterator[tuple[str, bool]]:
 
 def allowed_href(href: str) -> bool:
     """Return whether a link may lead there: a well-formed http, https or mailto address."""
-    if _UNSAFE_IN_ADDRESS.search(href) or _UNPRINTABLE.search(href):
+    if _UNSAFE_IN_ADDRESS.search(href) or re.search(_UNPRINTABLE, href):
         return False
     try:
         parts = urlsplit(href)

@@ -1,0 +1,266 @@
+"""What to tell the author of a spec that has not the shape of the schema, and what is left of it.
+
+The schema (`spec.schema.json`) alone says which keys there are, of which kind and with which
+values; here is only how to say that something does not fit it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Gap, Label, in_order
+from orgdoc.diagnostics.suggestion import nearest
+from orgdoc.reading.spec_schema import Schema, resolved, schema_at, whole_schema
+from orgdoc.reading.value_wording import (
+    describe_value,
+    how_to_add,
+    listed,
+    several_lines,
+    shortened,
+    too_long,
+)
+from orgdoc.reading.yaml_reader import (
+    Doubts,
+    ListNode,
+    MappingNode,
+    Node,
+    Path,
+    ScalarNode,
+    texts_in,
+)
+from orgdoc.source import Span
+
+#: A key written at an entry that has another key for it.
+_OTHER_KEY = {
+    ("Project", "serves"): "a project says whom it is `for`",
+    ("Resource", "for"): "a resource says what it `serves`",
+    ("Project", "kind"): "a project says what it delivers in `deliverable`; only resources have a `kind`",
+    ("Project", "reports_to"): "only a person or a team has `reports_to`; a project names its `manager`",
+    ("Resource", "manager"): "only a project has a `manager`",
+}
+_ORDER = ("type", "enum", "minLength", "minItems", "minProperties", "maxLength", "pattern", "format")
+_BEGIN = "begin with `organisation:` and, indented under it, `name: Acme Corporation`"
+
+
+def what_fits(
+    root: Node, doubts: Doubts, errors: Iterable[Any]
+) -> tuple[MappingNode | None, tuple[Diagnostic, ...]]:
+    """Return what of the spec fits the schema (None: nothing), and what does not, sorted by place.
+
+    There is one problem for each cause, and none that may follow from `doubts`, which are reported
+    already. `errors` are those of the validator. An entry of a list that does not fit leaves an empty
+    value behind, so that those after it keep their number.
+    """
+    if isinstance(root, ScalarNode) and root.value in (None, ""):
+        return None, (empty_file(root.span),)
+    if not isinstance(root, MappingNode):
+        return None, (_no_keys_at_top(root),)
+    unexpected: dict[Path, list[str]] = {}
+    missing: dict[Path, list[str]] = defaultdict(list)
+    misfits: dict[Path, str] = {}
+    names_as_keys: list[Path] = []
+    for error in errors:
+        path, keyword = tuple(error.instance_path), str(error.schema_path[-1])
+        if doubts.values and any(path[:depth] in doubts.values for depth in range(len(path) + 1)):
+            continue
+        if "propertyNames" in error.schema_path:
+            names_as_keys.append(path)
+        elif keyword == "additionalProperties":
+            unexpected[path] = list(error.kind.unexpected)
+        elif keyword in ("required", "minProperties") and path in doubts.mappings:
+            continue
+        elif keyword == "required":
+            missing[path].append(error.kind.property)
+        elif path not in misfits or _ORDER.index(keyword) < _ORDER.index(misfits[path]):
+            misfits[path] = keyword
+    problems = in_order(
+        [
+            *_key_problems(root, unexpected, missing),
+            *_bad_names_as_keys(root, names_as_keys),
+            *(_misfit(root, path, keyword) for path, keyword in misfits.items()),
+        ]
+    )
+    if not problems and not doubts.values:
+        return root, ()
+    gaps = [*doubts.values, *(gap.path for problem in problems for gap in problem.gaps)]
+    return _without(root, _tree(path for path in gaps if not _is_written_id(path, misfits))), problems
+
+
+def _misfit(root: MappingNode, path: Path, keyword: str) -> Diagnostic:
+    node = _node_at(root, path)
+    problem = describe_value(node, path, keyword, _place_of(root, path))
+    return problem._replace(gaps=(_gap(node, path),))
+
+
+def _gap(node: Node, path: Path) -> Gap:
+    return Gap(path, tuple(texts_in(node)), isinstance(node, ScalarNode))
+
+
+def _is_written_id(path: Path, misfits: Mapping[Path, str]) -> bool:
+    """Whether a text stands at `path` that has only the wrong letters for an id: it still tells apart."""
+    return path[-1] == "id" and misfits.get(path) in ("pattern", "maxLength")
+
+
+#: The keys and numbers that lead to what is to be left out; at its end stands None.
+_Tree = dict[str | int, "_Tree | None"]
+
+
+def _tree(paths: Iterable[Path]) -> _Tree:
+    whole: _Tree = {}
+    for path in paths:
+        below: _Tree | None = whole
+        for part in path[:-1]:
+            if below is not None:
+                below = below.setdefault(part, {})
+        if below is not None:
+            below[path[-1]] = None
+    return whole
+
+
+def _without(node: MappingNode, tree: _Tree) -> MappingNode:
+    values = {key: _left(value, tree, key) for key, value in node.values.items()}
+    return node._replace(values={key: value for key, value in values.items() if value is not None})
+
+
+def _left(node: Node, tree: _Tree, part: str | int) -> Node | None:
+    """Return what is left of `node`, which stands at `part` of what `tree` speaks of."""
+    if part not in tree:
+        return node
+    below = tree[part]
+    if below is None:
+        return None
+    if isinstance(node, MappingNode):
+        return _without(node, below)
+    if isinstance(node, ListNode):
+        items = (_left(item, below, number) for number, item in enumerate(node.items))
+        return node._replace(items=tuple(item or ScalarNode(None, "", node.span) for item in items))
+    return node
+
+
+def empty_file(span: Span) -> Diagnostic:
+    return Diagnostic(
+        "empty-file",
+        "there is nothing in this file yet",
+        Label(span),
+        help=_BEGIN,
+    )
+
+
+def _no_keys_at_top(root: Node) -> Diagnostic:
+    what = "a list" if isinstance(root, ListNode) else "a text"
+    keys = ", ".join(f"`{key}:`" for key in whole_schema()["properties"])
+    return Diagnostic(
+        "no-keys-at-top",
+        f"the file holds {what}, where its keys were expected",
+        Label(root.span),
+        notes=(f"the keys at the top are {keys}",),
+        help=_BEGIN,
+    )
+
+
+def _node_at(root: Node, path: Iterable[str | int]) -> Node:
+    node = root
+    for part in path:
+        if isinstance(node, MappingNode) and isinstance(part, str):
+            node = node.values[part]
+        elif isinstance(node, ListNode) and isinstance(part, int):
+            node = node.items[part]
+    return node
+
+
+def _place_of(root: Node, path: Path) -> Span:
+    """Return the place that names the value at `path`: its key, or where its list entry begins."""
+    if path and isinstance(path[-1], str):
+        parent = _node_at(root, path[:-1])
+        if isinstance(parent, MappingNode):
+            return parent.key_spans[path[-1]]
+    return _node_at(root, path).span
+
+
+def _key_problems(
+    root: MappingNode, unexpected: Mapping[Path, Sequence[str]], missing: Mapping[Path, Sequence[str]]
+) -> Iterator[Diagnostic]:
+    for path in {**unexpected, **missing}:
+        node = _node_at(root, path)
+        if not isinstance(node, MappingNode):
+            continue
+        schema = schema_at(path)
+        absent = [key for key in schema["properties"] if key not in node.values]
+        meant = set()
+        for key in unexpected.get(path, ()):
+            near = nearest(key, absent) or nearest(key, schema["properties"])
+            meant.add(near)
+            gap = _gap(node.values[key], (*path, key))
+            yield _unknown_key(key, near, path, node, schema)._replace(gaps=(gap,))
+        lacking = [key for key in missing.get(path, ()) if key not in meant]
+        if lacking:
+            gaps = tuple(Gap((*path, key)) for key in lacking)
+            yield _missing_keys(lacking, path, _place_of(root, path), schema)._replace(gaps=gaps)
+
+
+def _unknown_key(key: str, near: str | None, path: Path, node: MappingNode, schema: Schema) -> Diagnostic:
+    title = schema.get("title", "")
+    notes: tuple[str, ...] = ()
+    if (title, key) in _OTHER_KEY:
+        help = _OTHER_KEY[title, key]
+    elif near is not None and near in node.values:
+        help = f"`{near}` stands here already; remove this line"
+    elif near is not None:
+        help = f"write `{near}`"
+    elif key in whole_schema()["properties"]:
+        help = f"write `{key}:` at the left margin"
+    elif (home := _home_of(key)) is not None:
+        help = f"`{key}` belongs under `{home}:`"
+    else:
+        help = "correct the key or remove the line"
+        notes = (f"the keys here are {listed(schema['properties'], 'and')}",)
+    return Diagnostic(
+        "unknown-key",
+        f"{_owner(path, schema)} has no key `{shortened(key)}`",
+        Label(node.key_spans[key], f"did you mean `{near}`?" if near and near not in node.values else ""),
+        notes=notes,
+        help=help,
+    )
+
+
+def _owner(path: Path, schema: Schema, article: str = "a") -> str:
+    """Return whose keys stand at `path`: `officers`, a project, the file."""
+    if not path:
+        return "the file"
+    return f"`{path[-1]}`" if isinstance(path[-1], str) else f"{article} {schema['title'].lower()}"
+
+
+def _home_of(key: str) -> str | None:
+    """Return the part of the spec to which a key belongs that was written elsewhere."""
+    for name, part in {
+        **whole_schema()["properties"],
+        "override": whole_schema()["$defs"]["override"],
+    }.items():
+        if key in part.get("properties", {}) or key in resolved(part.get("items", {})).get("properties", {}):
+            return str(name)
+    return None
+
+
+def _missing_keys(keys: Sequence[str], path: Path, span: Span, schema: Schema) -> Diagnostic:
+    return Diagnostic(
+        "missing-key",
+        f"{_owner(path, schema, 'this')} lacks {listed(keys, 'and')}",
+        Label(span),
+        help=f"add {how_to_add(keys, schema)}" if path else _BEGIN,
+    )
+
+
+def _bad_names_as_keys(root: MappingNode, paths: Iterable[Path]) -> Iterator[Diagnostic]:
+    for path in set(paths):
+        node = _node_at(root, path)
+        if not isinstance(node, MappingNode):
+            continue
+        limit = whole_schema()["$defs"]["name"]["maxLength"]
+        for key, span in node.key_spans.items():
+            gaps = (Gap((*path, key), (key,)),)
+            if len(key) > limit:
+                yield too_long("a name", span, limit, len(key))._replace(gaps=gaps)
+            elif "\n" in key:
+                yield several_lines("a name", span)._replace(gaps=gaps)
