@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orgdoc.checks.in_use import in_use
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.model.organisation import Item, Organisation
 
@@ -35,6 +36,8 @@ CODE = "duplicate-id"
 
 
 def check(organisation: Organisation) -> Iterator[Diagnostic]:
+    if len(in_use(organisation).ids) == len(organisation.items):
+        return
     first: dict[str, Item] = {}
     for item in sorted(organisation.items, key=lambda item: item.span):
         before = first.setdefault(item.id, item)

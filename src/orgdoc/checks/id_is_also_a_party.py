@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orgdoc.checks.in_use import in_use
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.model.organisation import Organisation
 
@@ -31,6 +32,8 @@ CODE = "id-is-also-a-party"
 
 
 def check(organisation: Organisation) -> Iterator[Diagnostic]:
+    if organisation.parties.keys().isdisjoint(in_use(organisation).ids):
+        return
     for item in organisation.items:
         if (party := organisation.parties.get(item.id)) is not None:
             yield Diagnostic(

@@ -34,6 +34,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
+from orgdoc.checks.in_use import in_use
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.model.organisation import Organisation, Stated
 from orgdoc.model.terms import VACANT
@@ -50,11 +51,8 @@ _SHORTEST_WORD = 3
 
 
 def check(organisation: Organisation) -> Iterator[Diagnostic]:
-    places: dict[str, list[Stated]] = {}
-    for project in organisation.projects:
-        if project.manager is not None and project.manager.value.casefold() != VACANT:
-            places.setdefault(project.manager.value, []).append(project.manager)
-    for name, other in _pairs(list(places)):
+    places = in_use(organisation).managers
+    for name, other in _pairs([name for name in places if name.casefold() != VACANT]):
         # The slip is more likely the rarer spelling; else the one with fewer capitals and accents; else
         # the one that comes later.
         slip, meant = sorted((name, other), key=lambda spelling: (len(places[spelling]), _care(spelling)))
@@ -84,7 +82,8 @@ def _care(name: str) -> int:
 def _pairs(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield each name with the first one before it that is the same but for a slip."""
     same: dict[str, str] = {}
-    near: dict[str, list[str]] = {}
+    near: dict[str, str] = {}
+    also_near: dict[str, list[str]] = {}  # where several have a shape in common; the first is in `near`
     for number, name in enumerate(names):
         folded = _folded(name)
         other = same.setdefault(folded, name)
@@ -94,19 +93,24 @@ def _pairs(names: Sequence[str]) -> Iterator[tuple[str, str]]:
         if not _LONG - 1 <= len(folded) <= _TOO_LONG or number >= _TOO_MANY:
             continue
         # Two texts that differ in one letter become equal when each loses one letter or none.
-        shapes = {folded, *(folded[:i] + folded[i + 1 :] for i in range(len(folded)))}
-        found = {candidate: None for shape in sorted(shapes) for candidate in near.get(shape, ())}
+        shapes = {folded, *[folded[:i] + folded[i + 1 :] for i in range(len(folded))]}
+        shared = sorted(shapes & near.keys())
+        found = {
+            candidate: None for shape in shared for candidate in (near[shape], *also_near.get(shape, ()))
+        }
         slip = next((candidate for candidate in found if _differ_by_a_slip(name, candidate)), None)
         if slip is not None:
             yield name, slip
-        for shape in shapes:
-            near.setdefault(shape, []).append(name)
+        near |= dict.fromkeys(shapes.difference(shared), name)
+        for shape in shared:
+            also_near.setdefault(shape, []).append(name)
 
 
 def _folded(name: str) -> str:
     """Return the letters and digits of a name, without accents and capitals."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return "".join(_LETTERS.findall(plain.casefold()))
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return "".join(_LETTERS.findall(name.casefold()))
 
 
 def _differ_by_a_slip(name: str, other: str) -> bool:

@@ -25,7 +25,9 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
+from orgdoc.checks.in_use import in_use
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
 from orgdoc.model.organisation import Organisation, Project
@@ -36,8 +38,11 @@ CODE = "names-run-together"
 
 
 def check(organisation: Organisation) -> Iterator[Diagnostic]:
+    in_lists = in_use(organisation)
+    used = {*in_lists.at_projects, *in_lists.at_resources}
+    if not any(";" in name for name in chain(used, organisation.parties)):
+        return
     places = _names_used(organisation)
-    used = set(places)
     if pieces_of_parties(organisation):
         used |= meant_by_mistyped_names(organisation, used)
     for party in organisation.parties.values():

@@ -24,8 +24,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orgdoc.checks.in_use import in_use
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
-from orgdoc.model.organisation import Organisation, Stated
+from orgdoc.model.organisation import Organisation
 
 CODE = "placeholder-name"
 _WORDS = frozenset({"none", "nobody", "no one", "n/a", "n.a", "tbd", "tba", "tbc", "unknown", "not known"})
@@ -41,11 +42,9 @@ def check(organisation: Organisation) -> Iterator[Diagnostic]:
                 help="write `vacant` where nobody holds the post; remove the line where there is none",
                 severity=Severity.WARNING,
             )
-    managers: dict[str, list[Stated]] = {}
-    for project in organisation.projects:
-        if project.manager is not None and _is_placeholder(project.manager.value):
-            managers.setdefault(project.manager.value, []).append(project.manager)
-    for name, (first, *others) in managers.items():
+    for name, (first, *others) in in_use(organisation).managers.items():
+        if not _is_placeholder(name):
+            continue
         yield Diagnostic(
             CODE,
             f"`{name}` is not the name of a person",

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orgdoc.checks.in_use import in_use
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.model.organisation import Organisation, Project, Stated
 
@@ -29,6 +30,8 @@ CODE = "repeated-name"
 
 
 def check(organisation: Organisation) -> Iterator[Diagnostic]:
+    if not in_use(organisation).repeats:
+        return
     for item in organisation.items:
         yield from _repeated(item.beneficiaries or ())
         if isinstance(item, Project):

@@ -32,6 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orgdoc.checks.in_use import in_use
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.model.organisation import Organisation
@@ -41,11 +42,12 @@ KINDS_THAT_REPORT = ("person", "team")
 
 
 def check(organisation: Organisation) -> Iterator[Diagnostic]:
-    ids = sorted(item.id for item in organisation.items)
+    ids = in_use(organisation).ids
     for resource in organisation.resources:
         project = resource.reports_to
         if project is not None and resource.kind and resource.kind not in KINDS_THAT_REPORT:
-            served = project.value if project.value in ids else nearest(project.value, ids) or project.value
+            meant = project.value if project.value in ids else nearest(project.value, sorted(ids))
+            served = meant or project.value
             yield Diagnostic(
                 CODE,
                 # What does not report is equipment, software or infrastructure: none takes an article.

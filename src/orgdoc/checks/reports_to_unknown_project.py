@@ -44,6 +44,8 @@ CODE = "reports-to-unknown-project"
 
 def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
     projects = {project.id for project in organisation.projects}
+    if all(r.reports_to is None or r.reports_to.value in projects for r in organisation.resources):
+        return
     by_name = {project.name.casefold(): project.id for project in organisation.projects}
     resources = {resource.id: resource for resource in organisation.resources}
     suggestions = Suggestions(

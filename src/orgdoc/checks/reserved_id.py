@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orgdoc.checks.in_use import in_use
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.terms import SIDE_WORDS
@@ -30,6 +31,8 @@ CODE = "reserved-id"
 
 
 def check(organisation: Organisation) -> Iterator[Diagnostic]:
+    if not any(word in in_use(organisation).ids for word in SIDE_WORDS):
+        return
     for item in organisation.items:
         if item.id in SIDE_WORDS:
             yield Diagnostic(

@@ -38,6 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orgdoc.checks.in_use import in_use
 from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
@@ -47,7 +48,7 @@ CODE = "unknown-manager"
 
 
 def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
-    names = {project.manager.value for project in organisation.projects if project.manager is not None}
+    names = in_use(organisation).managers
     suggestions = Suggestions(sorted(names))
     for line in organisation.managers.values():
         if line.name in names or unread.may_have_manager(line.name):

@@ -32,8 +32,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orgdoc.checks.in_use import in_use
 from orgdoc.checks.names_run_together import pieces_of, pieces_of_parties
-from orgdoc.checks.unknown_party import names_at_projects
 from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
@@ -44,11 +44,12 @@ CODE = "unknown-reference"
 
 
 def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
-    ids = [item.id for item in organisation.items]
+    used = in_use(organisation)
+    parts, ids = pieces_of_parties(organisation), used.ids
     # A name that stands at a project too is missing on the boundary; `unknown-party` tells it.
-    parties = {stated.value for stated in names_at_projects(organisation)}
-    parts = pieces_of_parties(organisation)
-    known = {*ids, *organisation.parties, *SIDE_WORDS, *parties, *parts}
+    known = {*ids, *organisation.parties, *SIDE_WORDS, *used.at_projects, *parts}
+    if used.at_resources.keys() <= known:
+        return
     by_name = {item.name.casefold(): item.id for item in organisation.items}
     good_ids = (name for name in ids if not unread.mentions(name))
     suggestions = Suggestions([*good_ids, *organisation.parties, *parts, *unread.party_names, *SIDE_WORDS])

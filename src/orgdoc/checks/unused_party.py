@@ -25,9 +25,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from orgdoc.checks.in_use import in_use
 from orgdoc.checks.names_run_together import meant_by_mistyped_names, pieces_of
 from orgdoc.checks.parties_alike import folded
-from orgdoc.checks.unknown_party import names_at_projects
 from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.model.organisation import Organisation
@@ -60,8 +60,8 @@ def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
 
 
 def _names_used(organisation: Organisation) -> set[str]:
-    used = {name.value for item in organisation.items for name in item.beneficiaries or ()}
-    used.update(name.value for name in names_at_projects(organisation))
+    in_lists = in_use(organisation)
+    used = {*in_lists.at_projects, *in_lists.at_resources}
     # Of names that run together, each is named; and one that runs together names each.
     used.update(piece for name in tuple(used) for piece in pieces_of(name))
     return used.union(party for party in organisation.parties if not used.isdisjoint(pieces_of(party)))

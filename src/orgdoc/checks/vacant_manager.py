@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orgdoc.checks.in_use import in_use
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.terms import VACANT
@@ -31,11 +32,12 @@ CODE = "vacant-manager"
 
 
 def check(organisation: Organisation) -> Iterator[Diagnostic]:
-    for project in organisation.projects:
-        if project.manager is not None and project.manager.value.casefold() == VACANT:
-            yield Diagnostic(
-                CODE,
-                f"`{project.manager.value}` is not a manager's name",
-                Label(project.manager.span),
-                help="remove the line; a project without `manager` has none yet",
-            )
+    for name, places in in_use(organisation).managers.items():
+        if name.casefold() == VACANT:
+            for stated in places:
+                yield Diagnostic(
+                    CODE,
+                    f"`{name}` is not a manager's name",
+                    Label(stated.span),
+                    help="remove the line; a project without `manager` has none yet",
+                )
