@@ -53,7 +53,8 @@ def test_check_imports_what_it_needs_and_no_more() -> None:
     ours = {name for name in imported if name.partition(".")[0] == "orgdoc"}
     checks = {f"orgdoc.checks.{code.replace('-', '_')}" for code in ALL}
     assert ours - checks == {
-        "orgdoc", "orgdoc.checks", "orgdoc.checks.in_use", "orgdoc.checks.unread", "orgdoc.cli", "orgdoc.cli.check",
+        "orgdoc", "orgdoc.checks", "orgdoc.checks.in_use", "orgdoc.checks.unread", "orgdoc.cli",
+        "orgdoc.cli.check",
         "orgdoc.cli.command", "orgdoc.cli.group", "orgdoc.cli.painting", "orgdoc.cli.spec_files",
         "orgdoc.cli.completing", "orgdoc.cli.status", "orgdoc.cli.streams", "orgdoc.deciding",
         "orgdoc.deciding.facts",
