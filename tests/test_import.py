@@ -213,7 +213,7 @@ def test_the_mapping_is_written_out_and_obeyed(
     Path("map.yaml").write_text("sheets:\n  list.csv:\n    colums: {Vorhaben: nmae}\n", encoding="utf-8")
     wrong = run("import", "list.csv", "-o", "other.yaml", "--map", "map.yaml")
     assert wrong.status == 1
-    assert "map.yaml:3:5" in wrong.err
+    assert "error: `colums` is not a part of a sheet\n --> map.yaml:3:5" in wrong.err
 
     Path("map.yaml").write_text(
         "sheets: {list.csv: {rows: projects, columns: {Kunde: for, Art: deliverable}}}\n"

@@ -84,7 +84,8 @@ def _place(name: str, span: Span) -> str:
 
 
 def _headline(diagnostic: Diagnostic, paint: Paint) -> str:
-    kind = paint(Tone(diagnostic.severity.value), f"{diagnostic.severity}[{diagnostic.code}]")
+    code = f"[{diagnostic.code}]" if diagnostic.code else ""
+    kind = paint(Tone(diagnostic.severity.value), f"{diagnostic.severity}{code}")
     return f"{kind}: {paint(Tone.MESSAGE, _printable(diagnostic.message))}"
 
 

@@ -16,7 +16,7 @@ from orgdoc.importing.vocabulary import ALLOWED, FIELDS, IGNORE, ROWS, VALUES
 from orgdoc.reading.yaml_reader import MappingNode, Node, ScalarNode, read_yaml
 from orgdoc.source import SourceText, Span
 
-CODE = "mapping"
+_CODE = ""  # each message says what to do, and has no page of its own
 _WORDS = tuple(VALUES)
 
 
@@ -126,4 +126,4 @@ def _is_one_of(word: str, allowed: Sequence[str], span: Span, what: str, found: 
 
 
 def _wrong(message: str, span: Span, help: str | None = None) -> Diagnostic:
-    return Diagnostic(CODE, message, Label(span), help=help)
+    return Diagnostic(_CODE, message, Label(span), help=help)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from orgdoc.model.organisation import Project
 from orgdoc.model.rulebook import Rule
+from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import OPEN_VERDICTS, SHARED, Decision, Decisions
 from orgdoc.views.document import (
     Block,
@@ -159,7 +160,13 @@ class _Writer:
         for manager in self.decisions.managers.values():
             if manager.is_open:
                 why = explaining.explanation(manager, self.naming)
-                yield (Text(f"{why} {asking.way_out(manager, self.naming)}"),)
+                rest = f"{why.removeprefix(manager.subject)} {asking.way_out(manager, self.naming)}"
+                named = (
+                    (Link(manager.subject, anchor="table-managers"),)
+                    if why.startswith(manager.subject)
+                    else ()
+                )
+                yield (*named, Text(rest))
 
     def _asked(self, decision: Decision, why: str) -> Runs:
         name = self.naming.name(decision.subject)
@@ -216,7 +223,7 @@ class _Writer:
         frame = 0
         for number, (name, found) in enumerate([*groups.items(), (None, without)]):
             if several and found and verdict in self.naming.labels:
-                title = writing.of_manager(name, self.naming)
+                title = writing.of_manager(name, any(d.kind == PROJECT for d in found))
                 yield Heading(2, title, f"section-{verdict}-{number}")
             for decision in sorted(found, key=lambda d: self._order[d.subject]):
                 level = 3 if several and verdict in self.naming.labels else 2

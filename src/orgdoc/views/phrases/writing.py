@@ -81,7 +81,8 @@ _STRENGTH_COUNTED = {
 
 def title(naming: Naming) -> str:
     officers = listed((naming.officer(branch) for branch in naming.labels), "or")
-    return f"{naming.organisation.name.value}: who answers for what, {officers}"
+    together = officers.replace(" ", "\N{NO-BREAK SPACE}")  # on one line, the second where there are two
+    return f"{naming.organisation.name.value}: who answers for what, {together}"
 
 
 def subtitle(naming: Naming) -> str:
@@ -332,9 +333,14 @@ def glossary(naming: Naming) -> list[tuple[str, str]]:
     ]
 
 
-def of_manager(name: str | None, naming: Naming) -> str:
-    """Return the heading over the items of one manager: "Priya Shah's projects"."""
-    return f"{possessive(name)} projects" if name else WITHOUT_MANAGER
+def of_manager(name: str | None, has_projects: bool) -> str:
+    """Return the heading over the items of one manager: "Priya Shah's projects".
+
+    Where projects and resources belong to different officers, there may be the resources alone.
+    """
+    if name is None:
+        return WITHOUT_MANAGER
+    return f"{possessive(name)} projects" if has_projects else f"Resources of {possessive(name)} projects"
 
 
 def provenance(naming: Naming, sha256: str, version: str) -> str:
