@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from orgdoc.deciding.counterfactuals import moves_of
-from orgdoc.deciding.facts import Sides, facts_of, reach_of, side_facts
+from orgdoc.deciding.facts import Facts, Sides, reach_of
 from orgdoc.deciding.outcomes import Outcomes, lines_of, outcomes_of
 from orgdoc.deciding.overrides import status_of
 from orgdoc.deciding.pattern import Judge, Outcome, Pattern, judge_with
@@ -22,9 +22,10 @@ from orgdoc.model.verdict import (
     Decision,
     Decisions,
     Fact,
+    Move,
     OverrideStatus,
-    Status,
     Strength,
+    facts_bearing,
 )
 
 _WEAKEST_FIRST = (Strength.USUAL, Strength.FOCUS, Strength.STATED)
@@ -38,48 +39,49 @@ def decide(organisation: Organisation, rulebook: Rulebook) -> Decisions:
     """
     judge = judge_with(rulebook)
     outcomes = outcomes_of(organisation, rulebook, judge)
-    items = _items(organisation, outcomes, judge)
+    facts = Facts(organisation, outcomes.sides)
+    items = _items(organisation, facts, outcomes, judge)
     own_questions, questions = questions_of(organisation, rulebook, judge, outcomes)
     for item_id, asked in own_questions.items():
         items[item_id] = items[item_id]._replace(questions=asked)
     items = {item.id: items[item.id] for item in organisation.items}
-    managers = _managers(organisation, outcomes.sides, judge, items)
+    managers = _managers(organisation, facts, outcomes.sides, judge, items)
     return Decisions(
         items=items,
         managers=managers,
-        stakeholders=_stakeholders(organisation, outcomes.sides, judge),
+        stakeholders=_stakeholders(organisation, facts, outcomes.sides, judge),
         questions=questions,
         remarks=remarks_of(organisation, rulebook, judge, outcomes),
     )
 
 
-def _items(organisation: Organisation, outcomes: Outcomes, judge: Judge) -> dict[str, Decision]:
+def _items(organisation: Organisation, facts: Facts, outcomes: Outcomes, judge: Judge) -> dict[str, Decision]:
     """Return the decisions in serving order, so that what is drawn from is decided first."""
-    by_id = {item.id: item for item in organisation.items}
     moves = cache(lambda pattern: moves_of(pattern, judge))
     decided: dict[str, Decision] = {}
     for item in outcomes.order:
         pattern, outcome = outcomes.of[item.id]
-        facts = facts_of(item, organisation, outcomes.sides, by_id)
-        decision = _decision(item.id, item.kind, outcome, facts, decided, item.override, organisation)
-        decided[item.id] = decision._replace(moves=moves(pattern))
+        decided[item.id] = _decision(
+            item.id, item.kind, outcome, facts.of(item), decided, item.override, organisation, moves(pattern)
+        )
     return decided
 
 
 def _managers(
-    organisation: Organisation, sides: Sides, judge: Judge, items: Mapping[str, Decision]
+    organisation: Organisation, facts: Facts, sides: Sides, judge: Judge, items: Mapping[str, Decision]
 ) -> dict[str, Decision]:
-    by_id = {project.id: project for project in organisation.projects}
     decided = {}
     for name, (names, outcome) in lines_of(organisation, sides, judge).items():
-        facts = {"manages": side_facts("manages", names, organisation, sides, by_id)}
+        stated = {"manages": facts.named("manages", names)}
         line = organisation.managers.get(name)
         override = line.override if line else None
-        decided[name] = _decision(name, MANAGER, outcome, facts, items, override, organisation)
+        decided[name] = _decision(name, MANAGER, outcome, stated, items, override, organisation)
     return decided
 
 
-def _stakeholders(organisation: Organisation, sides: Sides, judge: Judge) -> dict[str, Decision]:
+def _stakeholders(
+    organisation: Organisation, facts: Facts, sides: Sides, judge: Judge
+) -> dict[str, Decision]:
     first_named: dict[str, Stated] = {}
     for project in organisation.projects:
         for stated in project.stakeholders or ():
@@ -87,8 +89,8 @@ def _stakeholders(organisation: Organisation, sides: Sides, judge: Judge) -> dic
     decided = {}
     for name, stated in first_named.items():
         outcome = judge(Pattern(STAKEHOLDER, stakeholders=reach_of([stated], sides)))
-        facts = {"stakeholders": side_facts("stakeholders", [stated], organisation, sides, {})}
-        decided[name] = _decision(name, STAKEHOLDER, outcome, facts, {}, None, organisation)
+        named = {"stakeholders": facts.named("stakeholders", [stated])}
+        decided[name] = _decision(name, STAKEHOLDER, outcome, named, {}, None, organisation)
     return decided
 
 
@@ -100,31 +102,28 @@ def _decision(
     decided: Mapping[str, Decision],
     override: Override | None,
     organisation: Organisation,
+    moves: tuple[Move, ...] = (),
 ) -> Decision:
     status = status_of(override, outcome.verdict, organisation.as_of) if override else None
     applies = override is not None and status is not OverrideStatus.EXPIRED
-    decision = Decision(
+    bearing = [fact for e in outcome.decided_by for fact in facts_bearing(facts, e)]
+    drawn_from = tuple(dict.fromkeys([fact.item for fact in bearing if fact.item is not None]))
+    computed = _strength(outcome, [decided[item_id] for item_id in drawn_from])
+    return Decision(
         subject=subject,
         kind=kind,
         verdict=override.branch if override and applies else outcome.verdict,
         computed=outcome.verdict,
-        strength=None,
-        computed_strength=None,
+        strength=Strength.DECISION if applies else computed,
+        computed_strength=computed,
         override=override,
         override_status=status,
         decided_by=outcome.decided_by,
         tensions=outcome.tensions,
-        did_not_apply=outcome.with_status(Status.FAILS, Status.BLOCKED),
+        did_not_apply=outcome.did_not_apply,
         facts=facts,
-        drawn_from=(),
-    )
-    bearing = [fact for e in outcome.decided_by for fact in decision.facts_bearing(e)]
-    drawn_from = tuple(dict.fromkeys(fact.item for fact in bearing if fact.item is not None))
-    computed = _strength(outcome, [decided[item_id] for item_id in drawn_from])
-    return decision._replace(
-        strength=Strength.DECISION if applies else computed,
-        computed_strength=computed,
         drawn_from=drawn_from,
+        moves=moves,
     )
 
 

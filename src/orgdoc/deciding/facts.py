@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import NamedTuple
 
-from orgdoc.deciding.pattern import Pattern, Reach
-from orgdoc.model.organisation import Item, Organisation, Party, Project, Resource, Stated
+from orgdoc.deciding.pattern import NOT_STATED, Pattern, Reach
+from orgdoc.model.organisation import Item, Organisation, Project, Resource, Stated
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, SIDE_WORDS, UNKNOWN
-from orgdoc.model.verdict import Fact, Place
+from orgdoc.model.verdict import Fact
 
 
 class Sides(NamedTuple):
@@ -34,7 +35,7 @@ class Sides(NamedTuple):
 def reach_of(names: Iterable[Stated] | None, sides: Sides) -> Reach:
     """Return on which sides `names` stand; None is unstated."""
     if names is None:
-        return Reach()
+        return NOT_STATED
     inside, outside, unknown = set(), set(), False
     for name in names:
         side = sides.of(name.value)
@@ -44,7 +45,13 @@ def reach_of(names: Iterable[Stated] | None, sides: Sides) -> Reach:
         if side in (EXTERNAL, BOTH):
             outside.add(name.value)
     separable = bool(inside and outside and len(inside | outside) > 1)
-    return Reach(True, bool(inside), bool(outside), unknown, separable)
+    return _reach(bool(inside), bool(outside), unknown, separable)
+
+
+@cache
+def _reach(internal: bool, external: bool, unknown: bool, separable: bool) -> Reach:
+    """Return the one reach of its kind: there are few, and many items."""
+    return Reach(True, internal, external, unknown, separable)
 
 
 def pattern_of(item: Item, organisation: Organisation, sides: Sides) -> Pattern:
@@ -68,15 +75,22 @@ def _value(stated: Stated | None) -> str | None:
     return None if stated is None else stated.value
 
 
-def facts_of(
-    item: Item, organisation: Organisation, sides: Sides, items: Mapping[str, Item]
-) -> dict[str, tuple[Fact, ...]]:
-    """Return the stated facts of `item` by name, those of the organisation among them."""
-    facts = organisation_facts(organisation)
-    facts["beneficiaries"] = side_facts("beneficiaries", item.beneficiaries, organisation, sides, items)
-    if isinstance(item, Resource):
-        facts["kind"] = (_plain("kind", item.kind_stated),)
-    if isinstance(item, Project):
+class Facts:
+    """What an organisation states of its items; what many of them have in common is made once."""
+
+    def __init__(self, organisation: Organisation, sides: Sides) -> None:
+        named = (("large", organisation.large), ("resources_segregated", organisation.resources_segregated))
+        self._of_all = {name: (_plain(name, stated),) for name, stated in named if stated is not None}
+        self._sides = sides
+        self._parties = organisation.parties
+        self._items = {item.id: item for item in organisation.items}
+
+    def of(self, item: Item) -> dict[str, tuple[Fact, ...]]:
+        """Return the stated facts of `item` by name, those of the organisation among them."""
+        facts = {**self._of_all, "beneficiaries": self.named("beneficiaries", item.beneficiaries)}
+        if isinstance(item, Resource):
+            facts["kind"] = (_plain("kind", item.kind_stated),)
+            return facts
         for name, stated in (
             ("deliverable", item.deliverable),
             ("activity", item.activity),
@@ -84,36 +98,22 @@ def facts_of(
         ):
             if stated is not None:
                 facts[name] = (_plain(name, stated),)
-        facts["stakeholders"] = side_facts("stakeholders", item.stakeholders, organisation, sides, items)
-    return facts
+        facts["stakeholders"] = self.named("stakeholders", item.stakeholders)
+        return facts
 
+    def named(self, fact: str, names: Iterable[Stated] | None) -> tuple[Fact, ...]:
+        """Return the names under a fact, each with its side."""
+        return tuple([self._sided(fact, name) for name in names]) if names else ()
 
-def organisation_facts(organisation: Organisation) -> dict[str, tuple[Fact, ...]]:
-    named = (("large", organisation.large), ("resources_segregated", organisation.resources_segregated))
-    return {name: (_plain(name, stated),) for name, stated in named if stated is not None}
-
-
-def side_facts(
-    fact: str,
-    names: Iterable[Stated] | None,
-    organisation: Organisation,
-    sides: Sides,
-    items: Mapping[str, Item],
-) -> tuple[Fact, ...]:
-    return tuple(_sided(fact, name, organisation.parties, sides, items) for name in names or ())
+    def _sided(self, fact: str, name: Stated) -> Fact:
+        value = name.value
+        side = self._sides.of(value)
+        if (party := self._parties.get(value)) is not None:
+            return Fact(fact, value, name, side, party)
+        if (item := self._items.get(value)) is not None and value not in SIDE_WORDS:
+            return Fact(fact, value, name, side, item, value, self._sides.verdicts[value])
+        return Fact(fact, value, name, side)
 
 
 def _plain(name: str, stated: Stated) -> Fact:
-    return Fact(name, stated.value, Place(stated.path, stated.span))
-
-
-def _sided(
-    fact: str, name: Stated, parties: Mapping[str, Party], sides: Sides, items: Mapping[str, Item]
-) -> Fact:
-    place, side = Place(name.path, name.span), sides.of(name.value)
-    if (party := parties.get(name.value)) is not None:
-        return Fact(fact, name.value, place, side, because=Place(party.path, party.span))
-    if (item := items.get(name.value)) is not None and name.value not in SIDE_WORDS:
-        because = Place(item.path, item.span)
-        return Fact(fact, name.value, place, side, because, item.id, sides.verdicts[item.id])
-    return Fact(fact, name.value, place, side)
+    return Fact(name, stated.value, stated)

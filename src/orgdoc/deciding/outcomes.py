@@ -29,11 +29,14 @@ def outcomes_of(organisation: Organisation, rulebook: Rulebook, judge: Judge) ->
     verdicts: dict[str, str] = {}
     sides = Sides(parties, verdicts, branches)
     of: dict[str, tuple[Pattern, Outcome]] = {}
+    found: dict[Pattern, tuple[Pattern, Outcome]] = {}  # items that are alike share theirs
     for item in order:
         pattern = pattern_of(item, organisation, sides)
-        outcome = judge(pattern)
-        of[item.id] = pattern, outcome
-        verdicts[item.id] = verdict_after(item.override, outcome.verdict, organisation.as_of)
+        pair = found.get(pattern)
+        if pair is None:
+            pair = found[pattern] = pattern, judge(pattern)
+        of[item.id] = pair
+        verdicts[item.id] = verdict_after(item.override, pair[1].verdict, organisation.as_of)
     return Outcomes(order, of, sides)
 
 

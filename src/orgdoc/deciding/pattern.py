@@ -7,7 +7,7 @@ organisation of 10,000 items has a few hundred patterns at most.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
@@ -72,18 +72,30 @@ class Pattern(NamedTuple):
         return self._replace(**{fact: value})  # type: ignore[arg-type]
 
 
-class Outcome(NamedTuple):
+class Outcome:
     """The verdict on a pattern; `rank` is that of `decided_by`, None where no rule assigns."""
 
-    verdict: str
-    rank: Rank | None
-    decided_by: tuple[Evaluation, ...]
-    evaluations: tuple[Evaluation, ...]
+    def __init__(
+        self,
+        verdict: str,
+        rank: Rank | None,
+        decided_by: tuple[Evaluation, ...],
+        evaluations: tuple[Evaluation, ...],
+    ) -> None:
+        self.verdict = verdict
+        self.rank = rank
+        self.decided_by = decided_by
+        self.evaluations = evaluations
 
     def with_status(self, *statuses: Status) -> tuple[Evaluation, ...]:
         return tuple(e for e in self.evaluations if e.status in statuses)
 
-    @property
+    @cached_property
+    def did_not_apply(self) -> tuple[Evaluation, ...]:
+        """Rules that are stated not to hold."""
+        return self.with_status(Status.FAILS, Status.BLOCKED)
+
+    @cached_property
     def tensions(self) -> tuple[Evaluation, ...]:
         """Rules that apply and point elsewhere with less force, and those that only permit."""
         given = {branch for e in self.decided_by for branch in e.rule.gives}

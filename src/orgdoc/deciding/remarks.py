@@ -9,7 +9,7 @@ from orgdoc.deciding.overrides import status_of
 from orgdoc.deciding.pattern import Judge, Outcome, judge_with
 from orgdoc.model.organisation import Organisation, Override
 from orgdoc.model.rulebook import Rule, Rulebook
-from orgdoc.model.verdict import OverrideStatus, Place, Remark, RemarkKind
+from orgdoc.model.verdict import OverrideStatus, Remark, RemarkKind
 
 _OF_STATUS = {
     OverrideStatus.IDLE: RemarkKind.IDLE_OVERRIDE,
@@ -61,7 +61,7 @@ def _on_posts(organisation: Organisation, rulebook: Rulebook) -> Iterator[Remark
     if rule is None or large is None or large.value != "true" or None in posts:
         return
     if not one_officer(organisation, rulebook):
-        yield Remark(RemarkKind.SPLIT_POSTS, "", Place(large.path, large.span), rule=rule)
+        yield Remark(RemarkKind.SPLIT_POSTS, "", large, rule=rule)
 
 
 def one_officer(organisation: Organisation, rulebook: Rulebook) -> bool:
@@ -84,13 +84,11 @@ def _on_roles(organisation: Organisation, rulebook: Rulebook) -> Iterator[Remark
     for project in organisation.projects:
         if project.manager is not None and project.manager.value in posts:
             name = project.manager.value
-            place = Place(project.manager.path, project.manager.span)
-            yield Remark(RemarkKind.HANDS_ON_OFFICER, project.id, place, name, posts[name], rule)
+            yield Remark(RemarkKind.HANDS_ON_OFFICER, project.id, project.manager, name, posts[name], rule)
     for resource in organisation.resources:
         if resource.kind in _PEOPLE and resource.name in posts:
-            place = Place(resource.path, resource.span)
             post = posts[resource.name]
-            yield Remark(RemarkKind.HANDS_ON_OFFICER, resource.id, place, resource.name, post, rule)
+            yield Remark(RemarkKind.HANDS_ON_OFFICER, resource.id, resource, resource.name, post, rule)
 
 
 def _on_segregation(organisation: Organisation, outcomes: Outcomes) -> Iterator[Remark]:
@@ -100,16 +98,14 @@ def _on_segregation(organisation: Organisation, outcomes: Outcomes) -> Iterator[
     for resource in organisation.resources:
         serves = outcomes.of[resource.id][0].beneficiaries
         if resource.kind in _PEOPLE and serves.internal and serves.external:
-            place = Place(resource.path, resource.span)
-            yield Remark(RemarkKind.SEGREGATED_BUT_BOTH_SIDES, resource.id, place, resource.name)
+            yield Remark(RemarkKind.SEGREGATED_BUT_BOTH_SIDES, resource.id, resource, resource.name)
 
 
 def _on_override(
     subject: str, override: Override, outcome: Outcome, organisation: Organisation
 ) -> Iterator[Remark]:
-    place = Place(override.path, override.span)
     status = status_of(override, outcome.verdict, organisation.as_of)
     if (kind := _OF_STATUS.get(status)) is not None:
-        yield Remark(kind, subject, place)
+        yield Remark(kind, subject, override)
     if override.expires is not None and organisation.as_of is None:
-        yield Remark(RemarkKind.UNJUDGED_EXPIRY, subject, place)
+        yield Remark(RemarkKind.UNJUDGED_EXPIRY, subject, override)

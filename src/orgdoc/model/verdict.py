@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from orgdoc.model.organisation import Override
 from orgdoc.model.rulebook import Condition, Rank, Rule, ValueCondition
@@ -41,11 +41,14 @@ class Status(StrEnum):
     NOT_FOR_KIND = "not for this kind"
 
 
-class Place(NamedTuple):
-    """A route of keys in the spec and where it stands."""
+class Placed(Protocol):
+    """What knows its route of keys in the spec and where it stands: a name, a party, an item, an override."""
 
-    path: str
-    span: Span
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def span(self) -> Span: ...
 
 
 class Fact(NamedTuple):
@@ -58,9 +61,9 @@ class Fact(NamedTuple):
 
     name: str
     value: str
-    place: Place
+    place: Placed
     side: str | None = None
-    because: Place | None = None
+    because: Placed | None = None
     item: str | None = None
     verdict: str | None = None
 
@@ -148,12 +151,7 @@ class Decision(NamedTuple):
 
     def facts_bearing(self, evaluation: Evaluation) -> tuple[Fact, ...]:
         """Return the stated facts on which `evaluation` rests, in the order of its conditions."""
-        return tuple(
-            fact
-            for condition in evaluation.conditions
-            for fact in self.facts.get(condition.fact, ())
-            if _bears(fact, condition, evaluation.status)
-        )
+        return facts_bearing(self.facts, evaluation)
 
     @property
     def without_side(self) -> tuple[Fact, ...]:
@@ -168,6 +166,18 @@ class Decision(NamedTuple):
     @property
     def override_applies(self) -> bool:
         return self.override is not None and self.override_status is not OverrideStatus.EXPIRED
+
+
+def facts_bearing(facts: Mapping[str, tuple[Fact, ...]], evaluation: Evaluation) -> tuple[Fact, ...]:
+    """Return those of `facts` on which `evaluation` rests, in the order of its conditions."""
+    return tuple(
+        [
+            fact
+            for condition in evaluation.conditions
+            for fact in facts.get(condition.fact, ())
+            if _bears(fact, condition, evaluation.status)
+        ]
+    )
 
 
 def _bears(fact: Fact, condition: Condition, status: Status) -> bool:
@@ -192,7 +202,7 @@ class Remark(NamedTuple):
 
     kind: RemarkKind
     subject: str
-    place: Place
+    place: Placed
     name: str = ""
     post: str | None = None
     rule: Rule | None = None
