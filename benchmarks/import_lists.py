@@ -1,18 +1,23 @@
 """What `orgdoc import` costs beside reading the same workbook with python-calamine alone.
 
-`python benchmarks/import_lists.py [ROWS ...]` writes a workbook of ten columns, as a PMO keeps it, and runs
-both in processes of their own, in turn. Prints CPU seconds, the median and the spread of several runs. The
-import ends with the spec on disk; reading alone ends with the rows in memory.
+`python benchmarks/import_lists.py [ROWS ...]` writes workbooks of ten columns, as a PMO keeps them, and runs
+both in processes of their own, in turn. In one list the values come again in order; in the other they are
+drawn at random: 180 managers, up to two of 60 clients and three of 40 stakeholders, 200 owners, so that most
+cells of these lists differ. Prints CPU seconds, the median and the spread of several runs. The import ends
+with the spec on disk; reading alone ends with the rows in memory.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import xlsxwriter
 
@@ -28,18 +33,54 @@ HEADER = (
 )  # fmt: skip
 
 
-def write_list(path: Path, rows: int) -> None:
+Cells = tuple[str, ...]
+
+
+def in_order(rows: int) -> Iterator[Cells]:
+    for n in range(rows):
+        yield (
+            f"PRJ-{n:05}", f"Project number {n}", f"Manager {n % 300}",
+            ("Product", "Service", "infrastructure", "")[n % 4], ("develop", "run", "", "buy")[n % 4],
+            ("Finance", "Globex Ltd; Finance", "external", "")[n % 4], ("HR, Sales", "")[n % 2],
+            ("revenue", "productivity", "")[n % 3], f"What project {n} is about, in a sentence.",
+            f"Team {n % 50}",
+        )  # fmt: skip
+
+
+def at_random(rows: int) -> Iterator[Cells]:
+    draw = Random(1)
+    words = [
+        "Ledger",
+        "Payroll",
+        "Plant",
+        "Customer",
+        "Supplier",
+        "Warranty",
+        "Mobile",
+        "Laptop",
+        "Harbour",
+        "Fleet",
+        "Crew",
+        "Berth",
+    ]
+    clients = [f"{words[n % 12]} {kind}" for kind in ("Ltd", "AG", "Group", "Team", "Lab") for n in range(12)]
+    for n in range(rows):
+        yield (
+            f"PRJ-{n:05}", f"{' '.join(draw.sample(words, 3))} {n}", f"Manager {draw.randrange(180)}",
+            draw.choice(("Product", "Service", "infrastructure", "")),
+            draw.choice(("develop", "run", "", "buy")),
+            "; ".join(draw.sample(clients, draw.randint(0, 2))),
+            ", ".join(draw.sample(clients[:40], draw.randint(0, 3))),
+            draw.choice(("revenue", "productivity", "")), f"About {' '.join(draw.sample(words, 8))}.",
+            f"Team {draw.randrange(200)}",
+        )  # fmt: skip
+
+
+def write_list(path: Path, rows: Iterator[Cells]) -> None:
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("Projects")
-        sheet.write_row(0, 0, HEADER)
-        for n in range(rows):
-            sheet.write_row(n + 1, 0, (
-                f"PRJ-{n:05}", f"Project number {n}", f"Manager {n % 300}",
-                ("Product", "Service", "infrastructure", "")[n % 4], ("develop", "run", "", "buy")[n % 4],
-                ("Finance", "Globex Ltd; Finance", "external", "")[n % 4], ("HR, Sales", "")[n % 2],
-                ("revenue", "productivity", "")[n % 3], f"What project {n} is about, in a sentence.",
-                f"Team {n % 50}",
-            ))  # fmt: skip
+        for number, cells in enumerate((HEADER, *rows)):
+            sheet.write_row(number, 0, cells)
 
 
 def cpu(command: list[str]) -> float:
@@ -54,11 +95,12 @@ def cpu(command: list[str]) -> float:
 
 def main(sizes: tuple[int, ...]) -> None:
     print(f"CPU seconds of a process, median of {RUNS} (least to most)")
-    print(f"{'rows':>7} {'calamine alone':>24} {'orgdoc import':>24} {'ratio':>6}")
+    print(f"{'rows':>7} {'values':>9} {'calamine alone':>24} {'orgdoc import':>24} {'ratio':>6}")
+    kinds = {"in order": in_order, "at random": at_random}
     with tempfile.TemporaryDirectory() as folder:
-        for rows in sizes:
+        for rows, (kind, made) in itertools.product(sizes, kinds.items()):
             book, spec = Path(folder) / "list.xlsx", Path(folder) / "spec.yaml"
-            write_list(book, rows)
+            write_list(book, made(rows))
             alone, ours = [], []
             for _ in range(RUNS):
                 spec.unlink(missing_ok=True)
@@ -66,7 +108,7 @@ def main(sizes: tuple[int, ...]) -> None:
                 ours.append(cpu([ORGDOC, "import", str(book), "-o", str(spec)]))
             shown = [f"{statistics.median(t):.3f} ({min(t):.3f} to {max(t):.3f})" for t in (alone, ours)]
             ratio = statistics.median(ours) / statistics.median(alone)
-            print(f"{rows:>7} {shown[0]:>24} {shown[1]:>24} {ratio:>6.2f}")
+            print(f"{rows:>7} {kind:>9} {shown[0]:>24} {shown[1]:>24} {ratio:>6.2f}")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from json.encoder import encode_basestring as _quoted
 
 from orgdoc.reading.text_decoder import UNSEEN
 
@@ -24,6 +23,15 @@ def scalar(text: str) -> str:
     if text[:1] in ("1", "2") and _DATE.fullmatch(text):
         return text
     return _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    """Return `text` in double quotes, as JSON and YAML both have it."""
+    if text.isprintable() and '"' not in text and "\\" not in text:  # nearly all
+        return f'"{text}"'
+    from json.encoder import encode_basestring  # noqa: PLC0415
+
+    return encode_basestring(text)
 
 
 def flow_list(texts: Iterable[str]) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from orgdoc import cell_text
-from orgdoc.importing.vocabulary import ALLOWED, VALUES, folded, says_nothing
+from orgdoc.importing.vocabulary import ALLOWED, NOT_NOTHING, VALUES, folded, no_beginnings, says_nothing
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL
 from orgdoc.reading.text_decoder import UNSEEN
 
@@ -32,14 +32,13 @@ class NotTaken(NamedTuple):
     noted: bool = False
 
 
-class Said(NamedTuple):
-    """What a cell states, "" where that is nothing, and what of it was not taken."""
+class Unclear(NamedTuple):
+    """A cell of which something was not taken: what it states besides, and why not the rest."""
 
     value: Value
-    faults: tuple[NotTaken, ...] = ()
+    faults: tuple[NotTaken, ...]
 
 
-_NOTHING = Said("")
 _UNSEEN = NotTaken("the cell holds a character that cannot be seen, so it was not taken", "type it again")
 
 
@@ -51,40 +50,42 @@ class Cells:
     """
 
     def __init__(
-        self, meanings: Mapping[str, Mapping[str, str]], parties: Container[str], *, exact: bool
+        self, meanings: Mapping[str, Mapping[str, str]], parties: Collection[str], *, exact: bool
     ) -> None:
         self.exact = exact
         self._meanings = meanings
+        self._no_beginnings = {field: no_beginnings(words) for field, words in meanings.items()}
         self._parties = parties
 
-    def says(self, field: str, cell: str) -> Said:
-        """Return what a cell in the column of a field states."""
-        if self.nothing(cell):
-            return _NOTHING
+    def says(self, field: str, cell: str) -> Value | Unclear:
+        """Return what a cell in the column of a field states, "" where that is nothing."""
+        if cell[:1] not in NOT_NOTHING and self.nothing(cell):
+            return ""
         if field in LISTS:
-            return Said(tuple(cell_text.split(cell)) if self.exact else self._whole_list(cell))
+            return self._whole_list(cell)
         if field in _OF_ITEMS:
             value = self.meaning(field, cell)
             if value is None:
-                return Said("", (self.not_understood(field, cell),))
+                return Unclear("", (self.not_understood(field, cell),))
             if field != "customer_facing":
-                return Said(value)
-            return Said((EXTERNAL,)) if value == "yes" else _NOTHING
+                return value
+            return (EXTERNAL,) if value == "yes" else ""
         if field == "tags":
-            tags = [line(tag, MAX_LINE) for tag in cell_text.split(cell)]
-            bad = tuple(tag for tag in tags if isinstance(tag, NotTaken))
-            return Said(tuple(tag for tag in tags if tag and not isinstance(tag, NotTaken)), bad)
+            read = [line(tag, MAX_LINE) for tag in cell_text.split(cell)]
+            tags = tuple(tag for tag in read if tag and not isinstance(tag, NotTaken))
+            bad = tuple(tag for tag in read if isinstance(tag, NotTaken))
+            return Unclear(tags, bad) if bad else tags
         if field == "link":
             if len(cell) > MAX_LINK or not _LINK.fullmatch(cell) or UNSEEN.search(cell):
                 fault = NotTaken(f"`{short(cell)}` is no web address", "it begins with http:// or https://")
-                return Said("", (fault,))
-            return Said(cell)
+                return Unclear("", (fault,))
+            return cell
         if field == "reports_to":
-            return Said((cell,))
+            return (cell,)
         if field == "manager" and folded(cell) == "vacant":
-            return _NOTHING
+            return ""
         text = line(cell, MAX_NAME)
-        return Said("", (text,)) if isinstance(text, NotTaken) else Said(text)
+        return Unclear("", (text,)) if isinstance(text, NotTaken) else text
 
     def nothing(self, cell: str) -> bool:
         """Return whether a cell says that there is nothing to say."""
@@ -96,6 +97,8 @@ class Cells:
 
     def meaning(self, field: str, cell: str) -> str | None:
         """Return what a word of a field stands for, if it is known."""
+        if cell[:1] in self._no_beginnings[field]:
+            return None
         return self._meanings[field].get(folded(cell))
 
     def not_understood(self, field: str, cell: str) -> NotTaken:
@@ -117,12 +120,15 @@ class Cells:
 
     def _whole_list(self, cell: str) -> tuple[str, ...]:
         """Return the entries of a cell; a name on the boundary with a comma in it is one."""
-        if alike(cell) in self._parties:
-            return (cell,)
+        entries = tuple(cell_text.split(cell))
+        if self.exact:
+            return entries
+        if len(entries) > 1:
+            return (cell,) if self._parties and alike(cell) in self._parties else entries
         side = self.meaning("whom", cell)
         if side is not None:
             return (INTERNAL, EXTERNAL) if side == BOTH else (side,)
-        return tuple(cell_text.split(cell))
+        return entries
 
 
 def meanings(words: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
@@ -135,6 +141,8 @@ def meanings(words: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]
 
 def line(cell: str, limit: int) -> str | NotTaken:
     """Return a cell that stands on one line; a line break in it becomes a space."""
+    if cell.isascii() and cell.isprintable() and len(cell) <= limit:  # nearly all
+        return cell
     if "\n" in cell or "\r" in cell:
         cell = _SPACES.sub(" ", cell.replace("\r", "\n"))
     return _seen(cell, limit)
@@ -168,11 +176,12 @@ def alike(name: str) -> str:
 
 
 def all_alike(names: Sequence[str]) -> list[str]:
-    """Return many names as they are compared."""
+    """Return many names as they are compared, all at once where there is nothing odd in them."""
     whole = "\n".join(names)
-    if "  " in whole or not whole.replace("\n", "").isprintable():
+    compared = whole.casefold().split("\n") if names else []
+    if "  " in whole or len(compared) != len(names) or not "".join(names).isprintable():
         return [" ".join(name.casefold().split()) for name in names]  # `alike` keeps too few
-    return whole.casefold().split("\n") if names else []
+    return compared
 
 
 def is_date(cell: str) -> bool:

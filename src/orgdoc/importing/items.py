@@ -19,6 +19,7 @@ from orgdoc.importing.cells import (
     MAX_TEXT,
     Cells,
     NotTaken,
+    Unclear,
     Value,
     an,
     are_plain,
@@ -87,8 +88,8 @@ class Ids:
 
 def items_of(
     sheet: SheetReading, ids: Ids, numbers: Sequence[int], rows: Sequence[Row]
-) -> tuple[list[tuple[DraftItem, int]], list[Named]]:
-    """Return the items that rows state, each with the number of its row, and their columns of names."""
+) -> tuple[list[DraftItem], Sequence[int], list[Named]]:
+    """Return the items that rows state, the numbers of their rows, and their columns of names."""
     columns = sheet.columns(rows)
     names = _texts(sheet, "name", numbers, columns["name"])
     kinds = _kinds(sheet, numbers, columns.get("kind"), names)
@@ -102,7 +103,7 @@ def items_of(
         columns = {field: list(compress(cells, taken)) for field, cells in columns.items()}
     items = _items(sheet, ids, numbers, columns.get("id"), names, kinds)
     named = _facts(sheet, numbers, columns, items, only_projects=set(kinds) == {PROJECT})
-    return list(zip(items, numbers, strict=True)), named
+    return items, numbers, named
 
 
 def _kinds(
@@ -162,7 +163,7 @@ def _facts(
     only_projects: bool,
 ) -> list[Named]:
     """Give the items what the columns of facts state; return those whose entries are names."""
-    named = []
+    named, facts = [], [item.facts for item in items]
     for field in _FIELDS:
         if field not in columns:
             continue
@@ -176,10 +177,10 @@ def _facts(
         if field in _NAMED:
             named.append(_named(sheet, field, numbers, values, items))
             continue
-        for item, value in zip(items, values, strict=True):
-            if value:
-                item.facts[field] = value
-        sheet.count(field, sum(map(bool, values)))
+        stated = list(compress(zip(facts, values, strict=True), values))
+        for of_item, value in stated:
+            of_item[field] = value
+        sheet.count(field, len(stated))
     return named
 
 
@@ -219,11 +220,11 @@ class _Column(dict[str, Value]):
         self.faults: dict[str, tuple[NotTaken, ...]] = {}
 
     def __missing__(self, cell: str) -> Value:
-        value, faults = self._cells.says(self._field, cell)
-        if faults:
-            self.faults[cell] = faults
-        self[cell] = value
-        return value
+        said = self._cells.says(self._field, cell)
+        if isinstance(said, Unclear):
+            said, self.faults[cell] = said
+        self[cell] = said
+        return said
 
 
 def _texts(sheet: SheetReading, field: str, numbers: Sequence[int], cells: Sequence[str]) -> Sequence[str]:
@@ -249,8 +250,8 @@ def _named(
 ) -> Named:
     rows: defaultdict[tuple[str, ...], list[tuple[DraftItem, str, int]]] = defaultdict(list)
     own_key = field if field in ("stakeholders", "reports_to") else None
-    for item, number, entries in zip(items, numbers, values, strict=True):
-        if entries and not isinstance(entries, str):
+    for item, number, entries in compress(zip(items, numbers, values, strict=True), values):
+        if not isinstance(entries, str):
             key = own_key or ("for" if item.kind == PROJECT else "serves")
             item.facts.setdefault(key, ())  # its place among the facts
             rows[entries].append((item, key, number))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import chain
 
-from orgdoc.importing.cells import MAX_NAME, NotTaken, alike, all_alike, line, short
+from orgdoc.importing.cells import MAX_NAME, NotTaken, all_alike, line, short
 from orgdoc.importing.draft import Draft, DraftItem
 from orgdoc.importing.items import Ids, Named
 from orgdoc.importing.sheet_reading import SheetReading
@@ -20,8 +20,11 @@ def resolve(draft: Draft, columns: Sequence[Named], spelling: dict[str, str], id
 
     `spelling`: the names on the boundary as they are spelled, by how they are compared.
     """
-    by_id = {item.id: item for item in draft.items}
-    by_any = _by_any(draft.items, {alike(entry) for column in columns for entry in chain(*column.rows)})
+    are_ours = any(column.sheet.cells.exact for column in columns)
+    by_id = {item.id: item for item in draft.items} if are_ours else {}
+    entries = list({entry for column in columns for entry in chain(*column.rows)})
+    compared = dict(zip(entries, all_alike(entries), strict=True))
+    by_any = _by_any(draft.items, set(compared.values()))
     for item in draft.items:  # the name of a party is no id
         if item.id in draft.parties:
             item.id = ids.new(f"{item.id}-{item.kind}")
@@ -31,26 +34,29 @@ def resolve(draft: Draft, columns: Sequence[Named], spelling: dict[str, str], id
         if column.field == "reports_to":
             _report_to(column, items)
             continue
-        _Names(draft, spelling, ids, items, column).look_up()
+        _Names(draft, spelling, ids, items, column, compared).look_up()
+        if column.field == "stakeholders":
+            continue
         for item, key, number in chain(*column.rows.values()):
             if key == "serves":
                 served_at[item.id] = column.sheet, number, column.field
-    for column in columns:
-        for item, key, _ in chain(*column.rows.values()):
-            if not item.facts.get(key, True):
-                del item.facts[key]
-    _break_circles(draft, served_at)
+    for item in draft.items:
+        if not all(item.facts.values()):  # a place was kept for names of which none was taken
+            item.facts = {key: value for key, value in item.facts.items() if value}
+    if served_at:
+        _break_circles(draft, served_at)
 
 
-def _by_any(items: Sequence[DraftItem], wanted: Collection[str]) -> dict[str, DraftItem]:
+def _by_any(items: Sequence[DraftItem], wanted: Set[str]) -> dict[str, DraftItem]:
     """Return the items that lists call by a name, an id of their own or one of ours; the first of several."""
     by_any: dict[str, DraftItem] = {}
     called = all_alike([item.name for item in items])
     own = all_alike([item.given_id for item in items])
     for names in (called, own, [item.id for item in items]):
-        for name, item in zip(names, items, strict=True):
-            if name in wanted:
-                by_any.setdefault(name, item)
+        if not wanted.isdisjoint(names):
+            for name, item in zip(names, items, strict=True):
+                if name in wanted:
+                    by_any.setdefault(name, item)
     return by_any
 
 
@@ -58,46 +64,59 @@ class _Names:
     """What the entries of one column stand for."""
 
     def __init__(
-        self, draft: Draft, spelling: dict[str, str], ids: Ids, items: _Items, column: Named
+        self,
+        draft: Draft,
+        spelling: dict[str, str],
+        ids: Ids,
+        items: _Items,
+        column: Named,
+        compared: Mapping[str, str],
     ) -> None:
         self._draft = draft
         self._spelling = spelling
         self._ids = ids
         self._items = items
         self._column = column
+        self._compared = compared
+        self._known: dict[str, str] = {}  # sides and parties, by how the column writes them
 
     def look_up(self) -> None:
         """Give the items of the column the groups, projects and resources that it names."""
         counts: defaultdict[str, int] = defaultdict(int)
+        known = self._known.get
         for entries, rows in self._column.rows.items():
             names: tuple[str, ...] | None = None
             for item, key, number in rows:
                 if names is None:
-                    found = [self._name(item, key, number, entry) for entry in entries]
-                    names = tuple(dict.fromkeys(name for name in found if name is not None))
-                taken = names
+                    found = tuple(map(known, entries))
+                    if None in found:  # somebody new, or an item, which is looked at for each row
+                        found = tuple([self._name(item, key, number, entry) for entry in entries])
+                    taken = tuple(dict.fromkeys(filter(None, found)))
+                    names = taken if None not in map(known, entries) else None
+                else:
+                    taken = names
                 if before := item.facts[key]:
                     assert not isinstance(before, str)
-                    taken = tuple(dict.fromkeys((*before, *names)))
+                    taken = tuple(dict.fromkeys((*before, *taken)))
                 item.facts[key] = taken
                 counts[key] += len(taken) - len(before)
-                if len(names) < len(entries) or not self._ids.taken.isdisjoint(names):
-                    names = None  # who names an item, or what is not taken, is looked at one by one
         for key, count in counts.items():
             self._column.sheet.count(key, count)
 
     def _name(self, item: DraftItem, key: str, number: int, entry: str) -> str | None:
         """Return the id or the party that an entry stands for; a party nobody has placed is unknown."""
         sheet = self._column.sheet
-        name = sheet.cells.alike(entry)
+        name = entry if sheet.cells.exact else self._compared[entry]
         side = entry if sheet.cells.exact else sheet.cells.meaning("whom", entry)
         if side in SIDE_WORDS:
+            self._known[entry] = side
             return side
         if sheet.cells.nothing(entry):
             return None
         if name in self._spelling:
-            self._draft.parties.setdefault(self._spelling[name], UNKNOWN)
-            return self._spelling[name]
+            spelled = self._known[entry] = self._spelling[name]
+            self._draft.parties.setdefault(spelled, UNKNOWN)
+            return spelled
         if (other := self._items.get(name)) is not None:
             if key == "serves" and other is not item:
                 return other.id
@@ -112,7 +131,7 @@ class _Names:
             return None
         if not new or new in self._ids.taken:
             return None
-        self._spelling[name] = new
+        self._spelling[name] = self._known[entry] = new
         self._draft.parties[new] = UNKNOWN
         return new
 

@@ -92,12 +92,12 @@ class _Reader:
                 sheet.leave_out(number, "name", NotTaken(message))
 
     def _items(self, sheet: SheetReading, numbers: Sequence[int], rows: Sequence[Row]) -> None:
-        items, columns = items_of(sheet, self._ids, numbers, rows)
+        items, numbers, columns = items_of(sheet, self._ids, numbers, rows)
         sheet.report.taken = len(items)
-        self.draft.items += [item for item, _ in items]
+        self.draft.items += items
         self._columns += columns
         if "override branch" in sheet.at or "override by" in sheet.at:
-            for item, number in items:
+            for item, number in zip(items, numbers, strict=True):
                 item.override = _override(sheet, number, sheet.plan.table.rows[number])
 
     def _organisation_row(self, sheet: SheetReading, number: int, row: Row) -> bool:

@@ -43,27 +43,28 @@ def spec_text(draft: Draft, sources: Sequence[str]) -> str:
 
 
 def entry(item: DraftItem) -> str:
-    """Return an item as an entry of the list it belongs to."""
+    """Return an item as an entry of the list it belongs to; a line break ends it."""
     origin = f"{item.origin}: {item.given_id}" if item.given_id else item.origin
-    lines = [f"  - id: {_id(item.id)}  {comment(origin)}\n    name: {scalar(item.name)}"]
-    if item.kind != PROJECT:
-        lines.append(f"    kind: {item.kind}")
-    stated = iter(item.facts.items())
+    kind = "" if item.kind == PROJECT else f"    kind: {item.kind}\n"
+    about, stated = "", iter(item.facts.items())
     if "description" in item.facts:  # the first, and nearly always another one
-        lines.append(_lines(*next(stated)))
-    lines += map(_LINES.__getitem__, stated)
-    if item.override:
-        lines.append(f"    override: {_override(item.override)}")
+        about = _lines(*next(stated))
+    more = f"    override: {_override(item.override)}\n" if item.override else ""
     if item.remarks:
-        lines += [f"    {comment(remark)}" for remark in item.remarks]
-    lines.append("")
-    return "\n".join(lines)
+        more += "".join([f"    {comment(remark)}\n" for remark in item.remarks])
+    return (
+        f"  - id: {_id(item.id)}  {comment(origin)}\n    name: {scalar(item.name)}\n{kind}{about}"
+        f"{''.join(map(_LINES.__getitem__, stated))}{more}"
+    )
 
 
 def _lines(key: str, value: str | tuple[str, ...]) -> str:
+    """Return a key and its value as they stand in an entry, each line with its end."""
     if isinstance(value, str) and "\n" not in value:  # nearly all
-        return f"    {key}: {scalar(value)}"
-    return "\n".join([f"    {line}" for line in fact(key, value)])
+        return f"    {key}: {scalar(value)}\n"
+    if not isinstance(value, str) and len(line := f"{key}: {flow_list(value)}") <= _WIDTH:
+        return f"    {line}\n"
+    return "".join([f"    {line}\n" for line in fact(key, value)])
 
 
 class _Lines(dict[tuple[str, str | tuple[str, ...]], str]):

@@ -7,8 +7,9 @@ a near one is proposed. `orgdoc import --map FILE` writes all of it out, for peo
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from string import ascii_letters, digits
 
 from orgdoc.model.terms import BOTH, EXTERNAL, FACT_VALUES, INTERNAL, PARTY_SIDES, RESOURCE_KINDS
 
@@ -127,9 +128,20 @@ def folded(word: str) -> str:
     return _OTHER_THAN_LETTERS.sub(" ", word.casefold().replace("&", " and ")).strip() or word.strip()
 
 
-def says_nothing(cell: str) -> bool:
-    return folded(cell) in NOTHING
+def no_beginnings(words: Iterable[str]) -> frozenset[str]:
+    """Return the letters and digits with which none of some words begins: most cells begin with one, and
+    need not be folded to tell that they are none of the words.
+    """
+    begin = {word[:1] for word in words}
+    return frozenset(sign for sign in f"{ascii_letters}{digits}" if sign.lower() not in begin)
 
+
+def says_nothing(cell: str) -> bool:
+    return cell[:1] not in NOT_NOTHING and folded(cell) in NOTHING
+
+
+#: What says something, with this for its first letter.
+NOT_NOTHING = no_beginnings(NOTHING)
 
 #: The values that a fact may have in a spec, for messages.
 ALLOWED: Mapping[str, tuple[str, ...]] = {

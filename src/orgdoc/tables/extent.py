@@ -17,13 +17,14 @@ MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 #: which are fewer than MOST_CELLS, nor a tag that only begins like one.
 _FAR_CELL = re.compile(rb'<c(?! r="(?:[A-Z]|[A-J][A-Z])[0-9]{1,5}"|[A-Za-z])')
 _PREFIXED_CELL = re.compile(rb":c")  # a pattern is found in a third of the time that `in` takes
-_BEGINS = re.compile(rb"<(?:\w{1,50}:)?(?:row|c)(?=[\s>/])")
-_ROW_OR_CELL = re.compile(
+#: These are compiled where they are needed, which is seldom.
+_BEGINS = rb"<(?:\w{1,50}:)?(?:row|c)(?=[\s>/])"
+_ROW_OR_CELL = (
     rb"""<(?:\w{1,50}:)?(row|c)(?=[\s>/])((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>"""  # a < ends it: no second look
 )
-_ADDRESS = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]*)""")
-_END_OF_TEXT = re.compile(rb"</(?:\w+:)?si\s*>")
-_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>\s*([0-9]{1,9})\s*<")
+_ADDRESS = rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]*)"""
+_END_OF_TEXT = rb"</(?:\w+:)?si\s*>"
+_VALUE = rb"<(?:\w+:)?v(?:\s[^<>]*)?>\s*([0-9]{1,9})\s*<"
 
 
 def refuse_endless_sheet(content: bytes) -> None:
@@ -31,11 +32,11 @@ def refuse_endless_sheet(content: bytes) -> None:
     if _is_plainly_small(content):
         return
     rows = columns = row = column = 0
-    tags = _ROW_OR_CELL.findall(content)
-    if len(tags) != len(_BEGINS.findall(content)):
+    tags = re.findall(_ROW_OR_CELL, content)
+    if len(tags) != len(re.findall(_BEGINS, content)):
         raise TableError("the file is damaged")
     for tag, attributes in tags:
-        address = _ADDRESS.search(attributes)
+        address = re.search(_ADDRESS, attributes)
         letters, digits = address.groups() if address else (b"", b"")
         if len(letters) > 3 or len(digits) > 7:
             raise endless()
@@ -65,8 +66,8 @@ def refuse_endless_strings(strings: bytes, sheets: Sequence[bytes]) -> None:
     most_cells = sum(map(len, sheets)) // len("<v>0</v>") + 1
     if not _has_longer_text(strings, MOST_TEXT // most_cells):
         return
-    texts = [len(text) for text in _END_OF_TEXT.split(strings)]
-    numbers = (int(number) for sheet in sheets for number in _VALUE.findall(sheet))
+    texts = [len(text) for text in re.split(_END_OF_TEXT, strings)]
+    numbers = (int(number) for sheet in sheets for number in re.findall(_VALUE, sheet))
     for total in accumulate(texts[number] for number in numbers if number < len(texts)):
         if total > MOST_TEXT:
             raise endless()
