@@ -321,6 +321,19 @@ def test_what_is_wrong_in_several_cells_is_told_at_each(
     assert Path("spec.yaml").read_text(encoding="utf-8").count("# deliverable: prodct") == 2
 
 
+def test_every_item_gets_an_id_of_its_own(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ids = ("mobile app", '"two\nlines"', "Ü", "internal", "PRJ-1", "prj-1", "", "x" * 120, "mobile-app")
+    rows = [f"{given},Name {number}" for number, given in enumerate(ids)]
+    Path("list.csv").write_text("\n".join(["ID,Project", *rows]), encoding="utf-8")
+    assert run("import", "list.csv", "-o", "spec.yaml").status == 0
+    items = organisation(Path("spec.yaml").read_text(encoding="utf-8")).projects
+    assert [item.id for item in items] == [
+        "mobile-app", "two-lines", "u", "internal-item", "prj-1", "prj-1-2", "name-6", "x" * 100,
+        "mobile-app-2",
+    ]  # fmt: skip
+
+
 def test_every_word_is_known_in_the_way_it_is_looked_up() -> None:
     for words in (HEADERS, *VALUES.values()):
         assert [word for word in words if word != folded(word)] == []

@@ -37,7 +37,7 @@ _NAMED = (*LISTS, "customer_facing", "reports_to")
 #: The fields of facts in the order of their keys in a spec.
 _FIELDS = tuple(field for key in KEYS for field in ((key, "customer_facing") if key == "for" else (key,)))
 _ID = re.compile(r"[a-z0-9-]{1,100}")
-_IDS = re.compile(r"(?:[a-z0-9-]{1,100}(?: |$))*+")
+_IDS = re.compile(r"(?:[a-z0-9-]{1,100}\n)*+")
 _NOT_ID = re.compile(r"[^a-z0-9]+")
 _NAMELESS = NotTaken("the row has no name, so nothing was taken from it")
 
@@ -64,8 +64,10 @@ class Ids:
     def new_ones(self, texts: Sequence[str]) -> list[str]:
         """Return an id made of each text, all of them different."""
         slugs = list(map(str.lower, texts))
-        new = set(slugs)
-        are_good = len(new) == len(slugs) and _IDS.fullmatch(" ".join(slugs))  # as most lists have them
+        new, whole = set(slugs), "".join([f"{slug}\n" for slug in slugs])
+        are_good = len(new) == len(slugs) == whole.count("\n") and _IDS.fullmatch(
+            whole
+        )  # as most lists have them
         if are_good and new.isdisjoint(self.taken) and new.isdisjoint(SIDE_WORDS):
             self.taken |= new
             return slugs
