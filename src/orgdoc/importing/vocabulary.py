@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from string import ascii_letters, digits
 
 from orgdoc.model.terms import BOTH, EXTERNAL, FACT_VALUES, INTERNAL, PARTY_SIDES, RESOURCE_KINDS
 
@@ -133,7 +132,7 @@ def no_beginnings(words: Iterable[str]) -> frozenset[str]:
     need not be folded to tell that they are none of the words.
     """
     begin = {word[:1] for word in words}
-    return frozenset(sign for sign in f"{ascii_letters}{digits}" if sign.lower() not in begin)
+    return frozenset(sign for sign in map(chr, range(128)) if sign.isalnum() and sign.lower() not in begin)
 
 
 def says_nothing(cell: str) -> bool:
