@@ -291,6 +291,7 @@ def _of_unchanged(spec: str, wanted: _Wanted, engine: Engine) -> int | None:
 
 
 def _build_one(spec: str, wanted: _Wanted, engine: Engine) -> Built:
+    keep()  # nothing of the build before
     found = decided(spec)
     if found is None:
         return Built(FINDINGS)
