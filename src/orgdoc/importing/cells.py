@@ -165,8 +165,10 @@ def _seen(cell: str, limit: int) -> str | NotTaken:
 
 def are_plain(cells: Sequence[str], limit: int) -> bool:
     """Return whether no cell of a column needs a second look; of most columns that is so."""
+    if max(map(len, cells), default=0) > limit:
+        return False
     whole = "".join(cells)
-    return whole.isascii() and whole.isprintable() and max(map(len, cells), default=0) <= limit
+    return whole.isascii() and whole.isprintable()
 
 
 @lru_cache(maxsize=4096)

@@ -24,6 +24,7 @@ from orgdoc.importing.cells import (
     an,
     are_plain,
     line,
+    short,
     text,
 )
 from orgdoc.importing.draft import KEYS, DraftItem
@@ -65,9 +66,8 @@ class Ids:
         """Return an id made of each text, all of them different."""
         slugs = list(map(str.lower, texts))
         new, whole = set(slugs), "".join([f"{slug}\n" for slug in slugs])
-        are_good = len(new) == len(slugs) == whole.count("\n") and _IDS.fullmatch(
-            whole
-        )  # as most lists have them
+        # Most lists have good ids, which is told of all of them at once.
+        are_good = len(new) == len(slugs) == whole.count("\n") and _IDS.fullmatch(whole)
         if are_good and new.isdisjoint(self.taken) and new.isdisjoint(SIDE_WORDS):
             self.taken |= new
             return slugs
@@ -145,7 +145,7 @@ def _items(
     given = given or [""] * len(names)
     for number, called in zip(numbers, given, strict=True):
         if called in ids.given:
-            message = f"the id `{called[:60]}` is also that of another row"
+            message = f"the id `{short(called)}` is also that of another row"
             sheet.leave_out(number, "id", NotTaken(message, "give each row an id of its own"))
         elif called:
             ids.given.add(called)

@@ -114,7 +114,7 @@ class _Reader:
             facts = self.draft.titles if rest == "title" else self.draft.officers
         else:
             known = f"they are {', '.join((*_ORGANISATION, *_POSTS))}"
-            fact = NotTaken(f"`{field}` is no fact of an organisation", known)
+            fact = NotTaken(f"`{short(field)}` is no fact of an organisation", known)
         if isinstance(fact, NotTaken):
             sheet.leave_out(number, "value", fact)
             return False
