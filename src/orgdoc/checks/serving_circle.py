@@ -45,15 +45,17 @@ def check(organisation: Organisation) -> Iterator[Diagnostic]:
     resources: dict[str, Resource] = {}
     for resource in organisation.resources:
         resources.setdefault(resource.id, resource)
-    links = {name: _served_resources(resource, resources) for name, resource in resources.items()}
-    for circle in _circles(links):
+    for circle in _circles(_links(resources)):
         yield _diagnostic(circle)
 
 
-def _served_resources(resource: Resource, resources: Mapping[str, Resource]) -> list[Stated]:
-    return list(
-        {name.value: name for name in resource.beneficiaries or () if name.value in resources}.values()
-    )
+def _links(resources: Mapping[str, Resource]) -> dict[str, Sequence[Stated]]:
+    """Return the resources that each one serves, of those that serve any."""
+    links: dict[str, Sequence[Stated]] = {}
+    for name, resource in resources.items():
+        if served := [stated for stated in resource.beneficiaries or () if stated.value in resources]:
+            links[name] = list({stated.value: stated for stated in served}.values())
+    return links
 
 
 def _circles(links: Mapping[str, Sequence[Stated]]) -> Iterator[list[Step]]:
@@ -81,7 +83,7 @@ def _circles(links: Mapping[str, Sequence[Stated]]) -> Iterator[list[Step]]:
                 yield [*way[position[link.value] :], (name, link)]
             elif link.value not in done:
                 position[link.value] = len(pending)
-                pending.append((link.value, iter(links[link.value])))
+                pending.append((link.value, iter(links.get(link.value, ()))))
                 way.append((name, link))
 
 
