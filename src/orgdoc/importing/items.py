@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import compress
 from typing import NamedTuple
@@ -46,13 +45,13 @@ _NAMELESS = NotTaken("the row has no name, so nothing was taken from it")
 class Named(NamedTuple):
     """A column whose entries are names of others, which are looked up once all sheets are read.
 
-    `rows`, by their entries: the items that name these, the key under which a spec has them, and the number
-    of the row.
+    `rows`: of each row that names any, the item, the key under which a spec has them, the number of the row,
+    and the entries. Cells that say the same have the same tuple of them.
     """
 
     sheet: SheetReading
     field: str
-    rows: Mapping[tuple[str, ...], Sequence[tuple[DraftItem, str, int]]]
+    rows: Sequence[tuple[DraftItem, str, int, tuple[str, ...]]]
 
 
 class Ids:
@@ -250,13 +249,13 @@ def _named(
     values: Sequence[Value],
     items: Sequence[DraftItem],
 ) -> Named:
-    rows: defaultdict[tuple[str, ...], list[tuple[DraftItem, str, int]]] = defaultdict(list)
+    rows = []
     own_key = field if field in ("stakeholders", "reports_to") else None
     for item, number, entries in compress(zip(items, numbers, values, strict=True), values):
         if not isinstance(entries, str):
             key = own_key or ("for" if item.kind == PROJECT else "serves")
             item.facts.setdefault(key, ())  # its place among the facts
-            rows[entries].append((item, key, number))
+            rows.append((item, key, number, entries))
     return Named(sheet, field, rows)
 
 

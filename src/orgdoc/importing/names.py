@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
-from itertools import chain
 
 from orgdoc.importing.cells import MAX_NAME, NotTaken, all_alike, line, short
 from orgdoc.importing.draft import Draft, DraftItem
@@ -22,7 +21,8 @@ def resolve(draft: Draft, columns: Sequence[Named], spelling: dict[str, str], id
     """
     are_ours = any(column.sheet.cells.exact for column in columns)
     by_id = {item.id: item for item in draft.items} if are_ours else {}
-    entries = list({entry for column in columns for entry in chain(*column.rows)})
+    lists = {id(row[3]): row[3] for column in columns for row in column.rows}  # those of cells alike are one
+    entries = list({entry for each in lists.values() for entry in each})
     compared = dict(zip(entries, all_alike(entries), strict=True))
     by_any = _by_any(draft.items, set(compared.values()))
     for item in draft.items:  # the name of a party is no id
@@ -37,7 +37,7 @@ def resolve(draft: Draft, columns: Sequence[Named], spelling: dict[str, str], id
         _Names(draft, spelling, ids, items, column, compared).look_up()
         if column.field == "stakeholders":
             continue
-        for item, key, number in chain(*column.rows.values()):
+        for item, key, number, _ in column.rows:
             if key == "serves":
                 served_at[item.id] = column.sheet, number, column.field
     for item in draft.items:
@@ -84,22 +84,21 @@ class _Names:
         """Give the items of the column the groups, projects and resources that it names."""
         counts: defaultdict[str, int] = defaultdict(int)
         known = self._known.get
-        for entries, rows in self._column.rows.items():
-            names: tuple[str, ...] | None = None
-            for item, key, number in rows:
-                if names is None:
-                    found = tuple(map(known, entries))
-                    if None in found:  # somebody new, or an item, which is looked at for each row
-                        found = tuple([self._name(item, key, number, entry) for entry in entries])
-                    taken = tuple(dict.fromkeys(filter(None, found)))
-                    names = taken if None not in map(known, entries) else None
-                else:
-                    taken = names
-                if before := item.facts[key]:
-                    assert not isinstance(before, str)
-                    taken = tuple(dict.fromkeys((*before, *taken)))
-                item.facts[key] = taken
-                counts[key] += len(taken) - len(before)
+        settled: dict[int, tuple[str, ...]] = {}
+        for item, key, number, entries in self._column.rows:
+            taken = settled.get(id(entries))
+            if taken is None:
+                found = tuple(map(known, entries))
+                if None in found:  # somebody new, or an item, which is looked at for each row
+                    found = tuple([self._name(item, key, number, entry) for entry in entries])
+                taken = tuple(dict.fromkeys(filter(None, found)))
+                if None not in map(known, entries):
+                    settled[id(entries)] = taken
+            if before := item.facts[key]:
+                assert not isinstance(before, str)
+                taken = tuple(dict.fromkeys((*before, *taken)))
+            item.facts[key] = taken
+            counts[key] += len(taken) - len(before)
         for key, count in counts.items():
             self._column.sheet.count(key, count)
 
@@ -138,19 +137,18 @@ class _Names:
 
 def _report_to(column: Named, items: _Items) -> None:
     sheet = column.sheet
-    for (said, *_), rows in column.rows.items():
+    for item, key, number, (said, *_) in column.rows:
         project = items.get(sheet.cells.alike(said))
-        for item, key, number in rows:
-            if item.kind not in ("person", "team"):
-                message = f"{item.name} is {item.kind}; only a person or a team reports to a project"
-                sheet.leave_out(number, column.field, NotTaken(message))
-            elif project is None or not project.is_project:
-                message = f"`{short(said)}` is no project in these lists"
-                sheet.leave_out(number, column.field, NotTaken(message))
-                item.remarks += (f"reports to: {short(said)}",)
-            else:
-                item.facts[key] = project.id
-                sheet.count(key, 1)
+        if item.kind not in ("person", "team"):
+            message = f"{item.name} is {item.kind}; only a person or a team reports to a project"
+            sheet.leave_out(number, column.field, NotTaken(message))
+        elif project is None or not project.is_project:
+            message = f"`{short(said)}` is no project in these lists"
+            sheet.leave_out(number, column.field, NotTaken(message))
+            item.remarks += (f"reports to: {short(said)}",)
+        else:
+            item.facts[key] = project.id
+            sheet.count(key, 1)
 
 
 def _break_circles(draft: Draft, served_at: Mapping[str, tuple[SheetReading, int, str]]) -> None:
