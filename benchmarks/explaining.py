@@ -71,7 +71,7 @@ def main(items: int) -> None:
         ]
 
     def alone_each() -> object:
-        return [*once(), *(moves_of(pattern, judge) for pattern, _ in outcomes.of.values())]
+        return [*once(), *(moves_of(outcome.pattern, judge) for outcome in outcomes.of.values())]
 
     base = least(once)
     everything = least(lambda: decide(organisation, rulebook))

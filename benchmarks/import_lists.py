@@ -49,20 +49,10 @@ def in_order(rows: int) -> Iterator[Cells]:
 
 def at_random(rows: int) -> Iterator[Cells]:
     draw = Random(1)
-    words = [
-        "Ledger",
-        "Payroll",
-        "Plant",
-        "Customer",
-        "Supplier",
-        "Warranty",
-        "Mobile",
-        "Laptop",
-        "Harbour",
-        "Fleet",
-        "Crew",
-        "Berth",
-    ]
+    words = (
+        "Ledger", "Payroll", "Plant", "Customer", "Supplier", "Warranty",
+        "Mobile", "Laptop", "Harbour", "Fleet", "Crew", "Berth",
+    )  # fmt: skip
     clients = [f"{words[n % 12]} {kind}" for kind in ("Ltd", "AG", "Group", "Team", "Lab") for n in range(12)]
     for n in range(rows):
         yield (

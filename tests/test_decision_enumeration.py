@@ -73,7 +73,7 @@ def everything() -> tuple[tuple[Spec, Decisions, Mapping[str, Outcome]], ...]:
         organisation = organisation_of(spec)
         outcomes = outcomes_of(organisation, RULEBOOK, JUDGE)
         decisions = decide(organisation, RULEBOOK)
-        found.append((spec, decisions, {item_id: outcome for item_id, (_, outcome) in outcomes.of.items()}))
+        found.append((spec, decisions, outcomes.of))
     return tuple(found)
 
 
@@ -250,7 +250,7 @@ def patterns() -> tuple[Pattern, ...]:
     found: dict[Pattern, None] = {}
     for spec in organisations():
         of = outcomes_of(organisation_of(spec), RULEBOOK, JUDGE).of
-        found |= dict.fromkeys(pattern for pattern, _ in of.values())
+        found |= dict.fromkeys(outcome.pattern for outcome in of.values())
     reaches = dict.fromkeys(pattern.beneficiaries for pattern in found)
     found |= dict.fromkeys(Pattern("manager", manages=reach) for reach in reaches)
     found |= dict.fromkeys(Pattern("stakeholder", stakeholders=reach) for reach in reaches)

@@ -65,7 +65,7 @@ def verdicts(spec: Spec) -> dict[str, str]:
 
 def computed(spec: Spec) -> dict[str, str]:
     """Return the plain verdicts of the rules on the items, overrides of the items themselves left out."""
-    return {item_id: outcome.verdict for item_id, (_, outcome) in outcomes(spec).of.items()}
+    return {item_id: outcome.verdict for item_id, outcome in outcomes(spec).of.items()}
 
 
 def everyone(decisions: Decisions) -> list[Decision]:
@@ -145,8 +145,8 @@ def test_independent_of_the_order_of_rules(spec: Spec) -> None:
         assert found.sides.verdicts == verdicts(spec)
         own, whole = questions_of(organisation, rulebook, judge, found)
         assert whole == here.questions
-        for item_id, (pattern, _) in found.of.items():
-            assert moves_of(pattern, judge) == here.items[item_id].moves
+        for item_id, outcome in found.of.items():
+            assert moves_of(outcome.pattern, judge) == here.items[item_id].moves
             assert own.get(item_id, ()) == here.items[item_id].questions
 
 
@@ -184,7 +184,7 @@ def test_swapping_the_sides_swaps_the_officers_unless_a_rule_without_a_mirror_de
     here, there = outcomes(spec), outcomes(mirrored(spec))
     uneven: set[str] = set()
     for item in entries(spec):
-        before, after = here.of[item["id"]][1], there.of[item["id"]][1]
+        before, after = here.of[item["id"]], there.of[item["id"]]
         deciding = {e.rule.id for outcome in (before, after) for e in outcome.decided_by}
         served = {*item.get("serves", ()), item.get("reports_to")}
         if deciding & set(WITHOUT_MIRROR) or served & uneven:

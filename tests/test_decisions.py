@@ -96,7 +96,7 @@ def said(organisation: Organisation) -> tuple[dict[str, set[str]], list[str]]:
         )
         for d in found.values()
     }
-    for item_id, (_, outcome) in of.items():
+    for item_id, outcome in of.items():
         line = f"{item_id}: {_verdict(decisions.items[item_id])}"
         subjects[line] |= {f"{e.status.value} {e.rule.id}" for e in outcome.evaluations}
     return subjects, list(_on_the_whole(decisions))

@@ -28,15 +28,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.in_use import in_use
+from orgdoc.checks.in_use import InUse
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.model.organisation import Item, Organisation
 
 CODE = "duplicate-id"
 
 
-def check(organisation: Organisation) -> Iterator[Diagnostic]:
-    if len(in_use(organisation).ids) == len(organisation.items):
+def check(organisation: Organisation, used: InUse) -> Iterator[Diagnostic]:
+    if len(used.ids) == len(organisation.items):
         return
     first: dict[str, Item] = {}
     for item in sorted(organisation.items, key=lambda item: item.span):

@@ -24,15 +24,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.in_use import in_use
+from orgdoc.checks.in_use import InUse
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.model.organisation import Organisation
 
 CODE = "id-is-also-a-party"
 
 
-def check(organisation: Organisation) -> Iterator[Diagnostic]:
-    if organisation.parties.keys().isdisjoint(in_use(organisation).ids):
+def check(organisation: Organisation, used: InUse) -> Iterator[Diagnostic]:
+    if organisation.parties.keys().isdisjoint(used.ids):
         return
     for item in organisation.items:
         if (party := organisation.parties.get(item.id)) is not None:

@@ -5,8 +5,6 @@ No check of its own.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from orgdoc.model.organisation import Organisation, Stated
 
 
@@ -37,25 +35,3 @@ class InUse:
         values = dict.fromkeys([name.value for name in names])
         used |= values
         self.repeats = self.repeats or len(values) < len(names)
-
-
-def in_use(organisation: Organisation) -> InUse:
-    return _in_use(_Same(organisation))
-
-
-class _Same:
-    """An organisation as a key: equal to itself only."""
-
-    def __init__(self, organisation: Organisation) -> None:
-        self.organisation = organisation
-
-    def __hash__(self) -> int:
-        return id(self.organisation)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.organisation is self.organisation
-
-
-@lru_cache(maxsize=1)
-def _in_use(same: _Same) -> InUse:
-    return InUse(same.organisation)

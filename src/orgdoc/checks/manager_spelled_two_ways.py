@@ -34,7 +34,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
-from orgdoc.checks.in_use import in_use
+from orgdoc.checks.in_use import InUse
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.model.organisation import Organisation, Stated
 from orgdoc.model.terms import VACANT
@@ -50,8 +50,8 @@ _LETTERS = re.compile(r"[^\W_]+")
 _SHORTEST_WORD = 3
 
 
-def check(organisation: Organisation) -> Iterator[Diagnostic]:
-    places = in_use(organisation).managers
+def check(organisation: Organisation, used: InUse) -> Iterator[Diagnostic]:
+    places = used.managers
     for name, other in _pairs([name for name in places if name.casefold() != VACANT]):
         # The slip is more likely the rarer spelling; else the one with fewer capitals and accents; else
         # the one that comes later.
@@ -82,8 +82,7 @@ def _care(name: str) -> int:
 def _pairs(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield each name with the first one before it that is the same but for a slip."""
     same: dict[str, str] = {}
-    near: dict[str, str] = {}
-    also_near: dict[str, list[str]] = {}  # where several have a shape in common; the first is in `near`
+    near: dict[str, tuple[str, ...]] = {}
     for number, name in enumerate(names):
         folded = _folded(name)
         other = same.setdefault(folded, name)
@@ -95,15 +94,12 @@ def _pairs(names: Sequence[str]) -> Iterator[tuple[str, str]]:
         # Two texts that differ in one letter become equal when each loses one letter or none.
         shapes = {folded, *[folded[:i] + folded[i + 1 :] for i in range(len(folded))]}
         shared = sorted(shapes & near.keys())
-        found = {
-            candidate: None for shape in shared for candidate in (near[shape], *also_near.get(shape, ()))
-        }
+        found = dict.fromkeys(candidate for shape in shared for candidate in near[shape])
         slip = next((candidate for candidate in found if _differ_by_a_slip(name, candidate)), None)
         if slip is not None:
             yield name, slip
-        near |= dict.fromkeys(shapes.difference(shared), name)
-        for shape in shared:
-            also_near.setdefault(shape, []).append(name)
+        near |= dict.fromkeys(shapes.difference(shared), (name,))
+        near |= {shape: (*near[shape], name) for shape in shared}
 
 
 def _folded(name: str) -> str:

@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from orgdoc.checks.in_use import in_use
+from orgdoc.checks.in_use import InUse
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
 from orgdoc.model.organisation import Organisation, Project
@@ -37,8 +37,7 @@ from orgdoc.source import Span
 CODE = "names-run-together"
 
 
-def check(organisation: Organisation) -> Iterator[Diagnostic]:
-    in_lists = in_use(organisation)
+def check(organisation: Organisation, in_lists: InUse) -> Iterator[Diagnostic]:
     used = {*in_lists.at_projects, *in_lists.at_resources}
     if not any(";" in name for name in chain(used, organisation.parties)):
         return

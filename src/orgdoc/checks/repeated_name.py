@@ -22,15 +22,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.in_use import in_use
+from orgdoc.checks.in_use import InUse
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.model.organisation import Organisation, Project, Stated
 
 CODE = "repeated-name"
 
 
-def check(organisation: Organisation) -> Iterator[Diagnostic]:
-    if not in_use(organisation).repeats:
+def check(organisation: Organisation, used: InUse) -> Iterator[Diagnostic]:
+    if not used.repeats:
         return
     for item in organisation.items:
         yield from _repeated(item.beneficiaries or ())

@@ -32,7 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.in_use import in_use
+from orgdoc.checks.in_use import InUse
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.model.organisation import Organisation
@@ -41,8 +41,8 @@ CODE = "reports-to-on-a-thing"
 KINDS_THAT_REPORT = ("person", "team")
 
 
-def check(organisation: Organisation) -> Iterator[Diagnostic]:
-    ids = in_use(organisation).ids
+def check(organisation: Organisation, used: InUse) -> Iterator[Diagnostic]:
+    ids = used.ids
     for resource in organisation.resources:
         project = resource.reports_to
         if project is not None and resource.kind and resource.kind not in KINDS_THAT_REPORT:

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.in_use import in_use
+from orgdoc.checks.in_use import InUse
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.terms import SIDE_WORDS
@@ -30,8 +30,8 @@ from orgdoc.model.terms import SIDE_WORDS
 CODE = "reserved-id"
 
 
-def check(organisation: Organisation) -> Iterator[Diagnostic]:
-    if not any(word in in_use(organisation).ids for word in SIDE_WORDS):
+def check(organisation: Organisation, used: InUse) -> Iterator[Diagnostic]:
+    if not any(word in used.ids for word in SIDE_WORDS):
         return
     for item in organisation.items:
         if item.id in SIDE_WORDS:

@@ -38,7 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.in_use import in_use
+from orgdoc.checks.in_use import InUse
 from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
@@ -47,8 +47,8 @@ from orgdoc.model.organisation import Organisation
 CODE = "unknown-manager"
 
 
-def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
-    names = in_use(organisation).managers
+def check(organisation: Organisation, used: InUse, unread: Unread) -> Iterator[Diagnostic]:
+    names = used.managers
     suggestions = Suggestions(sorted(names))
     for line in organisation.managers.values():
         if line.name in names or unread.may_have_manager(line.name):

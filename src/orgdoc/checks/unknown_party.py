@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.in_use import in_use
+from orgdoc.checks.in_use import InUse
 from orgdoc.checks.names_run_together import pieces_of, pieces_of_parties
 from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
@@ -35,8 +35,8 @@ from orgdoc.model.terms import SIDE_WORDS
 CODE = "unknown-party"
 
 
-def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
-    if (in_use(organisation).at_projects.keys() - SIDE_WORDS) <= organisation.parties.keys():
+def check(organisation: Organisation, used: InUse, unread: Unread) -> Iterator[Diagnostic]:
+    if (used.at_projects.keys() - SIDE_WORDS) <= organisation.parties.keys():
         return
     items = {item.id: item for item in organisation.items}
     parts = pieces_of_parties(organisation)

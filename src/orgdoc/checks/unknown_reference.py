@@ -32,7 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.in_use import in_use
+from orgdoc.checks.in_use import InUse
 from orgdoc.checks.names_run_together import pieces_of, pieces_of_parties
 from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
@@ -43,8 +43,7 @@ from orgdoc.model.terms import SIDE_WORDS
 CODE = "unknown-reference"
 
 
-def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
-    used = in_use(organisation)
+def check(organisation: Organisation, used: InUse, unread: Unread) -> Iterator[Diagnostic]:
     parts, ids = pieces_of_parties(organisation), used.ids
     # A name that stands at a project too is missing on the boundary; `unknown-party` tells it.
     known = {*ids, *organisation.parties, *SIDE_WORDS, *used.at_projects, *parts}

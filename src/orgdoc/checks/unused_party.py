@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from orgdoc.checks.in_use import in_use
+from orgdoc.checks.in_use import InUse
 from orgdoc.checks.names_run_together import meant_by_mistyped_names, pieces_of
 from orgdoc.checks.parties_alike import folded
 from orgdoc.checks.unread import Unread
@@ -36,10 +36,10 @@ from orgdoc.model.terms import SIDE_WORDS
 CODE = "unused-party"
 
 
-def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
+def check(organisation: Organisation, in_lists: InUse, unread: Unread) -> Iterator[Diagnostic]:
     if not organisation.items or unread.touches_items:
         return
-    used = _names_used(organisation)
+    used = _names_used(organisation, in_lists)
     unused = [party for party in organisation.parties.values() if party.name not in used]
     alike = Counter(map(folded, organisation.parties))
     mistyped = meant_by_mistyped_names(organisation, used) if unused else set()
@@ -59,8 +59,7 @@ def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
             )
 
 
-def _names_used(organisation: Organisation) -> set[str]:
-    in_lists = in_use(organisation)
+def _names_used(organisation: Organisation, in_lists: InUse) -> set[str]:
     used = {*in_lists.at_projects, *in_lists.at_resources}
     # Of names that run together, each is named; and one that runs together names each.
     used.update(piece for name in tuple(used) for piece in pieces_of(name))

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.in_use import in_use
+from orgdoc.checks.in_use import InUse
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.terms import VACANT
@@ -31,8 +31,8 @@ from orgdoc.model.terms import VACANT
 CODE = "vacant-manager"
 
 
-def check(organisation: Organisation) -> Iterator[Diagnostic]:
-    for name, places in in_use(organisation).managers.items():
+def check(organisation: Organisation, used: InUse) -> Iterator[Diagnostic]:
+    for name, places in used.managers.items():
         if name.casefold() == VACANT:
             for stated in places:
                 yield Diagnostic(

@@ -103,6 +103,7 @@ def _write(
     from orgdoc.importing.report_text import next_steps
     from orgdoc.importing.spec_text import spec_text
     from orgdoc.starter import SCHEMA_FILE, schema
+    from orgdoc.views.phrases.words import figure
 
     draft = imported.draft
     made = {path.name: spec_text(draft, [Path(file).name for file in files]).encode()}
@@ -113,8 +114,7 @@ def _write(
         return status
     projects = sum(item.is_project for item in draft.items)
     resources = len(draft.items) - projects
-    counts = f"{projects:,} project{'s' * (projects != 1)}, {resources:,} resource{'s' * (resources != 1)}"
-    click.echo(f"\n{shown(path)}  {counts}\n")
+    click.echo(f"\n{shown(path)}  {figure(projects, 'project')}, {figure(resources, 'resource')}\n")
     click.echo(
         next_steps(
             shown(path),

@@ -60,9 +60,16 @@ def _items(organisation: Organisation, facts: Facts, outcomes: Outcomes, judge: 
     moves = cache(lambda pattern: moves_of(pattern, judge))
     decided: dict[str, Decision] = {}
     for item in outcomes.order:
-        pattern, outcome = outcomes.of[item.id]
+        outcome = outcomes.of[item.id]
         decided[item.id] = _decision(
-            item.id, item.kind, outcome, facts.of(item), decided, item.override, organisation, moves(pattern)
+            item.id,
+            item.kind,
+            outcome,
+            facts.of(item),
+            decided,
+            item.override,
+            organisation,
+            moves(outcome.pattern),
         )
     return decided
 

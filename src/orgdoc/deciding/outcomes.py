@@ -15,10 +15,10 @@ from orgdoc.model.verdict import MANAGER
 
 
 class Outcomes(NamedTuple):
-    """`of` maps item ids to pattern and outcome; `sides` holds the verdicts, overrides included."""
+    """`of` maps item ids to outcomes; `sides` holds the verdicts, overrides included."""
 
     order: tuple[Item, ...]
-    of: Mapping[str, tuple[Pattern, Outcome]]
+    of: Mapping[str, Outcome]
     sides: Sides
 
 
@@ -28,15 +28,10 @@ def outcomes_of(organisation: Organisation, rulebook: Rulebook, judge: Judge) ->
     order = serving_order(organisation)
     verdicts: dict[str, str] = {}
     sides = Sides(parties, verdicts, branches)
-    of: dict[str, tuple[Pattern, Outcome]] = {}
-    found: dict[Pattern, tuple[Pattern, Outcome]] = {}  # items that are alike share theirs
+    of: dict[str, Outcome] = {}
     for item in order:
-        pattern = pattern_of(item, organisation, sides)
-        pair = found.get(pattern)
-        if pair is None:
-            pair = found[pattern] = pattern, judge(pattern)
-        of[item.id] = pair
-        verdicts[item.id] = verdict_after(item.override, pair[1].verdict, organisation.as_of)
+        outcome = of[item.id] = judge(pattern_of(item, organisation, sides))
+        verdicts[item.id] = verdict_after(item.override, outcome.verdict, organisation.as_of)
     return Outcomes(order, of, sides)
 
 

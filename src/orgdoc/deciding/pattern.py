@@ -73,15 +73,17 @@ class Pattern(NamedTuple):
 
 
 class Outcome:
-    """The verdict on a pattern; `rank` is that of `decided_by`, None where no rule assigns."""
+    """The verdict on `pattern`; `rank` is that of `decided_by`, None where no rule assigns."""
 
     def __init__(
         self,
+        pattern: Pattern,
         verdict: str,
         rank: Rank | None,
         decided_by: tuple[Evaluation, ...],
         evaluations: tuple[Evaluation, ...],
     ) -> None:
+        self.pattern = pattern
         self.verdict = verdict
         self.rank = rank
         self.decided_by = decided_by
@@ -146,10 +148,10 @@ def conclude(evaluations: tuple[Evaluation, ...], pattern: Pattern, rulebook: Ru
     """Return the verdict that `evaluations` of the rules on `pattern` lead to."""
     assigning = [e for e in evaluations if e.status is Status.APPLIES and e.rule.rank > Rank.PERMISSION]
     if not assigning:
-        return Outcome(UNDETERMINED, None, (), evaluations)
+        return Outcome(pattern, UNDETERMINED, None, (), evaluations)
     rank = max(e.rule.rank for e in assigning)
     deciding = tuple(e for e in assigning if e.rule.rank is rank)
-    return Outcome(_verdict(deciding, rank, pattern, rulebook), rank, deciding, evaluations)
+    return Outcome(pattern, _verdict(deciding, rank, pattern, rulebook), rank, deciding, evaluations)
 
 
 class _Evaluator:

@@ -112,7 +112,7 @@ class _Inquiry:
                 yield Ask.OFFICER, item.id, None
             else:
                 yield Ask.OFFICER, name, None
-        stated = self.outcomes.of[item.id][0]
+        stated = self.outcomes.of[item.id].pattern
         for fact in domains(item.kind):
             if fact in ("beneficiaries", "stakeholders"):
                 if not stated.reach(fact).stated:
@@ -171,7 +171,7 @@ class _Inquiry:
         for item in self._touched(subject):
             if ask is Ask.OFFICER and item.id == subject:
                 verdicts[subject] = answer
-                effect[subject] = self.outcomes.of[subject][1], answer
+                effect[subject] = self.outcomes.of[subject], answer
                 continue
             pattern = pattern_of(item, self.organisation, sides)
             if ask is Ask.OWN_FACT and item.id == subject:

@@ -39,7 +39,7 @@ def remarks_of(
     local = [*_on_roles(organisation, rulebook), *_on_segregation(organisation, outcomes)]
     for item in organisation.items:
         if item.override is not None:
-            local += _on_override(item.id, item.override, outcomes.of[item.id][1], organisation)
+            local += _on_override(item.id, item.override, outcomes.of[item.id], organisation)
     if organisation.managers:
         lines = lines_of(organisation, outcomes.sides, judge)
         for name, line in organisation.managers.items():
@@ -96,7 +96,7 @@ def _on_segregation(organisation: Organisation, outcomes: Outcomes) -> Iterator[
     if segregated is None or segregated.value != "true":
         return
     for resource in organisation.resources:
-        serves = outcomes.of[resource.id][0].beneficiaries
+        serves = outcomes.of[resource.id].pattern.beneficiaries
         if resource.kind in _PEOPLE and serves.internal and serves.external:
             yield Remark(RemarkKind.SEGREGATED_BUT_BOTH_SIDES, resource.id, resource, resource.name)
 

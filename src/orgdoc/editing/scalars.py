@@ -12,13 +12,14 @@ from orgdoc.reading.text_decoder import UNSEEN
 #: fit is told at the first sign that does not, without a second try.
 _PLAIN = re.compile(r"[^\W\d_][\w .()/'’&+-]*+(?<=[\w.()'’+])")
 _RESOLVED = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
+_LONGEST_RESOLVED = max(map(len, _RESOLVED))
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _DATE = re.compile(r"[12]\d{3}-\d\d-\d\d")
 
 
 def scalar(text: str) -> str:
     """Return `text` as one value on one line, which may stand in a list in brackets too."""
-    if _PLAIN.fullmatch(text) and (len(text) > 5 or text.casefold() not in _RESOLVED):
+    if _PLAIN.fullmatch(text) and (len(text) > _LONGEST_RESOLVED or text.casefold() not in _RESOLVED):
         return text
     if text[:1] in ("1", "2") and _DATE.fullmatch(text):
         return text

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from orgdoc import cell_text
-from orgdoc.importing.vocabulary import ALLOWED, NOT_NOTHING, VALUES, folded, no_beginnings, says_nothing
+from orgdoc.importing.vocabulary import ALLOWED, VALUES, folded, no_beginnings, says_nothing
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL
 from orgdoc.reading.text_decoder import UNSEEN
 
@@ -59,7 +59,7 @@ class Cells:
 
     def says(self, field: str, cell: str) -> Value | Unclear:
         """Return what a cell in the column of a field states, "" where that is nothing."""
-        if cell[:1] not in NOT_NOTHING and self.nothing(cell):
+        if self.nothing(cell):
             return ""
         if field in LISTS:
             return self._whole_list(cell)
@@ -84,8 +84,8 @@ class Cells:
             return (cell,)
         if field == "manager" and folded(cell) == "vacant":
             return ""
-        text = line(cell, MAX_NAME)
-        return Unclear("", (text,)) if isinstance(text, NotTaken) else text
+        name = line(cell, MAX_NAME)
+        return Unclear("", (name,)) if isinstance(name, NotTaken) else name
 
     def nothing(self, cell: str) -> bool:
         """Return whether a cell says that there is nothing to say."""
@@ -174,7 +174,7 @@ def are_plain(cells: Sequence[str], limit: int) -> bool:
 @lru_cache(maxsize=4096)
 def alike(name: str) -> str:
     """Return a name as it is compared: spaces and capital letters do not matter."""
-    return " ".join(name.casefold().split())
+    return _alike(name)
 
 
 def all_alike(names: Sequence[str]) -> list[str]:
@@ -182,8 +182,12 @@ def all_alike(names: Sequence[str]) -> list[str]:
     whole = "\n".join(names)
     compared = whole.casefold().split("\n") if names else []
     if "  " in whole or len(compared) != len(names) or not "".join(names).isprintable():
-        return [" ".join(name.casefold().split()) for name in names]  # `alike` keeps too few
+        return list(map(_alike, names))  # `alike` would forget most of them
     return compared
+
+
+def _alike(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def is_date(cell: str) -> bool:

@@ -253,7 +253,7 @@ def _named(
     own_key = field if field in ("stakeholders", "reports_to") else None
     for item, number, entries in compress(zip(items, numbers, values, strict=True), values):
         if not isinstance(entries, str):
-            key = own_key or ("for" if item.kind == PROJECT else "serves")
+            key = own_key or ("for" if item.is_project else "serves")
             item.facts.setdefault(key, ())  # its place among the facts
             rows.append((item, key, number, entries))
     return Named(sheet, field, rows)

@@ -122,10 +122,7 @@ class _Reader:
         return True
 
     def _boundary_row(self, sheet: SheetReading, number: int, row: Row) -> bool:
-        name = line(sheet.cell(row, "party"), MAX_NAME)
-        if isinstance(name, NotTaken):
-            sheet.leave_out(number, "party", name)
-            return False
+        name = _name(sheet, number, row, "party")
         if not name:
             return False
         said = sheet.cell(row, "side")
@@ -143,15 +140,21 @@ class _Reader:
         return True
 
     def _manager_row(self, sheet: SheetReading, number: int, row: Row) -> bool:
-        name = line(sheet.cell(row, "name"), MAX_NAME)
-        if isinstance(name, NotTaken):
-            sheet.leave_out(number, "name", name)
-            return False
+        name = _name(sheet, number, row, "name")
         if not name:
             return False
         if override := _override(sheet, number, row, of_item=False):
             self._managers.append((name, override, sheet, number))
         return True
+
+
+def _name(sheet: SheetReading, number: int, row: Row, field: str) -> str:
+    """Return the name that a row has in the column of a field, "" where there is none to take."""
+    name = line(sheet.cell(row, field), MAX_NAME)
+    if isinstance(name, NotTaken):
+        sheet.leave_out(number, field, name)
+        return ""
+    return name
 
 
 def _organisation_fact(cells: Cells, key: str, value: str) -> str | NotTaken:

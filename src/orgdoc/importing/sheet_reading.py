@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
 from operator import itemgetter
 
 from orgdoc.importing.cells import Cells, NotTaken, short
@@ -30,10 +31,8 @@ class SheetReading:
         """Return the numbers and the cells of the rows that hold anything, below the names of the columns."""
         first = self.plan.header + 1
         rows = self.plan.table.rows[first:]
-        if all(map(any, rows)):
-            return list(range(first, first + len(rows))), list(rows)
-        numbers = [number for number, row in enumerate(rows, first) if any(row)]
-        return numbers, [row for row in rows if any(row)]
+        holds = list(map(any, rows))
+        return list(compress(range(first, first + len(rows)), holds)), list(compress(rows, holds))
 
     def cell(self, row: Row, field: str) -> str:
         """Return what a row has in the column of a field; "" where there is no such column."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from orgdoc.editing.scalars import comment, flow_list, flow_mapping, scalar
 from orgdoc.importing.draft import Draft, DraftItem
-from orgdoc.model.terms import PARTY_SIDES, PROJECT, UNKNOWN
+from orgdoc.model.terms import PARTY_SIDES, UNKNOWN
 
 PLACEHOLDER = "Name of the organisation"
 _HEAD = """\
@@ -30,7 +30,7 @@ def spec_text(draft: Draft, sources: Sequence[str]) -> str:
         parts.append("\n".join(_officers(draft)) + "\n")
     of_kind: dict[str, list[DraftItem]] = {"projects": [], "resources": []}
     for item in draft.items:
-        of_kind["projects" if item.kind == PROJECT else "resources"].append(item)
+        of_kind["projects" if item.is_project else "resources"].append(item)
     for key, items in of_kind.items():
         if items:
             parts += [f"{key}:", *map(entry, items)]
@@ -45,7 +45,7 @@ def spec_text(draft: Draft, sources: Sequence[str]) -> str:
 def entry(item: DraftItem) -> str:
     """Return an item as an entry of the list it belongs to; a line break ends it."""
     origin = f"{item.origin}: {item.given_id}" if item.given_id else item.origin
-    kind = "" if item.kind == PROJECT else f"    kind: {item.kind}\n"
+    kind = "" if item.is_project else f"    kind: {item.kind}\n"
     about, stated = "", iter(item.facts.items())
     if "description" in item.facts:  # the first, and nearly always another one
         about = _lines(*next(stated))

@@ -136,11 +136,11 @@ def no_beginnings(words: Iterable[str]) -> frozenset[str]:
 
 
 def says_nothing(cell: str) -> bool:
-    return cell[:1] not in NOT_NOTHING and folded(cell) in NOTHING
+    return cell[:1] not in _NOT_NOTHING and folded(cell) in NOTHING
 
 
 #: What says something, with this for its first letter.
-NOT_NOTHING = no_beginnings(NOTHING)
+_NOT_NOTHING = no_beginnings(NOTHING)
 
 #: The values that a fact may have in a spec, for messages.
 ALLOWED: Mapping[str, tuple[str, ...]] = {

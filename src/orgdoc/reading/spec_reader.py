@@ -26,6 +26,7 @@ from orgdoc.source import SourceText, Span
 __all__ = ["load_schema", "read_spec"]
 
 _LISTED_TWICE = "party-listed-twice"
+_EMPTY = ScalarNode(None, "", Span(1, 1, 1))
 
 
 def read_spec(data: bytes, name: str) -> tuple[Organisation | None, SourceText, tuple[Diagnostic, ...]]:
@@ -36,20 +37,14 @@ def read_spec(data: bytes, name: str) -> tuple[Organisation | None, SourceText, 
     (`run_checks` takes the problems too, to report nothing that follows from them), not to be decided.
     """
     root, source, unread, doubts = read_yaml(data, name)
-    if root is None:
-        return None, source, unread or _empty_file()
-    fit, problems = fit_to_shape(root, doubts)
+    if root is None and unread:
+        return None, source, unread
+    fit, problems = fit_to_shape(root or _EMPTY, doubts)
     problems = (*unread, *problems)
     if fit is None:
         return None, source, in_order(problems)
     found = (*problems, *_parties_listed_twice(fit), *date_problems(fit, problems))
     return _organisation(fit), source, in_order(found)
-
-
-def _empty_file() -> tuple[Diagnostic, ...]:
-    from orgdoc.reading.shape_faults import empty_file
-
-    return (empty_file(Span(1, 1, 1)),)
 
 
 def _organisation(root: MappingNode) -> Organisation:

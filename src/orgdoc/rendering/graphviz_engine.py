@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -98,11 +98,13 @@ def _named(named: str, path: str | None, timeout: float) -> Engine:
 
 def _find_embedded(path: str | None) -> str | None:
     """Look beside our own scripts first: pipx and uv do not put a dependency's scripts on the PATH."""
-    if found := shutil.which(_EMBEDDED, path=str(Path(sys.executable).parent)):
-        return found
+    found = (shutil.which(_EMBEDDED, path=folder) for folder in _folders(path) if folder)
+    return next(filter(None, found), None)
+
+
+def _folders(path: str | None) -> Iterator[str | None]:
+    yield str(Path(sys.executable).parent)
     import sysconfig  # noqa: PLC0415 - it takes a millisecond, and what runs in an environment is found
 
-    for folder in (sysconfig.get_path("scripts"), path):
-        if folder and (found := shutil.which(_EMBEDDED, path=folder)):
-            return found
-    return None
+    yield sysconfig.get_path("scripts")
+    yield path

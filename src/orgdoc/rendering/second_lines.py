@@ -145,8 +145,7 @@ def _route(line: SecondLine, drawing: Drawing, free: _Free) -> Line | None:
         for each in (start, end)
     )
     ways = sorted(_ways(leaving, arriving, drawing.bottom), key=itemgetter(0))
-    tried = (_points(start, end, over) for _, start, end, over in ways)
-    clear = (points for points in tried if all(map(free.has, pairwise(points))))
+    clear = (points for _, points in ways if all(map(free.has, pairwise(points))))
     return next((Line(line.start, line.end, points, dotted=True) for points in clear), None)
 
 
@@ -163,48 +162,36 @@ def _end(identifier: str, drawing: Drawing) -> _End | None:
     return next((_End(box, card) for card in holder), None)
 
 
-#: What a way costs, where it leaves, where it arrives, and on what it goes over: a lane of one of the two, or
-#: a height below all columns.
-_Way = tuple[float, "Exit", "Exit", tuple[float | None, float | None]]
-
-
-def _ways(leaving: Sequence[Exit], arriving: Sequence[Exit], bottom: float) -> Iterator[_Way]:
+def _ways(
+    leaving: Sequence[Exit], arriving: Sequence[Exit], bottom: float
+) -> Iterator[tuple[float, tuple[Point, ...]]]:
     """Yield ways from start to end, in one gap between columns or below them all, with what each costs: its
     length, and a little more for each bend, and for ends that are not in the middle of a card.
     """
-    for start in leaving:
-        from_x, from_lane, from_y, from_off = start
-        for end in arriving:
-            to_x, to_lane, to_y, to_off = end
+    for from_x, from_lane, from_y, from_off in leaving:
+        for to_x, to_lane, to_y, to_off in arriving:
             off, across = _OFF_CENTRE * (from_off + to_off), abs(to_y - from_y)
             for lane in (from_lane,) if from_lane == to_lane else (from_lane, to_lane):
                 length = abs(lane - from_x) + across + abs(to_x - lane) + 4 * _BEND
-                yield length + off, start, end, (lane, None)
-    for start in leaving:
-        from_x, from_lane, from_y, from_off = start
-        for end in arriving:
-            to_x, to_lane, to_y, to_off = end
+                yield length + off, ((from_x, from_y), (lane, from_y), (lane, to_y), (to_x, to_y))
+    for from_x, from_lane, from_y, from_off in leaving:
+        for to_x, to_lane, to_y, to_off in arriving:
             off = _OFF_CENTRE * (from_off + to_off)
             for number in range(1, _LANES + 1):
                 y = bottom + number * _LOW_LANE
                 length = abs(from_lane - from_x) + abs(y - from_y) + abs(to_lane - from_lane)
                 length = length + abs(to_y - y) + abs(to_x - to_lane) + 6 * _BEND
-                yield length + off, start, end, (None, y)
-
-
-def _points(start: Exit, end: Exit, over: tuple[float | None, float | None]) -> tuple[Point, ...]:
-    lane, low = over
-    if lane is not None:
-        return (start.x, start.y), (lane, start.y), (lane, end.y), (end.x, end.y)
-    assert low is not None
-    return (
-        (start.x, start.y),
-        (start.lane, start.y),
-        (start.lane, low),
-        (end.lane, low),
-        (end.lane, end.y),
-        (end.x, end.y),
-    )
+                yield (
+                    length + off,
+                    (
+                        (from_x, from_y),
+                        (from_lane, from_y),
+                        (from_lane, y),
+                        (to_lane, y),
+                        (to_lane, to_y),
+                        (to_x, to_y),
+                    ),
+                )
 
 
 def _exits(end: _End) -> Iterator[Exit]:

@@ -8,13 +8,13 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from orgdoc.rendering.dot_labels import clean
 from orgdoc.rendering.drawing import Box, Layout
+from orgdoc.rendering.xml_text import escape
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _FONTS = 'Arial, Helvetica, "Liberation Sans", sans-serif'
 _SHAPES = frozenset(("polygon", "path", "ellipse", "polyline", "text"))
-_IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_IN_ATTRIBUTE = _IN_TEXT | str.maketrans({'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"})
+_IN_ATTRIBUTE = str.maketrans({'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"})
 _SPECIAL = re.compile('[&<>"\r\n\t]')
 #: How deep the root's children lie in the SVG that Graphviz draws, and the parts of the drawing.
 _GRAPH, _PART = 2, 3
@@ -143,8 +143,8 @@ class _Drawn:
         }
         yield '<?xml version="1.0" encoding="UTF-8"?>'
         yield f"<{_tag('svg', root)}>"
-        yield f' <title id="chart-title">{clean(layout.title).translate(_IN_TEXT)}</title>'
-        yield f' <desc id="chart-desc">{clean(layout.description).translate(_IN_TEXT)}</desc>'
+        yield f' <title id="chart-title">{escape(clean(layout.title))}</title>'
+        yield f' <desc id="chart-desc">{escape(clean(layout.description))}</desc>'
         yield f" <{_tag('g', {'transform': self._transform or ''})}>"
         for part in self._parts:
             if isinstance(part, _Group):
@@ -160,7 +160,7 @@ def _group(box: Box) -> _Group:
     if box.link and box.link.startswith(("http://", "https://")):
         link = clean(box.link)
         tags.append(_tag("a", {"href": link, "xlink:href": link, "target": "_top"}))
-    title = (f"<title>{clean(box.tip).translate(_IN_TEXT)}</title>",) if box.tip else ()
+    title = (f"<title>{escape(clean(box.tip))}</title>",) if box.tip else ()
     return _Group(tags, title)
 
 
@@ -176,11 +176,11 @@ def _shape(name: str, attributes: dict[str, str], words: str) -> str:
             "stroke-width": f"{pen:.2f}",
         }
     if name == "text" and words:
-        return f"<{_tag(name, attributes)}>{words.translate(_IN_TEXT)}</text>"
+        return f"<{_tag(name, attributes)}>{escape(words)}</text>"
     return f"<{_tag(name, attributes)} />"
 
 
 def _tag(name: str, attributes: Mapping[str, str]) -> str:
     if _SPECIAL.search("".join(attributes.values())):
-        attributes = {key: value.translate(_IN_ATTRIBUTE) for key, value in attributes.items()}
+        attributes = {key: escape(value).translate(_IN_ATTRIBUTE) for key, value in attributes.items()}
     return name + "".join([f' {key}="{value}"' for key, value in attributes.items()])

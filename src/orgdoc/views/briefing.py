@@ -10,7 +10,7 @@ from typing import NamedTuple
 from orgdoc.model.organisation import Project
 from orgdoc.model.rulebook import Rule
 from orgdoc.model.terms import PROJECT
-from orgdoc.model.verdict import OPEN_VERDICTS, SHARED, Decision, Decisions
+from orgdoc.model.verdict import MANAGER, OPEN_VERDICTS, SHARED, Decision, Decisions
 from orgdoc.views.document import (
     Block,
     Column,
@@ -151,7 +151,7 @@ class _Writer:
         for decision in self._open_items():
             # What hangs on another question is told there, once.
             if decision.verdict in OPEN_VERDICTS and not decision.questions:
-                yield self._asked(decision, explaining.explanation(decision, self.naming))
+                yield self._asked(decision, self._link(decision.subject))
         for question in (q for q in self.decisions.questions if q.settles):
             ask = asking.ask(question, self.naming)
             gives = asking.answers(question, self.naming)
@@ -159,22 +159,16 @@ class _Writer:
             yield (*_separated(names), Text(f": {ask} {gives}"))
         for manager in self.decisions.managers.values():
             if manager.is_open:
-                why = explaining.explanation(manager, self.naming)
-                rest = f"{why.removeprefix(manager.subject)} {asking.way_out(manager, self.naming)}"
-                named = (
-                    (Link(manager.subject, anchor="table-managers"),)
-                    if why.startswith(manager.subject)
-                    else ()
-                )
-                yield (*named, Text(rest))
+                yield self._asked(manager, Link(manager.subject, anchor="table-managers"))
 
-    def _asked(self, decision: Decision, why: str) -> Runs:
-        name = self.naming.name(decision.subject)
-        rest = why.removeprefix(name)
+    def _asked(self, decision: Decision, name: Inline) -> Runs:
+        why = explaining.explanation(decision, self.naming)
         way_out = asking.way_out(decision, self.naming)
-        if rest == why:
-            return (self._link(decision.subject), Text(f": {why} {way_out}"))
-        return (self._link(decision.subject), Text(f"{rest} {way_out}"))
+        if why.startswith(name.text):
+            return name, Text(f"{why.removeprefix(name.text)} {way_out}")
+        if decision.kind == MANAGER:
+            return (Text(f"{why} {way_out}"),)
+        return name, Text(f": {why} {way_out}")
 
     def _open_items(self) -> list[Decision]:
         return [d for d in self.decisions.items.values() if d.is_open]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element
 
-from orgdoc.rendering.word.elements import P
+from orgdoc.rendering.word.elements import P, is_on, parent_of
 from orgdoc.rendering.word.names import qn
 
 _P_PR, _SECTION, _BREAK, _WORDS = map(qn, ("w:pPr", "w:sectPr", "w:br", "w:t"))
@@ -20,7 +20,6 @@ _VAL, _TYPE = qn("w:val"), qn("w:type")
 _VISIBLE = (_WORDS, *map(qn, ("w:drawing", "w:pict", "w:object")))
 _INNER = tuple(map(qn, ("w:tbl", "w:txbxContent")))  # a break in there does not begin a page of the document
 _ON_THE_SAME_PAGE = ("continuous", "nextColumn")
-_FALSE = ("0", "false", "off")
 
 
 class StylesOfPages(NamedTuple):
@@ -63,8 +62,8 @@ def _end_of_cover(body: _Element, sections: list[_Element], styles: StylesOfPage
                 return element
             if style in styles.of_text:
                 return None
-        elif element.tag == _NEW_PAGE and element.get(_VAL) not in _FALSE:
-            paragraph = _parent(_parent(element))
+        elif element.tag == _NEW_PAGE and is_on(element):
+            paragraph = parent_of(parent_of(element))
             if paragraph is not body[0]:
                 return paragraph
         elif element.tag == _BREAK and element.get(_TYPE) == "page":
@@ -92,9 +91,9 @@ def _ends_page(section: _Element, sections: list[_Element]) -> bool:
 
 def _cut(body: _Element, found: _Element) -> None:
     """Remove `found` and all that comes after it; a section ends with its paragraph, which stays."""
-    place = _parent(_parent(found)) if found.tag == _SECTION else found
+    place = parent_of(parent_of(found)) if found.tag == _SECTION else found
     while place is not body:
-        above = _parent(place)
+        above = parent_of(place)
         for later in list(place.itersiblings()):
             above.remove(later)
         if place is found or (place.tag == P and not _is_visible(place) and found.tag != _SECTION):
@@ -106,14 +105,8 @@ def _is_visible(element: _Element) -> bool:
     return any(part.tag != _WORDS or (part.text or "").strip() for part in element.iter(*_VISIBLE))
 
 
-def _parent(element: _Element) -> _Element:
-    parent = element.getparent()
-    assert parent is not None
-    return parent
-
-
 def _remove(element: _Element) -> None:
-    _parent(element).remove(element)
+    parent_of(element).remove(element)
 
 
 def _style_of(paragraph: _Element) -> str:

@@ -15,10 +15,12 @@ from lxml.etree import _Element
 
 from orgdoc.rendering.word.names import NAMESPACES, qn
 from orgdoc.rendering.word.text import clean
+from orgdoc.rendering.xml_text import escape
 
 _DECLARATIONS = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
 
 P = qn("w:p")
+_VAL = qn("w:val")
 _PARAGRAPH, _END_OF_PROPERTIES = "<w:p>", "</w:pPr>"
 _BEFORE_PAGE_BREAK = re.compile(r"<w:p><w:pPr><w:pStyle [^>]*/>(?:<w:keepNext/>)?")
 _LOOK = re.compile(r"<w:r>(<w:rPr>.*?</w:rPr>)")
@@ -34,9 +36,16 @@ def copied(prototype: _Element) -> _Element:
     return copy(prototype)
 
 
-def escape(text: str) -> str:
-    """Return `text` as it may stand between tags. (That of xml.sax would bring a web client along.)"""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def parent_of(element: _Element) -> _Element:
+    """Return what holds an element that is not the root of its tree."""
+    parent = element.getparent()
+    assert parent is not None
+    return parent
+
+
+def is_on(setting: _Element | None) -> bool:
+    """Return whether a setting that is either on or off is there, and not there to turn it off."""
+    return setting is not None and setting.get(_VAL, "true") not in ("0", "false", "off")
 
 
 def attribute(text: str) -> str:

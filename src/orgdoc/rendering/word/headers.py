@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.etree import _Element
 
-from orgdoc.rendering.word.elements import P, field, paragraph, parse
+from orgdoc.rendering.word.elements import P, field, is_on, paragraph, parse
 from orgdoc.rendering.word.inline import plain
 from orgdoc.rendering.word.names import NAMESPACES, qn
 from orgdoc.rendering.word.package import (
@@ -28,7 +28,7 @@ from orgdoc.views.document import Document
 
 HEADER, FOOTER = qn("w:headerReference"), qn("w:footerReference")
 _KINDS = {HEADER: TO_HEADER, FOOTER: TO_FOOTER}
-_TYPE, _ID, _VAL, _WIDTH, _UNIT = map(qn, ("w:type", "r:id", "w:val", "w:w", "w:type"))
+_TYPE, _ID, _WIDTH, _UNIT = map(qn, ("w:type", "r:id", "w:w", "w:type"))
 _WIDTHS = tuple(map(qn, ("w:tblW", "w:gridCol", "w:tcW")))
 _MOVED = ("center", "right", "end")  # a stop from the left stays where it is
 
@@ -72,16 +72,12 @@ def _add(kind: str, line: _Element, section: _Element, package: Package) -> None
     root.append(line)
     number = package.document.relate_to(_new_part(kind, serialised(root), package), _KINDS[kind])
     types = ["default"]
-    if _is_on(package.settings.find(qn("w:evenAndOddHeaders"))):
+    if is_on(package.settings.find(qn("w:evenAndOddHeaders"))):
         types += [] if any(r.get(_TYPE) == "even" for r in section.iterchildren(kind)) else ["even"]
     for page in types:
         place = sum(1 for _ in section.iterchildren(*((HEADER,) if kind == HEADER else (HEADER, FOOTER))))
         name = kind.rpartition("}")[2]
         section.insert(place, parse(f'<w:{name} w:type="{page}" r:id="{number}"/>'))
-
-
-def _is_on(setting: _Element | None) -> bool:
-    return setting is not None and setting.get(_VAL, "true") not in ("0", "false", "off")
 
 
 def _new_part(kind: str, content: bytes, package: Package) -> Part:

@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from orgdoc.rendering.word.anchors import Target
 from orgdoc.rendering.word.context import Context
-from orgdoc.rendering.word.elements import attribute, bookmarked, escape, field, paragraph
+from orgdoc.rendering.word.elements import attribute, bookmarked, field, paragraph
 from orgdoc.rendering.word.text import allowed_href, by_direction, clean, is_plain, is_right_to_left
+from orgdoc.rendering.xml_text import escape
 from orgdoc.views.document import Link, Runs, Text
 
 _BREAK = re.compile("([\n\t])")

@@ -6,7 +6,7 @@ The same parts give the same bytes, on any day and machine.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -75,6 +75,11 @@ class Source:
         number = next(i for n in range(1, count + 1) if (i := f"rId{n}") not in self.relationships)
         self.relationships[number] = wanted
         return number
+
+    def drop(self, is_unwanted: Callable[[str], bool]) -> None:
+        """Drop the relationships of the kinds that are unwanted."""
+        for number in [n for n, relationship in self.relationships.items() if is_unwanted(relationship.kind)]:
+            del self.relationships[number]
 
     def related(self, kind: str) -> Part | None:
         """Return the first part that a relationship of this kind leads to."""

@@ -113,8 +113,7 @@ def _custom_properties(properties: Mapping[str, str], template: bytes | None) ->
 
 def _set_part(package: Package, kind: str, name: str, content_type: str, content: bytes) -> None:
     """Give the package one part of this kind, in place of the template's if it has one."""
-    for number in [n for n, relationship in package.relationships.items() if relationship.kind == kind]:
-        del package.relationships[number]
+    package.drop(lambda theirs: theirs == kind)
     package.relate_to(Part(name, content_type, content), kind)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from lxml import etree
 from lxml.etree import _Element
 
+from orgdoc.rendering.word.elements import parent_of
 from orgdoc.rendering.word.names import NAMESPACES, qn
-from orgdoc.rendering.word.package import Package, Part, Relationship, Source
+from orgdoc.rendering.word.package import Package, Part
 from orgdoc.rendering.word.template_file import TemplateError
 from orgdoc.rendering.word.text import allowed_href
 
@@ -61,12 +60,12 @@ _DIRTY, _ID, _TYPE, _LINK = map(qn, ("w:dirty", "w:id", "w:type", "r:id"))
 def clean_up(package: Package) -> None:
     """Take out what must not come along whatever the template is used for."""
     for source in (package, *package.parts()):
-        _drop(source, lambda relationship: relationship.kind.endswith(_UNWANTED_PARTS))
+        source.drop(lambda kind: kind.endswith(_UNWANTED_PARTS))
     for part in package.parts():
         _refuse_what_is_elsewhere(part)
     for language in list(package.styles.iter(qn("w:lang"))):
         if next(language.iterancestors(qn("w:style")), None) is not None:
-            _parent(language).remove(language)  # the language of the document holds
+            parent_of(language).remove(language)  # the language of the document holds
     settings = package.settings
     for element in settings.findall("*"):
         if element.tag in map(qn, _UNWANTED_SETTINGS):
@@ -88,11 +87,6 @@ def drop_unused(part: Part) -> None:
             for note_kind, name in _NOTES.items():
                 if kind.endswith(note_kind):
                     _drop_notes(target, name, part.root)
-
-
-def _drop(source: Source, is_unwanted: Callable[[Relationship], bool]) -> None:
-    for number in [n for n, relationship in source.relationships.items() if is_unwanted(relationship)]:
-        del source.relationships[number]
 
 
 def _refuse_what_is_elsewhere(part: Part) -> None:
@@ -119,12 +113,6 @@ def _drop_notes(part: Part, name: str, body: _Element) -> None:
     for note in part.root.findall(qn(name)):
         if note.get(_ID) not in used and note.get(_TYPE, "normal") == "normal":
             part.root.remove(note)
-
-
-def _parent(element: _Element) -> _Element:
-    parent = element.getparent()
-    assert parent is not None
-    return parent
 
 
 def _is_link(name: object) -> bool:

@@ -1,0 +1,8 @@
+"""Text in XML, for the chart and the briefing alike."""
+
+from __future__ import annotations
+
+
+def escape(text: str) -> str:
+    """Return `text` as it may stand between tags. (That of xml.sax would bring a web client along.)"""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
