@@ -37,13 +37,14 @@ class Unread:
         self._lacks_parties = any(gap.path[0] == _PARTIES or _is_stray(gap) for gap in blind)
         self._lacks_ids = any(_may_hold(gap, "id", _ITEMS) for gap in blind)
         self._lacks_managers = any(_may_hold(gap, "manager", ("projects",)) for gap in blind)
-        #: What may be parties: short texts in the gaps of the boundary and of mistyped parts.
+        #: What may be parties: short texts in the gaps of the boundary and of mistyped parts. What holds an
+        #: invisible character is no name that anybody meant.
         self.party_names = tuple(
             text
             for gap in gaps
             if gap.path[0] == _PARTIES or _is_stray(gap)
             for text in gap.texts
-            if len(text) <= _LONGEST_NAME
+            if len(text) <= _LONGEST_NAME and text.isprintable()
         )
         #: Whether something is missing of the projects or resources, or of what may be meant for them.
         self.touches_items = any(gap.path[0] in _ITEMS or _is_stray(gap) for gap in gaps)

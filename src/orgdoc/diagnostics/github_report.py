@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
+from orgdoc.diagnostics.text_report import printable
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
@@ -34,7 +35,7 @@ def _text(diagnostic: Diagnostic) -> str:
     lines += [f"note: {note}" for note in diagnostic.notes]
     if diagnostic.help is not None:
         lines.append(f"help: {diagnostic.help}")
-    return "\n".join(lines)
+    return "\n".join(map(printable, lines))
 
 
 def _escaped(text: str) -> str:

@@ -76,17 +76,17 @@ def summary(diagnostics: Sequence[Diagnostic], where: str) -> str:
         for severity in Severity
         if counts[severity]
     ]
-    return f"{', '.join(parts) or 'no problems'} in {_printable(where)}"
+    return f"{', '.join(parts) or 'no problems'} in {printable(where)}"
 
 
 def _place(name: str, span: Span) -> str:
-    return f"{_printable(name)}:{span.line}:{span.column}"
+    return f"{printable(name)}:{span.line}:{span.column}"
 
 
 def _headline(diagnostic: Diagnostic, paint: Paint) -> str:
     code = f"[{diagnostic.code}]" if diagnostic.code else ""
     kind = paint(Tone(diagnostic.severity.value), f"{diagnostic.severity}{code}")
-    return f"{kind}: {paint(Tone.MESSAGE, _printable(diagnostic.message))}"
+    return f"{kind}: {paint(Tone.MESSAGE, printable(diagnostic.message))}"
 
 
 def _block(diagnostic: Diagnostic, name: str, lines: Sequence[str], paint: Paint) -> Iterator[str]:
@@ -108,7 +108,7 @@ def _block(diagnostic: Diagnostic, name: str, lines: Sequence[str], paint: Paint
     if footers:
         yield bar
     for kind, text in footers:
-        yield f"{paint(Tone.FRAME, f'{pad} =')} {paint(Tone.MESSAGE, f'{kind}:')} {_printable(text)}"
+        yield f"{paint(Tone.FRAME, f'{pad} =')} {paint(Tone.MESSAGE, f'{kind}:')} {printable(text)}"
 
 
 def _footers(diagnostic: Diagnostic) -> Iterator[tuple[str, str]]:
@@ -135,7 +135,7 @@ def _excerpt(
                 yield paint(Tone.FRAME, "...")
             yield f"{paint(Tone.FRAME, f'{number:>{len(pad)}} |')} {text}".rstrip()
             shown, shown_text = number, text
-        marked = paint(tone, f"{signs} {_printable(label.text)}".rstrip())
+        marked = paint(tone, f"{signs} {printable(label.text)}".rstrip())
         yield f"{paint(Tone.FRAME, f'{pad} |')} {before}{marked}"
 
 
@@ -149,7 +149,7 @@ def _piece(line: str, column: int) -> tuple[str, int, int, int]:
     """Return the text round `column`, where in the line it begins, and from where to where to show it."""
     centre = min(column - 1, len(line))
     offset = max(centre - _NEAR, 0)  # never look at more of an endless line than can be shown
-    text = _printable(line[offset : centre + _NEAR])
+    text = printable(line[offset : centre + _NEAR])
     return text, offset, *_window(text, centre - offset)
 
 
@@ -192,5 +192,6 @@ def _width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """Return `text` with a sign for each character that may steer a terminal or turn what is read round."""
     return text if text.isascii() and text.isprintable() else _UNPRINTABLE.sub(_REPLACEMENT, text)
