@@ -15,9 +15,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from organisations import organisation
 from orgdoc import pipeline
-from orgdoc.rendering import chart, dot, svg
-from orgdoc.rendering.graphviz_engine import find_engine
-from orgdoc.rendering.theme import LIGHT
+from orgdoc.chart.theme import LIGHT
+from orgdoc.formats.graphviz import draw, graph, svg
+from orgdoc.formats.graphviz.engine import find_engine
 from orgdoc.views.chart import chart_pages
 
 
@@ -28,9 +28,9 @@ def times(items: int, seed: int) -> tuple[int, float, float, float]:
     assert read.organisation is not None
     answer = pipeline.answer(read.organisation, "made-up.yaml", None)
     start = time.perf_counter()
-    pages = chart_pages(answer.decisions, answer.naming, chart.fits)
-    layouts = [chart.layout_of(page) for page in pages]
-    texts = [dot.to_dot(layout, LIGHT) for layout in layouts]
+    pages = chart_pages(answer.decisions, answer.naming, draw.fits)
+    layouts = [draw.layout_of(page) for page in pages]
+    texts = [graph.to_dot(layout, LIGHT) for layout in layouts]
     planned = time.perf_counter()
     drawn = [engine.run(text, "svg") for text in texts]
     ran = time.perf_counter()

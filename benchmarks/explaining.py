@@ -15,8 +15,8 @@ from orgdoc.deciding.facts import pattern_of
 from orgdoc.deciding.outcomes import outcomes_of
 from orgdoc.deciding.pattern import Judge, judge_with
 from orgdoc.pipeline import Answer
-from orgdoc.reading.rulebook_reader import built_in_rulebook
 from orgdoc.reading.spec_reader import read_spec
+from orgdoc.rules.book_reader import built_in_rulebook
 from orgdoc.views.phrases import explaining, moving
 from orgdoc.views.phrases.naming import Naming
 

@@ -64,9 +64,9 @@ def stages(items: int) -> dict[str, float]:
     found = timed("decide", lambda: pipeline.answer(organisation_, "made.yaml", None))
     timed("data file", lambda: pipeline.record_of(found, "0" * 64, {}))
     if items < WITHOUT_DOCUMENTS:
-        from orgdoc.rendering.graphviz_engine import find_engine
-        from orgdoc.rendering.word.write import to_docx
-        from orgdoc.rendering.xlsx import to_xlsx
+        from orgdoc.formats.graphviz.engine import find_engine
+        from orgdoc.formats.word.write import to_docx
+        from orgdoc.formats.xlsx import to_xlsx
         from orgdoc.views.register import register
 
         engine, look = find_engine(None, os.environ), pipeline.Look()

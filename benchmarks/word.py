@@ -25,8 +25,8 @@ from io import BytesIO
 import docx
 from docx.oxml.ns import qn
 
-from orgdoc.rendering.word.takeover import built_in_template
-from orgdoc.rendering.word.write import to_docx
+from orgdoc.formats.word.takeover import built_in_template
+from orgdoc.formats.word.write import to_docx
 from orgdoc.views.document import (
     Block,
     Column,

@@ -12,11 +12,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from orgdoc.rendering import chart
-from orgdoc.rendering.drawing import Box, Layout, Point, Shape
-from orgdoc.rendering.graphviz_engine import Engine, EngineError, find_engine
-from orgdoc.rendering.text_metrics import line_count, text_width, wrap
-from orgdoc.rendering.theme import LIGHT, THEMES, Theme, contrast, is_legible, theme_of
+from orgdoc.chart.drawing import Box, Layout, Point, Shape
+from orgdoc.chart.text_metrics import line_count, text_width, wrap
+from orgdoc.chart.theme import LIGHT, THEMES, Theme, contrast, is_legible, theme_of
+from orgdoc.formats.graphviz import draw
+from orgdoc.formats.graphviz.engine import Engine, EngineError, find_engine
 from orgdoc.views.chart_page import (
     Block,
     Branch,
@@ -208,21 +208,21 @@ def test_lines_are_counted_as_they_break(text: str, bold: bool) -> None:
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
 def test_what_fits_is_drawn_so_large(page: ChartPage) -> None:
     for least in (9.0, 12.0):
-        assert not chart.fits(page, least) or chart.effective_pt(page) >= least - 1e-9
-    assert chart.fits(page, chart.effective_pt(page) * 0.97)
-    assert not chart.fits(page, max(chart.effective_pt(page) * 1.05, 16.1))
+        assert not draw.fits(page, least) or draw.effective_pt(page) >= least - 1e-9
+    assert draw.fits(page, draw.effective_pt(page) * 0.97)
+    assert not draw.fits(page, max(draw.effective_pt(page) * 1.05, 16.1))
 
 
 def test_a_hopeless_page_is_refused_at_once() -> None:
     page = synthetic(3000)
     start = time.process_time()
-    assert not chart.fits(page, 9.0)
+    assert not draw.fits(page, 9.0)
     assert time.process_time() - start < 0.2
 
 
 def test_a_heads_post_stands_beside_the_name_only_if_all_heads_have_room() -> None:
     def rows_of_words(page: ChartPage) -> dict[str, int]:
-        boxes = chart.layout_of(page).boxes
+        boxes = draw.layout_of(page).boxes
         officers = [branch.head for branch in page.branches if branch.head.role is Role.OFFICER]
         return {head.id: len({box.centre[1] for box in boxes if box.part_of == head.id}) for head in officers}
 
@@ -235,7 +235,7 @@ def test_a_heads_post_stands_beside_the_name_only_if_all_heads_have_room() -> No
 
 def test_a_word_is_not_broken_where_a_wider_card_can_hold_it() -> None:
     page = of_names(tuple(f"Internationalisation {number}" for number in range(60)))
-    shown = {line.content for box in chart.layout_of(page).boxes if box.id for line in box.lines}
+    shown = {line.content for box in draw.layout_of(page).boxes if box.id for line in box.lines}
     assert any(text.startswith("Internationalisation") for text in shown)
     assert not any(
         "Internationalisation".startswith(text) for text in shown if text != "Internationalisation"
@@ -243,7 +243,7 @@ def test_a_word_is_not_broken_where_a_wider_card_can_hold_it() -> None:
 
 
 def test_a_short_page_stands_towards_the_middle() -> None:
-    layout = chart.layout_of(synthetic(1)._replace(legend=()))
+    layout = draw.layout_of(synthetic(1)._replace(legend=()))
     tops = [box.y for box in cards(layout)]
     bottoms = [box.bottom for box in cards(layout)]
     assert (min(tops) + max(bottoms)) / 2 == pytest.approx(layout.height / 2, abs=layout.height * 0.1)
@@ -251,7 +251,7 @@ def test_a_short_page_stands_towards_the_middle() -> None:
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
 def test_no_two_cards_overlap_and_all_stand_on_the_page(page: ChartPage) -> None:
-    layout = chart.layout_of(page)
+    layout = draw.layout_of(page)
     for one, other in itertools.combinations(cards(layout), 2):
         apart = (
             one.right <= other.x + 0.01
@@ -266,7 +266,7 @@ def test_no_two_cards_overlap_and_all_stand_on_the_page(page: ChartPage) -> None
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
 def test_no_text_is_wider_or_higher_than_its_box(page: ChartPage) -> None:
-    for box in chart.layout_of(page).boxes:
+    for box in draw.layout_of(page).boxes:
         for line in box.lines:
             assert text_width(line.content, line.size, line.bold) <= box.width - box.pad[0] + 0.01, line
         assert sum(line.size for line in box.lines) * 1.2 + box.pad[1] <= box.height + 1.5, box
@@ -274,7 +274,7 @@ def test_no_text_is_wider_or_higher_than_its_box(page: ChartPage) -> None:
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
 def test_project_cards_of_a_page_are_equally_wide_and_rows_lie_in_them(page: ChartPage) -> None:
-    layout = chart.layout_of(page)
+    layout = draw.layout_of(page)
     boxes = {box.id: box for box in layout.boxes if box.id}
     projects = [card for branch in page.branches for block in branch.blocks for card in block.cards]
     assert len({round(boxes[card.id].width, 3) for card in projects}) == 1
@@ -286,7 +286,7 @@ def test_project_cards_of_a_page_are_equally_wide_and_rows_lie_in_them(page: Cha
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
 def test_no_line_crosses_a_card(page: ChartPage) -> None:
-    layout = chart.layout_of(page)
+    layout = draw.layout_of(page)
     for line in layout.lines:
         for (x1, y1), (x2, y2) in itertools.pairwise(line.points):
             for card in cards(layout):
@@ -296,7 +296,7 @@ def test_no_line_crosses_a_card(page: ChartPage) -> None:
 
 
 def test_type_is_as_large_as_promised() -> None:
-    sizes = {items: chart.effective_pt(synthetic(items)) for items in (5, 20, 60, 200)}
+    sizes = {items: draw.effective_pt(synthetic(items)) for items in (5, 20, 60, 200)}
     assert sizes[5] >= 15.9 and sizes[20] >= 12 and sizes[60] >= 8.5
     assert sizes[5] >= sizes[20] >= sizes[60] >= sizes[200]
 
@@ -306,10 +306,10 @@ def test_a_second_line_is_drawn_or_becomes_words() -> None:
     start = page.branches[0].blocks[0].head
     assert start is not None
     drawn = page._replace(second_lines=(SecondLine(start.id, "officer-1", "also CTO"),))
-    layout = chart.layout_of(drawn)
+    layout = draw.layout_of(drawn)
     assert layout.drawn == (0,) and any(line.dotted and line.start == start.id for line in layout.lines)
     nowhere = page._replace(second_lines=(SecondLine(start.id, "not-there", "also CTO"),))
-    layout = chart.layout_of(nowhere)
+    layout = draw.layout_of(nowhere)
     assert layout.drawn == ()
     assert any(
         box.part_of == start.id and box.lines and box.lines[0].content == "also CTO" for box in layout.boxes
@@ -320,7 +320,7 @@ def test_many_second_lines_cross_no_line() -> None:
     page = synthetic(60)
     items = [card for block in page.branches[0].blocks for card in block.cards]
     page = page._replace(second_lines=tuple(SecondLine(card.id, "officer-1", "also CTO") for card in items))
-    layout = chart.layout_of(page)
+    layout = draw.layout_of(page)
     solid = [line for line in layout.lines if not line.dotted]
     for dotted in (line for line in layout.lines if line.dotted and not line.start.startswith("legend")):
         for line in solid:
@@ -332,7 +332,7 @@ def test_many_second_lines_cross_no_line() -> None:
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
 def test_the_svg_holds_only_what_office_takes(page: ChartPage, engine: Engine) -> None:
-    svg = chart.draw_svg(page, engine)
+    svg = draw.draw_svg(page, engine)
     root = ET.fromstring(svg)
     tags = {element.tag.rpartition("}")[2] for element in root.iter()}
     assert tags <= {"svg", "g", "title", "desc", "text", "path", "polygon", "ellipse", "polyline", "a"}
@@ -343,14 +343,14 @@ def test_the_svg_holds_only_what_office_takes(page: ChartPage, engine: Engine) -
     wanted = {card.id for branch in page.branches for block in branch.blocks for card in block.cards}
     assert wanted <= set(ids)
     sizes = [float(size) for size in re.findall(rb'font-size="([\d.]+)"', svg)]
-    assert min(sizes) == pytest.approx(chart.effective_pt(page), abs=0.01)
+    assert min(sizes) == pytest.approx(draw.effective_pt(page), abs=0.01)
 
 
 def test_cards_and_rows_have_titles_and_only_web_links(engine: Engine) -> None:
     row = Row("item-r", "Printers", "equipment", tip="Printers: CIO.", link="https://example.org/?a=1&b=2")
     card = Card("item-x", "Ledger", Role.PROJECT, tip="Ledger: CIO.", rows=(row,), link="javascript:alert(1)")
     page = ChartPage("p", "P", "", (), (Branch(Card("o", "O", Role.OFFICER), (Block(None, (card,)),)),))
-    root = ET.fromstring(chart.draw_svg(page, engine))
+    root = ET.fromstring(draw.draw_svg(page, engine))
     groups = {element.get("id"): element for element in root.iter("{http://www.w3.org/2000/svg}g")}
     assert groups["item-x"].findtext("{*}title") == "Ledger: CIO."
     assert groups["item-r"].findtext("{*}title") == "Printers: CIO."
@@ -361,10 +361,10 @@ def test_cards_and_rows_have_titles_and_only_web_links(engine: Engine) -> None:
 
 def test_two_runs_give_the_same_bytes(engine: Engine) -> None:
     page = PAGES["20"]
-    chart.layout_of.cache_clear()
-    first = chart.draw_svg(page, engine), chart.draw_png(page, engine, dpi=50), chart.to_dot(page)
-    chart.layout_of.cache_clear()
-    assert first == (chart.draw_svg(page, engine), chart.draw_png(page, engine, dpi=50), chart.to_dot(page))
+    draw.layout_of.cache_clear()
+    first = draw.draw_svg(page, engine), draw.draw_png(page, engine, dpi=50), draw.to_dot(page)
+    draw.layout_of.cache_clear()
+    assert first == (draw.draw_svg(page, engine), draw.draw_png(page, engine, dpi=50), draw.to_dot(page))
     assert first[1].startswith(b"\x89PNG")
 
 
@@ -384,13 +384,13 @@ def test_nasty_names_come_out_right_with_the_system_dot(text: str) -> None:
 @pytest.mark.skipif(shutil.which("dot") is None, reason="no system Graphviz")
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
 def test_both_engines_draw_the_same_structure(page: ChartPage, engine: Engine) -> None:
-    system = chart.draw_svg(page, find_engine("dot", os.environ))
-    assert structure(system) == structure(chart.draw_svg(page, engine))
+    system = draw.draw_svg(page, find_engine("dot", os.environ))
+    assert structure(system) == structure(draw.draw_svg(page, engine))
 
 
 def test_labels_without_letters_in_the_embedded_engine_are_named() -> None:
     page = of_names(("Ledger", "Προϊόν", "Проект", "פרויקט", "Größe – 5 €", "系统项目", "emoji 🚀"))
-    assert chart.unsupported_labels(page) == ("系统项目", "emoji 🚀")
+    assert draw.unsupported_labels(page) == ("系统项目", "emoji 🚀")
 
 
 def test_engine_problems_are_sentences(engine: Engine, tmp_path: Path) -> None:
@@ -420,7 +420,7 @@ def meet(one: Segment, other: Segment) -> bool:
 
 
 def check_name(text: str, engine: Engine) -> None:
-    root = ET.fromstring(chart.draw_svg(of_names((text,)), engine, LIGHT))
+    root = ET.fromstring(draw.draw_svg(of_names((text,)), engine, LIGHT))
     wanted = "".join(re.sub("[\u0007\ud800\u202e]", "", text).split())
     for identifier in ("item-0", "item-r0"):
         group = next(element for element in root.iter() if element.get("id") == identifier)

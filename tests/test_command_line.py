@@ -63,7 +63,7 @@ def test_check_imports_what_it_needs_and_no_more() -> None:
         "orgdoc.diagnostics.suggestion", "orgdoc.diagnostics.text_report", "orgdoc.model",
         "orgdoc.model.organisation", "orgdoc.model.rulebook", "orgdoc.model.terms", "orgdoc.model.verdict",
         "orgdoc.pipeline",
-        "orgdoc.reading", "orgdoc.reading.override_dates", "orgdoc.reading.rulebook_reader",
+        "orgdoc.reading", "orgdoc.reading.override_dates", "orgdoc.rules.book_reader",
         "orgdoc.reading.spec_reader", "orgdoc.reading.spec_schema", "orgdoc.reading.spec_shape",
         "orgdoc.reading.text_decoder", "orgdoc.reading.yaml_reader", "orgdoc.source",
     }  # fmt: skip

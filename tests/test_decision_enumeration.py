@@ -17,7 +17,7 @@ from orgdoc.deciding.outcomes import outcomes_of
 from orgdoc.deciding.pattern import Outcome, Pattern, judge_with
 from orgdoc.model.rulebook import Rank, Rule, Rulebook
 from orgdoc.model.verdict import Ask, Decision, Decisions, Question, Status
-from orgdoc.reading.rulebook_reader import built_in_rulebook
+from orgdoc.rules.book_reader import built_in_rulebook
 
 RULEBOOK = built_in_rulebook()
 JUDGE = judge_with(RULEBOOK)

@@ -33,8 +33,8 @@ from orgdoc.diagnostics.diagnostic import Severity
 from orgdoc.model.rulebook import Rank, Rule, Rulebook
 from orgdoc.model.terms import UNKNOWN, spec_key
 from orgdoc.model.verdict import UNDETERMINED, Ask, Decision, Decisions, OverrideStatus, Question, Strength
-from orgdoc.reading.rulebook_reader import built_in_rulebook
 from orgdoc.reading.spec_reader import read_spec
+from orgdoc.rules.book_reader import built_in_rulebook
 from statements import without_places
 from test_decision_enumeration import WITHOUT_MIRROR
 

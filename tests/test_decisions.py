@@ -36,8 +36,8 @@ from orgdoc.model.verdict import (
     Remark,
     RemarkKind,
 )
-from orgdoc.reading.rulebook_reader import built_in_rulebook
 from orgdoc.reading.spec_reader import read_spec
+from orgdoc.rules.book_reader import built_in_rulebook
 from orgdoc.source import Span
 
 CASES = Path(__file__).parent / "cases" / "decisions"

@@ -12,8 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from conftest import Golden
-from orgdoc.rendering.markdown import to_markdown
-from orgdoc.rendering.word.text import clean
+from orgdoc.formats.markdown import to_markdown
+from orgdoc.formats.word.text import clean
 from orgdoc.views.document import (
     Block,
     Column,

@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orgdoc import pipeline
+from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.importing import import_lists
 from orgdoc.importing.sheets import Mapped
 from orgdoc.importing.spec_text import spec_text
 from orgdoc.model.organisation import Organisation
-from orgdoc.rendering.xlsx import to_xlsx
 from orgdoc.tables.reader import read_tables
 from orgdoc.views.register import register
 from statements import without_places

@@ -13,11 +13,11 @@ import docx
 from docx.document import Document
 from lxml import etree
 
-from orgdoc.rendering.word.package import Package, Part, serialised, unzipped
+from orgdoc.formats.word.package import Package, Part, serialised, unzipped
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = Path(__file__).resolve().parent / "word_template"
-TEMPLATE = ROOT / "src" / "orgdoc" / "rendering" / "word" / "template.docx"
+TEMPLATE = ROOT / "src" / "orgdoc" / "formats" / "word" / "template.docx"
 
 # What a Word 2010 left behind: a second copy of all styles, a bibliography, a preview picture.
 UNWANTED = ("stylesWithEffects", "customXml", "webSettings", "thumbnail")

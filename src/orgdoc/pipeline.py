@@ -17,12 +17,12 @@ from orgdoc.deciding.remarks import remarks_alone, remarks_on_roles
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity, in_order
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.verdict import Decision, Decisions
-from orgdoc.reading.rulebook_reader import built_in_rulebook, built_in_text
 from orgdoc.reading.spec_reader import read_spec
+from orgdoc.rules.book_reader import built_in_rulebook, built_in_text
 from orgdoc.source import SourceText
 
 if TYPE_CHECKING:
-    from orgdoc.rendering.graphviz_engine import Engine
+    from orgdoc.formats.graphviz.engine import Engine
     from orgdoc.views.chart_page import ChartPage
     from orgdoc.views.document import Document, Picture
     from orgdoc.views.phrases.naming import Naming
@@ -151,12 +151,12 @@ def _briefings(
 ) -> dict[str, bytes]:
     document, stem, files = _briefing(found, spec_sha256, pages, style), names[0], dict[str, bytes]()
     if "docx" in wanted:
-        from orgdoc.rendering.word.write import to_docx
+        from orgdoc.formats.word.write import to_docx
 
         by_name = {page.name: picture for page, picture in zip(pages, pictures, strict=True)}
         files[f"{stem}.docx"] = to_docx(document, by_name, template=style.template)
     if "md" in wanted:
-        from orgdoc.rendering.markdown import to_markdown
+        from orgdoc.formats.markdown import to_markdown
 
         # A page that is not drawn as an SVG or a PNG now may lie there from another build.
         kind = "png" if "png" in wanted and "svg" not in wanted else "svg"
@@ -167,8 +167,8 @@ def _briefings(
 
 def _tables(found: Answer, spec_sha256: str, stem: str, wanted: Collection[str]) -> dict[str, bytes]:
     """Return the register, as a workbook and as one table."""
-    from orgdoc.rendering.csv_table import to_csv
-    from orgdoc.rendering.xlsx import to_xlsx
+    from orgdoc.formats.csv import to_csv
+    from orgdoc.formats.xlsx import to_xlsx
     from orgdoc.views.register import items_sheet, register
 
     files = {}
@@ -182,8 +182,8 @@ def _tables(found: Answer, spec_sha256: str, stem: str, wanted: Collection[str])
 
 def form(found: Answer, spec_sha256: str, kind: str) -> bytes:
     """Return the questions as a form to send round; `kind` is xlsx or csv."""
-    from orgdoc.rendering.csv_table import to_csv
-    from orgdoc.rendering.xlsx import to_xlsx
+    from orgdoc.formats.csv import to_csv
+    from orgdoc.formats.xlsx import to_xlsx
     from orgdoc.views import register
 
     book = register.form(found.decisions, found.naming, spec_sha256)
@@ -191,10 +191,10 @@ def form(found: Answer, spec_sha256: str, kind: str) -> bytes:
 
 
 def chart_pages_of(found: Answer, look: Look) -> tuple[ChartPage, ...]:
-    from orgdoc.rendering import chart
+    from orgdoc.formats.graphviz import draw
     from orgdoc.views.chart import chart_pages
 
-    return chart_pages(found.decisions, found.naming, chart.fits, stakeholders=look.stakeholders)
+    return chart_pages(found.decisions, found.naming, draw.fits, stakeholders=look.stakeholders)
 
 
 def focus_page_of(found: Answer, subject: str) -> ChartPage | None:
@@ -216,13 +216,13 @@ def template_lacks(template: bytes) -> tuple[str, ...]:
 
     Raises TemplateError, a sentence for users, where the file cannot serve as a template.
     """
-    from orgdoc.rendering.word.takeover import take_over
+    from orgdoc.formats.word.takeover import take_over
 
     return take_over(template).added
 
 
 def built_in_template() -> bytes:
-    from orgdoc.rendering.word.template_file import built_in_template as built_in
+    from orgdoc.formats.word.template_file import built_in_template as built_in
 
     return built_in()
 
@@ -272,9 +272,9 @@ def _drawn(
     look: Look,
     progress: Progress | None = None,
 ) -> _Drawn:
-    from orgdoc.rendering import chart
-    from orgdoc.rendering.graphviz_engine import engine_for_pictures
-    from orgdoc.rendering.theme import theme_of
+    from orgdoc.chart.theme import theme_of
+    from orgdoc.formats.graphviz import draw
+    from orgdoc.formats.graphviz.engine import engine_for_pictures
     from orgdoc.views.document import Picture
 
     order = [branch.id for branch in found.naming.rulebook.branches]
@@ -285,27 +285,27 @@ def _drawn(
     for number, (page, name) in enumerate(zip(pages, names, strict=True)):
         if progress is not None:
             progress(page.title, number, len(pages))
-        svg, png, layout = b"", b"", chart.layout_of(page)
+        svg, png, layout = b"", b"", draw.layout_of(page)
         if not {"svg", "docx"}.isdisjoint(wanted):
-            svg = chart.draw_svg(page, engine, theme)
+            svg = draw.draw_svg(page, engine, theme)
         if not {"png", "docx"}.isdisjoint(wanted):
-            foreign = chart.unsupported_labels(page)
+            foreign = draw.unsupported_labels(page)
             painter = engine_for_pictures(engine, bool(foreign))
             undrawn |= dict.fromkeys(foreign if painter.embedded else ())
-            png = chart.draw_png(page, painter, theme)
+            png = draw.draw_png(page, painter, theme)
         pictures.append(Picture(svg, png, layout.width, layout.height))
         made = {"svg": svg, "png": png, "dot": b""}
         if "dot" in wanted:
-            made["dot"] = chart.to_dot(page, theme).encode()
+            made["dot"] = draw.to_dot(page, theme).encode()
         files |= {f"{name}.{kind}": data for kind, data in made.items() if kind in wanted}
     return _Drawn(files, tuple(pictures), tuple(undrawn))
 
 
 def _briefing(found: Answer, spec_sha256: str, pages: Sequence[ChartPage], style: Style) -> Document:
-    from orgdoc.rendering import chart
+    from orgdoc.formats.graphviz import draw
     from orgdoc.views.briefing import ChartFigure, Detail, Provenance, briefing
 
-    first = chart.layout_of(pages[0])
+    first = draw.layout_of(pages[0])
     bears = found.naming.date
     upright = first.effective_pt * _UPRIGHT_WIDTH_PT / first.width >= _SMALLEST_PRINT_PT
     figures = [

@@ -21,7 +21,7 @@ import pytest
 
 import organisations
 from conftest import Run
-from orgdoc.rendering.theme import THEMES, Theme, contrast
+from orgdoc.chart.theme import THEMES, Theme, contrast
 
 pytestmark = pytest.mark.e2e
 

@@ -22,11 +22,11 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from orgdoc import pipeline  # noqa: E402
 from orgdoc.answering import changes_of, filled_in  # noqa: E402
+from orgdoc.formats.graphviz.engine import find_engine  # noqa: E402
+from orgdoc.formats.word.template_file import TemplateError  # noqa: E402
 from orgdoc.importing import import_lists  # noqa: E402
 from orgdoc.importing.sheets import Mapped  # noqa: E402
 from orgdoc.importing.spec_text import spec_text  # noqa: E402
-from orgdoc.rendering.graphviz_engine import find_engine  # noqa: E402
-from orgdoc.rendering.word.template_file import TemplateError  # noqa: E402
 from orgdoc.tables.reader import read_tables  # noqa: E402
 from orgdoc.tables.table import TableError  # noqa: E402
 from test_reading_properties import MARKS, SIGNS, WORDS, read_and_report  # noqa: E402

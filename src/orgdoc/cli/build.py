@@ -26,8 +26,8 @@ from orgdoc.cli.status import ENVIRONMENT, FINDINGS, Built, WrongUse
 from orgdoc.cli.streams import keep
 
 if TYPE_CHECKING:
+    from orgdoc.formats.graphviz.engine import Engine
     from orgdoc.pipeline import Answer, Look, Style
-    from orgdoc.rendering.graphviz_engine import Engine
     from orgdoc.views.chart_page import ChartPage
 
 #: As a folder to write to.
@@ -159,10 +159,10 @@ def build(
     _refuse_names(specs)
     if page and focus:
         raise WrongUse("--page and --focus are two ways to choose one page; give one of them")
+    from orgdoc.chart.theme import ColourError
+    from orgdoc.formats.graphviz.engine import EngineError, find_engine
     from orgdoc.outputs import OutputError, check_writable
     from orgdoc.pipeline import Look, Style, branch_ids
-    from orgdoc.rendering.graphviz_engine import EngineError, find_engine
-    from orgdoc.rendering.theme import ColourError
 
     for branch, _ in accents:
         if branch not in branch_ids():
@@ -193,8 +193,8 @@ def _template(name: str | None) -> bytes | None:
     """Return the user's template, having said what it lacks; None for the built-in one."""
     if name is None:
         return None
+    from orgdoc.formats.word.template_file import TemplateError
     from orgdoc.pipeline import template_lacks
-    from orgdoc.rendering.word.template_file import TemplateError
     from orgdoc.views.phrases.terminal import brought_along
 
     refuse_missing((name,))
@@ -212,8 +212,8 @@ def _template(name: str | None) -> bytes | None:
 
 def _watch(specs: tuple[str, ...], template: str | None, wanted: _Wanted, engine: Engine) -> int:
     from orgdoc.cli.watching import watch
+    from orgdoc.formats.graphviz.engine import EngineError
     from orgdoc.outputs import OutputError
-    from orgdoc.rendering.graphviz_engine import EngineError
 
     def build(spec: str, *, again: bool) -> Built:
         """Build, from the second time on without the report; what fails is said, and is no end."""
@@ -234,8 +234,8 @@ def _watch(specs: tuple[str, ...], template: str | None, wanted: _Wanted, engine
 def _build_several(specs: Sequence[str], wanted: _Wanted, engine: Engine) -> int:
     """Build each spec that has changed; one that fails does not keep the others from being built."""
     from orgdoc.cli.progress import Progress
+    from orgdoc.formats.graphviz.engine import EngineError
     from orgdoc.outputs import OutputError
-    from orgdoc.rendering.graphviz_engine import EngineError
     from orgdoc.views.phrases import terminal
 
     progress = Progress(shown=not wanted.quiet)

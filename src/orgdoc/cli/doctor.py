@@ -20,7 +20,7 @@ def doctor(dot: str | None) -> int:
 
     Example: orgdoc doctor
     """
-    from orgdoc.rendering.graphviz_engine import EngineError, find_engine
+    from orgdoc.formats.graphviz.engine import EngineError, find_engine
     from orgdoc.views.phrases import examining
 
     click.echo(f"orgdoc      {__version__}")

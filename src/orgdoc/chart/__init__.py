@@ -1,0 +1,1 @@
+"""A page of a chart → `Layout`: what stands where, how large, in which colours. Nothing is drawn here."""

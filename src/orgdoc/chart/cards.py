@@ -1,0 +1,353 @@
+"""A card of the view as boxes: its frame, its words, its marks and its rows, at the origin."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import inf
+from typing import NamedTuple
+
+from orgdoc.chart.drawing import Align, Box, Paint, Text, moved
+from orgdoc.chart.icons import icon
+from orgdoc.chart.marks import PILL_PAD, pill, pill_width
+from orgdoc.chart.spacing import BODY, HEAD, ICON, ICON_ROOM, NAME, PAD_X, PILL, STRIPE, Spacing
+from orgdoc.chart.text_metrics import LINE_HEIGHT, line_count, longest_piece, text_width, wrap
+from orgdoc.views.chart_page import Card, Outline, Role, Row
+
+_MARK_GAP = 3.0
+_BEFORE_MARK = 1.5  # more between a text and the first mark
+_NAME_GAP = 7.0  # between a head's name and the post beside it
+_BASE_LINE = 0.3  # of the size of type: from the middle of a line down to where letters stand
+_INSET = 2.2  # from a double outline's outer line to its inner one
+
+
+class _Style(NamedTuple):
+    size: float
+    paint: Paint
+    align: Align = Align.LEFT
+    stripe: bool = False
+    accented: bool = False
+
+
+_HEAD = _Style(HEAD, Paint.STRONG, Align.CENTRE)
+_STYLES = {
+    Role.TOP: _HEAD,
+    Role.OFFICER: _HEAD,
+    Role.FUNCTION: _HEAD,
+    Role.GROUP: _Style(HEAD, Paint.NONE, Align.CENTRE),
+    Role.MANAGER: _Style(NAME, Paint.TINT),
+    Role.PROJECT: _Style(NAME, Paint.CARD, stripe=True),
+    Role.RESOURCES: _Style(NAME, Paint.CARD, stripe=True),
+    Role.SUMMARY: _Style(NAME, Paint.TINT),
+}
+
+
+def is_head(card: Card) -> bool:
+    """Whether the card is drawn like an officer: centred, in the larger type."""
+    return _STYLES[card.role].align is Align.CENTRE
+
+
+class _Same:
+    """A card as a key: equal to itself only, which is told at once, however much stands in it."""
+
+    __slots__ = ("card",)
+
+    def __init__(self, card: Card) -> None:
+        self.card = card
+
+    def __hash__(self) -> int:
+        return id(self.card)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.card is self.card
+
+
+def natural_width(card: Card) -> float:
+    """Return the least width in which no text of the card breaks."""
+    return _natural_width(_Same(card))
+
+
+@lru_cache(maxsize=16384)
+def _natural_width(same: _Same) -> float:
+    card = same.card
+    style = _STYLES[card.role]
+    texts = [text_width(card.title, style.size, True)]
+    texts += [text_width(line, BODY) for line in card.lines]
+    texts += [
+        ICON_ROOM + text_width(row.text, BODY) + _BEFORE_MARK + sum(map(_room_of_mark, row.marks))
+        for row in card.rows
+    ]
+    texts.append(sum(map(_room_of_mark, card.marks)))
+    return max(texts) + _left(card, style) + PAD_X + 1.0
+
+
+@lru_cache(maxsize=16384)
+def _unbroken_width(same: _Same) -> float:
+    card = same.card
+    style = _style_of(card)
+    texts = [longest_piece(card.title, True) * style.size]
+    texts += [longest_piece(line, False) * BODY for line in card.lines]
+    texts += [ICON_ROOM + longest_piece(row.text, False) * BODY for row in card.rows]
+    return max(texts) + _left(card, style) + PAD_X
+
+
+def unbroken_width(card: Card) -> float:
+    """Return the least width in which no word of the card breaks between two letters."""
+    return _unbroken_width(_Same(card))
+
+
+def _room_of_mark(mark: str) -> float:
+    return pill_width((mark,)) + _MARK_GAP
+
+
+def one_line_width(card: Card) -> float | None:
+    """Return the least width in which a head's name and post stand side by side, None where they may not."""
+    if len(card.lines) != 1 or card.marks or card.rows or not is_head(card):
+        return None
+    name, post = text_width(card.title, HEAD, True), text_width(card.lines[0], BODY)
+    return name + _NAME_GAP + post + 2 * PAD_X + 1.0
+
+
+def _is_in_one_line(card: Card, width: float, spacing: Spacing) -> bool:
+    return spacing.one_line and is_head(card) and (one_line_width(card) or inf) <= width
+
+
+def card_height(card: Card, width: float, spacing: Spacing) -> float:
+    """Return how high `card_boxes` makes a card, without making its boxes."""
+    if _is_in_one_line(card, width, spacing):
+        height = HEAD * LINE_HEIGHT
+    else:
+        height = _content_height(_Same(card), width)
+    return height + len(card.rows) * spacing.row_gap + 2 * _top(card, spacing)
+
+
+@lru_cache(maxsize=32768)
+def _content_height(same: _Same, width: float) -> float:
+    """Return the height of a card's texts and marks, without the distances between them."""
+    card = same.card
+    style = _style_of(card)
+    inner = width - _left(card, style) - PAD_X
+    if card.marks:
+        height = _marks(card.marks, _words(card, style, inner), inner, style.align)[1]
+    else:
+        height = _height_of(card.title, inner, style.size, True)
+        height += sum(_height_of(line, inner, BODY) for line in card.lines)
+    return height + sum(_row_height(row, inner) for row in card.rows)
+
+
+def _top(card: Card, spacing: Spacing) -> float:
+    return spacing.pad_y + (1.6 if card.outline is Outline.DOUBLE else 0.0)
+
+
+def _words(card: Card, style: _Style, width: float) -> tuple[Text, ...]:
+    title = _lines(card.title, width, Text("", style.size, bold=True))
+    more = (text for line in card.lines for text in _lines(line, width, Text("", BODY, muted=True)))
+    return (*title, *more)
+
+
+def _height_of(text: str, width: float, size: float, bold: bool = False) -> float:
+    return line_count(text, width, size, bold) * size * LINE_HEIGHT if text.strip() else 0.0
+
+
+@lru_cache(maxsize=16384)
+def card_boxes(card: Card, width: float, spacing: Spacing, least: float = 0.0) -> tuple[Box, ...]:
+    """Return the card's own box first, with all its words, then the boxes that lie on it. In a card made
+    higher, to be at least as high as its neighbours, the words stand in the middle.
+    """
+    style = _style_of(card)
+    left = _left(card, style)
+    inner = width - left - PAD_X
+    top = _top(card, spacing)
+    if _is_in_one_line(card, width, spacing):
+        return _in_one_line(card, width, max(HEAD * LINE_HEIGHT + 2 * top, least))
+    lines = _words(card, style, inner)
+    marks, text_bottom = _marks(card.marks, lines, inner, style.align)
+    if not card.rows:
+        top = max(top, (least - text_bottom) / 2)
+    marks = [
+        mark._replace(part_of=card.id, on=style.paint, tone=card.tone) for mark in moved(marks, left, top)
+    ]
+    rows, rows_bottom = _rows(card.rows, left, top + text_bottom, inner, spacing)
+    box = Box(
+        x=0,
+        y=0,
+        width=width,
+        height=max(rows_bottom + top, least),
+        id=card.id,
+        paint=style.paint,
+        on=Paint.TINT if style.paint is Paint.NONE else style.paint,
+        tone=card.tone,
+        outline=None if style.paint is Paint.NONE else card.outline,
+        accented=style.accented or card.outline is not Outline.SOLID,
+        lines=lines,
+        align=style.align,
+        pad=(left if style.align is Align.LEFT else PAD_X, top),
+        tip=card.tip or card.title,
+        link=card.link,
+    )
+    return (box, *_ornaments(box, style), *marks, *rows)
+
+
+def _in_one_line(card: Card, width: float, height: float) -> tuple[Box, ...]:
+    """Return a head with the post beside the name, on one base line; each a box of its own, in which it is
+    centred, so that a font of other widths moves it little.
+    """
+    style = _style_of(card)
+    name, post = Text(card.title, HEAD, bold=True), Text(card.lines[0], BODY, muted=True)
+    name_width, post_width = text_width(name.content, HEAD, True), text_width(post.content, BODY)
+    x = (width - name_width - _NAME_GAP - post_width) / 2
+    box = Box(
+        x=0,
+        y=0,
+        width=width,
+        height=height,
+        id=card.id,
+        paint=style.paint,
+        tone=card.tone,
+        outline=card.outline,
+        accented=card.outline is not Outline.SOLID,
+        tip=card.tip or card.title,
+        link=card.link,
+    )
+    words = Box(
+        x=x,
+        y=(height - HEAD * LINE_HEIGHT) / 2,
+        width=name_width,
+        height=HEAD * LINE_HEIGHT,
+        part_of=card.id,
+        on=style.paint,
+        tone=card.tone,
+        lines=(name,),
+        align=Align.CENTRE,
+    )
+    lower = (HEAD - BODY) * _BASE_LINE
+    beside = words._replace(x=x + name_width + _NAME_GAP, y=words.y + lower, width=post_width, lines=(post,))
+    inner = [inner_outline(box)] if box.outline is Outline.DOUBLE else []
+    return (box, *inner, words, beside)
+
+
+def _style_of(card: Card) -> _Style:
+    """Return how the card is drawn; a dark fill would hide a broken outline, so such a card is light."""
+    style = _STYLES[card.role]
+    if style.paint is Paint.STRONG and card.outline is not Outline.SOLID:
+        return style._replace(paint=Paint.CARD)
+    return style
+
+
+def _left(card: Card, style: _Style) -> float:
+    return PAD_X + (STRIPE if style.stripe and card.outline is Outline.SOLID else 0.0)
+
+
+def _ornaments(box: Box, style: _Style) -> list[Box]:
+    """Return the inner line of a double outline, or the stripe in the branch's colour."""
+    if box.outline is Outline.DOUBLE:
+        return [inner_outline(box)]
+    if not style.stripe or box.outline is not Outline.SOLID:
+        return []
+    return [_bare(box)._replace(width=STRIPE, paint=Paint.STRONG)]
+
+
+def inner_outline(box: Box) -> Box:
+    return _bare(box)._replace(
+        x=box.x + _INSET,
+        y=box.y + _INSET,
+        width=box.width - 2 * _INSET,
+        height=box.height - 2 * _INSET,
+        outline=Outline.SOLID,
+        accented=box.accented,
+    )
+
+
+def _bare(box: Box) -> Box:
+    return Box(box.x, box.y, box.width, box.height, part_of=box.id, tone=box.tone)
+
+
+def _lines(text: str, width: float, like: Text) -> list[Text]:
+    broken = wrap(text, width, like.size, like.bold) if text.strip() else ()
+    return [like._replace(content=line) for line in broken]
+
+
+def text_height(lines: tuple[Text, ...]) -> float:
+    return sum(line.size for line in lines) * LINE_HEIGHT
+
+
+def _marks(
+    marks: tuple[str, ...], lines: tuple[Text, ...], width: float, align: Align
+) -> tuple[list[Box], float]:
+    """Return the marks as pills behind the last line, where there is room, or on lines of their own, with
+    the height of text and marks together.
+    """
+    bottom = text_height(lines)
+    if not marks:
+        return [], bottom
+    boxes: list[Box] = []
+    last = lines[-1] if lines else None
+    x = text_width(last.content, last.size, last.bold) + _MARK_GAP + _BEFORE_MARK if last else 0.0
+    y = bottom - (last.size * LINE_HEIGHT + PILL) / 2 if last else 0.0
+    if align is Align.CENTRE:
+        x = width  # a centred text keeps its line to itself
+    for mark in marks:
+        words = wrap(mark, width - PILL_PAD, BODY)
+        needed = pill_width(words)
+        if x + needed > width or len(words) > 1:
+            x, y = 0.0, bottom + 2.0
+        box = pill(words, x, y, needed)
+        boxes.append(box)
+        bottom = max(bottom, box.bottom)
+        x = width if len(words) > 1 else x + needed + _MARK_GAP
+    return (_centred(boxes, width) if align is Align.CENTRE else boxes), bottom
+
+
+def _centred(boxes: list[Box], width: float) -> list[Box]:
+    rights = {box.y: max(other.right for other in boxes if other.y == box.y) for box in boxes}
+    return [box.moved((width - rights[box.y]) / 2, 0) for box in boxes]
+
+
+def _rows(
+    rows: tuple[Row, ...], left: float, top: float, width: float, spacing: Spacing
+) -> tuple[list[Box], float]:
+    """Return the rows one under the other, and where the last one ends."""
+    boxes: list[Box] = []
+    y = top
+    for row in rows:
+        y += spacing.row_gap
+        of_row = _row(row, left, y, width)
+        boxes += of_row
+        y = of_row[0].bottom
+    return boxes, y
+
+
+def _row_height(row: Row, width: float) -> float:
+    room = width - ICON_ROOM
+    if row.marks:
+        lines = tuple(_lines(row.text, room, Text("", BODY)))
+        return _marks(row.marks, lines, room, Align.LEFT)[1] + 2 * _rim(row)
+    return _height_of(row.text, room, BODY) + 2 * _rim(row)
+
+
+def _rim(row: Row) -> float:
+    if row.outline is Outline.SOLID:
+        return 0.0
+    return 3.0 if row.outline is Outline.DOUBLE else 1.4
+
+
+def _row(row: Row, left: float, top: float, width: float) -> list[Box]:
+    edge = 3.0  # the row's box reaches a little out of the text, so that its outline has room
+    rim = _rim(row)
+    room = width - ICON_ROOM
+    lines = tuple(_lines(row.text, room, Text("", BODY)))
+    marks, height = _marks(row.marks, lines, room, Align.LEFT)
+    box = Box(
+        x=left - edge,
+        y=top,
+        width=width + 2 * edge,
+        height=height + 2 * rim,
+        id=row.id,
+        outline=None if row.outline is Outline.SOLID else row.outline,
+        lines=lines,
+        pad=(edge + ICON_ROOM, rim),
+        tip=row.tip or row.text,
+        link=row.link,
+    )
+    sign = icon(row.kind, left, top + rim + (BODY * LINE_HEIGHT - ICON) / 2, row.id)
+    marks = [mark._replace(part_of=row.id) for mark in moved(marks, left + ICON_ROOM, top + rim)]
+    return [box, *([inner_outline(box)] if row.outline is Outline.DOUBLE else []), *sign, *marks]

@@ -1,0 +1,140 @@
+"""What stands round the tree: title and subtitle, the legend, the footer."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from orgdoc.chart.cards import inner_outline, text_height
+from orgdoc.chart.drawing import Align, Box, Line, Paint, Point, Text, moved
+from orgdoc.chart.icons import icon
+from orgdoc.chart.marks import pill, pill_width
+from orgdoc.chart.spacing import BODY, ICON, LEGEND_ROW, PILL, TITLE
+from orgdoc.chart.text_metrics import LINE_HEIGHT, line_count, text_width, wrap
+from orgdoc.views.chart_page import ChartPage, LegendEntry, Outline
+
+_SAMPLE = 16.0  # width of a sample
+_SAMPLE_GAP = 4.0
+_ENTRY_GAP = 12.0
+
+
+def title_box(page: ChartPage, width: float, subtitle_width: float) -> Box:
+    """Return title and subtitle in one box at the origin, as high as they need."""
+    lines = [Text(line, TITLE, bold=True) for line in wrap(page.title, width, TITLE, True) if line]
+    lines += [Text(line, BODY, muted=True) for line in wrap(page.subtitle, subtitle_width, BODY) if line]
+    return Box(
+        0, 0, max(width, subtitle_width), text_height(tuple(lines)), id="page-title", lines=tuple(lines)
+    )
+
+
+def title_heights(page: ChartPage, width: float, subtitle_width: float) -> tuple[float, float]:
+    """Return the heights of the title and of the subtitle."""
+    heights = [
+        line_count(text, room, size, bold) * size * LINE_HEIGHT if text.strip() else 0.0
+        for text, room, size, bold in (
+            (page.title, width, TITLE, True),
+            (page.subtitle, subtitle_width, BODY, False),
+        )
+    ]
+    return heights[0], heights[1]
+
+
+def footer_width(page: ChartPage) -> float:
+    return text_width(page.footer, BODY)
+
+
+def footer_box(words: str, y: float, width: float) -> Box:
+    """Return the footer at the right end of a line so wide."""
+    line = Text(words, BODY, muted=True)
+    return Box(0, y, width, LEGEND_ROW, id="page-footer", lines=(line,), align=Align.RIGHT, pad=(0, 1.5))
+
+
+Drawn = tuple[list[Box], list[Line], float]
+
+
+def foot(page: ChartPage, width: float, footer: str) -> Drawn:
+    """Return legend and footer at the origin, with their height: the legend on the left, the footer at
+    the right of its last row or, where there is no room, on a row below.
+    """
+    boxes: list[Box] = []
+    lines: list[Line] = []
+    places, rows = _places(page.legend, width, footer)
+    for index, (entry, (x, row)) in enumerate(zip(page.legend, places, strict=True)):
+        of_entry, of_line = _entry(entry, index, (x, row * LEGEND_ROW))
+        boxes += of_entry
+        lines += of_line
+    if footer:
+        boxes.append(footer_box(footer, (rows - 1) * LEGEND_ROW, width))
+    return boxes, lines, rows * LEGEND_ROW
+
+
+def foot_height(page: ChartPage, width: float, footer: str) -> float:
+    return _places(page.legend, width, footer)[1] * LEGEND_ROW
+
+
+@lru_cache(maxsize=1024)
+def _places(
+    legend: tuple[LegendEntry, ...], width: float, footer: str
+) -> tuple[list[tuple[float, int]], int]:
+    """Return where each entry of the legend starts and on which row, and the number of rows, footer too."""
+    places: list[tuple[float, int]] = []
+    x, row = 0.0, 0
+    for entry in legend:
+        needed = _entry_width(entry)
+        if x and x + needed > width:
+            x, row = 0.0, row + 1
+        places.append((x, row))
+        x += needed + _ENTRY_GAP
+    if footer and x and x + text_width(footer, BODY) > width:
+        row += 1
+    return places, row + 1 if places or footer else 0
+
+
+def _entry_width(entry: LegendEntry) -> float:
+    return _sample_width(entry.sample) + _SAMPLE_GAP + text_width(entry.text, BODY) + 1.0
+
+
+def _sample_width(sample: str) -> float:
+    sort, _, which = sample.partition(":")
+    if sort == "mark":
+        return pill_width((which,))
+    return ICON if sort == "kind" else _SAMPLE
+
+
+def _entry(entry: LegendEntry, index: int, at: Point) -> tuple[list[Box], list[Line]]:
+    owner = f"legend-{index}"
+    boxes, lines = _sample(entry.sample, owner)
+    start = _sample_width(entry.sample) + _SAMPLE_GAP
+    words = Box(
+        start,
+        0,
+        text_width(entry.text, BODY) + 1.0,
+        LEGEND_ROW,
+        id=owner,
+        lines=(Text(entry.text, BODY, muted=True),),
+        pad=(0, 1.5),
+    )
+    return moved([words, *boxes], *at), [line.moved(*at) for line in lines]
+
+
+def _sample(sample: str, owner: str) -> tuple[list[Box], list[Line]]:
+    """Return the sign itself, in a row's height, at the origin."""
+    sort, _, which = sample.partition(":")
+    if sort == "kind":
+        return icon(which, 0, (LEGEND_ROW - ICON) / 2, owner), []
+    if sort == "mark":
+        return [pill((which,), 0, (LEGEND_ROW - PILL) / 2, pill_width((which,)))._replace(part_of=owner)], []
+    if sort == "line":
+        return _sample_line(which, owner)
+    swatch = Box(0, 2.5, _SAMPLE, LEGEND_ROW - 5, part_of=owner)
+    if sort == "tone":
+        return [swatch._replace(paint=Paint.STRONG, tone=int(which))], []
+    box = swatch._replace(paint=Paint.CARD, outline=Outline(sort), accented=sort != Outline.SOLID)
+    inner = inner_outline(box)._replace(part_of=owner)
+    return [box, inner] if box.outline is Outline.DOUBLE else [box], []
+
+
+def _sample_line(which: str, owner: str) -> tuple[list[Box], list[Line]]:
+    y = LEGEND_ROW / 2
+    ends = [Box(x, y, 0.1, 0.1, id=f"{owner}-{x:.0f}", part_of=owner) for x in (0.0, _SAMPLE)]
+    line = Line(ends[0].id, ends[1].id, ((0.0, y), (_SAMPLE, y)), dotted=which == Outline.DOTTED)
+    return ends, [line]

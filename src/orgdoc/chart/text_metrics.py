@@ -1,0 +1,138 @@
+"""How wide a text is in Arial, and where it breaks into lines."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from orgdoc.chart.arial_widths import BOLD, REGULAR
+
+LINE_HEIGHT = 1.2  # of the size of type; what Graphviz uses too
+_SAFE = 0.75  # em: a letter of a script we have no figures for
+_WIDE = 1.0
+_EMOJI = 1.2
+_COUNTED_WORDS, _COUNTED_LINES = 8, 4  # what few texts exceed is not worth working out beforehand
+_JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
+_BREAK_AFTER = frozenset("-/\u2010\u2013\u2014_.@,;:&+\u200b")
+
+
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """Return the width of one line in points; on the safe side outside Latin, Greek, Cyrillic and Hebrew."""
+    return _width_of_line(text, bold) * size
+
+
+@lru_cache(maxsize=65536)
+def _width_of_line(text: str, bold: bool) -> float:
+    known = list(map((BOLD if bold else REGULAR).get, text))
+    thousandths = sum(width for width in known if width is not None)
+    others = (char for char, width in zip(text, known, strict=True) if width is None)
+    return thousandths / 1000 + (sum(_advance(char) for char in others) if None in known else 0.0)
+
+
+@lru_cache(maxsize=8192)
+def _advance(char: str) -> float:
+    """Return the width in em of a character that the tables leave out."""
+    category = unicodedata.category(char)
+    if char in _JOINERS or category in ("Mn", "Me", "Cf"):
+        return 0.0
+    if category == "So" or ord(char) >= 0x1F000:
+        return _EMOJI
+    if unicodedata.east_asian_width(char) in ("W", "F"):
+        return _WIDE
+    base = unicodedata.normalize("NFD", char)[0]
+    return BOLD.get(base, 1000 * _SAFE) / 1000 if base != char and base.isascii() else _SAFE
+
+
+def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str, ...]:
+    """Return `text` in lines no wider than `width`: broken at spaces, else after a hyphen, slash or the
+    like, else anywhere between two characters. Runs of white space count as one space; nothing else is lost.
+    """
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        joined = f"{line} {word}" if line else word
+        if text_width(joined, size, bold) <= width:
+            line = joined
+            continue
+        if line:
+            lines.append(line)
+        *full, line = _pieces(word, width, size, bold)
+        lines += full
+    return (*lines, line) if line or not lines else tuple(lines)
+
+
+def line_count(text: str, width: float, size: float, bold: bool = False) -> int:
+    """Return how many lines `wrap` makes, without making them."""
+    for number, least in enumerate(_least_widths(text, bold), start=1):
+        if least * size <= width:
+            return number
+    return len(wrap(text, width, size, bold))
+
+
+@lru_cache(maxsize=65536)
+def _least_widths(text: str, bold: bool) -> tuple[float, ...]:
+    """Return the least widths, in em, at which `text` takes one line, two lines and so on, as far as no word
+    breaks; a long text's end is left out.
+    """
+    words = text.split()
+    if len(words) < 2 or len(words) > _COUNTED_WORDS:
+        return (_width_of_line(" ".join(words), bold),)
+
+    def width(start: int, end: int) -> float:
+        return _width_of_line(" ".join(words[start:end]), bold)
+
+    count = len(words)
+    from_start = [width(start, count) for start in range(count)]  # of what follows a word, in so many lines
+    widths = [from_start[0]]
+    for lines in range(2, min(count, _COUNTED_LINES) + 1):
+        last = count - lines + 1
+        from_start = [
+            min(max(width(start, end), from_start[end]) for end in range(start + 1, last + 1))
+            for start in range(last)
+        ]
+        widths.append(from_start[0])
+    return tuple(widths)
+
+
+@lru_cache(maxsize=65536)
+def longest_piece(text: str, bold: bool) -> float:
+    """Return the width in em of the widest part that does not break but between two letters."""
+    pieces = (piece for word in text.split() for piece in _after_signs(word))
+    return max((_width_of_line(piece, bold) for piece in pieces), default=0.0)
+
+
+def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
+    """Return one word cut into parts that fit, none of them empty unless the word is."""
+    if text_width(word, size, bold) <= width:
+        return [word]
+    parts: list[str] = []
+    line = ""
+    for piece in _after_signs(word):
+        for bit in [piece] if text_width(piece, size, bold) <= width else _clusters(piece):
+            if line and text_width(line + bit, size, bold) > width:
+                parts.append(line)
+                line = ""
+            line += bit
+    return [*parts, line]
+
+
+def _after_signs(word: str) -> list[str]:
+    """Return `word` cut behind each sign that a line may end with."""
+    pieces = [""]
+    for char in word:
+        pieces[-1] += char
+        if char in _BREAK_AFTER:
+            pieces.append("")
+    return [piece for piece in pieces if piece]
+
+
+def _clusters(text: str) -> list[str]:
+    """Return what is seen as one character each: a letter stays with its accents, a joined emoji whole."""
+    clusters: list[str] = []
+    for char in text:
+        joins = char in _JOINERS or unicodedata.category(char) in ("Mn", "Me", "Mc")
+        if clusters and (joins or clusters[-1].endswith("\u200d")):
+            clusters[-1] += char
+        else:
+            clusters.append(char)
+    return clusters

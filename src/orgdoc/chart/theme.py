@@ -1,0 +1,195 @@
+"""Colours of a chart, and the contrast that keeps its words legible."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from orgdoc.chart.drawing import Paint
+
+NEUTRAL, OPEN = -1, -2  # tones of the view that are no branch's
+_LEAST_CONTRAST = 4.5  # WCAG 2 level AA for text
+
+
+class Accent(NamedTuple):
+    """A branch's colours: a strong fill, a tint for what hangs below, the words on each, and outlines."""
+
+    strong: str
+    on_strong: str
+    tint: str
+    on_tint: str
+    edge: str
+
+
+class Theme(NamedTuple):
+    """`background` None is transparent; `page` is what then lies under the chart."""
+
+    name: str
+    background: str | None
+    page: str
+    card: str
+    border: str
+    line: str
+    ink: str
+    muted: str
+    accents: tuple[Accent, ...]
+    neutral: Accent
+    open: Accent
+
+    def accent(self, tone: int) -> Accent:
+        if tone == OPEN:
+            return self.open
+        return self.neutral if tone < 0 else self.accents[tone % len(self.accents)]
+
+    def fill(self, paint: Paint, tone: int) -> str | None:
+        fills = {
+            Paint.NONE: None,
+            Paint.CARD: self.card,
+            Paint.TINT: self.accent(tone).tint,
+            Paint.STRONG: self.accent(tone).strong,
+            Paint.INK: self.muted,
+            Paint.RULE: self.border,
+        }
+        return fills[paint]
+
+    def text(self, on: Paint, tone: int, muted: bool) -> str:
+        if on is Paint.STRONG:
+            return self.accent(tone).on_strong
+        if on is Paint.TINT:
+            return self.accent(tone).on_tint
+        return self.muted if muted else self.ink
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Yield every pair of text colour and fill that a chart in this theme may show."""
+        for under in (self.card, self.page):
+            yield from ((self.ink, under), (self.muted, under))
+        for accent in (*self.accents, self.neutral, self.open):
+            yield from ((accent.on_strong, accent.strong), (accent.on_tint, accent.tint))
+
+    def with_accent(self, index: int, colour: str) -> "Theme":
+        """Return the theme with another colour for one branch, its tint and words made to fit."""
+        accents = list(self.accents)
+        accents[index] = accent_of(colour, self.page)
+        return self._replace(accents=tuple(accents))
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours (#RRGGBB) as WCAG 2 defines it, from 1 to 21."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (_linear(channel / 255) for channel in _channels(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def mix(one: str, other: str, share: float) -> str:
+    """Return so large a share of `one` in `other`."""
+    pairs = zip(_channels(one), _channels(other), strict=True)
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02X}" for a, b in pairs)
+
+
+def accent_of(strong: str, page: str) -> Accent:
+    """Return the accent of one strong colour on a light or dark page."""
+    tint = mix(strong, page, 0.13)
+    return Accent(strong, _words_on(strong), tint, _words_on(tint), strong)
+
+
+def _words_on(fill: str) -> str:
+    """Return white, near-black or black: the first that reads well, and one of them always does."""
+    readable = (words for words in ("#FFFFFF", "#14181F") if contrast(words, fill) >= _LEAST_CONTRAST)
+    return next(readable, "#000000")
+
+
+def is_legible(theme: Theme) -> bool:
+    return all(contrast(words, fill) >= _LEAST_CONTRAST for words, fill in theme.pairs())
+
+
+LIGHT = Theme(
+    name="light",
+    background=None,
+    page="#FFFFFF",
+    card="#FFFFFF",
+    border="#B4BCC8",
+    line="#8490A0",
+    ink="#1B222C",
+    muted="#515C6B",
+    accents=(
+        Accent("#1F3F66", "#FFFFFF", "#E3EBF5", "#14202E", "#1F3F66"),
+        Accent("#23807A", "#FFFFFF", "#DFF1EE", "#0C2A28", "#23807A"),
+        Accent("#7A4A78", "#FFFFFF", "#F3E8F2", "#2B172A", "#7A4A78"),
+        Accent("#5F6B7A", "#FFFFFF", "#EAEDF1", "#1B222C", "#5F6B7A"),
+    ),
+    neutral=Accent("#3A4452", "#FFFFFF", "#EDF0F4", "#1B222C", "#3A4452"),
+    open=Accent("#A05A00", "#FFFFFF", "#FDF1DD", "#3D2600", "#A05A00"),
+)
+
+DARK = Theme(
+    name="dark",
+    background="#161B22",
+    page="#161B22",
+    card="#1F262F",
+    border="#4A5563",
+    line="#7C8796",
+    ink="#EEF2F6",
+    muted="#B4BECA",
+    accents=(
+        Accent("#3A6BA3", "#FFFFFF", "#22324A", "#EEF2F6", "#7FAFE6"),
+        Accent("#1F7A71", "#FFFFFF", "#19372F", "#EEF2F6", "#4FB0A5"),
+        Accent("#8A5688", "#FFFFFF", "#3A2A40", "#EEF2F6", "#D3A4D0"),
+        Accent("#5F6B7A", "#FFFFFF", "#303A46", "#EEF2F6", "#A9B4C2"),
+    ),
+    neutral=Accent("#55606F", "#FFFFFF", "#303A46", "#EEF2F6", "#C3CCD7"),
+    open=Accent("#F0B35A", "#2B1A00", "#3A2F1E", "#FFF1DC", "#F0B35A"),
+)
+
+PRINT = Theme(
+    name="print",
+    background=None,
+    page="#FFFFFF",
+    card="#FFFFFF",
+    border="#000000",
+    line="#000000",
+    ink="#000000",
+    muted="#000000",
+    accents=(
+        Accent("#000000", "#FFFFFF", "#FFFFFF", "#000000", "#000000"),
+        Accent("#707070", "#FFFFFF", "#FFFFFF", "#000000", "#000000"),
+        Accent("#D0D0D0", "#000000", "#FFFFFF", "#000000", "#000000"),
+        Accent("#FFFFFF", "#000000", "#FFFFFF", "#000000", "#000000"),
+    ),
+    neutral=Accent("#FFFFFF", "#000000", "#FFFFFF", "#000000", "#000000"),
+    open=Accent("#FFFFFF", "#000000", "#FFFFFF", "#000000", "#000000"),
+)
+
+THEMES = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}
+
+
+class ColourError(ValueError):
+    """A colour that does not work; the message is a sentence for users."""
+
+
+def theme_of(name: str, accents: Mapping[int, str]) -> Theme:
+    """Return the theme of that name with accents by branch index.
+
+    Raises ColourError, with a sentence for users, for a colour that is not #RRGGBB or that leaves
+    some text of the page without enough contrast.
+    """
+    theme = THEMES[name]
+    for index, colour in accents.items():
+        if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
+            raise ColourError(f"{colour!r} is not a colour; write it as #RRGGBB, such as #1F3A5F")
+        theme = theme.with_accent(index, colour)
+        if not is_legible(theme):
+            raise ValueError(
+                f"{colour} leaves text on the chart hard to read in the theme {name}; take another"
+            )
+    return theme

@@ -1,0 +1,171 @@
+"""A branch with its head, its columns of cards and the lines between them, as boxes and lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import inf
+from typing import NamedTuple
+
+from orgdoc.chart.cards import card_boxes, card_height, natural_width, one_line_width
+from orgdoc.chart.columns import Arrangement, MeasuredBranch, Slot, Spread, gap_between
+from orgdoc.chart.drawing import Box, Line, Paint, moved
+from orgdoc.chart.spacing import FRAME, GUTTER, SPINE, Spacing
+from orgdoc.views.chart_page import Block, Card, Outline
+
+_NARROWEST_EMPTY, _WIDEST_EMPTY = 110.0, 190.0
+_BEND = 3.0  # where a line turns off a spine
+
+
+class Drawing:
+    """Boxes and lines as they gather; `cards` are the boxes of whole cards by id."""
+
+    def __init__(self) -> None:
+        self.boxes: list[Box] = []
+        self.lines: list[Line] = []
+        self.cards: dict[str, Box] = {}
+        self.bottom = 0.0  # of the lowest card or frame
+        self._spines: dict[tuple[str, float], float] = {}  # how far down each is drawn
+
+    def card(self, card: Card, x: float, y: float, width: float, spacing: Spacing, least: float = 0.0) -> Box:
+        """Put a card down with its top left corner at x, y."""
+        boxes = moved(card_boxes(card, width, spacing, least), x, y)
+        self.boxes += boxes
+        self.cards[card.id] = boxes[0]
+        self.bottom = max(self.bottom, boxes[0].bottom)
+        return boxes[0]
+
+    def hang(self, start: Box, spine: float, end: Box) -> None:
+        """Draw the line down the spine and across to the first line of a card's words; what is drawn of the
+        spine already is not drawn again, which would make it look thicker.
+        """
+        y = end.y + (end.pad[1] + end.lines[0].size * 0.6 if end.lines else end.height / 2)
+        above = self._spines.get((start.id, spine), start.bottom)
+        self._spines[start.id, spine] = y - _BEND
+        self.lines.append(Line(start.id, end.id, ((spine, above), (spine, y), (end.x, y))))
+
+
+def branch_width(arrangement: Arrangement) -> float:
+    of = arrangement.of
+    if not arrangement.slots:
+        return empty_width(of.branch.head)
+    return arrangement.columns * of.step - GUTTER + (2 * FRAME if of.framed else 0.0)
+
+
+def empty_width(head: Card) -> float:
+    """Return the width of a branch with nothing in it."""
+    return min(max(natural_width(head), _NARROWEST_EMPTY), _WIDEST_EMPTY)
+
+
+def branch_height(arrangement: Arrangement) -> float:
+    """Return the height of the columns, frame included, head not."""
+    frame = FRAME if arrangement.of.framed else 0.0
+    return max((slot.height for slot in arrangement.slots), default=0.0) + frame
+
+
+def head_height(arrangement: Arrangement, spacing: Spacing) -> float:
+    return card_height(arrangement.of.branch.head, branch_width(arrangement), spacing)
+
+
+def in_one_line(arrangements: Iterable[Arrangement]) -> bool:
+    """Whether each branch is wide enough to have its head's post beside the name."""
+    heads = [(each, each.of.branch.head) for each in arrangements]
+    return all((one_line_width(head) or inf) <= branch_width(each) for each, head in heads if head.lines)
+
+
+class _Place(NamedTuple):
+    """Where a slot stands: its left and top edge, and the branch it is part of."""
+
+    x: float
+    y: float
+    head: Box
+    of: MeasuredBranch
+
+
+def draw_branch(
+    drawing: Drawing, arrangement: Arrangement, x: float, y: float, head: float, spacing: Spacing
+) -> Box:
+    """Put a branch down with its top left corner at x, y and its head so high; return its head. `spacing`
+    is that of the heads.
+    """
+    of, width = arrangement.of, branch_width(arrangement)
+    top = y + head + of.measure.spacing.head_gap
+    if of.framed:
+        height = top - y + branch_height(arrangement)
+        drawing.boxes.append(_frame(x, y, width, height, of.branch.head))
+        drawing.bottom = max(drawing.bottom, y + height)
+    box = drawing.card(of.branch.head, x, y, width, spacing, head)
+    x += FRAME if of.framed else 0.0
+    for slot in arrangement.slots:
+        _draw_slot(drawing, slot, _Place(x, top, box, of))
+        x += slot.columns * of.step
+    return box
+
+
+def _frame(x: float, y: float, width: float, height: float, head: Card) -> Box:
+    return Box(
+        x,
+        y,
+        width,
+        height,
+        part_of=head.id,
+        paint=Paint.TINT,
+        tone=head.tone,
+        outline=Outline.SOLID,
+        accented=True,
+    )
+
+
+def _draw_slot(drawing: Drawing, slot: Slot, place: _Place) -> None:
+    if isinstance(slot, Spread):
+        _draw_spread(drawing, slot, place)
+        return
+    y = place.y
+    for number, block in enumerate(slot.blocks):
+        if number:
+            y += gap_between(slot.blocks[number - 1], block, place.of.measure.spacing)
+        y = _draw_block(drawing, block, place, y)
+
+
+def _draw_block(drawing: Drawing, block: Block, place: _Place, y: float) -> float:
+    """Put one block down in a column and return where it ends."""
+    if block.head is None:
+        return _draw_cards(drawing, block.cards, place.head, place.x, place, y)
+    head = _draw_head(drawing, block.head, place, y, 1)
+    below = head.bottom + place.of.measure.spacing.card_gap
+    return _draw_cards(drawing, block.cards, head, place.x, place, below) if block.cards else head.bottom
+
+
+def _draw_spread(drawing: Drawing, slot: Spread, place: _Place) -> None:
+    parent, y = place.head, place.y
+    if slot.head is not None:
+        parent = _draw_head(drawing, slot.head, place, y, len(slot.parts))
+        y = parent.bottom + place.of.measure.spacing.card_gap
+    for index, cards in enumerate(slot.parts):
+        _draw_cards(drawing, cards, parent, place.x + index * place.of.step, place, y)
+
+
+def _draw_head(drawing: Drawing, head: Card, place: _Place, y: float, columns: int) -> Box:
+    """Put a manager's card down over its columns and hang it from the branch."""
+    measure, x = place.of.measure, place.x + place.of.measure.indent
+    box = drawing.card(head, x, y, measure.head_width(columns), measure.spacing)
+    if not place.of.framed:
+        drawing.hang(place.head, place.x + SPINE, box)
+    return box
+
+
+def _draw_cards(
+    drawing: Drawing, cards: tuple[Card, ...], parent: Box, column: float, place: _Place, y: float
+) -> float:
+    """Put cards down one under the other, hanging from their parent; return where the last one ends."""
+    measure = place.of.measure
+    of_branch = parent is place.head
+    spine = column + SPINE + (0.0 if of_branch else measure.indent)
+    bottom = y
+    for card in cards:
+        x = column + place.of.card_indent
+        box = drawing.card(card, x, y, measure.width, measure.spacing, measure.least(card))
+        if not (of_branch and place.of.framed):
+            drawing.hang(parent, spine, box)
+        bottom = box.bottom
+        y = bottom + measure.spacing.card_gap
+    return bottom

@@ -1,0 +1,1 @@
+"""A layout → a `graphviz.Digraph` → SVG and PNG, by a Graphviz program."""

@@ -1,0 +1,89 @@
+"""The words of a box as Graphviz labels, and how text is escaped in each kind of label."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import groupby
+from math import ceil
+
+from orgdoc.chart.cards import text_height
+from orgdoc.chart.drawing import Align, Box, Text
+from orgdoc.chart.text_metrics import LINE_HEIGHT
+from orgdoc.chart.theme import Theme
+
+_DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff")
+_BOLD = "Helvetica-Bold"  # as a font's name: what every engine writes as bold
+#: The signs of markup, and the backslash, which begins an escape of Graphviz's own.
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;", "\\": "\\\\"})
+
+Label = dict[str, str]
+
+
+def labels_of(box: Box, theme: Theme) -> list[Label]:
+    """Return the labels that lie one over the other on a box, at least one, ready for DOT text.
+
+    Each is of one size and weight: inside an HTML-like label Graphviz cuts sizes to whole points, a node's
+    own size it takes as it is.
+    """
+    labels = []
+    done = 0
+    for (size, bold, muted), lines in groupby(box.lines, lambda line: (line.size, line.bold, line.muted)):
+        count = len(list(lines))
+        look = {"fontsize": f"{size:.3f}", "fontcolor": theme.text(box.on, box.tone, muted)}
+        if len(box.lines) == 1 and box.align is Align.CENTRE and (not bold or _is_in_the_middle(box)):
+            weight = {"fontname": _BOLD} if bold else {}
+            labels.append({"label": plain(box.lines[0].content), **look, **weight})
+        else:
+            labels.append({"label": f"<{_table(box, done, done + count)}>", **look})
+        done += count
+    return labels or [{}]
+
+
+def _is_in_the_middle(box: Box) -> bool:
+    return abs(box.height - 2 * box.pad[1] - text_height(box.lines)) < 0.5
+
+
+def _table(box: Box, first: int, end: int) -> str:
+    """Return a table of whole points as large as the box, with its lines from `first` to before `end`."""
+    left = round(box.pad[0]) if box.align is Align.LEFT else 0
+    spacer = f'<td width="{left}"></td>' if left else ""
+    across = f'width="{int(box.width) - left}" align="{box.align.value}"'
+    tops = [round(box.pad[1] + text_height(box.lines[:index])) for index in range(len(box.lines) + 1)]
+    rows = [_empty(tops[first])]
+    bottom = tops[first]
+    for index in range(first, end):
+        line, height = box.lines[index], tops[index + 1] - tops[index]
+        rows.append(f'<tr>{spacer}<td height="{height}" {across}>{_words(line)}</td></tr>')
+        bottom += max(height, ceil(line.size * LINE_HEIGHT))  # a row grows to hold its words
+    rows.append(_empty(int(box.height) - bottom))
+    return f'<table border="0" cellborder="0" cellspacing="0" cellpadding="0">{"".join(rows)}</table>'
+
+
+def _empty(height: int) -> str:
+    return f'<tr><td height="{height}"></td></tr>' if height > 0 else ""
+
+
+def _words(line: Text) -> str:
+    return f"<b>{cell(line.content)}</b>" if line.bold else cell(line.content)
+
+
+def clean(text: str) -> str:
+    """Return the text without what XML forbids or what would turn the direction of writing."""
+    if text.isprintable():
+        return text
+    return "".join(
+        char
+        for char in text
+        if char == "\t" or (unicodedata.category(char) not in ("Cc", "Cs") and char not in _DIRECTION_MARKS)
+    )
+
+
+def plain(text: str) -> str:
+    """Return the text as a quoted plain label."""
+    escaped = clean(text).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def cell(text: str) -> str:
+    """Return the text for an HTML-like label; Graphviz expands backslashes there too."""
+    return clean(text).translate(_ESCAPES)

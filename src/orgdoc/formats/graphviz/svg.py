@@ -1,0 +1,186 @@
+"""The engine's SVG made fit for Office, browsers and screen readers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from xml.parsers.expat import ExpatError, ParserCreate
+
+from orgdoc.chart.drawing import Box, Layout
+from orgdoc.formats.graphviz.labels import clean
+from orgdoc.formats.xml_text import escape
+
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+_FONTS = 'Arial, Helvetica, "Liberation Sans", sans-serif'
+_SHAPES = frozenset(("polygon", "path", "ellipse", "polyline", "text"))
+_IN_ATTRIBUTE = str.maketrans({'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"})
+_SPECIAL = re.compile('[&<>"\r\n\t]')
+#: How deep the root's children lie in the SVG that Graphviz draws, and the parts of the drawing.
+_GRAPH, _PART = 2, 3
+
+
+def finish(raw: bytes, layout: Layout) -> bytes:
+    """Return the SVG of a layout drawn by an engine, with names, links and words for screen readers.
+
+    Raises ValueError where Graphviz did not draw it.
+    """
+    drawn = _Drawn(layout)
+    parser = ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = drawn.begin
+    parser.EndElementHandler = drawn.end
+    parser.CharacterDataHandler = drawn.text
+    try:
+        parser.Parse(raw, True)
+    except ExpatError as problem:
+        raise ValueError("this is no SVG") from problem
+    return drawn.finished()
+
+
+class _Group:
+    """A group of shapes; `lines` are what lies in it, indented within `tags`."""
+
+    def __init__(self, tags: Iterable[str], first: Iterable[str] = ()) -> None:
+        self._tags = tuple(tags)
+        self._first = tuple(first)
+        self.lines: list[str] = []
+
+    def written(self, indent: str) -> Iterator[str]:
+        """Yield the lines of the group; those before its shapes lie in its outermost tag."""
+        outer, *inner = self._tags
+        if not self.lines and not self._first:
+            yield f"{indent}<{outer} />"
+            return
+        yield f"{indent}<{outer}>"
+        yield from (f"{indent} {line}" for line in self._first)
+        deeper = indent + " " * len(inner)
+        yield from (f"{indent} <{tag}>" for tag in inner)
+        yield from (f"{deeper} {line}" for line in self.lines)
+        yield from (f"{indent} </{tag.partition(' ')[0]}>" for tag in inner)
+        yield f"{indent}</{outer.partition(' ')[0]}>"
+
+
+class _Drawn:
+    """What Graphviz has drawn, as it is read: shapes by the card or row that they are, or are part of."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._owners = {box.id: box for box in layout.boxes if box.id}
+        self._made: dict[str, _Group] = {}
+        self._parts: list[str | _Group] = []  # in the order of drawing
+        self._transform: str | None = None
+        self._depth = 0
+        self._kind = ""  # of the part that is being read: node, edge or none
+        self._name = ""  # of the node
+        self._shapes: list[str] = []
+        self._open: tuple[str, dict[str, str]] | None = None  # the shape or title that is being read
+        self._words = ""
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth == _GRAPH and name == "g" and self._transform is None:
+            self._transform = attributes.get("transform", "")
+        elif self._depth == _PART:
+            self._kind, self._name, self._shapes = attributes.get("class", ""), "", []
+        if name in _SHAPES or name == "title":
+            self._open, self._words = (name, attributes), ""
+
+    def text(self, text: str) -> None:
+        if self._open is not None:
+            self._words += text
+
+    def end(self, name: str) -> None:
+        self._depth -= 1
+        if self._open is not None and self._open[0] == name:
+            if name != "title":
+                self._shapes.append(_shape(name, self._open[1], self._words))
+            elif self._depth == _PART:
+                self._name = self._words
+            self._open = None
+        if self._depth == _PART - 1:
+            self._take(name)
+
+    def _take(self, name: str) -> None:
+        """Put a part that has been read where it belongs."""
+        if name == "polygon":
+            self._parts += self._shapes  # the background
+        elif self._kind == "edge":
+            line = _Group(('g aria-hidden="true"',))
+            line.lines = self._shapes
+            self._parts.append(line)
+        elif self._kind == "node" and self._name.startswith("n") and self._shapes:
+            box = self._layout.boxes[int(self._name[1:].partition("_")[0])]
+            self._group_of(box).lines += self._shapes
+
+    def _group_of(self, box: Box) -> _Group:
+        key = box.id or box.part_of
+        if key in self._made:
+            return self._made[key]
+        group = _group(self._owners.get(key, box))
+        self._parts.append(group)
+        if key:
+            self._made[key] = group
+        return group
+
+    def finished(self) -> bytes:
+        if self._transform is None:
+            raise ValueError("this SVG was not drawn by Graphviz")
+        return "\n".join(self._written()).encode()
+
+    def _written(self) -> Iterator[str]:
+        layout = self._layout
+        width, height = f"{layout.width:.2f}", f"{layout.height:.2f}"
+        root = {
+            "xmlns": _SVG,
+            "xmlns:xlink": _XLINK,
+            "width": f"{width}pt",
+            "height": f"{height}pt",
+            "viewBox": f"0 0 {width} {height}",
+            "xml:lang": layout.language,
+            "role": "img",
+            "aria-labelledby": "chart-title chart-desc",
+        }
+        yield '<?xml version="1.0" encoding="UTF-8"?>'
+        yield f"<{_tag('svg', root)}>"
+        yield f' <title id="chart-title">{escape(clean(layout.title))}</title>'
+        yield f' <desc id="chart-desc">{escape(clean(layout.description))}</desc>'
+        yield f" <{_tag('g', {'transform': self._transform or ''})}>"
+        for part in self._parts:
+            if isinstance(part, _Group):
+                yield from part.written("  ")
+            else:
+                yield f"  {part}"
+        yield from (" </g>", "</svg>", "")
+
+
+def _group(box: Box) -> _Group:
+    """Return a new group, which for a card or a row has an id, a title and, where there is one, its link."""
+    tags = [_tag("g", {"id": box.id} if box.id else {})]
+    if box.link and box.link.startswith(("http://", "https://")):
+        link = clean(box.link)
+        tags.append(_tag("a", {"href": link, "xlink:href": link, "target": "_top"}))
+    title = (f"<title>{escape(clean(box.tip))}</title>",) if box.tip else ()
+    return _Group(tags, title)
+
+
+def _shape(name: str, attributes: dict[str, str], words: str) -> str:
+    attributes.pop("xml:space", None)
+    if "font-family" in attributes:
+        attributes["font-family"] = _FONTS
+    if attributes.get("stroke-dasharray") == "1,5":
+        pen = float(attributes.get("stroke-width", "1")) * 0.7  # denser and finer than engines draw dots
+        attributes |= {
+            "stroke-dasharray": f"0.1,{pen * 2:.2f}",
+            "stroke-linecap": "round",
+            "stroke-width": f"{pen:.2f}",
+        }
+    if name == "text" and words:
+        return f"<{_tag(name, attributes)}>{escape(words)}</text>"
+    return f"<{_tag(name, attributes)} />"
+
+
+def _tag(name: str, attributes: Mapping[str, str]) -> str:
+    if _SPECIAL.search("".join(attributes.values())):
+        attributes = {key: escape(value).translate(_IN_ATTRIBUTE) for key, value in attributes.items()}
+    return name + "".join([f' {key}="{value}"' for key, value in attributes.items()])

@@ -1,0 +1,65 @@
+"""Pictures: a PNG that every reader paints, and the SVG that newer ones keep sharp."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orgdoc.formats.word.context import Context
+from orgdoc.formats.word.elements import attribute, paragraph
+from orgdoc.formats.word.inline import numbered, plain
+from orgdoc.formats.word.page import EMU_PER_TWIP, TWIPS_PER_CM, TWIPS_PER_POINT
+from orgdoc.views.document import Figure, Picture
+
+_SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+_CAPTION_HEIGHT = round(1.6 * TWIPS_PER_CM)
+
+
+def figure_xml(block: Figure, context: Context, *, room_above: int = 0) -> Iterator[str]:
+    """Yield the picture and its caption; `room_above`, in twips, is what else stands on a landscape page."""
+    picture = context.pictures[block.picture]
+    drawing = _drawing(block, picture, _scale(block, picture, context, room_above), context)
+    yield paragraph(context.styles["orgdoc Figure"], f"<w:r>{drawing}</w:r>", keep_next=True)
+    label = numbered(context.target(block.anchor), context)
+    yield paragraph(context.styles["caption"], label + plain(f"\u2002{block.caption}"))
+
+
+def _scale(block: Figure, picture: Picture, context: Context, room_above: int) -> float:
+    """Return the factor, at most 1, by which the picture fits the text width and the height it may take."""
+    height = context.page.text_height - _CAPTION_HEIGHT - room_above
+    if not block.landscape:
+        height = min(height, round(block.max_height_cm * TWIPS_PER_CM))
+    return min(
+        1.0,
+        context.page.text_width / (picture.width_pt * TWIPS_PER_POINT),
+        height / (picture.height_pt * TWIPS_PER_POINT),
+    )
+
+
+def _drawing(block: Figure, picture: Picture, scale: float, context: Context) -> str:
+    emu = TWIPS_PER_POINT * EMU_PER_TWIP * scale
+    size = f'cx="{round(picture.width_pt * emu)}" cy="{round(picture.height_pt * emu)}"'
+    number = next(context.drawing_ids)
+    png, svg = _parts(block.picture, picture, context)
+    name = attribute(block.picture)
+    return (
+        f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
+        f'<wp:docPr id="{number}" name={name} descr={attribute(block.alt)}/>'
+        '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
+        '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+        f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name={name}/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip r:embed="{png}"><a:extLst><a:ext uri="{_SVG_EXTENSION}">'
+        f'<asvg:svgBlip r:embed="{svg}"/></a:ext></a:extLst></a:blip>'
+        "<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing>"
+    )
+
+
+def _parts(name: str, picture: Picture, context: Context) -> tuple[str, str]:
+    """Return the relationships to the PNG and the SVG; a picture shown twice is stored once."""
+    if name not in context.stored_pictures:
+        png = context.add_picture("png", "image/png", picture.png)
+        svg = context.add_picture("svg", "image/svg+xml", picture.svg)
+        context.stored_pictures[name] = (png, svg)
+    return context.stored_pictures[name]

@@ -1,0 +1,103 @@
+"""A template somebody gives us, read with care: what it may be, and how large."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from io import BytesIO
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from orgdoc.formats.word.package import CONTENT_TYPES
+
+MOST_PARTS = 2_000
+MOST_BYTES = 100_000_000
+MOST_BYTES_FROM_ONE = 200  # a part that unpacks to more is a bomb, unless it is small
+_SMALL = 1_000_000
+
+_MAIN = re.compile(
+    rb"application/vnd\.(?:openxmlformats-officedocument\.wordprocessingml|ms-word)\."
+    rb"(document|template)(\.macroEnabled(?:Template)?)?\.main\+xml"
+)
+_DOCUMENT = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_OLD_FILE = (
+    b"\xd0\xcf\x11\xe0"  # a compound file: what Word wrote until 2003, and what holds an encrypted one
+)
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_NOT_WORD = "the template is not a Word file (.docx or .dotx)"
+_XML_NAME = re.compile(r"\.(xml|rels)$", re.IGNORECASE)
+
+
+def built_in_template() -> bytes:
+    """Return the template that comes with orgdoc, a .docx."""
+    return Path(__file__).with_name("template.docx").read_bytes()
+
+
+class TemplateError(Exception):
+    """A template that cannot be used, in a sentence that says why and what to do."""
+
+
+def read_template(template: bytes) -> dict[str, bytes]:
+    """Return the parts of a .docx or .dotx by name; it is a .docx from then on."""
+    if template.startswith(_OLD_FILE):
+        if _ENCRYPTED in template:
+            raise TemplateError("the template is protected with a password; save it without one")
+        raise TemplateError(f"{_NOT_WORD} but an older kind; open it in Word and save it as .docx")
+    members = _unpacked(template)
+    if CONTENT_TYPES not in members:
+        raise TemplateError(_NOT_WORD)
+    return {**members, CONTENT_TYPES: _as_document(members)}
+
+
+def damaged(detail: object) -> TemplateError:
+    said = " ".join(str(detail).split()).strip("'\".") or "it cannot be read"
+    return TemplateError(f"the template is damaged ({said}); open it in Word and save it again")
+
+
+def _unpacked(template: bytes) -> dict[str, bytes]:
+    try:
+        with ZipFile(BytesIO(template)) as file:
+            entries = [entry for entry in file.infolist() if entry.filename and not entry.is_dir()]
+            _refuse_bombs(entries)
+            members = {entry.filename: file.read(entry) for entry in entries}
+    except BadZipFile as problem:
+        if template[:2] == b"PK":
+            raise damaged(problem) from None
+        raise TemplateError(_NOT_WORD) from None
+    except RuntimeError:  # of zipfile: a password would be needed
+        raise TemplateError("the template is protected with a password; save it without one") from None
+    except (zlib.error, EOFError, NotImplementedError, OSError, ValueError) as problem:
+        raise damaged(problem) from None
+    if len({name.casefold() for name in members}) != len(entries):
+        raise damaged("two parts have one name")
+    for name, content in members.items():
+        if _XML_NAME.search(name) and b"<!DOCTYPE" in content.replace(b"\0", b""):  # in UTF-16 too
+            raise damaged(f"{name} has a document type, which no Word file has")
+    return members
+
+
+def _refuse_bombs(entries: list[ZipInfo]) -> None:
+    """Refuse what would fill the memory; zipfile reads no more than the sizes that are counted here."""
+    if len(entries) > MOST_PARTS:
+        raise TemplateError(f"the template has more than {MOST_PARTS:,} parts; that is no template")
+    if sum(entry.file_size for entry in entries) > MOST_BYTES:
+        raise TemplateError(f"the template unpacks to more than {MOST_BYTES // 10**6} MB; make it smaller")
+    for entry in entries:
+        if entry.file_size > max(_SMALL, MOST_BYTES_FROM_ONE * entry.compress_size):
+            raise TemplateError(
+                f"the template is packed too tightly ({entry.filename}); save it again in Word"
+            )
+
+
+def _as_document(members: dict[str, bytes]) -> bytes:
+    """Return the content types with the main part as that of a document; a macro has no place in one."""
+    types = members[CONTENT_TYPES]
+    main = _MAIN.search(types)
+    if main is None:
+        raise TemplateError(_NOT_WORD)
+    if main[2]:
+        raise TemplateError("the template has macros; save it without them, as .docx or .dotx")
+    if _STRICT in members.get("_rels/.rels", b""):
+        raise TemplateError("the template is “Strict Open XML”; save it as “Word Document (.docx)”")
+    return types.replace(main[0], _DOCUMENT)

@@ -1,1 +1,0 @@
-"""The built-in rule books, as package data."""

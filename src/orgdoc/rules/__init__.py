@@ -1,0 +1,1 @@
+"""Rule books: how one is read, and the built-in one."""
