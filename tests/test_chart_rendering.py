@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -142,11 +143,11 @@ def one_officer() -> ChartPage:
     page = synthetic(5)
     officer = Card("officer-head", "Omar Said", Role.OFFICER, ("Head of Technology",))
     functions = [
-        branch._replace(head=branch.head._replace(role=Role.FUNCTION, lines=()))
+        replace(branch, head=replace(branch.head, role=Role.FUNCTION, lines=()))
         for branch in page.branches[:2]
     ]
-    return page._replace(
-        trunk=(*page.trunk, officer), branches=(page.branches[2]._replace(hangs_from=0), *functions)
+    return replace(
+        page, trunk=(*page.trunk, officer), branches=(replace(page.branches[2], hangs_from=0), *functions)
     )
 
 
@@ -228,8 +229,8 @@ def test_a_heads_post_stands_beside_the_name_only_if_all_heads_have_room() -> No
 
     page = synthetic(200)
     assert set(rows_of_words(page).values()) == {2}  # on one base line: the larger words' middle is higher
-    long = page.branches[0].head._replace(lines=("Chief Officer of " + "very " * 30 + "much",))
-    page = page._replace(branches=(page.branches[0]._replace(head=long), *page.branches[1:]))
+    long = replace(page.branches[0].head, lines=("Chief Officer of " + "very " * 30 + "much",))
+    page = replace(page, branches=(replace(page.branches[0], head=long), *page.branches[1:]))
     assert set(rows_of_words(page).values()) == {0}  # all words in the heads' own boxes, one under the other
 
 
@@ -243,7 +244,7 @@ def test_a_word_is_not_broken_where_a_wider_card_can_hold_it() -> None:
 
 
 def test_a_short_page_stands_towards_the_middle() -> None:
-    layout = draw.layout_of(synthetic(1)._replace(legend=()))
+    layout = draw.layout_of(replace(synthetic(1), legend=()))
     tops = [box.y for box in cards(layout)]
     bottoms = [box.bottom for box in cards(layout)]
     assert (min(tops) + max(bottoms)) / 2 == pytest.approx(layout.height / 2, abs=layout.height * 0.1)
@@ -305,10 +306,10 @@ def test_a_second_line_is_drawn_or_becomes_words() -> None:
     page = synthetic(20)
     start = page.branches[0].blocks[0].head
     assert start is not None
-    drawn = page._replace(second_lines=(SecondLine(start.id, "officer-1", "also CTO"),))
+    drawn = replace(page, second_lines=(SecondLine(start.id, "officer-1", "also CTO"),))
     layout = draw.layout_of(drawn)
     assert layout.drawn == (0,) and any(line.dotted and line.start == start.id for line in layout.lines)
-    nowhere = page._replace(second_lines=(SecondLine(start.id, "not-there", "also CTO"),))
+    nowhere = replace(page, second_lines=(SecondLine(start.id, "not-there", "also CTO"),))
     layout = draw.layout_of(nowhere)
     assert layout.drawn == ()
     assert any(
@@ -319,7 +320,7 @@ def test_a_second_line_is_drawn_or_becomes_words() -> None:
 def test_many_second_lines_cross_no_line() -> None:
     page = synthetic(60)
     items = [card for block in page.branches[0].blocks for card in block.cards]
-    page = page._replace(second_lines=tuple(SecondLine(card.id, "officer-1", "also CTO") for card in items))
+    page = replace(page, second_lines=tuple(SecondLine(card.id, "officer-1", "also CTO") for card in items))
     layout = draw.layout_of(page)
     solid = [line for line in layout.lines if not line.dotted]
     for dotted in (line for line in layout.lines if line.dotted and not line.start.startswith("legend")):

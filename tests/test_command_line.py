@@ -14,7 +14,6 @@ import pytest
 
 import orgdoc
 from conftest import Run
-from orgdoc.checks import ALL
 from orgdoc.cli import COMMANDS
 
 ROOT = Path(__file__).parent.parent
@@ -27,56 +26,6 @@ def orgdoc_alone(*args: str, **environ: str) -> subprocess.CompletedProcess[byte
         [sys.executable, "-m", "orgdoc", *args],
         capture_output=True, cwd=ROOT, env={**os.environ, **environ}, check=False,
     )  # fmt: skip
-
-
-def imported_by(*args: str) -> set[str]:
-    code = (
-        "import sys\nfrom orgdoc.cli import main\n"
-        f"try: main({list(args)!r})\nexcept SystemExit: pass\n"
-        "print(*sys.modules, file=sys.stderr)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
-    return set(done.stderr.splitlines()[-1].split())
-
-
-def test_help_imports_click_and_nothing_of_ours_but_the_group() -> None:
-    ours = {name for name in imported_by("--help") if name.partition(".")[0] == "orgdoc"}
-    assert ours == {
-        "orgdoc", "orgdoc.cli", "orgdoc.cli.command", "orgdoc.cli.group", "orgdoc.cli.status",
-        "orgdoc.cli.streams",
-    }  # fmt: skip
-
-
-def test_check_imports_what_it_needs_and_no_more() -> None:
-    """What is held is what is imported, not for how long: benchmarks/cold_start.py measures that."""
-    imported = imported_by("check", "specs/acme.yaml")
-    ours = {name for name in imported if name.partition(".")[0] == "orgdoc"}
-    checks = {f"orgdoc.checks.{code.replace('-', '_')}" for code in ALL}
-    assert ours - checks == {
-        "orgdoc", "orgdoc.checks", "orgdoc.checks.in_use", "orgdoc.checks.unread", "orgdoc.cli",
-        "orgdoc.cli.check",
-        "orgdoc.cli.command", "orgdoc.cli.group", "orgdoc.cli.painting", "orgdoc.cli.spec_files",
-        "orgdoc.cli.completing", "orgdoc.cli.status", "orgdoc.cli.streams", "orgdoc.deciding",
-        "orgdoc.deciding.facts",
-        "orgdoc.deciding.outcomes", "orgdoc.deciding.overrides", "orgdoc.deciding.pattern",
-        "orgdoc.deciding.remarks", "orgdoc.diagnostics", "orgdoc.diagnostics.diagnostic",
-        "orgdoc.diagnostics.suggestion", "orgdoc.diagnostics.text_report", "orgdoc.model",
-        "orgdoc.model.organisation", "orgdoc.model.rulebook", "orgdoc.model.terms", "orgdoc.model.verdict",
-        "orgdoc.pipeline",
-        "orgdoc.reading", "orgdoc.reading.override_dates", "orgdoc.rules.book_reader",
-        "orgdoc.reading.spec_reader", "orgdoc.reading.spec_schema", "orgdoc.reading.spec_shape",
-        "orgdoc.reading.text_decoder", "orgdoc.reading.yaml_reader", "orgdoc.source",
-    }  # fmt: skip
-    base = "import sys, click, yaml, jsonschema_rs; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", base], capture_output=True, text=True, check=True)
-    more = imported - ours - set(done.stdout.split())
-    assert {name.partition(".")[0] for name in more} <= set(sys.stdlib_module_names)
-    slow = {"hashlib", "difflib", "traceback", "subprocess", "shutil", "asyncio", "tempfile", "pathlib"}
-    assert not more & (slow | {"importlib.metadata", "importlib.resources"})
-
-
-def test_the_version_needs_no_click() -> None:
-    assert "click" not in imported_by("--version")
 
 
 def test_every_module_of_a_command_is_listed_with_its_short_help(run: Run) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -317,7 +318,7 @@ def uneven_patterns() -> tuple[Pattern, ...]:
 
 
 def without(*rules: str) -> Rulebook:
-    return RULEBOOK._replace(rules=tuple(rule for rule in RULEBOOK.rules if rule.id not in rules))
+    return replace(RULEBOOK, rules=tuple(rule for rule in RULEBOOK.rules if rule.id not in rules))
 
 
 @functools.cache

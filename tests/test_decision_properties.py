@@ -6,6 +6,7 @@ import functools
 import json
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
@@ -129,7 +130,7 @@ def shuffled(value: Any, chance: random.Random) -> Any:
 
 
 def rulebook_of(rules: Iterable[Rule]) -> tuple[Rulebook, Judge]:
-    rulebook = RULEBOOK._replace(rules=tuple(rules))
+    rulebook = replace(RULEBOOK, rules=tuple(rules))
     return rulebook, judge_with(rulebook)
 
 

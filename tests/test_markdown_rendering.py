@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -126,7 +127,7 @@ def test_text_is_read_as_it_was_written(text: str) -> None:
         Table(columns, (((Link(text, anchor="h"),), (Text(text),)),), text, "", "t"),
     )
     shown, label = clean(text), "Table 1 "
-    assert read(to_markdown(document(*blocks)._replace(title=text), {})) == [
+    assert read(to_markdown(replace(document(*blocks), title=text), {})) == [
         ("h1", shown),
         ("h2", shown),
         ("p", shown),

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -63,7 +64,7 @@ TABLE = Table(
 
 
 def document(*blocks: Block, **changes: str) -> Document:
-    return Document("Who answers", "1 November 2026", "en-GB", blocks)._replace(**changes)  # type: ignore[arg-type]
+    return replace(Document("Who answers", "1 November 2026", "en-GB", blocks), **changes)  # type: ignore[arg-type]
 
 
 def briefing(items: int = 1) -> Document:
@@ -216,14 +217,14 @@ def test_a_table_fills_the_text_and_says_what_it_is() -> None:
 
 
 def test_a_long_table_may_break_but_leaves_no_row_alone() -> None:
-    long = TABLE._replace(rows=TABLE.rows[1:] * 40)
+    long = replace(TABLE, rows=TABLE.rows[1:] * 40)
     rows = list(next(body_of(to_docx(document(long), {})).iter(qn("w:tbl"))).iter(qn("w:tr")))
     kept = [number for number, row in enumerate(rows) if row.find(f".//{qn('w:keepNext')}") is not None]
     assert kept == [0, 1, 39]
 
 
 def test_a_picture_is_scaled_and_comes_in_two_forms() -> None:
-    content = to_docx(document(FIGURE._replace(max_height_cm=4), PAGE_WITH_FIGURE), PICTURES)
+    content = to_docx(document(replace(FIGURE, max_height_cm=4), PAGE_WITH_FIGURE), PICTURES)
     small, large = docx.Document(BytesIO(content)).inline_shapes
     assert small.height == pytest.approx(Cm(4), abs=1000)
     assert small.width == pytest.approx(3 * small.height, abs=10)
@@ -239,7 +240,7 @@ def test_a_picture_is_scaled_and_comes_in_two_forms() -> None:
         ((FIGURE,), ["portrait"]),
         ((PAGE_WITH_FIGURE,), ["portrait", "landscape"]),
         ((TABLE, PageBreak(), PAGE_WITH_FIGURE, PageBreak(), FIGURE), ["portrait", "landscape", "portrait"]),
-        ((PAGE_WITH_FIGURE, PAGE_WITH_FIGURE._replace(anchor="b")), ["portrait", "landscape", "landscape"]),
+        ((PAGE_WITH_FIGURE, replace(PAGE_WITH_FIGURE, anchor="b")), ["portrait", "landscape", "landscape"]),
     ],
 )
 def test_a_landscape_figure_has_a_section_of_its_own(
@@ -335,7 +336,7 @@ def test_right_to_left_words_are_marked() -> None:
 
 
 def test_properties_and_language_are_ours() -> None:
-    content = to_docx(briefing()._replace(title="x" * 300, language="de-AT"), PICTURES)
+    content = to_docx(replace(briefing(), title="x" * 300, language="de-AT"), PICTURES)
     core = docx.Document(BytesIO(content)).core_properties
     assert (core.author, core.last_modified_by, core.comments) == ("The office", "The office", "")
     assert core.title == "x" * 255

@@ -7,9 +7,9 @@ read → check → decide → view → render. Nothing here prints, writes or re
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from orgdoc import __version__
 from orgdoc.checks import run_checks, run_checks_on_remarks
@@ -38,7 +38,8 @@ _SMALLEST_PRINT_PT = 7.0
 _UPRIGHT_WIDTH_PT = 453.5  # A4 less margins of 2.5 cm
 
 
-class Read(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Read:
     """A spec as read: `organisation` is None where there are errors. `data` is the file as it was."""
 
     source: SourceText
@@ -51,7 +52,8 @@ class Read(NamedTuple):
         return _sha256(self.data)
 
 
-class Answer(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Answer:
     """What is decided of an organisation, and how its subjects are called."""
 
     decisions: Decisions
@@ -89,22 +91,25 @@ def answer(organisation: Organisation, name: str, shown_date: date | None) -> An
 Progress = Callable[[str, int, int], None]
 
 
-class Look(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Look:
     """How the chart is to look: a theme's name, accents by branch id (`#1F3A5F`), stakeholders or not."""
 
     theme: str = "light"
-    accents: Mapping[str, str] = MappingProxyType({})
+    accents: Mapping[str, str] = field(default_factory=dict)
     stakeholders: bool = False
 
 
-class Style(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Style:
     """How the briefing is to be: how much it says of each item (full, brief, summary), in which template."""
 
     detail: str = "full"
     template: bytes | None = None
 
 
-class Documents(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Documents:
     """Files by name, in reading order, without the record; `undrawn` are labels a picture shows as boxes."""
 
     files: Mapping[str, bytes]
@@ -257,7 +262,8 @@ def chart_alone(
     return Documents(drawn.files, drawn.undrawn)
 
 
-class _Drawn(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Drawn:
     files: Mapping[str, bytes]
     pictures: tuple[Picture, ...]
     undrawn: tuple[str, ...]
@@ -369,7 +375,7 @@ def rules_as(form: str, only: Collection[str] = ()) -> str:
 
     rulebook = built_in_rulebook()
     if only:
-        rulebook = rulebook._replace(rules=tuple(rule for rule in rulebook.rules if rule.id in only))
+        rulebook = replace(rulebook, rules=tuple(rule for rule in rulebook.rules if rule.id in only))
     if form == "json":
         return _as_json(rules_page.as_json(rulebook)).decode()
     return rules_page.as_markdown(rulebook) if form == "markdown" else rules_page.as_text(rulebook)

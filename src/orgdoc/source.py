@@ -1,5 +1,6 @@
 """Where a text came from, and places in it."""
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -15,7 +16,8 @@ class Span(NamedTuple):
     end_column: int
 
 
-class SourceText(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class SourceText:
     """A text with the name that messages give it (the path as the user typed it, with `/`)."""
 
     name: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
@@ -50,7 +51,8 @@ def with_words(page: ChartPage, indices: set[int]) -> ChartPage:
         words[line.start] = (*words.get(line.start, ()), line.words)
     if not words:
         return page
-    return page._replace(
+    return replace(
+        page,
         trunk=tuple(_card(card, words) for card in page.trunk),
         branches=tuple(_branch(branch, words) for branch in page.branches),
     )
@@ -61,15 +63,15 @@ def _branch(branch: Branch, words: Mapping[str, tuple[str, ...]]) -> Branch:
         Block(block.head and _card(block.head, words), tuple(_card(card, words) for card in block.cards))
         for block in branch.blocks
     )
-    return branch._replace(head=_card(branch.head, words), blocks=blocks)
+    return replace(branch, head=_card(branch.head, words), blocks=blocks)
 
 
 def _card(card: Card, words: Mapping[str, tuple[str, ...]]) -> Card:
     """Return the card with those words; itself where it has them all."""
-    rows = tuple(row if _has_all(row, words) else row._replace(marks=_marks(row, words)) for row in card.rows)
+    rows = tuple(row if _has_all(row, words) else replace(row, marks=_marks(row, words)) for row in card.rows)
     if rows == card.rows and _has_all(card, words):
         return card
-    return card._replace(marks=_marks(card, words), rows=rows)
+    return replace(card, marks=_marks(card, words), rows=rows)
 
 
 def _has_all(item: Card | Row, words: Mapping[str, tuple[str, ...]]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -220,7 +221,7 @@ def _watch(specs: tuple[str, ...], template: str | None, wanted: _Wanted, engine
         try:
             if not again:
                 return _build_one(spec, wanted, engine)
-            style = wanted.style._replace(template=_template(template))
+            style = replace(wanted.style, template=_template(template))
             return _build_one(spec, wanted._replace(style=style, quiet=True), engine)
         except click.ClickException as problem:
             problem.show()

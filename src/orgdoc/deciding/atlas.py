@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import product
 
@@ -82,7 +83,7 @@ def _shape(rule: Rule, *, mirror: bool, rulebook: Rulebook) -> object:
 
 def _turned(condition: ValueCondition | SideCondition, other: dict[str, str]) -> object:
     if isinstance(condition, SideCondition):
-        return condition._replace(side=other[condition.side])
+        return replace(condition, side=other[condition.side])
     return condition
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 
 from orgdoc.deciding.counterfactuals import moves_of
@@ -43,7 +44,7 @@ def decide(organisation: Organisation, rulebook: Rulebook) -> Decisions:
     items = _items(organisation, facts, outcomes, judge)
     own_questions, questions = questions_of(organisation, rulebook, judge, outcomes)
     for item_id, asked in own_questions.items():
-        items[item_id] = items[item_id]._replace(questions=asked)
+        items[item_id] = replace(items[item_id], questions=asked)
     items = {item.id: items[item.id] for item in organisation.items}
     managers = _managers(organisation, facts, outcomes.sides, judge, items)
     return Decisions(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from graphlib import TopologicalSorter
 from typing import NamedTuple
 
@@ -58,6 +59,6 @@ def lines_of(
             managed.setdefault(project.manager.value, []).append(project)
     lines = {}
     for name, projects in managed.items():
-        names = tuple(p.manager._replace(value=p.id) for p in projects if p.manager is not None)
+        names = tuple(replace(p.manager, value=p.id) for p in projects if p.manager is not None)
         lines[name] = names, judge(Pattern(MANAGER, manages=reach_of(names, sides)))
     return lines

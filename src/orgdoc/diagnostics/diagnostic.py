@@ -1,8 +1,8 @@
 """A finding in a spec: values only, no printing."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
 from orgdoc.source import Span
 
@@ -13,14 +13,16 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-class Label(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Label:
     """A marked place and what is to be said right there; `text` may be empty."""
 
     span: Span
     text: str = ""
 
 
-class Gap(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Gap:
     """What reading left out because of a problem: the route of keys to it, and every text that stands there.
 
     `texts` is empty where nothing stands there: a key that is missing, or one without a value.
@@ -32,7 +34,8 @@ class Gap(NamedTuple):
     is_text: bool = False
 
 
-class Diagnostic(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
     """One problem, in the shape of a compiler's message.
 
     `code` names the kind of problem (kebab-case, never renumbered); `message` is one phrase

@@ -17,8 +17,8 @@ The text is the docstring of a check, or a file of `reading/codes/`:
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from textwrap import dedent
-from typing import NamedTuple
 
 _TEXT = re.compile(
     r"(?s)(?P<holds>.*?)\n\nWhy: (?P<why>.*?)\nFix: (?P<fix>.*?)\n\n"
@@ -26,14 +26,16 @@ _TEXT = re.compile(
 )
 
 
-class Example(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Example:
     """A whole spec; `manner` says in words what its text does not show ("saved in …"), and may be ""."""
 
     text: str
     manner: str
 
 
-class Explained(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Explained:
     """`holds` is what must hold of a spec, a sentence; `why` and `fix` are clauses with a full stop."""
 
     code: str

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby, zip_longest
 from typing import assert_never
 from urllib.parse import quote
@@ -117,7 +118,7 @@ class _Writer:
         for run in runs:
             last = joined[-1] if joined else None
             if isinstance(run, Text) and isinstance(last, Text) and _look(run) == _look(last):
-                joined[-1] = last._replace(text=last.text + run.text)
+                joined[-1] = replace(last, text=last.text + run.text)
             else:
                 joined.append(run)
         written = ""

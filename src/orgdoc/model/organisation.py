@@ -1,14 +1,14 @@
 """An organisation as its spec states it: what is not stated is None, never a default."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
-from typing import Any, NamedTuple
 
 from orgdoc.source import Span
 
 
-class Stated(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Stated:
     """A value that the spec states, with the route of keys to it (`projects[0].for[1]`) and its place."""
 
     value: str
@@ -16,7 +16,8 @@ class Stated(NamedTuple):
     span: Span
 
 
-class Party(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Party:
     """Somebody on the boundary; `side` is one of `PARTY_SIDES`, `path` is like `boundary.internal[0]`."""
 
     name: str
@@ -25,7 +26,8 @@ class Party(NamedTuple):
     span: Span
 
 
-class Officer(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Officer:
     """A post and its holder (`org:Post`, `org:holds`).
 
     `post` is the key in the spec (`ceo`, `cio`, `cto`). `holder` is None where the post is vacant
@@ -40,7 +42,8 @@ class Officer(NamedTuple):
     span: Span
 
 
-class Override(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Override:
     """A decision of people that replaces a verdict; `branch` is a branch id or `shared`."""
 
     branch: str
@@ -52,7 +55,8 @@ class Override(NamedTuple):
     span: Span
 
 
-class Project(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Project:
     """A project; each fact is None where the spec does not state it.
 
     `beneficiaries` is whom it is `for`, each as written. `path` is like `projects[0]`; `span` marks the id.
@@ -76,7 +80,8 @@ class Project(NamedTuple):
     owner: str | None = None
 
 
-class Resource(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Resource:
     """A resource; `kind` is one of `RESOURCE_KINDS`, `reports_to` the id of a project.
 
     `beneficiaries` is what it `serves`, each as written, and `reports_to` where that is not stated.
@@ -99,7 +104,8 @@ class Resource(NamedTuple):
 Item = Project | Resource
 
 
-class ManagerLine(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ManagerLine:
     """A project manager who needs a word of their own in `managers:`."""
 
     name: str
@@ -108,10 +114,8 @@ class ManagerLine(NamedTuple):
     span: Span
 
 
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-
-class Organisation(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Organisation:
     """One spec, read. Mappings keep the order of the spec; `parties` is by name, `officers` by post.
 
     `large` and `resources_segregated` have the value "true" or "false".
@@ -124,11 +128,11 @@ class Organisation(NamedTuple):
     status: str | None = None
     prepared_by: str | None = None
     language: str = "en-GB"
-    parties: Mapping[str, Party] = _NOTHING
-    officers: Mapping[str, Officer] = _NOTHING
+    parties: Mapping[str, Party] = field(default_factory=dict)
+    officers: Mapping[str, Officer] = field(default_factory=dict)
     projects: tuple[Project, ...] = ()
     resources: tuple[Resource, ...] = ()
-    managers: Mapping[str, ManagerLine] = _NOTHING
+    managers: Mapping[str, ManagerLine] = field(default_factory=dict)
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -1,8 +1,8 @@
 """A rule book as data: branches, rules, conditions. Nothing here names a branch or knows an organisation."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import IntEnum
-from typing import NamedTuple
 
 
 class Rank(IntEnum):
@@ -14,7 +14,8 @@ class Rank(IntEnum):
     STATED = 3
 
 
-class Branch(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Branch:
     """A branch of the organisation that may answer for an item.
 
     `officer` is the post (a key of `officers:`) at its head; `side` is the side of the boundary
@@ -28,14 +29,16 @@ class Branch(NamedTuple):
     side: str
 
 
-class Citation(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Citation:
     """Where a rule stands in the source: the answer, and the place within it ("point 1", "“In short”")."""
 
     answer: int
     place: str
 
 
-class ValueCondition(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ValueCondition:
     """A valued fact is one of `values` (with `negated`: none of them).
 
     `unstated_holds`: holds where the fact is not stated; otherwise it is then open.
@@ -47,7 +50,8 @@ class ValueCondition(NamedTuple):
     unstated_holds: bool = False
 
 
-class SideCondition(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class SideCondition:
     """Of the names in `fact`, some (or, with `none`, not one) stand on `side`.
 
     Names of which nobody has said the side leave it open unless another name settles it.
@@ -63,14 +67,16 @@ class SideCondition(NamedTuple):
 Condition = ValueCondition | SideCondition
 
 
-class Case(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Case:
     """The kinds of subject a rule speaks of, and what must hold of them (all of it)."""
 
     kinds: frozenset[str]
     when: tuple[Condition, ...]
 
 
-class Rule(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Rule:
     """One rule of the source.
 
     `statement` restates it in full; `because` is the clause that ends an explanation (lower case,
@@ -100,7 +106,8 @@ class Rule(NamedTuple):
         return None
 
 
-class Source(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Source:
     """What the rules restate: the title of the page and who wrote each answer, by number."""
 
     title: str
@@ -108,7 +115,8 @@ class Source(NamedTuple):
     answers: Mapping[int, str]
 
 
-class Rulebook(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Rulebook:
     """`divisible` are the cases whose subject two branches can share; `branches` keeps the drawing order."""
 
     id: str

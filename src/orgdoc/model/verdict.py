@@ -1,8 +1,9 @@
 """What was decided of each subject and on what: frozen values, no sentences."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from orgdoc.model.organisation import Override
 from orgdoc.model.rulebook import Condition, Rank, Rule, ValueCondition
@@ -51,7 +52,8 @@ class Placed(Protocol):
     def span(self) -> Span: ...
 
 
-class Fact(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Fact:
     """A fact as the spec states it.
 
     `side` is set for names in `for`, `serves` and `stakeholders` (internal, external, both or
@@ -68,7 +70,8 @@ class Fact(NamedTuple):
     verdict: str | None = None
 
 
-class Evaluation(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Evaluation:
     """One rule held against the facts of one subject.
 
     `conditions` are those that hold where the rule applies, and those that keep it from applying
@@ -80,7 +83,8 @@ class Evaluation(NamedTuple):
     conditions: tuple[Condition, ...]
 
 
-class Move(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Move:
     """A change of one own fact of an item that gives another computed verdict.
 
     `fact` is a fact's name (`deliverable`, `beneficiaries`, …), `to` a listed value, or
@@ -100,7 +104,8 @@ class Ask(StrEnum):
     OFFICER = "officer"  # who answers for an item on which others hang
 
 
-class Question(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Question:
     """What is not stated and would settle something.
 
     `subject` is a party's name for PARTY_SIDE, else an item's id; `fact` is the fact's name for
@@ -124,7 +129,8 @@ class OverrideStatus(StrEnum):
     UNJUDGED = "unjudged"  # applied; it expires, but the spec bears no date
 
 
-class Decision(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Decision:
     """All that is said of one subject.
 
     `subject` is an item's id, a manager's or a stakeholder's name. `verdict` is a branch id or one
@@ -197,7 +203,8 @@ class RemarkKind(StrEnum):
     SPLIT_POSTS = "split posts"
 
 
-class Remark(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Remark:
     """Something worth saying that moves nothing. `post` is the officer's, `name` whom it concerns."""
 
     kind: RemarkKind
@@ -208,7 +215,8 @@ class Remark(NamedTuple):
     rule: Rule | None = None
 
 
-class Decisions(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Decisions:
     """Everything decided of one organisation, each mapping in the order of the spec."""
 
     items: Mapping[str, Decision]

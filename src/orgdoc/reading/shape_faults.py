@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Gap, Label, in_order
@@ -91,7 +92,7 @@ def what_fits(
 def _misfit(root: MappingNode, path: Path, keyword: str) -> Diagnostic:
     node = _node_at(root, path)
     problem = describe_value(node, path, keyword, _place_of(root, path))
-    return problem._replace(gaps=(_gap(node, path),))
+    return replace(problem, gaps=(_gap(node, path),))
 
 
 def _gap(node: Node, path: Path) -> Gap:
@@ -193,11 +194,11 @@ def _key_problems(
             near = nearest(key, absent) or nearest(key, schema["properties"])
             meant.add(near)
             gap = _gap(node.values[key], (*path, key))
-            yield _unknown_key(key, near, path, node, schema)._replace(gaps=(gap,))
+            yield replace(_unknown_key(key, near, path, node, schema), gaps=(gap,))
         lacking = [key for key in missing.get(path, ()) if key not in meant]
         if lacking:
             gaps = tuple(Gap((*path, key)) for key in lacking)
-            yield _missing_keys(lacking, path, _place_of(root, path), schema)._replace(gaps=gaps)
+            yield replace(_missing_keys(lacking, path, _place_of(root, path), schema), gaps=gaps)
 
 
 def _unknown_key(key: str, near: str | None, path: Path, node: MappingNode, schema: Schema) -> Diagnostic:
@@ -261,6 +262,6 @@ def _bad_names_as_keys(root: MappingNode, paths: Iterable[Path]) -> Iterator[Dia
         for key, span in node.key_spans.items():
             gaps = (Gap((*path, key), (key,)),)
             if len(key) > limit:
-                yield too_long("a name", span, limit, len(key))._replace(gaps=gaps)
+                yield replace(too_long("a name", span, limit, len(key)), gaps=gaps)
             elif "\n" in key:
-                yield several_lines("a name", span)._replace(gaps=gaps)
+                yield replace(several_lines("a name", span), gaps=gaps)

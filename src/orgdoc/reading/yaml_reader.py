@@ -11,6 +11,7 @@ import gc
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import yaml
@@ -148,7 +149,7 @@ def read_yaml(data: bytes, name: str) -> ReadYaml:
         return ReadYaml(root, source, tuple(found))
     doubts, gaps = builder.doubts(root)
     first, *others = found
-    return ReadYaml(root, source, (first._replace(gaps=gaps), *others), doubts)
+    return ReadYaml(root, source, (replace(first, gaps=gaps), *others), doubts)
 
 
 @contextmanager

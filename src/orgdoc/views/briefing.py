@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
 
 from orgdoc.model.organisation import Project
 from orgdoc.model.rulebook import Rule
@@ -52,7 +52,8 @@ class Detail(StrEnum):
     SUMMARY = "summary"  # the table alone
 
 
-class Provenance(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Provenance:
     """What a briefing was made from: the SHA-256 of the spec, orgdoc's version, an ISO date or None."""
 
     spec_sha256: str
@@ -60,7 +61,8 @@ class Provenance(NamedTuple):
     date: str | None
 
 
-class ChartFigure(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ChartFigure:
     """A page of the chart: the name of its picture, its message, and its structure in words."""
 
     picture: str
@@ -252,9 +254,9 @@ class _Writer:
         ]
         back = Link(writing.TABLE_OF_ASSIGNMENTS, anchor=_TABLE_ANCHOR)
         last = paragraphs[-1]
-        paragraphs[-1] = last._replace(runs=(*last.runs, Text(f"  {writing.LISTED_IN} "), back, Text(".")))
+        paragraphs[-1] = replace(last, runs=(*last.runs, Text(f"  {writing.LISTED_IN} "), back, Text(".")))
         # An item stays on one page: each of its paragraphs but the last holds on to the next.
-        yield from (paragraph._replace(keep_with_next=True) for paragraph in paragraphs[:-1])
+        yield from (replace(paragraph, keep_with_next=True) for paragraph in paragraphs[:-1])
         yield paragraphs[-1]
 
     def _details(self, decision: Decision) -> Iterator[Paragraph]:

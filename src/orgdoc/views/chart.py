@@ -7,6 +7,7 @@ on trust.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from orgdoc.model.rulebook import Branch as RuleBranch
 from orgdoc.model.terms import RESOURCE_KINDS
@@ -99,13 +100,14 @@ class _Planner:
         )
         ids = {thing.id for thing in _things(page)}
         lines = tuple(line for line in self.second_lines if {line.start, line.end} <= ids)
-        page = page._replace(second_lines=lines)
-        return page._replace(legend=_legend(page), description=_description(page))
+        page = replace(page, second_lines=lines)
+        return replace(page, legend=_legend(page), description=_description(page))
 
     def finished(self, page: ChartPage, number: int, of: int) -> ChartPage:
         """Return the page with its number, in its foot and in its name: `02-cio`."""
         digits = max(2, len(str(of)))
-        return page._replace(
+        return replace(
+            page,
             name=page.name if number == 1 else f"{number:0{digits}}-{page.name}",
             footer=charting.numbered(charting.footer(self.cards.naming), number, of),
         )
@@ -245,7 +247,7 @@ def _only(block: Block, wanted: set[str]) -> Block | None:
     cards = tuple(
         card for card in block.cards if card.id in wanted or any(row.id in wanted for row in card.rows)
     )
-    return block._replace(cards=cards) if cards else None
+    return replace(block, cards=cards) if cards else None
 
 
 def _divided(blocks: Iterable[Block], fits: Callable[[Block], bool]) -> Iterator[Block]:
@@ -255,7 +257,7 @@ def _divided(blocks: Iterable[Block], fits: Callable[[Block], bool]) -> Iterator
             yield block
             continue
         middle = len(block.cards) // 2
-        halves = [block._replace(cards=block.cards[:middle]), block._replace(cards=block.cards[middle:])]
+        halves = [replace(block, cards=block.cards[:middle]), replace(block, cards=block.cards[middle:])]
         yield from _divided(halves, fits)
 
 

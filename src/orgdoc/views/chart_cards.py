@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from orgdoc.model.organisation import Organisation, Project, Resource
@@ -276,7 +277,8 @@ def _cut(card: Card) -> list[Card]:
         return [card]
     size = -(-len(card.rows) // parts)
     return [
-        card._replace(
+        replace(
+            card,
             id=card.id if number == 1 else f"{card.id}--{number}",
             title=charting.part(card.title, number, parts),
             rows=card.rows[(number - 1) * size : number * size],

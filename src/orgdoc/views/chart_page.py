@@ -1,7 +1,7 @@
 """A page of an org chart as cards and lines: neutral values that know no officer and no geometry."""
 
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
 
 class Outline(StrEnum):
@@ -26,7 +26,8 @@ class Role(StrEnum):
     SUMMARY = "summary"  # counts that stand for cards on a further page
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Row:
     """A resource inside a card. `kind` is the word for its kind (`software`), `marks` short words
     such as "also CTO"; `id` is unique on the page and made from the spec's id (`item-badge-printers`).
     """
@@ -40,7 +41,8 @@ class Row(NamedTuple):
     link: str | None = None
 
 
-class Card(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Card:
     """A box: its title in bold, `lines` under it in regular type, `marks` in words, then its rows.
 
     `tone` is an index into the theme's accents (0, 1, …), -1 for none, -2 for what is open.
@@ -59,14 +61,16 @@ class Card(NamedTuple):
     link: str | None = None
 
 
-class Block(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Block:
     """A head (a manager) and the cards that hang from it; with no head they hang from the branch."""
 
     head: Card | None
     cards: tuple[Card, ...]
 
 
-class Branch(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Branch:
     """A head and its blocks. `hangs_from` is the index of the trunk's card above it (-1: the last)."""
 
     head: Card
@@ -74,7 +78,8 @@ class Branch(NamedTuple):
     hangs_from: int = -1
 
 
-class SecondLine(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class SecondLine:
     """A dotted line between two cards of the page (or a card and a row), by id; `words` say the same."""
 
     start: str
@@ -82,7 +87,8 @@ class SecondLine(NamedTuple):
     words: str
 
 
-class LegendEntry(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
     """What a sign means. `sample` names the sign: an `Outline`, `tone:0`, `kind:software`,
     `line:solid`, `line:dotted` or `mark:by decision`.
     """
@@ -91,7 +97,8 @@ class LegendEntry(NamedTuple):
     text: str
 
 
-class ChartPage(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ChartPage:
     """One page. `trunk` are the cards above the branches, top first; `description` says the
     structure in words for those who do not see it.
     """

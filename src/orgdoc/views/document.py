@@ -1,12 +1,12 @@
 """A document as blocks: neutral values that Word, Markdown or another format can render."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
-from typing import NamedTuple
 
 
-class Text(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Text:
     """A run of text; `strong` is bold in most templates, `emphasis` italic."""
 
     text: str
@@ -14,7 +14,8 @@ class Text(NamedTuple):
     emphasis: bool = False
 
 
-class Link(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Link:
     """A run of text that leads to `anchor` in this document, or to `href` (http, https, mailto) outside."""
 
     text: str
@@ -35,7 +36,8 @@ class ParagraphStyle(StrEnum):
     QUOTE = "quote"  # words of the source
 
 
-class Paragraph(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Paragraph:
     """`keep_with_next`: must not be the last thing on a page before what follows."""
 
     runs: Runs
@@ -43,7 +45,8 @@ class Paragraph(NamedTuple):
     keep_with_next: bool = False
 
 
-class Heading(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Heading:
     """Level 1 to 3; `anchor` ([a-z0-9-]+) is unique in the document; `in_contents`: listed there."""
 
     level: int
@@ -52,19 +55,22 @@ class Heading(NamedTuple):
     in_contents: bool = False
 
 
-class ListBlock(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ListBlock:
     items: tuple[Runs, ...]
     ordered: bool = False
 
 
-class Column(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Column:
     """A column with its share of the table's width (the shares of a table add up to 1)."""
 
     title: str
     share: float
 
 
-class Table(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Table:
     """`caption` stands above the table, without its number; `description` is its alt text."""
 
     columns: tuple[Column, ...]
@@ -74,7 +80,8 @@ class Table(NamedTuple):
     anchor: str
 
 
-class Figure(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Figure:
     """A picture by name (a key of the pictures given to the renderer), with caption and alt text.
 
     `landscape`: it stands on a landscape page of its own; else in the text, at most `max_height_cm` high.
@@ -88,20 +95,23 @@ class Figure(NamedTuple):
     max_height_cm: float = 11.0
 
 
-class Contents(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Contents:
     """The table of contents: every heading with `in_contents`, pre-filled and linked."""
 
     title: str
 
 
-class PageBreak(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PageBreak:
     pass
 
 
 Block = Paragraph | Heading | ListBlock | Table | Figure | Contents | PageBreak
 
 
-class Document(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Document:
     """A whole document.
 
     `header` is printed left and right on each page; `page_words` go before the page number and
@@ -117,15 +127,16 @@ class Document(NamedTuple):
     header: tuple[str, str] = ("", "")
     footer: str = ""
     page_words: tuple[str, str] = ("Page ", " of ")
-    label_words: Mapping[str, str] = MappingProxyType({})
+    label_words: Mapping[str, str] = field(default_factory=dict)
     subject: str = ""
     author: str = ""
     keywords: str = ""
     date: str | None = None
-    properties: Mapping[str, str] = MappingProxyType({})
+    properties: Mapping[str, str] = field(default_factory=dict)
 
 
-class Picture(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Picture:
     """A picture in two forms; the size is that of the SVG in points (1/72 in)."""
 
     svg: bytes

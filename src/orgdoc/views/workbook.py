@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 PLAIN, OPEN = -1, -2  # tones that are no branch's
 
 
-class Cell(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Cell:
     """Text with a tone (a branch by its number, PLAIN or OPEN), perhaps a link to a row of another sheet.
 
     `row` counts from 0 among the rows of that sheet, its row of titles left out.
@@ -21,7 +21,8 @@ class Cell(NamedTuple):
     row: int = 0
 
 
-class Column(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Column:
     """A column with its width in characters; `to_fill_in`: people write into it."""
 
     title: str
@@ -29,7 +30,8 @@ class Column(NamedTuple):
     to_fill_in: bool = False
 
 
-class Sheet(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Sheet:
     """A table; `choices` gives the texts that a drop-down offers, by row (from 0) and column.
 
     `note` stands above the titles, in a form that people get who never saw one. `printed`: so many columns
@@ -39,19 +41,20 @@ class Sheet(NamedTuple):
     name: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell | str, ...], ...]
-    choices: Mapping[tuple[int, int], tuple[str, ...]] = MappingProxyType({})
+    choices: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
     note: str = ""
     printed: int | None = None
 
 
-class Workbook(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Workbook:
     """`date` is ISO or None; `properties` are custom document properties."""
 
     title: str
     author: str
     sheets: tuple[Sheet, ...]
     date: str | None = None
-    properties: Mapping[str, str] = MappingProxyType({})
+    properties: Mapping[str, str] = field(default_factory=dict)
 
 
 def text_of(cell: Cell | str) -> str:
