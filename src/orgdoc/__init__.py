@@ -1,3 +1,44 @@
-"""Who answers for each project and resource, the CIO or the CTO, and why."""
+"""Who answers for each project and resource, the CIO or the CTO, and why.
 
-__version__ = "0.1.0"
+docs/api.md teaches it as a library.
+"""
+
+from orgdoc.api import (
+    Answer,
+    Briefing,
+    Chart,
+    Decision,
+    Page,
+    RuleBook,
+    RuleBookError,
+    Spec,
+    SpecError,
+    load,
+    loads,
+)
+from orgdoc.chart.theme import ColourError
+from orgdoc.errors import OrgdocError
+from orgdoc.formats.graphviz.engine import EngineError
+from orgdoc.formats.word.template_file import TemplateError
+from orgdoc.outputs import OutputError
+from orgdoc.version import __version__
+
+__all__ = [
+    "Answer",
+    "Briefing",
+    "Chart",
+    "ColourError",
+    "Decision",
+    "EngineError",
+    "OrgdocError",
+    "OutputError",
+    "Page",
+    "RuleBook",
+    "RuleBookError",
+    "Spec",
+    "SpecError",
+    "TemplateError",
+    "__version__",
+    "load",
+    "loads",
+]

@@ -1,41 +1,54 @@
 """The steps from a spec to its documents, in order. Read this file first.
 
-read → check → decide → view → render. Nothing here prints, writes or reads the clock. What is heavy
-(the drawing, the Word writer) is imported where it is used, so that what does not need it stays quick.
+read → check → decide → view → render. Nothing here prints, writes or reads the clock.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import cached_property
+from pathlib import PurePath
 
-from orgdoc import __version__
+import graphviz
+import orjson  # docs/adr/0010
+
+from orgdoc.chart.theme import Theme, theme_of
 from orgdoc.checks import run_checks, run_checks_on_remarks
+from orgdoc.deciding.decide import decide
 from orgdoc.deciding.remarks import remarks_alone, remarks_on_roles
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity, in_order
+from orgdoc.formats.csv import to_csv
+from orgdoc.formats.graphviz import draw, graph
+from orgdoc.formats.graphviz.engine import Engine, engine_for_pictures
+from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS, Drawing, drawings_for, needs_chart
+from orgdoc.formats.word.takeover import take_over
+from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.model.organisation import Organisation
+from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.verdict import Decision, Decisions
 from orgdoc.reading.spec_reader import read_spec
 from orgdoc.rules.book_reader import built_in_rulebook, built_in_text
 from orgdoc.source import SourceText
+from orgdoc.version import __version__
+from orgdoc.views import register, rules_page
+from orgdoc.views.briefing import ChartFigure, Detail, Provenance, briefing
+from orgdoc.views.chart import chart_pages, focus_page
+from orgdoc.views.chart_cards import plain_name
+from orgdoc.views.chart_page import ChartPage
+from orgdoc.views.document import Document, Picture
+from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.record_v1 import record
+from orgdoc.views.workbook import Sheet, Workbook
 
-if TYPE_CHECKING:
-    from orgdoc.formats.graphviz.engine import Engine
-    from orgdoc.views.chart_page import ChartPage
-    from orgdoc.views.document import Document, Picture
-    from orgdoc.views.phrases.naming import Naming
-
-FORMATS = ("svg", "png", "docx", "md", "xlsx", "csv", "json", "dot")
-DEFAULT_FORMATS = ("svg", "docx", "json")
-#: The formats that people look at page by page, and of how many items they are made at most: more pages
-#: than anybody turns, in time and memory that no longer serve anybody. Data has no such limit.
-PAGED_FORMATS = ("svg", "png", "dot", "docx", "md")
-MOST_PAGED = 20_000
 #: A chart is printed upright in the briefing where its smallest type stays at least this big, in points.
 _SMALLEST_PRINT_PT = 7.0
 _UPRIGHT_WIDTH_PT = 453.5  # A4 less margins of 2.5 cm
+#: So many pages of the chart a briefing shows at most. A chart with more is one to look things up in, beside
+#: the briefing: of such a one it shows the first page, and says where the others lie.
+MOST_SHOWN_PAGES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +67,11 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is decided of an organisation, and how its subjects are called."""
+    """What is decided of an organisation, how its subjects are called, and the SHA-256 of its spec."""
 
     decisions: Decisions
     naming: Naming
+    spec_sha256: str = ""
 
 
 def read(data: bytes, name: str) -> Read:
@@ -75,16 +89,17 @@ def read(data: bytes, name: str) -> Read:
     return Read(source, data, organisation, problems)
 
 
-def answer(organisation: Organisation, name: str, shown_date: date | None) -> Answer:
+def answer(
+    organisation: Organisation,
+    name: str,
+    shown_date: date | None,
+    spec_sha256: str = "",
+    rulebook: Rulebook | None = None,
+) -> Answer:
     """Decide an organisation; `shown_date` is what the documents bear where the spec has no `as_of`."""
-    from pathlib import PurePath
-
-    from orgdoc.deciding.decide import decide
-    from orgdoc.views.phrases.naming import Naming
-
-    rulebook = built_in_rulebook()
+    rulebook = rulebook or built_in_rulebook()
     naming = Naming(organisation, rulebook, PurePath(name).name, organisation.as_of or shown_date)
-    return Answer(decide(organisation, rulebook), naming)
+    return Answer(decide(organisation, rulebook), naming, spec_sha256)
 
 
 #: Told what is done now, how many steps are done, and of how many.
@@ -116,103 +131,182 @@ class Documents:
     undrawn: tuple[str, ...] = ()
 
 
-def documents(
-    found: Answer,
-    spec_sha256: str,
-    stem: str,
-    formats: Collection[str],
-    engine: Engine,
-    look: Look,
-    style: Style,
-    progress: Progress | None = None,
-) -> Documents:
-    """Return the documents of an answer; `progress` is told of each page of the chart.
+class Build:
+    """One set of documents of an answer, in the making: what the formats are made of (`Material`).
 
-    The first page of the chart is `acme.svg`; further ones are `acme-pages/02-cio.svg` and so on.
-    Raises EngineError where Graphviz cannot be run, ValueError (a sentence) for an accent that does
-    not work.
+    It owns the pages of the chart, their layouts and drawings; each is worked out once, when it is first
+    asked for, and ends with the build. `stem` is what the files are called: the first page of the chart is
+    `acme.svg`, further ones are `acme-pages/02-cio.svg` and so on. `only` is a page to be drawn alone.
+    Raises EngineError where Graphviz cannot be run, ColourError for an accent that does not work.
     """
-    wanted = set(formats)
-    drawn, written = _Drawn({}, (), ()), dict[str, bytes]()
-    if not wanted.isdisjoint({"svg", "png", "dot", "docx", "md"}):
-        pages = chart_pages_of(found, look)
-        names = [stem, *(f"{stem}-pages/{page.name}" for page in pages[1:])]
-        drawn = _drawn(found, pages, names, wanted, engine, look, progress)
-        if not wanted.isdisjoint({"docx", "md"}):
-            written |= _briefings(found, spec_sha256, pages, names, drawn.pictures, wanted, style)
-    if not wanted.isdisjoint({"xlsx", "csv"}):
-        written |= _tables(found, spec_sha256, stem, wanted)
-    return Documents({**drawn.files, **written}, drawn.undrawn)
 
+    def __init__(  # noqa: PLR0913 - each is a wish of the user's
+        self,
+        found: Answer,
+        stem: str,
+        formats: Collection[str] = DEFAULT_FORMATS,
+        *,
+        engine: Engine | None,
+        look: Look | None = None,
+        style: Style | None = None,
+        jobs: int | None = None,
+        progress: Progress | None = None,
+        only: ChartPage | None = None,
+    ) -> None:
+        self.found = found
+        self.stem = stem
+        self.formats = frozenset(formats)
+        self.look = look or Look()
+        self.style = style or Style()
+        self.engine = engine
+        self._jobs = jobs
+        self._progress = progress
+        self._only = only
 
-def _briefings(
-    found: Answer,
-    spec_sha256: str,
-    pages: Sequence[ChartPage],
-    names: Sequence[str],
-    pictures: Sequence[Picture],
-    wanted: Collection[str],
-    style: Style,
-) -> dict[str, bytes]:
-    document, stem, files = _briefing(found, spec_sha256, pages, style), names[0], dict[str, bytes]()
-    if "docx" in wanted:
-        from orgdoc.formats.word.write import to_docx
+    def documents(self) -> Documents:
+        """Return every file of the set but the record."""
+        files: dict[str, bytes] = {}
+        for form in FORMATS.values():
+            if form.name in self.formats and form.make is not None:
+                files |= form.make(self)
+        return Documents(files, self.undrawn)
 
-        by_name = {page.name: picture for page, picture in zip(pages, pictures, strict=True)}
-        files[f"{stem}.docx"] = to_docx(document, by_name, template=style.template)
-    if "md" in wanted:
-        from orgdoc.formats.markdown import to_markdown
+    def alone(self, page: ChartPage, formats: Collection[str], engine: Engine) -> Build:
+        """Return a build of one page of this one's chart by itself."""
+        return Build(self.found, self.stem, formats, engine=engine, look=self.look, only=page)
 
+    def digraph(self, page: ChartPage) -> graphviz.Digraph:
+        return graph.digraph(draw.layout_of(page), self.theme)
+
+    @property
+    def template(self) -> bytes | None:
+        return self.style.template
+
+    @cached_property
+    def pages(self) -> tuple[ChartPage, ...]:
+        if self._only is not None:
+            return (self._only,)
+        return chart_pages(
+            self.found.decisions, self.found.naming, draw.fits, stakeholders=self.look.stakeholders
+        )
+
+    @cached_property
+    def page_names(self) -> tuple[str, ...]:
+        return (self.stem, *(f"{self.stem}-pages/{page.name}" for page in self.pages[1:]))
+
+    @property
+    def undrawn(self) -> tuple[str, ...]:
+        """The labels that the pictures show as boxes, as far as pictures are drawn."""
+        return self._drawn.undrawn if needs_chart(self.formats) else ()
+
+    def drawn(self, kind: Drawing) -> Sequence[bytes]:
+        return self._drawn.by_kind[kind]
+
+    @cached_property
+    def theme(self) -> Theme:
+        order = [branch.id for branch in self.found.naming.rulebook.branches]
+        accents = {order.index(branch): colour for branch, colour in self.look.accents.items()}
+        return theme_of(self.look.theme, accents)
+
+    @cached_property
+    def _drawn(self) -> _Drawn:
+        wanted, theme = drawings_for(self.formats), self.theme
+        by_kind: dict[Drawing, list[bytes]] = {kind: [] for kind in wanted}
+        undrawn: dict[str, None] = {}
+        assert self.engine is not None
+        for number, page in enumerate(self.pages):
+            if self._progress is not None:
+                self._progress(page.title, number, len(self.pages))
+            if Drawing.SVG in wanted:
+                by_kind[Drawing.SVG].append(draw.draw_svg(page, self.engine, theme))
+            if not {Drawing.PNG, Drawing.FALLBACK}.isdisjoint(wanted):
+                foreign = draw.unsupported_labels(page)
+                painter = engine_for_pictures(self.engine, bool(foreign))
+                undrawn |= dict.fromkeys(foreign if painter.embedded else ())
+                png = draw.draw_png(page, painter, theme)
+                for kind in (Drawing.PNG, Drawing.FALLBACK):
+                    if kind in wanted:
+                        by_kind[kind].append(png)
+            if Drawing.DOT in wanted:
+                by_kind[Drawing.DOT].append(draw.to_dot(page, theme).encode())
+        return _Drawn(by_kind, tuple(undrawn))
+
+    @cached_property
+    def shown_pages(self) -> tuple[ChartPage, ...]:
+        """The pages of the chart that the briefing shows."""
+        return self.pages if len(self.pages) <= MOST_SHOWN_PAGES else self.pages[:1]
+
+    @cached_property
+    def pictures(self) -> Mapping[str, Picture]:
+        pictures = {}
+        for page, svg, png in zip(
+            self.shown_pages, self.drawn(Drawing.SVG), self.drawn(Drawing.FALLBACK), strict=False
+        ):
+            layout = draw.layout_of(page)
+            pictures[page.name] = Picture(svg, png, layout.width, layout.height)
+        return pictures
+
+    @property
+    def shown_files(self) -> Mapping[str, str]:
         # A page that is not drawn as an SVG or a PNG now may lie there from another build.
-        kind = "png" if "png" in wanted and "svg" not in wanted else "svg"
-        shown = {page.name: f"{name}.{kind}" for page, name in zip(pages, names, strict=True)}
-        files[f"{stem}.md"] = to_markdown(document, shown).encode()
-    return files
+        kind = "png" if "png" in self.formats and "svg" not in self.formats else "svg"
+        return {page.name: f"{name}.{kind}" for page, name in zip(self.pages, self.page_names, strict=True)}
+
+    @cached_property
+    def document(self) -> Document:
+        first = draw.layout_of(self.pages[0])
+        bears = self.found.naming.date
+        upright = first.effective_pt * _UPRIGHT_WIDTH_PT / first.width >= _SMALLEST_PRINT_PT
+        figures = [
+            ChartFigure(page.name, page.title, page.description, landscape=number > 0 or not upright)
+            for number, page in enumerate(self.shown_pages)
+        ]
+        provenance = Provenance(self.found.spec_sha256, __version__, bears.isoformat() if bears else None)
+        folder = f"{self.stem}-pages" if not self.formats.isdisjoint({"svg", "png"}) else ""
+        elsewhere = (len(self.pages) - len(self.shown_pages), folder)
+        return briefing(
+            self.found.decisions, self.found.naming, provenance, figures, Detail(self.style.detail), elsewhere
+        )
+
+    @cached_property
+    def register(self) -> Workbook:
+        found = self.found
+        return register.register(found.decisions, found.naming, found.spec_sha256, __version__)
+
+    @cached_property
+    def items_sheet(self) -> Sheet:
+        return register.items_sheet(self.found.decisions, self.found.naming)
+
+    def record(self, files: Mapping[str, bytes], shown_date: date | None) -> bytes:
+        """Return the record of the set whose `files` were made."""
+        # With another font, the boxes in its pictures could become letters.
+        inputs = None if self.undrawn else self.inputs(shown_date)
+        return record_of(self.found, files, inputs)
+
+    def inputs(self, shown_date: date | None) -> str:
+        assert self.engine is not None
+        return inputs_of(self.found.spec_sha256, self.formats, self.engine, self.look, self.style, shown_date)
 
 
-def _tables(found: Answer, spec_sha256: str, stem: str, wanted: Collection[str]) -> dict[str, bytes]:
-    """Return the register, as a workbook and as one table."""
-    from orgdoc.formats.csv import to_csv
-    from orgdoc.formats.xlsx import to_xlsx
-    from orgdoc.views.register import items_sheet, register
-
-    files = {}
-    if "xlsx" in wanted:
-        book = register(found.decisions, found.naming, spec_sha256, __version__)
-        files[f"{stem}.xlsx"] = to_xlsx(book)
-    if "csv" in wanted:
-        files[f"{stem}.csv"] = to_csv(items_sheet(found.decisions, found.naming))
-    return files
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    by_kind: Mapping[Drawing, Sequence[bytes]]
+    undrawn: tuple[str, ...]
 
 
-def form(found: Answer, spec_sha256: str, kind: str) -> bytes:
+def form(found: Answer, kind: str) -> bytes:
     """Return the questions as a form to send round; `kind` is xlsx or csv."""
-    from orgdoc.formats.csv import to_csv
-    from orgdoc.formats.xlsx import to_xlsx
-    from orgdoc.views import register
-
-    book = register.form(found.decisions, found.naming, spec_sha256)
+    book = register.form(found.decisions, found.naming, found.spec_sha256)
     return to_xlsx(book) if kind == "xlsx" else to_csv(book.sheets[0])
-
-
-def chart_pages_of(found: Answer, look: Look) -> tuple[ChartPage, ...]:
-    from orgdoc.formats.graphviz import draw
-    from orgdoc.views.chart import chart_pages
-
-    return chart_pages(found.decisions, found.naming, draw.fits, stakeholders=look.stakeholders)
 
 
 def focus_page_of(found: Answer, subject: str) -> ChartPage | None:
     """Return the chart of one item (by id) or manager (by name) alone; None where it has none."""
-    from orgdoc.views.chart import focus_page
-
     return focus_page(found.decisions, found.naming, subject)
 
 
 def file_name_of(decision: Decision) -> str:
     """Return what a subject is called in a file name: its id, a manager's name in plain letters."""
-    from orgdoc.views.chart_cards import plain_name
-
     return plain_name(decision.subject)
 
 
@@ -221,15 +315,7 @@ def template_lacks(template: bytes) -> tuple[str, ...]:
 
     Raises TemplateError, a sentence for users, where the file cannot serve as a template.
     """
-    from orgdoc.formats.word.takeover import take_over
-
     return take_over(template).added
-
-
-def built_in_template() -> bytes:
-    from orgdoc.formats.word.template_file import built_in_template as built_in
-
-    return built_in()
 
 
 def subjects(data: bytes, name: str) -> list[tuple[str, str]]:
@@ -254,74 +340,6 @@ def branch_ids() -> tuple[str, ...]:
     return tuple(branch.id for branch in built_in_rulebook().branches)
 
 
-def chart_alone(
-    found: Answer, stem: str, formats: Collection[str], engine: Engine, look: Look, page: ChartPage
-) -> Documents:
-    """Return one page of the chart by itself."""
-    drawn = _drawn(found, [page], [stem], set(formats) - {"docx"}, engine, look)
-    return Documents(drawn.files, drawn.undrawn)
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    files: Mapping[str, bytes]
-    pictures: tuple[Picture, ...]
-    undrawn: tuple[str, ...]
-
-
-def _drawn(
-    found: Answer,
-    pages: Sequence[ChartPage],
-    names: Sequence[str],
-    wanted: Collection[str],
-    engine: Engine,
-    look: Look,
-    progress: Progress | None = None,
-) -> _Drawn:
-    from orgdoc.chart.theme import theme_of
-    from orgdoc.formats.graphviz import draw
-    from orgdoc.formats.graphviz.engine import engine_for_pictures
-    from orgdoc.views.document import Picture
-
-    order = [branch.id for branch in found.naming.rulebook.branches]
-    theme = theme_of(look.theme, {order.index(b): colour for b, colour in look.accents.items()})
-    files: dict[str, bytes] = {}
-    pictures: list[Picture] = []
-    undrawn: dict[str, None] = {}
-    for number, (page, name) in enumerate(zip(pages, names, strict=True)):
-        if progress is not None:
-            progress(page.title, number, len(pages))
-        svg, png, layout = b"", b"", draw.layout_of(page)
-        if not {"svg", "docx"}.isdisjoint(wanted):
-            svg = draw.draw_svg(page, engine, theme)
-        if not {"png", "docx"}.isdisjoint(wanted):
-            foreign = draw.unsupported_labels(page)
-            painter = engine_for_pictures(engine, bool(foreign))
-            undrawn |= dict.fromkeys(foreign if painter.embedded else ())
-            png = draw.draw_png(page, painter, theme)
-        pictures.append(Picture(svg, png, layout.width, layout.height))
-        made = {"svg": svg, "png": png, "dot": b""}
-        if "dot" in wanted:
-            made["dot"] = draw.to_dot(page, theme).encode()
-        files |= {f"{name}.{kind}": data for kind, data in made.items() if kind in wanted}
-    return _Drawn(files, tuple(pictures), tuple(undrawn))
-
-
-def _briefing(found: Answer, spec_sha256: str, pages: Sequence[ChartPage], style: Style) -> Document:
-    from orgdoc.formats.graphviz import draw
-    from orgdoc.views.briefing import ChartFigure, Detail, Provenance, briefing
-
-    first = draw.layout_of(pages[0])
-    bears = found.naming.date
-    upright = first.effective_pt * _UPRIGHT_WIDTH_PT / first.width >= _SMALLEST_PRINT_PT
-    figures = [
-        ChartFigure(page.name, page.title, page.description, landscape=number > 0 or not upright)
-        for number, page in enumerate(pages)
-    ]
-    provenance = Provenance(spec_sha256, __version__, bears.isoformat() if bears else None)
-    return briefing(found.decisions, found.naming, provenance, figures, Detail(style.detail))
-
-
 def inputs_of(
     spec_sha256: str, formats: Collection[str], engine: Engine, look: Look, style: Style, day: date | None
 ) -> str:
@@ -338,41 +356,31 @@ def inputs_of(
     return _sha256(_as_json(made_from))
 
 
-def record_of(
-    found: Answer, spec_sha256: str, files: Mapping[str, bytes], inputs: str | None = None
-) -> bytes:
+def record_of(found: Answer, files: Mapping[str, bytes], inputs: str | None = None) -> bytes:
     """Return the machine-readable answer, with the hashes of `files` (by name): the record of the set.
 
     `inputs` is what `inputs_of` says of the set; None where it is not to be taken for unchanged.
     """
-    from orgdoc.views.record_v1 import record
-
-    shape = record(found.decisions, found.naming, spec_sha256, __version__)
+    shape = record(found.decisions, found.naming, found.spec_sha256, __version__)
     if inputs is not None:
         shape["inputs"] = inputs
     shape["outputs"] = [{"file": name, "sha256": _sha256(data)} for name, data in files.items()]
     return _as_json(shape)
 
 
-def answer_as_json(found: Answer, spec_sha256: str, only: Sequence[Decision] | None) -> str:
+def answer_as_json(found: Answer, only: Sequence[Decision] | None = None) -> str:
     """Return the machine-readable answer; with `only`, of those subjects alone."""
-    from orgdoc.views.record_v1 import record
-
-    return _as_json(record(found.decisions, found.naming, spec_sha256, __version__, only)).decode()
+    return _as_json(record(found.decisions, found.naming, found.spec_sha256, __version__, only)).decode()
 
 
-def questions_as_json(found: Answer, spec_sha256: str) -> str:
-    from orgdoc.views.record_v1 import record
-
-    shape = record(found.decisions, found.naming, spec_sha256, __version__, ())
+def questions_as_json(found: Answer) -> str:
+    shape = record(found.decisions, found.naming, found.spec_sha256, __version__, ())
     kept = ("organisation", "spec", "rulebook", "orgdoc", "questions")
     return _as_json({"schema": "orgdoc/questions/1", **{key: shape[key] for key in kept}}).decode()
 
 
 def rules_as(form: str, only: Collection[str] = ()) -> str:
     """Return the built-in rule book as text, markdown or json; with `only`, the rules with these ids."""
-    from orgdoc.views import rules_page
-
     rulebook = built_in_rulebook()
     if only:
         rulebook = replace(rulebook, rules=tuple(rule for rule in rulebook.rules if rule.id in only))
@@ -382,12 +390,8 @@ def rules_as(form: str, only: Collection[str] = ()) -> str:
 
 
 def _sha256(data: bytes) -> str:
-    import hashlib
-
     return hashlib.sha256(data).hexdigest()
 
 
 def _as_json(shape: object) -> bytes:
-    import orjson  # docs/adr/0010
-
     return orjson.dumps(shape, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

@@ -23,7 +23,10 @@ sys.path.insert(0, str(ROOT / "tests"))
 from orgdoc import pipeline  # noqa: E402
 from orgdoc.answering import changes_of, filled_in  # noqa: E402
 from orgdoc.formats.graphviz.engine import find_engine  # noqa: E402
-from orgdoc.formats.word.template_file import TemplateError  # noqa: E402
+from orgdoc.formats.word.template_file import (  # noqa: E402
+    TemplateError,
+    built_in_template,
+)
 from orgdoc.importing import import_lists  # noqa: E402
 from orgdoc.importing.sheets import Mapped  # noqa: E402
 from orgdoc.importing.spec_text import spec_text  # noqa: E402
@@ -74,8 +77,7 @@ def specs(count: int, chance: random.Random, counts: Counter[str]) -> None:
             counts["right"] += 1
             if counts["right"] % 50 == 0:
                 found = pipeline.answer(read.organisation, "spec.yaml", None)
-                look, style = pipeline.Look(), pipeline.Style()
-                pipeline.documents(found, read.sha256, "spec", FORMATS, engine, look, style)
+                pipeline.Build(found, "spec", FORMATS, engine=engine).documents()
                 counts["built"] += 1
 
 
@@ -84,9 +86,9 @@ def others(count: int, chance: random.Random, counts: Counter[str]) -> None:
     assert read.organisation is not None
     found = pipeline.answer(read.organisation, "acme.yaml", None)
     lists = [path.read_bytes() for path in sorted((ROOT / "tests" / "cases" / "imports").glob("*/*.csv"))]
-    lists += [*pipeline._tables(found, "0", "acme", ("xlsx", "csv")).values()]
-    forms = [pipeline.form(found, "0", kind) for kind in ("csv", "xlsx")]
-    template = pipeline.built_in_template()
+    lists += pipeline.Build(found, "acme", ("xlsx", "csv"), engine=None).documents().files.values()
+    forms = [pipeline.form(found, kind) for kind in ("csv", "xlsx")]
+    template = built_in_template()
 
     def a_list(data: bytes) -> None:
         imported = import_lists([read_tables(data, "list")], Mapped())

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from orgdoc.chart.drawing import Paint
+from orgdoc.errors import OrgdocError
 
 NEUTRAL, OPEN = -1, -2  # tones of the view that are no branch's
 _LEAST_CONTRAST = 4.5  # WCAG 2 level AA for text
@@ -173,7 +174,7 @@ PRINT = Theme(
 THEMES = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}
 
 
-class ColourError(ValueError):
+class ColourError(OrgdocError, ValueError):
     """A colour that does not work; the message is a sentence for users."""
 
 

@@ -10,7 +10,7 @@ import gc
 import sys
 from collections.abc import Sequence
 
-from orgdoc import __version__
+from orgdoc.version import __version__
 
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 

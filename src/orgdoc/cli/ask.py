@@ -17,7 +17,7 @@ from orgdoc.cli.streams import write_data
 
 if TYPE_CHECKING:
     from orgdoc.answering import FilledIn
-    from orgdoc.pipeline import Answer
+    from orgdoc.api import Answer
 
 _FORMS = ("csv", "xlsx")
 
@@ -51,16 +51,16 @@ def ask(
     found = decided(spec)
     if found is None:
         return FINDINGS
-    answer, spec_sha256 = found
+    answer = found
     from orgdoc import pipeline
     from orgdoc.views.inquiry import question_list
 
     if form in _FORMS:
-        return _send_round(answer, pipeline.form(answer, spec_sha256, form), spec, form, target, force)
+        return _send_round(answer, pipeline.form(answer.found, form), spec, form, target, force)
     if target is not None:
         raise WrongUse("-o names the file of a form; ask for one with --format xlsx or csv")
     if form == "json":
-        write_data(pipeline.questions_as_json(answer, spec_sha256))
+        write_data(pipeline.questions_as_json(answer.found))
     else:
         click.echo(question_list(answer.decisions, answer.naming, name_of(spec), 80))
     return 0
@@ -98,7 +98,7 @@ def _take_in(spec: str, filled: str, *, yes: bool, dry_run: bool) -> int:
     if not answers:
         click.echo(f"{filled} holds no answers; nothing to change")
         return 0
-    before, _ = found
+    before = found
     changes, problems = changes_of(answers, before.decisions, before.naming)
     for problem in problems:
         click.echo(str(problem), err=True)
@@ -136,7 +136,7 @@ def _say_moved(spec: str, before: Answer) -> int:
     found = decided(spec)
     if found is None:
         return FINDINGS
-    after, _ = found
+    after = found
     click.echo(f"\n{spec} has the answers")
     old = verdict_labels(before.decisions, before.naming)
     for line in moved(old, verdict_labels(after.decisions, after.naming)):

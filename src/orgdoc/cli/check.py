@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from orgdoc import __version__
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
 from orgdoc.cli.spec_files import STANDARD_INPUT, read, refuse_missing
 from orgdoc.cli.status import FINDINGS
 from orgdoc.cli.streams import write_data
+from orgdoc.version import __version__
 
 if TYPE_CHECKING:
     from orgdoc.pipeline import Read

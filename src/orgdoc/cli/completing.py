@@ -44,6 +44,16 @@ def branches(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
     return _offered(lambda: ((branch, "") for branch in pipeline.branch_ids()), incomplete)
 
 
+def formats(incomplete: str) -> list[CompletionItem]:
+    """Offer the formats, also as the last of several: `svg,do` leads to `svg,docx`."""
+    from orgdoc.formats.registry import FORMATS
+
+    before, comma, _ = incomplete.rpartition(",")
+    return _offered(
+        lambda: ((f"{before}{comma}{form.name}", form.what) for form in FORMATS.values()), incomplete
+    )
+
+
 def rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     from orgdoc import pipeline
 

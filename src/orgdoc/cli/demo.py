@@ -9,6 +9,7 @@ import click
 from orgdoc.cli.command import command
 from orgdoc.cli.new_files import refuse_existing, write_new
 from orgdoc.cli.spec_files import shown
+from orgdoc.formats.registry import DEFAULT_FORMATS
 
 _SPEC = "acme.yaml"
 
@@ -30,7 +31,7 @@ def demo(ctx: click.Context, folder: str, force: bool) -> int:
 
     place = Path(folder)
     output = place / "output"
-    made = [output / f"{Path(_SPEC).stem}.{kind}" for kind in ("svg", "docx", "json")]
+    made = [output / f"{Path(_SPEC).stem}.{kind}" for kind in DEFAULT_FORMATS]
     refuse_existing([place / _SPEC, *made], force, other="name another folder")
     files = {_SPEC: with_schema(example()), SCHEMA_FILE: schema()}
     if (status := write_new(place, files, last=_SPEC)) != 0:

@@ -8,9 +8,12 @@ import subprocess
 
 import click
 
-from orgdoc import __version__
 from orgdoc.cli.command import command
 from orgdoc.cli.status import ENVIRONMENT
+from orgdoc.formats.graphviz.engine import EngineError, find_engine
+from orgdoc.formats.registry import FORMATS
+from orgdoc.version import __version__
+from orgdoc.views.phrases import examining
 
 
 @command()
@@ -20,9 +23,6 @@ def doctor(dot: str | None) -> int:
 
     Example: orgdoc doctor
     """
-    from orgdoc.formats.graphviz.engine import EngineError, find_engine
-    from orgdoc.views.phrases import examining
-
     click.echo(f"orgdoc      {__version__}")
     try:
         engine = find_engine(dot, os.environ)
@@ -35,8 +35,9 @@ def doctor(dot: str | None) -> int:
     click.echo(f"system dot  {_version_of(system) if system else examining.NOT_THERE}")
     click.echo(f"Arial       {_font('Arial') or examining.FONT_UNKNOWN}")
     click.echo("")
-    for form, state in examining.formats(embedded=engine.embedded, system_dot=system is not None):
-        click.echo(f"{form:<6}{state}")
+    letters = examining.letters(embedded=engine.embedded, system_dot=system is not None)
+    for form in FORMATS.values():
+        click.echo(f"{form.name:<6}{letters if form.needs_letters else form.works}")
     return 0
 
 

@@ -28,7 +28,7 @@ def explain(spec: str, items: tuple[str, ...], form: str) -> int:
     found = decided(spec)
     if found is None:
         return FINDINGS
-    answer, spec_sha256 = found
+    answer = found
     from orgdoc import pipeline
     from orgdoc.diagnostics.suggestion import nearest
     from orgdoc.views.explanation import find, known_names, pages
@@ -42,7 +42,7 @@ def explain(spec: str, items: tuple[str, ...], form: str) -> int:
             raise WrongUse(f"{name_of(spec)} has no project, resource, manager or stakeholder {item!r}{hint}")
         wanted.append(decision)
     if form == "json":
-        write_data(pipeline.answer_as_json(answer, spec_sha256, wanted if items else None))
+        write_data(pipeline.answer_as_json(answer.found, wanted if items else None))
         return 0
     width = min(click.get_current_context().max_content_width or 80, 100)
     click.echo(

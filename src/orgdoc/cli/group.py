@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from orgdoc import __version__
 from orgdoc.cli import COMMANDS
 from orgdoc.cli.command import Command
 from orgdoc.cli.status import ENVIRONMENT, INTERRUPTED, OUR_BUG, READER_GONE
 from orgdoc.cli.streams import make_safe, silence
+from orgdoc.errors import OrgdocError
+from orgdoc.version import __version__
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -108,6 +109,9 @@ def run(args: Sequence[str] | None, prog_name: str) -> int:
     except _ReaderGoneError:
         silence()
         return READER_GONE
+    except OrgdocError as problem:
+        click.echo(f"orgdoc: {problem}", err=True)
+        return ENVIRONMENT
     except OSError as problem:
         silence()
         click.echo(f"orgdoc: {(problem.strerror or str(problem)).lower()}", err=True)

@@ -40,7 +40,7 @@ def init(name: str | None, template: bool, target: str | None, force: bool) -> i
 def _write_template(target: str, force: bool) -> int:
     path = Path(target)
     refuse_existing([path], force, other="choose another name with -o")
-    from orgdoc.pipeline import built_in_template
+    from orgdoc.formats.word.template_file import built_in_template
 
     status = write_new(path.parent, {path.name: built_in_template()}, last=path.name)
     if status == 0:

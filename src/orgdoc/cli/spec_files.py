@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from orgdoc.api import Answer, spec_of
 from orgdoc.cli.status import WrongUse
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from orgdoc.pipeline import Answer, Read
+    from orgdoc.pipeline import Read
 
 
 #: As a file name, standard input; how messages then call the spec.
@@ -25,14 +26,12 @@ _MOST_BYTES = 64 * 2**20 + 1
 _ITS_NAME = "standard input"
 
 
-def decided(spec: str) -> tuple[Answer, str] | None:
-    """Read, check and decide a spec; return the answer and the SHA-256 of the spec.
+def decided(spec: str) -> Answer | None:
+    """Read, check and decide a spec.
 
     Prints its problems; None where they are errors. Raises WrongUse for a spec that cannot
     be read.
     """
-    from orgdoc import pipeline
-
     found = read(spec)
     if found.problems:
         from orgdoc.cli.painting import paint
@@ -41,7 +40,7 @@ def decided(spec: str) -> tuple[Answer, str] | None:
         click.echo(render(found.problems, found.source, paint=paint), err=True, nl=False)
     if found.organisation is None:
         return None
-    return pipeline.answer(found.organisation, name_of(spec), epoch_date()), found.sha256
+    return spec_of(found).decide(shown_date=epoch_date())
 
 
 def read(spec: str) -> Read:

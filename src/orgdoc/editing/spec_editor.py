@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from orgdoc.editing.scalars import flow_list, flow_mapping, scalar
+from orgdoc.errors import OrgdocError
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -21,7 +22,7 @@ _BLOCK_SCALAR = ("|", ">")
 _SIDES = ("internal", "external", "both", "unknown")
 
 
-class NotEditableError(Exception):
+class NotEditableError(OrgdocError):
     """A change that has no place in this text; its text is a sentence."""
 
 

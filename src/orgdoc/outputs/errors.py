@@ -7,6 +7,8 @@ import os
 from enum import StrEnum
 from pathlib import Path
 
+from orgdoc.errors import OrgdocError
+
 _NO_SPACE = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
@@ -21,7 +23,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-class OutputError(Exception):
+class OutputError(OrgdocError):
     """The output could not be written; but for `LEFT_MIXED` the folder is as it was."""
 
     def __init__(self, kind: Kind, sentence: str) -> None:

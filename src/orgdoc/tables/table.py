@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from orgdoc.errors import OrgdocError
 
-class TableError(Exception):
+
+class TableError(OrgdocError):
     """A file that cannot be read as a table; its text is a sentence for users, without the file's name."""
 
 

@@ -77,8 +77,13 @@ def briefing(
     provenance: Provenance,
     charts: Sequence[ChartFigure],
     detail: Detail,
+    elsewhere: tuple[int, str] = (0, ""),
 ) -> Document:
-    """Return the briefing, with the pages of the chart where they belong."""
+    """Return the briefing, with the pages of the chart where they belong.
+
+    `elsewhere`: how many pages the chart has beside these, and the folder in which they lie, "" where they
+    are not written with the briefing.
+    """
     writer = _Writer(decisions, naming, provenance, detail)
     figures = [
         Figure(
@@ -94,7 +99,7 @@ def briefing(
         title=writing.title(naming),
         subtitle=writing.subtitle(naming),
         language=naming.organisation.language,
-        blocks=tuple(writer.blocks(figures)),
+        blocks=tuple(writer.blocks(figures, elsewhere)),
         header=writing.header(naming),
         footer=writing.subtitle(naming),
         page_words=writing.PAGE,
@@ -119,9 +124,11 @@ class _Writer:
         self.provenance = provenance
         self.detail = detail
 
-    def blocks(self, figures: Sequence[Figure]) -> Iterator[Block]:
+    def blocks(self, figures: Sequence[Figure], elsewhere: tuple[int, str]) -> Iterator[Block]:
         yield from self._first_page()
         yield from figures[:1]
+        if elsewhere[0]:
+            yield Paragraph(_text(writing.pages_elsewhere(*elsewhere)))
         yield Contents(writing.CONTENTS)
         yield from self._assignments()
         yield from figures[1:]

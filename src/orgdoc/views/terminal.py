@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from orgdoc.model.verdict import Decisions
 from orgdoc.views.phrases import terminal
 from orgdoc.views.phrases.naming import Naming
 
 
-def build_report(paths: Sequence[tuple[str, str]], decisions: Decisions, naming: Naming, spec: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that was written: its format, what it is about (`chart`), and in which form it comes."""
+
+    path: str
+    format: str
+    subject: str
+    form: tuple[str, str]
+
+
+def build_report(files: Sequence[Written], decisions: Decisions, naming: Naming, spec: str) -> str:
     """Return what was written, how many items each branch got, and what needs a decision.
 
-    `paths` are (path, kind) of the files written; `spec` is the path of the spec as typed.
+    `spec` is the path of the spec as typed.
     """
     first, further = [], dict[str, int]()
-    for path, kind in paths:
-        folder, _, _ = path.rpartition("/")
+    for file in files:
+        folder, _, _ = file.path.rpartition("/")
         if folder.endswith("-pages"):
-            further[kind] = further.get(kind, 0) + 1
+            further[file.format] = further.get(file.format, 0) + 1
             pages_folder = folder
         else:
-            first.append((path, kind))
-    rows = [(path, terminal.written(kind, decisions, 1 + further.get(kind, 0))) for path, kind in first]
+            first.append(file)
+    rows = [
+        (file.path, terminal.written(file.subject, file.form, decisions, 1 + further.get(file.format, 0)))
+        for file in first
+    ]
     if further:
         rows.insert(1, (f"{pages_folder}/", terminal.further_pages(further)))
-    files = _columns(rows)
+    listed = _columns(rows)
     waiting = _columns(terminal.open_lines(decisions, naming, spec), indent="  ")
-    return "\n".join([*files, "", terminal.counts(decisions, naming), *waiting])
+    return "\n".join([*listed, "", terminal.counts(decisions, naming), *waiting])
 
 
 def verdict_labels(decisions: Decisions, naming: Naming) -> dict[str, str]:

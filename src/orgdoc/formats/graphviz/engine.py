@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from orgdoc.errors import OrgdocError
+
 TIMEOUT = 60  # seconds
 _EMBEDDED = "graphviz-pure"
 
 
-class EngineError(Exception):
+class EngineError(OrgdocError):
     """Graphviz is not there or did not draw; the message is a sentence for users."""
 
 

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from orgdoc.errors import OrgdocError
 from orgdoc.formats.word.package import CONTENT_TYPES
 
 MOST_PARTS = 2_000
@@ -34,7 +35,7 @@ def built_in_template() -> bytes:
     return Path(__file__).with_name("template.docx").read_bytes()
 
 
-class TemplateError(Exception):
+class TemplateError(OrgdocError):
     """A template that cannot be used, in a sentence that says why and what to do."""
 
 

@@ -11,21 +11,13 @@ def built_in(embedded: bool) -> str:
     return ", built in" if embedded else ""
 
 
-def formats(*, embedded: bool, system_dot: bool) -> list[tuple[str, str]]:
-    """Return each format with what it has and what it lacks here."""
+def letters(*, embedded: bool, system_dot: bool) -> str:
+    """Return what pictures of names in other scripts look like here."""
     if not embedded:
-        letters = "right, with the letters of the fonts installed here"
-    elif system_dot:
-        letters = "right; letters beyond Latin, Greek, Cyrillic and Hebrew are drawn with the system's dot"
-    else:
-        letters = (
-            "right for Latin, Greek, Cyrillic and Hebrew letters; others come out as boxes, with a note "
-            "that names them (install Graphviz for those)"
-        )
-    return [
-        ("svg", "right, for names of every script"),
-        ("png", letters),
-        ("docx", "right; the chart in it is drawn both ways"),
-        ("json", "right"),
-        ("dot", "right; draw it with layout nop2, as the file itself says"),
-    ]
+        return "right, with the letters of the fonts installed here"
+    if system_dot:
+        return "right; letters beyond Latin, Greek, Cyrillic and Hebrew are drawn with the system's dot"
+    return (
+        "right for Latin, Greek, Cyrillic and Hebrew letters; others come out as boxes, with a note "
+        "that names them (install Graphviz for those)"
+    )

@@ -10,17 +10,20 @@ from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import figure, listed, plural
 
 
-def written(kind: str, decisions: Decisions, pages: int) -> str:
-    """Return what a file is, for the line that names it; `pages` are those of the chart in this format."""
-    return {
-        "svg": f"chart, {figure(pages, 'page')}",
-        "png": "chart as a picture" if pages == 1 else f"chart as pictures, {figure(pages, 'page')}",
-        "dot": "chart as Graphviz source",
-        "docx": f"briefing, {figure(len(decisions.items), 'item')}",
-        "md": "briefing as Markdown",
-        "xlsx": f"register, {figure(len(decisions.items), 'item')}",
-        "csv": "register as one table",
-    }.get(kind, "")
+def written(subject: str, form: tuple[str, str], decisions: Decisions, pages: int) -> str:
+    """Return what a file is, for the line that names it.
+
+    `subject` is chart, briefing, register or data; `form` is what it comes as, one and many ("a picture",
+    "pictures"); `pages` are those of the chart in this format.
+    """
+    one, many = form
+    if subject == "chart" and one:
+        return f"chart as {one}" if pages == 1 or one == many else f"chart as {many}, {figure(pages, 'page')}"
+    if one:
+        return f"{subject} as {one}"
+    if subject == "chart":
+        return f"chart, {figure(pages, 'page')}"
+    return "" if subject == "data" else f"{subject}, {figure(len(decisions.items), 'item')}"
 
 
 def further_pages(counts: Mapping[str, int]) -> str:

@@ -22,6 +22,7 @@ from orgdoc.views.phrases.words import (
     capitalised,
     counted,
     dated,
+    figure,
     is_or_are,
     listed,
     number,
@@ -350,6 +351,12 @@ def provenance(naming: Naming, sha256: str, version: str) -> str:
         f"{rulebook.id}, version {rulebook.version}. The spec lists technology work only; "
         "what it does not state was not guessed."
     )
+
+
+def pages_elsewhere(count: int, folder: str) -> str:
+    """Return where the pages of the chart are that the briefing does not show; `folder` may be ""."""
+    where = f"beside this briefing, in the folder {folder}" if folder else "with the chart itself"
+    return f"The chart has {figure(count, 'further page')}, team by team. They lie {where}."
 
 
 def chart_caption(title: str, number: int, of: int, naming: Naming) -> str:

@@ -1,0 +1,387 @@
+"""orgdoc as a library: a spec is loaded, decided, asked, drawn and written. docs/api.md teaches it.
+
+Nothing is printed, nothing reads the clock, and files are written by `Answer.write` alone.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from orgdoc import pipeline
+from orgdoc.diagnostics.diagnostic import Diagnostic
+from orgdoc.diagnostics.suggestion import nearest
+from orgdoc.diagnostics.text_report import concise
+from orgdoc.errors import OrgdocError
+from orgdoc.formats.graphviz.engine import Engine, find_engine
+from orgdoc.formats.markdown import to_markdown
+from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS, Drawing
+from orgdoc.formats.word.write import to_docx
+from orgdoc.model.organisation import Organisation
+from orgdoc.model.rulebook import Rulebook
+from orgdoc.model.verdict import Decision as Decided
+from orgdoc.model.verdict import Decisions
+from orgdoc.outputs import publish
+from orgdoc.rules.book_reader import built_in_text, read_rulebook
+from orgdoc.source import SourceText
+from orgdoc.views import explanation
+from orgdoc.views.chart_page import ChartPage
+from orgdoc.views.document import Document
+from orgdoc.views.phrases.naming import Naming
+
+if TYPE_CHECKING:
+    import docx.document
+    import graphviz
+
+
+class SpecError(OrgdocError):
+    """A spec with mistakes: `problems` are all of them, each with its place in `source`, the text."""
+
+    def __init__(self, source: SourceText, problems: tuple[Diagnostic, ...]) -> None:
+        super().__init__("\n".join(concise(problem, source) for problem in problems))
+        self.source = source
+        self.problems = problems
+
+
+class RuleBookError(OrgdocError):
+    """A rule book that cannot be used, in a sentence."""
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """A rule book: branches, rules, and the source that they restate."""
+
+    book: Rulebook
+    text: str
+
+    @classmethod
+    def built_in(cls) -> RuleBook:
+        """Return the rules of “Difference between CIO and CTO”."""
+        return cls.parse(built_in_text(), "cio_cto.yaml")
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> RuleBook:
+        """Read a rule book from a file. Raises RuleBookError, and OSError where the file cannot be read."""
+        return cls.parse(Path(path).read_text(encoding="utf-8"), str(path))
+
+    @classmethod
+    def parse(cls, text: str, name: str = "rules.yaml") -> RuleBook:
+        """Read a rule book from its text; `name` is what messages call it. Raises RuleBookError."""
+        try:
+            return cls(read_rulebook(text), text)
+        except (
+            Exception
+        ) as problem:  # a book is read without a schema as yet: whatever is wrong is the book's
+            raise RuleBookError(f"{name} is no rule book that orgdoc can use ({problem})") from problem
+
+    @property
+    def branches(self) -> tuple[str, ...]:
+        return tuple(branch.id for branch in self.book.branches)
+
+
+@dataclass(frozen=True)
+class Spec:
+    """An organisation as its spec states it.
+
+    `problems` are warnings and notes: a spec with errors never becomes one.
+    """
+
+    name: str
+    data: bytes
+    organisation: Organisation
+    problems: tuple[Diagnostic, ...]
+    source: SourceText
+    sha256: str
+
+    def decide(self, rules: RuleBook | None = None, *, shown_date: date | None = None) -> Answer:
+        """Decide by `rules`, else by the built-in ones; `shown_date` is for a spec without `as_of`."""
+        book = rules.book if rules is not None else None
+        return Answer(pipeline.answer(self.organisation, self.name, shown_date, self.sha256, book))
+
+
+def load(path: str | os.PathLike[str]) -> Spec:
+    """Read a spec from a file.
+
+    Raises SpecError with every mistake in it, and OSError where the file cannot be read.
+    """
+    return loads(Path(path).read_bytes(), os.fspath(path).replace(os.sep, "/"))
+
+
+def loads(text: str | bytes, name: str = "spec.yaml") -> Spec:
+    """Read a spec from its text; `name` is what messages and documents call it. Raises SpecError."""
+    return spec_of(pipeline.read(text.encode() if isinstance(text, str) else text, name))
+
+
+def spec_of(found: pipeline.Read) -> Spec:
+    """Return a spec that was read without errors; raises SpecError for another."""
+    if found.organisation is None:
+        raise SpecError(found.source, found.problems)
+    return Spec(found.source.name, found.data, found.organisation, found.problems, found.source, found.sha256)
+
+
+class Decision:
+    """What is decided of one project, resource, manager or stakeholder, and why."""
+
+    def __init__(self, decided: Decided, answer: Answer) -> None:
+        self.decided = decided
+        self._answer = answer
+
+    @property
+    def id(self) -> str:
+        """The id of an item; the name of a manager or a stakeholder."""
+        return self.decided.subject
+
+    @property
+    def name(self) -> str:
+        return self._answer.naming.name(self.decided.subject)
+
+    @property
+    def kind(self) -> str:
+        """`project`, a kind of resource, `manager` or `stakeholder`."""
+        return self.decided.kind
+
+    @property
+    def verdict(self) -> str:
+        """The label of a branch (`CIO`), or `shared`, `contested`, `undetermined`."""
+        return self._answer.naming.labels.get(self.decided.verdict, self.decided.verdict)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody must still decide or find something out."""
+        return self.decided.is_open
+
+    def explain(self, width: int = 80) -> str:
+        """Return the whole reasoning as text, in lines of at most `width` letters where no word is longer."""
+        naming = self._answer.naming
+        return explanation.pages(
+            self._answer.decisions, naming, self._answer.spec_name, [self.decided], width
+        )[0]
+
+    def __repr__(self) -> str:
+        return f"<orgdoc.Decision {self.id}: {self.verdict}>"
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(self.explain())}</pre>"
+
+
+class Answer(Mapping[str, Decision]):
+    """Who answers for what in one organisation: decisions by item id, in the order of the spec.
+
+    `answer["portal"]` also finds an item by its name, a manager and a stakeholder by theirs, case aside.
+    """
+
+    def __init__(self, found: pipeline.Answer) -> None:
+        self.found = found
+
+    @property
+    def decisions(self) -> Decisions:
+        return self.found.decisions
+
+    @property
+    def naming(self) -> Naming:
+        return self.found.naming
+
+    @property
+    def spec_sha256(self) -> str:
+        return self.found.spec_sha256
+
+    @property
+    def spec_name(self) -> str:
+        return self.naming.spec
+
+    @property
+    def managers(self) -> Mapping[str, Decision]:
+        return {name: Decision(one, self) for name, one in self.decisions.managers.items()}
+
+    @property
+    def stakeholders(self) -> Mapping[str, Decision]:
+        return {name: Decision(one, self) for name, one in self.decisions.stakeholders.items()}
+
+    def __getitem__(self, subject: str) -> Decision:
+        found = explanation.find(subject, self.decisions, self.naming)
+        if found is None:
+            near = nearest(subject, explanation.known_names(self.decisions, self.naming))
+            raise KeyError(f"{subject!r} is not in it" + (f"; did you mean {near}?" if near else ""))
+        return Decision(found, self)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.decisions.items)
+
+    def __len__(self) -> int:
+        return len(self.decisions.items)
+
+    def chart(
+        self,
+        *,
+        theme: str = "light",
+        accents: Mapping[str, str] | None = None,
+        stakeholders: bool = False,
+        engine: Engine | None = None,
+        jobs: int | None = None,
+    ) -> Chart:
+        """Return the org chart.
+
+        `accents` are colours by branch id (`{"cio": "#1F3A5F"}`); `jobs` says in how many processes it is
+        planned and drawn, None for one a processor.
+
+        Raises ColourError for a colour that cannot be read on the page.
+        """
+        look = pipeline.Look(theme, accents or {}, stakeholders)
+        return Chart(pipeline.Build(self.found, "chart", ("svg", "png"), engine=engine, look=look, jobs=jobs))
+
+    def briefing(
+        self, *, detail: str = "full", template: bytes | None = None, engine: Engine | None = None
+    ) -> Briefing:
+        """Return the briefing, as long as `detail` says (full, brief, summary), in the look of `template`."""
+        style = pipeline.Style(detail, template)
+        engine = engine or find_engine(None, os.environ)
+        return Briefing(pipeline.Build(self.found, "briefing", ("docx",), engine=engine, style=style))
+
+    def write(
+        self,
+        folder: str | os.PathLike[str],
+        formats: Collection[str] = DEFAULT_FORMATS,
+        *,
+        stem: str | None = None,
+        look: pipeline.Look | None = None,
+        style: pipeline.Style | None = None,
+        engine: Engine | None = None,
+        jobs: int | None = None,
+    ) -> tuple[Path, ...]:
+        """Write documents into `folder`, all or none, and the record (JSON) with them; return their paths.
+
+        They are called after the spec, or `stem`. Raises ValueError for an unknown format, OutputError where
+        the disk refuses, EngineError where Graphviz does not draw.
+        """
+        if unknown := set(formats) - set(FORMATS):
+            raise ValueError(f"{sorted(unknown)[0]!r} is not a format; choose from {', '.join(FORMATS)}")
+        stem = stem or PurePath(self.spec_name).stem
+        engine = engine or find_engine(None, os.environ)
+        build = pipeline.Build(self.found, stem, formats, engine=engine, look=look, style=style, jobs=jobs)
+        made = build.documents().files
+        files = {**made, f"{stem}.json": build.record(made, None)}
+        publish(Path(folder), files, record=f"{stem}.json")
+        return tuple(Path(folder) / name for name in files)
+
+    def to_json(self) -> str:
+        """Return the machine-readable answer, as `orgdoc explain --format json` prints it."""
+        return pipeline.answer_as_json(self.found)
+
+    def __repr__(self) -> str:
+        return f"<orgdoc.Answer {self.naming.organisation.name.value}: {len(self)} items>"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{html.escape(one.name)}</td><td>{html.escape(one.kind)}</td>"
+            f"<td>{html.escape(self.naming.verdict(one.decided.verdict))}</td></tr>"
+            for one in self.values()
+        )
+        title = html.escape(self.naming.organisation.name.value)
+        head = "<tr><th>Project or resource</th><th>Kind</th><th>Belongs to</th></tr>"
+        return f"<table><caption>{title}</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
+
+
+class Chart:
+    """An org chart: one page while it is legible on a slide, else an overview and further pages."""
+
+    def __init__(self, build: pipeline.Build) -> None:
+        self._build = build
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        return tuple(Page(self._build, page) for page in self._build.pages)
+
+    def __repr__(self) -> str:
+        return f"<orgdoc.Chart of {len(self.pages)} pages>"
+
+    def _repr_html_(self) -> str:
+        return self.pages[0]._repr_svg_()
+
+
+class Page:
+    """One page of a chart."""
+
+    def __init__(self, build: pipeline.Build, page: ChartPage) -> None:
+        self._build = build
+        self.page = page
+
+    @property
+    def name(self) -> str:
+        return self.page.name
+
+    @property
+    def title(self) -> str:
+        """The message of the page."""
+        return self.page.title
+
+    def digraph(self) -> graphviz.Digraph:
+        """Return the page as a graph for Graphviz, with every position given (layout `nop2`)."""
+        return self._build.digraph(self.page)
+
+    def svg(self) -> str:
+        """Return the page as an SVG. Raises EngineError where Graphviz does not draw."""
+        return self._alone("svg").decode()
+
+    def png(self) -> bytes:
+        """Return the page as a picture of 200 dots to the inch. Raises EngineError."""
+        return self._alone("png")
+
+    def _alone(self, form: str) -> bytes:
+        engine = self._build.engine or find_engine(None, os.environ)
+        alone = self._build.alone(self.page, (form,), engine)
+        return alone.drawn(Drawing(form))[0]
+
+    def __repr__(self) -> str:
+        return f"<orgdoc.Page {self.name}: {self.title}>"
+
+    def _repr_svg_(self) -> str:
+        return self.svg()
+
+
+class Briefing:
+    """The briefing that explains each assignment to stakeholders."""
+
+    def __init__(self, build: pipeline.Build) -> None:
+        self._build = build
+
+    @property
+    def document(self) -> Document:
+        """The briefing as neutral blocks: headings, paragraphs, tables, figures."""
+        return self._build.document
+
+    def to_docx(self) -> docx.document.Document:
+        """Return it as a document of python-docx, to go on with."""
+        from orgdoc.formats.word.write import to_document
+
+        return to_document(self._build.document, self._build.pictures, template=self._build.template)
+
+    def to_bytes(self) -> bytes:
+        """Return the Word file."""
+        return to_docx(self._build.document, self._build.pictures, template=self._build.template)
+
+    def to_markdown(self) -> str:
+        return to_markdown(self._build.document, {})
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
+
+__all__ = [
+    "Answer",
+    "Briefing",
+    "Chart",
+    "Decision",
+    "Page",
+    "RuleBook",
+    "RuleBookError",
+    "Spec",
+    "SpecError",
+    "load",
+    "loads",
+]

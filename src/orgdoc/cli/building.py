@@ -1,0 +1,292 @@
+"""What `orgdoc build` does with its specs: one, several, again and again, or a page of one alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+import click
+
+from orgdoc.api import Answer
+from orgdoc.cli.progress import Progress
+from orgdoc.cli.spec_files import (
+    STANDARD_INPUT,
+    content_of,
+    decided,
+    epoch_date,
+    name_of,
+    shown,
+)
+from orgdoc.cli.status import ENVIRONMENT, FINDINGS, Built, WrongUse
+from orgdoc.cli.watching import watch
+from orgdoc.diagnostics.suggestion import nearest
+from orgdoc.errors import OrgdocError
+from orgdoc.formats.graphviz.engine import Engine
+from orgdoc.formats.registry import FORMATS, MOST_PAGED, Subject, needs_chart
+from orgdoc.model.verdict import OPEN_VERDICTS
+from orgdoc.outputs import is_safe, publish, read_record, set_state, sha256
+from orgdoc.pipeline import Build, Look, Style, file_name_of, focus_page_of, inputs_of
+from orgdoc.views.chart_page import ChartPage
+from orgdoc.views.explanation import find, known_names
+from orgdoc.views.phrases import terminal
+from orgdoc.views.terminal import Written, build_report, verdict_labels
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the user asked for, beside the specs; `page` and `focus` name one to write alone."""
+
+    folder: Path
+    formats: tuple[str, ...]
+    look: Look
+    style: Style
+    engine: Engine
+    jobs: int | None
+    strict: bool
+    quiet: bool
+    force: bool
+    page: str | None
+    focus: str | None
+
+    def build(self, answer: Answer, stem: str, progress: Progress | None = None) -> Build:
+        """Return the set of documents of an answer, still to be made."""
+        return Build(
+            answer.found,
+            stem,
+            self.formats,
+            engine=self.engine,
+            look=self.look,
+            style=self.style,
+            jobs=self.jobs,
+            progress=progress,
+        )
+
+
+def watch_specs(
+    specs: tuple[str, ...], template: str | None, wanted: Wanted, read_template: Callable[[str], bytes]
+) -> int:
+    """Build each spec, and again whenever it or the template is saved."""
+
+    def build(spec: str, *, again: bool) -> Built:
+        """Build, from the second time on without the report; what fails is said, and is no end."""
+        try:
+            if not again:
+                return build_one(spec, wanted)
+            style = replace(wanted.style, template=read_template(template) if template else None)
+            return build_one(spec, replace(wanted, style=style, quiet=True))
+        except click.ClickException as problem:
+            problem.show()
+        except OrgdocError as problem:
+            click.echo(f"orgdoc: {problem}", err=True)
+        return Built(ENVIRONMENT)
+
+    return watch(specs, (template,) if template else (), build, quiet=wanted.quiet)
+
+
+def build_several(specs: Sequence[str], wanted: Wanted) -> int:
+    """Build each spec that has changed; one that fails does not keep the others from being built."""
+    progress = Progress(shown=not wanted.quiet)
+    statuses: list[int] = []
+    unchanged = failed = 0
+    for number, spec in enumerate(specs):
+        progress(spec, number, len(specs))
+        if (status := _of_unchanged(spec, wanted)) is not None:
+            statuses.append(status)
+            unchanged += 1
+            continue
+        progress.clear()
+        try:
+            built = build_one(spec, wanted)
+        except WrongUse as problem:  # of this spec alone: it cannot be read, or is one of its own outputs
+            problem.show()
+            built = Built(problem.exit_code)
+        except OrgdocError as problem:
+            click.echo(f"orgdoc: {name_of(spec)}: {problem}", err=True)
+            built = Built(ENVIRONMENT)
+        statuses.append(built.status)
+        failed += built.verdicts is None
+        if not wanted.quiet:
+            click.echo()
+    progress.clear()
+    if not wanted.quiet:
+        click.echo(terminal.several_built(len(specs), unchanged, failed))
+    return max(statuses)
+
+
+def _of_unchanged(spec: str, wanted: Wanted) -> int | None:
+    """Return the exit status of a spec whose documents are there as they would be built; None for others."""
+    if wanted.force or wanted.page or wanted.focus or spec == STANDARD_INPUT:
+        return None
+    record = f"{stem_of(spec)}.json"
+    before = read_record(wanted.folder, record)
+    if before is None or "inputs" not in before:
+        return None
+    try:
+        found = sha256(content_of(spec))
+    except OSError:
+        return None
+    inputs = inputs_of(found, wanted.formats, wanted.engine, wanted.look, wanted.style, epoch_date())
+    if before["inputs"] != inputs or set_state(wanted.folder, record).status != "whole":
+        return None
+    decided_before = (*before.get("assignments", ()), *before.get("managers", ()))
+    waiting = any(one.get("verdict") in OPEN_VERDICTS for one in decided_before)
+    return FINDINGS if wanted.strict and waiting else 0
+
+
+def build_one(spec: str, wanted: Wanted) -> Built:
+    """Write the documents of one spec, or one page of its chart."""
+    answer = decided(spec)
+    if answer is None:
+        return Built(FINDINGS)
+    _refuse_too_large(answer, spec, wanted)
+    verdicts = verdict_labels(answer.decisions, answer.naming)
+    if wanted.page or wanted.focus:
+        return Built(_one_page(answer, spec, wanted), verdicts)
+    folder, stem = wanted.folder, stem_of(spec)
+    progress = Progress(shown=not wanted.quiet)
+    build = wanted.build(answer, stem, progress)
+    made = build.documents()
+    progress.clear()
+    _say_undrawn(made.undrawn)
+    record = f"{stem}.json"
+    outdated = _outdated_pages(folder, record, f"{stem}-pages/", made.files)
+    written = {**made.files, record: build.record(made.files, epoch_date())}
+    _refuse_to_overwrite(spec, folder, written)
+    publish(folder, written, record=record, remove=outdated)
+    if not wanted.quiet:
+        files = [_written(shown(folder / name)) for name in written]
+        click.echo(build_report(files, answer.decisions, answer.naming, name_of(spec)))
+    return Built(_status(answer, wanted), verdicts)
+
+
+def _written(path: str) -> Written:
+    form = FORMATS[PurePath(path).suffix[1:]]
+    return Written(path, form.name, form.subject, form.form)
+
+
+def print_one(spec: str, wanted: Wanted) -> int:
+    """Print a single document; nothing is written."""
+    answer = decided(spec)
+    if answer is None:
+        return FINDINGS
+    _refuse_too_large(answer, spec, wanted)
+    (name,) = wanted.formats
+    build = wanted.build(answer, stem_of(spec))
+    if wanted.page or wanted.focus:
+        _, page = _chosen_page(answer, spec, wanted, build)
+        build = build.alone(page, _drawn_formats(wanted), wanted.engine)
+    elif name == "json":
+        click.echo(build.record({}, None), nl=False)
+        return _status(answer, wanted)
+    made = build.documents()
+    _say_undrawn(made.undrawn)
+    if len(made.files) > 1:
+        click.echo(f"note: {terminal.first_page_alone(len(made.files))}", err=True)
+    click.echo(next(iter(made.files.values())), nl=False)
+    return _status(answer, wanted)
+
+
+def _status(answer: Answer, wanted: Wanted) -> int:
+    decisions = (*answer.decisions.items.values(), *answer.decisions.managers.values())
+    return FINDINGS if wanted.strict and any(decision.is_open for decision in decisions) else 0
+
+
+def _one_page(answer: Answer, spec: str, wanted: Wanted) -> int:
+    """Write one page of the chart by itself, beside the set and without touching it."""
+    formats = _drawn_formats(wanted)
+    name, page = _chosen_page(answer, spec, wanted, wanted.build(answer, stem_of(spec)))
+    stem = f"{stem_of(spec)}-{'page' if wanted.page else 'focus'}-{name}"
+    made = wanted.build(answer, stem).alone(page, formats, wanted.engine).documents()
+    _say_undrawn(made.undrawn)
+    publish(wanted.folder, made.files, record=list(made.files)[-1])
+    if not wanted.quiet:
+        for file in made.files:
+            click.echo(shown(wanted.folder / file))
+    return 0
+
+
+def _drawn_formats(wanted: Wanted) -> tuple[str, ...]:
+    """Return those of the formats that are a chart, of which a page can be written alone."""
+    formats = tuple(name for name in wanted.formats if FORMATS[name].subject is Subject.CHART)
+    if not formats:
+        charts = ", ".join(name for name, form in FORMATS.items() if form.subject is Subject.CHART)
+        raise WrongUse(f"a page alone is written as a chart; give one of {charts} with -f")
+    return formats
+
+
+def _chosen_page(answer: Answer, spec: str, wanted: Wanted, build: Build) -> tuple[str, ChartPage]:
+    if wanted.page:
+        pages = {page.name: page for page in build.pages}
+        by_name = {name.partition("-")[2]: page for name, page in pages.items()} | pages
+        if wanted.page not in by_name:
+            known = ", ".join(name.partition("-")[2] or name for name in pages)
+            raise WrongUse(f"the chart of {name_of(spec)} has no page {wanted.page!r}; it has {known}")
+        return wanted.page, by_name[wanted.page]
+    assert wanted.focus is not None
+    decision = find(wanted.focus, answer.decisions, answer.naming)
+    page = focus_page_of(answer.found, decision.subject) if decision else None
+    if decision is not None and page is None:
+        raise WrongUse(f"{wanted.focus} has no card of its own on the chart of {name_of(spec)}")
+    if decision is None or page is None:
+        near = nearest(wanted.focus, known_names(answer.decisions, answer.naming))
+        hint = f"; did you mean {near}?" if near else ""
+        raise WrongUse(f"{name_of(spec)} has no project, resource or manager {wanted.focus!r}{hint}")
+    return file_name_of(decision), page
+
+
+def _refuse_too_large(answer: Answer, spec: str, wanted: Wanted) -> None:
+    """Refuse a chart or a briefing of more pages than anybody reads, instead of working for minutes."""
+    items = len(answer.decisions.items)
+    if items > MOST_PAGED and not wanted.focus and needs_chart(wanted.formats):
+        others = [name for name, form in FORMATS.items() if not form.paged]
+        raise WrongUse(terminal.too_many_to_page(name_of(spec), items, MOST_PAGED, others))
+
+
+def _refuse_to_overwrite(spec: str, folder: Path, names: Collection[str]) -> None:
+    """Refuse to write over the spec itself, as `build firm.json -o .` would."""
+    for name in names if spec != STANDARD_INPUT else ():
+        target = folder / name
+        if target.exists() and target.samefile(spec):
+            raise WrongUse(f"{shown(target)} is the spec itself; choose another folder with -o")
+
+
+def stem_of(spec: str) -> str:
+    """Return what the files of a spec are called, without their ending."""
+    return "spec" if spec == STANDARD_INPUT else PurePath(spec).stem
+
+
+def _say_undrawn(labels: Sequence[str]) -> None:
+    if labels:
+        click.echo(f"note: {terminal.undrawn(labels)}", err=True)
+
+
+def refuse_names(specs: Sequence[str]) -> None:
+    """Refuse specs whose documents could not bear their names, or would bear one name."""
+    seen: dict[str, str] = {}
+    for spec in specs:
+        if not is_safe(f"{stem_of(spec)}.json"):
+            raise WrongUse(f"documents cannot be called {stem_of(spec)!r} on every system; rename {spec}")
+        stem = stem_of(spec).casefold()
+        if stem in seen:
+            raise WrongUse(
+                f"{seen[stem]} and {spec} would write the same files; build each with an -o of its own"
+            )
+        seen[stem] = spec
+
+
+def _outdated_pages(folder: Path, record: str, prefix: str, files: Collection[str]) -> set[str]:
+    """Return the chart pages of the last build that this one no longer makes.
+
+    Says so where the old set is not as its record has it; what somebody changed is left alone.
+    """
+    state = set_state(folder, record)
+    if state.differing:
+        names = tuple(shown(folder / name) for name in state.differing)
+        click.echo(f"note: {terminal.cut_short(names)}", err=True)
+    made = {PurePath(name).suffix for name in files}
+    old = set(state.files) - set(state.differing) - set(files)
+    outdated = {name for name in old if name.startswith(prefix) and PurePath(name).suffix in made}
+    if kept := sorted(old - outdated):
+        click.echo(f"note: {terminal.not_renewed([shown(folder / name) for name in kept])}", err=True)
+    return outdated
