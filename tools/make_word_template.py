@@ -6,14 +6,14 @@ Run it after a change to one of those files: `python tools/make_word_template.py
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
 
 import docx
 from docx.document import Document
+from docx.opc.oxml import serialize_part_xml
 from lxml import etree
 
-from orgdoc.formats.word.package import Package, Part, serialised, unzipped
+from orgdoc.formats.word.package import drop, saved
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = Path(__file__).resolve().parent / "word_template"
@@ -30,28 +30,21 @@ def make_template() -> bytes:
     """Return the template; the same bytes on each call."""
     word = docx.Document()
     _set_core_properties(word)
-    saved = BytesIO()
-    word.save(saved)
-    package = Package(unzipped(saved.getvalue()))
-    _drop_unwanted(package)
-    for part in package.parts():
-        name = Path(part.name).stem
+    for source in (word.part.package, word.part):
+        drop(source, lambda kind: kind.endswith(UNWANTED))
+    replaced = {}
+    for part in word.part.package.iter_parts():
+        name = Path(part.partname).stem
         if name in REPLACED:
-            _set_content(part, (SOURCES / f"{name}.xml").read_bytes())
+            replaced[part.partname] = _without_space((SOURCES / f"{name}.xml").read_bytes())
         elif name == "theme1":
-            _set_content(part, _theme(part.content))
-    return package.to_bytes()
+            replaced[part.partname] = _theme(part.blob)
+    return saved(word, replaced)
 
 
-def _drop_unwanted(package: Package) -> None:
-    for source in (package, package.document):
-        for number in [n for n, (kind, _) in source.relationships.items() if kind.endswith(UNWANTED)]:
-            del source.relationships[number]
-
-
-def _set_content(part: Part, content: bytes) -> None:
+def _without_space(content: bytes) -> bytes:
     parser = etree.XMLParser(remove_blank_text=True, remove_comments=True)
-    part.write(serialised(etree.fromstring(content, parser)))
+    return serialize_part_xml(etree.fromstring(content, parser))
 
 
 def _theme(blob: bytes) -> bytes:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from orgdoc.formats.word.context import Context
-from orgdoc.formats.word.elements import field_ends, paragraph
+from orgdoc.formats.word.elements import Place, field_ends, paragraph
 from orgdoc.formats.word.inline import filled, hyperlink, plain
 from orgdoc.formats.word.text import is_right_to_left
 from orgdoc.views.document import Contents, Document, Heading, Text
@@ -13,11 +11,12 @@ from orgdoc.views.document import Contents, Document, Heading, Text
 _LEFT_ALONE = 3  # fewer lines than this do not stand alone at the head of a page
 
 
-def contents_xml(block: Contents, document: Document, context: Context) -> Iterator[str]:
-    """Yield the contents as Word's own kind of block, with its update button; nothing without headings."""
-    headings = [b for b in document.blocks if isinstance(b, Heading) and b.in_contents]
-    if not headings:
-        return
+def headings_in_contents(document: Document) -> list[Heading]:
+    return [b for b in document.blocks if isinstance(b, Heading) and b.in_contents]
+
+
+def contents_xml(block: Contents, headings: list[Heading], context: Context, place: Place) -> str:
+    """Return the contents as Word's own kind of block, with its update button."""
     last = len(headings) - 1
     begin, end = field_ends(_instruction(headings))
     entries = [
@@ -30,11 +29,11 @@ def contents_xml(block: Contents, document: Document, context: Context) -> Itera
         )
         for place, heading in enumerate(headings)
     ]
-    yield (
+    title = filled(context.styles["TOC Heading"], (Text(block.title),), context, Place(place.new_page))
+    return (
         f'<w:sdt><w:sdtPr><w:id w:val="{next(context.drawing_ids)}"/><w:docPartObj>'
         '<w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr>'
-        f"<w:sdtContent>{filled(context.styles['TOC Heading'], (Text(block.title),), context)}"
-        f"{''.join(entries)}</w:sdtContent></w:sdt>"
+        f"<w:sdtContent>{title}{''.join(entries)}</w:sdtContent></w:sdt>"
     )
 
 

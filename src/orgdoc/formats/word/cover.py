@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from orgdoc.formats.word.elements import P, is_on, parent_of
-from orgdoc.formats.word.names import qn
 
 _P_PR, _SECTION, _BREAK, _WORDS = map(qn, ("w:pPr", "w:sectPr", "w:br", "w:t"))
 _NEW_PAGE, _SEEN_PAGE = map(qn, ("w:pageBreakBefore", "w:lastRenderedPageBreak"))

@@ -9,26 +9,44 @@ from __future__ import annotations
 import re
 from copy import copy
 from functools import lru_cache
+from typing import NamedTuple
 
-from lxml import etree
+from docx.oxml.ns import nsmap, qn
+from docx.oxml.parser import parse_xml
 from lxml.etree import _Element
 
-from orgdoc.formats.word.names import NAMESPACES, qn
 from orgdoc.formats.word.text import clean
 from orgdoc.formats.xml_text import escape
 
+#: The namespaces of what is written, by the prefixes it is written with.
+NAMESPACES = {
+    **{prefix: nsmap[prefix] for prefix in ("w", "r", "wp", "a", "pic")},
+    "asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main",
+}
 _DECLARATIONS = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
 
 P = qn("w:p")
 _VAL = qn("w:val")
-_PARAGRAPH, _END_OF_PROPERTIES = "<w:p>", "</w:pPr>"
-_BEFORE_PAGE_BREAK = re.compile(r"<w:p><w:pPr><w:pStyle [^>]*/>(?:<w:keepNext/>)?")
 _LOOK = re.compile(r"<w:r>(<w:rPr>.*?</w:rPr>)")
 
 
+class Place(NamedTuple):
+    """Where what is written stands: at the head of a new page, at the end of a section.
+
+    `section` is the XML of the properties of the section that ends there; Word keeps them in the
+    section's last paragraph.
+    """
+
+    new_page: bool = False
+    section: str = ""
+
+
+WITHIN = Place()
+
+
 def parse(xml: str) -> _Element:
-    """Return the element written in `xml` with the usual prefixes, for a tree that is not ours."""
-    return copied(etree.fromstring(f"<x {_DECLARATIONS}>{xml}</x>")[0])
+    """Return the element written in `xml` with the usual prefixes, for a tree of python-docx."""
+    return copied(parse_xml(f"<x {_DECLARATIONS}>{xml}</x>")[0])
 
 
 def copied(prototype: _Element) -> _Element:
@@ -55,22 +73,17 @@ def attribute(text: str) -> str:
 
 
 def paragraph(
-    style: str, content: str = "", *, keep_next: bool = False, right_to_left: bool = False, numbering: int = 0
+    style: str,
+    content: str = "",
+    place: Place = WITHIN,
+    *,
+    keep_next: bool = False,
+    right_to_left: bool = False,
+    numbering: int = 0,
 ) -> str:
     """Return a paragraph in the style with the id `style`; `numbering` is a list of its own."""
-    return f"{_begin(style, keep_next, right_to_left, numbering)}{content}</w:p>"
-
-
-def on_new_page(xml: str) -> str:
-    """Start a new page with the first paragraph in `xml`: no empty one is needed to hold the break."""
-    return _BEFORE_PAGE_BREAK.sub(lambda found: f"{found[0]}<w:pageBreakBefore/>", xml, count=1)
-
-
-def ends_section(xml: str, properties: str) -> str | None:
-    """Return a paragraph that ends its section with these properties; None where `xml` is not one."""
-    if not xml.startswith(_PARAGRAPH):
-        return None
-    return xml.replace(_END_OF_PROPERTIES, properties + _END_OF_PROPERTIES, 1)
+    begin = _begin(style, keep_next, place.new_page, right_to_left, numbering)
+    return f"{begin}{place.section}</w:pPr>{content}</w:p>"
 
 
 def bookmarked(name: str, number: int, content: str) -> str:
@@ -99,11 +112,12 @@ def field_ends(instruction: str, result: str = "") -> tuple[str, str]:
 
 
 @lru_cache(maxsize=256)
-def _begin(style: str, keep_next: bool, right_to_left: bool, numbering: int) -> str:
+def _begin(style: str, keep_next: bool, new_page: bool, right_to_left: bool, numbering: int) -> str:
+    """Return a paragraph up to the end of its properties, in the order of the schema."""
     return (
         f"<w:p><w:pPr><w:pStyle w:val={attribute(style)}/>"
         + "<w:keepNext/>" * keep_next
+        + "<w:pageBreakBefore/>" * new_page
         + f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbering}"/></w:numPr>' * bool(numbering)
         + "<w:bidi/>" * right_to_left
-        + "</w:pPr>"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from orgdoc.formats.word.context import Context
-from orgdoc.formats.word.elements import attribute, paragraph
+from orgdoc.formats.word.elements import Place, attribute, paragraph
 from orgdoc.formats.word.inline import numbered, plain
 from orgdoc.formats.word.page import EMU_PER_TWIP, TWIPS_PER_CM, TWIPS_PER_POINT
 from orgdoc.views.document import Figure, Picture
@@ -14,13 +14,15 @@ _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _CAPTION_HEIGHT = round(1.6 * TWIPS_PER_CM)
 
 
-def figure_xml(block: Figure, context: Context, *, room_above: int = 0) -> Iterator[str]:
+def figure_xml(block: Figure, context: Context, place: Place, *, room_above: int = 0) -> Iterator[str]:
     """Yield the picture and its caption; `room_above`, in twips, is what else stands on a landscape page."""
     picture = context.pictures[block.picture]
     drawing = _drawing(block, picture, _scale(block, picture, context, room_above), context)
-    yield paragraph(context.styles["orgdoc Figure"], f"<w:r>{drawing}</w:r>", keep_next=True)
+    shown = f"<w:r>{drawing}</w:r>"
+    yield paragraph(context.styles["orgdoc Figure"], shown, Place(place.new_page), keep_next=True)
     label = numbered(context.target(block.anchor), context)
-    yield paragraph(context.styles["caption"], label + plain(f"\u2002{block.caption}"))
+    caption = label + plain(f"\u2002{block.caption}")
+    yield paragraph(context.styles["caption"], caption, Place(section=place.section))
 
 
 def _scale(block: Figure, picture: Picture, context: Context, room_above: int) -> float:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from orgdoc.formats.word.anchors import Target
 from orgdoc.formats.word.context import Context
-from orgdoc.formats.word.elements import attribute, bookmarked, field, paragraph
+from orgdoc.formats.word.elements import WITHIN, Place, attribute, bookmarked, field, paragraph
 from orgdoc.formats.word.text import allowed_href, by_direction, clean, is_plain, is_right_to_left
 from orgdoc.formats.xml_text import escape
 from orgdoc.views.document import Link, Runs, Text
@@ -16,11 +16,20 @@ _BREAK = re.compile("([\n\t])")
 _WORDS = '<w:t xml:space="preserve">'
 
 
-def filled(style: str, runs: Runs, context: Context, *, keep_next: bool = False, numbering: int = 0) -> str:
+def filled(
+    style: str,
+    runs: Runs,
+    context: Context,
+    place: Place = WITHIN,
+    *,
+    keep_next: bool = False,
+    numbering: int = 0,
+) -> str:
     """Return a paragraph with `runs`, set from right to left when all of its words are."""
     return paragraph(
         style,
         written(runs, context),
+        place,
         keep_next=keep_next,
         right_to_left=is_right_to_left(words_of(runs)),
         numbering=numbering,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from orgdoc.formats.word.colours import READABLE, WHITE, contrast, is_colour, lightened
 from orgdoc.formats.word.elements import copied
-from orgdoc.formats.word.names import qn
 from orgdoc.formats.word.styles import by_id, chain, default_style, read_styles
 
 _VAL, _COLOUR, _FILL = map(qn, ("w:val", "w:color", "w:fill"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+from docx.oxml.numbering import CT_Num
 from lxml.etree import _Element
 
-from orgdoc.formats.word.elements import parse
-from orgdoc.formats.word.names import qn
-from orgdoc.formats.word.package import Package
 from orgdoc.formats.word.styles import by_id, chain
 
 _VAL, _NUM_ID, _NUM, _ABSTRACT_NUM = map(qn, ("w:val", "w:numId", "w:num", "w:abstractNum"))
@@ -17,14 +17,18 @@ _NUMBER_OF_STYLE = "/".join(map(qn, ("w:pPr", "w:numPr", "w:numId")))
 
 
 class Numbering:
-    """The lists of a document; it remembers its last one, so that a thousand lists stay cheap."""
+    """The lists of a document; it remembers its last one, so that a thousand lists stay cheap.
 
-    def __init__(self, package: Package) -> None:
-        numbers = package.numbering.findall(_NUM)
-        self._last = numbers[-1] if numbers else None
+    `add_num` of python-docx looks through all lists for a free number.
+    """
+
+    def __init__(self, word: WordDocument) -> None:
+        numbering = word.part.numbering_part.element
+        numbers = numbering.findall(_NUM)
+        self._last: _Element | None = numbers[-1] if numbers else None
         self._highest = max((int(number.get(_NUM_ID, "0")) for number in numbers), default=0)
-        self._styles = by_id(package.styles)
-        self._definitions = definitions(package.numbering)
+        self._styles = by_id(word.styles.element)
+        self._definitions = definitions(numbering)
 
     def begin(self, style: str) -> int:
         """Return the number of a new list that counts as the paragraph style with the id `style` does."""
@@ -32,10 +36,8 @@ class Numbering:
         if self._last is None or abstract is None:
             raise ValueError(f"the style “{style}” of the template has no numbering")
         self._highest += 1
-        new = parse(
-            f'<w:num w:numId="{self._highest}"><w:abstractNumId w:val="{abstract}"/>'
-            '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
-        )
+        new = CT_Num.new(self._highest, int(abstract))
+        new.add_lvlOverride(0).add_startOverride(1)
         self._last.addnext(new)
         self._last = new
         return self._highest

@@ -1,215 +1,74 @@
-"""The .docx container: parts that lead to each other (ECMA-376, part 2: Open Packaging Conventions).
+"""The .docx file: python-docx opens it and knows its parts; it is saved so that the same gives the same.
 
-The same parts give the same bytes, on any day and machine.
+python-docx stamps each entry of the zip with the time of saving, and packs what is packed already. So it
+saves the shell, and we write its parts into a zip of our own, with the longest of them put in as they are.
 """
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
-from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from lxml import etree
-from lxml.etree import _Element
-
-from orgdoc.formats.word.names import NAMESPACES, qn
+import docx
+from docx.document import Document as WordDocument
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.package import OpcPackage
+from docx.opc.part import Part, XmlPart
+from docx.oxml.ns import nsmap
+from docx.parts.numbering import NumberingPart
+from docx.parts.settings import SettingsPart
+from docx.parts.styles import StylesPart
 
 CONTENT_TYPES = "[Content_Types].xml"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
-DOCUMENT_TYPE, HEADER_TYPE, FOOTER_TYPE = (
-    f"{_WORD}{part}+xml" for part in ("document.main", "header", "footer")
+#: The parts that a document has one of, and may lack.
+_SINGLE: tuple[tuple[str, str, type[XmlPart], str], ...] = (
+    ("styles", RELATIONSHIP_TYPE.STYLES, StylesPart, CONTENT_TYPE.WML_STYLES),
+    ("settings", RELATIONSHIP_TYPE.SETTINGS, SettingsPart, CONTENT_TYPE.WML_SETTINGS),
+    ("numbering", RELATIONSHIP_TYPE.NUMBERING, NumberingPart, CONTENT_TYPE.WML_NUMBERING),
 )
-NUMBERING_TYPE, _STYLES_TYPE, _SETTINGS_TYPE = (
-    f"{_WORD}{part}+xml" for part in ("numbering", "styles", "settings")
-)
-#: Parts that are read as trees, and written as such.
-_TREES = (
-    DOCUMENT_TYPE, HEADER_TYPE, FOOTER_TYPE, NUMBERING_TYPE, _STYLES_TYPE, _SETTINGS_TYPE,
-    f"{_WORD}comments+xml",
-)  # fmt: skip
-_DEFAULT_TYPES = {
-    "png": "image/png",
-    "rels": "application/vnd.openxmlformats-package.relationships+xml",
-    "svg": "image/svg+xml",
-    "xml": "application/xml",
-}
-
-_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-_TO_DOCUMENT, _TO_STYLES, _TO_SETTINGS = (
-    f"{_KIND}{kind}" for kind in ("officeDocument", "styles", "settings")
-)
-TO_HEADER, TO_FOOTER, TO_NUMBERING, TO_IMAGE, TO_LINK, TO_THEME = (
-    f"{_KIND}{kind}" for kind in ("header", "footer", "numbering", "image", "hyperlink", "theme")
-)
-TO_EXTENDED_PROPERTIES, TO_CUSTOM_PROPERTIES = f"{_KIND}extended-properties", f"{_KIND}custom-properties"
-TO_CORE_PROPERTIES = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
-
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False)
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip file can hold
 
 
-class Relationship(NamedTuple):
-    """That something leads to a part or, outside of the package, to an address; `kind` is a URI."""
+def opened(content: bytes) -> WordDocument:
+    """Return a .docx with the styles, settings and numbering that it lacks, empty.
 
-    kind: str
-    target: Part | str
-
-
-class Source:
-    """What leads elsewhere: a part, or the package itself; `relationships` by their ids."""
-
-    def __init__(self) -> None:
-        self.relationships: dict[str, Relationship] = {}
-
-    def relate_to(self, part: Part, kind: str) -> str:
-        """Return the id of the relationship of this kind to `part`; there is one from then on."""
-        wanted = Relationship(kind, part)
-        for number, relationship in self.relationships.items():
-            if relationship == wanted:
-                return number
-        count = len(self.relationships) + 1
-        number = next(i for n in range(1, count + 1) if (i := f"rId{n}") not in self.relationships)
-        self.relationships[number] = wanted
-        return number
-
-    def drop(self, is_unwanted: Callable[[str], bool]) -> None:
-        """Drop the relationships of the kinds that are unwanted."""
-        for number in [n for n, relationship in self.relationships.items() if is_unwanted(relationship.kind)]:
-            del self.relationships[number]
-
-    def related(self, kind: str) -> Part | None:
-        """Return the first part that a relationship of this kind leads to."""
-        related = (target for kind_of, target in self.relationships.values() if kind_of == kind)
-        return next((target for target in related if isinstance(target, Part)), None)
-
-
-class Part(Source):
-    """One file of the package; `name` begins with a slash.
-
-    `root` is the tree of a part that is XML: once it was asked for, it is what is written.
+    python-docx would put in its own styles and settings, and cannot make a numbering. What it raises for a
+    file that is none or damaged is of many kinds (`template_file.UNREADABLE`).
     """
-
-    def __init__(self, name: str, content_type: str, content: bytes) -> None:
-        super().__init__()
-        self.name = name
-        self.content_type = content_type
-        self._content = content
-        self._root: _Element | None = None
-
-    @property
-    def root(self) -> _Element:
-        if self._root is None:
-            self._root = parsed(self._content)
-        return self._root
-
-    def write(self, content: bytes) -> None:
-        """Put `content` in the place of what the part was."""
-        self._content, self._root = content, None
-
-    @property
-    def is_tree(self) -> bool:
-        """Whether the part is one of those that are read as trees."""
-        return self.content_type in _TREES
-
-    @property
-    def content(self) -> bytes:
-        return self._content if self._root is None else serialised(self._root)
+    word = docx.Document(BytesIO(content))
+    for name, kind, part_class, content_type in _SINGLE:
+        if not any(relationship.reltype == kind for relationship in word.part.rels.values()):
+            uri = word.part.package.next_partname(f"/word/{name}%d.xml")
+            empty = f'<w:{name} xmlns:w="{nsmap["w"]}"/>'.encode()
+            word.part.relate_to(part_class.load(uri, content_type, empty, word.part.package), kind)
+        if not isinstance(word.part.part_related_by(kind), part_class):
+            raise ValueError(f"its {name} are of an unknown kind")
+    return word
 
 
-class Package(Source):
-    """A Word document; `document` is its main part."""
-
-    def __init__(self, members: Mapping[str, bytes]) -> None:
-        """Read the members of a .docx by name.
-
-        Raises KeyError where something is missing, ValueError where it is no document, and
-        etree.XMLSyntaxError.
-        """
-        super().__init__()
-        types = _ContentTypes(members[CONTENT_TYPES])
-        parts: dict[str, Part] = {}
-        unread: list[tuple[Source, str]] = [(self, "/")]
-        while unread:
-            source, name = unread.pop()
-            folder, _, file = name.rpartition("/")
-            for number, kind, target, is_outside in _leads(members.get(f"{folder}/_rels/{file}.rels"[1:])):
-                if is_outside:
-                    source.relationships[number] = Relationship(kind, target)
-                    continue
-                path = posixpath.normpath(posixpath.join(folder or "/", target))
-                if path not in parts:
-                    parts[path] = Part(path, types.of(path), members[path[1:]])
-                    unread.append((parts[path], path))
-                source.relationships[number] = Relationship(kind, parts[path])
-        document = self.related(_TO_DOCUMENT)
-        if document is None or document.content_type != DOCUMENT_TYPE:
-            raise ValueError("it is no document")
-        self.document = document
-
-    @property
-    def styles(self) -> _Element:
-        return self._own(_TO_STYLES, _STYLES_TYPE, "styles")
-
-    @property
-    def settings(self) -> _Element:
-        return self._own(_TO_SETTINGS, _SETTINGS_TYPE, "settings")
-
-    @property
-    def numbering(self) -> _Element:
-        return self._own(TO_NUMBERING, NUMBERING_TYPE, "numbering")
-
-    def parts(self) -> list[Part]:
-        """Return the parts that anything leads to, each once; the others are not written."""
-        found: dict[Part, None] = {}
-        unseen: list[Source] = [self]
-        while unseen:
-            targets = [target for _, target in unseen.pop().relationships.values()]
-            new = [part for part in targets if isinstance(part, Part) and part not in found]
-            found |= dict.fromkeys(new)
-            unseen += new
-        return list(found)
-
-    def trees(self) -> list[Part]:
-        """Return the parts that are read as trees: the main one, headers, styles and so on."""
-        return [part for part in self.parts() if part.is_tree]
-
-    def free_name(self, before: str, after: str) -> str:
-        """Return a name for a part that no other has: `before`, a number and `after`."""
-        taken = {part.name for part in self.parts()}
-        return next(n for i in range(1, len(taken) + 2) if (n := f"{before}{i}{after}") not in taken)
-
-    def to_bytes(self) -> bytes:
-        """Return the .docx file."""
-        members = {"_rels/.rels": _relationships(self, "/")}
-        parts = self.parts()
-        for part in parts:
-            members[part.name[1:]] = part.content
-            if part.relationships:
-                folder, _, file = part.name.rpartition("/")
-                members[f"{folder}/_rels/{file}.rels"[1:]] = _relationships(part, folder)
-        members[CONTENT_TYPES] = _content_types({part.name: part.content_type for part in parts})
-        return zipped(members)
-
-    def _own(self, kind: str, content_type: str, name: str) -> _Element:
-        """Return the root of the one part of a kind that a document has, an empty one if it lacks it."""
-        part = self.document.related(kind)
-        if part is None:
-            empty = f'<w:{name} xmlns:w="{NAMESPACES["w"]}"/>'.encode()
-            part = Part(self.free_name(f"/word/{name}", ".xml"), content_type, empty)
-            self.document.relate_to(part, kind)
-        return part.root
+def saved(word: WordDocument, streamed: Mapping[str, bytes]) -> bytes:
+    """Return the .docx file, with the content of the parts named in `streamed` put in as it is."""
+    shell = BytesIO()
+    word.save(shell)
+    return zipped({**unzipped(shell.getvalue()), **{name[1:]: part for name, part in streamed.items()}})
 
 
-def body_of(package: Package) -> _Element:
-    """Return the body of a document; raises ValueError where it has none."""
-    body = package.document.root.find(qn("w:body"))
-    if body is None:
-        raise ValueError("it has no text")
-    return body
+def trees(word: WordDocument) -> Iterator[XmlPart]:
+    """Yield the parts that are read as trees: the main one, headers, styles and so on."""
+    return (part for part in word.part.package.iter_parts() if isinstance(part, XmlPart))
+
+
+def drop(source: OpcPackage | Part, is_unwanted: Callable[[str], bool]) -> None:
+    """Drop the relationships of the kinds that are unwanted; a part that nothing leads to is not saved."""
+    for number in [n for n, relationship in source.rels.items() if is_unwanted(relationship.reltype)]:
+        del source.rels[number]
+
+
+def copy_relationships(old: Part, new: Part) -> None:
+    for number, one in old.rels.items():
+        target = one.target_ref if one.is_external else one.target_part
+        new.load_rel(one.reltype, target, number, one.is_external)
 
 
 def unzipped(content: bytes) -> dict[str, bytes]:
@@ -229,69 +88,3 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
             info.external_attr = 0o644 << 16
             file.writestr(info, members[name])
     return buffer.getvalue()
-
-
-def parsed(content: bytes) -> _Element:
-    """Return the tree of an XML part, without the space between its tags, and with nothing from outside."""
-    return etree.fromstring(content, _PARSER)
-
-
-def serialised(root: _Element) -> bytes:
-    return etree.tostring(root, encoding="UTF-8", standalone=True)
-
-
-class _ContentTypes:
-    """The type of each part by its name."""
-
-    def __init__(self, content: bytes) -> None:
-        root = parsed(content)
-        self._by_name = {
-            _said(element, "PartName").casefold(): _said(element, "ContentType")
-            for element in root.iter(f"{{{_TYPES}}}Override")
-        }
-        self._by_suffix = {
-            _said(element, "Extension").casefold(): _said(element, "ContentType")
-            for element in root.iter(f"{{{_TYPES}}}Default")
-        }
-
-    def of(self, name: str) -> str:
-        suffix = posixpath.splitext(name)[1][1:]
-        return self._by_name.get(name.casefold()) or self._by_suffix[suffix.casefold()]
-
-
-def _leads(content: bytes | None) -> Iterator[tuple[str, str, str, bool]]:
-    """Yield id, kind and target of the relationships in a .rels part, and whether they lead outside."""
-    if content is None:
-        return
-    for element in parsed(content).iter(f"{{{_RELATIONSHIPS}}}Relationship"):
-        is_outside = element.get("TargetMode") == "External"
-        yield _said(element, "Id"), _said(element, "Type"), element.get("Target", ""), is_outside
-
-
-def _said(element: _Element, name: str) -> str:
-    value = element.get(name)
-    if not value:
-        raise KeyError(f"no {name}")
-    return value
-
-
-def _relationships(source: Source, folder: str) -> bytes:
-    root = etree.fromstring(f'<Relationships xmlns="{_RELATIONSHIPS}"/>')
-    for number, (kind, target) in source.relationships.items():
-        element = etree.SubElement(root, f"{{{_RELATIONSHIPS}}}Relationship", Id=number, Type=kind)
-        if isinstance(target, Part):
-            element.set("Target", posixpath.relpath(target.name, folder))
-        else:
-            element.set("Target", target)
-            element.set("TargetMode", "External")
-    return serialised(root)
-
-
-def _content_types(types: Mapping[str, str]) -> bytes:
-    root = etree.fromstring(f'<Types xmlns="{_TYPES}"/>')
-    for extension, kind in _DEFAULT_TYPES.items():
-        etree.SubElement(root, f"{{{_TYPES}}}Default", Extension=extension, ContentType=kind)
-    for name, kind in sorted(types.items()):
-        if _DEFAULT_TYPES.get(name.rpartition(".")[2]) != kind:
-            etree.SubElement(root, f"{{{_TYPES}}}Override", PartName=name, ContentType=kind)
-    return serialised(root)

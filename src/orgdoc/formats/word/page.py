@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import NamedTuple
 
-from lxml.etree import _Element
-
-from orgdoc.formats.word.names import qn
+from docx.enum.section import WD_ORIENTATION
+from docx.oxml.ns import qn
+from docx.oxml.section import CT_SectPr
+from docx.shared import Length
 
 TWIPS_PER_POINT = 20
 TWIPS_PER_CM = 1440 / 2.54
 EMU_PER_TWIP = 635
-_OF_THE_FIRST_SECTION = tuple(map(qn, ("w:titlePg", "w:type")))
 
 
 class Page(NamedTuple):
@@ -22,44 +21,36 @@ class Page(NamedTuple):
     text_height: int
 
 
-def page_of(section: _Element) -> Page:
-    """Return the page that a `w:sectPr` describes."""
-    size, margin = _child(section, "w:pgSz"), _child(section, "w:pgMar")
+def page_of(section: CT_SectPr) -> Page:
+    """Return the page that a `w:sectPr` describes; raises ValueError where it does not."""
+    if section.pgMar is None or section.page_width is None or section.page_height is None:
+        raise ValueError("its last section has no page")
+    beside = (section.left_margin, section.right_margin, section.gutter)
+    above = (section.top_margin, section.bottom_margin)
     return Page(
-        _number(size, "w:w") - sum(_number(margin, side) for side in ("w:left", "w:right", "w:gutter")),
-        _number(size, "w:h") - sum(abs(_number(margin, side)) for side in ("w:top", "w:bottom")),
+        section.page_width.twips - sum(_twips(margin) for margin in beside),
+        section.page_height.twips - sum(abs(_twips(margin)) for margin in above),
     )
 
 
-def turned(section: _Element) -> _Element:
+def turned(section: CT_SectPr) -> CT_SectPr:
     """Return a copy of a portrait `w:sectPr` for landscape; the margins stay where they are on the page."""
-    copy = deepcopy(section)
-    size = _child(copy, "w:pgSz")
-    short, long = sorted((_number(size, "w:w"), _number(size, "w:h")))
-    size.set(qn("w:w"), str(long))
-    size.set(qn("w:h"), str(short))
-    size.set(qn("w:orient"), "landscape")
+    copy = section.clone()
+    assert section.page_width is not None and section.page_height is not None  # `page_of` says so
+    copy.page_height, copy.page_width = sorted((section.page_width, section.page_height))
+    copy.orientation = WD_ORIENTATION.LANDSCAPE
     return copy
 
 
-def later_pages(section: _Element) -> _Element:
+def later_pages(section: CT_SectPr) -> CT_SectPr:
     """Return a copy of a `w:sectPr` for a section that goes on after it: no first page, no new count."""
-    copy = deepcopy(section)
-    for child in copy.findall("*"):
-        if child.tag in _OF_THE_FIRST_SECTION:
-            copy.remove(child)
+    copy = section.clone()
+    copy.start_type, copy.titlePg_val = None, False
     for numbers in copy.findall(qn("w:pgNumType")):
         if qn("w:start") in numbers.attrib:
             del numbers.attrib[qn("w:start")]
     return copy
 
 
-def _child(section: _Element, name: str) -> _Element:
-    child = section.find(qn(name))
-    if child is None:
-        raise ValueError(f"the last section of the template has no {name}")
-    return child
-
-
-def _number(element: _Element, name: str) -> int:
-    return int(element.get(qn(name), "0"))
+def _twips(length: Length | None) -> int:
+    return 0 if length is None else length.twips

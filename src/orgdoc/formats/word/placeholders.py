@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
 from lxml.etree import _Element
 
-from orgdoc.formats.word.names import qn
-from orgdoc.formats.word.package import Package
+from orgdoc.formats.word.package import trees
 from orgdoc.formats.word.text import clean
 from orgdoc.views.document import Document
 
@@ -23,7 +24,7 @@ _FIELD = re.compile(
 )
 
 
-def fill_placeholders(package: Package, document: Document) -> None:
+def fill_placeholders(word: WordDocument, document: Document) -> None:
     """Write what `document` is called over what the template shows in the place of it."""
     values = {
         "title": document.title,
@@ -32,9 +33,9 @@ def fill_placeholders(package: Package, document: Document) -> None:
         "author": document.author,
         "keywords": document.keywords,
     }
-    for part in package.trees():
-        _fill_controls(part.root, values)
-        _fill_fields(part.root, values)
+    for part in trees(word):
+        _fill_controls(part.element, values)
+        _fill_fields(part.element, values)
 
 
 def _fill_controls(root: _Element, values: Mapping[str, str]) -> None:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, datetime
 
+from docx.document import Document as WordDocument
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.oxml import serialize_part_xml
+from docx.opc.package import OpcPackage
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
 from lxml import etree
 
-from orgdoc.formats.word.names import qn
-from orgdoc.formats.word.package import (
-    TO_CORE_PROPERTIES,
-    TO_CUSTOM_PROPERTIES,
-    TO_EXTENDED_PROPERTIES,
-    Package,
-    Part,
-    serialised,
-)
+from orgdoc.formats.word.package import drop
 from orgdoc.formats.word.text import clean
 from orgdoc.views.document import Document
 
@@ -23,62 +23,49 @@ _LONGEST = 255  # Word takes no more
 _UNDATED = "2000-01-01"
 _RIGHT_TO_LEFT_LANGUAGES = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
-_CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
-_DC, _TERMS = "{http://purl.org/dc/elements/1.1/}", "{http://purl.org/dc/terms/}"
-_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
-_NO_CORE = (
-    f'<cp:coreProperties xmlns:cp="{_CORE[1:-1]}" xmlns:dc="{_DC[1:-1]}" xmlns:dcterms="{_TERMS[1:-1]}"/>'
-).encode()
 _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
-_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the set in which Office keeps custom properties
 _EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
-_EXTENDED_TYPE = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
 
 
-def set_properties(package: Package, document: Document) -> None:
+def set_properties(word: WordDocument, document: Document) -> None:
     """Write title, author, language and so on over whatever the template says of itself."""
-    _set_core_properties(package, document)
-    _set_language(package, document.language)
-    _set_part(package, TO_EXTENDED_PROPERTIES, "/docProps/app.xml", _EXTENDED_TYPE, _application())
+    package = word.part.package
+    _set_core_properties(word, document)
+    _set_language(word, document.language)
+    application = (
+        f'{_DECLARATION}<Properties xmlns="{_EXTENDED}"><Application>orgdoc</Application></Properties>'
+    )
+    _set_part(
+        package,
+        RELATIONSHIP_TYPE.EXTENDED_PROPERTIES,
+        "/docProps/app.xml",
+        CONTENT_TYPE.OFC_EXTENDED_PROPERTIES,
+        application.encode(),
+    )
     if document.properties:
-        theirs = package.related(TO_CUSTOM_PROPERTIES)
-        custom = _custom_properties(document.properties, None if theirs is None else theirs.content)
-        _set_part(package, TO_CUSTOM_PROPERTIES, "/docProps/custom.xml", _CUSTOM_TYPE, custom)
+        _set_part(
+            package,
+            RELATIONSHIP_TYPE.CUSTOM_PROPERTIES,
+            "/docProps/custom.xml",
+            CONTENT_TYPE.OFC_CUSTOM_PROPERTIES,
+            _custom_properties(document.properties, package),
+        )
 
 
-def _set_core_properties(package: Package, document: Document) -> None:
-    day = f"{date.fromisoformat(document.date or _UNDATED)}T00:00:00Z"
-    part = package.related(TO_CORE_PROPERTIES)
-    if part is None:
-        part = Part(package.free_name("/docProps/core", ".xml"), _CORE_TYPE, _NO_CORE)
-        package.relate_to(part, TO_CORE_PROPERTIES)
-    values = {
-        f"{_DC}title": document.title,
-        f"{_DC}subject": document.subject,
-        f"{_DC}creator": document.author,
-        f"{_CORE}keywords": document.keywords,
-        f"{_DC}language": document.language,
-        f"{_DC}description": "",
-        f"{_CORE}lastModifiedBy": document.author or "orgdoc",
-        f"{_CORE}revision": "1",
-        f"{_TERMS}created": day,
-        f"{_TERMS}modified": day,
-    }
-    for name, value in values.items():
-        element = part.root.find(name)
-        if element is None:
-            element = etree.SubElement(part.root, name)
-        element.text = _short(value)
-        if name.startswith(_TERMS):
-            element.set(_TYPE, "dcterms:W3CDTF")
+def _set_core_properties(word: WordDocument, document: Document) -> None:
+    core = word.core_properties
+    core.title, core.subject = _short(document.title), _short(document.subject)
+    core.author, core.keywords = _short(document.author), _short(document.keywords)
+    core.language, core.comments = _short(document.language), ""
+    core.last_modified_by, core.revision = _short(document.author) or "orgdoc", 1
+    core.created = core.modified = datetime.fromisoformat(document.date or _UNDATED).replace(tzinfo=UTC)
 
 
-def _set_language(package: Package, language: str) -> None:
+def _set_language(word: WordDocument, language: str) -> None:
     kind = "w:bidi" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT_LANGUAGES else "w:val"
-    place = package.styles
+    place = word.styles.element
     for name in map(qn, ("w:docDefaults", "w:rPrDefault", "w:rPr", "w:lang")):
         below = place.find(name)
         if below is None:
@@ -86,19 +73,16 @@ def _set_language(package: Package, language: str) -> None:
             place.insert(len(place) if name == qn("w:lang") else 0, below)
         place = below
     place.set(qn(kind), language)
-    settings = package.settings.find(qn("w:themeFontLang"))
+    settings = word.settings.element.find(qn("w:themeFontLang"))
     if settings is not None:
         settings.set(qn(kind), language)
 
 
-def _application() -> bytes:
-    application = "<Application>orgdoc</Application>"
-    return f'{_DECLARATION}<Properties xmlns="{_EXTENDED}">{application}</Properties>'.encode()
-
-
-def _custom_properties(properties: Mapping[str, str], template: bytes | None) -> bytes:
+def _custom_properties(properties: Mapping[str, str], package: OpcPackage) -> bytes:
     """Return `properties` after those of the template: its sensitivity label is kept in one of them."""
-    root = etree.fromstring(template or f'<Properties xmlns="{_CUSTOM}" xmlns:vt="{_VALUES}"/>'.encode())
+    custom = [r for r in package.rels.values() if r.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES]
+    theirs = custom[0].target_part.blob if custom else b""
+    root = parse_xml(theirs or f'<Properties xmlns="{_CUSTOM}" xmlns:vt="{_VALUES}"/>')
     for old in list(root):
         if old.get("name") in properties:
             root.remove(old)
@@ -108,13 +92,13 @@ def _custom_properties(properties: Mapping[str, str], template: bytes | None) ->
             root, f"{{{_CUSTOM}}}property", fmtid=_FORMAT, pid=str(pid), name=clean(name)
         )
         etree.SubElement(entry, f"{{{_VALUES}}}lpwstr").text = clean(value)
-    return serialised(root)
+    return serialize_part_xml(root)
 
 
-def _set_part(package: Package, kind: str, name: str, content_type: str, content: bytes) -> None:
+def _set_part(package: OpcPackage, kind: str, name: str, content_type: str, content: bytes) -> None:
     """Give the package one part of this kind, in place of the template's if it has one."""
-    package.drop(lambda theirs: theirs == kind)
-    package.relate_to(Part(name, content_type, content), kind)
+    drop(package, lambda theirs: theirs == kind)
+    package.relate_to(Part(PackURI(name), content_type, content), kind)
 
 
 def _short(text: str) -> str:

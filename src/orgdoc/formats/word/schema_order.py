@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
+from docx.oxml.ns import qn
 from lxml.etree import _Element
-
-from orgdoc.formats.word.names import qn
 
 _ORDERS = {
     "w:style": """name aliases basedOn next link autoRedefine hidden uiPriority semiHidden unhideWhenUsed

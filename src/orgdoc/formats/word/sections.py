@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from orgdoc.formats.word.elements import ends_section, paragraph
-from orgdoc.formats.word.styles import Styles
 from orgdoc.views.document import Block, Figure, Heading, PageBreak, Paragraph
 
 
@@ -31,15 +29,6 @@ def split(blocks: tuple[Block, ...]) -> list[Section]:
             waiting.append(block)
     _add_upright(sections, waiting)
     return sections
-
-
-def end_section(last: str, properties: str, styles: Styles) -> str:
-    """Return the last piece of a section with its end; what is no paragraph gets one that says so."""
-    ended = ends_section(last, properties)
-    if ended is not None:
-        return ended
-    carrier = ends_section(paragraph(styles["orgdoc Section End"]), properties)
-    return f"{last}{carrier}"
 
 
 def _start_of_introduction(blocks: list[Block]) -> int:

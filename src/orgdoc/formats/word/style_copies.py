@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from docx.oxml.ns import qn
 from lxml.etree import _Element
 
 from orgdoc.formats.word.elements import copied, parse
 from orgdoc.formats.word.look import Look, follow
-from orgdoc.formats.word.names import qn
 from orgdoc.formats.word.numbering import definitions, number_of
 from orgdoc.formats.word.styles import (
     by_id,

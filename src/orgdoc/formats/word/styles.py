@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from docx.oxml.ns import qn
 from lxml.etree import _Element
 
-from orgdoc.formats.word.names import qn
 from orgdoc.views.document import ParagraphStyle
 
 PARAGRAPH_STYLE_NAMES: Mapping[ParagraphStyle, str] = {

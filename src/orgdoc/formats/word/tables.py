@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from orgdoc.formats.word.context import Context
-from orgdoc.formats.word.elements import attribute, paragraph
+from orgdoc.formats.word.elements import Place, attribute, paragraph
 from orgdoc.formats.word.inline import filled, numbered, plain
 from orgdoc.views.document import Column, Runs, Table, Text
 
 ROWS_KEPT_TOGETHER = 12  # a table of so few rows goes to the next page rather than break
 
 
-def table_xml(block: Table, context: Context) -> Iterator[str]:
+def table_xml(block: Table, context: Context, place: Place) -> Iterator[str]:
     """Yield the caption and the table."""
     label = numbered(context.target(block.anchor), context)
-    yield paragraph(context.styles["caption"], label + plain(f"\u2002{block.caption}"), keep_next=True)
+    caption = label + plain(f"\u2002{block.caption}")
+    yield paragraph(context.styles["caption"], caption, Place(place.new_page), keep_next=True)
     yield "".join(_table(block, context))
 
 

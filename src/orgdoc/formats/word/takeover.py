@@ -7,20 +7,24 @@ from copy import deepcopy
 from functools import lru_cache
 from typing import NamedTuple
 
-from lxml import etree
+from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import XmlPart
+from docx.oxml.ns import qn
+from docx.parts.story import StoryPart
 from lxml.etree import _Element
 
 from orgdoc.formats.word.cover import StylesOfPages, keep_cover
 from orgdoc.formats.word.elements import copied
 from orgdoc.formats.word.headers import FOOTER, HEADER, has_own
 from orgdoc.formats.word.look import look_of
-from orgdoc.formats.word.names import qn
-from orgdoc.formats.word.package import TO_CORE_PROPERTIES, TO_THEME, Package, Part, body_of, unzipped
+from orgdoc.formats.word.package import opened, saved, trees, zipped
 from orgdoc.formats.word.schema_order import put_in_order
 from orgdoc.formats.word.style_copies import Source, StyleCopies
 from orgdoc.formats.word.styles import id_of, name_of, styles_in
-from orgdoc.formats.word.template_file import built_in_template, damaged, read_template
-from orgdoc.formats.word.template_parts import clean_up, drop_unused
+from orgdoc.formats.word.template_file import UNREADABLE, built_in_template, damaged, read_template
+from orgdoc.formats.word.template_parts import clean_up, drop_unused, refuse_long_chains
+from orgdoc.formats.word.write import rehearse
 
 _SECTION, _SIZE, _MARGIN, _TYPE, _WORDS = map(qn, ("w:sectPr", "w:pgSz", "w:pgMar", "w:type", "w:t"))
 _VISIBLE = (_WORDS, *map(qn, ("w:drawing", "w:pict", "w:object", "w:fldSimple", "w:instrText", "w:pgNum")))
@@ -44,45 +48,44 @@ class TakeOver(NamedTuple):
 @lru_cache(maxsize=4)
 def take_over(template: bytes) -> TakeOver:
     """Return what becomes of somebody's .docx or .dotx; raises TemplateError where it cannot be used."""
-    package = _opened(read_template(template))
+    members = read_template(template)
     try:
-        return _made_ready(package)
-    except (etree.LxmlError, LookupError, ValueError) as problem:
+        ready = _made_ready(_opened(members))
+        rehearse(ready.content)
+    except UNREADABLE as problem:
         raise damaged(problem) from problem
+    return ready
 
 
-def _opened(members: Mapping[str, bytes]) -> Package:
-    """Return a template that can be read; whatever is wrong with it is a fault of the file."""
-    try:
-        package = Package(members)
-        _ = body_of(package), package.styles, package.settings
-        related = package.related(TO_CORE_PROPERTIES)
-        _ = related and related.root
-    except (etree.LxmlError, LookupError, ValueError) as problem:
-        raise damaged(problem) from problem
-    return package
+def _opened(members: Mapping[str, bytes]) -> WordDocument:
+    """Return a template that can be read, and none of whose parts is of another kind than it says."""
+    word = opened(zipped(members))
+    refuse_long_chains(word.part.package)
+    if any(part.element.getroottree().docinfo.doctype for part in trees(word)):
+        raise ValueError("it has a document type, which no Word file has")
+    if word.element.tag != qn("w:document") or word.element.body is None:
+        raise ValueError("it has no text")
+    return word
 
 
-def _built_in() -> Package:
-    return Package(unzipped(built_in_template()))
-
-
-def _made_ready(package: Package) -> TakeOver:
-    body, ours = body_of(package), _built_in()
-    clean_up(package)
+def _made_ready(word: WordDocument) -> TakeOver:
+    body, ours = word.element.body, opened(built_in_template())
+    clean_up(word)
     _inherit_headers(body)
-    has_cover = keep_cover(body, _styles_of_pages(package.styles))
+    styles, numbering = word.styles.element, word.part.numbering_part.element
+    has_cover = keep_cover(body, _styles_of_pages(styles))
     section = body[-1]
-    _complete(section, body_of(ours)[-1], has_cover)
-    _drop_empty_headers(section, package.document)
-    drop_unused(package.document)
-    look = look_of(package.styles, has_theme=package.document.related(TO_THEME) is not None)
-    copies = StyleCopies(Source(ours.styles, ours.numbering), package.styles, package.numbering, look)
+    _complete(section, ours.element.body[-1], has_cover)
+    _drop_empty_headers(section, word.part)
+    drop_unused(word.part)
+    has_theme = any(r.reltype == RELATIONSHIP_TYPE.THEME for r in word.part.rels.values())
+    source = Source(ours.styles.element, ours.part.numbering_part.element)
+    copies = StyleCopies(source, styles, numbering, look_of(styles, has_theme=has_theme))
     copies.add_missing()
-    for root in (package.styles, package.settings, body):
+    for root in (styles, word.settings.element, body):
         put_in_order(root)
     return TakeOver(
-        package.to_bytes(),
+        saved(word, {}),
         tuple(copies.added),
         has_cover,
         has_own(section, HEADER),
@@ -130,12 +133,12 @@ def _complete(section: _Element, of_ours: _Element, has_cover: bool) -> None:
             section.remove(title_page)
 
 
-def _drop_empty_headers(section: _Element, document: Part) -> None:
+def _drop_empty_headers(section: _Element, document: XmlPart) -> None:
     """Drop headers and footers that show nothing: Word leaves such where somebody only looked at them."""
     for reference in section.findall(HEADER) + section.findall(FOOTER):
-        header = document.relationships[reference.get(qn("r:id"), "")].target
-        if not isinstance(header, Part):
-            raise ValueError("a header is not in it")
-        shown = header.root.iter(*_VISIBLE)
+        header = document.related_parts[reference.get(qn("r:id"), "")]
+        if not isinstance(header, StoryPart):
+            raise ValueError("a header is none")
+        shown = header.element.iter(*_VISIBLE)
         if not any(element.tag != _WORDS or (element.text or "").strip() for element in shown):
             section.remove(reference)

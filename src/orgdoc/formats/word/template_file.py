@@ -8,6 +8,9 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from docx.exceptions import PythonDocxError
+from lxml.etree import LxmlError
+
 from orgdoc.errors import OrgdocError
 from orgdoc.formats.word.package import CONTENT_TYPES
 
@@ -21,6 +24,10 @@ _MAIN = re.compile(
     rb"(document|template)(\.macroEnabled(?:Template)?)?\.main\+xml"
 )
 _DOCUMENT = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+#: What python-docx and lxml raise for a file that is damaged: their classes expect what the schema promises.
+UNREADABLE = (
+    LxmlError, PythonDocxError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
 _OLD_FILE = (
     b"\xd0\xcf\x11\xe0"  # a compound file: what Word wrote until 2003, and what holds an encrypted one
 )

@@ -6,24 +6,25 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import assert_never, cast
 
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
 from lxml import etree
 from lxml.etree import _Element
 
 from orgdoc.formats.word.anchors import find_targets
 from orgdoc.formats.word.blocks import heading_xml, list_xml, paragraph_xml
-from orgdoc.formats.word.contents import contents_xml
+from orgdoc.formats.word.contents import contents_xml, headings_in_contents
 from orgdoc.formats.word.context import Context
-from orgdoc.formats.word.elements import on_new_page
+from orgdoc.formats.word.elements import NAMESPACES, WITHIN, Place, paragraph
 from orgdoc.formats.word.figures import figure_xml
 from orgdoc.formats.word.headers import HEADER, add_header_and_footer, fit_to_width, has_own
 from orgdoc.formats.word.inline import filled
-from orgdoc.formats.word.names import NAMESPACES, qn
 from orgdoc.formats.word.numbering import Numbering
-from orgdoc.formats.word.package import Package, body_of, unzipped
+from orgdoc.formats.word.package import opened, saved, trees
 from orgdoc.formats.word.page import TWIPS_PER_CM, later_pages, page_of, turned
 from orgdoc.formats.word.placeholders import fill_placeholders
 from orgdoc.formats.word.properties import set_properties
-from orgdoc.formats.word.sections import Section, end_section, split
+from orgdoc.formats.word.sections import Section, split
 from orgdoc.formats.word.styles import read_styles
 from orgdoc.formats.word.tables import table_xml
 from orgdoc.formats.word.template_file import built_in_template
@@ -49,45 +50,72 @@ def to_docx(document: Document, pictures: Mapping[str, Picture], *, template: by
     """Return `document` as a .docx in the look of `template`, or of the one that comes with orgdoc.
 
     The same arguments give the same bytes. A link to an anchor that no block has, an anchor used twice
-    and a picture that is missing are mistakes of the caller, and raise.
+    and a picture that is missing are mistakes of the caller, and raise; so does a template that cannot be
+    used (TemplateError).
     """
     if template is None:
-        content = built_in_template()
-    else:
-        from orgdoc.formats.word.takeover import take_over  # noqa: PLC0415 - few bring one
+        return _written(document, pictures, built_in_template())
+    from orgdoc.formats.word.takeover import take_over  # noqa: PLC0415 - few bring one
 
-        content = take_over(template).content
-    package = Package(unzipped(content))
-    set_properties(package, document)
-    fill_placeholders(package, document)
-    body = _body(package, document, pictures)
-    package.document.write(_with_body(package.document.root, body))
-    return package.to_bytes()
+    return _written(document, pictures, take_over(template).content)
 
 
-def _body(package: Package, document: Document, pictures: Mapping[str, Picture]) -> str:
-    """Return what follows the template's cover, and add the parts that it refers to."""
-    body = body_of(package)
+def to_document(
+    document: Document, pictures: Mapping[str, Picture], *, template: bytes | None = None
+) -> WordDocument:
+    """Return what `to_docx` writes as a document of python-docx, to be changed and saved by the caller."""
+    return opened(to_docx(document, pictures, template=template))
+
+
+def rehearse(template: bytes) -> None:
+    """Write a page of each kind into a template that is made ready; raises what python-docx makes of it."""
+    blocks: tuple[Block, ...] = (
+        ListBlock(((Text("One."),),), ordered=True),
+        Figure("blank", "Blank", "A blank page.", "blank", landscape=True),
+    )
+    document = Document("A rehearsal", "", "en", blocks, properties={"rehearsal": "yes"})
+    _written(document, {"blank": Picture(b"", b"", 100, 100)}, template)
+
+
+def _written(document: Document, pictures: Mapping[str, Picture], template: bytes) -> bytes:
+    word = opened(template)
+    set_properties(word, document)
+    fill_placeholders(word, document)
+    body, streamed = _body(word, document, pictures)
+    return saved(word, {**streamed, word.part.partname: _with_body(word.element, body)})
+
+
+def _body(
+    word: WordDocument, document: Document, pictures: Mapping[str, Picture]
+) -> tuple[str, Mapping[str, bytes]]:
+    """Return what follows the template's cover, and the parts that it refers to, by name."""
+    body = word.element.body
     upright = body[-1]  # every Word document ends with the properties of its last section
     body.remove(upright)
-    styles = read_styles(package.styles)
-    sections = split(document.blocks)
-    numbering, page = Numbering(package), page_of(upright)
-    context = Context(package, styles, find_targets(document), pictures, page, numbering)
+    styles = read_styles(word.styles.element)
+    headings = headings_in_contents(document)
+    sections = split(tuple(block for block in document.blocks if _shows(block, headings)))
+    context = Context(word, styles, find_targets(document), pictures, page_of(upright), Numbering(word))
     _count_on(context)
     keeps_header = has_own(upright, HEADER)
-    add_header_and_footer(upright, document, package, styles)
+    add_header_and_footer(upright, document, word, styles)
     later = later_pages(upright)
     landscape = turned(later)
     if any(section.landscape for section in sections):
-        fit_to_width(landscape, page.text_width, package, context.drawing_ids)
-    pieces = list(_title(document, context, new_page=_is_open(body), header_is_ours=not keeps_header))
-    for section in sections:
-        properties = landscape if section.landscape else upright if section is sections[0] else later
-        pieces += _section(section, document, context.on(page_of(properties)))
+        fit_to_width(landscape, context.page.text_width, word, context.drawing_ids)
+    pieces: list[str] = []
+    for number, section in enumerate(sections):
+        properties = landscape if section.landscape else later if number else upright
         end = etree.tostring(properties, encoding="unicode", with_tail=False)
-        pieces[-1] = pieces[-1] + end if section is sections[-1] else end_section(pieces[-1], end, styles)
-    return "".join(pieces)
+        is_last = number == len(sections) - 1
+        ends = "" if is_last else end
+        if number == 0:
+            place = Place(_is_open(body), "" if section.blocks else ends)
+            pieces += _title(document, context, place, header_is_ours=not keeps_header)
+        pieces += _section(section, headings, context.on(page_of(properties)), ends)
+        if is_last:
+            pieces.append(end)
+    return "".join(pieces), context.streamed
 
 
 def _with_body(root: _Element, body: str) -> bytes:
@@ -103,7 +131,7 @@ def _with_body(root: _Element, body: str) -> bytes:
 
 def _count_on(context: Context) -> None:
     """Begin our ids after those of the template's cover, headers and footers."""
-    roots = [part.root for part in context.package.trees()]
+    roots = [part.element for part in trees(context.word)]
     context.bookmark_ids = count(_highest(roots, qn("w:bookmarkStart"), qn("w:id")) + 1)
     context.drawing_ids = count(_highest(roots, qn("wp:docPr"), "id") + 1)
 
@@ -118,40 +146,59 @@ def _is_open(body: _Element) -> bool:
     return len(body) > 0 and next(body[-1].iter(qn("w:sectPr")), None) is None
 
 
-def _title(document: Document, context: Context, *, new_page: bool, header_is_ours: bool) -> Iterator[str]:
-    title = filled(context.styles["Title"], (Text(document.title),), context)
-    yield on_new_page(title) if new_page else title
+def _title(document: Document, context: Context, place: Place, *, header_is_ours: bool) -> Iterator[str]:
     # What our header would have said on every page is said here when the template keeps its own.
     header = "" if header_is_ours else " · ".join(filter(None, document.header))
-    for line in filter(None, (document.subtitle, header)):
-        yield filled(context.styles["Subtitle"], (Text(line),), context)
+    lines = [line for line in (document.subtitle, header) if line]
+    here = Place(place.new_page, "" if lines else place.section)
+    yield filled(context.styles["Title"], (Text(document.title),), context, here)
+    for number, line in enumerate(lines, start=1):
+        here = Place(section=place.section) if number == len(lines) else WITHIN
+        yield filled(context.styles["Subtitle"], (Text(line),), context, here)
 
 
-def _section(section: Section, document: Document, context: Context) -> Iterator[str]:
+def _shows(block: Block, headings: list[Heading]) -> bool:
+    """Return whether anything is to be written for a block, if only a new page."""
+    match block:
+        case ListBlock():
+            return bool(block.items)
+        case Contents():
+            return bool(headings)
+        case _:
+            return True
+
+
+def _section(section: Section, headings: list[Heading], context: Context, ends: str) -> Iterator[str]:
+    """Yield the blocks of a section; `ends` is what its last paragraph says of it, "" in the last section."""
     room_above = round((len(section.blocks) - 1) * ROOM_OF_AN_INTRODUCTION)
     new_page = False
-    for block in section.blocks:
-        for piece in _pieces(block, document, context, room_above):
-            yield on_new_page(piece) if new_page else piece
-            new_page = False
-        new_page = new_page or isinstance(block, PageBreak)
+    for number, block in enumerate(section.blocks, start=1):
+        if isinstance(block, PageBreak):
+            new_page = True
+            continue
+        place = Place(new_page, ends if number == len(section.blocks) else "")
+        new_page = False
+        match block:
+            case Paragraph():
+                yield paragraph_xml(block, context, place)
+            case Heading():
+                yield heading_xml(block, context, place)
+            case ListBlock():
+                yield from list_xml(block, context, place)
+            case Figure():
+                room = room_above if block.landscape else 0
+                yield from figure_xml(block, context, place, room_above=room)
+            case Table():
+                yield from table_xml(block, context, place)
+                yield _end_after(place, context)
+            case Contents():
+                yield contents_xml(block, headings, context, place)
+                yield _end_after(place, context)
+            case _:
+                assert_never(block)
 
 
-def _pieces(block: Block, document: Document, context: Context, room_above: int) -> Iterator[str]:
-    match block:
-        case Paragraph():
-            yield paragraph_xml(block, context)
-        case Heading():
-            yield heading_xml(block, context)
-        case ListBlock():
-            yield from list_xml(block, context)
-        case Table():
-            yield from table_xml(block, context)
-        case Figure():
-            yield from figure_xml(block, context, room_above=room_above if block.landscape else 0)
-        case Contents():
-            yield from contents_xml(block, document, context)
-        case PageBreak():
-            pass
-        case _:
-            assert_never(block)
+def _end_after(place: Place, context: Context) -> str:
+    """Return a paragraph that ends the section, where one ends with what is none."""
+    style = context.styles["orgdoc Section End"]
+    return paragraph(style, place=Place(section=place.section)) if place.section else ""
