@@ -6,6 +6,7 @@ on trust.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -13,7 +14,17 @@ from orgdoc.model.rulebook import Branch as RuleBranch
 from orgdoc.model.terms import RESOURCE_KINDS
 from orgdoc.model.verdict import Decisions
 from orgdoc.views.chart_cards import Cards
-from orgdoc.views.chart_page import Block, Branch, Card, ChartPage, LegendEntry, Outline, Role, Row
+from orgdoc.views.chart_page import (
+    Block,
+    Branch,
+    Card,
+    ChartPage,
+    LegendEntry,
+    Outline,
+    Role,
+    Row,
+    SecondLine,
+)
 from orgdoc.views.phrases import charting
 from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.words import joined
@@ -21,6 +32,8 @@ from orgdoc.views.placement import OPEN, Placement
 
 #: Whether a page can be drawn on a slide with its smallest type at least so many points.
 Fits = Callable[[ChartPage, float], bool]
+#: Told which page is planned now, how many projects' cards have their place, and of how many.
+Progress = Callable[[str, int, int], None]
 
 FIRST_PT = 12.0
 FURTHER_PT = 9.0
@@ -29,7 +42,12 @@ _OPEN_NAME = "needs-a-decision"
 
 
 def chart_pages(
-    decisions: Decisions, naming: Naming, fits: Fits, *, stakeholders: bool = False
+    decisions: Decisions,
+    naming: Naming,
+    fits: Fits,
+    *,
+    stakeholders: bool = False,
+    progress: Progress | None = None,
 ) -> tuple[ChartPage, ...]:
     """Return the pages in reading order; the first is legible at 12 pt, the others at 9 pt.
 
@@ -37,7 +55,7 @@ def chart_pages(
     project or manager that cannot be divided further. `stakeholders`: with who deals with whom.
     """
     place = Placement(decisions, naming.organisation, naming.rulebook)
-    planner = _Planner(Cards(decisions, naming, place, stakeholders=stakeholders))
+    planner = _Planner(Cards(decisions, naming, place, stakeholders=stakeholders), progress)
     whole = planner.page("chart", planner.title(), planner.cards.trunk(), planner.branches())
     if fits(whole, FIRST_PT):
         return (planner.finished(whole, 1, 1),)
@@ -54,12 +72,17 @@ def focus_page(decisions: Decisions, naming: Naming, subject: str) -> ChartPage 
 
 
 class _Planner:
-    def __init__(self, cards: Cards) -> None:
+    def __init__(self, cards: Cards, progress: Progress | None = None) -> None:
         self.cards = cards
+        self._progress = progress
         self.rule_branches = cards.rule_branches
         homes = (*(branch.id for branch in self.rule_branches), OPEN)
         self.blocks = {home: cards.blocks(home) for home in homes}
-        self.second_lines = cards.second_lines()
+        self._lines: dict[str, list[tuple[int, SecondLine]]] = defaultdict(list)  # by where they start
+        for number, line in enumerate(cards.second_lines()):
+            self._lines[line.start].append((number, line))
+        self._placed = 0  # cards that have their page
+        self._cards = sum(len(block.cards) for blocks in self.blocks.values() for block in blocks)
         self._titles: dict[str, str] = {}  # of branches as wholes; a page is tried many times over
 
     def focus(self, subject: str) -> ChartPage | None:
@@ -99,17 +122,20 @@ class _Planner:
             language=self.cards.naming.organisation.language,
         )
         ids = {thing.id for thing in _things(page)}
-        lines = tuple(line for line in self.second_lines if {line.start, line.end} <= ids)
-        page = replace(page, second_lines=lines)
-        return replace(page, legend=_legend(page), description=_description(page))
+        starting = sorted(pair for start in ids & self._lines.keys() for pair in self._lines[start])
+        page = replace(page, second_lines=tuple(line for _, line in starting if line.end in ids))
+        return replace(page, legend=_legend(page))
 
     def finished(self, page: ChartPage, number: int, of: int) -> ChartPage:
-        """Return the page with its number, in its foot and in its name: `02-cio`."""
+        """Return the page with its number, in its foot and in its name (`02-cio`), and with what it shows
+        in words.
+        """
         digits = max(2, len(str(of)))
         return replace(
             page,
             name=page.name if number == 1 else f"{number:0{digits}}-{page.name}",
             footer=charting.numbered(charting.footer(self.cards.naming), number, of),
+            description=_description(page),
         )
 
     def branches(self) -> tuple[Branch, ...]:
@@ -220,24 +246,65 @@ class _Planner:
     def _packed(
         self, name: str, head: Card, blocks: Sequence[Block], branch: RuleBranch | None, fits: Fits
     ) -> Iterator[ChartPage]:
-        """Yield pages that take as many blocks as are legible together, in order."""
+        """Yield pages that take as many blocks as are legible together, in order. A block that fills more
+        than a page is halved until each part fits; a single card has a page whether it fits or not.
+        """
 
         def made(taken: Sequence[Block]) -> ChartPage:
             heads = [block.head.title for block in taken if block.head is not None]
             title = self.page_title(branch, heads)
             return self.page(_name(name, taken), title, (), (Branch(head, tuple(taken)),))
 
-        taken: list[Block] = []
-        page: ChartPage | None = None
-        for block in _divided(blocks, lambda block: fits(made([block]), FURTHER_PT)):
-            tried = made([*taken, block])
-            if page is not None and not fits(tried, FURTHER_PT):
-                yield page
-                taken, tried = [], made([block])
-            taken.append(block)
-            page = tried
-        if page is not None:
+        left, start, last = list(blocks), 0, 1
+        while start < len(left):
+            page, end = self._fullest(left, start, start + last, lambda taken: _legible(made(taken), fits))
+            if end < len(left) and _may_be_halved(left[end]):
+                # What stands next may fill more than a page by itself: then a part of it goes here.
+                if page is None or not fits(made(left[end : end + 1]), FURTHER_PT):
+                    left[end : end + 1] = _halves(left[end])
+                    continue
+            if page is None:
+                page, end = made(left[start : start + 1]), start + 1
+            self._tell(page, left[start:end])
             yield page
+            start, last = end, end - start
+
+    def _fullest(
+        self, blocks: Sequence[Block], start: int, guess: int, legible: Callable[[Sequence[Block]], ChartPage | None]
+    ) -> tuple[ChartPage | None, int]:
+        """Return the page with the most blocks from `start` on, and where it ends; None where even one is too
+        much. `guess` is about where: pages of a branch hold much the same, so few ends are tried.
+        """
+        page, low, high = None, start, len(blocks) + 1  # legible up to `low`, not up to `high`
+        end, stride = min(guess, len(blocks)), 1
+        while high - low > 1:
+            tried = legible(blocks[start:end])
+            if tried is not None:
+                page, low = tried, end
+            else:
+                high = end
+            end, stride = (low + stride if tried is not None else high - stride), 2 * stride
+            if not low < end < high:
+                end = (low + high) // 2
+        return page, low
+
+    def _tell(self, page: ChartPage, blocks: Iterable[Block]) -> None:
+        self._placed += sum(len(block.cards) for block in blocks)
+        if self._progress is not None:
+            self._progress(page.title, self._placed, self._cards)
+
+
+def _legible(page: ChartPage, fits: Fits) -> ChartPage | None:
+    return page if fits(page, FURTHER_PT) else None
+
+
+def _may_be_halved(block: Block) -> bool:
+    return len(block.cards) > 1
+
+
+def _halves(block: Block) -> list[Block]:
+    middle = len(block.cards) // 2
+    return [replace(block, cards=block.cards[:middle]), replace(block, cards=block.cards[middle:])]
 
 
 def _only(block: Block, wanted: set[str]) -> Block | None:
@@ -248,17 +315,6 @@ def _only(block: Block, wanted: set[str]) -> Block | None:
         card for card in block.cards if card.id in wanted or any(row.id in wanted for row in card.rows)
     )
     return replace(block, cards=cards) if cards else None
-
-
-def _divided(blocks: Iterable[Block], fits: Callable[[Block], bool]) -> Iterator[Block]:
-    """Yield the blocks, those that fill more than a page halved until each part fits."""
-    for block in blocks:
-        if len(block.cards) < 2 or fits(block):
-            yield block
-            continue
-        middle = len(block.cards) // 2
-        halves = [replace(block, cards=block.cards[:middle]), replace(block, cards=block.cards[middle:])]
-        yield from _divided(halves, fits)
 
 
 def _name(name: str, blocks: Sequence[Block]) -> str:

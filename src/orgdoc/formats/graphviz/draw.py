@@ -38,7 +38,7 @@ def draw_png(page: ChartPage, engine: Engine, theme: Theme = LIGHT, dpi: int = 2
 
 @lru_cache(maxsize=1)  # a page is drawn twice in a row, as an SVG and as a picture
 def to_dot(page: ChartPage, theme: Theme = LIGHT) -> str:
-    return graph.to_dot(layout_of(page), theme)
+    return graph.digraph(layout_of(page), theme).source
 
 
 def effective_pt(page: ChartPage) -> float:

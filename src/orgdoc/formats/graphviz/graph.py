@@ -1,8 +1,8 @@
-"""A layout as DOT text with every position given, for `layout=nop2`: Graphviz only draws."""
+"""A layout as a graph with every position given, for `layout=nop2`: Graphviz only draws."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import graphviz
 
 from orgdoc.chart.drawing import Box, Layout, Line, Paint, Point, Shape
 from orgdoc.chart.theme import Theme
@@ -15,56 +15,44 @@ _DOTS = 2.0  # pen for dotted lines, which engines draw sparsely
 _SWAY = 0.55  # how far a quarter circle's handles reach, as a share of its radius
 
 
-_TRANSPARENT = 'bgcolor="transparent"'
-
-
-def filled(dot_text: str, colour: str) -> str:
-    """Return what `to_dot` has made with an else transparent page in a colour."""
-    return dot_text.replace(_TRANSPARENT, f'bgcolor="{colour}"', 1)
-
-
-def to_dot(layout: Layout, theme: Theme) -> str:
-    """Return the DOT text: box number i is the node `n<i>`, and `n<i>_1` and so on for words in
-    other sizes of type.
+def digraph(layout: Layout, theme: Theme) -> graphviz.Digraph:
+    """Return the page as a graph: box number i of the layout is the node `n<i>`, and `n<i>_1` and so on for
+    words in other sizes of type. Its `source` is the DOT text.
     """
-    of_the_page = {
-        "layout": "nop2",
-        "notranslate": "true",
-        "outputorder": "nodesfirst",
-        "pad": "0",
-        "margin": "0",
-        "bgcolor": theme.background or "transparent",
-    }
-    of_nodes = {"shape": "box", "fixedsize": "true", "margin": "0", "fontname": FONT, "color": theme.border}
-    of_edges = {"dir": "none", "color": theme.line, "penwidth": _number(0.9 * layout.scale)}
-    whole = _placed(Box(0, 0, layout.width, layout.height), layout)
-    statements = [
-        _statement("graph", of_the_page),
-        _statement("node", of_nodes | {"label": '""'}),
-        _statement("edge", of_edges),
-        _statement("page", whole | {"style": "invis"}),
-    ]
+    graph = graphviz.Digraph(
+        graph_attr={
+            "layout": "nop2",
+            "notranslate": "true",
+            "outputorder": "nodesfirst",
+            "pad": "0",
+            "margin": "0",
+            "bgcolor": theme.background or "transparent",
+        },
+        node_attr={
+            "label": "",
+            "shape": "box",
+            "fixedsize": "true",
+            "margin": "0",
+            "fontname": FONT,
+            "color": theme.border,
+        },
+        edge_attr={"dir": "none", "color": theme.line, "penwidth": _number(0.9 * layout.scale)},
+    )
+    graph.node("page", style="invis", **_placed(Box(0, 0, layout.width, layout.height), layout))
     names = {}
     for index, box in enumerate(layout.boxes):
         name = f"n{index}"
         if box.id:
             names[box.id] = name
-        labels = labels_of(box, theme)
+        first, *more = labels_of(box, theme)
         placed = _placed(box, layout)
-        statements.append(_statement(name, placed | _look(box, theme, layout.scale) | labels[0]))
-        for number, label in enumerate(labels[1:], start=1):
-            statements.append(_statement(f"{name}_{number}", placed | {"shape": "none"} | label))
+        graph.node(name, **placed, **_look(box, theme, layout.scale), **first)
+        for number, label in enumerate(more, start=1):
+            graph.node(f"{name}_{number}", shape="none", **placed, **label)
     for line in layout.lines:
         style = {"style": "dotted", "penwidth": _number(_DOTS * layout.scale)} if line.dotted else {}
-        joins = f"{names[line.start]} -> {names[line.end]}"
-        statements.append(_statement(joins, {"pos": _spline(line, layout)} | style))
-    return f"digraph {{\n{''.join(statements)}}}\n"
-
-
-def _statement(subject: str, attributes: Mapping[str, str]) -> str:
-    """Return a line of DOT. Labels bear their own quotes; all else is our own numbers and words."""
-    listed = [f"{key}={value}" if key == "label" else f'{key}="{value}"' for key, value in attributes.items()]
-    return f"\t{subject} [{' '.join(listed)}]\n"
+        graph.edge(names[line.start], names[line.end], pos=_spline(line, layout), **style)
+    return graph
 
 
 def _number(value: float) -> str:

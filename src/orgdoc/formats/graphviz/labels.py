@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import unicodedata
 from itertools import groupby
 from math import ceil
+
+import graphviz
 
 from orgdoc.chart.cards import text_height
 from orgdoc.chart.drawing import Align, Box, Text
@@ -13,14 +16,12 @@ from orgdoc.chart.theme import Theme
 
 _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff")
 _BOLD = "Helvetica-Bold"  # as a font's name: what every engine writes as bold
-#: The signs of markup, and the backslash, which begins an escape of Graphviz's own.
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;", "\\": "\\\\"})
 
 Label = dict[str, str]
 
 
 def labels_of(box: Box, theme: Theme) -> list[Label]:
-    """Return the labels that lie one over the other on a box, at least one, ready for DOT text.
+    """Return the labels that lie one over the other on a box, at least one, as attributes of a node.
 
     Each is of one size and weight: inside an HTML-like label Graphviz cuts sizes to whole points, a node's
     own size it takes as it is.
@@ -79,11 +80,10 @@ def clean(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return the text as a quoted plain label."""
-    escaped = clean(text).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    """Return the text for a plain label, to be shown letter by letter, whatever it looks like."""
+    return graphviz.escape(clean(text).replace("&", "&amp;"))  # the mark against markup comes last
 
 
 def cell(text: str) -> str:
     """Return the text for an HTML-like label; Graphviz expands backslashes there too."""
-    return clean(text).translate(_ESCAPES)
+    return html.escape(clean(text)).replace("\\", "\\\\")
