@@ -22,7 +22,7 @@ from orgdoc.errors import OrgdocError
 from orgdoc.formats.graphviz.engine import Engine, find_engine
 from orgdoc.formats.markdown import to_markdown
 from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS, Drawing
-from orgdoc.formats.word.write import to_docx
+from orgdoc.formats.word.write import to_document, to_docx
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.verdict import Decision as Decided
@@ -357,8 +357,6 @@ class Briefing:
 
     def to_docx(self) -> docx.document.Document:
         """Return it as a document of python-docx, to go on with."""
-        from orgdoc.formats.word.write import to_document
-
         return to_document(self._build.document, self._build.pictures, template=self._build.template)
 
     def to_bytes(self) -> bytes:
