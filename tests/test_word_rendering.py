@@ -24,7 +24,7 @@ from orgdoc.formats.word.package import CONTENT_TYPES, zipped
 from orgdoc.formats.word.sections import split
 from orgdoc.formats.word.template_file import built_in_template
 from orgdoc.formats.word.text import allowed_href, by_direction, clean, is_right_to_left
-from orgdoc.formats.word.write import to_docx
+from orgdoc.formats.word.write import to_document, to_docx
 from orgdoc.views.document import (
     Block,
     Column,
@@ -42,7 +42,7 @@ from orgdoc.views.document import (
     Text,
 )
 from word_checks import parts, problems
-from word_templates import png
+from word_templates import png, saved
 
 ROOT = Path(__file__).resolve().parent.parent
 ARABIC = "مشروع البوابة"
@@ -189,8 +189,49 @@ def test_contents_are_filled_linked_and_without_page_numbers() -> None:
     assert next(control.iter(qn("w:pPr"))).find(qn("w:pageBreakBefore")) is not None
 
 
-def test_contents_without_headings_leave_nothing() -> None:
-    assert b"w:sdt" not in parts(to_docx(document(Contents("Contents")), {}))["word/document.xml"]
+def test_what_has_nothing_to_show_leaves_nothing() -> None:
+    nothing = (ListBlock(()), PageBreak(), Contents("Contents"))
+    assert b"w:sdt" not in parts(to_docx(document(*nothing), {}))["word/document.xml"]
+    between = to_docx(document(FIGURE, *nothing, PAGE_WITH_FIGURE, *nothing), PICTURES)
+    assert [section.orientation for section in docx.Document(BytesIO(between)).sections] == [0, 1]
+    assert problems(between) == []
+
+
+def test_a_new_page_begins_with_the_first_thing_that_shows() -> None:
+    begins: list[tuple[Block, str]] = [
+        (FIGURE, ""),
+        (TABLE, "Table 1\u2002Who answers"),
+        (Heading(1, "Ledger", "ledger", in_contents=True), "Ledger"),
+        (Contents("Here"), "Here"),
+        (ListBlock(((Text("a"),), (Text("b"),))), "a"),
+        (Paragraph((Text("c"),)), "c"),
+    ]
+    for block, words in begins:
+        others = [other for other, _ in begins if other is not block]
+        body = body_of(to_docx(document(*others, PageBreak(), ListBlock(()), block), PICTURES))
+        breaks = list(body.iter(qn("w:pageBreakBefore")))
+        paragraph = breaks[0].getparent().getparent()  # type: ignore[union-attr]
+        assert len(breaks) == 1
+        assert "".join(t.text or "" for t in paragraph.iter(qn("w:t"))) == words  # type: ignore[union-attr]
+
+
+def test_a_document_to_work_on_is_the_one_that_is_written() -> None:
+    word = to_document(briefing(), PICTURES)
+    assert [p.text for p in word.paragraphs] == [
+        p.text for p in docx.Document(BytesIO(to_docx(briefing(), PICTURES))).paragraphs
+    ]
+    word.add_heading("Ours", 1)
+    word.sections[0].header.paragraphs[0].add_run(" and ours")
+    again = saved(word)
+    assert problems(again) == []
+    assert outline(again)[-1] == "[Heading 1] Ours"
+
+
+def test_headers_and_footers_declare_the_prefix_of_relationships() -> None:
+    members = parts(to_docx(briefing(), PICTURES))
+    lines = [members[name] for name in members if name.startswith(("word/header", "word/footer"))]
+    assert len(lines) == 4
+    assert all("r" in etree.fromstring(line).nsmap for line in lines)
 
 
 def test_each_ordered_list_begins_at_one() -> None:

@@ -288,6 +288,35 @@ def with_outside_picture() -> bytes:
     )
 
 
+def with_chain(parts_in_a_row: int) -> bytes:
+    """Return a template with custom parts each of which leads to the next."""
+    members = parts(corporate())
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
+    begin = f'<Relationship Id="rIdX" Type="{kind}" Target='
+    whole = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    relations = members["word/_rels/document.xml.rels"]
+    first = f'{begin}"c0.xml"/></Relationships>'.encode()
+    members["word/_rels/document.xml.rels"] = relations.replace(b"</Relationships>", first)
+    for number in range(parts_in_a_row):
+        members[f"word/c{number}.xml"] = b"<c/>"
+        if number + 1 < parts_in_a_row:
+            leads = f'{whole}{begin}"c{number + 1}.xml"/></Relationships>'
+            members[f"word/_rels/c{number}.xml.rels"] = leads.encode()
+    return zipped(members)
+
+
+def with_entities_elsewhere() -> bytes:
+    """Return a template whose settings do not end in .xml, and would grow when they are read."""
+    members = parts(corporate())
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 4))
+    settings_part = members.pop("word/settings.xml").decode().partition("?>")[2]
+    words = settings_part.replace("</w:settings>", "<w:x>&e3;</w:x></w:settings>")
+    members["word/settings.dat"] = f'<!DOCTYPE x [<!ENTITY e0 "ha">{entities}]>{words}'.encode()
+    for name in (CONTENT_TYPES, "word/_rels/document.xml.rels"):
+        members[name] = members[name].replace(b"settings.xml", b"settings.dat")
+    return zipped(members)
+
+
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "not a Word file"),
     "text": (lambda: b"Dear template,", "not a Word file"),
@@ -335,6 +364,21 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         ),
         "document type",
     ),
+    "entities in a part of another name": (with_entities_elsewhere, "document type"),
+    "parts without end": (lambda: with_chain(MOST_PARTS // 2 - 50), "damaged"),
+    "parts in a long row": (lambda: with_chain(150), "without end"),
+    "a relationship to nowhere": (
+        lambda: changed(corporate(), "_rels/.rels", b'Target="word/document.xml"', b""),
+        "cannot be read",
+    ),
+    "a page of no width": (
+        lambda: changed(corporate(), "word/document.xml", b'<w:pgSz w:w="', b'<w:pgSz w:w="wide'),
+        "damaged",
+    ),
+    "a stop nowhere": (
+        lambda: changed(corporate(), "word/styles.xml", b'w:val="right"', b""),
+        "cannot be read",
+    ),
     "strict": (
         lambda: changed(
             corporate(),
@@ -368,9 +412,9 @@ def test_a_damaged_template_is_refused_or_used_but_nothing_else(data: st.DataObj
     start = data.draw(st.integers(0, len(members[name])))
     length = data.draw(st.integers(1, 300))
     members[name] = members[name][:start] + members[name][start + length :]
+    template = zipped(members)
     try:
-        template = zipped(members)
-        content = take_over(template).content
+        content = to_docx(briefing(), PICTURES, template=template)
     except TemplateError:
         return
     docx.Document(BytesIO(content))

@@ -55,9 +55,10 @@ def copied(prototype: _Element) -> _Element:
 
 
 def parent_of(element: _Element) -> _Element:
-    """Return what holds an element that is not the root of its tree."""
+    """Return what holds an element; raises ValueError for the root of a tree."""
     parent = element.getparent()
-    assert parent is not None
+    if parent is None:
+        raise ValueError("its parts are not nested as they should be")
     return parent
 
 

@@ -10,11 +10,12 @@ from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.oxml.section import CT_SectPr
+from docx.oxml.styles import CT_Style
+from docx.oxml.text.paragraph import CT_P
 from docx.parts.hdrftr import FooterPart, HeaderPart
 from docx.shared import Length, Twips
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
-from docx.text.tabstops import TabStops
 from lxml import etree
 from lxml.etree import _Element
 
@@ -96,7 +97,7 @@ def _stretch(part: HeaderPart | FooterPart, ratio: float) -> bool:
     for element in root.iter(P):
         line = Paragraph(element, part)
         inherited = _stops_of_style(line)
-        stops = _with_own(inherited, line.paragraph_format.tab_stops)
+        stops = _with_own(inherited, line, element)
         if any(kind in _MOVED for kind, _ in stops.values()):
             moved = {round(at * ratio) if s[0] in _MOVED else at: s for at, s in stops.items()}
             _set_stops(line, inherited, moved)
@@ -122,11 +123,13 @@ def _stops_of_style(line: Paragraph) -> _Stops:
         style = style.base_style
     stops: _Stops = {}
     for style in reversed(styles):
-        stops = _with_own(stops, style.paragraph_format.tab_stops)
+        stops = _with_own(stops, style, style.element)
     return stops
 
 
-def _with_own(inherited: _Stops, own: TabStops) -> _Stops:
+def _with_own(inherited: _Stops, owner: Paragraph | ParagraphStyle, element: CT_P | CT_Style) -> _Stops:
+    """Return the stops with those of `owner`; python-docx would give it properties if it had none."""
+    own = owner.paragraph_format.tab_stops if element.pPr is not None else ()
     stops = {**inherited, **{stop.position: (stop.alignment, stop.leader) for stop in own}}
     return {place: stop for place, stop in stops.items() if stop[0] != WD_TAB_ALIGNMENT.CLEAR}
 

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-import docx
 from docx.document import Document as WordDocument
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.package import OpcPackage
 from docx.opc.part import Part, XmlPart
 from docx.oxml.ns import nsmap
+from docx.package import Package
+from docx.parts.document import DocumentPart
 from docx.parts.numbering import NumberingPart
 from docx.parts.settings import SettingsPart
 from docx.parts.styles import StylesPart
@@ -36,7 +37,10 @@ def opened(content: bytes) -> WordDocument:
     python-docx would put in its own styles and settings, and cannot make a numbering. What it raises for a
     file that is none or damaged is of many kinds (`template_file.UNREADABLE`).
     """
-    word = docx.Document(BytesIO(content))
+    main = Package.open(BytesIO(content)).main_document_part
+    if not isinstance(main, DocumentPart):
+        raise ValueError("its main part is no document")
+    word: WordDocument = main.document
     for name, kind, part_class, content_type in _SINGLE:
         if not any(relationship.reltype == kind for relationship in word.part.rels.values()):
             uri = word.part.package.next_partname(f"/word/{name}%d.xml")

@@ -9,7 +9,8 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from docx.exceptions import PythonDocxError
-from lxml.etree import LxmlError
+from docx.oxml.exceptions import XmlchemyError
+from lxml.etree import LxmlError, XMLSyntaxError
 
 from orgdoc.errors import OrgdocError
 from orgdoc.formats.word.package import CONTENT_TYPES
@@ -26,8 +27,10 @@ _MAIN = re.compile(
 _DOCUMENT = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 #: What python-docx and lxml raise for a file that is damaged: their classes expect what the schema promises.
 UNREADABLE = (
-    LxmlError, PythonDocxError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+    LxmlError, PythonDocxError, XmlchemyError,
+    AttributeError, LookupError, RecursionError, TypeError, ValueError,
 )  # fmt: skip
+_OF_NO_HELP = (AttributeError, IndexError, PythonDocxError, RecursionError, TypeError, XmlchemyError)
 _OLD_FILE = (
     b"\xd0\xcf\x11\xe0"  # a compound file: what Word wrote until 2003, and what holds an encrypted one
 )
@@ -59,6 +62,11 @@ def read_template(template: bytes) -> dict[str, bytes]:
 
 
 def damaged(detail: object) -> TemplateError:
+    """Return the refusal of a damaged file; `detail` is a sentence's end or what was raised."""
+    if isinstance(detail, XMLSyntaxError):
+        detail = detail.msg
+    if isinstance(detail, _OF_NO_HELP):
+        detail = ""
     said = " ".join(str(detail).split()).strip("'\".") or "it cannot be read"
     return TemplateError(f"the template is damaged ({said}); open it in Word and save it again")
 

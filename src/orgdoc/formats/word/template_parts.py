@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.package import OpcPackage
 from docx.opc.part import Part, XmlPart
 from docx.oxml.ns import nsmap, qn
@@ -58,6 +59,12 @@ _NAMED_IN_BODY = (
     "/diagramDrawing",
 )
 _NOTES = {"/footnotes": "w:footnote", "/endnotes": "w:endnote", "/comments": "w:comment"}
+#: Parts that are written anew under these names; what has the name but is of another kind makes way.
+_OURS = {
+    "/docProps/core.xml": RELATIONSHIP_TYPE.CORE_PROPERTIES,
+    "/docProps/app.xml": RELATIONSHIP_TYPE.EXTENDED_PROPERTIES,
+    "/docProps/custom.xml": RELATIONSHIP_TYPE.CUSTOM_PROPERTIES,
+}
 _DEEPEST = 100  # parts in a row, each led to by the one before; python-docx follows them by recursion
 _R = f"{{{nsmap['r']}}}"
 _DIRTY, _ID, _TYPE, _LINK = map(qn, ("w:dirty", "w:id", "w:type", "r:id"))
@@ -68,6 +75,9 @@ def clean_up(word: WordDocument) -> None:
     package = word.part.package
     for source in (package, *package.iter_parts()):
         drop(source, lambda kind: kind.endswith(_UNWANTED_PARTS))
+    for number, one in list(package.rels.items()):
+        if not one.is_external and _OURS.get(one.target_part.partname, one.reltype) != one.reltype:
+            del package.rels[number]
     _read_notes(word.part)
     for part in package.iter_parts():
         _refuse_what_is_elsewhere(part)
