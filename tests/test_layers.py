@@ -21,7 +21,8 @@ MAY_IMPORT = {
     "cell_text": "",
     "views": "source model deciding cell_text",  # never diagnostics, never a renderer
     "chart": "views",
-    "formats": "views chart cell_text",  # never the model: a format cannot know what a CIO is
+    "parallel": "",
+    "formats": "views chart cell_text parallel",  # never the model: a format cannot know what a CIO is
     "outputs": "",
     "starter": "",
     "tables": "cell_text",

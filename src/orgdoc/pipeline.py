@@ -22,6 +22,7 @@ from orgdoc.rules.book_reader import built_in_rulebook, built_in_text
 from orgdoc.source import SourceText
 
 if TYPE_CHECKING:
+    from orgdoc.chart.layout import LaidOut
     from orgdoc.formats.graphviz.engine import Engine
     from orgdoc.views.chart_page import ChartPage
     from orgdoc.views.document import Document, Picture
@@ -36,6 +37,7 @@ MOST_PAGED = 20_000
 #: A chart is printed upright in the briefing where its smallest type stays at least this big, in points.
 _SMALLEST_PRINT_PT = 7.0
 _UPRIGHT_WIDTH_PT = 453.5  # A4 less margins of 2.5 cm
+_LANDSCAPE_WIDTH_PT = 700.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class Documents:
     undrawn: tuple[str, ...] = ()
 
 
-def documents(
+def documents(  # noqa: PLR0913, PLR0917
     found: Answer,
     spec_sha256: str,
     stem: str,
@@ -125,21 +127,23 @@ def documents(
     look: Look,
     style: Style,
     progress: Progress | None = None,
+    jobs: int | None = None,
 ) -> Documents:
-    """Return the documents of an answer; `progress` is told of each page of the chart.
+    """Return the documents of an answer; `progress` is told of each page of the chart, of which `jobs` are
+    drawn at once (None: one for each core).
 
     The first page of the chart is `acme.svg`; further ones are `acme-pages/02-cio.svg` and so on.
     Raises EngineError where Graphviz cannot be run, ValueError (a sentence) for an accent that does
     not work.
     """
     wanted = set(formats)
-    drawn, written = _Drawn({}, (), ()), dict[str, bytes]()
+    drawn, written = _Drawn({}, (), (), ()), dict[str, bytes]()
     if not wanted.isdisjoint({"svg", "png", "dot", "docx", "md"}):
-        pages = chart_pages_of(found, look)
+        pages = chart_pages_of(found, look, progress)
         names = [stem, *(f"{stem}-pages/{page.name}" for page in pages[1:])]
-        drawn = _drawn(found, pages, names, wanted, engine, look, progress)
+        drawn = _drawn(found, pages, names, wanted, engine, look, progress, jobs)
         if not wanted.isdisjoint({"docx", "md"}):
-            written |= _briefings(found, spec_sha256, pages, names, drawn.pictures, wanted, style)
+            written |= _briefings(found, spec_sha256, names, drawn, wanted, style)
     if not wanted.isdisjoint({"xlsx", "csv"}):
         written |= _tables(found, spec_sha256, stem, wanted)
     return Documents({**drawn.files, **written}, drawn.undrawn)
@@ -148,24 +152,23 @@ def documents(
 def _briefings(
     found: Answer,
     spec_sha256: str,
-    pages: Sequence[ChartPage],
     names: Sequence[str],
-    pictures: Sequence[Picture],
+    drawn: _Drawn,
     wanted: Collection[str],
     style: Style,
 ) -> dict[str, bytes]:
-    document, stem, files = _briefing(found, spec_sha256, pages, style), names[0], dict[str, bytes]()
+    document, stem, files = _briefing(found, spec_sha256, drawn.pages, style), names[0], dict[str, bytes]()
     if "docx" in wanted:
         from orgdoc.formats.word.write import to_docx
 
-        by_name = {page.name: picture for page, picture in zip(pages, pictures, strict=True)}
+        by_name = {of.page.name: each for of, each in zip(drawn.pages, drawn.pictures, strict=True)}
         files[f"{stem}.docx"] = to_docx(document, by_name, template=style.template)
     if "md" in wanted:
         from orgdoc.formats.markdown import to_markdown
 
         # A page that is not drawn as an SVG or a PNG now may lie there from another build.
         kind = "png" if "png" in wanted and "svg" not in wanted else "svg"
-        shown = {page.name: f"{name}.{kind}" for page, name in zip(pages, names, strict=True)}
+        shown = {of.page.name: f"{name}.{kind}" for of, name in zip(drawn.pages, names, strict=True)}
         files[f"{stem}.md"] = to_markdown(document, shown).encode()
     return files
 
@@ -195,11 +198,11 @@ def form(found: Answer, spec_sha256: str, kind: str) -> bytes:
     return to_xlsx(book) if kind == "xlsx" else to_csv(book.sheets[0])
 
 
-def chart_pages_of(found: Answer, look: Look) -> tuple[ChartPage, ...]:
-    from orgdoc.formats.graphviz import draw
+def chart_pages_of(found: Answer, look: Look, progress: Progress | None = None) -> tuple[ChartPage, ...]:
+    from orgdoc.chart.layout import fits
     from orgdoc.views.chart import chart_pages
 
-    return chart_pages(found.decisions, found.naming, draw.fits, stakeholders=look.stakeholders)
+    return chart_pages(found.decisions, found.naming, fits, stakeholders=look.stakeholders, progress=progress)
 
 
 def focus_page_of(found: Answer, subject: str) -> ChartPage | None:
@@ -265,6 +268,7 @@ def chart_alone(
 @dataclass(frozen=True, slots=True)
 class _Drawn:
     files: Mapping[str, bytes]
+    pages: tuple[LaidOut, ...]
     pictures: tuple[Picture, ...]
     undrawn: tuple[str, ...]
 
@@ -277,46 +281,43 @@ def _drawn(
     engine: Engine,
     look: Look,
     progress: Progress | None = None,
+    jobs: int | None = None,
 ) -> _Drawn:
+    from orgdoc.chart.layout import laid_out
     from orgdoc.chart.theme import theme_of
-    from orgdoc.formats.graphviz import draw
-    from orgdoc.formats.graphviz.engine import engine_for_pictures
+    from orgdoc.formats.graphviz.draw import draw
     from orgdoc.views.document import Picture
 
     order = [branch.id for branch in found.naming.rulebook.branches]
     theme = theme_of(look.theme, {order.index(b): colour for b, colour in look.accents.items()})
+    kinds = {"svg", "png", "dot"}.intersection(wanted) | ({"svg"} if "docx" in wanted else set())
+    first = laid_out(pages[0])
+    widths = dict.fromkeys(range(len(pages)), _LANDSCAPE_WIDTH_PT) if "docx" in wanted else {}
+    if widths and _is_upright(first):
+        widths[0] = _UPRIGHT_WIDTH_PT
+    drawn = draw([first, *pages[1:]], engine, theme, kinds, pictures=widths, jobs=jobs, progress=progress)
     files: dict[str, bytes] = {}
-    pictures: list[Picture] = []
-    undrawn: dict[str, None] = {}
-    for number, (page, name) in enumerate(zip(pages, names, strict=True)):
-        if progress is not None:
-            progress(page.title, number, len(pages))
-        svg, png, layout = b"", b"", draw.layout_of(page)
-        if not {"svg", "docx"}.isdisjoint(wanted):
-            svg = draw.draw_svg(page, engine, theme)
-        if not {"png", "docx"}.isdisjoint(wanted):
-            foreign = draw.unsupported_labels(page)
-            painter = engine_for_pictures(engine, bool(foreign))
-            undrawn |= dict.fromkeys(foreign if painter.embedded else ())
-            png = draw.draw_png(page, painter, theme)
-        pictures.append(Picture(svg, png, layout.width, layout.height))
-        made = {"svg": svg, "png": png, "dot": b""}
-        if "dot" in wanted:
-            made["dot"] = draw.to_dot(page, theme).encode()
+    for page, name in zip(drawn, names, strict=True):
+        made = {"svg": page.svg, "png": page.png, "dot": page.dot}
         files |= {f"{name}.{kind}": data for kind, data in made.items() if kind in wanted}
-    return _Drawn(files, tuple(pictures), tuple(undrawn))
+    pictures = [Picture(d.svg, d.picture, d.page.layout.width, d.page.layout.height) for d in drawn]
+    undrawn = dict.fromkeys(label for page in drawn for label in page.undrawn)
+    return _Drawn(files, tuple(page.page for page in drawn), tuple(pictures), tuple(undrawn))
 
 
-def _briefing(found: Answer, spec_sha256: str, pages: Sequence[ChartPage], style: Style) -> Document:
-    from orgdoc.formats.graphviz import draw
+def _is_upright(first: LaidOut) -> bool:
+    """Return whether the first page can be read where it is printed upright."""
+    return first.layout.effective_pt * _UPRIGHT_WIDTH_PT / first.layout.width >= _SMALLEST_PRINT_PT
+
+
+def _briefing(found: Answer, spec_sha256: str, pages: Sequence[LaidOut], style: Style) -> Document:
     from orgdoc.views.briefing import ChartFigure, Detail, Provenance, briefing
 
-    first = draw.layout_of(pages[0])
     bears = found.naming.date
-    upright = first.effective_pt * _UPRIGHT_WIDTH_PT / first.width >= _SMALLEST_PRINT_PT
+    upright = _is_upright(pages[0])
     figures = [
-        ChartFigure(page.name, page.title, page.description, landscape=number > 0 or not upright)
-        for number, page in enumerate(pages)
+        ChartFigure(of.page.name, of.page.title, of.page.description, landscape=number > 0 or not upright)
+        for number, of in enumerate(pages)
     ]
     provenance = Provenance(spec_sha256, __version__, bears.isoformat() if bears else None)
     return briefing(found.decisions, found.naming, provenance, figures, Detail(style.detail))
