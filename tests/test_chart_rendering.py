@@ -8,14 +8,17 @@ import re
 import shutil
 import time
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from PIL import Image, ImageChops, ImageColor
 
 from orgdoc.chart.drawing import Box, Layout, Point, Shape
+from orgdoc.chart.layout import fits, laid_out, lay_out
 from orgdoc.chart.text_metrics import line_count, text_width, wrap
-from orgdoc.chart.theme import LIGHT, THEMES, Theme, contrast, is_legible, theme_of
+from orgdoc.chart.theme import DARK, LIGHT, THEMES, Theme, contrast, is_legible, theme_of
 from orgdoc.formats.graphviz import draw
 from orgdoc.formats.graphviz.engine import Engine, EngineError, find_engine
 from orgdoc.views.chart_page import (
@@ -209,21 +212,21 @@ def test_lines_are_counted_as_they_break(text: str, bold: bool) -> None:
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
 def test_what_fits_is_drawn_so_large(page: ChartPage) -> None:
     for least in (9.0, 12.0):
-        assert not draw.fits(page, least) or draw.effective_pt(page) >= least - 1e-9
-    assert draw.fits(page, draw.effective_pt(page) * 0.97)
-    assert not draw.fits(page, max(draw.effective_pt(page) * 1.05, 16.1))
+        assert not fits(page, least) or lay_out(page).effective_pt >= least - 1e-9
+    assert fits(page, lay_out(page).effective_pt * 0.97)
+    assert not fits(page, max(lay_out(page).effective_pt * 1.05, 16.1))
 
 
 def test_a_hopeless_page_is_refused_at_once() -> None:
     page = synthetic(3000)
     start = time.process_time()
-    assert not draw.fits(page, 9.0)
+    assert not fits(page, 9.0)
     assert time.process_time() - start < 0.2
 
 
 def test_a_heads_post_stands_beside_the_name_only_if_all_heads_have_room() -> None:
     def rows_of_words(page: ChartPage) -> dict[str, int]:
-        boxes = draw.layout_of(page).boxes
+        boxes = lay_out(page).boxes
         officers = [branch.head for branch in page.branches if branch.head.role is Role.OFFICER]
         return {head.id: len({box.centre[1] for box in boxes if box.part_of == head.id}) for head in officers}
 
@@ -236,7 +239,7 @@ def test_a_heads_post_stands_beside_the_name_only_if_all_heads_have_room() -> No
 
 def test_a_word_is_not_broken_where_a_wider_card_can_hold_it() -> None:
     page = of_names(tuple(f"Internationalisation {number}" for number in range(60)))
-    shown = {line.content for box in draw.layout_of(page).boxes if box.id for line in box.lines}
+    shown = {line.content for box in lay_out(page).boxes if box.id for line in box.lines}
     assert any(text.startswith("Internationalisation") for text in shown)
     assert not any(
         "Internationalisation".startswith(text) for text in shown if text != "Internationalisation"
@@ -244,7 +247,7 @@ def test_a_word_is_not_broken_where_a_wider_card_can_hold_it() -> None:
 
 
 def test_a_short_page_stands_towards_the_middle() -> None:
-    layout = draw.layout_of(replace(synthetic(1), legend=()))
+    layout = lay_out(replace(synthetic(1), legend=()))
     tops = [box.y for box in cards(layout)]
     bottoms = [box.bottom for box in cards(layout)]
     assert (min(tops) + max(bottoms)) / 2 == pytest.approx(layout.height / 2, abs=layout.height * 0.1)
@@ -252,7 +255,7 @@ def test_a_short_page_stands_towards_the_middle() -> None:
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
 def test_no_two_cards_overlap_and_all_stand_on_the_page(page: ChartPage) -> None:
-    layout = draw.layout_of(page)
+    layout = lay_out(page)
     for one, other in itertools.combinations(cards(layout), 2):
         apart = (
             one.right <= other.x + 0.01
@@ -267,7 +270,7 @@ def test_no_two_cards_overlap_and_all_stand_on_the_page(page: ChartPage) -> None
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
 def test_no_text_is_wider_or_higher_than_its_box(page: ChartPage) -> None:
-    for box in draw.layout_of(page).boxes:
+    for box in lay_out(page).boxes:
         for line in box.lines:
             assert text_width(line.content, line.size, line.bold) <= box.width - box.pad[0] + 0.01, line
         assert sum(line.size for line in box.lines) * 1.2 + box.pad[1] <= box.height + 1.5, box
@@ -275,7 +278,7 @@ def test_no_text_is_wider_or_higher_than_its_box(page: ChartPage) -> None:
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
 def test_project_cards_of_a_page_are_equally_wide_and_rows_lie_in_them(page: ChartPage) -> None:
-    layout = draw.layout_of(page)
+    layout = lay_out(page)
     boxes = {box.id: box for box in layout.boxes if box.id}
     projects = [card for branch in page.branches for block in branch.blocks for card in block.cards]
     assert len({round(boxes[card.id].width, 3) for card in projects}) == 1
@@ -287,7 +290,7 @@ def test_project_cards_of_a_page_are_equally_wide_and_rows_lie_in_them(page: Cha
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
 def test_no_line_crosses_a_card(page: ChartPage) -> None:
-    layout = draw.layout_of(page)
+    layout = lay_out(page)
     for line in layout.lines:
         for (x1, y1), (x2, y2) in itertools.pairwise(line.points):
             for card in cards(layout):
@@ -297,7 +300,7 @@ def test_no_line_crosses_a_card(page: ChartPage) -> None:
 
 
 def test_type_is_as_large_as_promised() -> None:
-    sizes = {items: draw.effective_pt(synthetic(items)) for items in (5, 20, 60, 200)}
+    sizes = {items: lay_out(synthetic(items)).effective_pt for items in (5, 20, 60, 200)}
     assert sizes[5] >= 15.9 and sizes[20] >= 12 and sizes[60] >= 8.5
     assert sizes[5] >= sizes[20] >= sizes[60] >= sizes[200]
 
@@ -307,10 +310,10 @@ def test_a_second_line_is_drawn_or_becomes_words() -> None:
     start = page.branches[0].blocks[0].head
     assert start is not None
     drawn = replace(page, second_lines=(SecondLine(start.id, "officer-1", "also CTO"),))
-    layout = draw.layout_of(drawn)
+    layout = lay_out(drawn)
     assert layout.drawn == (0,) and any(line.dotted and line.start == start.id for line in layout.lines)
     nowhere = replace(page, second_lines=(SecondLine(start.id, "not-there", "also CTO"),))
-    layout = draw.layout_of(nowhere)
+    layout = lay_out(nowhere)
     assert layout.drawn == ()
     assert any(
         box.part_of == start.id and box.lines and box.lines[0].content == "also CTO" for box in layout.boxes
@@ -321,7 +324,7 @@ def test_many_second_lines_cross_no_line() -> None:
     page = synthetic(60)
     items = [card for block in page.branches[0].blocks for card in block.cards]
     page = replace(page, second_lines=tuple(SecondLine(card.id, "officer-1", "also CTO") for card in items))
-    layout = draw.layout_of(page)
+    layout = lay_out(page)
     solid = [line for line in layout.lines if not line.dotted]
     for dotted in (line for line in layout.lines if line.dotted and not line.start.startswith("legend")):
         for line in solid:
@@ -333,7 +336,7 @@ def test_many_second_lines_cross_no_line() -> None:
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
 def test_the_svg_holds_only_what_office_takes(page: ChartPage, engine: Engine) -> None:
-    svg = draw.draw_svg(page, engine)
+    svg = draw.draw_svg(laid_out(page), engine)
     root = ET.fromstring(svg)
     tags = {element.tag.rpartition("}")[2] for element in root.iter()}
     assert tags <= {"svg", "g", "title", "desc", "text", "path", "polygon", "ellipse", "polyline", "a"}
@@ -344,14 +347,14 @@ def test_the_svg_holds_only_what_office_takes(page: ChartPage, engine: Engine) -
     wanted = {card.id for branch in page.branches for block in branch.blocks for card in block.cards}
     assert wanted <= set(ids)
     sizes = [float(size) for size in re.findall(rb'font-size="([\d.]+)"', svg)]
-    assert min(sizes) == pytest.approx(draw.effective_pt(page), abs=0.01)
+    assert min(sizes) == pytest.approx(lay_out(page).effective_pt, abs=0.01)
 
 
 def test_cards_and_rows_have_titles_and_only_web_links(engine: Engine) -> None:
     row = Row("item-r", "Printers", "equipment", tip="Printers: CIO.", link="https://example.org/?a=1&b=2")
     card = Card("item-x", "Ledger", Role.PROJECT, tip="Ledger: CIO.", rows=(row,), link="javascript:alert(1)")
     page = ChartPage("p", "P", "", (), (Branch(Card("o", "O", Role.OFFICER), (Block(None, (card,)),)),))
-    root = ET.fromstring(draw.draw_svg(page, engine))
+    root = ET.fromstring(draw.draw_svg(laid_out(page), engine))
     groups = {element.get("id"): element for element in root.iter("{http://www.w3.org/2000/svg}g")}
     assert groups["item-x"].findtext("{*}title") == "Ledger: CIO."
     assert groups["item-r"].findtext("{*}title") == "Printers: CIO."
@@ -360,13 +363,51 @@ def test_cards_and_rows_have_titles_and_only_web_links(engine: Engine) -> None:
     assert links[0].get("{http://www.w3.org/1999/xlink}href") == links[0].get("href")
 
 
-def test_two_runs_give_the_same_bytes(engine: Engine) -> None:
-    page = PAGES["20"]
-    draw.layout_of.cache_clear()
-    first = draw.draw_svg(page, engine), draw.draw_png(page, engine, dpi=50), draw.to_dot(page)
-    draw.layout_of.cache_clear()
-    assert first == (draw.draw_svg(page, engine), draw.draw_png(page, engine, dpi=50), draw.to_dot(page))
-    assert first[1].startswith(b"\x89PNG")
+@pytest.mark.parametrize("count", [2, 14])  # in threads, and in processes
+def test_every_run_and_every_number_of_jobs_gives_the_same_bytes(count: int, engine: Engine) -> None:
+    pages = [replace(PAGES["5"], name=f"page-{number}") for number in range(count)]
+    told: list[tuple[int, int]] = []
+    first, second = (
+        draw.draw(
+            pages,
+            engine,
+            LIGHT,
+            ("svg", "dot"),
+            pictures={1: 453.5},
+            jobs=jobs,
+            progress=lambda _, done, of: told.append((done, of)),
+        )
+        for jobs in (1, 2)
+    )
+    assert first == second
+    assert told == 2 * [(done, count) for done in range(count)]
+    assert [page.page.page.name for page in first] == [page.name for page in pages]
+    assert all(page.svg and page.dot and not page.png for page in first)
+    assert [number for number, page in enumerate(first) if page.picture] == [1]
+
+
+@pytest.mark.parametrize("count", [2, 14])
+def test_where_a_page_cannot_be_drawn_the_reason_comes_back(count: int, engine: Engine) -> None:
+    broken = engine._replace(path="no-such-program")
+    with pytest.raises(EngineError, match="no-such-program"):
+        draw.draw([PAGES["5"]] * count, broken, LIGHT, ("svg",), jobs=2)
+
+
+def test_a_picture_is_as_wide_as_its_print_needs_and_looks_as_painted(engine: Engine) -> None:
+    page = laid_out(PAGES["20"])
+    (drawn,) = draw.draw([page], engine, DARK, ("png",), pictures={0: 453.6}, jobs=1)
+    for png, wide in ((drawn.png, 2467), (drawn.picture, 1260)):  # 888 pt and 453.6 pt at 200 dpi
+        with Image.open(BytesIO(png)) as image:
+            assert abs(image.width - wide) <= 10 and image.mode == "P" and not image.info
+            shown = image.convert("RGB").getcolors(1 << 16) or []
+        areas = {colour for count, colour in shown if isinstance(colour, tuple) and count > image.width}
+        accent = DARK.accents[0]
+        for colour in (DARK.page, DARK.card, accent.strong, accent.tint):
+            assert ImageColor.getrgb(colour) in areas, colour
+    painted = engine.run(draw.digraph(page, DARK).source, "png", draw.DPI)
+    with Image.open(BytesIO(painted)) as one, Image.open(BytesIO(drawn.png)) as other:
+        few = ImageChops.difference(one.convert("RGB"), other.convert("RGB")).convert("L")
+        assert sum(few.histogram()[8:]) < few.width * few.height / 1000
 
 
 @pytest.mark.parametrize("text", NASTY)
@@ -385,8 +426,8 @@ def test_nasty_names_come_out_right_with_the_system_dot(text: str) -> None:
 @pytest.mark.skipif(shutil.which("dot") is None, reason="no system Graphviz")
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
 def test_both_engines_draw_the_same_structure(page: ChartPage, engine: Engine) -> None:
-    system = draw.draw_svg(page, find_engine("dot", os.environ))
-    assert structure(system) == structure(draw.draw_svg(page, engine))
+    system = draw.draw_svg(laid_out(page), find_engine("dot", os.environ))
+    assert structure(system) == structure(draw.draw_svg(laid_out(page), engine))
 
 
 def test_labels_without_letters_in_the_embedded_engine_are_named() -> None:
@@ -421,7 +462,7 @@ def meet(one: Segment, other: Segment) -> bool:
 
 
 def check_name(text: str, engine: Engine) -> None:
-    root = ET.fromstring(draw.draw_svg(of_names((text,)), engine, LIGHT))
+    root = ET.fromstring(draw.draw_svg(laid_out(of_names((text,))), engine, LIGHT))
     wanted = "".join(re.sub("[\u0007\ud800\u202e]", "", text).split())
     for identifier in ("item-0", "item-r0"):
         group = next(element for element in root.iter() if element.get("id") == identifier)

@@ -23,7 +23,8 @@ MAY_IMPORT = {
     "cell_text": "",
     "views": "source model deciding cell_text",  # never diagnostics, never a renderer
     "chart": "views errors",
-    "formats": "views chart cell_text errors",  # never the model: a format cannot know what a CIO is
+    "parallel": "",
+    "formats": "views chart cell_text errors parallel",  # never the model: a format cannot know what a CIO is
     "outputs": "errors",
     "starter": "",
     "tables": "cell_text errors",

@@ -1,3 +1,4 @@
 from orgdoc.cli import main
 
-main(prog_name="orgdoc")
+if __name__ == "__main__":  # not where a process that draws reads this file
+    main(prog_name="orgdoc")

@@ -364,7 +364,8 @@ class Briefing:
         return to_docx(self._build.document, self._build.pictures, template=self._build.template)
 
     def to_markdown(self) -> str:
-        return to_markdown(self._build.document, {})
+        """Return it as Markdown, which refers to the pages of the chart as `briefing.svg` and so on."""
+        return to_markdown(self._build.document, self._build.shown_files)
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()

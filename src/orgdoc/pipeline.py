@@ -15,15 +15,16 @@ from pathlib import PurePath
 import graphviz
 import orjson  # docs/adr/0010
 
+from orgdoc.chart.layout import LaidOut, fits, laid_out
 from orgdoc.chart.theme import Theme, theme_of
 from orgdoc.checks import run_checks, run_checks_on_remarks
 from orgdoc.deciding.decide import decide
 from orgdoc.deciding.remarks import remarks_alone, remarks_on_roles
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity, in_order
 from orgdoc.formats.csv import to_csv
-from orgdoc.formats.graphviz import draw, graph
-from orgdoc.formats.graphviz.engine import Engine, engine_for_pictures
-from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS, Drawing, drawings_for, needs_chart
+from orgdoc.formats.graphviz import draw
+from orgdoc.formats.graphviz.engine import Engine, EngineError
+from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS, Drawing, drawings_for
 from orgdoc.formats.word.takeover import take_over
 from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.model.organisation import Organisation
@@ -46,6 +47,7 @@ from orgdoc.views.workbook import Sheet, Workbook
 #: A chart is printed upright in the briefing where its smallest type stays at least this big, in points.
 _SMALLEST_PRINT_PT = 7.0
 _UPRIGHT_WIDTH_PT = 453.5  # A4 less margins of 2.5 cm
+_LANDSCAPE_WIDTH_PT = 700.2
 #: So many pages of the chart a briefing shows at most. A chart with more is one to look things up in, beside
 #: the briefing: of such a one it shows the first page, and says where the others lie.
 MOST_SHOWN_PAGES = 12
@@ -176,7 +178,7 @@ class Build:
         return Build(self.found, self.stem, formats, engine=engine, look=self.look, only=page)
 
     def digraph(self, page: ChartPage) -> graphviz.Digraph:
-        return graph.digraph(draw.layout_of(page), self.theme)
+        return draw.digraph(laid_out(page), self.theme)
 
     @property
     def template(self) -> bytes | None:
@@ -187,7 +189,11 @@ class Build:
         if self._only is not None:
             return (self._only,)
         return chart_pages(
-            self.found.decisions, self.found.naming, draw.fits, stakeholders=self.look.stakeholders
+            self.found.decisions,
+            self.found.naming,
+            fits,
+            stakeholders=self.look.stakeholders,
+            progress=self._progress,
         )
 
     @cached_property
@@ -197,10 +203,12 @@ class Build:
     @property
     def undrawn(self) -> tuple[str, ...]:
         """The labels that the pictures show as boxes, as far as pictures are drawn."""
-        return self._drawn.undrawn if needs_chart(self.formats) else ()
+        if drawings_for(self.formats).isdisjoint({Drawing.PNG, Drawing.FALLBACK}):
+            return ()
+        return tuple(dict.fromkeys(label for drawn in self._drawn for label in drawn.undrawn))
 
     def drawn(self, kind: Drawing) -> Sequence[bytes]:
-        return self._drawn.by_kind[kind]
+        return [getattr(drawn, kind) for drawn in self._drawn]
 
     @cached_property
     def theme(self) -> Theme:
@@ -209,27 +217,33 @@ class Build:
         return theme_of(self.look.theme, accents)
 
     @cached_property
-    def _drawn(self) -> _Drawn:
-        wanted, theme = drawings_for(self.formats), self.theme
-        by_kind: dict[Drawing, list[bytes]] = {kind: [] for kind in wanted}
-        undrawn: dict[str, None] = {}
-        assert self.engine is not None
-        for number, page in enumerate(self.pages):
-            if self._progress is not None:
-                self._progress(page.title, number, len(self.pages))
-            if Drawing.SVG in wanted:
-                by_kind[Drawing.SVG].append(draw.draw_svg(page, self.engine, theme))
-            if not {Drawing.PNG, Drawing.FALLBACK}.isdisjoint(wanted):
-                foreign = draw.unsupported_labels(page)
-                painter = engine_for_pictures(self.engine, bool(foreign))
-                undrawn |= dict.fromkeys(foreign if painter.embedded else ())
-                png = draw.draw_png(page, painter, theme)
-                for kind in (Drawing.PNG, Drawing.FALLBACK):
-                    if kind in wanted:
-                        by_kind[kind].append(png)
-            if Drawing.DOT in wanted:
-                by_kind[Drawing.DOT].append(draw.to_dot(page, theme).encode())
-        return _Drawn(by_kind, tuple(undrawn))
+    def _drawn(self) -> tuple[draw.Drawn, ...]:
+        wanted = drawings_for(self.formats)
+        if self.engine is None:
+            raise EngineError("A chart needs an engine to be drawn.")
+        widths: dict[int, float] = {}
+        if Drawing.FALLBACK in wanted:
+            widths = dict.fromkeys(range(len(self.shown_pages)), _LANDSCAPE_WIDTH_PT)
+            widths[0] = _UPRIGHT_WIDTH_PT if self._is_upright else _LANDSCAPE_WIDTH_PT
+        return draw.draw(
+            [self._first, *self.pages[1:]],
+            self.engine,
+            self.theme,
+            {str(kind) for kind in wanted} - {Drawing.FALLBACK},
+            pictures=widths,
+            jobs=self._jobs,
+            progress=self._progress,
+        )
+
+    @cached_property
+    def _first(self) -> LaidOut:
+        return laid_out(self.pages[0])
+
+    @property
+    def _is_upright(self) -> bool:
+        """Whether the first page can be read where it is printed upright."""
+        layout = self._first.layout
+        return layout.effective_pt * _UPRIGHT_WIDTH_PT / layout.width >= _SMALLEST_PRINT_PT
 
     @cached_property
     def shown_pages(self) -> tuple[ChartPage, ...]:
@@ -238,13 +252,12 @@ class Build:
 
     @cached_property
     def pictures(self) -> Mapping[str, Picture]:
-        pictures = {}
-        for page, svg, png in zip(
-            self.shown_pages, self.drawn(Drawing.SVG), self.drawn(Drawing.FALLBACK), strict=False
-        ):
-            layout = draw.layout_of(page)
-            pictures[page.name] = Picture(svg, png, layout.width, layout.height)
-        return pictures
+        return {
+            drawn.page.page.name: Picture(
+                drawn.svg, drawn.picture, drawn.page.layout.width, drawn.page.layout.height
+            )
+            for drawn in self._drawn[: len(self.shown_pages)]
+        }
 
     @property
     def shown_files(self) -> Mapping[str, str]:
@@ -254,11 +267,9 @@ class Build:
 
     @cached_property
     def document(self) -> Document:
-        first = draw.layout_of(self.pages[0])
         bears = self.found.naming.date
-        upright = first.effective_pt * _UPRIGHT_WIDTH_PT / first.width >= _SMALLEST_PRINT_PT
         figures = [
-            ChartFigure(page.name, page.title, page.description, landscape=number > 0 or not upright)
+            ChartFigure(page.name, page.title, page.description, landscape=number > 0 or not self._is_upright)
             for number, page in enumerate(self.shown_pages)
         ]
         provenance = Provenance(self.found.spec_sha256, __version__, bears.isoformat() if bears else None)
@@ -286,12 +297,6 @@ class Build:
     def inputs(self, shown_date: date | None) -> str:
         assert self.engine is not None
         return inputs_of(self.found.spec_sha256, self.formats, self.engine, self.look, self.style, shown_date)
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    by_kind: Mapping[Drawing, Sequence[bytes]]
-    undrawn: tuple[str, ...]
 
 
 def form(found: Answer, kind: str) -> bytes:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from orgdoc.chart import page_plan
 from orgdoc.chart.drawing import Box, Layout, Line, moved
 from orgdoc.chart.furniture import foot, footer_box, title_box
 from orgdoc.chart.page_plan import Plan, best_plan, level
@@ -15,6 +18,26 @@ _SHORT = 0.18  # of the page's height left over: then the tree moves towards the
 _SHARE_ABOVE = 0.4
 _WIDEST_GAP = 40.0
 _NO_JOG = 12.0  # a head this little off the middle is met by a straight line
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A page with its geometry, which is worked out once and goes wherever the page goes."""
+
+    page: ChartPage
+    layout: Layout
+
+
+def laid_out(page: ChartPage) -> LaidOut:
+    return LaidOut(page, lay_out(page))
+
+
+def fits(page: ChartPage, least_pt: float) -> bool:
+    """Return whether the page can be drawn on a slide's body with its smallest type at least so big: 9 or
+    12 points, which the layout then keeps to. Takes time in proportion to the page, and next to none for
+    a page that is far too full.
+    """
+    return page_plan.fits(with_words(page, set(range(len(page.second_lines)))), least_pt)
 
 
 def lay_out(page: ChartPage) -> Layout:

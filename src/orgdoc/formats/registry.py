@@ -34,7 +34,7 @@ class Drawing(StrEnum):
     SVG = "svg"
     PNG = "png"
     DOT = "dot"
-    FALLBACK = "fallback"  # a picture inside another document, as large as print needs
+    FALLBACK = "picture"  # a picture inside another document, as large as print needs
 
 
 class Material(Protocol):

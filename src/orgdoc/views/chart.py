@@ -258,11 +258,11 @@ class _Planner:
         left, start, last = list(blocks), 0, 1
         while start < len(left):
             page, end = self._fullest(left, start, start + last, lambda taken: _legible(made(taken), fits))
-            if end < len(left) and _may_be_halved(left[end]):
-                # What stands next may fill more than a page by itself: then a part of it goes here.
-                if page is None or not fits(made(left[end : end + 1]), FURTHER_PT):
-                    left[end : end + 1] = _halves(left[end])
-                    continue
+            # What stands next may fill more than a page by itself: then a part of it goes here.
+            following = [block for block in left[end : end + 1] if len(block.cards) > 1]
+            if following and (page is None or not fits(made(following), FURTHER_PT)):
+                left[end : end + 1] = _halves(following[0])
+                continue
             if page is None:
                 page, end = made(left[start : start + 1]), start + 1
             self._tell(page, left[start:end])
@@ -270,7 +270,11 @@ class _Planner:
             start, last = end, end - start
 
     def _fullest(
-        self, blocks: Sequence[Block], start: int, guess: int, legible: Callable[[Sequence[Block]], ChartPage | None]
+        self,
+        blocks: Sequence[Block],
+        start: int,
+        guess: int,
+        legible: Callable[[Sequence[Block]], ChartPage | None],
     ) -> tuple[ChartPage | None, int]:
         """Return the page with the most blocks from `start` on, and where it ends; None where even one is too
         much. `guess` is about where: pages of a branch hold much the same, so few ends are tried.
@@ -296,10 +300,6 @@ class _Planner:
 
 def _legible(page: ChartPage, fits: Fits) -> ChartPage | None:
     return page if fits(page, FURTHER_PT) else None
-
-
-def _may_be_halved(block: Block) -> bool:
-    return len(block.cards) > 1
 
 
 def _halves(block: Block) -> list[Block]:

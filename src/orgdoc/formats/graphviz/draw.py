@@ -1,54 +1,138 @@
-"""A page of a chart as SVG, PNG or DOT."""
+"""The pages of a chart as SVG, PNG and DOT, several at once."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
-from orgdoc.chart import page_plan
-from orgdoc.chart.drawing import Layout
-from orgdoc.chart.layout import lay_out
-from orgdoc.chart.second_lines import with_words
+import graphviz
+
+from orgdoc.chart.layout import LaidOut, laid_out
 from orgdoc.chart.theme import LIGHT, Theme
-from orgdoc.formats.graphviz import graph, svg
-from orgdoc.formats.graphviz.engine import Engine, EngineError
+from orgdoc.formats.graphviz import graph, picture, svg
+from orgdoc.formats.graphviz.engine import Engine, EngineError, engine_for_pictures
+from orgdoc.parallel import WorkerLostError, in_parallel
 from orgdoc.views.chart_page import ChartPage
 
-_PNG = b"\x89PNG\r\n\x1a\n"
+#: Told the title of the page that is drawn, how many pages are, and of how many.
+Progress = Callable[[str, int, int], None]
+
+DPI = 200  # of PNG files, and of what is printed
+_FEW = 12  # pages, up to which threads are done before processes have started
 _EMBEDDED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "HEBREW", "COMBINING")
 
 
-def draw_svg(page: ChartPage, engine: Engine, theme: Theme = LIGHT) -> bytes:
-    layout = layout_of(page)
-    drawn = engine.run(to_dot(page, theme), "svg")
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page as files, each empty where it was not asked for.
+
+    `picture` is the PNG to print, no finer than the paper shows; `png` the one in full size. `undrawn` are
+    the labels that these show as boxes, for want of letters.
+    """
+
+    page: LaidOut
+    svg: bytes = b""
+    png: bytes = b""
+    dot: bytes = b""
+    picture: bytes = b""
+    undrawn: tuple[str, ...] = ()
+
+
+def draw(
+    pages: Sequence[ChartPage | LaidOut],
+    engine: Engine,
+    theme: Theme,
+    kinds: Collection[str],
+    *,
+    pictures: Mapping[int, float] | None = None,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> tuple[Drawn, ...]:
+    """Return the pages drawn, in their order, laid out where they are not yet.
+
+    `kinds` are those of svg, png and dot that are wanted of every page. `pictures` says which pages, by
+    index, are printed besides, and how wide, in points. `jobs` pages are drawn at once (None: one for each
+    core); the bytes are the same for every number. `progress` is told of each page, in this process.
+
+    Raises EngineError where Graphviz cannot be run or does not draw.
+    """
+    widths = pictures or {}
+    values = [(page, widths.get(index)) for index, page in enumerate(pages)]
+    draw_one = partial(_drawn, engine=engine, theme=theme, kinds=frozenset(kinds))
+    done: list[Drawn] = []
+    _tell(progress, pages, 0)
     try:
-        return svg.finish(drawn, layout)
+        for drawn in in_parallel(draw_one, values, jobs=jobs, few=_FEW):
+            done.append(drawn)
+            _tell(progress, pages, len(done))
+    except WorkerLostError as problem:
+        raise EngineError(
+            "A process that was drawing the chart ended before it was done; there may be too little memory. "
+            "Draw fewer pages at once."
+        ) from problem
+    return tuple(done)
+
+
+def _tell(progress: Progress | None, pages: Sequence[ChartPage | LaidOut], done: int) -> None:
+    if progress is not None and done < len(pages):
+        page = pages[done]
+        progress((page.page if isinstance(page, LaidOut) else page).title, done, len(pages))
+
+
+def _drawn(
+    value: tuple[ChartPage | LaidOut, float | None], engine: Engine, theme: Theme, kinds: frozenset[str]
+) -> Drawn:
+    given, print_width = value
+    page = given if isinstance(given, LaidOut) else laid_out(given)
+    made = graph.digraph(page.layout, theme)
+    foreign = unsupported_labels(page.page) if "png" in kinds or print_width else ()
+    painter = engine_for_pictures(engine, bool(foreign))
+    return Drawn(
+        page,
+        svg=_svg(made, page, engine) if "svg" in kinds else b"",
+        png=_png(made, painter, theme, DPI) if "png" in kinds else b"",
+        dot=made.source.encode() if "dot" in kinds else b"",
+        picture=_png(made, painter, theme, _print_dpi(page, print_width)) if print_width else b"",
+        undrawn=foreign if painter.embedded else (),
+    )
+
+
+def digraph(page: LaidOut, theme: Theme = LIGHT) -> graphviz.Digraph:
+    """Return the page as a graph of the package graphviz; to draw it takes an engine with `nop2`."""
+    return graph.digraph(page.layout, theme)
+
+
+def draw_svg(page: LaidOut, engine: Engine, theme: Theme = LIGHT) -> bytes:
+    return _svg(digraph(page, theme), page, engine)
+
+
+def draw_png(page: LaidOut, engine: Engine, theme: Theme = LIGHT, dpi: int = DPI) -> bytes:
+    """Return the page as a picture, on the theme's page colour."""
+    return _png(digraph(page, theme), engine, theme, dpi)
+
+
+def _svg(made: graphviz.Digraph, page: LaidOut, engine: Engine) -> bytes:
+    drawn = engine.run(made.source, "svg")
+    try:
+        return svg.finish(drawn, page.layout)
     except (ValueError, KeyError, IndexError) as problem:
         raise EngineError(f"Graphviz ({engine.path}) printed something that is no drawing.") from problem
 
 
-def draw_png(page: ChartPage, engine: Engine, theme: Theme = LIGHT, dpi: int = 200) -> bytes:
-    """Return the page as a picture, on the theme's page colour."""
-    drawn = engine.run(graph.filled(to_dot(page, theme), theme.page), "png", dpi)
-    if not drawn.startswith(_PNG):
-        raise EngineError(f"Graphviz ({engine.path}) printed something that is no picture.")
-    return drawn
+def _png(made: graphviz.Digraph, engine: Engine, theme: Theme, dpi: int) -> bytes:
+    opaque = made.copy()
+    opaque.graph_attr["bgcolor"] = theme.page
+    try:
+        return picture.compact(engine.run(opaque.source, "png", dpi))
+    except ValueError as problem:
+        raise EngineError(f"Graphviz ({engine.path}) printed something that is no picture.") from problem
 
 
-@lru_cache(maxsize=1)  # a page is drawn twice in a row, as an SVG and as a picture
-def to_dot(page: ChartPage, theme: Theme = LIGHT) -> str:
-    return graph.digraph(layout_of(page), theme).source
-
-
-def effective_pt(page: ChartPage) -> float:
-    """Return the smallest type of the page where it fills a slide's body (12.33 × 6.4 in)."""
-    return layout_of(page).effective_pt
-
-
-@lru_cache(maxsize=64)
-def layout_of(page: ChartPage) -> Layout:
-    return lay_out(page)
+def _print_dpi(page: LaidOut, width: float) -> int:
+    """Return how finely to paint a page that is printed so wide, in points."""
+    return min(round(DPI * width / page.layout.width), DPI)
 
 
 def unsupported_labels(page: ChartPage) -> tuple[str, ...]:
@@ -75,11 +159,3 @@ def _is_supported(char: str) -> bool:
     if char.isascii() or unicodedata.category(char)[0] in "PZC":
         return True
     return unicodedata.name(char, "").startswith(_EMBEDDED_SCRIPTS) or char in "°±×÷€£¥¢§©®™ªº²³¹¼½¾µ"
-
-
-def fits(page: ChartPage, least_pt: float) -> bool:
-    """Return whether the page can be drawn on a slide's body with its smallest type at least so big: 9 or
-    12 points, which the layout then keeps to. Takes time in proportion to the page, and next to none for
-    a page that is far too full.
-    """
-    return page_plan.fits(with_words(page, set(range(len(page.second_lines)))), least_pt)

@@ -81,7 +81,8 @@ def clean(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return the text for a plain label, to be shown letter by letter, whatever it looks like."""
-    return graphviz.escape(clean(text).replace("&", "&amp;"))  # the mark against markup comes last
+    escaped: str = graphviz.escape(clean(text).replace("&", "&amp;"))  # last: it marks what is no markup
+    return escaped
 
 
 def cell(text: str) -> str:
