@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from orgdoc import __version__
-from orgdoc.checks import run_checks, run_checks_on_remarks
+from orgdoc.checks import run_checks
 from orgdoc.deciding.remarks import remarks_alone, remarks_on_roles
-from orgdoc.diagnostics.diagnostic import Diagnostic, Severity, in_order
+from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
 from orgdoc.model.organisation import Organisation
-from orgdoc.model.verdict import Decision, Decisions
+from orgdoc.model.verdict import Decision, Decisions, Remark
 from orgdoc.reading.spec_reader import read_spec
 from orgdoc.rules.book_reader import built_in_rulebook, built_in_text
 from orgdoc.source import SourceText
@@ -67,12 +68,14 @@ def read(data: bytes, name: str) -> Read:
     """
     organisation, source, problems = read_spec(data, name)
     if organisation is not None:
-        found = (*problems, *run_checks(organisation, problems))
-        unfit = any(problem.severity is Severity.ERROR for problem in found)
-        remarks = (remarks_on_roles if unfit else remarks_alone)(organisation, built_in_rulebook())
-        problems = in_order((*found, *run_checks_on_remarks(organisation, remarks)))
+        problems = run_checks(organisation, problems, partial(_remarks, organisation))
+        unfit = any(problem.severity is Severity.ERROR for problem in problems)
         organisation = None if unfit else organisation
     return Read(source, data, organisation, problems)
+
+
+def _remarks(organisation: Organisation, fits: bool) -> tuple[Remark, ...]:
+    return (remarks_alone if fits else remarks_on_roles)(organisation, built_in_rulebook())
 
 
 def answer(organisation: Organisation, name: str, shown_date: date | None) -> Answer:
