@@ -14,7 +14,7 @@ import pytest
 
 import orgdoc
 from conftest import Run
-from orgdoc.cli import COMMANDS
+from orgdoc.cli.group import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 ACME = ROOT / "specs" / "acme.yaml"

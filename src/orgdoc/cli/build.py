@@ -24,7 +24,6 @@ from orgdoc.cli.spec_files import (
     shown,
 )
 from orgdoc.cli.status import ENVIRONMENT, FINDINGS, Built, WrongUse
-from orgdoc.cli.streams import keep
 
 if TYPE_CHECKING:
     from orgdoc.formats.graphviz.engine import Engine
@@ -292,7 +291,6 @@ def _of_unchanged(spec: str, wanted: _Wanted, engine: Engine) -> int | None:
 
 
 def _build_one(spec: str, wanted: _Wanted, engine: Engine) -> Built:
-    keep()  # nothing of the build before
     found = decided(spec)
     if found is None:
         return Built(FINDINGS)
@@ -324,7 +322,6 @@ def _build_one(spec: str, wanted: _Wanted, engine: Engine) -> Built:
     written = {**made.files, record: pipeline.record_of(answer, spec_sha256, made.files, inputs)}
     _refuse_to_overwrite(spec, folder, written)
     publish(folder, written, record=record, remove=outdated)
-    keep(answer, made)
     if not wanted.quiet:
         paths = [(shown(folder / name), PurePath(name).suffix[1:]) for name in written]
         click.echo(build_report(paths, answer.decisions, answer.naming, name_of(spec)))

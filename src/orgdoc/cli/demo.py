@@ -6,9 +6,12 @@ from pathlib import Path
 
 import click
 
+from orgdoc.cli.build import build
 from orgdoc.cli.command import command
 from orgdoc.cli.new_files import refuse_existing, write_new
 from orgdoc.cli.spec_files import shown
+from orgdoc.starter import SCHEMA_FILE, example, schema, with_schema
+from orgdoc.views.phrases import beginning
 
 _SPEC = "acme.yaml"
 
@@ -24,10 +27,6 @@ def demo(ctx: click.Context, folder: str, force: bool) -> int:
 
     Example: orgdoc demo
     """
-    from orgdoc.cli.build import build
-    from orgdoc.starter import SCHEMA_FILE, example, schema, with_schema
-    from orgdoc.views.phrases import beginning
-
     place = Path(folder)
     output = place / "output"
     made = [output / f"{Path(_SPEC).stem}.{kind}" for kind in ("svg", "docx", "json")]

@@ -10,6 +10,10 @@ from orgdoc.cli.command import command
 from orgdoc.cli.new_files import refuse_existing, write_new
 from orgdoc.cli.spec_files import shown
 from orgdoc.cli.status import WrongUse
+from orgdoc.pipeline import built_in_template
+from orgdoc.starter import SCHEMA_FILE, starter
+from orgdoc.starter import schema as spec_schema
+from orgdoc.views.phrases import beginning
 
 _DEFAULT = "organisation.yaml"
 _ENDINGS = (".yaml", ".yml")
@@ -40,8 +44,6 @@ def init(name: str | None, template: bool, target: str | None, force: bool) -> i
 def _write_template(target: str, force: bool) -> int:
     path = Path(target)
     refuse_existing([path], force, other="choose another name with -o")
-    from orgdoc.pipeline import built_in_template
-
     status = write_new(path.parent, {path.name: built_in_template()}, last=path.name)
     if status == 0:
         click.echo(target)
@@ -61,10 +63,6 @@ def _path_of(name: str) -> Path:
 
 def _write_spec(path: Path, force: bool) -> int:
     refuse_existing([path], force, other="choose another name")
-    from orgdoc.starter import SCHEMA_FILE, starter
-    from orgdoc.starter import schema as spec_schema
-    from orgdoc.views.phrases import beginning
-
     schema, beside = spec_schema(), path.with_name(SCHEMA_FILE)
     files = {path.name: starter()}
     kept = beside.is_file() and beside.read_bytes() != schema and not force

@@ -9,6 +9,7 @@ import click
 
 from orgdoc.cli.spec_files import shown
 from orgdoc.cli.status import ENVIRONMENT, WrongUse
+from orgdoc.outputs import OutputError, publish
 
 
 def refuse_existing(paths: list[Path], force: bool, *, other: str) -> None:
@@ -25,8 +26,6 @@ def refuse_existing(paths: list[Path], force: bool, *, other: str) -> None:
 
 def write_new(folder: Path, files: Mapping[str, bytes], *, last: str) -> int:
     """Write `files` into `folder`, all or none, `last` as the last; return the exit status."""
-    from orgdoc.outputs import OutputError, publish
-
     try:
         publish(folder, files, record=last)
     except OutputError as problem:

@@ -8,6 +8,7 @@ import click
 
 from orgdoc.cli.command import command
 from orgdoc.cli.new_files import refuse_existing, write_new
+from orgdoc.starter import schema as spec_schema
 
 
 @command()
@@ -20,8 +21,6 @@ def schema(target: str, force: bool) -> int:
 
     Example: orgdoc schema -o orgdoc.schema.json
     """
-    from orgdoc.starter import schema as spec_schema
-
     if target == "-":
         click.echo(spec_schema().decode(), nl=False)
         return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from json.encoder import encode_basestring
 
 from orgdoc.reading.text_decoder import UNSEEN
 
@@ -30,8 +31,6 @@ def _quoted(text: str) -> str:
     """Return `text` in double quotes, as JSON and YAML both have it."""
     if text.isprintable() and '"' not in text and "\\" not in text:  # nearly all
         return f'"{text}"'
-    from json.encoder import encode_basestring  # noqa: PLC0415
-
     return encode_basestring(text)
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from orgdoc import cell_text
+from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.importing.vocabulary import ALLOWED, VALUES, folded, no_beginnings, says_nothing
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL
 from orgdoc.reading.text_decoder import UNSEEN
@@ -103,8 +104,6 @@ class Cells:
 
     def not_understood(self, field: str, cell: str) -> NotTaken:
         """Return what to say of a word that stands for nothing in this field."""
-        from orgdoc.diagnostics.suggestion import nearest  # noqa: PLC0415
-
         near = nearest(folded(cell), self._meanings[field]) if len(cell) <= MAX_LINE else None
         meant = self._meanings[field].get(near or "", "")
         proposal = f"did you mean {near}" + (f" ({meant})?" if meant not in ("", near) else "?")

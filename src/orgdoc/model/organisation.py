@@ -1,5 +1,7 @@
 """An organisation as its spec states it: what is not stated is None, never a default."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date

@@ -1,5 +1,7 @@
 """A rule book as data: branches, rules, conditions. Nothing here names a branch or knows an organisation."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum

@@ -1,5 +1,7 @@
 """Write files to the output folder, all or nothing: the only code that writes."""
 
+from __future__ import annotations
+
 from orgdoc.outputs.errors import Kind, OutputError
 from orgdoc.outputs.names import is_safe
 from orgdoc.outputs.publishing import check_writable, publish

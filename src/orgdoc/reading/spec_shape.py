@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from orgdoc.diagnostics.diagnostic import Diagnostic
+from orgdoc.reading.shape_faults import what_fits
 from orgdoc.reading.spec_schema import validator
 from orgdoc.reading.yaml_reader import NO_DOUBTS, Doubts, ListNode, MappingNode, Node, ScalarNode
 
@@ -14,8 +15,6 @@ def fit_to_shape(root: Node, doubts: Doubts = NO_DOUBTS) -> tuple[MappingNode | 
     errors = list(validator().iter_errors(plain(root)))
     if isinstance(root, MappingNode) and not errors and not doubts.values:
         return root, ()
-    from orgdoc.reading.shape_faults import what_fits
-
     return what_fits(root, doubts, errors)
 
 

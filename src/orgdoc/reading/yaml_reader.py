@@ -18,6 +18,7 @@ import yaml
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Gap, Label
 from orgdoc.reading.text_decoder import ENOUGH, MAX_DEPTH, UNSEEN, decode, problem, unseen_character
+from orgdoc.reading.yaml_faults import describe_fault, nested_too_deep, shortened
 from orgdoc.source import SourceText, Span
 
 try:
@@ -141,8 +142,6 @@ def read_yaml(data: bytes, name: str) -> ReadYaml:
     except _RefusedError as refused:
         builder.problems.append(refused.diagnostic)
     except yaml.YAMLError as error:
-        from orgdoc.reading.yaml_faults import describe_fault
-
         builder.problems.append(describe_fault(error, builder.lines))
     found = sorted((*builder.problems, *builder.anchor_problems()), key=lambda d: d.primary.span)
     if root is None or not found:
@@ -251,8 +250,6 @@ class _Builder:
             scalar = self._scalar(event)
             return self._refuse(scalar, f"{event.anchor or event.tag} {scalar.text}") if marked else scalar
         if depth > MAX_DEPTH:
-            from orgdoc.reading.yaml_faults import nested_too_deep
-
             raise _RefusedError(nested_too_deep(self._span(event)))
         if kind is yaml.SequenceStartEvent:
             return self._list(event, depth)
@@ -346,8 +343,6 @@ class _Builder:
         if event.anchor is not None and len(self._anchors) < ENOUGH:
             self._anchors.setdefault(event.anchor, self._sign_span(event, len(event.anchor) + 1))
         if event.tag is not None:
-            from orgdoc.reading.yaml_faults import shortened
-
             line = event.start_mark.line
             sign = self.lines[line][event.start_mark.column :].split(maxsplit=1)[0]
             value = event.value if type(event) is yaml.ScalarEvent and event.style in _PLAIN else ""
