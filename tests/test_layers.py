@@ -12,27 +12,29 @@ MAY_IMPORT = {
     "__init__": "",
     "__main__": "cli",
     "source": "",
-    "diagnostics": "source",
+    "characters": "",
+    "digest": "",
+    "diagnostics": "source characters",
     "model": "source",
-    "reading": "source diagnostics model",
+    "reading": "source characters diagnostics model",
     "checks": "source diagnostics model",
     "rules": "model",
     "deciding": "model",  # never reading: rules see facts, not YAML
     "cell_text": "",
-    "views": "source model deciding cell_text",  # never diagnostics, never a renderer
+    "views": "source characters model deciding cell_text",  # never diagnostics, never a renderer
     "chart": "views",
-    "formats": "views chart cell_text",  # never the model: a format cannot know what a CIO is
-    "outputs": "",
+    "formats": "characters views chart cell_text",  # never the model: a format cannot know what a CIO is
+    "outputs": "digest",
     "starter": "",
     "tables": "cell_text",
-    "editing": "reading",
+    "editing": "characters reading",
     "answering": "model views diagnostics tables editing cell_text",
-    "importing": "source diagnostics model reading tables editing cell_text",
-    "pipeline": "__init__ source diagnostics model reading rules checks deciding views chart formats",
+    "importing": "source characters diagnostics model reading tables editing cell_text",
+    "pipeline": "__init__ source digest diagnostics model reading rules checks deciding views chart formats",
     "codes": "diagnostics reading checks pipeline",  # pages on what can be wrong with a spec
     "cli": (
-        "codes __init__ source diagnostics model pipeline views chart formats outputs starter tables editing"
-        " importing answering"
+        "codes __init__ source digest diagnostics model pipeline views chart formats outputs starter tables"
+        " editing importing answering"
     ),
 }
 

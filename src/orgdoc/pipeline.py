@@ -16,6 +16,7 @@ from orgdoc import __version__
 from orgdoc.checks import run_checks
 from orgdoc.deciding.remarks import remarks_alone, remarks_on_roles
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
+from orgdoc.digest import sha256
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.verdict import Decision, Decisions, Remark
 from orgdoc.reading.spec_reader import read_spec
@@ -50,7 +51,7 @@ class Read:
 
     @property
     def sha256(self) -> str:
-        return _sha256(self.data)
+        return sha256(self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,13 +333,13 @@ def inputs_of(
 
     The embedded engine is of one version for each version of orgdoc; another one is asked for its own.
     """
-    template = _sha256(style.template) if style.template is not None else None
+    template = sha256(style.template) if style.template is not None else None
     drawn_by = "embedded" if engine.embedded else engine.version()
     made_from = [
-        spec_sha256, __version__, _sha256(built_in_text().encode()), drawn_by, sorted(formats), look.theme,
+        spec_sha256, __version__, sha256(built_in_text().encode()), drawn_by, sorted(formats), look.theme,
         sorted(look.accents.items()), look.stakeholders, style.detail, template, str(day),
     ]  # fmt: skip
-    return _sha256(_as_json(made_from))
+    return sha256(_as_json(made_from))
 
 
 def record_of(
@@ -353,7 +354,7 @@ def record_of(
     shape = record(found.decisions, found.naming, spec_sha256, __version__)
     if inputs is not None:
         shape["inputs"] = inputs
-    shape["outputs"] = [{"file": name, "sha256": _sha256(data)} for name, data in files.items()]
+    shape["outputs"] = [{"file": name, "sha256": sha256(data)} for name, data in files.items()]
     return _as_json(shape)
 
 
@@ -382,12 +383,6 @@ def rules_as(form: str, only: Collection[str] = ()) -> str:
     if form == "json":
         return _as_json(rules_page.as_json(rulebook)).decode()
     return rules_page.as_markdown(rulebook) if form == "markdown" else rules_page.as_text(rulebook)
-
-
-def _sha256(data: bytes) -> str:
-    import hashlib
-
-    return hashlib.sha256(data).hexdigest()
 
 
 def _as_json(shape: object) -> bytes:

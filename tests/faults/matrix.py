@@ -28,7 +28,8 @@ from pathlib import Path
 from typing import Any
 
 from orgdoc.cli.group import status_of
-from orgdoc.outputs import set_state, sha256
+from orgdoc.digest import sha256
+from orgdoc.outputs import set_state
 
 SPEC = (
     "organisation: {{name: {name}}}\nboundary: {{internal: [Finance]}}\n"

@@ -271,8 +271,9 @@ def _of_unchanged(spec: str, wanted: _Wanted, engine: Engine) -> int | None:
     if wanted.force or wanted.page or wanted.focus or spec == STANDARD_INPUT:
         return None
     from orgdoc import pipeline
+    from orgdoc.digest import sha256
     from orgdoc.model.verdict import OPEN_VERDICTS
-    from orgdoc.outputs import read_record, set_state, sha256
+    from orgdoc.outputs import read_record, set_state
 
     record = f"{_stem(spec)}.json"
     before = read_record(wanted.folder, record)

@@ -24,6 +24,19 @@ def refuse_existing(paths: list[Path], force: bool, *, other: str) -> None:
             raise WrongUse(f"{shown(path)} is there already; {other}, or overwrite it with --force")
 
 
+def write_one(target: str, data: bytes, force: bool) -> int:
+    """Write the file that the user has named, say so, and return the exit status.
+
+    Raises WrongUse where something of that name is there, unless `force`.
+    """
+    path = Path(target)
+    refuse_existing([path], force, other="choose another name with -o")
+    status = write_new(path.parent, {path.name: data}, last=path.name)
+    if status == 0:
+        click.echo(target)
+    return status
+
+
 def write_new(folder: Path, files: Mapping[str, bytes], *, last: str) -> int:
     """Write `files` into `folder`, all or none, `last` as the last; return the exit status."""
     try:

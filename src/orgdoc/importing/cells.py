@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from orgdoc import cell_text
+from orgdoc.characters import UNSEEN, without_unseen
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.importing.vocabulary import ALLOWED, VALUES, folded, no_beginnings, says_nothing
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL
-from orgdoc.reading.text_decoder import UNSEEN
 
 MAX_NAME, MAX_LINE, MAX_TEXT, MAX_LINK = 300, 100, 10_000, 2_000
 #: Fields whose cells name several people, groups, projects or resources.
@@ -198,7 +198,7 @@ def is_date(cell: str) -> bool:
 
 def short(cell: str) -> str:
     """Return what a cell holds, for a message."""
-    shown = UNSEEN.sub("\N{REPLACEMENT CHARACTER}", " ".join(cell.split()))
+    shown = without_unseen(" ".join(cell.split()))
     return shown if len(shown) <= 60 else f"{shown[:57]}..."
 
 

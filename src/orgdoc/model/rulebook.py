@@ -109,7 +109,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RuleSource:
     """What the rules restate: the title of the page and who wrote each answer, by number."""
 
     title: str
@@ -123,7 +123,7 @@ class Rulebook:
 
     id: str
     version: str
-    source: Source
+    source: RuleSource
     branches: tuple[Branch, ...]
     rules: tuple[Rule, ...]
     divisible: tuple[Case, ...]

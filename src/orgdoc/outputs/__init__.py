@@ -5,7 +5,7 @@ from __future__ import annotations
 from orgdoc.outputs.errors import Kind, OutputError
 from orgdoc.outputs.names import is_safe
 from orgdoc.outputs.publishing import check_writable, publish
-from orgdoc.outputs.record import SetState, read_record, set_state, sha256
+from orgdoc.outputs.record import SetState, read_record, set_state
 
 __all__ = [
     "Kind",
@@ -16,5 +16,4 @@ __all__ = [
     "publish",
     "read_record",
     "set_state",
-    "sha256",
 ]

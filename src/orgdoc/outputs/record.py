@@ -22,10 +22,6 @@ class SetState(NamedTuple):
     files: tuple[str, ...] = ()
 
 
-def sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
 def read_record(folder: Path, record: str) -> dict[str, Any] | None:
     try:
         # A FIFO in its place would block the reading for ever.

@@ -16,9 +16,11 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from orgdoc.characters import UNSEEN
 from orgdoc.diagnostics.diagnostic import Diagnostic, Gap, Label
-from orgdoc.reading.text_decoder import ENOUGH, MAX_DEPTH, UNSEEN, decode, problem, unseen_character
-from orgdoc.reading.yaml_faults import describe_fault, nested_too_deep, shortened
+from orgdoc.diagnostics.quoting import shortened
+from orgdoc.reading.text_decoder import ENOUGH, MAX_DEPTH, decode, problem, unseen_character
+from orgdoc.reading.yaml_faults import SHOWN, describe_fault, nested_too_deep
 from orgdoc.source import SourceText, Span
 
 try:
@@ -346,7 +348,7 @@ class _Builder:
             line = event.start_mark.line
             sign = self.lines[line][event.start_mark.column :].split(maxsplit=1)[0]
             value = event.value if type(event) is yaml.ScalarEvent and event.style in _PLAIN else ""
-            text = shortened(f"{sign} {value}".strip())
+            text = shortened(f"{sign} {value}".strip(), SHOWN)
             self._add(
                 "yaml-tag",
                 f"`{sign}` begins with `!`, which YAML reads as a tag",

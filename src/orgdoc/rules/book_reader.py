@@ -17,8 +17,8 @@ from orgdoc.model.rulebook import (
     Rank,
     Rule,
     Rulebook,
+    RuleSource,
     SideCondition,
-    Source,
     ValueCondition,
 )
 
@@ -48,7 +48,7 @@ def read_rulebook(text: str) -> Rulebook:
     return Rulebook(
         id=data["id"],
         version=data["version"],
-        source=Source(data["source"]["title"], data["source"]["kind"], data["source"]["answers"]),
+        source=RuleSource(data["source"]["title"], data["source"]["kind"], data["source"]["answers"]),
         branches=branches,
         rules=tuple(_rule(entry, known) for entry in data["rules"]),
         divisible=tuple(_case(entry) for entry in data["divisible"]),
