@@ -1,4 +1,4 @@
-"""The program as a whole: its help, what it imports, its streams and colours."""
+"""The program as a whole: its help, its streams and colours."""
 
 from __future__ import annotations
 
