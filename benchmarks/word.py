@@ -163,7 +163,8 @@ def extrapolated(measured: dict[int, float], items: int) -> float:
 def main(sizes: tuple[int, ...]) -> None:
     print("CPU seconds, the least of three runs (naive at 5,000: of one); ~ is extrapolated")
     print(
-        f"{'items':>7} {'by us':>9} {'live':>9} {'floor':>9} {'us/floor':>9} {'naive':>10} {'naive/us':>9} {'µs/item':>8}"
+        f"{'items':>7} {'by us':>9} {'live':>9} {'floor':>9} {'us/floor':>9}"
+        f" {'naive':>10} {'naive/us':>9} {'µs/item':>8}"
     )
     naively = {
         items: least(lambda items=items: naive(items), 3 if items < 5_000 else 1) for items in NAIVE_SIZES

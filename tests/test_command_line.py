@@ -1,4 +1,4 @@
-"""The program as a whole: its help, what it imports, its streams and colours."""
+"""The program as a whole: its help, its streams and colours."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 
 import orgdoc
 from conftest import Run
-from orgdoc.cli import COMMANDS
+from orgdoc.cli.group import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 ACME = ROOT / "specs" / "acme.yaml"

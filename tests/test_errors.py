@@ -132,8 +132,9 @@ def test_an_unknown_code_gets_a_suggestion(run: Run) -> None:
 
 
 def test_file_names_of_checks_are_their_codes() -> None:
-    for code, module in checks.ALL.items():
-        assert module.__name__ == f"orgdoc.checks.{code.replace('-', '_')}"
+    folder = Path(checks.__file__).parent
+    documented = {file.stem for file in folder.glob("*.py") if "\nBad" in file.read_text(encoding="utf-8")}
+    assert sorted(documented) == sorted(check.CODE.replace("-", "_") for check in checks.ALL)
 
 
 @pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda case: case.name)

@@ -14,29 +14,32 @@ MAY_IMPORT = {
     "errors": "",
     "__main__": "cli",
     "source": "",
-    "diagnostics": "source",
+    "characters": "",
+    "digest": "",
+    "diagnostics": "source characters",
     "model": "source",
-    "reading": "source diagnostics model",
+    "reading": "source characters diagnostics model",
     "checks": "source diagnostics model",
     "rules": "model",
     "deciding": "model",  # never reading: rules see facts, not YAML
     "cell_text": "",
-    "views": "source model deciding cell_text",  # never diagnostics, never a renderer
+    "views": "source characters model deciding cell_text",  # never diagnostics, never a renderer
     "chart": "views errors",
     "parallel": "",
-    "formats": "views chart cell_text errors parallel",  # never the model: a format cannot know what a CIO is
-    "outputs": "errors",
+    # never the model: a format cannot know what a CIO is
+    "formats": "characters views chart cell_text errors parallel",
+    "outputs": "digest errors",
     "starter": "",
     "tables": "cell_text errors",
-    "editing": "reading errors",
+    "editing": "characters reading errors",
     "answering": "model views diagnostics tables editing cell_text",
-    "importing": "source diagnostics model reading tables editing cell_text",
-    "pipeline": "version source diagnostics model reading rules checks deciding views chart formats",
+    "importing": "source characters diagnostics model reading tables editing cell_text",
+    "pipeline": "version source digest diagnostics model reading rules checks deciding views chart formats",
     "api": "pipeline diagnostics errors formats model outputs rules source views",
     "codes": "diagnostics reading checks pipeline",  # pages on what can be wrong with a spec
     "cli": (
-        "api version errors codes source diagnostics model pipeline views chart formats outputs starter"
-        " tables editing importing answering"
+        "api version errors codes source digest diagnostics model pipeline views chart formats outputs"
+        " starter tables editing importing answering"
     ),
 }
 

@@ -20,6 +20,7 @@ from typing import Any, BinaryIO
 
 import pytest
 
+from orgdoc.digest import sha256
 from orgdoc.outputs import (
     Kind,
     OutputError,
@@ -28,7 +29,6 @@ from orgdoc.outputs import (
     publish,
     read_record,
     set_state,
-    sha256,
 )
 from orgdoc.outputs.disk import Disk
 from orgdoc.outputs.lock import FolderLock

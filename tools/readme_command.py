@@ -1,5 +1,7 @@
 """Print the n-th command of the README's Start section, which holds exactly two of one line each."""
 
+from __future__ import annotations
+
 import re
 import sys
 from pathlib import Path

@@ -3,6 +3,8 @@
 docs/api.md teaches it as a library.
 """
 
+from __future__ import annotations
+
 from orgdoc.api import (
     Answer,
     Briefing,

@@ -17,7 +17,7 @@ _MEGABYTES_OVER_THE_LIMIT = 65
 
 def every_code() -> Mapping[str, Explained]:
     """Return the explanations by code, in alphabetical order."""
-    texts = {**code_texts(), **{code: module.__doc__ or "" for code, module in ALL.items()}}
+    texts = {**code_texts(), **{check.CODE: check.__doc__ or "" for check in ALL}}
     return {code: explained(code, texts[code]) for code in sorted(texts)}
 
 

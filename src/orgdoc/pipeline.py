@@ -5,11 +5,10 @@ read → check → decide → view → render. Nothing here prints, writes or re
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import PurePath
 
 import graphviz
@@ -17,10 +16,11 @@ import orjson  # docs/adr/0010
 
 from orgdoc.chart.layout import LaidOut, fits, laid_out
 from orgdoc.chart.theme import Theme, theme_of
-from orgdoc.checks import run_checks, run_checks_on_remarks
+from orgdoc.checks import run_checks
 from orgdoc.deciding.decide import decide
 from orgdoc.deciding.remarks import remarks_alone, remarks_on_roles
-from orgdoc.diagnostics.diagnostic import Diagnostic, Severity, in_order
+from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
+from orgdoc.digest import sha256
 from orgdoc.formats.csv import to_csv
 from orgdoc.formats.graphviz import draw
 from orgdoc.formats.graphviz.engine import Engine, EngineError
@@ -29,7 +29,7 @@ from orgdoc.formats.word.takeover import take_over
 from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.rulebook import Rulebook
-from orgdoc.model.verdict import Decision, Decisions
+from orgdoc.model.verdict import Decision, Decisions, Remark
 from orgdoc.reading.spec_reader import read_spec
 from orgdoc.rules.book_reader import built_in_rulebook, built_in_text
 from orgdoc.source import SourceText
@@ -64,7 +64,7 @@ class Read:
 
     @property
     def sha256(self) -> str:
-        return _sha256(self.data)
+        return sha256(self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,14 @@ def read(data: bytes, name: str) -> Read:
     """
     organisation, source, problems = read_spec(data, name)
     if organisation is not None:
-        found = (*problems, *run_checks(organisation, problems))
-        unfit = any(problem.severity is Severity.ERROR for problem in found)
-        remarks = (remarks_on_roles if unfit else remarks_alone)(organisation, built_in_rulebook())
-        problems = in_order((*found, *run_checks_on_remarks(organisation, remarks)))
+        problems = run_checks(organisation, problems, partial(_remarks, organisation))
+        unfit = any(problem.severity is Severity.ERROR for problem in problems)
         organisation = None if unfit else organisation
     return Read(source, data, organisation, problems)
+
+
+def _remarks(organisation: Organisation, fits: bool) -> tuple[Remark, ...]:
+    return (remarks_alone if fits else remarks_on_roles)(organisation, built_in_rulebook())
 
 
 def answer(
@@ -352,13 +354,13 @@ def inputs_of(
 
     The embedded engine is of one version for each version of orgdoc; another one is asked for its own.
     """
-    template = _sha256(style.template) if style.template is not None else None
+    template = sha256(style.template) if style.template is not None else None
     drawn_by = "embedded" if engine.embedded else engine.version()
     made_from = [
-        spec_sha256, __version__, _sha256(built_in_text().encode()), drawn_by, sorted(formats), look.theme,
+        spec_sha256, __version__, sha256(built_in_text().encode()), drawn_by, sorted(formats), look.theme,
         sorted(look.accents.items()), look.stakeholders, style.detail, template, str(day),
     ]  # fmt: skip
-    return _sha256(_as_json(made_from))
+    return sha256(_as_json(made_from))
 
 
 def record_of(found: Answer, files: Mapping[str, bytes], inputs: str | None = None) -> bytes:
@@ -369,7 +371,7 @@ def record_of(found: Answer, files: Mapping[str, bytes], inputs: str | None = No
     shape = record(found.decisions, found.naming, found.spec_sha256, __version__)
     if inputs is not None:
         shape["inputs"] = inputs
-    shape["outputs"] = [{"file": name, "sha256": _sha256(data)} for name, data in files.items()]
+    shape["outputs"] = [{"file": name, "sha256": sha256(data)} for name, data in files.items()]
     return _as_json(shape)
 
 
@@ -392,10 +394,6 @@ def rules_as(form: str, only: Collection[str] = ()) -> str:
     if form == "json":
         return _as_json(rules_page.as_json(rulebook)).decode()
     return rules_page.as_markdown(rulebook) if form == "markdown" else rules_page.as_text(rulebook)
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def _as_json(shape: object) -> bytes:

@@ -1,5 +1,7 @@
 """Where a text came from, and places in it."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import NamedTuple
 

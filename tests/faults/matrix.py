@@ -27,8 +27,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from orgdoc.cli.group import run
-from orgdoc.outputs import set_state, sha256
+from orgdoc.cli.group import status_of
+from orgdoc.digest import sha256
+from orgdoc.outputs import set_state
 
 SPEC = (
     "organisation: {{name: {name}}}\nboundary: {{internal: [Finance]}}\n"
@@ -130,7 +131,7 @@ def build(spec: Path, out: Path, at: int = 0, fault: str = "kill") -> tuple[int,
         with Injected(at, fault) as injected:
             status = 70
             with contextlib.suppress(BaseException):
-                status = run(["build", str(spec), "-o", str(out), "-f", FORMATS, "-q"], "orgdoc")
+                status = status_of(["build", str(spec), "-o", str(out), "-f", FORMATS, "-q"], "orgdoc")
             os.write(write, str(injected.count).encode())
             os._exit(status)
     os.close(write)
@@ -233,7 +234,7 @@ def _in_this_process(sets: Sets) -> int:
     quiet = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(quiet, stream)
-    return run(["build", str(sets.spec), "-o", str(sets.out), "-f", FORMATS, "-q"], "orgdoc")
+    return status_of(["build", str(sets.spec), "-o", str(sets.out), "-f", FORMATS, "-q"], "orgdoc")
 
 
 def writers(folder: Path, rounds: int) -> Iterator[tuple[str, Counter[str]]]:
@@ -445,7 +446,7 @@ def _warm(folder: Path) -> None:
     """Build once here, so that the forked children find everything imported."""
     spec = folder / "acme.yaml"
     spec.write_text(SPEC.format(name="warm"), encoding="utf-8")
-    assert run(["build", str(spec), "-o", str(folder / "out"), "-f", FORMATS, "-q"], "orgdoc") == 0
+    assert status_of(["build", str(spec), "-o", str(folder / "out"), "-f", FORMATS, "-q"], "orgdoc") == 0
 
 
 def _sub(made: str, name: str) -> Path:

@@ -1,5 +1,7 @@
 """Sizes of type and distances, in points at base scale."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 TITLE = 15.0
@@ -26,7 +28,7 @@ class Spacing(NamedTuple):
     foot_gap: float = 7.0  # above the legend
     one_line: bool = False  # whether heads have their post beside their name, where there is room
 
-    def stretched(self, factor: float) -> "Spacing":
+    def stretched(self, factor: float) -> Spacing:
         distances = [name for name in self._fields if name != "one_line"]
         return self._replace(**{name: getattr(self, name) * factor for name in distances})
 

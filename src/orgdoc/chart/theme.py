@@ -1,5 +1,7 @@
 """Colours of a chart, and the contrast that keeps its words legible."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -66,7 +68,7 @@ class Theme(NamedTuple):
         for accent in (*self.accents, self.neutral, self.open):
             yield from ((accent.on_strong, accent.strong), (accent.on_tint, accent.tint))
 
-    def with_accent(self, index: int, colour: str) -> "Theme":
+    def with_accent(self, index: int, colour: str) -> Theme:
         """Return the theme with another colour for one branch, its tint and words made to fit."""
         accents = list(self.accents)
         accents[index] = accent_of(colour, self.page)

@@ -28,14 +28,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.in_use import InUse
+from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
-from orgdoc.model.organisation import Item, Organisation
+from orgdoc.model.organisation import Item
 
 CODE = "duplicate-id"
 
 
-def check(organisation: Organisation, used: InUse) -> Iterator[Diagnostic]:
+def check(subject: Checked) -> Iterator[Diagnostic]:
+    organisation, used = subject.organisation, subject.used
     if len(used.ids) == len(organisation.items):
         return
     first: dict[str, Item] = {}

@@ -24,18 +24,20 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
-from orgdoc.model.organisation import Organisation, Resource
+from orgdoc.model.organisation import Resource
 from orgdoc.model.verdict import Remark, RemarkKind
 
 CODE = "hands-on-officer"
 
 
-def check(organisation: Organisation, remarks: Sequence[Remark]) -> Iterator[Diagnostic]:
+def check(subject: Checked) -> Iterator[Diagnostic]:
+    organisation = subject.organisation
     resources = {resource.id: resource for resource in organisation.resources}
-    for remark in remarks:
+    for remark in subject.remarks:
         if remark.kind is RemarkKind.HANDS_ON_OFFICER and remark.post and remark.rule:
             officer, rule = organisation.officers[remark.post], remark.rule
             yield Diagnostic(

@@ -24,15 +24,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.in_use import InUse
+from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
-from orgdoc.model.organisation import Organisation
 
 CODE = "id-is-also-a-party"
 
 
-def check(organisation: Organisation, used: InUse) -> Iterator[Diagnostic]:
-    if organisation.parties.keys().isdisjoint(used.ids):
+def check(subject: Checked) -> Iterator[Diagnostic]:
+    organisation = subject.organisation
+    if organisation.parties.keys().isdisjoint(subject.used.ids):
         return
     for item in organisation.items:
         if (party := organisation.parties.get(item.id)) is not None:

@@ -30,17 +30,17 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
-from orgdoc.model.organisation import Organisation
-from orgdoc.model.verdict import Remark, RemarkKind
+from orgdoc.model.verdict import RemarkKind
 
 CODE = "idle-override"
 
 
-def check(organisation: Organisation, remarks: Sequence[Remark]) -> Iterator[Diagnostic]:
-    for remark in remarks:
+def check(subject: Checked) -> Iterator[Diagnostic]:
+    for remark in subject.remarks:
         if remark.kind is RemarkKind.IDLE_OVERRIDE:
             yield Diagnostic(
                 CODE,

@@ -24,17 +24,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.unread import Unread
+from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
-from orgdoc.model.organisation import Organisation, Project
+from orgdoc.model.organisation import Project
 
 CODE = "item-says-nothing"
 
 
-def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
+def check(subject: Checked) -> Iterator[Diagnostic]:
     # What a resource can say is whom it serves: `resource-serves-nothing` looks after that.
-    for project in organisation.projects:
-        if project.override is None and not _states_a_fact(project) and not unread.touches(project.path):
+    for project in subject.organisation.projects:
+        if (
+            project.override is None
+            and not _states_a_fact(project)
+            and not subject.unread.touches(project.path)
+        ):
             yield Diagnostic(
                 CODE,
                 f"nothing is said of `{project.id}` from which anybody could tell who answers for it",

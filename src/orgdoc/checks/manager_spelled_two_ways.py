@@ -34,9 +34,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
-from orgdoc.checks.in_use import InUse
+from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
-from orgdoc.model.organisation import Organisation, Stated
+from orgdoc.model.organisation import Stated
 from orgdoc.model.terms import VACANT
 
 CODE = "manager-spelled-two-ways"
@@ -50,8 +50,8 @@ _LETTERS = re.compile(r"[^\W_]+")
 _SHORTEST_WORD = 3
 
 
-def check(organisation: Organisation, used: InUse) -> Iterator[Diagnostic]:
-    places = used.managers
+def check(subject: Checked) -> Iterator[Diagnostic]:
+    places = subject.used.managers
     for name, other in _pairs([name for name in places if name.casefold() != VACANT]):
         # The slip is more likely the rarer spelling; else the one with fewer capitals and accents; else
         # the one that comes later.

@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from orgdoc.checks.in_use import InUse
+from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
 from orgdoc.model.organisation import Organisation, Project
@@ -37,7 +37,8 @@ from orgdoc.source import Span
 CODE = "names-run-together"
 
 
-def check(organisation: Organisation, in_lists: InUse) -> Iterator[Diagnostic]:
+def check(subject: Checked) -> Iterator[Diagnostic]:
+    organisation, in_lists = subject.organisation, subject.used
     used = {*in_lists.at_projects, *in_lists.at_resources}
     if not any(";" in name for name in chain(used, organisation.parties)):
         return

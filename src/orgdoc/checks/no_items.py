@@ -20,15 +20,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.unread import Unread
+from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
-from orgdoc.model.organisation import Organisation
 
 CODE = "no-items"
 
 
-def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
-    if not organisation.items and not unread.touches_items:
+def check(subject: Checked) -> Iterator[Diagnostic]:
+    organisation = subject.organisation
+    if not organisation.items and not subject.unread.touches_items:
         yield Diagnostic(
             CODE,
             "there are no projects and no resources yet",

@@ -26,15 +26,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
-from orgdoc.model.organisation import Organisation, Party
+from orgdoc.model.organisation import Party
 
 CODE = "parties-alike"
 
 
-def check(organisation: Organisation) -> Iterator[Diagnostic]:
+def check(subject: Checked) -> Iterator[Diagnostic]:
     first: dict[str, Party] = {}
-    for party in organisation.parties.values():
+    for party in subject.organisation.parties.values():
         before = first.setdefault(folded(party.name), party)
         if before is not party:
             yield Diagnostic(

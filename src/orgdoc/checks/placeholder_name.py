@@ -24,16 +24,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.in_use import InUse
+from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
-from orgdoc.model.organisation import Organisation
 
 CODE = "placeholder-name"
 _WORDS = frozenset({"none", "nobody", "no one", "n/a", "n.a", "tbd", "tba", "tbc", "unknown", "not known"})
 
 
-def check(organisation: Organisation, used: InUse) -> Iterator[Diagnostic]:
-    for officer in organisation.officers.values():
+def check(subject: Checked) -> Iterator[Diagnostic]:
+    for officer in subject.organisation.officers.values():
         if officer.holder is not None and _is_placeholder(officer.holder):
             yield Diagnostic(
                 CODE,
@@ -42,7 +41,7 @@ def check(organisation: Organisation, used: InUse) -> Iterator[Diagnostic]:
                 help="write `vacant` where nobody holds the post; remove the line where there is none",
                 severity=Severity.WARNING,
             )
-    for name, (first, *others) in used.managers.items():
+    for name, (first, *others) in subject.used.managers.items():
         if not _is_placeholder(name):
             continue
         yield Diagnostic(

@@ -22,17 +22,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.in_use import InUse
+from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
-from orgdoc.model.organisation import Organisation, Project, Stated
+from orgdoc.model.organisation import Project, Stated
 
 CODE = "repeated-name"
 
 
-def check(organisation: Organisation, used: InUse) -> Iterator[Diagnostic]:
-    if not used.repeats:
+def check(subject: Checked) -> Iterator[Diagnostic]:
+    if not subject.used.repeats:
         return
-    for item in organisation.items:
+    for item in subject.organisation.items:
         yield from _repeated(item.beneficiaries or ())
         if isinstance(item, Project):
             yield from _repeated(item.stakeholders or ())

@@ -32,18 +32,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.in_use import InUse
+from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import nearest
-from orgdoc.model.organisation import Organisation
 
 CODE = "reports-to-on-a-thing"
 KINDS_THAT_REPORT = ("person", "team")
 
 
-def check(organisation: Organisation, used: InUse) -> Iterator[Diagnostic]:
-    ids = used.ids
-    for resource in organisation.resources:
+def check(subject: Checked) -> Iterator[Diagnostic]:
+    ids = subject.used.ids
+    for resource in subject.organisation.resources:
         project = resource.reports_to
         if project is not None and resource.kind and resource.kind not in KINDS_THAT_REPORT:
             meant = project.value if project.value in ids else nearest(project.value, sorted(ids))

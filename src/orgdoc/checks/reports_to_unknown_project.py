@@ -32,8 +32,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orgdoc.checks.checked import Checked
 from orgdoc.checks.reports_to_on_a_thing import KINDS_THAT_REPORT
-from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
 from orgdoc.model.organisation import Organisation, Resource, Stated
@@ -42,7 +42,8 @@ from orgdoc.model.terms import SIDE_WORDS
 CODE = "reports-to-unknown-project"
 
 
-def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
+def check(subject: Checked) -> Iterator[Diagnostic]:
+    organisation, unread = subject.organisation, subject.unread
     projects = {project.id for project in organisation.projects}
     if all(r.reports_to is None or r.reports_to.value in projects for r in organisation.resources):
         return

@@ -22,18 +22,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.in_use import InUse
+from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
-from orgdoc.model.organisation import Organisation
 from orgdoc.model.terms import SIDE_WORDS
 
 CODE = "reserved-id"
 
 
-def check(organisation: Organisation, used: InUse) -> Iterator[Diagnostic]:
-    if not any(word in used.ids for word in SIDE_WORDS):
+def check(subject: Checked) -> Iterator[Diagnostic]:
+    if not any(word in subject.used.ids for word in SIDE_WORDS):
         return
-    for item in organisation.items:
+    for item in subject.organisation.items:
         if item.id in SIDE_WORDS:
             yield Diagnostic(
                 CODE,

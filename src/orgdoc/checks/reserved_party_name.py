@@ -24,8 +24,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
-from orgdoc.model.organisation import Organisation
 from orgdoc.model.terms import SIDE_WORDS, VACANT
 
 CODE = "reserved-party-name"
@@ -35,8 +35,8 @@ _MEANINGS = {
 }
 
 
-def check(organisation: Organisation) -> Iterator[Diagnostic]:
-    for party in organisation.parties.values():
+def check(subject: Checked) -> Iterator[Diagnostic]:
+    for party in subject.organisation.parties.values():
         if (meaning := _MEANINGS.get(party.name.casefold())) is not None:
             yield Diagnostic(
                 CODE,

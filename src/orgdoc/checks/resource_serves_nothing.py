@@ -23,16 +23,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.unread import Unread
+from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
-from orgdoc.model.organisation import Organisation
 
 CODE = "resource-serves-nothing"
 
 
-def check(organisation: Organisation, unread: Unread) -> Iterator[Diagnostic]:
-    for resource in organisation.resources:
-        if resource.override is None and not resource.beneficiaries and not unread.touches(resource.path):
+def check(subject: Checked) -> Iterator[Diagnostic]:
+    for resource in subject.organisation.resources:
+        if (
+            resource.override is None
+            and not resource.beneficiaries
+            and not subject.unread.touches(resource.path)
+        ):
             yield Diagnostic(
                 CODE,
                 f"`{resource.id}` serves nothing and nobody",

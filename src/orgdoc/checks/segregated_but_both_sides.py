@@ -22,18 +22,18 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
-from orgdoc.model.organisation import Organisation
-from orgdoc.model.verdict import Remark, RemarkKind
+from orgdoc.model.verdict import RemarkKind
 
 CODE = "segregated-but-both-sides"
 
 
-def check(organisation: Organisation, remarks: Sequence[Remark]) -> Iterator[Diagnostic]:
-    stated = organisation.resources_segregated
-    for remark in remarks:
+def check(subject: Checked) -> Iterator[Diagnostic]:
+    stated = subject.organisation.resources_segregated
+    for remark in subject.remarks:
         if remark.kind is RemarkKind.SEGREGATED_BUT_BOTH_SIDES and stated is not None:
             yield Diagnostic(
                 CODE,

@@ -32,8 +32,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
-from orgdoc.model.organisation import Organisation, Resource, Stated
+from orgdoc.model.organisation import Resource, Stated
 
 CODE = "serving-circle"
 
@@ -41,9 +42,9 @@ CODE = "serving-circle"
 Step = tuple[str, Stated]
 
 
-def check(organisation: Organisation) -> Iterator[Diagnostic]:
+def check(subject: Checked) -> Iterator[Diagnostic]:
     resources: dict[str, Resource] = {}
-    for resource in organisation.resources:
+    for resource in subject.organisation.resources:
         resources.setdefault(resource.id, resource)
     for circle in _circles(_links(resources)):
         yield _diagnostic(circle)

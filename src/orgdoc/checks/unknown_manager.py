@@ -38,20 +38,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.in_use import InUse
-from orgdoc.checks.unread import Unread
+from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
-from orgdoc.model.organisation import Organisation
 
 CODE = "unknown-manager"
 
 
-def check(organisation: Organisation, used: InUse, unread: Unread) -> Iterator[Diagnostic]:
-    names = used.managers
+def check(subject: Checked) -> Iterator[Diagnostic]:
+    names = subject.used.managers
     suggestions = Suggestions(sorted(names))
-    for line in organisation.managers.values():
-        if line.name in names or unread.may_have_manager(line.name):
+    for line in subject.organisation.managers.values():
+        if line.name in names or subject.unread.may_have_manager(line.name):
             continue
         near = suggestions.nearest(line.name)
         yield Diagnostic(

@@ -24,9 +24,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.in_use import InUse
+from orgdoc.checks.checked import Checked
 from orgdoc.checks.names_run_together import pieces_of, pieces_of_parties
-from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
 from orgdoc.model.organisation import Item, Organisation, Stated
@@ -35,8 +34,9 @@ from orgdoc.model.terms import SIDE_WORDS
 CODE = "unknown-party"
 
 
-def check(organisation: Organisation, used: InUse, unread: Unread) -> Iterator[Diagnostic]:
-    if (used.at_projects.keys() - SIDE_WORDS) <= organisation.parties.keys():
+def check(subject: Checked) -> Iterator[Diagnostic]:
+    organisation, unread = subject.organisation, subject.unread
+    if (subject.used.at_projects.keys() - SIDE_WORDS) <= organisation.parties.keys():
         return
     items = {item.id: item for item in organisation.items}
     parts = pieces_of_parties(organisation)

@@ -32,9 +32,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.in_use import InUse
+from orgdoc.checks.checked import Checked
 from orgdoc.checks.names_run_together import pieces_of, pieces_of_parties
-from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
 from orgdoc.model.organisation import Organisation, Stated
@@ -43,7 +42,8 @@ from orgdoc.model.terms import SIDE_WORDS
 CODE = "unknown-reference"
 
 
-def check(organisation: Organisation, used: InUse, unread: Unread) -> Iterator[Diagnostic]:
+def check(subject: Checked) -> Iterator[Diagnostic]:
+    organisation, used, unread = subject.organisation, subject.used, subject.unread
     parts, ids = pieces_of_parties(organisation), used.ids
     # A name that stands at a project too is missing on the boundary; `unknown-party` tells it.
     known = {*ids, *organisation.parties, *SIDE_WORDS, *used.at_projects, *parts}

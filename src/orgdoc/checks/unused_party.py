@@ -25,10 +25,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from orgdoc.checks.checked import Checked
 from orgdoc.checks.in_use import InUse
 from orgdoc.checks.names_run_together import meant_by_mistyped_names, pieces_of
 from orgdoc.checks.parties_alike import folded
-from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.terms import SIDE_WORDS
@@ -36,10 +36,11 @@ from orgdoc.model.terms import SIDE_WORDS
 CODE = "unused-party"
 
 
-def check(organisation: Organisation, in_lists: InUse, unread: Unread) -> Iterator[Diagnostic]:
-    if not organisation.items or unread.touches_items:
+def check(subject: Checked) -> Iterator[Diagnostic]:
+    organisation = subject.organisation
+    if not organisation.items or subject.unread.touches_items:
         return
-    used = _names_used(organisation, in_lists)
+    used = _names_used(organisation, subject.used)
     unused = [party for party in organisation.parties.values() if party.name not in used]
     alike = Counter(map(folded, organisation.parties))
     mistyped = meant_by_mistyped_names(organisation, used) if unused else set()

@@ -23,16 +23,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.checks.in_use import InUse
+from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
-from orgdoc.model.organisation import Organisation
 from orgdoc.model.terms import VACANT
 
 CODE = "vacant-manager"
 
 
-def check(organisation: Organisation, used: InUse) -> Iterator[Diagnostic]:
-    for name, places in used.managers.items():
+def check(subject: Checked) -> Iterator[Diagnostic]:
+    for name, places in subject.used.managers.items():
         if name.casefold() == VACANT:
             for stated in places:
                 yield Diagnostic(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
 
 import click
 
+from orgdoc import pipeline
+from orgdoc.answering import FilledIn, changes_of, filled_in
+from orgdoc.api import Answer
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
 from orgdoc.cli.new_files import refuse_existing, write_new
@@ -14,10 +16,14 @@ from orgdoc.cli.spec_changes import show_and_write
 from orgdoc.cli.spec_files import STANDARD_INPUT, content_of, decided, name_of, reason, refuse_missing, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_data
-
-if TYPE_CHECKING:
-    from orgdoc.answering import FilledIn
-    from orgdoc.api import Answer
+from orgdoc.editing.spec_editor import NotEditableError, edited
+from orgdoc.tables.reader import read_tables
+from orgdoc.tables.table import TableError
+from orgdoc.views.inquiry import question_list
+from orgdoc.views.phrases import registering
+from orgdoc.views.phrases.watching import moved
+from orgdoc.views.register import needed
+from orgdoc.views.terminal import verdict_labels
 
 _FORMS = ("csv", "xlsx")
 
@@ -52,9 +58,6 @@ def ask(
     if found is None:
         return FINDINGS
     answer = found
-    from orgdoc import pipeline
-    from orgdoc.views.inquiry import question_list
-
     if form in _FORMS:
         return _send_round(answer, pipeline.form(answer.found, form), spec, form, target, force)
     if target is not None:
@@ -67,9 +70,6 @@ def ask(
 
 
 def _send_round(answer: Answer, data: bytes, spec: str, form: str, target: str | None, force: bool) -> int:
-    from orgdoc.views.phrases import registering
-    from orgdoc.views.register import needed
-
     if target == STANDARD_INPUT:
         write_data(data)
         return 0
@@ -91,10 +91,6 @@ def _take_in(spec: str, filled: str, *, yes: bool, dry_run: bool) -> int:
     found = decided(spec)
     if found is None:
         return FINDINGS
-    from orgdoc.answering import changes_of
-    from orgdoc.editing.spec_editor import NotEditableError, edited
-    from orgdoc.views.phrases import registering
-
     if not answers:
         click.echo(f"{filled} holds no answers; nothing to change")
         return 0
@@ -116,10 +112,6 @@ def _take_in(spec: str, filled: str, *, yes: bool, dry_run: bool) -> int:
 
 
 def _filled_in(filled: str) -> list[FilledIn] | None:
-    from orgdoc.answering import filled_in
-    from orgdoc.tables.reader import read_tables
-    from orgdoc.tables.table import TableError
-
     try:
         return filled_in(read_tables(content_of(filled), shown(Path(filled))).tables)
     except OSError as problem:
@@ -130,9 +122,6 @@ def _filled_in(filled: str) -> list[FilledIn] | None:
 
 def _say_moved(spec: str, before: Answer) -> int:
     """Say what the answers have settled."""
-    from orgdoc.views.phrases.watching import moved
-    from orgdoc.views.terminal import verdict_labels
-
     found = decided(spec)
     if found is None:
         return FINDINGS

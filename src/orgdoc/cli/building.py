@@ -21,11 +21,12 @@ from orgdoc.cli.spec_files import (
 from orgdoc.cli.status import ENVIRONMENT, FINDINGS, Built, WrongUse
 from orgdoc.cli.watching import watch
 from orgdoc.diagnostics.suggestion import nearest
+from orgdoc.digest import sha256
 from orgdoc.errors import OrgdocError
 from orgdoc.formats.graphviz.engine import Engine
 from orgdoc.formats.registry import FORMATS, MOST_PAGED, Subject, needs_chart
 from orgdoc.model.verdict import OPEN_VERDICTS
-from orgdoc.outputs import is_safe, publish, read_record, set_state, sha256
+from orgdoc.outputs import is_safe, publish, read_record, set_state
 from orgdoc.pipeline import Build, Look, Style, file_name_of, focus_page_of, inputs_of
 from orgdoc.views.chart_page import ChartPage
 from orgdoc.views.explanation import find, known_names

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import click
 
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
+from orgdoc.cli.painting import paint
 from orgdoc.cli.spec_files import STANDARD_INPUT, read, refuse_missing
 from orgdoc.cli.status import FINDINGS
 from orgdoc.cli.streams import write_data
+from orgdoc.diagnostics.diagnostic import Severity
+from orgdoc.diagnostics.github_report import render_github
+from orgdoc.diagnostics.json_report import render_json
+from orgdoc.diagnostics.text_report import concise, render, summary
+from orgdoc.pipeline import Read
 from orgdoc.version import __version__
-
-if TYPE_CHECKING:
-    from orgdoc.pipeline import Read
 
 
 @command()
@@ -36,8 +38,6 @@ def check(specs: tuple[str, ...], form: str, strict: bool) -> int:
     Example: orgdoc check specs/acme.yaml
     """
     refuse_missing(specs)
-    from orgdoc.diagnostics.diagnostic import Severity
-
     found = [read(spec) for spec in specs]
     _PRINTERS[form](specs, found)
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
@@ -45,9 +45,6 @@ def check(specs: tuple[str, ...], form: str, strict: bool) -> int:
 
 
 def _print_text(specs: Sequence[str], found: Sequence[Read]) -> None:
-    from orgdoc.cli.painting import paint
-    from orgdoc.diagnostics.text_report import render, summary
-
     for number, one in enumerate(found):
         if number and (one.problems or found[number - 1].problems):
             click.echo()
@@ -59,9 +56,6 @@ def _print_text(specs: Sequence[str], found: Sequence[Read]) -> None:
 
 
 def _print_concise(specs: Sequence[str], found: Sequence[Read]) -> None:
-    from orgdoc.cli.painting import paint
-    from orgdoc.diagnostics.text_report import concise, summary
-
     for one in found:
         lines = [concise(problem, one.source, paint) for problem in one.problems]
         click.echo("\n".join([*lines, summary(one.problems, one.source.name)]))
@@ -70,20 +64,14 @@ def _print_concise(specs: Sequence[str], found: Sequence[Read]) -> None:
 
 def _print_total(found: Sequence[Read]) -> None:
     if len(found) > 1:
-        from orgdoc.diagnostics.text_report import summary
-
         click.echo(summary([problem for one in found for problem in one.problems], f"{len(found)} specs"))
 
 
 def _print_json(specs: Sequence[str], found: Sequence[Read]) -> None:
-    from orgdoc.diagnostics.json_report import render_json
-
     write_data(render_json([(one.source.name, one.sha256, one.problems) for one in found], __version__))
 
 
 def _print_github(specs: Sequence[str], found: Sequence[Read]) -> None:
-    from orgdoc.diagnostics.github_report import render_github
-
     for spec, one in zip(specs, found, strict=True):
         write_data(render_github(one.problems, None if spec == STANDARD_INPUT else one.source.name))
 

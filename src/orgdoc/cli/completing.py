@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 import click
+from click.shell_completion import CompletionItem
 
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
+from orgdoc import pipeline
+from orgdoc.cli.spec_files import STANDARD_INPUT, read_file
+from orgdoc.codes import every_code
+from orgdoc.formats.registry import FORMATS
 
 #: What may be offered, each with what it is, for the shells that show it.
 _Offers = Iterable[tuple[str, str]]
 
 
 def files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from click.shell_completion import CompletionItem
-
     return [CompletionItem(incomplete, type="file")]
 
 
 def subjects(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the items, managers and stakeholders of the spec that the line names so far."""
-    from orgdoc import pipeline
-    from orgdoc.cli.spec_files import STANDARD_INPUT, read_file
 
     def of_the_spec() -> _Offers:
         # Before the value of an option is there, Click has not sorted out the arguments yet.
@@ -39,15 +37,11 @@ def subjects(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
 
 
 def branches(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from orgdoc import pipeline
-
     return _offered(lambda: ((branch, "") for branch in pipeline.branch_ids()), incomplete)
 
 
 def formats(incomplete: str) -> list[CompletionItem]:
     """Offer the formats, also as the last of several: `svg,do` leads to `svg,docx`."""
-    from orgdoc.formats.registry import FORMATS
-
     before, comma, _ = incomplete.rpartition(",")
     return _offered(
         lambda: ((f"{before}{comma}{form.name}", form.what) for form in FORMATS.values()), incomplete
@@ -55,20 +49,14 @@ def formats(incomplete: str) -> list[CompletionItem]:
 
 
 def rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from orgdoc import pipeline
-
     return _offered(pipeline.rule_ids, incomplete)
 
 
 def codes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from orgdoc.codes import every_code
-
     return _offered(lambda: ((code, one.holds) for code, one in every_code().items()), incomplete)
 
 
 def _offered(offers: Callable[[], _Offers], incomplete: str) -> list[CompletionItem]:
-    from click.shell_completion import CompletionItem
-
     try:
         return [
             CompletionItem(_quoted(value), help=help or None)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import click
+from click.shell_completion import get_completion_class
 
 from orgdoc.cli.command import command
+from orgdoc.cli.group import cli
 
 _INSTALLING = {
     "bash": 'add this line to ~/.bashrc:\n#   eval "$(orgdoc completion bash)"',
@@ -25,10 +27,6 @@ def completion(shell: str) -> int:
 
     Example: orgdoc completion bash
     """  # noqa: D301 - the \b is Click's, to keep the lines as they are
-    from click.shell_completion import get_completion_class
-
-    from orgdoc.cli.group import cli
-
     kind = get_completion_class(shell)
     assert kind is not None
     script = kind(cli, {}, "orgdoc", "_ORGDOC_COMPLETE")

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import click
 
+from orgdoc.cli.build import build
 from orgdoc.cli.command import command
 from orgdoc.cli.new_files import refuse_existing, write_new
 from orgdoc.cli.spec_files import shown
 from orgdoc.formats.registry import DEFAULT_FORMATS
+from orgdoc.starter import SCHEMA_FILE, example, schema, with_schema
+from orgdoc.views.phrases import beginning
 
 _SPEC = "acme.yaml"
 
@@ -25,10 +28,6 @@ def demo(ctx: click.Context, folder: str, force: bool) -> int:
 
     Example: orgdoc demo
     """
-    from orgdoc.cli.build import build
-    from orgdoc.starter import SCHEMA_FILE, example, schema, with_schema
-    from orgdoc.views.phrases import beginning
-
     place = Path(folder)
     output = place / "output"
     made = [output / f"{Path(_SPEC).stem}.{kind}" for kind in DEFAULT_FORMATS]

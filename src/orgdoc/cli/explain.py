@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import click
 
+from orgdoc import pipeline
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
 from orgdoc.cli.spec_files import decided, name_of, refuse_missing
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_data
+from orgdoc.diagnostics.suggestion import nearest
+from orgdoc.views.explanation import find, known_names, pages
 
 
 @command()
@@ -29,10 +32,6 @@ def explain(spec: str, items: tuple[str, ...], form: str) -> int:
     if found is None:
         return FINDINGS
     answer = found
-    from orgdoc import pipeline
-    from orgdoc.diagnostics.suggestion import nearest
-    from orgdoc.views.explanation import find, known_names, pages
-
     wanted = []
     for item in items:
         decision = find(item, answer.decisions, answer.naming)

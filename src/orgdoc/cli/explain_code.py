@@ -8,8 +8,12 @@ import click
 
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
+from orgdoc.cli.painting import paint
 from orgdoc.cli.status import WrongUse
 from orgdoc.cli.streams import write_data
+from orgdoc.codes import every_code, page_of
+from orgdoc.diagnostics.code_pages import as_list, as_markdown, as_page, page_as_markdown
+from orgdoc.diagnostics.suggestion import nearest
 
 _WIDTH = 80
 
@@ -30,10 +34,6 @@ def explain_code(code: str | None, form: str) -> int:
 
     Example: orgdoc explain-code unknown-key
     """
-    from orgdoc.cli.painting import paint
-    from orgdoc.codes import every_code, page_of
-    from orgdoc.diagnostics.code_pages import as_list, as_markdown, as_page, page_as_markdown
-
     known = every_code()
     if code is None:
         if form == "markdown":
@@ -44,8 +44,6 @@ def explain_code(code: str | None, form: str) -> int:
     match = re.search(r"\[(.+)\]", code)  # as the message has it
     wanted = match[1] if match else code
     if wanted not in known:
-        from orgdoc.diagnostics.suggestion import nearest
-
         near = nearest(wanted, known)
         hint = f"; did you mean {near}?" if near else "; `orgdoc explain-code` lists them all"
         raise WrongUse(f"there is no code {wanted!r}{hint}")

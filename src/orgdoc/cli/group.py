@@ -5,22 +5,38 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from keyword import iskeyword
-from typing import TYPE_CHECKING, Any
+from typing import Any, NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
-from orgdoc.cli import COMMANDS
 from orgdoc.cli.command import Command
 from orgdoc.cli.status import ENVIRONMENT, INTERRUPTED, OUR_BUG, READER_GONE
 from orgdoc.cli.streams import make_safe, silence
+from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.errors import OrgdocError
 from orgdoc.version import __version__
 
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
+#: Every command in the order of `--help`, with its short help. `explain-code` is `explain_code` in
+#: `explain_code.py`. To add a command is one line here.
+COMMANDS = {
+    "check": "Say everything that is wrong with a spec.",
+    "build": "Write chart, briefing and record.",
+    "explain": "Say why, item by item.",
+    "ask": "List the open questions.",
+    "explain-code": "Say what the code of a message means.",
+    "rules": "Print the rules and their source.",
+    "init": "Begin a spec of your own.",
+    "import": "Make a spec of spreadsheets.",
+    "demo": "Build the example, to look around.",
+    "schema": "Print the format for editors.",
+    "completion": "Print what completes at TAB in a shell.",
+    "doctor": "Say what is there and what is missing.",
+}
 
 
 class _ReaderGoneError(Exception):
@@ -28,7 +44,7 @@ class _ReaderGoneError(Exception):
 
 
 class Orgdoc(click.Group):
-    """A group that imports a command only when it is called, not to list it."""
+    """A group whose commands lie in a module each, which is imported when the command is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -46,8 +62,6 @@ class Orgdoc(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
-            from orgdoc.diagnostics.suggestion import nearest
-
             near = nearest(name, COMMANDS)
             raise click.UsageError(
                 f"There is no command {name!r}." + (f" Did you mean {near}?" if near else ""), ctx
@@ -59,8 +73,6 @@ class Orgdoc(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        from click.shell_completion import CompletionItem
-
         commands = [
             CompletionItem(name, help=short)
             for name, short in COMMANDS.items()
@@ -92,11 +104,16 @@ def cli() -> None:
     """  # noqa: D301 - the \b is Click's, to keep the lines as they are
 
 
-def run(args: Sequence[str] | None, prog_name: str) -> int:
+def main(args: Sequence[str] | None = None, prog_name: str = "orgdoc") -> NoReturn:
+    """Run orgdoc and exit with the status that docs/usage.md lists."""
+    sys.exit(status_of(args, prog_name))
+
+
+def status_of(args: Sequence[str] | None, prog_name: str) -> int:
     """Run the command that `args` call (None: those of the process); return the exit status."""
     make_safe()
-    # The values of a build hold no circles. Looking for some among a million of them takes up to half the
-    # time, and more than in proportion to their number; --watch, which lives longer, does it itself.
+    # The values of a build hold no circles, and looking for some among the million that 10,000 items make
+    # is a quarter of the time that their data takes. --watch, which lives longer, collects after each build.
     gc.disable()
     try:
         return int(cli.main(args, prog_name, standalone_mode=False) or 0)
@@ -122,10 +139,10 @@ def run(args: Sequence[str] | None, prog_name: str) -> int:
         click.echo("Please report this, with the spec if you can share it.", err=True)
         _trace()
         return OUR_BUG
+    finally:
+        gc.enable()
 
 
 def _trace() -> None:
     if os.environ.get("ORGDOC_DEBUG"):
-        import traceback
-
         traceback.print_exc(file=sys.stderr)

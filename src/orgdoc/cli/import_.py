@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from orgdoc import pipeline
 from orgdoc.cli.command import command
 from orgdoc.cli.new_files import write_new
+from orgdoc.cli.painting import paint
 from orgdoc.cli.spec_changes import show_and_write
 from orgdoc.cli.spec_files import content_of, reason, refuse_missing, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
-from orgdoc.cli.streams import keep
-
-if TYPE_CHECKING:
-    from orgdoc.importing import Imported
-    from orgdoc.importing.sheets import Mapped
-    from orgdoc.tables.reader import ReadTables
+from orgdoc.diagnostics.text_report import render
+from orgdoc.editing.spec_editor import NotEditableError, edited
+from orgdoc.importing import Imported, import_lists
+from orgdoc.importing.mapping import mapping_text, read_mapping
+from orgdoc.importing.merge import changes_of, no_longer_listed
+from orgdoc.importing.report_text import kept, next_steps, report_text, unread
+from orgdoc.importing.sheets import Mapped
+from orgdoc.importing.spec_text import spec_text
+from orgdoc.starter import SCHEMA_FILE, schema
+from orgdoc.tables.reader import ReadTables, read_tables
+from orgdoc.tables.table import TableError
+from orgdoc.views.phrases.words import figure
 
 
 @command("import")
@@ -45,9 +52,6 @@ def import_(
     path = Path(target)
     if path.is_dir():
         raise WrongUse(f"{target} is a folder; name the spec in it")
-    from orgdoc.importing import import_lists
-    from orgdoc.importing.report_text import report_text, unread
-
     mapped = _mapped(mapping)
     if mapped is None:
         return FINDINGS
@@ -55,7 +59,6 @@ def import_(
     if path.exists():
         return _update(path, tables, mapped, mapping, report, yes)
     imported = import_lists(tables, mapped)
-    keep(tables, imported)
     if name is not None:
         imported.draft.organisation["name"] = _one_line(name)
     click.echo(report_text(imported))
@@ -66,9 +69,6 @@ def import_(
 
 
 def _tables(file: str) -> ReadTables:
-    from orgdoc.tables.reader import read_tables
-    from orgdoc.tables.table import TableError
-
     try:
         return read_tables(content_of(file), shown(Path(file)))
     except OSError as problem:
@@ -79,14 +79,8 @@ def _tables(file: str) -> ReadTables:
 
 def _mapped(mapping: str | None) -> Mapped | None:
     """Return what the mapping file says; nothing where there is none, None where it has mistakes."""
-    from orgdoc.importing.sheets import Mapped
-
     if mapping is None or not Path(mapping).exists():
         return Mapped()
-    from orgdoc.cli.painting import paint
-    from orgdoc.diagnostics.text_report import render
-    from orgdoc.importing.mapping import read_mapping
-
     try:
         mapped, source, problems = read_mapping(content_of(mapping), shown(Path(mapping)))
     except OSError as problem:
@@ -100,11 +94,6 @@ def _mapped(mapping: str | None) -> Mapped | None:
 def _write(
     path: Path, files: tuple[str, ...], imported: Imported, mapping: str | None, report: str | None
 ) -> int:
-    from orgdoc.importing.report_text import next_steps
-    from orgdoc.importing.spec_text import spec_text
-    from orgdoc.starter import SCHEMA_FILE, schema
-    from orgdoc.views.phrases.words import figure
-
     draft = imported.draft
     made = {path.name: spec_text(draft, [Path(file).name for file in files]).encode()}
     if not path.with_name(SCHEMA_FILE).exists():
@@ -130,8 +119,6 @@ def _write_mapping(imported: Imported, mapping: str | None) -> int:
     """Write the mapping out on its first use; return the exit status."""
     if mapping is None or Path(mapping).exists():
         return 0
-    from orgdoc.importing.mapping import mapping_text
-
     path = Path(mapping)
     status = write_new(path.parent, {path.name: mapping_text(imported.plans).encode()}, last=path.name)
     if status == 0:
@@ -142,8 +129,6 @@ def _write_mapping(imported: Imported, mapping: str | None) -> int:
 def _write_report(imported: Imported, report: str | None) -> int:
     if report is None:
         return 0
-    from orgdoc.importing.report_text import report_text
-
     path = Path(report)
     return write_new(
         path.parent, {path.name: f"{report_text(imported, most=None)}\n".encode()}, last=path.name
@@ -154,14 +139,6 @@ def _update(
     path: Path, tables: list[ReadTables], mapped: Mapped, mapping: str | None, report: str | None, yes: bool
 ) -> int:
     """Bring a spec that is there up to date: show the change, ask, write."""
-    from orgdoc import pipeline
-    from orgdoc.cli.painting import paint
-    from orgdoc.diagnostics.text_report import render
-    from orgdoc.editing.spec_editor import NotEditableError, edited
-    from orgdoc.importing import import_lists
-    from orgdoc.importing.merge import changes_of, no_longer_listed
-    from orgdoc.importing.report_text import kept, report_text
-
     data = content_of(str(path))
     before = pipeline.read(data, shown(path))
     if before.organisation is None:

@@ -7,9 +7,13 @@ from pathlib import Path
 import click
 
 from orgdoc.cli.command import command
-from orgdoc.cli.new_files import refuse_existing, write_new
+from orgdoc.cli.new_files import refuse_existing, write_new, write_one
 from orgdoc.cli.spec_files import shown
 from orgdoc.cli.status import WrongUse
+from orgdoc.formats.word.template_file import built_in_template
+from orgdoc.starter import SCHEMA_FILE, starter
+from orgdoc.starter import schema as spec_schema
+from orgdoc.views.phrases import beginning
 
 _DEFAULT = "organisation.yaml"
 _ENDINGS = (".yaml", ".yml")
@@ -30,22 +34,11 @@ def init(name: str | None, template: bool, target: str | None, force: bool) -> i
     if template:
         if name is not None:
             raise WrongUse("--template writes the Word template alone; name its file with -o")
-        return _write_template(target or "template.docx", force)
+        return write_one(target or "template.docx", built_in_template(), force)
     if target is not None and name is not None:
         raise WrongUse("the spec is named twice; leave -o out")
     chosen = target if target is not None else name
     return _write_spec(_path_of(_DEFAULT if chosen is None else chosen), force)
-
-
-def _write_template(target: str, force: bool) -> int:
-    path = Path(target)
-    refuse_existing([path], force, other="choose another name with -o")
-    from orgdoc.formats.word.template_file import built_in_template
-
-    status = write_new(path.parent, {path.name: built_in_template()}, last=path.name)
-    if status == 0:
-        click.echo(target)
-    return status
 
 
 def _path_of(name: str) -> Path:
@@ -61,10 +54,6 @@ def _path_of(name: str) -> Path:
 
 def _write_spec(path: Path, force: bool) -> int:
     refuse_existing([path], force, other="choose another name")
-    from orgdoc.starter import SCHEMA_FILE, starter
-    from orgdoc.starter import schema as spec_schema
-    from orgdoc.views.phrases import beginning
-
     schema, beside = spec_schema(), path.with_name(SCHEMA_FILE)
     files = {path.name: starter()}
     kept = beside.is_file() and beside.read_bytes() != schema and not force

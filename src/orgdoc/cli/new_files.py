@@ -9,6 +9,7 @@ import click
 
 from orgdoc.cli.spec_files import shown
 from orgdoc.cli.status import ENVIRONMENT, WrongUse
+from orgdoc.outputs import OutputError, publish
 
 
 def refuse_existing(paths: list[Path], force: bool, *, other: str) -> None:
@@ -23,10 +24,21 @@ def refuse_existing(paths: list[Path], force: bool, *, other: str) -> None:
             raise WrongUse(f"{shown(path)} is there already; {other}, or overwrite it with --force")
 
 
+def write_one(target: str, data: bytes, force: bool) -> int:
+    """Write the file that the user has named, say so, and return the exit status.
+
+    Raises WrongUse where something of that name is there, unless `force`.
+    """
+    path = Path(target)
+    refuse_existing([path], force, other="choose another name with -o")
+    status = write_new(path.parent, {path.name: data}, last=path.name)
+    if status == 0:
+        click.echo(target)
+    return status
+
+
 def write_new(folder: Path, files: Mapping[str, bytes], *, last: str) -> int:
     """Write `files` into `folder`, all or none, `last` as the last; return the exit status."""
-    from orgdoc.outputs import OutputError, publish
-
     try:
         publish(folder, files, record=last)
     except OutputError as problem:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import click
 
+from orgdoc import pipeline
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
 from orgdoc.cli.status import WrongUse
 from orgdoc.cli.streams import write_data
+from orgdoc.diagnostics.suggestion import nearest
 
 
 @command()
@@ -26,13 +28,9 @@ def rules(rule_ids: tuple[str, ...], form: str) -> int:
 
     Example: orgdoc rules internal-product
     """
-    from orgdoc import pipeline
-
     known = dict(pipeline.rule_ids())
     for rule in rule_ids:
         if rule not in known:
-            from orgdoc.diagnostics.suggestion import nearest
-
             near = nearest(rule, known)
             hint = f"; did you mean {near}?" if near else "; `orgdoc rules` prints them all"
             raise WrongUse(f"there is no rule {rule!r}{hint}")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from orgdoc.cli.command import command
-from orgdoc.cli.new_files import refuse_existing, write_new
+from orgdoc.cli.new_files import write_one
+from orgdoc.starter import schema as spec_schema
 
 
 @command()
@@ -20,14 +19,7 @@ def schema(target: str, force: bool) -> int:
 
     Example: orgdoc schema -o orgdoc.schema.json
     """
-    from orgdoc.starter import schema as spec_schema
-
     if target == "-":
         click.echo(spec_schema().decode(), nl=False)
         return 0
-    path = Path(target)
-    refuse_existing([path], force, other="choose another name with -o")
-    status = write_new(path.parent, {path.name: spec_schema()}, last=path.name)
-    if status == 0:
-        click.echo(target)
-    return status
+    return write_one(target, spec_schema(), force)

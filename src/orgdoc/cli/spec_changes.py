@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from difflib import unified_diff
 from pathlib import Path
 
 import click
 
+from orgdoc import pipeline
 from orgdoc.cli.new_files import write_new
+from orgdoc.cli.painting import paint
 from orgdoc.cli.spec_files import shown
 from orgdoc.cli.status import FINDINGS, USAGE
+from orgdoc.diagnostics.text_report import render
 
 
 def show_and_write(
@@ -19,12 +23,6 @@ def show_and_write(
 
     `source` says where the change comes from. A text that does not read without errors is never written.
     """
-    from difflib import unified_diff
-
-    from orgdoc import pipeline
-    from orgdoc.cli.painting import paint
-    from orgdoc.diagnostics.text_report import render
-
     if new == old:
         click.echo(f"{shown(path)} states all of it already; nothing to change")
         return 0

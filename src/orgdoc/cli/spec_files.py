@@ -6,18 +6,16 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
+from orgdoc import pipeline
 from orgdoc.api import Answer, spec_of
+from orgdoc.cli.painting import paint
 from orgdoc.cli.status import WrongUse
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from orgdoc.pipeline import Read
-
+from orgdoc.diagnostics.text_report import render
+from orgdoc.pipeline import Read
 
 #: As a file name, standard input; how messages then call the spec.
 STANDARD_INPUT = "-"
@@ -34,9 +32,6 @@ def decided(spec: str) -> Answer | None:
     """
     found = read(spec)
     if found.problems:
-        from orgdoc.cli.painting import paint
-        from orgdoc.diagnostics.text_report import render
-
         click.echo(render(found.problems, found.source, paint=paint), err=True, nl=False)
     if found.organisation is None:
         return None
@@ -45,8 +40,6 @@ def decided(spec: str) -> Answer | None:
 
 def read(spec: str) -> Read:
     """Read and check a spec. Raises WrongUse where it cannot be read."""
-    from orgdoc import pipeline
-
     return pipeline.read(read_file(spec), name_of(spec))
 
 
@@ -67,7 +60,7 @@ def content_of(file: str) -> bytes:
 
     Raises OSError.
     """
-    with open(file, "rb") as opened:
+    with Path(file).open("rb") as opened:
         return opened.read(_MOST_BYTES)
 
 
@@ -82,9 +75,9 @@ def refuse_missing(specs: Sequence[str]) -> None:
     for spec in specs:
         if spec == STANDARD_INPUT:
             continue
-        if not spec or not os.path.exists(spec):
+        if not spec or not Path(spec).exists():
             raise WrongUse(f"{spec or 'the empty name'}: there is no such file")
-        if os.path.isdir(spec):
+        if Path(spec).is_dir():
             raise WrongUse(f"{spec} is a folder; name a spec in it")
 
 

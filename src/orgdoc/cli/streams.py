@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import atexit
 import io
 import os
 import sys
-from typing import NoReturn
 
 import click
-
-from orgdoc.cli.status import ENVIRONMENT
 
 
 def make_safe() -> None:
@@ -18,30 +14,6 @@ def make_safe() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-
-
-def end(status: int) -> NoReturn:
-    """End the process at once, with what is still to be written and done at an exit.
-
-    Python would first free all its memory piece by piece, which the system does anyway: a tenth of the
-    time that `orgdoc check` takes.
-    """
-    atexit._run_exitfuncs()
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            if stream is not None:
-                stream.flush()
-        except (OSError, ValueError):
-            status = status or ENVIRONMENT
-    os._exit(status)
-
-
-def keep(*values: object) -> None:
-    """Keep what a command made up to its end, so that `end` spares freeing it."""
-    _kept[:] = values
-
-
-_kept: list[object] = []
 
 
 def silence() -> None:

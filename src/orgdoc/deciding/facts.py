@@ -80,7 +80,7 @@ class Facts:
 
     def __init__(self, organisation: Organisation, sides: Sides) -> None:
         named = (("large", organisation.large), ("resources_segregated", organisation.resources_segregated))
-        self._of_all = {name: (_plain(name, stated),) for name, stated in named if stated is not None}
+        self._of_all = {name: (_fact(name, stated),) for name, stated in named if stated is not None}
         self._sides = sides
         self._parties = organisation.parties
         self._items = {item.id: item for item in organisation.items}
@@ -89,16 +89,16 @@ class Facts:
         """Return the stated facts of `item` by name, those of the organisation among them."""
         facts = {**self._of_all, "beneficiaries": self.named("beneficiaries", item.beneficiaries)}
         if isinstance(item, Resource):
-            facts["kind"] = (_plain("kind", item.kind_stated),)
-            return facts
-        for name, stated in (
-            ("deliverable", item.deliverable),
-            ("activity", item.activity),
-            ("objective", item.objective),
-        ):
-            if stated is not None:
-                facts[name] = (_plain(name, stated),)
-        facts["stakeholders"] = self.named("stakeholders", item.stakeholders)
+            facts["kind"] = (_fact("kind", item.kind_stated),)
+        if isinstance(item, Project):
+            for name, stated in (
+                ("deliverable", item.deliverable),
+                ("activity", item.activity),
+                ("objective", item.objective),
+            ):
+                if stated is not None:
+                    facts[name] = (_fact(name, stated),)
+            facts["stakeholders"] = self.named("stakeholders", item.stakeholders)
         return facts
 
     def named(self, fact: str, names: Iterable[Stated] | None) -> tuple[Fact, ...]:
@@ -115,5 +115,5 @@ class Facts:
         return Fact(fact, value, name, side)
 
 
-def _plain(name: str, stated: Stated) -> Fact:
+def _fact(name: str, stated: Stated) -> Fact:
     return Fact(name, stated.value, stated)

@@ -1,5 +1,7 @@
 """A finding in a spec: values only, no printing."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from orgdoc.characters import on_one_line
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
-from orgdoc.diagnostics.text_report import printable
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
@@ -35,7 +35,7 @@ def _text(diagnostic: Diagnostic) -> str:
     lines += [f"note: {note}" for note in diagnostic.notes]
     if diagnostic.help is not None:
         lines.append(f"help: {diagnostic.help}")
-    return "\n".join(map(printable, lines))
+    return "\n".join(map(on_one_line, lines))
 
 
 def _escaped(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import cached_property
 
 #: How alike two words must be, of 1; `nmae` and `name` are 0.75 alike.
@@ -35,8 +36,6 @@ class Suggestions:
         if self._answered >= min(_QUESTIONS, _COMPARISONS // max(len(self._choices), 1) + 1):
             return None
         self._answered += 1
-        from difflib import get_close_matches  # noqa: PLC0415 - needed only once something is wrong
-
         folded = word.casefold()
         if folded in self._choices:
             return self._choices[folded]

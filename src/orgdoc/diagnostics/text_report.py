@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 
+from orgdoc.characters import on_one_line
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity, in_order
 from orgdoc.source import SourceText, Span
 
@@ -18,11 +18,6 @@ _NEAR = 500
 #: Related places shown with their lines; the rest are counted.
 _MAX_RELATED = 6
 _CUT = "..."
-# What could steer a terminal or turn the reading direction round.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 class Tone(StrEnum):
@@ -76,17 +71,17 @@ def summary(diagnostics: Sequence[Diagnostic], where: str) -> str:
         for severity in Severity
         if counts[severity]
     ]
-    return f"{', '.join(parts) or 'no problems'} in {printable(where)}"
+    return f"{', '.join(parts) or 'no problems'} in {on_one_line(where)}"
 
 
 def _place(name: str, span: Span) -> str:
-    return f"{printable(name)}:{span.line}:{span.column}"
+    return f"{on_one_line(name)}:{span.line}:{span.column}"
 
 
 def _headline(diagnostic: Diagnostic, paint: Paint) -> str:
     code = f"[{diagnostic.code}]" if diagnostic.code else ""
     kind = paint(Tone(diagnostic.severity.value), f"{diagnostic.severity}{code}")
-    return f"{kind}: {paint(Tone.MESSAGE, printable(diagnostic.message))}"
+    return f"{kind}: {paint(Tone.MESSAGE, on_one_line(diagnostic.message))}"
 
 
 def _block(diagnostic: Diagnostic, name: str, lines: Sequence[str], paint: Paint) -> Iterator[str]:
@@ -108,7 +103,7 @@ def _block(diagnostic: Diagnostic, name: str, lines: Sequence[str], paint: Paint
     if footers:
         yield bar
     for kind, text in footers:
-        yield f"{paint(Tone.FRAME, f'{pad} =')} {paint(Tone.MESSAGE, f'{kind}:')} {printable(text)}"
+        yield f"{paint(Tone.FRAME, f'{pad} =')} {paint(Tone.MESSAGE, f'{kind}:')} {on_one_line(text)}"
 
 
 def _footers(diagnostic: Diagnostic) -> Iterator[tuple[str, str]]:
@@ -135,7 +130,7 @@ def _excerpt(
                 yield paint(Tone.FRAME, "...")
             yield f"{paint(Tone.FRAME, f'{number:>{len(pad)}} |')} {text}".rstrip()
             shown, shown_text = number, text
-        marked = paint(tone, f"{signs} {printable(label.text)}".rstrip())
+        marked = paint(tone, f"{signs} {on_one_line(label.text)}".rstrip())
         yield f"{paint(Tone.FRAME, f'{pad} |')} {before}{marked}"
 
 
@@ -149,7 +144,7 @@ def _piece(line: str, column: int) -> tuple[str, int, int, int]:
     """Return the text round `column`, where in the line it begins, and from where to where to show it."""
     centre = min(column - 1, len(line))
     offset = max(centre - _NEAR, 0)  # never look at more of an endless line than can be shown
-    text = printable(line[offset : centre + _NEAR])
+    text = on_one_line(line[offset : centre + _NEAR])
     return text, offset, *_window(text, centre - offset)
 
 
@@ -190,8 +185,3 @@ def _width(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
-
-
-def printable(text: str) -> str:
-    """Return `text` with a sign for each character that may steer a terminal or turn what is read round."""
-    return text if text.isascii() and text.isprintable() else _UNPRINTABLE.sub(_REPLACEMENT, text)

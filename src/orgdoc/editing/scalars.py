@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from json.encoder import encode_basestring
 
-from orgdoc.reading.text_decoder import UNSEEN
+from orgdoc.characters import without_unseen
 
 #: A letter first, so that no editor takes it for a number or a date; no sign that YAML knows. What does not
 #: fit is told at the first sign that does not, without a second try.
 _PLAIN = re.compile(r"[^\W\d_][\w .()/'’&+-]*+(?<=[\w.()'’+])")
 _RESOLVED = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 _LONGEST_RESOLVED = max(map(len, _RESOLVED))
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _DATE = re.compile(r"[12]\d{3}-\d\d-\d\d")
 
 
@@ -30,8 +30,6 @@ def _quoted(text: str) -> str:
     """Return `text` in double quotes, as JSON and YAML both have it."""
     if text.isprintable() and '"' not in text and "\\" not in text:  # nearly all
         return f'"{text}"'
-    from json.encoder import encode_basestring  # noqa: PLC0415
-
     return encode_basestring(text)
 
 
@@ -53,4 +51,4 @@ def comment(text: str) -> str:
     """Return `text` as a comment, on one line, with a sign for each character that a spec may not hold."""
     if text.isprintable() and "  " not in text and text == text.strip():  # nearly all
         return f"# {text}"
-    return f"# {UNSEEN.sub(_REPLACEMENT, ' '.join(text.split()))}"
+    return f"# {without_unseen(' '.join(text.split()))}"

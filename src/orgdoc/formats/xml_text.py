@@ -4,5 +4,5 @@ from __future__ import annotations
 
 
 def escape(text: str) -> str:
-    """Return `text` as it may stand between tags. (That of xml.sax would bring a web client along.)"""
+    """Return `text` as it may stand between tags."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -10,9 +10,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from orgdoc import cell_text
+from orgdoc.characters import UNSEEN, without_unseen
+from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.importing.vocabulary import ALLOWED, VALUES, folded, no_beginnings, says_nothing
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL
-from orgdoc.reading.text_decoder import UNSEEN
 
 MAX_NAME, MAX_LINE, MAX_TEXT, MAX_LINK = 300, 100, 10_000, 2_000
 #: Fields whose cells name several people, groups, projects or resources.
@@ -103,8 +104,6 @@ class Cells:
 
     def not_understood(self, field: str, cell: str) -> NotTaken:
         """Return what to say of a word that stands for nothing in this field."""
-        from orgdoc.diagnostics.suggestion import nearest  # noqa: PLC0415
-
         near = nearest(folded(cell), self._meanings[field]) if len(cell) <= MAX_LINE else None
         meant = self._meanings[field].get(near or "", "")
         proposal = f"did you mean {near}" + (f" ({meant})?" if meant not in ("", near) else "?")
@@ -199,7 +198,7 @@ def is_date(cell: str) -> bool:
 
 def short(cell: str) -> str:
     """Return what a cell holds, for a message."""
-    shown = UNSEEN.sub("\N{REPLACEMENT CHARACTER}", " ".join(cell.split()))
+    shown = without_unseen(" ".join(cell.split()))
     return shown if len(shown) <= 60 else f"{shown[:57]}..."
 
 

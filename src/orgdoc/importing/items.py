@@ -7,11 +7,11 @@ one by one.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from itertools import compress
 from typing import NamedTuple
 
+from orgdoc.characters import in_plain_letters
 from orgdoc.importing.cells import (
     LISTS,
     MAX_NAME,
@@ -38,7 +38,6 @@ _NAMED = (*LISTS, "customer_facing", "reports_to")
 _FIELDS = tuple(field for key in KEYS for field in ((key, "customer_facing") if key == "for" else (key,)))
 _ID = re.compile(r"[a-z0-9-]{1,100}")
 _IDS = re.compile(r"(?:[a-z0-9-]{1,100}\n)*+")
-_NOT_ID = re.compile(r"[^a-z0-9]+")
 _NAMELESS = NotTaken("the row has no name, so nothing was taken from it")
 
 
@@ -76,7 +75,7 @@ class Ids:
         """Return an id made of `text`, that no other item has."""
         slug = text.lower()
         if not _ID.fullmatch(slug):
-            slug = _slug(text) or "item"
+            slug = in_plain_letters(text, _MAX_ID) or "item"
         if slug in SIDE_WORDS:
             slug = f"{slug}-item"
         unique, count = slug, 1
@@ -257,8 +256,3 @@ def _named(
             item.facts.setdefault(key, ())  # its place among the facts
             rows.append((item, key, number, entries))
     return Named(sheet, field, rows)
-
-
-def _slug(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return _NOT_ID.sub("-", plain).strip("-")[:_MAX_ID].rstrip("-")

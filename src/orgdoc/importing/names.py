@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
+from graphlib import CycleError, TopologicalSorter
 
 from orgdoc.importing.cells import MAX_NAME, NotTaken, all_alike, line, short
 from orgdoc.importing.draft import Draft, DraftItem
@@ -161,8 +162,6 @@ def _break_circles(draft: Draft, served_at: Mapping[str, tuple[SheetReading, int
     served = {i: names for i, names in served.items() if names}
     if not served:
         return
-    from graphlib import CycleError, TopologicalSorter  # noqa: PLC0415 - few lists have such
-
     while served:
         try:
             TopologicalSorter(served).prepare()

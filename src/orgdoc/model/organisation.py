@@ -1,5 +1,7 @@
 """An organisation as its spec states it: what is not stated is None, never a default."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -55,11 +57,12 @@ class Override:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
-    """A project; each fact is None where the spec does not state it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A project or a resource, on whom or on which somebody decides.
 
-    `beneficiaries` is whom it is `for`, each as written. `path` is like `projects[0]`; `span` marks the id.
+    `path` is like `projects[0]`; `span` marks the id. `beneficiaries` are those it is for or serves, each as
+    written.
     """
 
     id: str
@@ -72,6 +75,12 @@ class Project:
     tags: tuple[str, ...] = ()
     link: str | None = None
     override: Override | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project(Item):
+    """A project; each fact is None where the spec does not state it. `beneficiaries` is whom it is `for`."""
+
     manager: Stated | None = None
     deliverable: Stated | None = None
     activity: Stated | None = None
@@ -80,28 +89,15 @@ class Project:
     owner: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource(Item):
     """A resource; `kind` is one of `RESOURCE_KINDS`, `reports_to` the id of a project.
 
-    `beneficiaries` is what it `serves`, each as written, and `reports_to` where that is not stated.
+    `beneficiaries` is what it `serves`, and `reports_to` where that is not stated.
     """
 
-    id: str
-    name: str
-    kind: str
-    path: str
-    span: Span
     kind_stated: Stated
-    beneficiaries: tuple[Stated, ...] | None = None
-    description: str | None = None
-    tags: tuple[str, ...] = ()
-    link: str | None = None
-    override: Override | None = None
     reports_to: Stated | None = None
-
-
-Item = Project | Resource
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """A rule book as data: branches, rules, conditions. Nothing here names a branch or knows an organisation."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -107,7 +109,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RuleSource:
     """What the rules restate: the title of the page and who wrote each answer, by number."""
 
     title: str
@@ -121,7 +123,7 @@ class Rulebook:
 
     id: str
     version: str
-    source: Source
+    source: RuleSource
     branches: tuple[Branch, ...]
     rules: tuple[Rule, ...]
     divisible: tuple[Case, ...]

@@ -1,5 +1,7 @@
 """What was decided of each subject and on what: frozen values, no sentences."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -20,15 +22,7 @@ class SetState(NamedTuple):
     files: tuple[str, ...] = ()
 
 
-def sha256(data: bytes) -> str:
-    import hashlib  # noqa: PLC0415 - files that are written once have no record
-
-    return hashlib.sha256(data).hexdigest()
-
-
 def read_record(folder: Path, record: str) -> dict[str, Any] | None:
-    import json  # noqa: PLC0415
-
     try:
         # A FIFO in its place would block the reading for ever.
         if not (folder / record).is_file():
@@ -72,8 +66,6 @@ def _digest(path: Path) -> str | None:
     try:
         if path.is_file():
             with path.open("rb") as file:
-                import hashlib  # noqa: PLC0415
-
                 return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         pass

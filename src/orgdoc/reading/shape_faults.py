@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Gap, Label, in_order
+from orgdoc.diagnostics.quoting import shortened
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.reading.spec_schema import Schema, resolved, schema_at, whole_schema
 from orgdoc.reading.value_wording import (
@@ -19,7 +20,6 @@ from orgdoc.reading.value_wording import (
     how_to_add,
     listed,
     several_lines,
-    shortened,
     too_long,
 )
 from orgdoc.reading.yaml_reader import (

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
+
+from jsonschema_rs import Draft202012Validator
 
 Schema = Mapping[str, Any]
 
 
 def load_schema() -> str:
     """Return the JSON Schema of the spec, as text."""
-    with open(os.path.join(os.path.dirname(__file__), "spec.schema.json"), encoding="utf-8") as file:
-        return file.read()
+    return Path(__file__).with_name("spec.schema.json").read_text(encoding="utf-8")
 
 
 @cache
@@ -25,8 +26,6 @@ def whole_schema() -> dict[str, Any]:
 
 @cache
 def validator() -> Any:
-    from jsonschema_rs import Draft202012Validator  # noqa: PLC0415 - 30 ms that only reading needs
-
     return Draft202012Validator(whole_schema(), validate_formats=True)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
+from orgdoc.characters import UNSEEN
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.source import SourceText, Span
 
@@ -15,12 +15,6 @@ MAX_BYTES = 64 * 2**20
 MAX_DEPTH = 32
 #: How many diagnostics of one kind are worth keeping.
 ENOUGH = 100
-
-# C0 and C1 controls, line breaks that editors do not show as such, what turns the reading
-# direction round, and code points that YAML does not take.
-UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
-)
 _FILE_KINDS = (
     (b"PK\x03\x04", "this is a Word, Excel or zip file, not a text file"),
     (b"%PDF", "this is a PDF, not a text file"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.diagnostics.quoting import shortened
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.reading.spec_schema import Schema, resolved, schema_at, whole_schema
 from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, Path, ScalarNode
@@ -14,7 +15,6 @@ from orgdoc.source import Span
 
 _KINDS = {"string": "text", "array": "a list", "object": "keys with values", "boolean": "true or false"}
 _ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
-_SHOWN = 60
 _KEY_WITHOUT_SPACE = re.compile(r"([A-Za-z_]+):([^\s/].*)$")
 _DASH_WITHOUT_SPACE = re.compile(r"-([^\s-].*)$")
 #: What only the author can say: an example would be taken over as if it were so.
@@ -270,12 +270,11 @@ _WORDING: Mapping[str, Callable[[_Misfit], Diagnostic]] = {
 
 
 def listed(words: Iterable[str], conjunction: str) -> str:
-    quoted = [f"`{word}`" for word in words]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {conjunction} {quoted[-1]}"
+    return _enumerated([f"`{word}`" for word in words], conjunction)
 
 
-def _enumerated(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+def _enumerated(parts: Sequence[str], conjunction: str = "and") -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {conjunction} {parts[-1]}"
 
 
 def as_yaml(value: Any) -> str:
@@ -284,8 +283,3 @@ def as_yaml(value: Any) -> str:
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key}: {as_yaml(part)}' for key, part in value.items())}}}"
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def shortened(text: str) -> str:
-    text = text.replace("\n", " ")
-    return text if len(text) <= _SHOWN else text[:_SHOWN].rstrip() + "…"

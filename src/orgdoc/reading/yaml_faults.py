@@ -9,6 +9,7 @@ from typing import NamedTuple
 import yaml
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.diagnostics.quoting import shortened
 from orgdoc.reading.text_decoder import MAX_DEPTH
 from orgdoc.source import Span
 
@@ -16,7 +17,7 @@ _CODE = "yaml-syntax"
 _KEY_WITHOUT_SPACE = re.compile(r"^(\s*(?:- +)*)([A-Za-z_]+):(\S.*)$")
 _EQUALS = re.compile(r"((?:- +)*[A-Za-z_]+) *= *(\S.*)$")
 _CLOSING = {"[": "]", "{": "}"}
-_SHOWN = 40
+SHOWN = 40
 
 
 class _Place(NamedTuple):
@@ -210,7 +211,7 @@ def _colon(fault: _Fault) -> Diagnostic | None:
             "there is no `: ` on this line",
             _Place(above, _indent(text)),
             width=len(text.strip()),
-            help=f"write `{shortened(text.strip())}: …`, or indent it if it continues the line above",
+            help=f"write `{shortened(text.strip(), SHOWN)}: …`, or indent it if it continues the line above",
         )
     return _deeper(fault, above)
 
@@ -221,14 +222,14 @@ def _almost_a_key(text: str, number: int) -> Diagnostic | None:
         return _problem(
             f"there is no space after `{match[2]}:`",
             _Place(number, match.end(2)),
-            help=f"write `{match[2]}: {shortened(match[3])}`",
+            help=f"write `{match[2]}: {shortened(match[3], SHOWN)}`",
         )
     if match := _EQUALS.match(text.strip()):
         return _problem(
             "there is no `: ` on this line",
             _Place(number, _indent(text)),
             width=len(text.strip()),
-            help=f"write `{match[1]}: {shortened(match[2])}`",
+            help=f"write `{match[1]}: {shortened(match[2], SHOWN)}`",
         )
     return None
 
@@ -239,7 +240,7 @@ def _second_colon(fault: _Fault, before: str) -> Diagnostic:
         "there is a second `: ` on this line",
         fault.at,
         "a key ends at a colon, and there is one before",
-        help=f'put the value in quotes: `{key}: "{shortened(value.strip())}"`',
+        help=f'put the value in quotes: `{key}: "{shortened(value.strip(), SHOWN)}"`',
     )
 
 
@@ -306,7 +307,7 @@ def _sign(fault: _Fault) -> Diagnostic | None:
         return _problem(
             "a list with `-` cannot begin on the line of its key",
             fault.at,
-            help=f"put `{shortened(text)}` on the next line, or write the list in brackets: `[…, …]`",
+            help=f"put `{shortened(text, SHOWN)}` on the next line, or write the list in brackets: `[…, …]`",
         )
     if "cannot start any token" in fault.problem or (
         "expected alphabetic" in fault.problem and ("anchor" in fault.context or "alias" in fault.context)
@@ -316,7 +317,7 @@ def _sign(fault: _Fault) -> Diagnostic | None:
         return _problem(
             f"a text cannot begin with `{text[:1]}`",
             place,
-            help=f'put it in quotes: "{shortened(text)}"',
+            help=f'put it in quotes: "{shortened(text, SHOWN)}"',
         )
     if "node content" in fault.problem and fault.character == ",":
         return _problem("there is nothing before this comma", fault.at, help="remove it")
@@ -352,7 +353,3 @@ def _rest_of_line(fault: _Fault) -> Diagnostic | None:
         help = "remove it, or put the whole value in quotes"
     width = len(fault.line[fault.at.column :].rstrip())
     return _problem(f"there is more text after the closing `{closing}`", fault.at, width=width, help=help)
-
-
-def shortened(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[:_SHOWN].rstrip() + "…"

@@ -16,8 +16,11 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from orgdoc.characters import UNSEEN
 from orgdoc.diagnostics.diagnostic import Diagnostic, Gap, Label
-from orgdoc.reading.text_decoder import ENOUGH, MAX_DEPTH, UNSEEN, decode, problem, unseen_character
+from orgdoc.diagnostics.quoting import shortened
+from orgdoc.reading.text_decoder import ENOUGH, MAX_DEPTH, decode, problem, unseen_character
+from orgdoc.reading.yaml_faults import SHOWN, describe_fault, nested_too_deep
 from orgdoc.source import SourceText, Span
 
 try:
@@ -141,8 +144,6 @@ def read_yaml(data: bytes, name: str) -> ReadYaml:
     except _RefusedError as refused:
         builder.problems.append(refused.diagnostic)
     except yaml.YAMLError as error:
-        from orgdoc.reading.yaml_faults import describe_fault
-
         builder.problems.append(describe_fault(error, builder.lines))
     found = sorted((*builder.problems, *builder.anchor_problems()), key=lambda d: d.primary.span)
     if root is None or not found:
@@ -251,8 +252,6 @@ class _Builder:
             scalar = self._scalar(event)
             return self._refuse(scalar, f"{event.anchor or event.tag} {scalar.text}") if marked else scalar
         if depth > MAX_DEPTH:
-            from orgdoc.reading.yaml_faults import nested_too_deep
-
             raise _RefusedError(nested_too_deep(self._span(event)))
         if kind is yaml.SequenceStartEvent:
             return self._list(event, depth)
@@ -346,12 +345,10 @@ class _Builder:
         if event.anchor is not None and len(self._anchors) < ENOUGH:
             self._anchors.setdefault(event.anchor, self._sign_span(event, len(event.anchor) + 1))
         if event.tag is not None:
-            from orgdoc.reading.yaml_faults import shortened
-
             line = event.start_mark.line
             sign = self.lines[line][event.start_mark.column :].split(maxsplit=1)[0]
             value = event.value if type(event) is yaml.ScalarEvent and event.style in _PLAIN else ""
-            text = shortened(f"{sign} {value}".strip())
+            text = shortened(f"{sign} {value}".strip(), SHOWN)
             self._add(
                 "yaml-tag",
                 f"`{sign}` begins with `!`, which YAML reads as a tag",

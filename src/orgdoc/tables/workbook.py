@@ -12,6 +12,14 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetVisibleEnum,
+)
+
+from orgdoc.tables import ods, xlsx_marks
 from orgdoc.tables.archive import is_xml, open_archive, part
 from orgdoc.tables.extent import MOST_SHEETS, refuse_endless_sheet, refuse_endless_strings
 from orgdoc.tables.marks import Marks
@@ -31,21 +39,13 @@ def read_workbook(data: bytes, name: str) -> tuple[tuple[Table, ...], tuple[Cell
     Raises TableError where it is no workbook, too large, protected or damaged.
     """
     archive = open_archive(data)
-    # The reader of workbooks waits until there is one.
-    from python_calamine import (  # noqa: PLC0415
-        CalamineError,
-        CalamineWorkbook,
-        PasswordError,
-        SheetVisibleEnum,
-    )
-
     names = {name.lower() for name in archive.namelist()}
     if "xl/workbook.bin" in names:
         raise TableError("this is a binary Excel file (.xlsb); save it as .xlsx")
     is_ods = "content.xml" in names
     if is_ods and "xl/workbook.xml" in names:
         raise TableError("this is two kinds of spreadsheet in one, or it is damaged")
-    marks = _ods_marks(archive) if is_ods else _xlsx_marks(archive)
+    marks = ods.marks_of(archive) if is_ods else _xlsx_marks(archive)
     tables: list[Table] = []
     problems: list[CellProblem] = []
     try:
@@ -99,12 +99,6 @@ def _text(cell: object) -> str:
     return str(cell).strip()
 
 
-def _ods_marks(archive: ZipFile) -> dict[str, Marks]:
-    from orgdoc.tables.ods import marks_of  # noqa: PLC0415
-
-    return marks_of(archive)
-
-
 def _xlsx_marks(archive: ZipFile) -> dict[str, Marks]:
     suspects, sheets, strings = {}, [], b""
     for name in archive.namelist():
@@ -120,6 +114,8 @@ def _xlsx_marks(archive: ZipFile) -> dict[str, Marks]:
     refuse_endless_strings(strings, sheets)
     if not suspects:
         return {}
-    from orgdoc.tables.xlsx_marks import marks_of, sheet_names  # noqa: PLC0415 - few need a second look
-
-    return {sheet: marks_of(suspects[name]) for name, sheet in sheet_names(archive) if name in suspects}
+    return {
+        sheet: xlsx_marks.marks_of(suspects[name])
+        for name, sheet in xlsx_marks.sheet_names(archive)
+        if name in suspects
+    }

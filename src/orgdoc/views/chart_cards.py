@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from orgdoc.characters import in_plain_letters
 from orgdoc.model.organisation import Organisation, Project, Resource
 from orgdoc.model.rulebook import Branch as RuleBranch
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Decision, Decisions
@@ -49,8 +48,7 @@ def manager_ids(names: Iterable[str]) -> dict[str, str]:
 
 def plain_name(name: str) -> str:
     """Return `name` in the letters of ids and file names: `priya-shah`."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "unnamed"
+    return in_plain_letters(name, 60) or "unnamed"
 
 
 class Cards:

@@ -1,5 +1,7 @@
 """A page of an org chart as cards and lines: neutral values that know no officer and no geometry."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
 

@@ -1,5 +1,7 @@
 """A document as blocks: neutral values that Word, Markdown or another format can render."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum

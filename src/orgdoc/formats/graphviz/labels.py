@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import html
-import unicodedata
 from itertools import groupby
 from math import ceil
 
 import graphviz
 
+from orgdoc.characters import without_unseen
 from orgdoc.chart.cards import text_height
 from orgdoc.chart.drawing import Align, Box, Text
 from orgdoc.chart.text_metrics import LINE_HEIGHT
 from orgdoc.chart.theme import Theme
 
-_DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff")
 _BOLD = "Helvetica-Bold"  # as a font's name: what every engine writes as bold
 
 Label = dict[str, str]
@@ -70,13 +69,7 @@ def _words(line: Text) -> str:
 
 def clean(text: str) -> str:
     """Return the text without what XML forbids or what would turn the direction of writing."""
-    if text.isprintable():
-        return text
-    return "".join(
-        char
-        for char in text
-        if char == "\t" or (unicodedata.category(char) not in ("Cc", "Cs") and char not in _DIRECTION_MARKS)
-    )
+    return without_unseen(text, "").replace("\n", "").replace("\r", "")
 
 
 def plain(text: str) -> str:

@@ -7,13 +7,12 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-# What XML forbids or Word cannot show, and the bidi overrides that could turn a quotation round.
-_CONTROL = "\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ufffe\uffff"
+from orgdoc.characters import UNSEEN, UNSEEN_ONES, without_unseen
+
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
-_UNPRINTABLE = f"[{_CONTROL}]"  # compiled only where some text is not plain
 _NEWLINE = re.compile("\r\n?")
 _MAYBE_RIGHT_TO_LEFT = f"[{_RIGHT_TO_LEFT}]"
-_NOT_PLAIN = re.compile(f"[{_CONTROL}\t\n\r{_RIGHT_TO_LEFT}]")
+_NOT_PLAIN = re.compile(f"[{UNSEEN_ONES}\t\n\r{_RIGHT_TO_LEFT}]")
 _UNSAFE_IN_ADDRESS = re.compile(r"[\s<>\"{}|\\^`]")
 
 
@@ -24,7 +23,7 @@ def is_plain(text: str) -> bool:
 
 def clean(text: str) -> str:
     """Return `text` with one kind of line break and a visible □ for each character Word refuses."""
-    return text if is_plain(text) else re.sub(_UNPRINTABLE, "□", _NEWLINE.sub("\n", text))
+    return text if is_plain(text) else without_unseen(_NEWLINE.sub("\n", text), "□")
 
 
 def is_right_to_left(text: str) -> bool:
@@ -64,7 +63,7 @@ def by_direction(text: str) -> Iterator[tuple[str, bool]]:
 
 def allowed_href(href: str) -> bool:
     """Return whether a link may lead there: a well-formed http, https or mailto address."""
-    if _UNSAFE_IN_ADDRESS.search(href) or re.search(_UNPRINTABLE, href):
+    if _UNSAFE_IN_ADDRESS.search(href) or UNSEEN.search(href):
         return False
     try:
         parts = urlsplit(href)

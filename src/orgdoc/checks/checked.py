@@ -1,0 +1,46 @@
+"""What a check is given. No check of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from orgdoc.checks.in_use import InUse
+from orgdoc.checks.unread import Unread
+from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
+from orgdoc.model.organisation import Organisation
+from orgdoc.model.verdict import Remark
+
+#: Gives what deciding remarks on; told whether the spec fits, for else only some of it can be had.
+Remarking = Callable[[bool], Sequence[Remark]]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The spec that is checked, for one check.
+
+    `used` are the names that the spec uses. `unread` is what could not be read of it: a check that misses
+    something asks there whether it may stand in a gap. `problems` are those of reading and of the checks
+    that ran before.
+    """
+
+    organisation: Organisation
+    used: InUse
+    unread: Unread
+    problems: tuple[Diagnostic, ...]
+    remarking: Remarking
+
+    @property
+    def remarks(self) -> Sequence[Remark]:
+        """What deciding remarks on; while there is an error, only what needs no verdict."""
+        return self.remarking(all(problem.severity is not Severity.ERROR for problem in self.problems))
+
+
+class Check(Protocol):
+    """A module of this folder; its docstring says what must hold, as `diagnostics.explained` reads it."""
+
+    CODE: str
+    __doc__: str | None
+
+    def check(self, subject: Checked) -> Iterator[Diagnostic]: ...
