@@ -229,17 +229,6 @@ def test_the_documents_bear_source_date_epoch_where_the_spec_has_no_date(
     assert run("build", str(minimal), "-o", str(tmp_path), "-q").status == 2
 
 
-def test_help_imports_nothing_heavy() -> None:
-    code = (
-        "import sys\nfrom orgdoc.cli import main\n"
-        "try: main(['--help'])\nexcept SystemExit: pass\n"
-        "heavy = {'docx', 'lxml', 'graphviz', 'yaml', 'jsonschema_rs', 'orgdoc.pipeline'}\n"
-        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stderr.strip() == "[]"
-
-
 def test_the_version_is_the_packages() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "orgdoc", "--version"], capture_output=True, text=True, check=True
