@@ -195,3 +195,6 @@ def test_a_refused_list_is_wrong_usage_and_writes_nothing(
     result = run("import", "list.xlsx", "-o", "spec.yaml")
     assert (result.status, result.err.count("\n")) == (2, 1)
     assert not Path("spec.yaml").exists()
+    Path("list.xlsx").write_bytes(zipped(PLAIN))
+    assert run("import", "list.xlsx", "-o", "spec.yaml").status == 0
+    assert "Ledger" in Path("spec.yaml").read_text(encoding="utf-8")

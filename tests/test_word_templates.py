@@ -408,6 +408,7 @@ def test_a_template_that_cannot_be_used_is_refused_in_a_sentence(case: str) -> N
 @given(st.data())
 def test_a_damaged_template_is_refused_or_used_but_nothing_else(data: st.DataObject) -> None:
     members = parts(CORPORATE)
+    assert docx.Document(BytesIO(take_over(zipped(members)).content))  # whole, it is used
     name = data.draw(st.sampled_from([n for n in sorted(members) if n.endswith((".xml", ".rels"))]))
     start = data.draw(st.integers(0, len(members[name])))
     length = data.draw(st.integers(1, 300))

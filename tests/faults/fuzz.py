@@ -68,6 +68,8 @@ def specs(count: int, chance: random.Random, counts: Counter[str]) -> None:
     corpus += [
         path.read_bytes() for path in sorted((ROOT / "tests" / "cases" / "errors").glob("*/spec.yaml"))
     ]
+    for path in sorted((ROOT / "specs").glob("*.yaml")):
+        assert pipeline.read(path.read_bytes(), path.name).organisation is not None, path.name
     engine = find_engine(None, os.environ)
     for number in range(count):
         data = changed(chance.choice(corpus), chance)
@@ -100,6 +102,11 @@ def others(count: int, chance: random.Random, counts: Counter[str]) -> None:
     def a_form(data: bytes) -> None:
         changes_of(filled_in(read_tables(data, "form").tables) or (), found.decisions, found.naming)
 
+    for whole in lists:
+        a_list(whole)  # undamaged, all are read: else what follows would say nothing
+    for whole in forms:
+        a_form(whole)
+    _a_template(template)
     for number in range(count):
         tried(f"list {number}", changed(chance.choice(lists), chance), counts, a_list, TableError)
         tried(f"form {number}", changed(chance.choice(forms), chance), counts, a_form, TableError)
