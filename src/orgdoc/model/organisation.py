@@ -31,7 +31,7 @@ class Officer:
     """A post and its holder (`org:Post`, `org:holds`).
 
     `post` is the key in the spec (`ceo`, `cio`, `cto`). `holder` is None where the post is vacant
-    (`vacant`) or where the spec gives a title without a name.
+    (`vacant`) or where the spec gives a title without a name; `acting` is who stands in meanwhile.
     """
 
     post: str
@@ -40,6 +40,12 @@ class Officer:
     title: str | None
     path: str
     span: Span
+    acting: str | None = None
+
+    @property
+    def in_charge(self) -> str | None:
+        """Who does the work of the post now."""
+        return self.holder or self.acting
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class Project:
     """A project; each fact is None where the spec does not state it.
 
     `beneficiaries` is whom it is `for`, each as written. `path` is like `projects[0]`; `span` marks the id.
+    `managers` are in the order of the spec, each once; `was` is the id it bore before; `details` feed no rule.
     """
 
     id: str
@@ -72,12 +79,19 @@ class Project:
     tags: tuple[str, ...] = ()
     link: str | None = None
     override: Override | None = None
-    manager: Stated | None = None
+    managers: tuple[Stated, ...] = ()
     deliverable: Stated | None = None
     activity: Stated | None = None
     objective: Stated | None = None
     stakeholders: tuple[Stated, ...] | None = None
     owner: str | None = None
+    was: str | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def manager(self) -> Stated | None:
+        """The manager named first."""
+        return self.managers[0] if self.managers else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +113,8 @@ class Resource:
     link: str | None = None
     override: Override | None = None
     reports_to: Stated | None = None
+    was: str | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 Item = Project | Resource
@@ -125,6 +141,7 @@ class Organisation:
     large: Stated | None = None
     resources_segregated: Stated | None = None
     as_of: date | None = None
+    decide_by: date | None = None
     status: str | None = None
     prepared_by: str | None = None
     language: str = "en-GB"

@@ -279,8 +279,8 @@ class _Writer:
         if self.detail is Detail.BRIEF:
             details = [entry for entry in details if entry[0] in (writing.FACTS, writing.SETTLES)]
         elif isinstance(item, Project) and item.manager is not None:
-            manager = self.decisions.managers[item.manager.value]
-            details.append((writing.LINE, writing.line_of(manager, self.naming)))
+            lines = writing.lines_of(item, self.decisions, self.naming)
+            details.append((writing.LINE, lines))
         for label, text in details:
             if text:
                 yield Paragraph((Text(f"{label}: ", emphasis=True), Text(text)), ParagraphStyle.DETAIL)
