@@ -394,7 +394,10 @@ def facts_of(spec: Spec, item_id: str) -> Facts:
 
 
 #: The rules whose condition leaves a fact out of account where it is not stated, with those facts.
-_MAY_BE_LEFT_OUT = {"internal-product": ("deliverable", "activity"), "external-product": ("deliverable", "activity")}
+_MAY_BE_LEFT_OUT = {
+    "internal-product": ("deliverable", "activity"),
+    "external-product": ("deliverable", "activity"),
+}
 _HEDGED = ("hired-for-internal", "hired-for-external")
 
 

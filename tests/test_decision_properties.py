@@ -395,7 +395,12 @@ def whom_to_ask(spec: Spec, question: Question) -> tuple[str, ...]:
     subject = question.subject
     if question.ask is Ask.PARTY_SIDE:
         moved = {i for effect in question.answers.values() for i in effect}
-        naming = [i["id"] for i in entries(spec) for f in ("for", "serves", "stakeholders") if subject in i.get(f, ())]
+        naming = [
+            i["id"]
+            for i in entries(spec)
+            for f in ("for", "serves", "stakeholders")
+            if subject in i.get(f, ())
+        ]
         subject = min(moved or naming, key=lambda i: (before[i] not in OPEN_VERDICTS, ids.index(i)))
     by_id = {item["id"]: item for item in entries(spec)}
     item = by_id[subject]

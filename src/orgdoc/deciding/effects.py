@@ -188,7 +188,9 @@ class Supposing:
         for item_id in verdicts:
             for name in self._managers_of.get(item_id, ()):
                 by_manager.setdefault(name, []).append(item_id)
-        after = {name: self._line_with(name, {i: verdicts[i] for i in ids}) for name, ids in by_manager.items()}
+        after = {
+            name: self._line_with(name, {i: verdicts[i] for i in ids}) for name, ids in by_manager.items()
+        }
         return {name: verdict for name, verdict in after.items() if verdict != self.line_verdict(name)}
 
     def _line_with(self, name: str, verdicts: Mapping[str, str]) -> str:
@@ -245,8 +247,7 @@ class Supposing:
             Effect(MANAGER, name, self.line_verdict(name), supposed.lines[name])
             for name in sorted(supposed.lines, key=self._line_order.__getitem__)
         ]
-        effects = [replace(e, unless=found) if (found := tuple(self._unless(e, matter, answer, open_on))) else e
-                   for e in effects]  # fmt: skip
+        effects = [replace(e, unless=tuple(self._unless(e, matter, answer, open_on))) for e in effects]
         effects += [
             Effect(STAKEHOLDER, name, self.dealing_before(name), after)
             for name, after in supposed.stakeholders.items()
@@ -314,7 +315,7 @@ class Supposing:
         return (head,) if head else ()
 
     def _project_of(self, item: Item | None) -> Project | None:
-        """Return the project itself, that a resource works in, or the first that it serves, over others too."""
+        """Return the project itself, that a resource works in, or the first that it serves, however far."""
         seen = set()
         while item is not None and not isinstance(item, Project) and item.id not in seen:
             seen.add(item.id)

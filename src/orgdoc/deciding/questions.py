@@ -69,7 +69,9 @@ def inquire(supposing: Supposing) -> Inquiry:
     to_decide = _most_moving_first([matter for matter in decidable if matter not in waiting], supposing)
     asked = (*questions, *to_decide)
     open_on = inquirer.bearing_on(asked)
-    ways = {m: tuple(supposing.way(m, a, open_on) for a in supposing.answers(m)) for m in (*asked, *decidable)}
+    ways = {
+        m: tuple(supposing.way(m, a, open_on) for a in supposing.answers(m)) for m in (*asked, *decidable)
+    }
     return Inquiry(
         of_items={
             item_id: tuple(inquirer.own(m, item_id, ways[m]) for m in matters if m.is_question)
@@ -91,7 +93,9 @@ def _subject(matter: Matter) -> Subject:
     return (MANAGER if matter.ask is Ask.LINE else ITEM, matter.subject)
 
 
-def _until(asked: Iterable[Matter], ways: Mapping[Matter, Sequence[Way]]) -> dict[Subject, tuple[Matter, ...]]:
+def _until(
+    asked: Iterable[Matter], ways: Mapping[Matter, Sequence[Way]]
+) -> dict[Subject, tuple[Matter, ...]]:
     until: dict[Subject, dict[Matter, None]] = {}
     for matter in asked:
         for way in ways[matter]:

@@ -66,7 +66,8 @@ class Project:
     """A project; each fact is None where the spec does not state it.
 
     `beneficiaries` is whom it is `for`, each as written. `path` is like `projects[0]`; `span` marks the id.
-    `managers` are in the order of the spec, each once; `was` is the id it bore before; `details` feed no rule.
+    `managers` are in the order of the spec, each once; `was` is the id it bore before; `details`, text by
+    name, feed no rule.
     """
 
     id: str
