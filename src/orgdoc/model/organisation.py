@@ -66,8 +66,8 @@ class Project:
     """A project; each fact is None where the spec does not state it.
 
     `beneficiaries` is whom it is `for`, each as written. `path` is like `projects[0]`; `span` marks the id.
-    `managers` are in the order of the spec, each once; `was` is the id it bore before; `details`, text by
-    name, feed no rule.
+    `managers` are in the order of the spec, each once; `was` is the id it bore before; `details`, pairs
+    of a name and a text, feed no rule.
     """
 
     id: str
@@ -87,7 +87,7 @@ class Project:
     stakeholders: tuple[Stated, ...] | None = None
     owner: str | None = None
     was: str | None = None
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: tuple[tuple[str, str], ...] = ()
 
     @property
     def manager(self) -> Stated | None:
@@ -115,7 +115,7 @@ class Resource:
     override: Override | None = None
     reports_to: Stated | None = None
     was: str | None = None
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: tuple[tuple[str, str], ...] = ()
 
 
 Item = Project | Resource

@@ -231,8 +231,8 @@ def _one_or_several(node: MappingNode, key: str, path: str) -> tuple[Stated, ...
     return () if one is None else (one,)
 
 
-def _details(node: MappingNode) -> dict[str, str]:
-    return {name: _value(value) for name, value in _mapping(node, "details").values.items()}
+def _details(node: MappingNode) -> tuple[tuple[str, str], ...]:
+    return tuple((name, _value(value)) for name, value in _mapping(node, "details").values.items())
 
 
 def _stated(node: MappingNode, key: str, path: str) -> Stated | None:
