@@ -331,14 +331,22 @@ def _unsaid(whom: Names) -> bool:
 
 
 class Line(NamedTuple):
-    """What is printed of one subject: its verdict and its strength, each as it stands and as computed."""
+    """What is printed of one subject: verdict, strength and certainty, each as it stands and as computed.
+
+    `leans` is the branch to which a contested subject leans.
+    """
 
     verdict: str
     strength: str | None
     computed: str
     computed_strength: str | None
+    certainty: str | None
+    computed_certainty: str | None
+    leans: str | None
 
 
+DECIDED, FIRM, LIKELY, LEANING = "decided", "firm", "likely", "leaning"
+_SURENESS = (LEANING, LIKELY, FIRM)
 _STRENGTHS = {1: "usual", 2: "focus", 3: "stated"}
 _SIDE_OF_BRANCH = {CIO: "internal", CTO: "external"}
 
@@ -349,16 +357,70 @@ def read_off(spec: Spec) -> tuple[dict[str, Line], dict[str, Line], dict[str, Li
     items = {item["id"]: reading.item(item["id"]) for item in (*reading.projects, *reading.resources)}
     managers, stakeholders = {}, {}
     for project in reading.projects:
-        if (name := project.get("manager")) is not None and name not in managers:
-            managers[name] = reading.manager(name)
+        for name in managers_of(project):
+            if name not in officers_of(spec):
+                managers[name] = reading.manager(name)
         for name in project.get("stakeholders", ()):
             stakeholders[name] = reading.stakeholder(name)
     return items, managers, stakeholders
 
 
+def managers_of(project: Mapping[str, Any]) -> list[str]:
+    named = project.get("manager", [])
+    return [named] if isinstance(named, str) else named
+
+
+def officers_of(spec: Spec) -> list[str]:
+    """Return who holds a post or acts in one."""
+    names = []
+    for post in spec.get("officers", {}).values():
+        held = post if isinstance(post, str) else post.get("name", "vacant")
+        names.append(held if held != "vacant" else post.get("acting") if isinstance(post, dict) else None)
+    return [name for name in names if name]
+
+
+def everything(spec: Spec) -> dict[tuple[str, str], str]:
+    """Return every verdict and reporting line there is, by kind and id or name."""
+    return {
+        (kind, subject): line.verdict
+        for kind, found in zip(("item", "manager", "stakeholder"), read_off(spec), strict=True)
+        for subject, line in found.items()
+    }
+
+
 def facts_of(spec: Spec, item_id: str) -> Facts:
     """Return the facts of one item of `spec`, those that it serves decided first."""
     return _Reading(spec).facts(item_id)
+
+
+#: The rules whose condition leaves a fact out of account where it is not stated, with those facts.
+_MAY_BE_LEFT_OUT = {
+    "internal-product": ("deliverable", "activity"),
+    "external-product": ("deliverable", "activity"),
+}
+_HEDGED = ("hired-for-internal", "hired-for-external")
+
+
+def certainty_of(rule: str, facts: Facts) -> str:
+    """The table of certainties, for one deciding rule."""
+    rank = RULES[rule].rank
+    if rank == 1:
+        return LEANING
+    if rank == 2 or rule in _HEDGED:
+        return LIKELY
+    left_out = [fact for fact in _MAY_BE_LEFT_OUT.get(rule, ()) if getattr(facts, fact) is None]
+    return LIKELY if left_out else FIRM
+
+
+def leaning(answer: Answer) -> str | None:
+    """Return whom, of the lower ranks, the next one that names an officer alone names."""
+    if answer.verdict != CONTESTED or answer.rank is None:
+        return None
+    for rank in (2, 1):
+        sides = {s for rule in answer.applying if RULES[rule].rank == rank for s in RULES[rule].sides}
+        if rank < answer.rank and len(sides) == 1:
+            return sides.pop()
+    return None
 
 
 class _Reading:
@@ -398,7 +460,7 @@ class _Reading:
         )
 
     def manager(self, name: str) -> Line:
-        managed = [project["id"] for project in self.projects if project.get("manager") == name]
+        managed = [project["id"] for project in self.projects if name in managers_of(project)]
         override = (self.spec.get("managers", {}).get(name) or {}).get("override")
         return self.line(Facts("manager", manages=self.names(managed)), override)
 
@@ -417,27 +479,43 @@ class _Reading:
 
     def line(self, facts: Facts, override: Mapping[str, str] | None) -> Line:
         answer = judged(facts)
-        strength = self.strength(facts, answer)
+        strength, sure = self.strength(facts, answer), self.certainty(facts, answer)
         if override is None or self.expired(override):
-            return Line(answer.verdict, strength, answer.verdict, strength)
-        return Line(override["branch"], "decision", answer.verdict, strength)
+            return Line(answer.verdict, strength, answer.verdict, strength, sure, sure, leaning(answer))
+        return Line(override["branch"], "decision", answer.verdict, strength, DECIDED, sure, None)
 
     def expired(self, override: Mapping[str, str]) -> bool:
         as_of, expires = self.organisation.get("as_of"), override.get("expires")
         return as_of is not None and expires is not None and expires < as_of
 
     def strength(self, facts: Facts, answer: Answer) -> str | None:
-        """Return the lowest of the rank and of the items drawn from; a decision in one of them wins."""
+        """Return the lowest of the rank and of the items drawn from, where an overridden one is *stated*."""
         if answer.rank is None or answer.verdict == UNDETERMINED:
             return None
-        ranks, decided = [answer.rank], False
-        for names in (facts.whom, facts.stakeholders, facts.manages):
-            for name, side in names or ():
-                if name in self.items and self.draws_on(answer, side):
-                    strength = self.item(name).strength
-                    decided |= strength == "decision"
-                    ranks += [rank for rank, word in _STRENGTHS.items() if word == strength]
-        return "decision" if decided else _STRENGTHS[min(ranks)]
+        words = [line.strength for line in self.drawn_from(facts, answer)]
+        ranks = [rank for rank, word in _STRENGTHS.items() if word in words]
+        return _STRENGTHS[min([answer.rank, *ranks])]
+
+    def certainty(self, facts: Facts, answer: Answer) -> str | None:
+        """Return what the table of the four words says, never surer than the least sure drawn from."""
+        if answer.verdict in (CONTESTED, UNDETERMINED):
+            return None
+        of_sides = []
+        for side in (CIO, CTO):
+            of_rules = [certainty_of(rule, facts) for rule in answer.deciding if side in RULES[rule].sides]
+            if of_rules:
+                of_sides.append(max(of_rules, key=_SURENESS.index))
+        others = [line.certainty for line in self.drawn_from(facts, answer)]
+        capped = [FIRM if other == DECIDED else other for other in others if other]
+        return min([*of_sides, *capped], key=_SURENESS.index)
+
+    def drawn_from(self, facts: Facts, answer: Answer) -> list[Line]:
+        return [
+            self.item(name)
+            for names in (facts.whom, facts.stakeholders, facts.manages)
+            for name, side in names or ()
+            if name in self.items and self.draws_on(answer, side)
+        ]
 
     @staticmethod
     def draws_on(answer: Answer, side: str) -> bool:

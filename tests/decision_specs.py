@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from datetime import date
@@ -13,9 +14,18 @@ from typing import Any, TypeVar
 from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 
-from decision_oracle import DOMAINS, KINDS, Spec
-from orgdoc.model.organisation import ManagerLine, Organisation, Override, Party, Project, Resource, Stated
-from orgdoc.model.verdict import Ask, Question
+from decision_oracle import DOMAINS, KINDS, Spec, managers_of
+from orgdoc.model.organisation import (
+    ManagerLine,
+    Officer,
+    Organisation,
+    Override,
+    Party,
+    Project,
+    Resource,
+    Stated,
+)
+from orgdoc.model.verdict import Ask, Question, SpecChange
 from orgdoc.source import Span
 
 _Test = TypeVar("_Test", bound=Callable[..., None])
@@ -84,6 +94,7 @@ def organisation_of(spec: Spec) -> Organisation:
         resources_segregated=_flag(top, "resources_segregated"),
         as_of=date.fromisoformat(top["as_of"]) if "as_of" in top else None,
         parties={party.name: party for party in parties},
+        officers={post: _officer(post, entry) for post, entry in spec.get("officers", {}).items()},
         projects=tuple(_project(entry, n) for n, entry in enumerate(spec.get("projects", []))),
         resources=tuple(_resource(entry, n) for n, entry in enumerate(spec.get("resources", []))),
         managers={
@@ -103,12 +114,26 @@ def _project(entry: Mapping[str, object], number: int) -> Project:
         span=_NOWHERE,
         beneficiaries=_names(entry, "for", path),
         override=_override(entry, path),
-        manager=_stated(entry, "manager", path),
+        managers=_managers(entry, path),
         deliverable=_stated(entry, "deliverable", path),
         activity=_stated(entry, "activity", path),
         objective=_stated(entry, "objective", path),
         stakeholders=_names(entry, "stakeholders", path),
     )
+
+
+def _managers(entry: Mapping[str, object], path: str) -> tuple[Stated, ...]:
+    if isinstance(entry.get("manager"), list):
+        return _names(entry, "manager", path) or ()
+    one = _stated(entry, "manager", path)
+    return () if one is None else (one,)
+
+
+def _officer(post: str, entry: str | Mapping[str, str]) -> Officer:
+    said = {"name": entry} if isinstance(entry, str) else entry
+    vacant = said["name"] == "vacant"
+    holder = None if vacant else said["name"]
+    return Officer(post, holder, vacant, said.get("title"), f"officers.{post}", _NOWHERE, said.get("acting"))
 
 
 def _resource(entry: Mapping[str, object], number: int) -> Resource:
@@ -167,7 +192,9 @@ _OVERRIDES = (
 )
 _LINES = (*[None] * 3, *(line for line in _OVERRIDES if line and line["branch"] != "shared"))
 _FLAGS = tuple(product((None, True, False), repeat=2))
-_MANAGERS = (None, "Priya Shah", "Tom Lee")
+_MANAGERS = (None, "Priya Shah", "Tom Lee", ["Tom Lee", "Priya Shah"], "Chandra Rao")
+#: Chandra Rao holds a post, and so has no reporting line where they manage a project.
+OFFICERS = {"ceo": "Ada Okafor", "cio": {"name": "vacant", "acting": "Ada Okafor"}, "cto": "Chandra Rao"}
 _PROJECT: Mapping[str, tuple[Any, ...]] = {
     "for": NAME_LISTS,
     "deliverable": _UNSAID_OR["deliverable"],
@@ -225,6 +252,7 @@ def _spec(top: int, project_numbers: list[int], resource_numbers: list[int]) -> 
     spec: Spec = {
         "organisation": {key: value for key, value in organisation.items() if value is not None},
         "boundary": deepcopy(BOUNDARY),
+        "officers": deepcopy(OFFICERS),
         "projects": [
             {"id": f"p{index}", "name": f"P{index}", **_listed(_chosen(_PROJECT, number))}
             for index, number in enumerate(project_numbers)
@@ -235,7 +263,7 @@ def _spec(top: int, project_numbers: list[int], resource_numbers: list[int]) -> 
         resource = _resource_entry(f"r{index}", number, ids, len(project_numbers))
         spec.setdefault("resources", []).append(resource)
         ids.append(resource["id"])
-    managers = dict.fromkeys(project["manager"] for project in spec["projects"] if "manager" in project)
+    managers = dict.fromkeys(name for project in spec["projects"] for name in managers_of(project))
     lines = {name: {"override": said[name]} for name in managers if name in said}
     return {**spec, "managers": lines} if lines else spec
 
@@ -285,6 +313,27 @@ def moved(spec: Spec, party: str, side: str) -> Spec:
             names.remove(party)
     made["boundary"].setdefault(side, []).append(party)
     made["boundary"] = {side: names for side, names in made["boundary"].items() if names}
+    return made
+
+
+_STEP = re.compile(r"([^.\[]+)(?:\[(\d+)\])?")
+
+
+def applied(spec: Spec, changes: Iterable[SpecChange]) -> Spec:
+    """Return `spec` with `changes` written into it, each by its path alone."""
+    made = deepcopy(spec)
+    for change in changes:
+        steps = [(m[1], m[2]) for m in _STEP.finditer(change.path)]
+        here: Any = made
+        for key, number in steps[:-1]:
+            here = here.setdefault(key, {}) if number is None else here[key][int(number)]
+        last = steps[-1][0]
+        if change.add is not None:
+            here.setdefault(last, []).append(change.add)
+        elif change.remove is not None:
+            here[last].remove(change.remove)
+        else:
+            here[last] = list(change.to) if isinstance(change.to, tuple) else change.to
     return made
 
 

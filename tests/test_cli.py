@@ -17,6 +17,7 @@ import pytest
 
 import orgdoc
 from conftest import Run
+from orgdoc.formats.word.template_file import built_in_template
 
 ROOT = Path(__file__).parent.parent
 SPECS = sorted((ROOT / "specs").glob("*.yaml"))

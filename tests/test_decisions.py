@@ -25,16 +25,20 @@ from orgdoc.diagnostics.diagnostic import Severity
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.terms import spec_key
 from orgdoc.model.verdict import (
+    ITEM,
     MANAGER,
     STAKEHOLDER,
     Ask,
     Decision,
     Decisions,
+    Effect,
     Evaluation,
     Fact,
+    Matter,
     Question,
     Remark,
     RemarkKind,
+    Way,
 )
 from orgdoc.reading.spec_reader import read_spec
 from orgdoc.rules.book_reader import built_in_rulebook
@@ -52,7 +56,7 @@ DEFAULTS = {
     ),
 }
 LABELS = {branch.id: branch.label for branch in RULEBOOK.branches}
-ON_THE_WHOLE = ("question", "answer", "remark")
+ON_THE_WHOLE = ("question", "answer", "decide", "way", "runs", "remark")
 
 
 class Section(NamedTuple):
@@ -135,6 +139,15 @@ def _lines(decision: Decision) -> Iterator[str]:
         yield f"asks {_asked(question)} -> {', '.join(answers)}"
     if not decision.questions:
         yield "asks nothing"
+    yield f"certainty {decision.certainty or 'none'}"
+    if decision.leans is not None:
+        yield f"leans to {_label(decision.leans.branch)} by {_rules(decision.leans.by)}"
+    yield f"waits for {', '.join(map(_matter, decision.until)) or 'nothing'}"
+    yield f"follows {', '.join(decision.follows) or 'nothing'}"
+    if (crosses := decision.crosses) is not None:
+        home, other = f"{crosses.works_in} ({_label(crosses.works_for)})", _label(crosses.serves_branch)
+        tension = ", a tension" if crosses.is_tension else ""
+        yield f"works in {home}, serves {', '.join(crosses.serves)} ({other}){tension}"
 
 
 def _rules(evaluations: tuple[Evaluation, ...]) -> str:
@@ -174,12 +187,41 @@ def _asked(question: Question) -> str:
     return f"{question.path.rpartition('.')[2]} of {question.subject}"
 
 
+def _matter(matter: Matter) -> str:
+    if matter.ask is Ask.OWN_FACT:
+        return f"{'for' if matter.fact == 'beneficiaries' else matter.fact} of {matter.subject}"
+    return {Ask.PARTY_SIDE: "side of", Ask.OFFICER: "officer of", Ask.LINE: "line of"}[matter.ask] + (
+        f" {matter.subject}"
+    )
+
+
+def _effects(way: Way) -> str:
+    """Return what a way brings: "portal CIO, manager Priya Shah contested unless side of Partner"."""
+    return ", ".join(_effect(effect) for effect in way.effects) or "no change"
+
+
+def _effect(effect: Effect) -> str:
+    kind = "" if effect.kind == ITEM else f"{effect.kind} "
+    unless = f" unless {' or '.join(map(_matter, effect.unless))}" if effect.unless else ""
+    return f"{kind}{effect.subject} {_label(effect.after)}{unless}"
+
+
 def _on_the_whole(decisions: Decisions) -> Iterator[str]:
     for question in decisions.questions:
-        yield f"question: {_asked(question)} settles {', '.join(question.settles) or 'nothing'}"
-        for answer, effect in question.answers.items():
-            changes = ", ".join(f"{item_id} {_label(verdict)}" for item_id, verdict in effect.items())
-            yield f"answer: {_asked(question)} -> {_label(answer)}: {changes or 'no change'}"
+        asks = f", asks {' and '.join(question.asks)}" if question.asks else ""
+        yield f"question: {_asked(question)} settles {', '.join(question.settles) or 'nothing'}{asks}"
+        for way in question.ways:
+            yield f"answer: {_asked(question)} -> {_label(way.answer)}: {_effects(way)}"
+    for matter in decisions.to_decide:
+        yield f"decide: {_matter(matter)}"
+    for kind, found in ((Ask.OFFICER, decisions.items), (Ask.LINE, decisions.managers)):
+        for decision in found.values():
+            about = _matter(Matter(kind, decision.subject))
+            yield from (f"way: {about} -> {_label(way.answer)}: {_effects(way)}" for way in decision.ways)
+    for officer in decisions.officers_managing.values():
+        yield f"runs: {officer.name} ({officer.post}) {', '.join(officer.projects)}"
+    if not decisions.to_decide:
+        yield "no decide"
     for remark in decisions.remarks:
         yield f"remark: {_remark(remark)}"
     if not decisions.questions:
@@ -249,7 +291,8 @@ def test_places_are_where_the_spec_says_it(section: Section) -> None:
     assert all(at(question.span) == question.subject for question in decisions.questions)
     for remark in decisions.remarks:
         last = remark.place.path.rpartition(".")[2]
-        assert at(remark.place.span) in (last, remark.name, remark.subject, "true")
+        works_in = remark.crossing.works_in if remark.crossing else ""
+        assert at(remark.place.span) in (last, remark.name, remark.subject, works_in, "true")
 
 
 @pytest.mark.parametrize(

@@ -252,7 +252,7 @@ FAULTS = {
     "serving-circle": ("serves: [Warehouse]", "serves: [Warehouse, scanners]"),
     "expires-before-on": ("expires: 2027-10-12", "expires: 2025-10-12"),
     "unknown-manager": ("  Priya Shah:", "  Pria Shah:"),
-    "empty-value": ("title: Chief Information Officer", "title:"),
+    "empty-value": ("name: Ledger modernisation", "name:"),
     "yaml-tag": ("name: Customer relations", "name: !Customer relations"),
     "yaml-anchor": ("rationale: Her team sits with the CTO.", "rationale: *because"),
     "duplicate-key": ("    kind: team\n", "    kind: team\n    kind: person\n"),
@@ -352,9 +352,9 @@ def spoiled(how: str, path: Route) -> bytes | None:
         parent = parent[part]
     key, value = path[-1], parent[path[-1]]
     is_key = isinstance(key, str)
-    if how == "emptied":
+    if how == "emptied" and (path in REQUIRED or not is_key):
         parent[key] = None
-    elif how == "a list" and not isinstance(value, list):
+    elif how == "a list" and not isinstance(value, list) and key != "manager":
         parent[key] = [value]
     elif how == "keys" and not isinstance(value, dict):
         parent[key] = {"it is": value}
@@ -423,6 +423,40 @@ def test_one_cause_gives_one_error(how: str) -> None:
         _, problems = diagnose(data)
         assert [problem.severity for problem in problems] == [Severity.ERROR], (path, problems)
     assert tried
+
+
+def test_what_is_empty_is_the_same_as_left_out_with_a_note() -> None:
+    tried = 0
+    for path in list(places_in(good_in_full())):
+        if path in REQUIRED or isinstance(path[-1], int):
+            continue
+        emptied, without = good_in_full(), good_in_full()
+        below, left = emptied, without
+        for part in path[:-1]:
+            below, left = below[part], left[part]
+        empty: tuple[Any, ...] = (None, "", [], {})
+        for nothing in empty:
+            below[path[-1]] = nothing
+            left.pop(path[-1], None)
+            if isinstance(nothing, list | dict) and not _may_be(nothing, path):
+                continue
+            tried += 1
+            found = diagnose(json.dumps(emptied).encode())[1]
+            told = [problem for problem in found if problem.code == "states-nothing"]
+            assert [problem.severity for problem in told] == [Severity.NOTE], (path, nothing, found)
+            rest = [problem.code for problem in found if problem.code != "states-nothing"]
+            assert rest == [problem.code for problem in diagnose(json.dumps(without).encode())[1]], path
+    assert tried
+
+
+def _may_be(nothing: object, path: Route) -> bool:
+    """Whether the value at `path` is of the kind of `nothing` and needs no keys; else it is an error."""
+    if path == ("managers", "Priya Shah"):
+        return False
+    spec = good_in_full()
+    for part in path:
+        spec = spec[part]
+    return isinstance(spec, type(nothing))
 
 
 def test_concise_is_one_line() -> None:

@@ -330,7 +330,7 @@ def subjects(data: bytes, name: str) -> list[tuple[str, str]]:
     organisation, *_ = read_spec(data, name)
     if organisation is None:
         return []
-    managers = {project.manager.value: "" for project in organisation.projects if project.manager}
+    managers = {manager.value: "" for project in organisation.projects for manager in project.managers}
     return [
         *((item.id, item.name) for item in organisation.items if item.span.column < item.span.end_column),
         *managers.items(),

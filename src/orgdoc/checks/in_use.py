@@ -22,8 +22,8 @@ class InUse:
         self.at_resources: dict[str, None] = {}
         self.repeats = False
         for project in organisation.projects:
-            if project.manager is not None:
-                self.managers.setdefault(project.manager.value, []).append(project.manager)
+            for manager in project.managers:
+                self.managers.setdefault(manager.value, []).append(manager)
             for names in (project.beneficiaries, project.stakeholders):
                 if names:
                     self._use(names, self.at_projects)

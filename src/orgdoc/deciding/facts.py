@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from orgdoc.deciding.pattern import NOT_STATED, Pattern, Reach
 from orgdoc.model.organisation import Item, Organisation, Project, Resource, Stated
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, SIDE_WORDS, UNKNOWN
 from orgdoc.model.verdict import Fact
+
+
+class GivesSide(Protocol):
+    def of(self, name: str) -> str:
+        """Return internal, external, both or unknown."""
 
 
 class Sides(NamedTuple):
@@ -32,7 +37,7 @@ class Sides(NamedTuple):
         return self.branches.get(self.verdicts.get(name, ""), UNKNOWN)
 
 
-def reach_of(names: Iterable[Stated] | None, sides: Sides) -> Reach:
+def reach_of(names: Iterable[Stated] | None, sides: GivesSide) -> Reach:
     """Return on which sides `names` stand; None is unstated."""
     if names is None:
         return NOT_STATED
@@ -54,7 +59,7 @@ def _reach(internal: bool, external: bool, unknown: bool, separable: bool) -> Re
     return Reach(True, internal, external, unknown, separable)
 
 
-def pattern_of(item: Item, organisation: Organisation, sides: Sides) -> Pattern:
+def pattern_of(item: Item, organisation: Organisation, sides: GivesSide) -> Pattern:
     beneficiaries = reach_of(item.beneficiaries, sides)
     large, segregated = _value(organisation.large), _value(organisation.resources_segregated)
     if not isinstance(item, Project):

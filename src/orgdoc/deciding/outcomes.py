@@ -10,9 +10,9 @@ from typing import NamedTuple
 from orgdoc.deciding.facts import Sides, pattern_of, reach_of
 from orgdoc.deciding.overrides import verdict_after
 from orgdoc.deciding.pattern import Judge, Outcome, Pattern
-from orgdoc.model.organisation import Item, Organisation, Project, Stated
+from orgdoc.model.organisation import Item, Organisation, Stated
 from orgdoc.model.rulebook import Rulebook
-from orgdoc.model.verdict import MANAGER
+from orgdoc.model.verdict import MANAGER, HandsOn
 
 
 class Outcomes(NamedTuple):
@@ -46,19 +46,45 @@ def serving_order(organisation: Organisation) -> tuple[Item, ...]:
     return (*organisation.projects, *(resources[i] for i in TopologicalSorter(served).static_order()))
 
 
-def lines_of(
-    organisation: Organisation, sides: Sides, judge: Judge
-) -> dict[str, tuple[tuple[Stated, ...], Outcome]]:
-    """Return the managed projects and the outcome of each manager's reporting line, by name.
+class Line(NamedTuple):
+    """A manager's reporting line: the ids of the managed projects, each where the manager is named."""
+
+    projects: tuple[Stated, ...]
+    outcome: Outcome
+
+
+def lines_of(organisation: Organisation, sides: Sides, judge: Judge) -> dict[str, Line]:
+    """Return the reporting line of each manager by name, officers left out: they answer directly.
 
     A managed project lends its side as if it were a name listed where the manager is named.
     """
-    managed: dict[str, list[Project]] = {}
+    officers = officers_by_name(organisation)
+    managed: dict[str, list[Stated]] = {}
     for project in organisation.projects:
-        if project.manager is not None:
-            managed.setdefault(project.manager.value, []).append(project)
-    lines = {}
-    for name, projects in managed.items():
-        names = tuple(replace(p.manager, value=p.id) for p in projects if p.manager is not None)
-        lines[name] = names, judge(Pattern(MANAGER, manages=reach_of(names, sides)))
-    return lines
+        for manager in project.managers:
+            if manager.value not in officers:
+                managed.setdefault(manager.value, []).append(replace(manager, value=project.id))
+    return {
+        name: Line(tuple(names), judge(Pattern(MANAGER, manages=reach_of(names, sides))))
+        for name, names in managed.items()
+    }
+
+
+def officers_managing(organisation: Organisation) -> dict[str, HandsOn]:
+    """Return the officers who manage projects themselves, by name, in the order of the spec."""
+    officers = officers_by_name(organisation)
+    managed: dict[str, list[str]] = {}
+    for project in organisation.projects:
+        for manager in project.managers:
+            if manager.value in officers:
+                managed.setdefault(manager.value, []).append(project.id)
+    return {name: HandsOn(name, officers[name], tuple(ids)) for name, ids in managed.items()}
+
+
+def officers_by_name(organisation: Organisation) -> dict[str, str]:
+    """Return the post of each person who holds one or acts in one; the first where they hold several."""
+    posts: dict[str, str] = {}
+    for post, officer in organisation.officers.items():
+        if officer.in_charge is not None:
+            posts.setdefault(officer.in_charge, post)
+    return posts

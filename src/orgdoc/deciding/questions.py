@@ -1,233 +1,255 @@
-"""What nobody has said, what would settle it, and how much one answer settles."""
+"""What nobody has said or decided: each thing asked once, whom, and what every way to settle it brings."""
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from orgdoc.deciding.counterfactuals import domains
-from orgdoc.deciding.facts import pattern_of
-from orgdoc.deciding.outcomes import Outcomes
-from orgdoc.deciding.overrides import verdict_after
-from orgdoc.deciding.pattern import Judge, Outcome
-from orgdoc.model.organisation import Item, Organisation, Project, Stated
-from orgdoc.model.rulebook import Rank, Rulebook
-from orgdoc.model.terms import EXTERNAL, INTERNAL, UNKNOWN, spec_key
-from orgdoc.model.verdict import SHARED, UNDETERMINED, Ask, Question
+from orgdoc.deciding.effects import Supposing, names_of
+from orgdoc.model.organisation import Item
+from orgdoc.model.rulebook import Rank
+from orgdoc.model.terms import UNKNOWN, spec_key
+from orgdoc.model.verdict import (
+    CONTESTED,
+    ITEM,
+    MANAGER,
+    OPEN_VERDICTS,
+    SHARED,
+    UNDETERMINED,
+    Ask,
+    Effect,
+    Matter,
+    Question,
+    Way,
+)
 
-#: (outcome by the rules, verdict with overrides) by item id
-Effect = Mapping[str, tuple[Outcome, str]]
-#: kind of question, subject, fact
-Key = tuple[Ask, str, str | None]
+#: A kind (ITEM or MANAGER) and an id or name.
+Subject = tuple[str, str]
 
 
-def questions_of(
-    organisation: Organisation, rulebook: Rulebook, judge: Judge, outcomes: Outcomes
-) -> tuple[Mapping[str, tuple[Question, ...]], tuple[Question, ...]]:
-    """Return the questions of each undetermined item by id, and those of the whole organisation.
-
-    The organisation's are sorted by how many items one answer settles, then in the order of the spec.
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """All that is open. `of_items` are the questions of each undetermined item by id; `ways` those of each
+    contested item and each open reporting line, and of items that only a decision can settle; `until` the
+    matters that could still change a subject, its own decision left out.
     """
-    inquiry = _Inquiry(organisation, rulebook, judge, outcomes)
-    own: dict[str, tuple[Key, ...]] = {}
-    for item in outcomes.order:
-        if outcomes.sides.verdicts[item.id] == UNDETERMINED:
-            own[item.id] = inquiry.chosen(item, own)
-    by_item = {item_id: tuple(inquiry.own(key, item_id) for key in keys) for item_id, keys in own.items()}
-    asked = dict.fromkeys(key for item in organisation.items for key in own.get(item.id, ()))
+
+    of_items: Mapping[str, tuple[Question, ...]]
+    questions: tuple[Question, ...]
+    to_decide: tuple[Matter, ...]
+    ways: Mapping[Subject, tuple[Way, ...]]
+    until: Mapping[Subject, tuple[Matter, ...]]
+
+
+def inquire(supposing: Supposing) -> Inquiry:
+    """Return what is open in an organisation.
+
+    Questions and decisions are sorted by how many verdicts one answer moves, then in the order of the
+    spec. What only waits for another answer is not asked.
+    """
+    inquirer = _Inquirer(supposing)
+    before = supposing.outcomes.sides.verdicts
+    of_items: dict[str, tuple[Matter, ...]] = {}
+    for item in supposing.outcomes.order:
+        if before[item.id] == UNDETERMINED:
+            of_items[item.id] = inquirer.chosen(item, of_items)
+    items = supposing.organisation.items
+    wanted = dict.fromkeys(matter for item in items for matter in of_items.get(item.id, ()))
     # A party that nobody has placed is asked about wherever it is named, also where all is settled.
-    asked |= dict.fromkeys(inquiry.unplaced_parties())
-    whole = [inquiry.question(key) for key in asked]
-    whole.sort(key=lambda question: -most_settled(question))
-    return by_item, tuple(whole)
+    questions = [m for m in (*wanted, *inquirer.unplaced_parties()) if m.is_question]
+    questions = _most_moving_first(dict.fromkeys(questions), supposing)
+    contested = [Matter(Ask.OFFICER, item.id) for item in items if before[item.id] == CONTESTED]
+    open_lines = [Matter(Ask.LINE, n) for n in supposing.lines if supposing.line_verdict(n) in OPEN_VERDICTS]
+    last = [matter for matter in wanted if not matter.is_question]
+    decidable = dict.fromkeys((*contested, *last, *open_lines))
+    # What others hang on is asked, even where another answer settles it in its own way.
+    may_wait = [matter for matter in (*contested, *open_lines) if matter not in set(last)]
+    waiting = inquirer.waiting((*questions, *decidable), may_wait)
+    to_decide = _most_moving_first([matter for matter in decidable if matter not in waiting], supposing)
+    asked = (*questions, *to_decide)
+    open_on = inquirer.bearing_on(asked)
+    ways = {
+        m: tuple(supposing.way(m, a, open_on) for a in supposing.answers(m)) for m in (*asked, *decidable)
+    }
+    return Inquiry(
+        of_items={
+            item_id: tuple(inquirer.own(m, item_id, ways[m]) for m in matters if m.is_question)
+            for item_id, matters in of_items.items()
+        },
+        questions=tuple(inquirer.question(matter, ways[matter]) for matter in questions),
+        to_decide=tuple(to_decide),
+        ways={_subject(matter): ways[matter] for matter in decidable},
+        until=_until(asked, ways),
+    )
 
 
-def most_settled(question: Question) -> int:
-    """Return how many items one answer settles, at the most."""
-    settles = set(question.settles)
-    return max(len(settles & set(effect)) for effect in question.answers.values())
+def _most_moving_first(matters: Iterable[Matter], supposing: Supposing) -> list[Matter]:
+    return sorted(matters, key=lambda matter: -supposing.moved_by(matter))
 
 
-class _Inquiry:
-    """Tries answers out: decides again whatever an answer touches, and remembers the effect."""
+def _subject(matter: Matter) -> Subject:
+    """Return whom a decision is about."""
+    return (MANAGER if matter.ask is Ask.LINE else ITEM, matter.subject)
 
-    def __init__(
-        self, organisation: Organisation, rulebook: Rulebook, judge: Judge, outcomes: Outcomes
-    ) -> None:
-        self.organisation = organisation
-        self.rulebook = rulebook
-        self.judge = judge
-        self.outcomes = outcomes
-        self._effects: dict[Key, dict[str, Effect]] = {}
 
-    def chosen(self, item: Item, own: Mapping[str, tuple[Key, ...]]) -> tuple[Key, ...]:
-        """Return the questions to ask of an undetermined item, the one that reaches highest first.
+def _until(
+    asked: Iterable[Matter], ways: Mapping[Matter, Sequence[Way]]
+) -> dict[Subject, tuple[Matter, ...]]:
+    until: dict[Subject, dict[Matter, None]] = {}
+    for matter in asked:
+        for way in ways[matter]:
+            for effect in way.effects:
+                if matter.is_question or _subject(matter) != (effect.kind, effect.subject):
+                    until.setdefault((effect.kind, effect.subject), {})[matter] = None
+    return {subject: tuple(matters) for subject, matters in until.items()}
 
-        The first stands alone where each of its answers settles the item; questions of which no
-        answer does are left out.
+
+class _Inquirer:
+    """Finds what to ask of one organisation by trying answers out."""
+
+    def __init__(self, supposing: Supposing) -> None:
+        self.supposing = supposing
+        self.sides = supposing.outcomes.sides
+
+    def chosen(self, item: Item, chosen: Mapping[str, tuple[Matter, ...]]) -> tuple[Matter, ...]:
+        """Return what to ask or decide of an undetermined item, that which reaches highest first.
+
+        The first stands alone where each of its answers settles the item; matters of which no answer
+        does are left out.
         """
-        reached = self._reached(item, self._candidates(item, own))
+        reached = self._reached(item, self._candidates(item, chosen))
         if not reached:
             reached = self._reached(item, self._last_resort(item))
-        ranked = sorted(reached, key=lambda key: -reached[key])
+        ranked = sorted(reached, key=lambda matter: -reached[matter])
         if ranked and all(verdict != UNDETERMINED for verdict in self._verdicts(ranked[0], item.id).values()):
             return (ranked[0],)
         return tuple(ranked)
 
-    def unplaced_parties(self) -> Iterator[Key]:
-        named = dict.fromkeys(name for item in self.organisation.items for name in _names(item))
+    def unplaced_parties(self) -> Iterator[Matter]:
+        named = dict.fromkeys(n for item in self.supposing.organisation.items for n in names_of(item))
         for name in named:
-            if self.outcomes.sides.parties.get(name) == UNKNOWN:
-                yield Ask.PARTY_SIDE, name, None
+            if self.sides.parties.get(name) == UNKNOWN:
+                yield Matter(Ask.PARTY_SIDE, name)
 
-    def question(self, key: Key) -> Question:
-        """Return the question with every verdict that an answer changes, over the organisation."""
-        before = self.outcomes.sides.verdicts
-        answers = {
-            answer: {item_id: v for item_id, (_, v) in effect.items() if v != before[item_id]}
-            for answer, effect in self._effect(key).items()
+    def waiting(self, matters: Iterable[Matter], open_now: Iterable[Matter]) -> set[Matter]:
+        """Return those of `open_now` that need no word of their own, since another answer settles them.
+
+        What cannot be told waits where some answer settles it; what is contested only where each answer
+        to one question does.
+        """
+        settled_by_all: set[Subject] = set()
+        settled_by_some: set[Subject] = set()
+        for matter in matters:
+            after = [self._settled(matter, answer) for answer in self.supposing.answers(matter)]
+            settled_by_some.update(*(found - {_subject(matter)} for found in after))
+            if matter.is_question:
+                settled_by_all |= set.intersection(*after)
+        return {
+            matter
+            for matter in open_now
+            if (subject := _subject(matter)) in settled_by_all
+            or (subject in settled_by_some and self._before(subject) == UNDETERMINED)
         }
-        changed = {item_id for effect in answers.values() for item_id in effect}
-        settled = (item_id for item_id in changed if before[item_id] == UNDETERMINED)
-        return self._worded(key, answers, tuple(sorted(settled, key=self._written.__getitem__)))
 
-    def own(self, key: Key, item_id: str) -> Question:
+    def _settled(self, matter: Matter, answer: str) -> set[Subject]:
+        supposed = self.supposing.supposed(matter, answer)
+        items = {(ITEM, i) for i, verdict in supposed.verdicts.items() if verdict not in OPEN_VERDICTS}
+        return items | {(MANAGER, n) for n, verdict in supposed.lines.items() if verdict not in OPEN_VERDICTS}
+
+    def _before(self, subject: Subject) -> str:
+        kind, name = subject
+        return self.supposing.line_verdict(name) if kind == MANAGER else self.sides.verdicts[name]
+
+    def bearing_on(self, matters: Iterable[Matter]) -> dict[Subject, Collection[Matter]]:
+        """Return the matters that may bear on each item and each reporting line."""
+        found: dict[Subject, dict[Matter, None]] = {}
+        for matter in matters:
+            reached = self.supposing.reached(matter)
+            for item_id in reached:
+                found.setdefault((ITEM, item_id), {})[matter] = None
+            for name in self.supposing.managers_of_any(reached):
+                found.setdefault((MANAGER, name), {})[matter] = None
+        return {subject: tuple(matters) for subject, matters in found.items()}
+
+    def question(self, matter: Matter, ways: tuple[Way, ...]) -> Question:
+        """Return the question with every verdict that an answer changes, over the organisation."""
+        on_items = {way.answer: [e for e in way.effects if e.kind == ITEM] for way in ways}
+        answers = {answer: {e.subject: e.after for e in found} for answer, found in on_items.items()}
+        settled = {e.subject: e for found in on_items.values() for e in found if e.before in OPEN_VERDICTS}
+        return self._worded(matter, answers, self._in_order(settled.values()), ways)
+
+    def _in_order(self, effects: Iterable[Effect]) -> tuple[str, ...]:
+        return tuple(sorted((e.subject for e in effects), key=self.supposing.written.__getitem__))
+
+    def own(self, matter: Matter, item_id: str, ways: tuple[Way, ...]) -> Question:
         """Return the question with its effect on one item."""
-        answers = {answer: {item_id: verdict} for answer, verdict in self._verdicts(key, item_id).items()}
-        return self._worded(key, answers, (item_id,))
+        answers = {answer: {item_id: verdict} for answer, verdict in self._verdicts(matter, item_id).items()}
+        return self._worded(matter, answers, (item_id,), ways)
 
-    def _candidates(self, item: Item, own: Mapping[str, tuple[Key, ...]]) -> Iterator[Key]:
+    def _candidates(self, item: Item, chosen: Mapping[str, tuple[Matter, ...]]) -> Iterator[Matter]:
         """Yield what could be asked of `item`: names that give no side first, then unstated facts."""
-        sides = self.outcomes.sides
-        for name in _names(item):
-            if sides.of(name) != UNKNOWN:
+        for name in names_of(item):
+            if self.sides.of(name) != UNKNOWN:
                 continue
-            if name in sides.parties:
-                yield Ask.PARTY_SIDE, name, None
-            elif name in own:
-                yield from own[name]
-            elif sides.verdicts[name] == SHARED:
+            if name in self.sides.parties:
+                yield Matter(Ask.PARTY_SIDE, name)
+            elif name in chosen:
+                yield from chosen[name]
+            elif self.sides.verdicts[name] == SHARED:
                 # What is shared is settled; who answers for what serves it is not.
-                yield Ask.OFFICER, item.id, None
+                yield Matter(Ask.OFFICER, item.id)
             else:
-                yield Ask.OFFICER, name, None
-        stated = self.outcomes.of[item.id].pattern
+                yield Matter(Ask.OFFICER, name)
+        stated = self.supposing.outcomes.of[item.id].pattern
         for fact in domains(item.kind):
             if fact in ("beneficiaries", "stakeholders"):
                 if not stated.reach(fact).stated:
-                    yield Ask.OWN_FACT, item.id, fact
+                    yield Matter(Ask.OWN_FACT, item.id, fact)
             elif stated.value(fact) is None:
-                yield Ask.OWN_FACT, item.id, fact
+                yield Matter(Ask.OWN_FACT, item.id, fact)
 
-    def _last_resort(self, item: Item) -> Iterator[Key]:
+    def _last_resort(self, item: Item) -> Iterator[Matter]:
         """Yield who answers for the undetermined items that lend `item` no side, whatever is answered."""
-        for name in _names(item):
-            if self.outcomes.sides.verdicts.get(name) == UNDETERMINED:
-                yield Ask.OFFICER, name, None
+        for name in names_of(item):
+            if self.sides.verdicts.get(name) == UNDETERMINED:
+                yield Matter(Ask.OFFICER, name)
 
-    def _reached(self, item: Item, candidates: Iterable[Key]) -> dict[Key, Rank]:
-        """Return the questions of which some answer settles `item`, each with how high it reaches."""
-        found = ((key, self._reach(key, item.id)) for key in dict.fromkeys(candidates))
-        return {key: reach for key, reach in found if reach is not None}
+    def _reached(self, item: Item, candidates: Iterable[Matter]) -> dict[Matter, Rank]:
+        """Return the matters of which some answer settles `item`, each with how high it reaches."""
+        found = ((matter, self._reach(matter, item.id)) for matter in dict.fromkeys(candidates))
+        return {matter: reach for matter, reach in found if reach is not None}
 
-    def _reach(self, key: Key, item_id: str) -> Rank | None:
+    def _reach(self, matter: Matter, item_id: str) -> Rank | None:
         """Return the highest rank at which an answer settles the item; None where none does."""
-        ranks = [
-            effect[item_id][0].rank or Rank.PERMISSION
-            for effect in self._effect(key).values()
-            if item_id in effect and effect[item_id][1] != UNDETERMINED
-        ]
+        ranks = []
+        for answer in self._naming_one(matter):
+            supposed = self.supposing.supposed(matter, answer)
+            if supposed.verdicts.get(item_id, UNDETERMINED) != UNDETERMINED:
+                ranks.append(supposed.outcomes[item_id].rank or Rank.PERMISSION)
         return max(ranks, default=None)
 
-    def _verdicts(self, key: Key, item_id: str) -> dict[str, str]:
+    def _verdicts(self, matter: Matter, item_id: str) -> dict[str, str]:
         return {
-            answer: effect[item_id][1] if item_id in effect else UNDETERMINED
-            for answer, effect in self._effect(key).items()
+            answer: self.supposing.supposed(matter, answer).verdicts.get(item_id, UNDETERMINED)
+            for answer in self._naming_one(matter)
         }
 
-    def _effect(self, key: Key) -> Mapping[str, Effect]:
-        if key not in self._effects:
-            self._effects[key] = {answer: self._try(key, answer) for answer in self._possible(key)}
-        return self._effects[key]
-
-    def _possible(self, key: Key) -> tuple[str, ...]:
-        ask, subject, fact = key
-        if ask is Ask.PARTY_SIDE:
-            return (INTERNAL, EXTERNAL)
-        if ask is Ask.OFFICER:
-            return tuple(branch.id for branch in self.rulebook.branches)
-        return domains(self._items[subject].kind)[fact or ""]
-
-    def _try(self, key: Key, answer: str) -> Effect:
-        """Return what changes, directly or through what serves it, when `key` is answered so."""
-        ask, subject, fact = key
-        base = self.outcomes.sides
-        verdicts: dict[str, str] = {}
-        sides = base._replace(verdicts=ChainMap(verdicts, base.verdicts))  # type: ignore[arg-type]
-        if ask is Ask.PARTY_SIDE:
-            sides = sides._replace(parties=ChainMap({subject: answer}, base.parties))  # type: ignore[arg-type]
-        effect: dict[str, tuple[Outcome, str]] = {}
-        for item in self._touched(subject):
-            if ask is Ask.OFFICER and item.id == subject:
-                verdicts[subject] = answer
-                effect[subject] = self.outcomes.of[subject], answer
-                continue
-            pattern = pattern_of(item, self.organisation, sides)
-            if ask is Ask.OWN_FACT and item.id == subject:
-                pattern = pattern.changed(fact or "", answer)
-            outcome = self.judge(pattern)
-            verdicts[item.id] = verdict_after(item.override, outcome.verdict, self.organisation.as_of)
-            effect[item.id] = outcome, verdicts[item.id]
-        return effect
-
-    def _touched(self, subject: str) -> list[Item]:
-        """Return the items that an answer about `subject` may change, in serving order."""
-        found = {subject} if subject in self._items else set()
-        waiting = [subject]
-        while waiting:
-            for item_id in self._named_by.get(waiting.pop(), ()):
-                if item_id not in found:
-                    found.add(item_id)
-                    waiting.append(item_id)
-        return sorted((self._items[i] for i in found), key=lambda item: self._position[item.id])
-
-    @cached_property
-    def _items(self) -> Mapping[str, Item]:
-        return {item.id: item for item in self.organisation.items}
-
-    @cached_property
-    def _written(self) -> Mapping[str, int]:
-        """Where each item stands in the spec."""
-        return {item.id: index for index, item in enumerate(self.organisation.items)}
-
-    @cached_property
-    def _position(self) -> Mapping[str, int]:
-        return {item.id: index for index, item in enumerate(self.outcomes.order)}
-
-    @cached_property
-    def _named_by(self) -> Mapping[str, list[str]]:
-        named_by: dict[str, list[str]] = {}
-        for item in self.organisation.items:
-            for name in _names(item):
-                named_by.setdefault(name, []).append(item.id)
-        return named_by
+    def _naming_one(self, matter: Matter) -> tuple[str, ...]:
+        """Return the answers, for a decision those that name one branch: sharing lends no side."""
+        return tuple(answer for answer in self.supposing.answers(matter) if answer != SHARED)
 
     def _worded(
-        self, key: Key, answers: Mapping[str, Mapping[str, str]], settles: tuple[str, ...]
+        self,
+        matter: Matter,
+        answers: Mapping[str, Mapping[str, str]],
+        settles: tuple[str, ...],
+        ways: tuple[Way, ...],
     ) -> Question:
-        ask, subject, fact = key
-        if ask is Ask.PARTY_SIDE:
-            return Question(
-                ask, subject, fact, "boundary", answers, settles, self.organisation.parties[subject].span
-            )
-        item = self._items[subject]
-        last = "override" if ask is Ask.OFFICER else spec_key(item.kind, fact or "")
-        return Question(ask, subject, fact, f"{item.path}.{last}", answers, settles, item.span)
-
-
-def _names(item: Item) -> Iterable[str]:
-    named: Iterable[Stated] = item.beneficiaries or ()
-    if isinstance(item, Project):
-        named = (*named, *(item.stakeholders or ()))
-    return dict.fromkeys(stated.value for stated in named)
+        asks = self.supposing.asks(matter)
+        if matter.ask is Ask.PARTY_SIDE:
+            path, span = "boundary", self.supposing.organisation.parties[matter.subject].span
+        else:
+            item = self.supposing.items[matter.subject]
+            path, span = f"{item.path}.{spec_key(item.kind, matter.fact or '')}", item.span
+        return Question(matter.ask, matter.subject, matter.fact, path, answers, settles, span, ways, asks)

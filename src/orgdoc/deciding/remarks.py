@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from orgdoc.deciding.outcomes import Outcomes, lines_of, outcomes_of
+from orgdoc.deciding.outcomes import Line, Outcomes, lines_of, outcomes_of
 from orgdoc.deciding.overrides import status_of
-from orgdoc.deciding.pattern import Judge, Outcome, judge_with
+from orgdoc.deciding.pattern import Outcome, judge_with
 from orgdoc.model.organisation import Organisation, Override
 from orgdoc.model.rulebook import Rule, Rulebook
-from orgdoc.model.verdict import OverrideStatus, Remark, RemarkKind
+from orgdoc.model.verdict import Crossing, OverrideStatus, Remark, RemarkKind
 
 _OF_STATUS = {
     OverrideStatus.IDLE: RemarkKind.IDLE_OVERRIDE,
@@ -21,7 +21,8 @@ _PEOPLE = ("person", "team")
 def remarks_alone(organisation: Organisation, rulebook: Rulebook) -> tuple[Remark, ...]:
     """Return the remarks without what else `decide` works out: no moves, no questions."""
     judge = judge_with(rulebook)
-    return remarks_of(organisation, rulebook, judge, outcomes_of(organisation, rulebook, judge))
+    outcomes = outcomes_of(organisation, rulebook, judge)
+    return remarks_of(organisation, rulebook, outcomes, lines_of(organisation, outcomes.sides, judge))
 
 
 def remarks_on_roles(organisation: Organisation, rulebook: Rulebook) -> tuple[Remark, ...]:
@@ -32,19 +33,22 @@ def remarks_on_roles(organisation: Organisation, rulebook: Rulebook) -> tuple[Re
 def remarks_of(
     organisation: Organisation,
     rulebook: Rulebook,
-    judge: Judge,
     outcomes: Outcomes,
+    lines: Mapping[str, Line],
 ) -> tuple[Remark, ...]:
     """Return the remarks in the order of the spec, those on the whole organisation first."""
     local = [*_on_roles(organisation, rulebook), *_on_segregation(organisation, outcomes)]
     for item in organisation.items:
         if item.override is not None:
             local += _on_override(item.id, item.override, outcomes.of[item.id], organisation)
-    if organisation.managers:
-        lines = lines_of(organisation, outcomes.sides, judge)
-        for name, line in organisation.managers.items():
-            if line.override is not None and name in lines:
-                local += _on_override(name, line.override, lines[name][1], organisation)
+    for name, line in organisation.managers.items():
+        if line.override is not None and name in lines:
+            local += _on_override(name, line.override, lines[name].outcome, organisation)
+    by_id = {resource.id: resource for resource in organisation.resources}
+    for item_id, crossing in crossings(organisation, rulebook, outcomes).items():
+        resource = by_id[item_id]
+        place = resource.reports_to or resource
+        local.append(Remark(RemarkKind.WORKS_ACROSS, item_id, place, resource.name, crossing=crossing))
     local.sort(key=lambda remark: remark.place.span)
     return (*_on_posts(organisation, rulebook), *local)
 
@@ -82,9 +86,9 @@ def _on_roles(organisation: Organisation, rulebook: Rulebook) -> Iterator[Remark
         if officer is not None and officer.holder is not None:
             posts.setdefault(officer.holder, branch.officer)
     for project in organisation.projects:
-        if project.manager is not None and project.manager.value in posts:
-            name = project.manager.value
-            yield Remark(RemarkKind.HANDS_ON_OFFICER, project.id, project.manager, name, posts[name], rule)
+        for manager in project.managers:
+            if (post := posts.get(manager.value)) is not None:
+                yield Remark(RemarkKind.HANDS_ON_OFFICER, project.id, manager, manager.value, post, rule)
     for resource in organisation.resources:
         if resource.kind in _PEOPLE and resource.name in posts:
             post = posts[resource.name]
@@ -99,6 +103,29 @@ def _on_segregation(organisation: Organisation, outcomes: Outcomes) -> Iterator[
         serves = outcomes.of[resource.id].pattern.beneficiaries
         if resource.kind in _PEOPLE and serves.internal and serves.external:
             yield Remark(RemarkKind.SEGREGATED_BUT_BOTH_SIDES, resource.id, resource, resource.name)
+
+
+def crossings(organisation: Organisation, rulebook: Rulebook, outcomes: Outcomes) -> dict[str, Crossing]:
+    """Return the people and teams that work in a project of one branch and serve only another, by id."""
+    segregated = organisation.resources_segregated
+    found = {}
+    for resource in organisation.resources:
+        reports_to = resource.reports_to
+        if resource.kind not in _PEOPLE or reports_to is None or reports_to in (resource.beneficiaries or ()):
+            continue
+        side = outcomes.sides.branches.get(outcomes.sides.verdicts[reports_to.value])
+        serves = outcomes.of[resource.id].pattern.beneficiaries
+        others = [branch for branch in rulebook.branches if serves.has(branch.side)]
+        if side is None or serves.unknown or len(others) != 1 or others[0].side == side:
+            continue
+        found[resource.id] = Crossing(
+            works_in=reports_to.value,
+            works_for=outcomes.sides.verdicts[reports_to.value],
+            serves=tuple(dict.fromkeys(stated.value for stated in resource.beneficiaries or ())),
+            serves_branch=others[0].id,
+            is_tension=segregated is not None and segregated.value == "true",
+        )
+    return found
 
 
 def _on_override(

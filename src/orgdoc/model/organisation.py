@@ -33,7 +33,7 @@ class Officer:
     """A post and its holder (`org:Post`, `org:holds`).
 
     `post` is the key in the spec (`ceo`, `cio`, `cto`). `holder` is None where the post is vacant
-    (`vacant`) or where the spec gives a title without a name.
+    (`vacant`) or where the spec gives a title without a name; `acting` is who stands in meanwhile.
     """
 
     post: str
@@ -42,6 +42,12 @@ class Officer:
     title: str | None
     path: str
     span: Span
+    acting: str | None = None
+
+    @property
+    def in_charge(self) -> str | None:
+        """Who does the work of the post now."""
+        return self.holder or self.acting
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ class Item:
     """A project or a resource, on whom or on which somebody decides.
 
     `path` is like `projects[0]`; `span` marks the id. `beneficiaries` are those it is for or serves, each as
-    written.
+    written. `was` is the id it bore before; `details`, pairs of a name and a text, feed no rule.
     """
 
     id: str
@@ -75,18 +81,28 @@ class Item:
     tags: tuple[str, ...] = ()
     link: str | None = None
     override: Override | None = None
+    was: str | None = None
+    details: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project(Item):
-    """A project; each fact is None where the spec does not state it. `beneficiaries` is whom it is `for`."""
+    """A project; each fact is None where the spec does not state it. `beneficiaries` is whom it is `for`.
 
-    manager: Stated | None = None
+    `managers` are in the order of the spec, each once.
+    """
+
+    managers: tuple[Stated, ...] = ()
     deliverable: Stated | None = None
     activity: Stated | None = None
     objective: Stated | None = None
     stakeholders: tuple[Stated, ...] | None = None
     owner: str | None = None
+
+    @property
+    def manager(self) -> Stated | None:
+        """The manager named first."""
+        return self.managers[0] if self.managers else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +137,7 @@ class Organisation:
     large: Stated | None = None
     resources_segregated: Stated | None = None
     as_of: date | None = None
+    decide_by: date | None = None
     status: str | None = None
     prepared_by: str | None = None
     language: str = "en-GB"

@@ -85,7 +85,7 @@ class Rule:
     no full stop, `{branch}`-free); `wording` are the few words quoted from the source that carry
     its strength. `gives` are the branch ids it points to; `requires` what must hold of the
     organisation, else the rule is blocked; `remark` names what it says where it moves nothing;
-    `example` are facts under which it applies.
+    `hedged`: the wording itself is hedged, so that what it decides is likely and never firm.
     """
 
     id: str
@@ -99,6 +99,7 @@ class Rule:
     cases: tuple[Case, ...]
     requires: tuple[ValueCondition, ...] = ()
     remark: str | None = None
+    hedged: bool = False
 
     def case_for(self, kind: str) -> Case | None:
         """Return the case that speaks of `kind`, or None when the rule does not."""

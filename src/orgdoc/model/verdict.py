@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -27,6 +27,28 @@ class Strength(StrEnum):
     FOCUS = "focus"
     USUAL = "usual"
     DECISION = "decision"
+
+
+class Certainty(StrEnum):
+    """How sure readers are told a verdict is. The rank orders rules; this is what people are shown."""
+
+    DECIDED = "decided"  # people have decided on the subject itself
+    FIRM = "firm"
+    LIKELY = "likely"
+    LEANING = "leaning"
+
+    @property
+    def mark(self) -> str:
+        """The sign beside a verdict, told apart without colour."""
+        return _MARKS[self]
+
+
+_MARKS: Mapping[Certainty, str] = {
+    Certainty.DECIDED: "◆",
+    Certainty.FIRM: "●",
+    Certainty.LIKELY: "◐",
+    Certainty.LEANING: "○",
+}
 
 
 STRENGTH_OF_RANK: Mapping[Rank, Strength] = {
@@ -99,20 +121,86 @@ class Move:
 
 
 class Ask(StrEnum):
-    """What a question asks for."""
+    """What an open matter asks for: the first two can be found out, the others must be decided."""
 
     PARTY_SIDE = "party side"  # on which side of the boundary a party stands
     OWN_FACT = "own fact"  # a fact the spec does not state
-    OFFICER = "officer"  # who answers for an item on which others hang
+    OFFICER = "officer"  # who answers for an item
+    LINE = "line"  # to whom a manager reports
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Something open, told apart from all others: a question to find out, or a decision to take.
+
+    `subject` is a party's name for PARTY_SIDE, a manager's for LINE, else an item's id; `fact` is the
+    fact's name for OWN_FACT.
+    """
+
+    ask: Ask
+    subject: str
+    fact: str | None = None
+
+    @property
+    def is_question(self) -> bool:
+        """Whether somebody can find it out; else somebody must decide it."""
+        return self.ask in (Ask.PARTY_SIDE, Ask.OWN_FACT)
+
+
+#: What may stand in a spec where a change puts it: a text, names, or the parts of an override.
+Written = str | tuple[str, ...] | Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SpecChange:
+    """A change of the spec at `path`: a list gains `add` or loses `remove`, or the value becomes `to`."""
+
+    path: str
+    add: str | None = None
+    remove: str | None = None
+    to: Written | None = None
+
+
+ITEM = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One verdict or reporting line that differs once a matter is settled in one way.
+
+    `kind` is ITEM, MANAGER or STAKEHOLDER; `subject` an item's id or a name. `before` is None for a
+    stakeholder whom nobody had named. `unless` are other open matters, some answer to which would make
+    `after` another verdict.
+    """
+
+    kind: str
+    subject: str
+    before: str | None
+    after: str
+    unless: tuple[Matter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to settle a matter: `answer` is a side, a listed value, or a branch id or `shared`.
+
+    `change` is what to write into the spec for it; deciding the spec with that change gives exactly
+    `effects`.
+    """
+
+    answer: str
+    change: tuple[SpecChange, ...]
+    effects: tuple[Effect, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is not stated and would settle something.
 
-    `subject` is a party's name for PARTY_SIDE, else an item's id; `fact` is the fact's name for
-    OWN_FACT. `answers` gives the verdict that each answer brings, by item id: the one item's own in
-    a decision's question, every settled item's in the organisation's.
+    `answers` gives the verdict that each answer brings, by item id: the one item's own in a decision's
+    question, every changed item's in the organisation's. `ways` are the answers with all that they
+    bring. `settles` are the ids of the open items whose verdict some answer changes. `asks` is whom to
+    ask, by name; empty where the spec names nobody.
     """
 
     ask: Ask
@@ -122,6 +210,35 @@ class Question:
     answers: Mapping[str, Mapping[str, str]]
     settles: tuple[str, ...]
     span: Span
+    ways: tuple[Way, ...] = ()
+    asks: tuple[str, ...] = ()
+
+    @property
+    def matter(self) -> Matter:
+        return Matter(self.ask, self.subject, self.fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """Where a contested item leans, which assigns nothing: `branch`, by the rules of a lower rank."""
+
+    branch: str
+    by: tuple[Evaluation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A person or team that works in a project of one branch and serves only the other.
+
+    `works_in` is the project's id, `works_for` its branch; `serves` are the names under `serves`, and
+    `serves_branch` is theirs. `is_tension`: people are completely segregated, so it should not be so.
+    """
+
+    works_in: str
+    works_for: str
+    serves: tuple[str, ...]
+    serves_branch: str
+    is_tension: bool
 
 
 class OverrideStatus(StrEnum):
@@ -138,7 +255,11 @@ class Decision:
     `subject` is an item's id, a manager's or a stakeholder's name. `verdict` is a branch id or one
     of shared, contested and undetermined; `computed` is what the rules alone give. `strength` is
     that of `verdict`, `computed_strength` that of `computed`; None where undetermined. `facts` are
-    the stated facts by name. `drawn_from` are the ids of the items whose verdicts bear this one.
+    the stated facts by name. `drawn_from` are the ids of the items whose verdicts bear the computed one.
+    `certainty` is that of `verdict`, None where it is open; `computed_certainty` that of `computed`.
+    `leans` is set where `verdict` is contested and a lower rank names one branch. `until` are the open
+    matters that could still change the verdict, the subject's own decision left out. `ways` are the ways
+    to decide an item that no fact can settle, or an open reporting line, each with all that it brings.
     """
 
     subject: str
@@ -156,6 +277,22 @@ class Decision:
     drawn_from: tuple[str, ...]
     moves: tuple[Move, ...] = ()
     questions: tuple[Question, ...] = ()
+    certainty: Certainty | None = None
+    computed_certainty: Certainty | None = None
+    leans: Lean | None = None
+    crosses: Crossing | None = None
+    ways: tuple[Way, ...] = ()
+    until: tuple[Matter, ...] = ()
+
+    @property
+    def follows(self) -> tuple[str, ...]:
+        """The ids of the items that the verdict follows; none where people have decided it."""
+        return () if self.override_applies else self.drawn_from
+
+    @property
+    def for_the_time_being(self) -> bool:
+        """Whether it is settled, and some answer or decision would still change it."""
+        return bool(self.until) and not self.is_open
 
     def facts_bearing(self, evaluation: Evaluation) -> tuple[Fact, ...]:
         """Return the stated facts on which `evaluation` rests, in the order of its conditions."""
@@ -203,11 +340,15 @@ class RemarkKind(StrEnum):
     EXPIRED_OVERRIDE = "expired override"
     UNJUDGED_EXPIRY = "unjudged expiry"
     SPLIT_POSTS = "split posts"
+    WORKS_ACROSS = "works in one branch and serves another"
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something worth saying that moves nothing. `post` is the officer's, `name` whom it concerns."""
+    """Something worth saying that moves nothing. `post` is the officer's, `name` whom it concerns.
+
+    `crossing` is set for WORKS_ACROSS.
+    """
 
     kind: RemarkKind
     subject: str
@@ -215,14 +356,44 @@ class Remark:
     name: str = ""
     post: str | None = None
     rule: Rule | None = None
+    crossing: Crossing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandsOn:
+    """An officer who manages projects, and so answers for them directly: no reporting line is open."""
+
+    name: str
+    post: str
+    projects: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Everything decided of one organisation, each mapping in the order of the spec."""
+    """Everything decided of one organisation, each mapping in the order of the spec.
+
+    `questions` can be found out, `to_decide` must be decided: each thing stands in one of them, once,
+    that which moves the most verdicts first. What only waits for another answer stands in neither, but
+    in its own `until`. `officers_managing` are by name; they have no entry in `managers`.
+    """
 
     items: Mapping[str, Decision]
     managers: Mapping[str, Decision]
     stakeholders: Mapping[str, Decision]
     questions: tuple[Question, ...]
     remarks: tuple[Remark, ...]
+    to_decide: tuple[Matter, ...] = ()
+    officers_managing: Mapping[str, HandsOn] = field(default_factory=dict)
+
+    def decision(self, kind: str, subject: str) -> Decision:
+        """Return the decision on an item (by id), a manager or a stakeholder (by name)."""
+        found = {MANAGER: self.managers, STAKEHOLDER: self.stakeholders}.get(kind, self.items)
+        return found[subject]
+
+    def decided_by(self, matter: Matter) -> Decision:
+        """Return the item or reporting line that `matter`, one of `to_decide`, is about."""
+        return self.decision(MANAGER if matter.ask is Ask.LINE else ITEM, matter.subject)
+
+    def question(self, matter: Matter) -> Question | None:
+        """Return the organisation's question of `matter`; None where it is to be decided."""
+        return next((q for q in self.questions if q.matter == matter), None)

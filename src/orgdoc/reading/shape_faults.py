@@ -20,6 +20,7 @@ from orgdoc.reading.value_wording import (
     how_to_add,
     listed,
     several_lines,
+    states_nothing,
     too_long,
 )
 from orgdoc.reading.yaml_reader import (
@@ -85,13 +86,19 @@ def what_fits(
     )
     if not problems and not doubts.values:
         return root, ()
-    gaps = [*doubts.values, *(gap.path for problem in problems for gap in problem.gaps)]
+    # What states nothing is left out like a gap, but nothing is missing that reading should have had.
+    stateless = [
+        path for path, keyword in misfits.items() if states_nothing(_node_at(root, path), path, keyword)
+    ]
+    gaps = [*doubts.values, *stateless, *(gap.path for problem in problems for gap in problem.gaps)]
     return _without(root, _tree(path for path in gaps if not _is_written_id(path, misfits))), problems
 
 
 def _misfit(root: MappingNode, path: Path, keyword: str) -> Diagnostic:
     node = _node_at(root, path)
     problem = describe_value(node, path, keyword, _place_of(root, path))
+    if states_nothing(node, path, keyword):
+        return problem
     return replace(problem, gaps=(_gap(node, path),))
 
 

@@ -57,6 +57,7 @@ def _organisation(root: MappingNode) -> Organisation:
         large=_stated(top, "large", "organisation"),
         resources_segregated=_stated(top, "resources_segregated", "organisation"),
         as_of=_date(top, "as_of"),
+        decide_by=_date(top, "decide_by"),
         status=_text(top, "status"),
         prepared_by=_text(top, "prepared_by"),
         language=_text(top, "language") or "en-GB",
@@ -104,13 +105,13 @@ def _officers(node: MappingNode) -> Iterator[Officer]:
 def _officer(post: str, node: Node) -> Officer:
     path = f"officers.{post}"
     if isinstance(node, MappingNode):
-        holder, title = _stated(node, "name", path), _text(node, "title")
+        holder, title, acting = _stated(node, "name", path), _text(node, "title"), _text(node, "acting")
         span = next(iter(node.values.values())).span if holder is None else holder.span
         name = holder.value if holder else None
     else:
-        name, title, span = _value(node), None, node.span
+        name, title, acting, span = _value(node), None, None, node.span
     vacant = name is not None and name.casefold() == VACANT
-    return Officer(post, None if vacant else name, vacant, title, path, span)
+    return Officer(post, None if vacant else name, vacant, title, path, span, acting)
 
 
 def _project(node: MappingNode, path: str) -> Project:
@@ -126,12 +127,14 @@ def _project(node: MappingNode, path: str) -> Project:
         tags=_tags(node),
         link=_text(node, "link"),
         override=_override(node, path),
-        manager=_stated(node, "manager", path),
+        managers=_one_or_several(node, "manager", path),
         deliverable=_stated(node, "deliverable", path),
         activity=_stated(node, "activity", path),
         objective=_stated(node, "objective", path),
         stakeholders=_names(node, "stakeholders", path),
         owner=_text(node, "owner"),
+        was=_text(node, "was"),
+        details=_details(node),
     )
 
 
@@ -153,6 +156,8 @@ def _resource(node: MappingNode, path: str) -> Resource:
         override=_override(node, path),
         kind_stated=kind,
         reports_to=reports_to,
+        was=_text(node, "was"),
+        details=_details(node),
     )
 
 
@@ -213,6 +218,21 @@ def _names(node: MappingNode, key: str, path: str) -> tuple[Stated, ...] | None:
         for number, item in enumerate(_items(node, key))
         if isinstance(item, ScalarNode) and isinstance(item.value, str)
     )
+
+
+def _one_or_several(node: MappingNode, key: str, path: str) -> tuple[Stated, ...]:
+    """Return a name, or a list of names, each once."""
+    if isinstance(node.values.get(key), ListNode):
+        once: dict[str, Stated] = {}
+        for stated in _names(node, key, path) or ():
+            once.setdefault(stated.value, stated)
+        return tuple(once.values())
+    one = _stated(node, key, path)
+    return () if one is None else (one,)
+
+
+def _details(node: MappingNode) -> tuple[tuple[str, str], ...]:
+    return tuple((name, _value(value)) for name, value in _mapping(node, "details").values.items())
 
 
 def _stated(node: MappingNode, key: str, path: str) -> Stated | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.diagnostics.quoting import shortened
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.reading.spec_schema import Schema, resolved, schema_at, whole_schema
@@ -55,19 +55,32 @@ def describe_value(node: Node, path: Path, keyword: str, place: Span) -> Diagnos
     return _WORDING[keyword](misfit)
 
 
+def states_nothing(node: Node, path: Path, keyword: str) -> bool:
+    """Whether the value at `path` is empty where nothing need be said: the same as leaving its key out."""
+    empty = (isinstance(node, ScalarNode) and node.value in (None, "")) or keyword.startswith("min")
+    if not empty or not path or isinstance(path[-1], int):
+        return False
+    return path[-1] not in schema_at(path[:-1]).get("required", ())
+
+
 def _named(misfit: _Misfit) -> str:
     return f"each entry of `{misfit.key}`" if misfit.in_list else f"`{misfit.key}`"
 
 
 def _empty_value(misfit: _Misfit, span: Span) -> Diagnostic:
     if misfit.in_list:
-        message, note, help = f"this entry of `{misfit.key}` is empty", None, "write it out or remove it"
+        message, help = f"this entry of `{misfit.key}` is empty", "write it out or remove it"
     elif misfit.path[-1] in schema_at(misfit.path[:-1]).get("required", ()):
-        message, note, help = f"`{misfit.key}` has no value", None, _what_to_write(misfit)
+        message, help = f"`{misfit.key}` has no value", _what_to_write(misfit)
     else:
-        message, help = f"`{misfit.key}` has no value", f"{_what_to_write(misfit)}, or remove the line"
-        note = "what is not stated is left out, not left empty"
-    return Diagnostic("empty-value", message, Label(span), notes=(note,) if note else (), help=help)
+        return Diagnostic(
+            "states-nothing",
+            f"`{misfit.key}` has no value, so it states nothing",
+            Label(span),
+            help=f"{_what_to_write(misfit)}, or remove the line",
+            severity=Severity.NOTE,
+        )
+    return Diagnostic("empty-value", message, Label(span), help=help)
 
 
 def _what_to_write(misfit: _Misfit) -> str:

@@ -73,6 +73,7 @@ def _rule(entry: Mapping[str, Any], known: set[str]) -> Rule:
             ValueCondition(fact, tuple(test["in"])) for fact, test in entry.get("requires", {}).items()
         ),
         remark=entry.get("remark"),
+        hedged=source.get("hedged", False),
     )
 
 

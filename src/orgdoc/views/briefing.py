@@ -10,7 +10,7 @@ from functools import cached_property
 from orgdoc.model.organisation import Project
 from orgdoc.model.rulebook import Rule
 from orgdoc.model.terms import PROJECT
-from orgdoc.model.verdict import MANAGER, OPEN_VERDICTS, SHARED, Decision, Decisions
+from orgdoc.model.verdict import MANAGER, SHARED, Decision, Decisions
 from orgdoc.views.document import (
     Block,
     Column,
@@ -157,17 +157,17 @@ class _Writer:
             yield Paragraph((Text(f"{writing.HOW_SURE} ", emphasis=True), Text(sure)))
 
     def _decisions_needed(self) -> Iterator[Runs]:
-        for decision in self._open_items():
-            # What hangs on another question is told there, once.
-            if decision.verdict in OPEN_VERDICTS and not decision.questions:
+        needed = [self.decisions.decided_by(matter) for matter in self.decisions.to_decide]
+        for decision in needed:
+            if decision.kind != MANAGER:
                 yield self._asked(decision, self._link(decision.subject))
         for question in (q for q in self.decisions.questions if q.settles):
             ask = asking.ask(question, self.naming)
             gives = asking.answers(question, self.naming)
             names = [self._link(item) for item in question.settles[:4]]
             yield (*_separated(names), Text(f": {ask} {gives}"))
-        for manager in self.decisions.managers.values():
-            if manager.is_open:
+        for manager in needed:
+            if manager.kind == MANAGER:
                 yield self._asked(manager, Link(manager.subject, anchor="table-managers"))
 
     def _asked(self, decision: Decision, name: Inline) -> Runs:
@@ -286,8 +286,8 @@ class _Writer:
         if self.detail is Detail.BRIEF:
             details = [entry for entry in details if entry[0] in (writing.FACTS, writing.SETTLES)]
         elif isinstance(item, Project) and item.manager is not None:
-            manager = self.decisions.managers[item.manager.value]
-            details.append((writing.LINE, writing.line_of(manager, self.naming)))
+            lines = writing.lines_of(item, self.decisions, self.naming)
+            details.append((writing.LINE, lines))
         for label, text in details:
             if text:
                 yield Paragraph((Text(f"{label}: ", emphasis=True), Text(text)), ParagraphStyle.DETAIL)

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from orgdoc.model.organisation import Project
 from orgdoc.model.verdict import MANAGER, OPEN_VERDICTS, STAKEHOLDER, Decision, Decisions, Fact
 from orgdoc.views.phrases import asking, explaining, moving, writing
 from orgdoc.views.phrases.naming import Naming
@@ -79,10 +80,9 @@ def _page(
         about = writing.about(naming.items[decision.subject])
         for label, text in about:
             yield from _section(label, [text], width)
-        manager = getattr(naming.items[decision.subject], "manager", None)
-        if manager is not None:
-            line = writing.line_of(decisions.managers[manager.value], naming)
-            yield from _section(writing.LINE, [line], width)
+        item = naming.items[decision.subject]
+        if isinstance(item, Project) and item.managers:
+            yield from _section(writing.LINE, [writing.lines_of(item, decisions, naming)], width)
 
 
 def _heading(decision: Decision, naming: Naming, spec: str, width: int) -> str:

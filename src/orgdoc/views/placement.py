@@ -49,10 +49,8 @@ class Placement:
         return given[0] if given else self.rulebook.branches[0].id
 
     def line_of(self, project: Project) -> str | None:
-        if project.manager is None:
-            return None
-        verdict = self.decisions.managers[project.manager.value].verdict
-        return None if verdict in OPEN_VERDICTS else verdict
+        line = self.decisions.managers.get(project.manager.value) if project.manager else None
+        return None if line is None or line.is_open else line.verdict
 
     def host(self, resource: Resource) -> Project | None:
         """Return the project a resource stands with: the one it reports to, else the first it serves."""
@@ -77,7 +75,9 @@ class Placement:
 
     def is_loose(self, project: Project) -> bool:
         """Whether a project stands apart from its manager: it has none, or one in another branch."""
-        return project.manager is None or (self.line_of(project) or OPEN) != self.homes[project.id]
+        if project.manager is None or project.manager.value not in self.decisions.managers:
+            return True
+        return (self.line_of(project) or OPEN) != self.homes[project.id]
 
     def other_host(self, item_id: str) -> Project | None:
         """Return the project of another branch that a resource works with, if any."""

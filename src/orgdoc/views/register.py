@@ -176,17 +176,15 @@ def questions_sheet(decisions: Decisions, naming: Naming, name: str, note: str =
 
 
 def needed(decisions: Decisions) -> list[Decision]:
-    """Return what only a decision settles: open items and reporting lines that no question is asked for."""
-    decided = (*decisions.items.values(), *decisions.managers.values())
-    return [decision for decision in decided if decision.is_open and not decision.questions]
+    """Return what only a decision settles, that which moves the most verdicts first."""
+    return [decisions.decided_by(matter) for matter in decisions.to_decide]
 
 
 def key_of(asked: Question | Decision) -> str:
     """Return the word by which a filled-in answer finds its question again."""
     if isinstance(asked, Decision):
         return f"{'manager' if asked.kind == 'manager' else 'decision'}:{asked.subject}"
-    kind = {Ask.PARTY_SIDE: "party", Ask.OWN_FACT: "fact", Ask.OFFICER: "decision"}[asked.ask]
-    return f"{kind}:{asked.subject}:{asked.fact}" if asked.ask is Ask.OWN_FACT else f"{kind}:{asked.subject}"
+    return f"party:{asked.subject}" if asked.ask is Ask.PARTY_SIDE else f"fact:{asked.subject}:{asked.fact}"
 
 
 def _about(question: Question, naming: Naming) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orgdoc.model.terms import PROJECT
-from orgdoc.model.verdict import Remark, RemarkKind
+from orgdoc.model.verdict import Crossing, Remark, RemarkKind
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import listed, sentence
 
@@ -29,7 +29,19 @@ def remark_text(remark: Remark, naming: Naming) -> str:
                 f"the decision on {name} has an expiry date, but the spec bears no date (`as_of`), "
                 "so it is still applied"
             )
+        case RemarkKind.WORKS_ACROSS:
+            return sentence(works_across(remark.crossing, remark.subject, naming)) if remark.crossing else ""
         case RemarkKind.SPLIT_POSTS:
             officers = listed(naming.officer(branch) for branch in naming.labels)
             rule = naming.because(remark.rule) if remark.rule else ""
             return sentence(f"{officers} are two posts here: {rule}")
+
+
+def works_across(crossing: Crossing, subject: str, naming: Naming) -> str:
+    """Return that somebody works on one side and serves the other, without a full stop."""
+    name, several = naming.name(subject), naming.several(subject)
+    works, serves = ("work", "serve") if several else ("works", "serves")
+    served = listed(naming.name(other) for other in crossing.serves)
+    home, other = naming.officer(crossing.works_for), naming.officer(crossing.serves_branch)
+    said = f"{name} {works} in {naming.name(crossing.works_in)}, {home}'s, and {serves} {served}, {other}'s"
+    return f"{said}, although the spec says that resources are segregated" if crossing.is_tension else said

@@ -260,8 +260,15 @@ def side(fact: Fact) -> str:
     return capitalised(_SIDES[fact.side or "unknown"])
 
 
-def line_of(manager: Decision, naming: Naming) -> str:
-    """Return who the manager is and to whom they report."""
+def lines_of(project: Project, decisions: Decisions, naming: Naming) -> str:
+    """Return who manages a project, and to whom each of them reports."""
+    return " ".join(_line_of(manager.value, decisions, naming) for manager in project.managers)
+
+
+def _line_of(name: str, decisions: Decisions, naming: Naming) -> str:
+    if (officer := decisions.officers_managing.get(name)) is not None:
+        return f"{name}, the {officer.post.upper()}, who runs it personally."
+    manager = decisions.managers[name]
     if manager.is_open:
         return f"{manager.subject}, whose reporting line is open."
     return f"{manager.subject}, who reports to {naming.officer(manager.verdict)}."
