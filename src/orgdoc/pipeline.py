@@ -345,7 +345,7 @@ def record_of(
 
     `inputs` is what `inputs_of` says of the set; None where it is not to be taken for unchanged.
     """
-    from orgdoc.views.record_v1 import record
+    from orgdoc.views.record import record
 
     shape = record(found.decisions, found.naming, spec_sha256, __version__)
     if inputs is not None:
@@ -356,17 +356,17 @@ def record_of(
 
 def answer_as_json(found: Answer, spec_sha256: str, only: Sequence[Decision] | None) -> str:
     """Return the machine-readable answer; with `only`, of those subjects alone."""
-    from orgdoc.views.record_v1 import record
+    from orgdoc.views.record import record
 
     return _as_json(record(found.decisions, found.naming, spec_sha256, __version__, only)).decode()
 
 
 def questions_as_json(found: Answer, spec_sha256: str) -> str:
-    from orgdoc.views.record_v1 import record
+    from orgdoc.views.record import record
 
     shape = record(found.decisions, found.naming, spec_sha256, __version__, ())
-    kept = ("organisation", "spec", "rulebook", "orgdoc", "questions")
-    return _as_json({"schema": "orgdoc/questions/1", **{key: shape[key] for key in kept}}).decode()
+    kept = ("organisation", "spec", "rulebook", "orgdoc", "questions", "to_decide")
+    return _as_json({"schema": "orgdoc/questions/2", **{key: shape[key] for key in kept}}).decode()
 
 
 def rules_as(form: str, only: Collection[str] = ()) -> str:
