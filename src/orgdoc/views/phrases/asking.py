@@ -69,9 +69,9 @@ def _answer_clauses(question: Question, naming: Naming) -> list[str]:
     moved = [{e.subject for e in effects if e.kind == ITEM} for effects in alike]
     same = len({frozenset(items) for items in moved}) == 1 and len(moved[0]) <= 2
     clauses = []
-    for number, (effects, ways) in enumerate(alike.items()):
+    for place, (effects, ways) in enumerate(alike.items()):
         words = listed([answer_word(way.answer, naming) for way in ways], "or")
-        said = bringing.brings(ways[0], naming, again=same and number > 0)
+        said = bringing.brings(ways[0], naming, again=same and place > 0)
         clauses.append(f"if {words}, {said if effects else 'nothing changes'}")
     return clauses
 

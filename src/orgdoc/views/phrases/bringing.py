@@ -53,7 +53,7 @@ def brings(way: Way, naming: Naming, but: str | None = None, again: bool = False
     clauses = [*_items(items, naming, again), *(_line(e, naming) for e in managers)]
     # Who deals with a stakeholder follows from their side; it is worth a word where nothing else does.
     clauses = clauses or [_dealing(e, naming) for e in way.effects if e.kind == STAKEHOLDER]
-    return listed(clauses) if not any(", " in clause for clause in clauses) else ", and ".join(clauses)
+    return ", and ".join([", ".join(clauses[:-1]), clauses[-1]] if clauses[1:] else clauses)
 
 
 def _items(effects: Sequence[Effect], naming: Naming, again: bool) -> Iterable[str]:
@@ -104,7 +104,7 @@ def _unless(unless: Sequence[Matter], naming: Naming) -> str:
 
 
 def matter(open_matter: Matter, naming: Naming) -> str:
-    """Return an open matter as a name: "Partner Co's side", "who Data exchange is for", "the decision on …"."""
+    """Return an open matter as a name: "the side of Partner Co", "the decision on …"."""
     name = naming.name(open_matter.subject)
     if open_matter.ask is Ask.PARTY_SIDE:
         return f"the side of {name}"
