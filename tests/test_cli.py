@@ -53,7 +53,7 @@ def test_every_spec_we_ship_builds_and_names_all_its_items(spec: Path, tmp_path:
 def test_the_record_lists_every_file_with_its_hash(tmp_path: Path, run: Run) -> None:
     assert run("build", str(ACME), "-o", str(tmp_path), "-f", "svg,png,docx,json,dot").status == 0
     record = json.loads((tmp_path / "acme.json").read_bytes())
-    assert record["schema"] == "orgdoc/assignments/1"
+    assert record["schema"] == "orgdoc/assignments/2"
     assert record["spec"] == {"name": "acme.yaml", "sha256": hashlib.sha256(ACME.read_bytes()).hexdigest()}
     listed = {entry["file"]: entry["sha256"] for entry in record["outputs"]}
     on_disk = {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*.*") if p.is_file()}

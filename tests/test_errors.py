@@ -428,14 +428,15 @@ def test_one_cause_gives_one_error(how: str) -> None:
 def test_what_is_empty_is_the_same_as_left_out_with_a_note() -> None:
     tried = 0
     for path in list(places_in(good_in_full())):
-        if path in REQUIRED or isinstance(path[-1], int):
+        # Without its one line, `managers` would itself be empty.
+        if path in REQUIRED or isinstance(path[-1], int) or path == ("managers", "Priya Shah"):
             continue
         emptied, without = good_in_full(), good_in_full()
         below, left = emptied, without
         for part in path[:-1]:
             below, left = below[part], left[part]
-        empty: tuple[Any, ...] = (None, "", [], {})
-        for nothing in empty:
+        nothings: tuple[object, ...] = (None, "", [], {})
+        for nothing in nothings:
             below[path[-1]] = nothing
             left.pop(path[-1], None)
             if isinstance(nothing, list | dict) and not _may_be(nothing, path):
@@ -450,9 +451,7 @@ def test_what_is_empty_is_the_same_as_left_out_with_a_note() -> None:
 
 
 def _may_be(nothing: object, path: Route) -> bool:
-    """Whether the value at `path` is of the kind of `nothing` and needs no keys; else it is an error."""
-    if path == ("managers", "Priya Shah"):
-        return False
+    """Whether the value at `path` is of the kind of `nothing`; of another it is an error of its own."""
     spec = good_in_full()
     for part in path:
         spec = spec[part]

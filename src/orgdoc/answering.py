@@ -100,9 +100,6 @@ def _change(answer: FilledIn, asked: Question | Decision | None, naming: Naming)
     if isinstance(asked, Decision):
         choices = registering.decision_choices(asked, naming)
         return _decided(answer, asked.subject, choices, naming, is_manager=asked.kind == MANAGER)
-    if asked.ask is Ask.OFFICER:
-        choices = tuple(registering.choice(asked, given, naming) for given in asked.answers)
-        return _decided(answer, asked.subject, choices, naming, is_manager=False)
     if asked.ask is Ask.PARTY_SIDE:
         side = _one_of(answer, (INTERNAL, EXTERNAL, BOTH))
         return side if isinstance(side, CellProblem) else SetSide(asked.subject, side)

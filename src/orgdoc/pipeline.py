@@ -41,7 +41,7 @@ from orgdoc.views.chart_cards import plain_name
 from orgdoc.views.chart_page import ChartPage
 from orgdoc.views.document import Document, Picture
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.record_v1 import record
+from orgdoc.views.record import record
 from orgdoc.views.workbook import Sheet, Workbook
 
 #: A chart is printed upright in the briefing where its smallest type stays at least this big, in points.
@@ -382,8 +382,8 @@ def answer_as_json(found: Answer, only: Sequence[Decision] | None = None) -> str
 
 def questions_as_json(found: Answer) -> str:
     shape = record(found.decisions, found.naming, found.spec_sha256, __version__, ())
-    kept = ("organisation", "spec", "rulebook", "orgdoc", "questions")
-    return _as_json({"schema": "orgdoc/questions/1", **{key: shape[key] for key in kept}}).decode()
+    kept = ("organisation", "spec", "rulebook", "orgdoc", "questions", "to_decide")
+    return _as_json({"schema": "orgdoc/questions/2", **{key: shape[key] for key in kept}}).decode()
 
 
 def rules_as(form: str, only: Collection[str] = ()) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from orgdoc.model.organisation import Project
-from orgdoc.model.verdict import MANAGER, OPEN_VERDICTS, STAKEHOLDER, Decision, Decisions, Fact
-from orgdoc.views.phrases import asking, explaining, moving, writing
+from orgdoc.model.verdict import MANAGER, STAKEHOLDER, Decision, Decisions, Fact
+from orgdoc.views.phrases import asking, bringing, explaining, moving, remarking, writing
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.words import capitalised
+from orgdoc.views.phrases.words import capitalised, sentence
 
 _INDENT = "  "
 _WRAPPER = partial(
@@ -70,8 +70,17 @@ def _page(
         [explaining.tension(decision, e, naming) for e in explaining.pulls_elsewhere(decision)],
         width,
     )
-    asked = [f"{asking.ask(q, naming)} {asking.answers(q, naming)}" for q in decision.questions]
+    yield from _section(writing.LEANS, [bringing.leans(decision, naming)], width)
+    if decision.crosses is not None:
+        crossing = sentence(remarking.works_across(decision.crosses, decision.subject, naming))
+        yield from _section(writing.CROSSES, [crossing], width)
+    asked = [
+        f"{asking.ask(q, naming)} {asking.answers(q, naming)} {bringing.whom_to_ask(q)}"
+        for q in decision.questions
+    ]
     yield from _section(writing.SETTLES, asked, width)
+    if decision.for_the_time_being:
+        yield from _section(writing.UNTIL, [bringing.waits(decision, naming)], width)
     if decision.is_open and not asked:
         yield from _section(writing.NEXT, [asking.way_out(decision, naming)], width)
     yield from _moves(decision, naming)
@@ -97,9 +106,9 @@ def _heading(decision: Decision, naming: Naming, spec: str, width: int) -> str:
 
 def _verdict(decision: Decision, naming: Naming) -> str:
     verdict = capitalised(naming.verdict(decision.verdict))
-    if decision.verdict in OPEN_VERDICTS:
+    if decision.certainty is None:
         return verdict
-    return f"{verdict}, {writing.how_sure_of(decision)}"
+    return f"{verdict}, {bringing.how_sure(decision.certainty)}"
 
 
 def _facts(decision: Decision, naming: Naming, spec: str) -> Iterator[str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from orgdoc.model.terms import PROJECT
-from orgdoc.model.verdict import CONTESTED, MANAGER, SHARED, UNDETERMINED, Ask, Decision, Question
+from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, Ask, Decision, Effect, Question, Way
+from orgdoc.views.phrases import bringing
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.words import counted, listed, number, sentence
+from orgdoc.views.phrases.words import counted, joined, listed, number, sentence
 
 _ANSWERS = {
     "internal": "inside",
@@ -22,8 +21,6 @@ _ANSWERS = {
     "procure": "a purchase",
     "plan": "planning",
 }
-_MOST_NAMES = 4
-ONLY_A_DECISION = "No answer settles these; they need a decision:"
 NOTHING_TO_ASK = "Nothing is open: every item and every reporting line is settled."
 
 
@@ -32,9 +29,6 @@ def ask(question: Question, naming: Naming) -> str:
     if question.ask is Ask.PARTY_SIDE:
         return f"Is {question.subject} inside or outside the organisation?"
     name = naming.name(question.subject)
-    if question.ask is Ask.OFFICER:
-        officers = listed((naming.officer(branch) for branch in naming.labels), "or")
-        return f"Who answers for {name}, {officers}?"
     listing = listed((answer_word(answer, naming) for answer in question.answers), "or")
     if question.fact == "beneficiaries":
         if naming.items[question.subject].kind == PROJECT:
@@ -48,6 +42,12 @@ def ask(question: Question, naming: Naming) -> str:
     }[question.fact or ""]
 
 
+def only_a_decision(naming: Naming) -> str:
+    """Return what stands over what no answer settles."""
+    when = bringing.by_when(naming)
+    return f"No answer settles these; they need a decision{f' {when}' if when else ''}:"
+
+
 def answer_word(answer: str, naming: Naming) -> str:
     if answer in naming.labels:
         return naming.officer(answer)
@@ -55,68 +55,25 @@ def answer_word(answer: str, naming: Naming) -> str:
 
 
 def answers(question: Question, naming: Naming) -> str:
-    """Return what each answer gives, in one sentence: "Inside makes it the CIO's, outside the CTO's."."""
-    effects = list(question.answers.values())
-    concerned = {item for effect in effects for item in effect}
-    if not concerned:
+    """Return what each answer brings: "If inside, both go to the CIO; if outside, they go to the CTO."."""
+    if not any(way.effects for way in question.ways):
         return "No verdict hangs on it."
-    one = len(concerned) == 1 and len(question.settles) == 1
-    alike = all(set(effect) == concerned and len(set(effect.values())) == 1 for effect in effects)
-    if question.settles and (one or alike):
-        return sentence(_for_all_alike(question, naming))
-    return " ".join(
-        sentence(f"{answer_word(answer, naming)}: {_for_several(effect, naming)}")
-        for answer, effect in question.answers.items()
-    )
+    return sentence("; ".join(_answer_clauses(question, naming)))
 
 
-def _for_all_alike(question: Question, naming: Naming) -> str:
-    """Return what each answer gives where it gives the same to all that it settles."""
-    count = len(question.settles)
-    first = question.settles[0]
-    if count == 1:
-        named = "it" if first == question.subject else naming.name(first)
-        again = "it"
-    else:
-        named = again = "both" if count == 2 else f"all {number(count)}"
-    by_verdict: dict[str, list[str]] = {}
-    for answer, effect in question.answers.items():
-        by_verdict.setdefault(effect.get(first, UNDETERMINED), []).append(answer_word(answer, naming))
-    return listed(
-        f"{listed(words, 'or')} {_makes(verdict, again if later else named, naming)}"
-        for later, (verdict, words) in enumerate(by_verdict.items())
-    )
-
-
-def _makes(verdict: str, pronoun: str, naming: Naming) -> str:
-    if verdict in naming.labels:
-        return f"makes {pronoun} {naming.officer(verdict)}'s"
-    return {
-        SHARED: f"makes {pronoun} shared",
-        CONTESTED: f"leaves {pronoun} to a decision",
-        UNDETERMINED: f"does not settle {pronoun}",
-    }[verdict]
-
-
-def _for_several(effect: Mapping[str, str], naming: Naming) -> str:
-    by_verdict: dict[str, list[str]] = {}
-    for item, verdict in effect.items():
-        by_verdict.setdefault(verdict, []).append(item)
-    if not by_verdict:
-        return "nothing changes"
-    return listed(
-        f"{_few(found, naming)} {_are(found, verdict, naming)}" for verdict, found in by_verdict.items()
-    )
-
-
-def _are(items: list[str], verdict: str, naming: Naming) -> str:
-    return naming.which(verdict, several=len(items) > 1 or naming.several(items[0]))
-
-
-def _few(items: list[str], naming: Naming) -> str:
-    if len(items) > _MOST_NAMES:
-        return counted(len(items), "item")
-    return listed(naming.name(item) for item in items)
+def _answer_clauses(question: Question, naming: Naming) -> list[str]:
+    """Return one clause for all answers that bring the same."""
+    alike: dict[tuple[Effect, ...], list[Way]] = {}
+    for way in question.ways:
+        alike.setdefault(way.effects, []).append(way)
+    moved = [{e.subject for e in effects if e.kind == ITEM} for effects in alike]
+    same = len({frozenset(items) for items in moved}) == 1 and len(moved[0]) <= 2
+    clauses = []
+    for place, (effects, ways) in enumerate(alike.items()):
+        words = listed([answer_word(way.answer, naming) for way in ways], "or")
+        said = bringing.brings(ways[0], naming, again=same and place > 0)
+        clauses.append(f"if {words}, {said if effects else 'nothing changes'}")
+    return clauses
 
 
 def settles(question: Question) -> str:
@@ -129,8 +86,8 @@ def settles(question: Question) -> str:
 def answer_rows(question: Question, naming: Naming) -> list[tuple[str, str]]:
     """Return each answer with what it gives: "inside", "Data exchange belongs to the CIO"."""
     return [
-        (answer_word(answer, naming), _for_several(effect, naming))
-        for answer, effect in question.answers.items()
+        (answer_word(way.answer, naming), bringing.brings(way, naming) or "nothing changes")
+        for way in question.ways
     ]
 
 
@@ -148,11 +105,21 @@ def way_out(decision: Decision, naming: Naming) -> str:
         return "The line follows once those projects are settled, or choose one now."
     if decision.verdict == CONTESTED:
         parts = "two" if len(naming.labels) == 2 else number(len(naming.labels))
-        return f"Split it in {parts}, or name one officer and say why."
+        return joined(
+            [f"Split it in {parts}, or name one officer and say why.", decided_so(decision, naming)]
+        )
     if decision.questions:
         first = decision.questions[0]
         return f"{ask(first, naming)} {answers(first, naming)}"
-    return "Name one officer and say why."
+    if decision.until and not decision.ways:
+        return bringing.waits(decision, naming)
+    return joined(["Name one officer and say why.", decided_so(decision, naming)])
+
+
+def decided_so(decision: Decision, naming: Naming) -> str:
+    """Return what each way to decide brings beside itself: "If the CIO: Kwame Mensah then manages …"."""
+    found = ((way, bringing.brings(way, naming, but=decision.subject)) for way in decision.ways)
+    return " ".join(sentence(f"if {bringing.way_word(way, naming)}: {said}") for way, said in found if said)
 
 
 def open_in_brief(decision: Decision, naming: Naming) -> str:
@@ -173,12 +140,12 @@ def open_in_brief(decision: Decision, naming: Naming) -> str:
         verb = "for" if decision.kind == PROJECT else "serves"
         return f"{verb} {listed(naming.name(name) for name in carriers)}"
     if not decision.questions:
-        return "cannot be told yet"
+        if decision.until and not decision.ways:
+            return f"hangs on {bringing.matter(decision.until[0], naming)}"
+        return "only a decision can settle it"
     first = decision.questions[0]
     if first.ask is Ask.PARTY_SIDE:
         return f"is {first.subject} inside or outside?"
-    if first.ask is Ask.OFFICER:
-        return f"who answers for {naming.name(first.subject)}?"
     if first.subject != decision.subject:
         return f"hangs on {naming.name(first.subject)}"
     return {

@@ -167,13 +167,13 @@ def _no_surer(decision: Decision, naming: Naming) -> str:
     """Return why a verdict drawn from other items is no surer than they are."""
     strength = decision.computed_strength
     rank = max((e.rule.rank for e in decision.decided_by), default=None)
-    if not decision.drawn_from or rank is None or strength is STRENGTH_OF_RANK[rank]:
-        return ""
-    if strength is Strength.DECISION:
-        decided = [item for item in decision.drawn_from if naming.items[item].override is not None]
-        names = listed(naming.name(item) for item in decided or decision.drawn_from)
-        return sentence(f"this follows what was decided on {names}")
-    if strength is None:
+    decided = [item for item in decision.drawn_from if naming.decided(item)]
+    if decided:
+        override = naming.items[decided[0]].override
+        by = override.by if override else ""
+        whose = f"the decision of {by}" if len(decided) == 1 else "what was decided"
+        return sentence(f"this follows {whose} on {listed(naming.name(item) for item in decided)}")
+    if not decision.drawn_from or rank is None or strength is None or strength is STRENGTH_OF_RANK[rank]:
         return ""
     several = len(decision.drawn_from) > 1
     whose = "those verdicts, the weakest of which rests" if several else "that verdict, which rests"

@@ -63,6 +63,13 @@ class Naming:
     def name(self, subject: str) -> str:
         return self.items[subject].name if subject in self.items else subject
 
+    def decided(self, item_id: str) -> bool:
+        """Return whether people have decided on an item, and the decision holds."""
+        override, as_of = self.items[item_id].override, self.organisation.as_of
+        if override is None:
+            return False
+        return override.expires is None or as_of is None or override.expires >= as_of
+
     def several(self, subject: str) -> bool:
         """Return whether a subject takes a plural verb. Projects, people and parties are one each."""
         item = self.items.get(subject)

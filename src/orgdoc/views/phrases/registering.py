@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orgdoc.model.verdict import MANAGER, SHARED, Ask, Decision, Question
+from orgdoc.model.verdict import MANAGER, SHARED, Decision, Question
 from orgdoc.views.phrases import asking
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import figure
@@ -52,7 +52,7 @@ def form_note() -> str:
 
 def choice(question: Question, answer: str, naming: Naming) -> str:
     """Return an answer as the form offers it: a branch by its label, all else as the spec has it."""
-    return naming.labels.get(answer, answer) if question.ask is Ask.OFFICER else answer
+    return answer
 
 
 def possible(question: Question, naming: Naming) -> str:

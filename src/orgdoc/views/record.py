@@ -1,16 +1,31 @@
-"""The machine-readable answer, `orgdoc/assignments/1`: a change of its shape is a new schema name."""
+"""The machine-readable answer, `orgdoc/assignments/2`: a change of its shape is a new schema name."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from orgdoc.model.verdict import Ask, Decision, Decisions, Evaluation, Fact, Question
+from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, spec_key
+from orgdoc.model.verdict import (
+    ITEM,
+    SHARED,
+    Ask,
+    Decision,
+    Decisions,
+    Effect,
+    Evaluation,
+    Fact,
+    Matter,
+    Move,
+    Question,
+    SpecChange,
+    Way,
+)
 from orgdoc.source import Span
 from orgdoc.views.phrases import asking, explaining, moving, remarking
 from orgdoc.views.phrases.naming import Naming
 
-SCHEMA = "orgdoc/assignments/1"
+SCHEMA = "orgdoc/assignments/2"
 
 Json = dict[str, Any]
 
@@ -40,6 +55,14 @@ def record(
         "managers": [_manager(d, naming) for d in chosen(decisions.managers)],
         "stakeholders": [_stakeholder(d, naming) for d in chosen(decisions.stakeholders)],
         "questions": [_question(q, naming) for q in decisions.questions],
+        "to_decide": [
+            {**_matter(m, naming), "ways": [_way(way, naming) for way in decisions.decided_by(m).ways]}
+            for m in decisions.to_decide
+        ],
+        "officers_managing": [
+            {"name": o.name, "post": o.post, "projects": list(o.projects)}
+            for o in decisions.officers_managing.values()
+        ],
         "remarks": [
             {
                 "kind": r.kind.value,
@@ -62,12 +85,14 @@ def _assignment(decision: Decision, naming: Naming) -> Json:
         **_verdict(decision, naming),
         "would_move": [
             {
-                "change": [{"path": f"{item.path}.{naming.key(decision, move.fact)}", "to": move.to}],
+                "change": [{"path": f"{item.path}.{naming.key(decision, move.fact)}", "to": _written(move)}],
                 "verdict": _label(move.verdict, naming),
             }
             for move in decision.moves
         ],
-        "questions": [_question(q, naming) for q in decision.questions],
+        "questions": [{**_matter(q.matter, naming), "path": q.path} for q in decision.questions],
+        "ways": [_way(way, naming) for way in decision.ways],
+        "details": dict(item.details),
         "explanation": explaining.explanation(decision, naming),
         **_at(item.span),
     }
@@ -79,6 +104,7 @@ def _manager(decision: Decision, naming: Naming) -> Json:
         "name": decision.subject,
         **_verdict(decision, naming),
         "projects": projects,
+        "ways": [_way(way, naming) for way in decision.ways],
         "explanation": explaining.explanation(decision, naming),
     }
 
@@ -96,11 +122,18 @@ def _verdict(decision: Decision, naming: Naming) -> Json:
     return {
         "verdict": _label(decision.verdict, naming),
         "rank": decision.strength,
+        "certainty": decision.certainty,
+        "leans": _lean(decision, naming),
+        "for_the_time_being": decision.for_the_time_being,
+        "until": [_matter(matter, naming) for matter in decision.until],
+        "follows": list(decision.follows),
         "computed": _label(decision.computed, naming),
         "override": _override(decision, naming),
-        "drawn_from": list(decision.drawn_from),
         "decided_by": [_reason(decision, e, naming) for e in decision.decided_by],
-        "tensions": [_reason(decision, e, naming) for e in decision.tensions],
+        "tensions": [
+            *(_reason(decision, e, naming) for e in decision.tensions),
+            *_crossing(decision, naming),
+        ],
         "did_not_apply": [
             {"rule": e.rule.id, "status": e.status.value, "why": moving.why_not(decision, e, naming)}
             for e in decision.did_not_apply
@@ -154,17 +187,75 @@ def _fact(fact: Fact) -> Json:
 def _question(question: Question, naming: Naming) -> Json:
     return {
         "ask": asking.ask(question, naming),
+        **_matter(question.matter, naming),
         "path": question.path,
+        "asks": list(question.asks),
         "settles": list(question.settles),
-        "answers": {
-            _answer(question, answer, naming): {i: _label(v, naming) for i, v in effect.items()}
-            for answer, effect in question.answers.items()
-        },
+        "answers": [_way(way, naming) for way in question.ways],
     }
 
 
-def _answer(question: Question, answer: str, naming: Naming) -> str:
-    return _label(answer, naming) if question.ask is Ask.OFFICER else answer
+def _matter(matter: Matter, naming: Naming) -> Json:
+    """Return what is open, so that it can be told from all else: `about` a party, an item or a manager."""
+    if matter.ask is Ask.PARTY_SIDE:
+        return {"open": "side", "about": matter.subject}
+    if matter.ask is Ask.OWN_FACT:
+        kind = naming.items[matter.subject].kind
+        return {"open": spec_key(kind, matter.fact or ""), "about": matter.subject}
+    return {"open": "reporting line" if matter.ask is Ask.LINE else "officer", "about": matter.subject}
+
+
+def _way(way: Way, naming: Naming) -> Json:
+    """Return an answer or, for what must be decided, a branch, with the change that makes it."""
+    key = "branch" if way.answer in naming.labels or way.answer == SHARED else "answer"
+    return {
+        key: _label(way.answer, naming),
+        "change": [_change(change) for change in way.change],
+        "effects": [_effect(effect, naming) for effect in way.effects],
+    }
+
+
+def _change(change: SpecChange) -> Json:
+    shown: Json = {"path": change.path}
+    if change.add is not None:
+        return {**shown, "add": change.add}
+    if change.remove is not None:
+        return {**shown, "remove": change.remove}
+    return {**shown, "to": change.to}
+
+
+def _effect(effect: Effect, naming: Naming) -> Json:
+    shown: Json = {
+        "kind": effect.kind,
+        "id" if effect.kind == ITEM else "name": effect.subject,
+        "from": None if effect.before is None else _label(effect.before, naming),
+        "to": _label(effect.after, naming),
+    }
+    return {**shown, "unless": [_matter(m, naming) for m in effect.unless]} if effect.unless else shown
+
+
+def _lean(decision: Decision, naming: Naming) -> Json | None:
+    lean = decision.leans
+    if lean is None:
+        return None
+    return {"branch": _label(lean.branch, naming), "by": [e.rule.id for e in lean.by]}
+
+
+def _crossing(decision: Decision, naming: Naming) -> list[Json]:
+    crosses = decision.crosses
+    if crosses is None or not crosses.is_tension:
+        return []
+    why = remarking.works_across(crosses, decision.subject, naming)
+    return [
+        {"remark": "works across", "works_in": crosses.works_in, "serves": list(crosses.serves), "why": why}
+    ]
+
+
+def _written(move: Move) -> str | list[str]:
+    """Return what a change puts into the spec, as the spec would have it."""
+    if move.fact not in ("beneficiaries", "stakeholders"):
+        return move.to
+    return [INTERNAL, EXTERNAL] if move.to == BOTH else [move.to]
 
 
 def _at(span: Span) -> Mapping[str, int]:

@@ -1,0 +1,153 @@
+"""What an answer or a decision brings with it, whom to ask, and what a verdict waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from orgdoc.model.verdict import (
+    CONTESTED,
+    ITEM,
+    MANAGER,
+    SHARED,
+    STAKEHOLDER,
+    UNDETERMINED,
+    Ask,
+    Certainty,
+    Decision,
+    Effect,
+    Matter,
+    Question,
+    Way,
+)
+from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.words import counted, dated, listed
+
+_MOST_NAMES = 4
+CERTAINTY = {
+    Certainty.DECIDED: "decided",
+    Certainty.FIRM: "firm",
+    Certainty.LIKELY: "likely",
+    Certainty.LEANING: "leaning",
+}
+
+
+def how_sure(certainty: Certainty | None) -> str:
+    """Return the word with its mark: "firm ●"; "open" where it is open."""
+    return "open" if certainty is None else f"{CERTAINTY[certainty]} {certainty.mark}"
+
+
+def way_word(way: Way, naming: Naming) -> str:
+    """Return one way to decide: "the CIO", "shared"."""
+    return naming.officer(way.answer) if way.answer in naming.labels else "shared"
+
+
+def brings(way: Way, naming: Naming, but: str | None = None, again: bool = False) -> str:
+    """Return all that a way brings, as clauses without a full stop; `but` is a subject that needs no word.
+
+    `again`: the items have just been named, and are "it" or "they" now.
+
+    "Data exchange goes to the CIO; Marek Nowak then manages in both branches and needs a reporting line".
+    """
+    items = [e for e in way.effects if e.kind == ITEM and e.subject != but]
+    managers = [e for e in way.effects if e.kind == MANAGER and e.subject != but]
+    clauses = [*_items(items, naming, again), *(_line(e, naming) for e in managers)]
+    # Who deals with a stakeholder follows from their side; it is worth a word where nothing else does.
+    clauses = clauses or [_dealing(e, naming) for e in way.effects if e.kind == STAKEHOLDER]
+    return ", and ".join([", ".join(clauses[:-1]), clauses[-1]] if clauses[1:] else clauses)
+
+
+def _items(effects: Sequence[Effect], naming: Naming, again: bool) -> Iterable[str]:
+    groups: dict[tuple[str, tuple[Matter, ...]], list[Effect]] = {}
+    for effect in effects:
+        groups.setdefault((effect.after, effect.unless), []).append(effect)
+    for (after, unless), found in groups.items():
+        several = len(found) > 1 or naming.several(found[0].subject)
+        names = _few([naming.name(e.subject) for e in found])
+        if again and len(groups) == 1:
+            names = "they" if several else "it"
+        yield f"{names} {_goes(after, naming, several=several)}{_unless(unless, naming)}"
+
+
+def _few(names: Sequence[str]) -> str:
+    return counted(len(names), "item") if len(names) > _MOST_NAMES else listed(names)
+
+
+def _goes(after: str, naming: Naming, *, several: bool) -> str:
+    if after in naming.labels:
+        return f"{'go' if several else 'goes'} to {naming.officer(after)}"
+    return {
+        SHARED: f"{'become' if several else 'becomes'} shared",
+        CONTESTED: f"{'need' if several else 'needs'} a decision",
+        UNDETERMINED: f"{'become open questions' if several else 'becomes an open question'}",
+    }[after]
+
+
+def _line(effect: Effect, naming: Naming) -> str:
+    name = effect.subject
+    unless = _unless(effect.unless, naming)
+    if effect.after in naming.labels:
+        return f"{name} then reports to {naming.officer(effect.after)}{unless}"
+    if effect.after == CONTESTED:
+        return f"{name} then manages in both branches and needs a reporting line{unless}"
+    return f"the reporting line of {name} is then open{unless}"
+
+
+def _dealing(effect: Effect, naming: Naming) -> str:
+    name = {"internal": "people inside", "external": "people outside"}.get(effect.subject, effect.subject)
+    if effect.after in naming.labels:
+        return f"{naming.officer(effect.after)} then usually deals with {name}"
+    return f"who deals with {name} is then open"
+
+
+def _unless(unless: Sequence[Matter], naming: Naming) -> str:
+    return f", unless {listed((matter(m, naming) for m in unless), 'or')} says otherwise" if unless else ""
+
+
+def matter(open_matter: Matter, naming: Naming) -> str:
+    """Return an open matter as a name: "the side of Partner Co", "the decision on …"."""
+    name = naming.name(open_matter.subject)
+    if open_matter.ask is Ask.PARTY_SIDE:
+        return f"the side of {name}"
+    if open_matter.ask is Ask.OFFICER:
+        return f"the decision on {name}"
+    if open_matter.ask is Ask.LINE:
+        return f"the reporting line of {name}"
+    is_project = naming.items[open_matter.subject].kind == "project"
+    return {
+        "beneficiaries": f"whom {name} is for" if is_project else f"whom {name} serves",
+        "stakeholders": f"who has a stake in {name}",
+    }.get(open_matter.fact or "", f"the {open_matter.fact} of {name}")
+
+
+def waits(decision: Decision, naming: Naming) -> str:
+    """Return what could still change a verdict: "Waits for …", "For the time being: …"; "" where nothing."""
+    if not decision.until:
+        return ""
+    names = [matter(m, naming) for m in decision.until]
+    shown = listed([*names[:3], f"{len(names) - 3} more"] if len(names) > 4 else names)
+    return (
+        f"For the time being: {shown} could change it."
+        if decision.for_the_time_being
+        else (f"It waits for {shown}.")
+    )
+
+
+def leans(decision: Decision, naming: Naming) -> str:
+    """Return where a contested item leans, with the source's words; "" where it does not."""
+    if decision.leans is None:
+        return ""
+    words = listed(dict.fromkeys(f"“{e.rule.wording}”" for e in decision.leans.by))
+    return (
+        f"Beyond the tie it leans to {naming.officer(decision.leans.branch)}: {words}. That assigns nothing."
+    )
+
+
+def whom_to_ask(question: Question) -> str:
+    """Return "Ask Marek Nowak."; where the spec names nobody, the head of the organisation."""
+    return f"Ask {listed(question.asks, 'or')}." if question.asks else "Ask the head of the organisation."
+
+
+def by_when(naming: Naming) -> str:
+    """Return "by 15 December 2026"; "" where the spec sets no day."""
+    day = naming.organisation.decide_by
+    return f"by {dated(day, naming.organisation.language)}" if day else ""
