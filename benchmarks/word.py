@@ -162,10 +162,17 @@ def extrapolated(measured: dict[int, float], items: int) -> float:
 
 def main(sizes: tuple[int, ...]) -> None:
     print("CPU seconds, the least of three runs (naive at 5,000: of one); ~ is extrapolated")
-    print(
-        f"{'items':>7} {'by us':>9} {'live':>9} {'floor':>9} {'us/floor':>9}"
-        f" {'naive':>10} {'naive/us':>9} {'µs/item':>8}"
-    )
+    heads = {
+        "items": 7,
+        "by us": 9,
+        "live": 9,
+        "floor": 9,
+        "us/floor": 9,
+        "naive": 10,
+        "naive/us": 9,
+        "µs/item": 8,
+    }
+    print(" ".join(f"{head:>{width}}" for head, width in heads.items()))
     naively = {
         items: least(lambda items=items: naive(items), 3 if items < 5_000 else 1) for items in NAIVE_SIZES
     }
