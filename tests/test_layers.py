@@ -19,16 +19,18 @@ MAY_IMPORT = {
     "rules": "model",
     "deciding": "model",  # never reading: rules see facts, not YAML
     "cell_text": "",
-    "views": "source model deciding cell_text",  # never diagnostics, never a renderer
-    "chart": "views",
+    "colours": "",
+    "slugs": "",
+    "views": "source model deciding cell_text slugs",  # never diagnostics, never a renderer
+    "chart": "views colours",
     "parallel": "",
-    "formats": "views chart cell_text parallel",  # never the model: a format cannot know what a CIO is
+    "formats": "views chart cell_text colours parallel",  # never the model: no format knows a CIO
     "outputs": "",
     "starter": "",
     "tables": "cell_text",
     "editing": "reading",
     "answering": "model views diagnostics tables editing cell_text",
-    "importing": "source diagnostics model reading tables editing cell_text",
+    "importing": "source diagnostics model reading tables editing cell_text slugs",
     "pipeline": "__init__ source diagnostics model reading rules checks deciding views chart formats",
     "codes": "diagnostics reading checks pipeline",  # pages on what can be wrong with a spec
     "cli": (

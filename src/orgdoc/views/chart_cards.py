@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -11,6 +9,7 @@ from functools import cached_property
 from orgdoc.model.organisation import Organisation, Project, Resource
 from orgdoc.model.rulebook import Branch as RuleBranch
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Decision, Decisions
+from orgdoc.slugs import slug
 from orgdoc.views.chart_page import (
     Block,
     Card,
@@ -49,8 +48,7 @@ def manager_ids(names: Iterable[str]) -> dict[str, str]:
 
 def plain_name(name: str) -> str:
     """Return `name` in the letters of ids and file names: `priya-shah`."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "unnamed"
+    return slug(name, 60) or "unnamed"
 
 
 class Cards:
