@@ -8,7 +8,8 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import TypeVar
 
 Value = TypeVar("Value")
@@ -63,8 +64,17 @@ def _processes(count: int) -> Executor:
 
 
 def _begin() -> None:
-    """Leave Ctrl-C to the process that waits for this one, which then asks for no more. Nor is there a search
-    for circles, of which there are none in what is worked on: it would cost a twelfth of the time.
+    """Leave Ctrl-C to the process that waits for this one, which then asks for no more, and end with it if
+    it is killed. Nor is there a search for circles, of which there are none in what is worked on: it would
+    cost a twelfth of the time.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    assert parent is not None  # this runs in processes that were started here
+    parent.join()
+    os._exit(1)
