@@ -20,8 +20,7 @@ MAY_IMPORT = {
     "deciding": "model",  # never reading: rules see facts, not YAML
     "cell_text": "",
     "colours": "",
-    "slugs": "",
-    "views": "source model deciding cell_text slugs",  # never diagnostics, never a renderer
+    "views": "source model deciding cell_text",  # never diagnostics, never a renderer
     "chart": "views colours",
     "parallel": "",
     "formats": "views chart cell_text colours parallel",  # never the model: no format knows a CIO
@@ -30,7 +29,7 @@ MAY_IMPORT = {
     "tables": "cell_text",
     "editing": "reading",
     "answering": "model views diagnostics tables editing cell_text",
-    "importing": "source diagnostics model reading tables editing cell_text slugs",
+    "importing": "source diagnostics model reading tables editing cell_text",
     "pipeline": "__init__ source diagnostics model reading rules checks deciding views chart formats",
     "codes": "diagnostics reading checks pipeline",  # pages on what can be wrong with a spec
     "cli": (

@@ -1,5 +1,7 @@
 """A page of a chart with every place worked out: boxes and lines in points, x to the right, y down."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -46,7 +48,7 @@ class Text(NamedTuple):
     bold: bool = False
     muted: bool = False
 
-    def scaled(self, factor: float) -> "Text":
+    def scaled(self, factor: float) -> Text:
         return Text(self.content, self.size * factor, self.bold, self.muted)
 
 
@@ -88,13 +90,13 @@ class Box(NamedTuple):
     def centre(self) -> Point:
         return (self.x + self.width / 2, self.y + self.height / 2)
 
-    def moved(self, dx: float, dy: float) -> "Box":
+    def moved(self, dx: float, dy: float) -> Box:
         return self._placed(self.x + dx, self.y + dy, 1.0)
 
-    def scaled(self, factor: float) -> "Box":
+    def scaled(self, factor: float) -> Box:
         return self._placed(self.x * factor, self.y * factor, factor)
 
-    def _placed(self, x: float, y: float, factor: float) -> "Box":
+    def _placed(self, x: float, y: float, factor: float) -> Box:
         """Return the box elsewhere and so much larger; written out, as this is done for every box."""
         return Box(
             x,
@@ -126,10 +128,10 @@ class Line:
     points: tuple[Point, ...]
     dotted: bool = False
 
-    def moved(self, dx: float, dy: float) -> "Line":
+    def moved(self, dx: float, dy: float) -> Line:
         return replace(self, points=tuple((x + dx, y + dy) for x, y in self.points))
 
-    def scaled(self, factor: float) -> "Line":
+    def scaled(self, factor: float) -> Line:
         return replace(self, points=tuple((x * factor, y * factor) for x, y in self.points))
 
 

@@ -7,6 +7,7 @@ one by one.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from itertools import compress
 from typing import NamedTuple
@@ -29,7 +30,6 @@ from orgdoc.importing.draft import KEYS, DraftItem
 from orgdoc.importing.sheet_reading import Row, SheetReading
 from orgdoc.importing.vocabulary import ALLOWED
 from orgdoc.model.terms import PROJECT, SIDE_WORDS
-from orgdoc.slugs import slug
 
 _MAX_ID = 100
 _OF_PROJECTS_ALONE = ("manager", "deliverable", "activity", "objective", "owner", "stakeholders")
@@ -38,6 +38,7 @@ _NAMED = (*LISTS, "customer_facing", "reports_to")
 _FIELDS = tuple(field for key in KEYS for field in ((key, "customer_facing") if key == "for" else (key,)))
 _ID = re.compile(r"[a-z0-9-]{1,100}")
 _IDS = re.compile(r"(?:[a-z0-9-]{1,100}\n)*+")
+_NOT_ID = re.compile(r"[^a-z0-9]+")
 _NAMELESS = NotTaken("the row has no name, so nothing was taken from it")
 
 
@@ -62,26 +63,26 @@ class Ids:
 
     def new_ones(self, texts: Sequence[str]) -> list[str]:
         """Return an id made of each text, all of them different."""
-        ids = list(map(str.lower, texts))
-        new, whole = set(ids), "".join([f"{each}\n" for each in ids])
+        slugs = list(map(str.lower, texts))
+        new, whole = set(slugs), "".join([f"{slug}\n" for slug in slugs])
         # Most lists have good ids, which is told of all of them at once.
-        are_good = len(new) == len(ids) == whole.count("\n") and _IDS.fullmatch(whole)
+        are_good = len(new) == len(slugs) == whole.count("\n") and _IDS.fullmatch(whole)
         if are_good and new.isdisjoint(self.taken) and new.isdisjoint(SIDE_WORDS):
             self.taken |= new
-            return ids
+            return slugs
         return [self.new(text) for text in texts]
 
     def new(self, text: str) -> str:
         """Return an id made of `text`, that no other item has."""
-        made = text.lower()
-        if not _ID.fullmatch(made):
-            made = slug(text, _MAX_ID) or "item"
-        if made in SIDE_WORDS:
-            made = f"{made}-item"
-        unique, count = made, 1
+        slug = text.lower()
+        if not _ID.fullmatch(slug):
+            slug = _slug(text) or "item"
+        if slug in SIDE_WORDS:
+            slug = f"{slug}-item"
+        unique, count = slug, 1
         while unique in self.taken:
             count += 1
-            unique = f"{made[: _MAX_ID - 6]}-{count}"
+            unique = f"{slug[: _MAX_ID - 6]}-{count}"
         self.taken.add(unique)
         return unique
 
@@ -256,3 +257,8 @@ def _named(
             item.facts.setdefault(key, ())  # its place among the facts
             rows.append((item, key, number, entries))
     return Named(sheet, field, rows)
+
+
+def _slug(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return _NOT_ID.sub("-", plain).strip("-")[:_MAX_ID].rstrip("-")

@@ -13,13 +13,13 @@ from typing import Any
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Gap, Label, in_order
 from orgdoc.diagnostics.suggestion import nearest
-from orgdoc.reading.quoting import shortened
 from orgdoc.reading.spec_schema import Schema, resolved, schema_at, whole_schema
 from orgdoc.reading.value_wording import (
     describe_value,
     how_to_add,
     listed,
     several_lines,
+    shortened,
     too_long,
 )
 from orgdoc.reading.yaml_reader import (

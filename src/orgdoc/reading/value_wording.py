@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import nearest
-from orgdoc.reading.quoting import shortened
 from orgdoc.reading.spec_schema import Schema, resolved, schema_at, whole_schema
 from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, Path, ScalarNode
 from orgdoc.source import Span
 
 _KINDS = {"string": "text", "array": "a list", "object": "keys with values", "boolean": "true or false"}
 _ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+_SHOWN = 60
 _KEY_WITHOUT_SPACE = re.compile(r"([A-Za-z_]+):([^\s/].*)$")
 _DASH_WITHOUT_SPACE = re.compile(r"-([^\s-].*)$")
 #: What only the author can say: an example would be taken over as if it were so.
@@ -284,3 +284,8 @@ def as_yaml(value: Any) -> str:
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key}: {as_yaml(part)}' for key, part in value.items())}}}"
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def shortened(text: str) -> str:
+    text = text.replace("\n", " ")
+    return text if len(text) <= _SHOWN else text[:_SHOWN].rstrip() + "…"

@@ -9,7 +9,6 @@ from typing import NamedTuple
 import yaml
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
-from orgdoc.reading.quoting import shortened
 from orgdoc.reading.text_decoder import MAX_DEPTH
 from orgdoc.source import Span
 
@@ -17,6 +16,7 @@ _CODE = "yaml-syntax"
 _KEY_WITHOUT_SPACE = re.compile(r"^(\s*(?:- +)*)([A-Za-z_]+):(\S.*)$")
 _EQUALS = re.compile(r"((?:- +)*[A-Za-z_]+) *= *(\S.*)$")
 _CLOSING = {"[": "]", "{": "}"}
+_SHOWN = 40
 
 
 class _Place(NamedTuple):
@@ -352,3 +352,7 @@ def _rest_of_line(fault: _Fault) -> Diagnostic | None:
         help = "remove it, or put the whole value in quotes"
     width = len(fault.line[fault.at.column :].rstrip())
     return _problem(f"there is more text after the closing `{closing}`", fault.at, width=width, help=help)
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN].rstrip() + "…"

@@ -346,7 +346,7 @@ class _Builder:
         if event.anchor is not None and len(self._anchors) < ENOUGH:
             self._anchors.setdefault(event.anchor, self._sign_span(event, len(event.anchor) + 1))
         if event.tag is not None:
-            from orgdoc.reading.quoting import shortened
+            from orgdoc.reading.yaml_faults import shortened
 
             line = event.start_mark.line
             sign = self.lines[line][event.start_mark.column :].split(maxsplit=1)[0]

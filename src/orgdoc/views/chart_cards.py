@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -9,7 +11,6 @@ from functools import cached_property
 from orgdoc.model.organisation import Organisation, Project, Resource
 from orgdoc.model.rulebook import Branch as RuleBranch
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Decision, Decisions
-from orgdoc.slugs import slug
 from orgdoc.views.chart_page import (
     Block,
     Card,
@@ -48,7 +49,8 @@ def manager_ids(names: Iterable[str]) -> dict[str, str]:
 
 def plain_name(name: str) -> str:
     """Return `name` in the letters of ids and file names: `priya-shah`."""
-    return slug(name, 60) or "unnamed"
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "unnamed"
 
 
 class Cards:
