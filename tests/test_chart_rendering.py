@@ -18,7 +18,8 @@ from PIL import Image, ImageChops, ImageColor
 from orgdoc.chart.drawing import Box, Layout, Point, Shape
 from orgdoc.chart.layout import fits, laid_out, lay_out
 from orgdoc.chart.text_metrics import line_count, text_width, wrap
-from orgdoc.chart.theme import DARK, LIGHT, THEMES, Theme, contrast, is_legible, theme_of
+from orgdoc.chart.theme import DARK, LIGHT, THEMES, Theme, is_legible, theme_of
+from orgdoc.colours import contrast
 from orgdoc.formats.graphviz import draw
 from orgdoc.formats.graphviz.engine import Engine, EngineError, find_engine
 from orgdoc.views.chart_page import (

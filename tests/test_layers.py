@@ -23,11 +23,12 @@ MAY_IMPORT = {
     "rules": "model",
     "deciding": "model",  # never reading: rules see facts, not YAML
     "cell_text": "",
+    "colours": "",
     "views": "source characters model deciding cell_text",  # never diagnostics, never a renderer
-    "chart": "views errors",
+    "chart": "views colours errors",
     "parallel": "",
     # never the model: a format cannot know what a CIO is
-    "formats": "characters views chart cell_text errors parallel",
+    "formats": "characters colours views chart cell_text errors parallel",
     "outputs": "digest errors",
     "starter": "",
     "tables": "cell_text errors",

@@ -21,7 +21,8 @@ import pytest
 
 import organisations
 from conftest import Run
-from orgdoc.chart.theme import THEMES, Theme, contrast
+from orgdoc.chart.theme import THEMES, Theme
+from orgdoc.colours import contrast
 
 pytestmark = pytest.mark.e2e
 

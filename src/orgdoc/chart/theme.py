@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from orgdoc.chart.drawing import Paint
+from orgdoc.colours import READABLE, contrast, mix
 from orgdoc.errors import OrgdocError
 
 NEUTRAL, OPEN = -1, -2  # tones of the view that are no branch's
-_LEAST_CONTRAST = 4.5  # WCAG 2 level AA for text
 
 
 class Accent(NamedTuple):
@@ -75,31 +75,6 @@ class Theme(NamedTuple):
         return self._replace(accents=tuple(accents))
 
 
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two colours (#RRGGBB) as WCAG 2 defines it, from 1 to 21."""
-    low, high = sorted((_luminance(one), _luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(channel / 255) for channel in _channels(colour))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-
-
-def _channels(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-
-
-def mix(one: str, other: str, share: float) -> str:
-    """Return so large a share of `one` in `other`."""
-    pairs = zip(_channels(one), _channels(other), strict=True)
-    return "#" + "".join(f"{round(a * share + b * (1 - share)):02X}" for a, b in pairs)
-
-
 def accent_of(strong: str, page: str) -> Accent:
     """Return the accent of one strong colour on a light or dark page."""
     tint = mix(strong, page, 0.13)
@@ -108,12 +83,12 @@ def accent_of(strong: str, page: str) -> Accent:
 
 def _words_on(fill: str) -> str:
     """Return white, near-black or black: the first that reads well, and one of them always does."""
-    readable = (words for words in ("#FFFFFF", "#14181F") if contrast(words, fill) >= _LEAST_CONTRAST)
+    readable = (words for words in ("#FFFFFF", "#14181F") if contrast(words, fill) >= READABLE)
     return next(readable, "#000000")
 
 
 def is_legible(theme: Theme) -> bool:
-    return all(contrast(words, fill) >= _LEAST_CONTRAST for words, fill in theme.pairs())
+    return all(contrast(words, fill) >= READABLE for words, fill in theme.pairs())
 
 
 LIGHT = Theme(
