@@ -223,12 +223,13 @@ class Answer(Mapping[str, Decision]):
         accents: Mapping[str, str] | None = None,
         stakeholders: bool = False,
         engine: Engine | None = None,
-        jobs: int | None = None,
+        jobs: int | None = 1,
     ) -> Chart:
         """Return the org chart.
 
-        `accents` are colours by branch id (`{"cio": "#1F3A5F"}`); `jobs` says in how many processes it is
-        planned and drawn, None for one a processor.
+        `accents` are colours by branch id (`{"cio": "#1F3A5F"}`); `jobs` says in how many processes its
+        pages are drawn, None for one a processor; more than one needs a program whose main module can be
+        imported, as `multiprocessing` says of spawned processes.
 
         Raises ColourError for a colour that cannot be read on the page.
         """
@@ -252,7 +253,7 @@ class Answer(Mapping[str, Decision]):
         look: pipeline.Look | None = None,
         style: pipeline.Style | None = None,
         engine: Engine | None = None,
-        jobs: int | None = None,
+        jobs: int | None = 1,
     ) -> tuple[Path, ...]:
         """Write documents into `folder`, all or none, and the record (JSON) with them; return their paths.
 
