@@ -23,6 +23,7 @@ from orgdoc.source import SourceText
 
 if TYPE_CHECKING:
     from orgdoc.formats.graphviz.engine import Engine
+    from orgdoc.views.changes import Compared
     from orgdoc.views.chart_page import ChartPage
     from orgdoc.views.document import Document, Picture
     from orgdoc.views.phrases.naming import Naming
@@ -367,6 +368,21 @@ def questions_as_json(found: Answer, spec_sha256: str) -> str:
     shape = record(found.decisions, found.naming, spec_sha256, __version__, ())
     kept = ("organisation", "spec", "rulebook", "orgdoc", "questions", "to_decide")
     return _as_json({"schema": "orgdoc/questions/2", **{key: shape[key] for key in kept}}).decode()
+
+
+def compared(old: Answer, new: Answer, old_name: str, new_name: str) -> Compared:
+    """Return what differs between two answers; the names are those of the specs, as typed."""
+    from orgdoc.deciding.changes import Version, difference
+    from orgdoc.views.changes import Compared
+
+    versions = [Version(a.naming.organisation, a.decisions, a.naming.rulebook) for a in (old, new)]
+    return Compared(difference(*versions), old.naming, new.naming, old_name, new_name)
+
+
+def difference_as_json(found: Compared) -> str:
+    from orgdoc.views.changes import as_plain
+
+    return _as_json(as_plain(found, __version__)).decode()
 
 
 def rules_as(form: str, only: Collection[str] = ()) -> str:

@@ -21,6 +21,8 @@ COMMANDS = {
     "build": "Write chart, briefing and record.",
     "explain": "Say why, item by item.",
     "ask": "List the open questions.",
+    "diff": "Say what differs between two versions.",
+    "what-if": "Say what a change would bring.",
     "explain-code": "Say what the code of a message means.",
     "rules": "Print the rules and their source.",
     "init": "Begin a spec of your own.",
