@@ -27,12 +27,13 @@ MAY_IMPORT = {
     "tables": "cell_text",
     "editing": "reading",
     "answering": "model views diagnostics tables editing cell_text",
+    "supposing": "model views diagnostics editing cell_text",
     "importing": "source diagnostics model reading tables editing cell_text",
     "pipeline": "__init__ source diagnostics model reading rules checks deciding views chart formats",
     "codes": "diagnostics reading checks pipeline",  # pages on what can be wrong with a spec
     "cli": (
         "codes __init__ source diagnostics model pipeline views chart formats outputs starter tables editing"
-        " importing answering"
+        " importing answering supposing"
     ),
 }
 

@@ -379,10 +379,12 @@ def compared(old: Answer, new: Answer, old_name: str, new_name: str) -> Compared
     return Compared(difference(*versions), old.naming, new.naming, old_name, new_name)
 
 
-def difference_as_json(found: Compared) -> str:
+def difference_as_json(found: Compared, suppose: Sequence[str] = ()) -> str:
+    """Return a difference; `suppose` are the changes, as typed, of a world that is only supposed."""
     from orgdoc.views.changes import as_plain
 
-    return _as_json(as_plain(found, __version__)).decode()
+    shape = as_plain(found, __version__)
+    return _as_json({**shape, "suppose": list(suppose)} if suppose else shape).decode()
 
 
 def rules_as(form: str, only: Collection[str] = ()) -> str:

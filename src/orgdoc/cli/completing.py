@@ -38,6 +38,25 @@ def subjects(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
     return _offered(of_the_spec, incomplete)
 
 
+def changes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the changes that the spec on the line allows."""
+    from orgdoc import pipeline
+    from orgdoc.cli.spec_files import STANDARD_INPUT, read_file
+    from orgdoc.supposing import offers
+
+    def of_the_spec() -> _Offers:
+        spec = ctx.params.get("spec") or next((word for word in ctx.args if not word.startswith("-")), None)
+        if spec is None or spec == STANDARD_INPUT:
+            return ()
+        found = pipeline.read(read_file(spec), spec)
+        if found.organisation is None:
+            return ()
+        answer = pipeline.answer(found.organisation, spec, None)
+        return list(offers(answer.decisions, answer.naming))
+
+    return _offered(of_the_spec, incomplete)
+
+
 def branches(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     from orgdoc import pipeline
 

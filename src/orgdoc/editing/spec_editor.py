@@ -48,6 +48,13 @@ class SetSide(NamedTuple):
     side: str
 
 
+class SetTop(NamedTuple):
+    """State something of the organisation as a whole: `value` is a text, or true or false."""
+
+    key: str
+    value: str | bool
+
+
 class AddItem(NamedTuple):
     """Add an entry, as lines indented by two, to `projects` or `resources`."""
 
@@ -55,7 +62,7 @@ class AddItem(NamedTuple):
     lines: Sequence[str]
 
 
-Change = SetFact | SetOverride | SetSide | AddItem
+Change = SetFact | SetOverride | SetSide | SetTop | AddItem
 
 
 def edited(text: str, changes: Iterable[Change]) -> str:
@@ -83,6 +90,8 @@ def _place(change: Change) -> tuple[str, str]:
             return change.subject, "override"
         case SetSide():
             return "boundary", ""
+        case SetTop():
+            return "organisation", change.key
         case AddItem():
             return change.section, str(change.lines[:1])
 
@@ -105,6 +114,8 @@ def _changed(text: str, changes: Sequence[Change]) -> str:
                 spec.set_manager(change.subject, flow_mapping(change.entries.items()))
             case SetSide():
                 spec.put_on(change.party, change.side)
+            case SetTop():
+                spec.set_top(change.key, change.value)
             case AddItem():
                 spec.add_item(change.section, change.lines)
     return spec.result()
@@ -174,6 +185,12 @@ class _Spec:
                 self._edits.append((colon, self._end(old), f" {value}"))
                 return
         self._insert(mapping, f"{key}: {value}")
+
+    def set_top(self, key: str, value: str | bool) -> None:
+        top = _value(self._root, "organisation")
+        if not isinstance(top, yaml.MappingNode):
+            raise NotEditableError("the spec has no organisation")
+        self.set_raw(top, key, scalar(value) if isinstance(value, str) else str(value).lower())
 
     def set_manager(self, name: str, override: str) -> None:
         managers = _value(self._root, "managers")

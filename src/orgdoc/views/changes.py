@@ -31,8 +31,8 @@ class Compared:
     def place(self, change: Change) -> str:
         """Return where the first cause stands: "acme.yaml:124"; "" where it has no place."""
         fact = next((cause.fact for cause in change.causes if cause.fact and cause.fact.span), None)
-        if fact is None or fact.span is None:
-            return ""
+        if fact is None or fact.span is None or not self.new_name:
+            return ""  # what is only supposed stands nowhere
         return f"{self.old_name if fact.is_gone else self.new_name}:{fact.span.line}"
 
     def groups(self) -> dict[str, list[Change]]:

@@ -39,6 +39,11 @@ def counts(difference: Difference) -> str:
     return ", ".join(parts) if parts else ONLY_FACTS
 
 
+def supposed(typed: Sequence[str]) -> str:
+    """Return what stands over a world that is only supposed."""
+    return f"Supposing {listed(typed)} (nothing is written):"
+
+
 def verdict(value: str | None, naming: Naming) -> str:
     return "not there" if value is None else naming.verdict(value)
 
@@ -71,8 +76,7 @@ def told(change: Change, naming: Naming, names: Mapping[str, str]) -> str:
         return joined_with(verdict(change.after, naming), why)
     if change.what is What.GONE:
         return joined_with(f"was {verdict(change.before, naming)}", why)
-    word = {What.DECIDED: "by decision: ", What.EXPIRED: "no longer decided: "}.get(change.what, "")
-    return f"{word}{why}"
+    return f"the decision no longer holds ({why})" if change.what is What.EXPIRED else why
 
 
 def joined_with(text: str, why: str) -> str:

@@ -1,0 +1,64 @@
+"""`orgdoc what-if`"""
+
+from __future__ import annotations
+
+import click
+
+from orgdoc.cli import completing
+from orgdoc.cli.command import command
+from orgdoc.cli.spec_files import STANDARD_INPUT, decided, epoch_date, name_of, read_file, refuse_missing
+from orgdoc.cli.status import FINDINGS, WrongUse
+from orgdoc.cli.streams import write_data
+
+
+@command("what-if")
+@click.argument("spec", shell_complete=completing.files)
+@click.argument("changes", nargs=-1, required=True, metavar="CHANGE...", shell_complete=completing.changes)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "md"]),
+    default="text",
+    help="How to print it.  [text]",
+)
+def what_if(spec: str, changes: tuple[str, ...], form: str) -> int:
+    """Say what a CHANGE of a spec would bring, everywhere, and write nothing.
+
+    A CHANGE is ITEM.KEY=VALUE, or += and -= for one more and one less of a list;
+    ITEM.override=cio or MANAGER.override=cio for a decision; boundary.internal+=NAME for a party.
+
+    Example: orgdoc what-if specs/acme.yaml portal.for=internal
+    """
+    refuse_missing((spec,))
+    if spec == STANDARD_INPUT:
+        raise WrongUse("a change is supposed of a spec that is a file")
+    data, found = read_file(spec), decided(spec)
+    if found is None:
+        return FINDINGS
+    from orgdoc import pipeline
+    from orgdoc.diagnostics.text_report import render
+    from orgdoc.editing.spec_editor import NotEditableError, edited
+    from orgdoc.supposing import NotUnderstoodError, changes_of
+    from orgdoc.views.changes import as_markdown, as_text
+    from orgdoc.views.phrases.changing import supposed
+
+    before, _ = found
+    try:
+        wanted = changes_of(changes, before.decisions, before.naming)
+        text = edited(data.decode("utf-8"), wanted)
+    except (NotUnderstoodError, NotEditableError) as problem:
+        raise WrongUse(str(problem)) from None
+    there = pipeline.read(text.encode(), name_of(spec))
+    if there.organisation is None:
+        click.echo(render(there.problems, there.source), err=True, nl=False)
+        return FINDINGS
+    after = pipeline.answer(there.organisation, name_of(spec), epoch_date())
+    compared = pipeline.compared(before, after, name_of(spec), "")
+    if form == "json":
+        write_data(pipeline.difference_as_json(compared, suppose=changes))
+    elif form == "md":
+        click.echo(f"{supposed(changes)}\n\n{as_markdown(compared)}", nl=False)
+    else:
+        width = min(click.get_current_context().max_content_width or 80, 100)
+        click.echo(f"{supposed(changes)}\n{as_text(compared, width)}")
+    return 0
