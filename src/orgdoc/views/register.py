@@ -21,7 +21,7 @@ _WIDTHS = {
     "Override expires": 12, "Field": 22, "Value": 40, "Party": 30, "Side": 12, "Rule": 26, "Title": 26,
     "Points to": 14, "Strength": 14, "In the source's words": 26, "What it says": 60, "Example": 40,
     "Question": 44, "About": 30, "Answer": 22, "Decided by": 18, "Decided on": 12, "Reason": 34,
-    "Possible answers": 30, "What each answer gives": 52, "Key": 24,
+    "Whom to ask": 20, "By when": 12, "Possible answers": 30, "What each answer gives": 52, "Key": 24,
 }  # fmt: skip
 _TO_FILL_IN = frozenset(("Answer", "Decided by", "Decided on", "Reason"))
 
@@ -144,8 +144,11 @@ def questions_sheet(decisions: Decisions, naming: Naming, name: str, note: str =
     answer = registering.OF_QUESTIONS.index(registering.ANSWER)
     places = {item.id: number for number, item in enumerate(naming.organisation.items)}
     linked = name == registering.QUESTIONS
+    day = naming.organisation.decide_by
+    by_when = day.isoformat() if day else ""
     for question in decisions.questions:
-        choices[len(rows), answer] = tuple(registering.choice(question, a, naming) for a in question.answers)
+        offered = tuple(registering.choice(question, a, naming) for a in question.answers)
+        choices[len(rows), answer] = (*offered, registering.DO_NOT_KNOW)
         about: Cell | str = _about(question, naming)
         first = next((item for item in (*question.settles, question.subject) if item in places), None)
         if linked and first is not None:
@@ -154,13 +157,15 @@ def questions_sheet(decisions: Decisions, naming: Naming, name: str, note: str =
             asking.ask(question, naming),
             about,
             "", "", "", "",
+            joined(question.asks),
+            by_when,
             registering.possible(question, naming),
             asking.answers(question, naming),
             key_of(question),
         ))  # fmt: skip
     for decision in needed(decisions):
         offered = registering.decision_choices(decision, naming)
-        choices[len(rows), answer] = offered
+        choices[len(rows), answer] = (*offered, registering.DO_NOT_KNOW)
         about = naming.name(decision.subject)
         if linked and decision.subject in places:
             about = Cell(naming.name(decision.subject), PLAIN, registering.REGISTER, places[decision.subject])
@@ -168,6 +173,8 @@ def questions_sheet(decisions: Decisions, naming: Naming, name: str, note: str =
             registering.decision_asked(decision, naming),
             about,
             "", "", "", "",
+            decisions.head or "",
+            by_when,
             ", ".join(offered),
             registering.decision_gives(decision, naming),
             key_of(decision),
