@@ -10,12 +10,12 @@ from orgdoc.views.phrases.words import figure
 REGISTER, QUESTIONS, MANAGERS = "Register", "Questions", "Managers"
 ORGANISATION, BOUNDARY, RULES = "Organisation", "Boundary", "Rules"
 ANSWERS = (
-    "Id", "Name", "Kind", "Who answers", "How sure", "Deciding rule", "Citation", "Why",
-    "Pulling the other way", "What would settle it", "Spec line",
+    "Id", "Name", "Kind", "Who answers", "How sure", "May still change", "Deciding rule", "Citation",
+    "Why", "Pulling the other way", "What would settle it", "Spec line",
 )  # fmt: skip
 FACTS = (
     "Deliverable", "Activity", "For", "Serves", "Stakeholders", "Objective", "Manager", "Reports to", "Owner",
-    "Description", "Tags", "Link",
+    "Description", "Was", "Details by name", "Tags", "Link",
 )  # fmt: skip
 OVERRIDE = ("Override branch", "Override rationale", "Override by", "Override on", "Override expires")
 OF_MANAGERS = ("Name", "Who answers", "How sure", "Projects", "Why", *OVERRIDE)
