@@ -23,6 +23,7 @@ COMMANDS = {
     "ask": "List the open questions.",
     "diff": "Say what differs between two versions.",
     "what-if": "Say what a change would bring.",
+    "verify": "Say whether documents are current.",
     "explain-code": "Say what the code of a message means.",
     "rules": "Print the rules and their source.",
     "init": "Begin a spec of your own.",
