@@ -18,6 +18,7 @@ _TYPED = re.compile(r"(?s)(?P<where>.+?)(?P<how>\+=|-=|=)(?P<value>.*)")
 _LISTS = ("for", "serves", "stakeholders", "manager")
 _OF_A_PROJECT = ("for", *FACT_VALUES, "stakeholders", "manager", "override")
 _OF_A_RESOURCE = ("serves", "kind", "reports_to", "override")
+_SPOKEN = {"inside": INTERNAL, "outside": EXTERNAL}
 _OF_ALL = ("large", "resources_segregated", "as_of", "decide_by")
 #: What an override needs beside its branch; it is supposed, so nobody has said it.
 _RATIONALE, _NOBODY, _NO_DAY = "Supposed.", "Nobody yet", "1970-01-01"
@@ -85,7 +86,7 @@ def _parsed(text: str) -> _Typed:
 
 def _change(typed: _Typed, decisions: Decisions, naming: Naming) -> Change:
     if typed.subject == "boundary":
-        side = _one_of(typed.key, PARTY_SIDES, "side of the boundary")
+        side = _one_of(_SPOKEN.get(typed.key, typed.key), PARTY_SIDES, "side of the boundary")
         return SetSide(_one_of(typed.value, naming.organisation.parties, "name on the boundary"), side)
     if typed.subject == "organisation":
         key = _one_of(typed.key, _OF_ALL, "key of the organisation that rules read")
@@ -108,7 +109,9 @@ def _of_item(item: Item, typed: _Typed, naming: Naming) -> Change:
     if key not in _LISTS:
         allowed = _values(item.kind, key, naming)
         return SetFact(item.id, key, _one_of(typed.value, allowed, key) if allowed else typed.value)
-    names = [INTERNAL, EXTERNAL] if typed.value == BOTH and key != "manager" else split(typed.value)
+    names = [_SPOKEN.get(name, name) for name in split(typed.value)]
+    if names == [BOTH] and key != "manager":
+        names = [INTERNAL, EXTERNAL]
     before = [name.value for name in _listed(item, key)]
     if typed.how == "+=":
         names = [*before, *(name for name in names if name not in before)]

@@ -49,7 +49,8 @@ class Compared:
 def as_text(compared: Compared, width: int) -> str:
     if compared.difference.is_empty:
         return changing.NOTHING
-    return "\n".join([changing.counts(compared.difference), *_grouped(compared, width), *_rules(compared)])
+    counts = textwrap.wrap(changing.counts(compared.difference), width)
+    return "\n".join([*counts, *_grouped(compared, width), *_rules(compared)])
 
 
 def _grouped(compared: Compared, width: int) -> Iterator[str]:
