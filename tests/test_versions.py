@@ -151,6 +151,16 @@ def test_what_if_says_what_a_change_brings_and_writes_nothing(run: Run, folder: 
     assert {file: file.read_bytes() for file in folder.iterdir()} == before
 
 
+def test_the_documents_of_what_is_supposed_say_so_and_the_spec_stays(run: Run, folder: Path) -> None:
+    result = run("what-if", "september.yaml", "portal.for=internal", "-f", "svg,md,json", "-o", "supposed")
+    assert result.status == 0
+    assert (folder / "september.yaml").read_text(encoding="utf-8") == ACME
+    pages = list((folder / "supposed").rglob("*.svg"))
+    assert len(pages) > 1
+    for page in [*pages, folder / "supposed" / "september-supposed.md"]:
+        assert "Supposed, not so: portal.for=internal" in page.read_text(encoding="utf-8"), page
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
+
 import click
 
 from orgdoc.cli import completing
@@ -21,8 +24,15 @@ from orgdoc.cli.streams import write_data
     default="text",
     help="How to print it.  [text]",
 )
-def what_if(spec: str, changes: tuple[str, ...], form: str) -> int:
-    """Say what a CHANGE of a spec would bring, everywhere, and write nothing.
+@click.option(
+    "-f",
+    "formats",
+    metavar="FORMATS",
+    help="Build what is supposed too: svg,docx …",
+)
+@click.option("-o", "--out", "folder", default="output", metavar="DIR", help="With -f: folder.  [output]")
+def what_if(spec: str, changes: tuple[str, ...], form: str, formats: str | None, folder: str) -> int:
+    """Say what a CHANGE of a spec would bring, everywhere; the spec stays as it is.
 
     A CHANGE is ITEM.KEY=VALUE, or += and -= for one more and one less of a list;
     ITEM.override=cio or MANAGER.override=cio for a decision; boundary.internal+=NAME for a party.
@@ -61,4 +71,25 @@ def what_if(spec: str, changes: tuple[str, ...], form: str) -> int:
     else:
         width = min(click.get_current_context().max_content_width or 80, 100)
         click.echo(f"{supposed(changes)}\n{as_text(compared, width)}")
-    return 0
+    return 0 if formats is None else _built(spec, text, changes, formats, folder)
+
+
+def _built(spec: str, text: str, changes: tuple[str, ...], formats: str, folder: str) -> int:
+    """Build the documents of the supposed world as a set of its own, which says on every page what it is.
+
+    The status stands in the head of the briefing and at the foot of every page of the chart.
+    """
+    from orgdoc.cli.build import build
+    from orgdoc.editing.spec_editor import SetTop, edited
+    from orgdoc.views.phrases.changing import status_of_supposed
+
+    marked = edited(text, [SetTop("status", status_of_supposed(changes))])
+    with TemporaryDirectory() as place:
+        path = Path(place) / f"{PurePath(name_of(spec)).stem}-supposed.yaml"
+        path.write_bytes(marked.encode())
+        given = build.make_context("build", [str(path), "-f", formats, "-o", folder, "-q"])
+        with given:
+            status: int = build.invoke(given)
+    if status == 0:
+        click.echo(f"\n{folder}: {path.stem}, the documents of what is supposed")
+    return status

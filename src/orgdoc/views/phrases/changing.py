@@ -44,6 +44,15 @@ def supposed(typed: Sequence[str]) -> str:
     return f"Supposing {listed(typed)} (nothing is written):"
 
 
+_LONGEST_STATUS = 100
+
+
+def status_of_supposed(typed: Sequence[str]) -> str:
+    """Return what every page of a supposed world bears: "Supposed, not so: portal.for=internal"."""
+    status = f"Supposed, not so: {'; '.join(typed)}"
+    return status if len(status) <= _LONGEST_STATUS else f"{status[: _LONGEST_STATUS - 1]}…"
+
+
 def verdict(value: str | None, naming: Naming) -> str:
     return "not there" if value is None else naming.verdict(value)
 
