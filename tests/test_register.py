@@ -81,7 +81,9 @@ def specs(draw: st.DrawFn) -> bytes:
     ids = [f"item-{n}" for n in range(4)]
     project: dict[str, Any] = {"id": ids[0], "name": draw(NAMES), "for": draw(some), "override": override}
     project |= {"stakeholders": draw(some), "owner": draw(NAMES), "manager": draw(NAMES)}
-    project |= {"description": draw(TEXTS)}
+    project |= {"description": draw(TEXTS), "was": "once", "details": {"Status": draw(NAMES), "Cost": "1"}}
+    if draw(st.booleans()):
+        project["manager"] = draw(st.lists(NAMES, min_size=2, max_size=3, unique_by=str.casefold))
     serves = [ids[0], *draw(some)]
     resource = {"id": ids[1], "name": draw(NAMES), "kind": "software", "serves": serves}
     person = {
@@ -92,9 +94,14 @@ def specs(draw: st.DrawFn) -> bytes:
         "tags": [draw(NAMES)],
     }
     spec: dict[str, Any] = {
-        "organisation": {"name": draw(NAMES), "large": draw(st.booleans()), "status": draw(NAMES)},
+        "organisation": {
+            "name": draw(NAMES),
+            "large": draw(st.booleans()),
+            "status": draw(NAMES),
+            "decide_by": "2026-12-15",
+        },
         "boundary": boundary,
-        "officers": {"cio": draw(NAMES), "cto": {"title": draw(NAMES)}},
+        "officers": {"cio": draw(NAMES), "cto": {"name": "vacant", "acting": draw(NAMES)}},
         "projects": [project],
         "resources": [resource, person],
     }

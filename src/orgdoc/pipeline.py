@@ -17,6 +17,7 @@ import orjson  # docs/adr/0010
 from orgdoc.chart.layout import LaidOut, fits, laid_out
 from orgdoc.chart.theme import Theme, theme_of
 from orgdoc.checks import run_checks
+from orgdoc.deciding.changes import Version, difference
 from orgdoc.deciding.decide import decide
 from orgdoc.deciding.remarks import remarks_alone, remarks_on_roles
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
@@ -36,6 +37,7 @@ from orgdoc.source import SourceText
 from orgdoc.version import __version__
 from orgdoc.views import register, rules_page
 from orgdoc.views.briefing import ChartFigure, Detail, Provenance, briefing
+from orgdoc.views.changes import Compared, as_plain
 from orgdoc.views.chart import chart_pages, focus_page
 from orgdoc.views.chart_cards import plain_name
 from orgdoc.views.chart_page import ChartPage
@@ -384,6 +386,18 @@ def questions_as_json(found: Answer) -> str:
     shape = record(found.decisions, found.naming, found.spec_sha256, __version__, ())
     kept = ("organisation", "spec", "rulebook", "orgdoc", "questions", "to_decide")
     return _as_json({"schema": "orgdoc/questions/2", **{key: shape[key] for key in kept}}).decode()
+
+
+def compared(old: Answer, new: Answer, old_name: str, new_name: str) -> Compared:
+    """Return what differs between two answers; the names are those of the specs, as typed."""
+    versions = [Version(a.naming.organisation, a.decisions, a.naming.rulebook) for a in (old, new)]
+    return Compared(difference(*versions), old.naming, new.naming, old_name, new_name)
+
+
+def difference_as_json(found: Compared, suppose: Sequence[str] = ()) -> str:
+    """Return a difference; `suppose` are the changes, as typed, of a world that is only supposed."""
+    shape = as_plain(found, __version__)
+    return _as_json({**shape, "suppose": list(suppose)} if suppose else shape).decode()
 
 
 def rules_as(form: str, only: Collection[str] = ()) -> str:

@@ -9,6 +9,7 @@ import click
 from orgdoc import pipeline
 from orgdoc.answering import FilledIn, changes_of, filled_in
 from orgdoc.api import Answer
+from orgdoc.characters import in_plain_letters
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
 from orgdoc.cli.new_files import refuse_existing, write_new
@@ -16,6 +17,7 @@ from orgdoc.cli.spec_changes import show_and_write
 from orgdoc.cli.spec_files import STANDARD_INPUT, content_of, decided, name_of, reason, refuse_missing, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_data
+from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.editing.spec_editor import NotEditableError, edited
 from orgdoc.tables.reader import read_tables
 from orgdoc.tables.table import TableError
@@ -38,12 +40,20 @@ _FORMS = ("csv", "xlsx")
     help="How to give them; csv and xlsx make a form to send round.  [text]",
 )
 @click.option("-o", "--out", "target", metavar="FILE", help="The form's file; - for standard output.")
+@click.option("--for", "whom", metavar="NAME", help="Only what NAME is asked: a form for each person.")
 @click.option("--answers", "filled", metavar="FILE", help="Write the answers of a filled-in form into SPEC.")
 @click.option("--yes", is_flag=True, help="With --answers: write without asking.")
 @click.option("--dry-run", is_flag=True, help="With --answers: show the change, and write nothing.")
 @click.option("--force", is_flag=True, help="Overwrite a form that is there.")
 def ask(
-    spec: str, form: str, target: str | None, filled: str | None, yes: bool, dry_run: bool, force: bool
+    spec: str,
+    form: str,
+    target: str | None,
+    whom: str | None,
+    filled: str | None,
+    yes: bool,
+    dry_run: bool,
+    force: bool,
 ) -> int:
     """List the open questions, the one that settles most first; send them round, and take the answers in.
 
@@ -58,8 +68,10 @@ def ask(
     if found is None:
         return FINDINGS
     answer = found
+    if whom is not None:
+        answer = _asked_of(answer, whom, spec)
     if form in _FORMS:
-        return _send_round(answer, pipeline.form(answer.found, form), spec, form, target, force)
+        return _send_round(answer, pipeline.form(answer.found, form), spec, form, target, whom, force)
     if target is not None:
         raise WrongUse("-o names the file of a form; ask for one with --format xlsx or csv")
     if form == "json":
@@ -69,11 +81,24 @@ def ask(
     return 0
 
 
-def _send_round(answer: Answer, data: bytes, spec: str, form: str, target: str | None, force: bool) -> int:
+def _asked_of(answer: Answer, whom: str, spec: str) -> Answer:
+    """Return the answer with only what one person is asked. Raises WrongUse for whom nobody asks."""
+    people = {name.casefold(): name for name in answer.decisions.people_asked}
+    if whom.casefold() not in people:
+        near = nearest(whom, people.values())
+        hint = f"; did you mean {near}?" if near else f"; asked are {', '.join(people.values()) or 'nobody'}"
+        raise WrongUse(f"nothing in {name_of(spec)} is asked of {whom!r}{hint}")
+    return answer.asked_of(people[whom.casefold()])
+
+
+def _send_round(
+    answer: Answer, data: bytes, spec: str, form: str, target: str | None, whom: str | None, force: bool
+) -> int:
     if target == STANDARD_INPUT:
         write_data(data)
         return 0
-    path = Path(target or f"{PurePath(name_of(spec)).stem.replace(' ', '-')}-questions.{form}")
+    of = f"-{in_plain_letters(whom)}" if whom else ""
+    path = Path(target or f"{PurePath(name_of(spec)).stem.replace(' ', '-')}-questions{of}.{form}")
     refuse_existing([path], force, other="name another file with -o")
     status = write_new(path.parent, {path.name: data}, last=path.name)
     if status == 0:

@@ -49,6 +49,13 @@ class SetSide(NamedTuple):
     side: str
 
 
+class SetTop(NamedTuple):
+    """State something of the organisation as a whole: `value` is a text, or true or false."""
+
+    key: str
+    value: str | bool
+
+
 class AddItem(NamedTuple):
     """Add an entry, as lines indented by two, to `projects` or `resources`."""
 
@@ -56,7 +63,7 @@ class AddItem(NamedTuple):
     lines: Sequence[str]
 
 
-Change = SetFact | SetOverride | SetSide | AddItem
+Change = SetFact | SetOverride | SetSide | SetTop | AddItem
 
 
 def edited(text: str, changes: Iterable[Change]) -> str:
@@ -84,6 +91,8 @@ def _place(change: Change) -> tuple[str, str]:
             return change.subject, "override"
         case SetSide():
             return "boundary", ""
+        case SetTop():
+            return "organisation", change.key
         case AddItem():
             return change.section, str(change.lines[:1])
 
@@ -106,6 +115,8 @@ def _changed(text: str, changes: Sequence[Change]) -> str:
                 spec.set_manager(change.subject, flow_mapping(change.entries.items()))
             case SetSide():
                 spec.put_on(change.party, change.side)
+            case SetTop():
+                spec.set_top(change.key, change.value)
             case AddItem():
                 spec.add_item(change.section, change.lines)
     return spec.result()
@@ -175,6 +186,12 @@ class _Spec:
                 self._edits.append((colon, self._end(old), f" {value}"))
                 return
         self._insert(mapping, f"{key}: {value}")
+
+    def set_top(self, key: str, value: str | bool) -> None:
+        top = _value(self._root, "organisation")
+        if not isinstance(top, yaml.MappingNode):
+            raise NotEditableError("the spec has no organisation")
+        self.set_raw(top, key, scalar(value) if isinstance(value, str) else str(value).lower())
 
     def set_manager(self, name: str, override: str) -> None:
         managers = _value(self._root, "managers")

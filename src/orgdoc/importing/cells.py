@@ -20,6 +20,7 @@ MAX_NAME, MAX_LINE, MAX_TEXT, MAX_LINK = 300, 100, 10_000, 2_000
 LISTS = ("for", "serves", "stakeholders")
 _OF_ITEMS = ("deliverable", "activity", "objective", "customer_facing")
 _LINK = re.compile(r"https?://\S+")
+_SEVERAL = re.compile(r"[\n;]")
 _SPACES = re.compile(r"\s*\n\s*")
 
 Value = str | tuple[str, ...]
@@ -85,8 +86,19 @@ class Cells:
             return (cell,)
         if field == "manager" and folded(cell) == "vacant":
             return ""
+        if field in ("manager", "details") and (self.exact or _SEVERAL.search(cell)):
+            return self._several(cell, one_alone=field == "manager")
         name = line(cell, MAX_NAME)
         return Unclear("", (name,)) if isinstance(name, NotTaken) else name
+
+    def _several(self, cell: str, *, one_alone: bool) -> Value | Unclear:
+        """Return the entries of a cell, each on a line of its own or after a semicolon."""
+        parts = cell_text.split(cell) if self.exact else _SEVERAL.split(cell)
+        read = [line(part.strip(), MAX_NAME) for part in parts if part.strip()]
+        faults = tuple(part for part in read if isinstance(part, NotTaken))
+        taken = tuple(dict.fromkeys(part for part in read if not isinstance(part, NotTaken)))
+        value: Value = taken[0] if one_alone and len(taken) == 1 else taken
+        return Unclear(value, faults) if faults else value
 
     def nothing(self, cell: str) -> bool:
         """Return whether a cell says that there is nothing to say."""

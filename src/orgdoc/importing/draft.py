@@ -11,7 +11,7 @@ from orgdoc.tables.table import CellProblem
 #: The keys of facts in the order in which a spec has them.
 KEYS = (
     "description", "manager", "deliverable", "activity", "for", "serves", "reports_to", "stakeholders",
-    "objective", "owner", "tags", "link",
+    "objective", "owner", "was", "details", "tags", "link",
 )  # fmt: skip
 
 
@@ -46,6 +46,7 @@ class Draft:
         self.organisation: dict[str, str] = {}
         self.officers: dict[str, str] = {}
         self.titles: dict[str, str] = {}
+        self.acting: dict[str, str] = {}
         self.parties: dict[str, str] = {}
         self.items: list[DraftItem] = []
         self.managers: dict[str, Mapping[str, str]] = {}

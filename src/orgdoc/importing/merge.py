@@ -48,6 +48,8 @@ def _facts(item: DraftItem, there: Item) -> Iterator[Change]:
     stated = {"name": item.name, **({} if item.is_project else {"kind": item.kind}), **item.facts}
     for key, value in stated.items():
         before = _stated(there, key)
+        if key == "details":  # text by name has no place of its own to be changed in
+            continue
         if value != before and not (key in _KEPT and before):
             yield SetFact(item.id, key, value)
     if item.override and there.override is None:
@@ -62,6 +64,9 @@ def _stated(item: Item, key: str) -> str | tuple[str, ...] | None:
         return _texts(item.beneficiaries)
     if key == "stakeholders":
         return _texts(item.stakeholders) if isinstance(item, Project) else None
+    if key == "manager":
+        managers = _texts(item.managers) if isinstance(item, Project) else None
+        return managers[0] if managers and len(managers) == 1 else managers or None
     if key == "tags":
         return item.tags or None
     value = getattr(item, key, None)

@@ -25,7 +25,8 @@ from orgdoc.importing.vocabulary import IGNORE, folded
 from orgdoc.model.terms import UNKNOWN
 
 _OVERRIDE = ("branch", "rationale", "by", "on")
-_ORGANISATION = ("name", "large", "resources_segregated", "as_of", "status", "prepared_by", "language")
+_ORGANISATION = ("name", "large", "resources_segregated", "as_of", "decide_by", "status", "prepared_by",
+                 "language")  # fmt: skip
 _POSTS = ("ceo", "cio", "cto")
 _ORDER = {"organisation": 0, "boundary": 1}
 
@@ -83,7 +84,10 @@ class _Reader:
         resolve(self.draft, self._columns, self._spelling, self._ids)
         if not self._managers:
             return
-        known = {item.facts.get("manager") for item in self.draft.items}
+        known = set[str]()
+        for item in self.draft.items:
+            named = item.facts.get("manager", ())
+            known |= {named} if isinstance(named, str) else set(named)
         for name, override, sheet, number in self._managers:
             if name in known:
                 self.draft.managers[name] = override
@@ -109,9 +113,10 @@ class _Reader:
         facts = self.draft.organisation
         if key in _ORGANISATION:
             fact = _organisation_fact(sheet.cells, key, value)
-        elif post in _POSTS and rest in ("", "title", "name"):
+        elif post in _POSTS and rest in ("", "title", "name", "acting"):
             key, fact = post, line(value, MAX_NAME)
-            facts = self.draft.titles if rest == "title" else self.draft.officers
+            others = {"title": self.draft.titles, "acting": self.draft.acting}
+            facts = others.get(rest, self.draft.officers)
         else:
             known = f"they are {', '.join((*_ORGANISATION, *_POSTS))}"
             fact = NotTaken(f"`{short(field)}` is no fact of an organisation", known)
@@ -163,7 +168,7 @@ def _organisation_fact(cells: Cells, key: str, value: str) -> str | NotTaken:
         if meant is None:
             return NotTaken(f"`{short(value)}` is neither yes nor no")
         return "true" if meant == "yes" else "false"
-    if key == "as_of" and not is_date(value):
+    if key in ("as_of", "decide_by") and not is_date(value):
         return NotTaken(f"`{short(value)}` is no date", "write it year-month-day, such as 2026-11-30")
     if key == "language" and value not in ("en-GB", "en-US"):
         return NotTaken(f"`{short(value)}` is not a language of orgdoc", "it has en-GB and en-US")

@@ -60,6 +60,9 @@ def entry(item: DraftItem) -> str:
 
 def _lines(key: str, value: str | tuple[str, ...]) -> str:
     """Return a key and its value as they stand in an entry, each line with its end."""
+    if key == "details" and not isinstance(value, str):
+        pairs = [part.partition(": ") for part in value]
+        return "    details:\n" + "".join(f"      {scalar(n)}: {scalar(text)}\n" for n, _, text in pairs)
     if isinstance(value, str) and "\n" not in value:  # nearly all
         return f"    {key}: {scalar(value)}\n"
     if not isinstance(value, str) and len(line := f"{key}: {flow_list(value)}") <= _WIDTH:
@@ -127,10 +130,10 @@ def _boundary(parties: Mapping[str, str]) -> Iterator[str]:
 def _officers(draft: Draft) -> Iterator[str]:
     yield "officers:"
     for post in ("ceo", "cio", "cto"):
-        holder, title = draft.officers.get(post), draft.titles.get(post)
-        if title is not None:
-            named = [("name", holder)] if holder is not None else []
-            yield f"  {post}: {flow_mapping([*named, ('title', title)])}"
+        holder = draft.officers.get(post)
+        parts = {"name": holder, "title": draft.titles.get(post), "acting": draft.acting.get(post)}
+        if parts["title"] is not None or parts["acting"] is not None:
+            yield f"  {post}: {flow_mapping((k, text) for k, text in parts.items() if text is not None)}"
         elif holder is not None:
             yield f"  {post}: {scalar(holder)}"
 

@@ -15,14 +15,15 @@ from orgdoc.model.terms import BOTH, EXTERNAL, FACT_VALUES, INTERNAL, PARTY_SIDE
 #: What a column may hold. `customer_facing`: a yes states that people outside use it; a no states nothing.
 FIELDS = (
     "id", "name", "kind", "manager", "deliverable", "activity", "for", "serves", "stakeholders", "objective",
-    "customer_facing", "reports_to", "owner", "description", "tags", "link", "override branch",
+    "customer_facing", "reports_to", "owner", "description", "was", "details", "tags", "link",
+    "override branch",
     "override rationale", "override by", "override on", "override expires", "party", "side", "field", "value",
 )  # fmt: skip
 IGNORE = "ignore"
 #: Columns of orgdoc's own workbook that it works out itself.
 COMPUTED = (
-    "who answers", "how sure", "deciding rule", "citation", "why", "pulling the other way",
-    "what would settle it", "spec line",
+    "who answers", "how sure", "may still change", "deciding rule", "citation", "why",
+    "pulling the other way", "what would settle it", "spec line",
 )  # fmt: skip
 #: What the rows of a sheet may be; `items`: each row says by its kind.
 ROWS = ("projects", "resources", "items", "boundary", "organisation", "managers", IGNORE)
@@ -48,6 +49,8 @@ HEADERS: Mapping[str, str] = {
         "reports_to": "reports to, reports to project, works in, works in project, assigned project",
         "owner": "owner, owned by, product owner, business owner, system owner, owning team",
         "description": "description, summary, details, notes, note, comment, comments, remarks, scope",
+        "was": "was, former id, old id",
+        "details": "details by name",
         "tags": "tags, tag, labels, keywords",
         "link": "link, url, web page, wiki, wiki page",
         "override branch": "override branch",

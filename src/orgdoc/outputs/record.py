@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -51,6 +52,57 @@ def set_state(folder: Path, record: str) -> SetState:
             if _digest(folder / name) != digest:
                 differing.append(name)
     return SetState("mixed" if differing else "whole", tuple(dict.fromkeys(differing)), tuple(files))
+
+
+CURRENT, CHANGED, MISSING, OF_ANOTHER_SPEC, OF_ANOTHER_ORGDOC = (
+    "current", "changed", "missing", "of another spec", "of another orgdoc",
+)  # fmt: skip
+#: What each status of a file means, in words.
+MEANINGS: Mapping[str, str] = {
+    CURRENT: "as it was written",
+    CHANGED: "changed since it was written",
+    MISSING: "missing",
+    OF_ANOTHER_SPEC: "of another version of the spec; build it anew",
+    OF_ANOTHER_ORGDOC: "of another version of orgdoc; build it anew",
+}
+
+
+def sets_in(folder: Path, stem: str | None = None) -> list[str]:
+    """Return the names of the records in a folder, sorted; with `stem`, only of the set that is called so."""
+    names = [f"{stem}.json"] if stem is not None else sorted(file.name for file in folder.glob("*.json"))
+    return [name for name in names if _is_record(read_record(folder, name))]
+
+
+def _is_record(content: dict[str, Any] | None) -> bool:
+    schema = content.get("schema") if content else None
+    return isinstance(schema, str) and schema.startswith("orgdoc/assignments/")
+
+
+def verified(
+    folder: Path, record: str, version: str, expected: Mapping[str, Any] | None = None
+) -> list[tuple[str, str]]:
+    """Return every file of a set with its status, the record itself first.
+
+    `version` is that of this orgdoc; `expected` is the record that the spec gives now, None where any
+    spec will do. A file that is as it was written is of the spec and the orgdoc that its record names.
+    """
+    content = read_record(folder, record) or {}
+    whole = CURRENT
+    if expected is not None and content.get("spec") != expected["spec"]:
+        whole = OF_ANOTHER_SPEC
+    elif content.get("orgdoc") != version:
+        whole = OF_ANOTHER_ORGDOC
+    as_given = expected is None or all(content.get(key) == value for key, value in expected.items())
+    found = [(record, CHANGED if whole == CURRENT and not as_given else whole)]
+    outputs = content.get("outputs")
+    for entry in outputs if isinstance(outputs, list) else ():
+        name, digest = _entry(entry)
+        if name is None:
+            found[0] = (record, CHANGED)
+            continue
+        here = _digest(folder / name)
+        found.append((name, MISSING if here is None else whole if here == digest else CHANGED))
+    return found
 
 
 def _entry(entry: object) -> tuple[str | None, str]:
