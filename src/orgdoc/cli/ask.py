@@ -97,7 +97,7 @@ def _send_round(
     if target == STANDARD_INPUT:
         write_data(data)
         return 0
-    of = f"-{in_plain_letters(whom)}" if whom else ""
+    of = f"-{in_plain_letters(whom, 60)}" if whom else ""
     path = Path(target or f"{PurePath(name_of(spec)).stem.replace(' ', '-')}-questions{of}.{form}")
     refuse_existing([path], force, other="name another file with -o")
     status = write_new(path.parent, {path.name: data}, last=path.name)
