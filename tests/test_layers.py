@@ -40,8 +40,8 @@ MAY_IMPORT = {
     "api": "pipeline diagnostics editing errors formats model outputs rules source supposing views",
     "codes": "diagnostics reading checks pipeline",  # pages on what can be wrong with a spec
     "cli": (
-        "api version errors codes source characters digest diagnostics model pipeline views chart formats outputs"
-        " starter tables editing importing answering supposing"
+        "api version errors codes source characters digest diagnostics model pipeline views chart formats"
+        " outputs starter tables editing importing answering supposing"
     ),
 }
 
