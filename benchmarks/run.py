@@ -191,8 +191,8 @@ nothing ([lifelike.py](../benchmarks/lifelike.py)).
 ## Whole builds
 
 From the start of the program to its end: the median of three runs, with one job a single run. *Data* is
-`-f json`, *everything* is chart, briefing and data (`-f svg,docx,json`), with a job for each core. Memory is that of the
-program and of all it starts, together, at its highest, what they share counted once.
+`-f json`, *everything* is chart, briefing and data (`-f svg,docx,json`), with a job for each core. Memory
+is that of the program and of all it starts, together, at its highest, what they share counted once.
 """
     specs = {items: folder / f"lifelike-{items}.yaml" for items in (1_000, most)}
     for items, spec in specs.items():
