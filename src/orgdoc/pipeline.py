@@ -42,6 +42,7 @@ from orgdoc.views.chart import chart_pages, focus_page
 from orgdoc.views.chart_cards import plain_name
 from orgdoc.views.chart_page import ChartPage
 from orgdoc.views.document import Document, Picture
+from orgdoc.views.phrases import terminal
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.record import record
 from orgdoc.views.workbook import Sheet, Workbook
@@ -177,6 +178,10 @@ class Build:
                 files |= form.make(self)
         return Documents(files, self.undrawn)
 
+    def _tell(self, what: str) -> None:
+        if self._progress is not None:
+            self._progress(what, 0, 1)
+
     def alone(self, page: ChartPage, formats: Collection[str], engine: Engine) -> Build:
         """Return a build of one page of this one's chart by itself."""
         return Build(self.found, self.stem, formats, engine=engine, look=self.look, only=page)
@@ -256,12 +261,14 @@ class Build:
 
     @cached_property
     def pictures(self) -> Mapping[str, Picture]:
-        return {
+        pictures = {
             drawn.page.page.name: Picture(
                 drawn.svg, drawn.picture, drawn.page.layout.width, drawn.page.layout.height
             )
             for drawn in self._drawn[: len(self.shown_pages)]
         }
+        self._tell(terminal.WORD_FILE_IS_MADE)
+        return pictures
 
     @property
     def shown_files(self) -> Mapping[str, str]:
@@ -279,6 +286,7 @@ class Build:
         provenance = Provenance(self.found.spec_sha256, __version__, bears.isoformat() if bears else None)
         folder = f"{self.stem}-pages" if not self.formats.isdisjoint({"svg", "png"}) else ""
         elsewhere = (len(self.pages) - len(self.shown_pages), folder)
+        self._tell(terminal.BRIEFING_IS_WRITTEN)
         return briefing(
             self.found.decisions, self.found.naming, provenance, figures, Detail(self.style.detail), elsewhere
         )

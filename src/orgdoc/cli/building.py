@@ -152,9 +152,13 @@ def build_one(spec: str, wanted: Wanted) -> Built:
     _say_undrawn(made.undrawn)
     record = f"{stem}.json"
     outdated = _outdated_pages(folder, record, f"{stem}-pages/", made.files)
-    written = {**made.files, record: build.record(made.files, epoch_date())}
-    _refuse_to_overwrite(spec, folder, written)
-    publish(folder, written, record=record, remove=outdated)
+    progress(terminal.FILES_ARE_SAVED, 0, 1)
+    try:
+        written = {**made.files, record: build.record(made.files, epoch_date())}
+        _refuse_to_overwrite(spec, folder, written)
+        publish(folder, written, record=record, remove=outdated)
+    finally:
+        progress.clear()
     if not wanted.quiet:
         files = [_written(shown(folder / name)) for name in written]
         click.echo(build_report(files, answer.decisions, answer.naming, name_of(spec)))

@@ -23,8 +23,10 @@ class Progress:
     def __call__(self, what: str, done: int, of: int) -> None:
         """Say that `done` of `of` steps are done, and what is done now."""
         now = time.monotonic()
-        if not self._shown or now - self._begun < _AFTER_SECONDS or now - self._last < _BETWEEN_SECONDS:
+        if not self._shown or now - self._begun < _AFTER_SECONDS:
             return
+        if done and now - self._last < _BETWEEN_SECONDS:
+            return  # what begins is always named: it may take long
         self._last = now
         filled = _WIDTH * done // max(of, 1)
         bar = "#" * filled + "." * (_WIDTH - filled)
