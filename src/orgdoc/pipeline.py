@@ -339,11 +339,16 @@ def inputs_of(
 
 
 def record_of(
-    found: Answer, spec_sha256: str, files: Mapping[str, bytes], inputs: str | None = None
+    found: Answer,
+    spec_sha256: str,
+    files: Mapping[str, bytes],
+    inputs: str | None = None,
+    earlier: Mapping[str, str] | None = None,
 ) -> bytes:
     """Return the machine-readable answer, with the hashes of `files` (by name): the record of the set.
 
-    `inputs` is what `inputs_of` says of the set; None where it is not to be taken for unchanged.
+    `inputs` is what `inputs_of` says of the set; None where it is not to be taken for unchanged. `earlier`
+    are the files of earlier builds that lie in the folder still, with their SHA-256.
     """
     from orgdoc.views.record_v1 import record
 
@@ -351,6 +356,8 @@ def record_of(
     if inputs is not None:
         shape["inputs"] = inputs
     shape["outputs"] = [{"file": name, "sha256": _sha256(data)} for name, data in files.items()]
+    if earlier:
+        shape["earlier"] = [{"file": name, "sha256": digest} for name, digest in earlier.items()]
     return _as_json(shape)
 
 

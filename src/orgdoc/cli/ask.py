@@ -9,8 +9,8 @@ import click
 
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
-from orgdoc.cli.new_files import refuse_existing, write_new
-from orgdoc.cli.spec_changes import show_and_write
+from orgdoc.cli.new_files import refuse_existing, refuse_inputs, write_new
+from orgdoc.cli.spec_changes import ChangedMeanwhileError, show_and_write, until_written
 from orgdoc.cli.spec_files import STANDARD_INPUT, content_of, decided, name_of, reason, refuse_missing, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_data
@@ -47,7 +47,7 @@ def ask(
     if filled is not None:
         if spec == STANDARD_INPUT:
             raise WrongUse("answers are written into a spec, so it must be a file")
-        return _take_in(spec, filled, yes=yes, dry_run=dry_run)
+        return until_written(Path(spec), lambda: _take_in(spec, filled, yes=yes, dry_run=dry_run))
     found = decided(spec)
     if found is None:
         return FINDINGS
@@ -74,8 +74,9 @@ def _send_round(answer: Answer, data: bytes, spec: str, form: str, target: str |
         write_data(data)
         return 0
     path = Path(target or f"{PurePath(name_of(spec)).stem.replace(' ', '-')}-questions.{form}")
+    refuse_inputs([path], {"the spec": (spec,)}, other="name another file with -o")
     refuse_existing([path], force, other="name another file with -o")
-    status = write_new(path.parent, {path.name: data}, last=path.name)
+    status = write_new(path.parent, {path.name: data}, last=path.name, fresh=() if force else None)
     if status == 0:
         count = len(answer.decisions.questions) + len(needed(answer.decisions))
         click.echo(registering.form_written(shown(path), count, spec))
@@ -93,25 +94,27 @@ def _take_in(spec: str, filled: str, *, yes: bool, dry_run: bool) -> int:
         return FINDINGS
     from orgdoc.answering import changes_of
     from orgdoc.editing.spec_editor import NotEditableError, edited
+    from orgdoc.outputs import sha256
     from orgdoc.views.phrases import registering
 
     if not answers:
         click.echo(f"{filled} holds no answers; nothing to change")
         return 0
-    before, _ = found
+    before, spec_sha256 = found
     changes, problems = changes_of(answers, before.decisions, before.naming)
     for problem in problems:
         click.echo(str(problem), err=True)
     if problems:
         click.echo(registering.refused(len(problems), spec), err=True)
         return FINDINGS
-    path = Path(spec)
-    text = content_of(spec).decode("utf-8")
+    path, data = Path(spec), content_of(spec)
+    if sha256(data) != spec_sha256:
+        raise ChangedMeanwhileError
     try:
-        new = edited(text, changes)
+        new = edited(data.decode("utf-8"), changes)
     except NotEditableError as problem:
         raise WrongUse(f"{spec}: {problem}") from None
-    ended = show_and_write(path, text, new, source=f"with the answers of {filled}", yes=yes, dry_run=dry_run)
+    ended = show_and_write(path, data, new, source=f"with the answers of {filled}", yes=yes, dry_run=dry_run)
     return _say_moved(spec, before) if ended is None else ended
 
 

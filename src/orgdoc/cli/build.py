@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,6 +13,8 @@ import click
 
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
+from orgdoc.cli.ending import tell
+from orgdoc.cli.new_files import refuse_inputs
 from orgdoc.cli.spec_files import (
     STANDARD_INPUT,
     content_of,
@@ -28,6 +30,7 @@ from orgdoc.cli.streams import keep
 
 if TYPE_CHECKING:
     from orgdoc.formats.graphviz.engine import Engine
+    from orgdoc.outputs import Published
     from orgdoc.pipeline import Answer, Look, Style
     from orgdoc.views.chart_page import ChartPage
 
@@ -82,6 +85,7 @@ class _Wanted(NamedTuple):
     force: bool
     page: str | None
     focus: str | None
+    inputs: Mapping[str, Collection[str]]  # files that are read, by what they are to the user
 
 
 @command()
@@ -169,9 +173,9 @@ def build(
         if branch not in branch_ids():
             raise WrongUse(f"--accent: {branch!r} is not one of {', '.join(branch_ids())}")
     look = Look(theme, dict(accents), stakeholders)
-    wanted = _Wanted(
-        Path(folder), formats, look, Style(detail, _template(template)), strict, quiet, force, page, focus
-    )
+    inputs = {"the spec": specs, "the template": (template,) if template else ()}
+    style = Style(detail, _template(template))
+    wanted = _Wanted(Path(folder), formats, look, style, strict, quiet, force, page, focus, inputs)
     try:
         if folder == STANDARD_OUTPUT:
             _refuse_several(specs, formats)
@@ -213,8 +217,6 @@ def _template(name: str | None) -> bytes | None:
 
 def _watch(specs: tuple[str, ...], template: str | None, wanted: _Wanted, engine: Engine) -> int:
     from orgdoc.cli.watching import watch
-    from orgdoc.formats.graphviz.engine import EngineError
-    from orgdoc.outputs import OutputError
 
     def build(spec: str, *, again: bool) -> Built:
         """Build, from the second time on without the report; what fails is said, and is no end."""
@@ -223,11 +225,8 @@ def _watch(specs: tuple[str, ...], template: str | None, wanted: _Wanted, engine
                 return _build_one(spec, wanted, engine)
             style = replace(wanted.style, template=_template(template))
             return _build_one(spec, wanted._replace(style=style, quiet=True), engine)
-        except click.ClickException as problem:
-            problem.show()
-        except (OutputError, EngineError) as problem:
-            click.echo(f"orgdoc: {problem}", err=True)
-        return Built(ENVIRONMENT)
+        except Exception as problem:  # whatever it is, the next time the file is saved may be better
+            return Built(tell(problem, name_of(spec)))
 
     return watch(specs, (template,) if template else (), build, quiet=wanted.quiet)
 
@@ -235,8 +234,6 @@ def _watch(specs: tuple[str, ...], template: str | None, wanted: _Wanted, engine
 def _build_several(specs: Sequence[str], wanted: _Wanted, engine: Engine) -> int:
     """Build each spec that has changed; one that fails does not keep the others from being built."""
     from orgdoc.cli.progress import Progress
-    from orgdoc.formats.graphviz.engine import EngineError
-    from orgdoc.outputs import OutputError
     from orgdoc.views.phrases import terminal
 
     progress = Progress(shown=not wanted.quiet)
@@ -251,12 +248,8 @@ def _build_several(specs: Sequence[str], wanted: _Wanted, engine: Engine) -> int
         progress.clear()
         try:
             built = _build_one(spec, wanted, engine)
-        except (OutputError, EngineError) as problem:
-            click.echo(f"orgdoc: {name_of(spec)}: {problem}", err=True)
-            built = Built(ENVIRONMENT)
-        except WrongUse as problem:  # of this spec alone: it cannot be read, or is one of its own outputs
-            problem.show()
-            built = Built(problem.exit_code)
+        except Exception as problem:  # of this spec alone
+            built = Built(tell(problem, name_of(spec)))
         statuses.append(built.status)
         failed += built.verdicts is None
         if not wanted.quiet:
@@ -286,9 +279,14 @@ def _of_unchanged(spec: str, wanted: _Wanted, engine: Engine) -> int | None:
     inputs = pipeline.inputs_of(found, wanted.formats, engine, wanted.look, wanted.style, epoch_date())
     if before["inputs"] != inputs or set_state(wanted.folder, record).status != "whole":
         return None
-    decided = (*before.get("assignments", ()), *before.get("managers", ()))
-    waiting = any(one.get("verdict") in OPEN_VERDICTS for one in decided)
+    decided = [one for key in ("assignments", "managers") for one in _listed(before.get(key))]
+    waiting = any(isinstance(one, dict) and one.get("verdict") in OPEN_VERDICTS for one in decided)
     return FINDINGS if wanted.strict and waiting else 0
+
+
+def _listed(value: Any) -> list[Any]:
+    """Return a list of the record, which somebody may have edited."""
+    return value if isinstance(value, list) else []
 
 
 def _build_one(spec: str, wanted: _Wanted, engine: Engine) -> Built:
@@ -305,7 +303,7 @@ def _build_one(spec: str, wanted: _Wanted, engine: Engine) -> Built:
         return Built(_one_page(answer, spec, wanted, engine), verdicts)
     from orgdoc import pipeline
     from orgdoc.cli.progress import Progress
-    from orgdoc.outputs import publish
+    from orgdoc.outputs import publish_set
     from orgdoc.views.terminal import build_report
 
     folder, stem = wanted.folder, _stem(spec)
@@ -316,17 +314,20 @@ def _build_one(spec: str, wanted: _Wanted, engine: Engine) -> Built:
     progress.clear()
     _say_undrawn(made.undrawn)
     record = f"{stem}.json"
-    outdated = _outdated_pages(folder, record, f"{stem}-pages/", made.files)
     inputs = None
     if not made.undrawn:  # with another font, the boxes in its pictures could become letters
         day = epoch_date()
         inputs = pipeline.inputs_of(spec_sha256, wanted.formats, engine, wanted.look, wanted.style, day)
-    written = {**made.files, record: pipeline.record_of(answer, spec_sha256, made.files, inputs)}
-    _refuse_to_overwrite(spec, folder, written)
-    publish(folder, written, record=record, remove=outdated)
+    names = [*made.files, record]
+    _refuse_to_overwrite(wanted, names)
+    published = publish_set(
+        folder, made.files, record=record, pages=f"{stem}-pages/",
+        record_of=lambda left: pipeline.record_of(answer, spec_sha256, made.files, inputs, left),
+    )  # fmt: skip
+    _say_found(folder, published)
     keep(answer, made)
     if not wanted.quiet:
-        paths = [(shown(folder / name), PurePath(name).suffix[1:]) for name in written]
+        paths = [(shown(folder / name), PurePath(name).suffix[1:]) for name in names]
         click.echo(build_report(paths, answer.decisions, answer.naming, name_of(spec)))
     return Built(_status(answer, wanted), verdicts)
 
@@ -384,6 +385,7 @@ def _one_page(answer: Answer, spec: str, wanted: _Wanted, engine: Engine) -> int
     if not made.files:
         raise WrongUse("a page alone is written as svg, png or dot; give one of them with -f")
     _say_undrawn(made.undrawn)
+    _refuse_to_overwrite(wanted, made.files)
     publish(wanted.folder, made.files, record=list(made.files)[-1])
     if not wanted.quiet:
         for file in made.files:
@@ -426,12 +428,10 @@ def _refuse_too_large(answer: Answer, spec: str, wanted: _Wanted) -> None:
         raise WrongUse(too_many_to_page(name_of(spec), items, MOST_PAGED, others))
 
 
-def _refuse_to_overwrite(spec: str, folder: Path, names: Collection[str]) -> None:
-    """Refuse to write over the spec itself, as `build firm.json -o .` would."""
-    for name in names if spec != STANDARD_INPUT else ():
-        target = folder / name
-        if target.exists() and target.samefile(spec):
-            raise WrongUse(f"{shown(target)} is the spec itself; choose another folder with -o")
+def _refuse_to_overwrite(wanted: _Wanted, names: Collection[str]) -> None:
+    """Refuse to write over what is read, as `build firm.json -o .` would."""
+    targets = [wanted.folder / name for name in names]
+    refuse_inputs(targets, wanted.inputs, other="choose another folder with -o")
 
 
 def _stem(spec: str) -> str:
@@ -462,21 +462,12 @@ def _refuse_names(specs: Sequence[str]) -> None:
         seen[stem] = spec
 
 
-def _outdated_pages(folder: Path, record: str, prefix: str, files: Collection[str]) -> set[str]:
-    """Return the chart pages of the last build that this one no longer makes.
-
-    Says so where the old set is not as its record has it; what somebody changed is left alone.
-    """
-    from orgdoc.outputs import set_state
+def _say_found(folder: Path, published: Published) -> None:
+    """Say where the old set was not as its record has it, and what of earlier builds lies there still."""
     from orgdoc.views.phrases.terminal import cut_short, not_renewed
 
-    state = set_state(folder, record)
-    if state.differing:
-        names = tuple(shown(folder / name) for name in state.differing)
+    if published.before.differing:
+        names = tuple(shown(folder / name) for name in published.before.differing)
         click.echo(f"note: {cut_short(names)}", err=True)
-    made = {PurePath(name).suffix for name in files}
-    old = set(state.files) - set(state.differing) - set(files)
-    outdated = {name for name in old if name.startswith(prefix) and PurePath(name).suffix in made}
-    if kept := sorted(old - outdated):
-        click.echo(f"note: {not_renewed([shown(folder / name) for name in kept])}", err=True)
-    return outdated
+    if published.left:
+        click.echo(f"note: {not_renewed([shown(folder / name) for name in published.left])}", err=True)

@@ -33,7 +33,7 @@ def demo(ctx: click.Context, folder: str, force: bool) -> int:
     made = [output / f"{Path(_SPEC).stem}.{kind}" for kind in ("svg", "docx", "json")]
     refuse_existing([place / _SPEC, *made], force, other="name another folder")
     files = {_SPEC: with_schema(example()), SCHEMA_FILE: schema()}
-    if (status := write_new(place, files, last=_SPEC)) != 0:
+    if (status := write_new(place, files, last=_SPEC, fresh=() if force else (_SPEC,))) != 0:
         return status
     spec = shown(place / _SPEC)
     status = int(ctx.invoke(build, specs=(spec,), folder=shown(output)) or 0)

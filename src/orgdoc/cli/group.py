@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
-import sys
 from collections.abc import Sequence
 from importlib import import_module
 from keyword import iskeyword
@@ -15,8 +13,9 @@ import click
 from orgdoc import __version__
 from orgdoc.cli import COMMANDS
 from orgdoc.cli.command import Command
-from orgdoc.cli.status import ENVIRONMENT, INTERRUPTED, OUR_BUG, READER_GONE
-from orgdoc.cli.streams import make_safe, silence
+from orgdoc.cli.ending import tell
+from orgdoc.cli.status import READER_GONE
+from orgdoc.cli.streams import guarded, silence
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -93,35 +92,19 @@ def cli() -> None:
 
 def run(args: Sequence[str] | None, prog_name: str) -> int:
     """Run the command that `args` call (None: those of the process); return the exit status."""
-    make_safe()
+    from orgdoc.outputs.interrupts import told_once
+
     # The values of a build hold no circles. Looking for some among a million of them takes up to half the
     # time, and more than in proportion to their number; --watch, which lives longer, does it itself.
     gc.disable()
-    try:
-        return int(cli.main(args, prog_name, standalone_mode=False) or 0)
-    except click.ClickException as problem:
-        problem.show()
-        return problem.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; nothing was left half done", err=True)
-        return INTERRUPTED
-    except _ReaderGoneError:
-        silence()
-        return READER_GONE
-    except OSError as problem:
-        silence()
-        click.echo(f"orgdoc: {(problem.strerror or str(problem)).lower()}", err=True)
-        _trace()
-        return ENVIRONMENT
-    except Exception as bug:
-        click.echo(f"orgdoc failed where it should not have: {type(bug).__name__}: {bug}", err=True)
-        click.echo("Please report this, with the spec if you can share it.", err=True)
-        _trace()
-        return OUR_BUG
-
-
-def _trace() -> None:
-    if os.environ.get("ORGDOC_DEBUG"):
-        import traceback
-
-        traceback.print_exc(file=sys.stderr)
+    with guarded():
+        try:
+            with told_once():
+                return int(cli.main(args, prog_name, standalone_mode=False) or 0)
+        except _ReaderGoneError:
+            silence()
+            return READER_GONE
+        except (Exception, KeyboardInterrupt) as problem:
+            if isinstance(problem, OSError):
+                silence()
+            return tell(problem)

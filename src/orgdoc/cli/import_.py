@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from orgdoc.cli.command import command
-from orgdoc.cli.new_files import write_new
-from orgdoc.cli.spec_changes import show_and_write
+from orgdoc.cli.new_files import refuse_inputs, refuse_one_twice, write_new
+from orgdoc.cli.spec_changes import show_and_write, until_written
 from orgdoc.cli.spec_files import content_of, reason, refuse_missing, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import keep
@@ -45,6 +45,7 @@ def import_(
     path = Path(target)
     if path.is_dir():
         raise WrongUse(f"{target} is a folder; name the spec in it")
+    _refuse_to_overwrite(files, path, mapping, report)
     from orgdoc.importing import import_lists
     from orgdoc.importing.report_text import report_text, unread
 
@@ -53,7 +54,7 @@ def import_(
         return FINDINGS
     tables = [_tables(file) for file in files]
     if path.exists():
-        return _update(path, tables, mapped, mapping, report, yes)
+        return until_written(path, lambda: _update(path, tables, mapped, mapping, report, yes))
     imported = import_lists(tables, mapped)
     keep(tables, imported)
     if name is not None:
@@ -63,6 +64,20 @@ def import_(
         click.echo(f"\norgdoc: {unread(())}", err=True)
         return _write_mapping(imported, mapping) or FINDINGS
     return _write(path, files, imported, mapping, report)
+
+
+def _refuse_to_overwrite(files: tuple[str, ...], path: Path, mapping: str | None, report: str | None) -> None:
+    """Refuse outputs that are inputs, or one another."""
+    from orgdoc.starter import SCHEMA_FILE
+
+    kept, written = Path(mapping) if mapping else None, Path(report) if report else None
+    for other in (kept, written):
+        if other is not None and other.is_dir():
+            raise WrongUse(f"{shown(other)} is a folder; name a file in it")
+    schema = path.with_name(SCHEMA_FILE)
+    refuse_one_twice({"-o": path, "--map": kept, "--report": written, "the schema beside the spec": schema})
+    outputs = [one for one in (path, kept, written) if one is not None]
+    refuse_inputs(outputs, {"a list that is read": files}, other="give it another name")
 
 
 def _tables(file: str) -> ReadTables:
@@ -109,7 +124,11 @@ def _write(
     made = {path.name: spec_text(draft, [Path(file).name for file in files]).encode()}
     if not path.with_name(SCHEMA_FILE).exists():
         made[SCHEMA_FILE] = schema()
-    status = write_new(path.parent, made, last=path.name) or _write_mapping(imported, mapping)
+    if _is_refused(path, made[path.name]):
+        return FINDINGS
+    status = write_new(path.parent, made, last=path.name, fresh=(path.name,)) or _write_mapping(
+        imported, mapping
+    )
     if status or (status := _write_report(imported, report)):
         return status
     projects = sum(item.is_project for item in draft.items)
@@ -124,6 +143,19 @@ def _write(
         )
     )
     return 0
+
+
+def _is_refused(path: Path, data: bytes) -> bool:
+    """Tell whether a spec that was made of lists is not right, having said so; it is never written then."""
+    from orgdoc import pipeline
+    from orgdoc.cli.painting import paint
+    from orgdoc.diagnostics.text_report import render
+
+    read = pipeline.read(data, shown(path))
+    if read.organisation is None:
+        click.echo(render(read.problems, read.source, paint=paint), err=True, nl=False)
+        click.echo(f"so made, {shown(path)} would not be right; nothing was written", err=True)
+    return read.organisation is None
 
 
 def _write_mapping(imported: Imported, mapping: str | None) -> int:
@@ -142,12 +174,12 @@ def _write_mapping(imported: Imported, mapping: str | None) -> int:
 def _write_report(imported: Imported, report: str | None) -> int:
     if report is None:
         return 0
+    from orgdoc.diagnostics.harmless import harmless
     from orgdoc.importing.report_text import report_text
 
     path = Path(report)
-    return write_new(
-        path.parent, {path.name: f"{report_text(imported, most=None)}\n".encode()}, last=path.name
-    )
+    text = harmless(f"{report_text(imported, most=None)}\n")
+    return write_new(path.parent, {path.name: text.encode()}, last=path.name, fresh=())
 
 
 def _update(
@@ -162,7 +194,10 @@ def _update(
     from orgdoc.importing.merge import changes_of, no_longer_listed
     from orgdoc.importing.report_text import kept, report_text
 
-    data = content_of(str(path))
+    try:
+        data = content_of(str(path))
+    except OSError as problem:
+        raise WrongUse(f"cannot read {shown(path)}: {reason(problem)}") from None
     before = pipeline.read(data, shown(path))
     if before.organisation is None:
         click.echo(render(before.problems, before.source, paint=paint), err=True, nl=False)
@@ -172,15 +207,14 @@ def _update(
     click.echo(report_text(imported))
     if (status := _write_mapping(imported, mapping) or _write_report(imported, report)) != 0:
         return status
-    text = data.decode("utf-8")
     try:
-        new = edited(text, changes_of(imported.draft, before.organisation))
+        new = edited(data.decode("utf-8"), changes_of(imported.draft, before.organisation))
     except NotEditableError as problem:
         raise WrongUse(f"{shown(path)}: {problem}") from None
     if gone := no_longer_listed(imported.draft, before.organisation):
         click.echo(f"\n{kept(gone)}")
     click.echo("")
-    ended = show_and_write(path, text, new, source="as the lists have it", yes=yes)
+    ended = show_and_write(path, data, new, source="as the lists have it", yes=yes)
     if ended is not None:
         return ended
     click.echo(f"\n{shown(path)} is up to date")

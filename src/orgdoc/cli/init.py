@@ -42,7 +42,9 @@ def _write_template(target: str, force: bool) -> int:
     refuse_existing([path], force, other="choose another name with -o")
     from orgdoc.pipeline import built_in_template
 
-    status = write_new(path.parent, {path.name: built_in_template()}, last=path.name)
+    status = write_new(
+        path.parent, {path.name: built_in_template()}, last=path.name, fresh=() if force else None
+    )
     if status == 0:
         click.echo(target)
     return status
@@ -70,7 +72,8 @@ def _write_spec(path: Path, force: bool) -> int:
     kept = beside.is_file() and beside.read_bytes() != schema and not force
     if not kept:
         files[SCHEMA_FILE] = schema
-    if (status := write_new(path.parent, files, last=path.name)) != 0:
+    fresh = () if force else (path.name,)
+    if (status := write_new(path.parent, files, last=path.name, fresh=fresh)) != 0:
         return status
     if kept:
         click.echo(f"note: {beginning.kept_schema(shown(beside))}", err=True)
