@@ -10,7 +10,7 @@ import click
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
 from orgdoc.cli.new_files import refuse_existing, refuse_inputs, write_new
-from orgdoc.cli.spec_changes import ChangedMeanwhileError, show_and_write, until_written
+from orgdoc.cli.spec_changes import ChangedMeanwhileError, Consent, show_and_write, until_written
 from orgdoc.cli.spec_files import STANDARD_INPUT, content_of, decided, name_of, reason, refuse_missing, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_data
@@ -47,7 +47,9 @@ def ask(
     if filled is not None:
         if spec == STANDARD_INPUT:
             raise WrongUse("answers are written into a spec, so it must be a file")
-        return until_written(Path(spec), lambda: _take_in(spec, filled, yes=yes, dry_run=dry_run))
+        return until_written(
+            Path(spec), lambda consent: _take_in(spec, filled, consent, yes=yes, dry_run=dry_run)
+        )
     found = decided(spec)
     if found is None:
         return FINDINGS
@@ -83,7 +85,7 @@ def _send_round(answer: Answer, data: bytes, spec: str, form: str, target: str |
     return status
 
 
-def _take_in(spec: str, filled: str, *, yes: bool, dry_run: bool) -> int:
+def _take_in(spec: str, filled: str, consent: Consent, *, yes: bool, dry_run: bool) -> int:
     """Write the answers of a form into the spec; all of them, or none where one does not fit."""
     refuse_missing((filled,))
     answers = _filled_in(filled)
@@ -114,7 +116,9 @@ def _take_in(spec: str, filled: str, *, yes: bool, dry_run: bool) -> int:
         new = edited(data.decode("utf-8"), changes)
     except NotEditableError as problem:
         raise WrongUse(f"{spec}: {problem}") from None
-    ended = show_and_write(path, data, new, source=f"with the answers of {filled}", yes=yes, dry_run=dry_run)
+    ended = show_and_write(
+        path, data, new, consent, source=f"with the answers of {filled}", yes=yes, dry_run=dry_run
+    )
     return _say_moved(spec, before) if ended is None else ended
 
 

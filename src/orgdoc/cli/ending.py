@@ -25,7 +25,8 @@ def tell(problem: BaseException, about: str = "") -> int:
         return problem.exit_code
     if isinstance(problem, click.Abort | KeyboardInterrupt):
         click.echo("interrupted; nothing was left half done", err=True)
-        return _SIGNAL_STATUS + problem.number if isinstance(problem, Stopped) else INTERRUPTED
+        cause = problem.__cause__ if isinstance(problem, click.Abort) else problem
+        return _SIGNAL_STATUS + cause.number if isinstance(cause, Stopped) else INTERRUPTED
     if isinstance(problem, OutputError) or type(problem).__name__ == "EngineError":
         click.echo(f"orgdoc: {where}{problem}", err=True)
         return ENVIRONMENT

@@ -9,7 +9,7 @@ import click
 
 from orgdoc.cli.command import command
 from orgdoc.cli.new_files import refuse_inputs, refuse_one_twice, write_new
-from orgdoc.cli.spec_changes import show_and_write, until_written
+from orgdoc.cli.spec_changes import Consent, show_and_write, until_written
 from orgdoc.cli.spec_files import content_of, reason, refuse_missing, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import keep
@@ -54,7 +54,9 @@ def import_(
         return FINDINGS
     tables = [_tables(file) for file in files]
     if path.exists():
-        return until_written(path, lambda: _update(path, tables, mapped, mapping, report, yes))
+        return until_written(
+            path, lambda consent: _update(path, tables, mapped, mapping, report, yes, consent)
+        )
     imported = import_lists(tables, mapped)
     keep(tables, imported)
     if name is not None:
@@ -183,7 +185,13 @@ def _write_report(imported: Imported, report: str | None) -> int:
 
 
 def _update(
-    path: Path, tables: list[ReadTables], mapped: Mapped, mapping: str | None, report: str | None, yes: bool
+    path: Path,
+    tables: list[ReadTables],
+    mapped: Mapped,
+    mapping: str | None,
+    report: str | None,
+    yes: bool,
+    consent: Consent,
 ) -> int:
     """Bring a spec that is there up to date: show the change, ask, write."""
     from orgdoc import pipeline
@@ -214,7 +222,7 @@ def _update(
     if gone := no_longer_listed(imported.draft, before.organisation):
         click.echo(f"\n{kept(gone)}")
     click.echo("")
-    ended = show_and_write(path, data, new, source="as the lists have it", yes=yes)
+    ended = show_and_write(path, data, new, consent, source="as the lists have it", yes=yes)
     if ended is not None:
         return ended
     click.echo(f"\n{shown(path)} is up to date")

@@ -20,11 +20,19 @@ class ChangedMeanwhileError(Exception):
     """Somebody else has changed the spec since it was read; nothing was written."""
 
 
-def until_written(path: Path, attempt: Callable[[], int]) -> int:
+class Consent:
+    """The lines that the user has agreed to change; worked anew, the same need no second question."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] | None = None
+
+
+def until_written(path: Path, attempt: Callable[[Consent], int]) -> int:
     """Return the exit status of `attempt`, which is made anew as often as somebody else was quicker."""
+    consent = Consent()
     for _ in range(_MOST_TRIES):
         try:
-            return attempt()
+            return attempt(consent)
         except ChangedMeanwhileError:
             click.echo(
                 f"note: {shown(path)} was changed meanwhile; worked anew from what it says now", err=True
@@ -34,7 +42,7 @@ def until_written(path: Path, attempt: Callable[[], int]) -> int:
 
 
 def show_and_write(
-    path: Path, old: bytes, new: str, *, source: str, yes: bool, dry_run: bool = False
+    path: Path, old: bytes, new: str, consent: Consent, *, source: str, yes: bool, dry_run: bool = False
 ) -> int | None:
     """Show how `new` differs from `old`, ask, and write it; return the exit status, None once it is written.
 
@@ -56,20 +64,23 @@ def show_and_write(
         click.echo(render(after.problems, after.source, paint=paint), err=True, nl=False)
         click.echo(f"so changed, {shown(path)} would not be right; it is left as it was", err=True)
         return FINDINGS
-    lines = unified_diff(before.splitlines(), new.splitlines(), shown(path), source, n=2, lineterm="")
-    for line in lines:
-        colour = {"+": "green", "-": "red"}.get(line[:1])
-        click.echo(styled(line, fg=colour) if colour else line)
-    if dry_run:
-        click.echo("\nnothing was written")
-        return 0
-    if not yes:
-        if sys.stdin is None or not sys.stdin.isatty():
-            click.echo(f"\nnothing was written; add --yes to change {shown(path)} so", err=True)
-            return USAGE
-        if not click.confirm(f"\nChange {shown(path)} so?", default=True):
-            click.echo("nothing was written")
+    lines = list(unified_diff(before.splitlines(), new.splitlines(), shown(path), source, n=2, lineterm=""))
+    changed = [line for line in lines if line[:1] in "+-"]
+    if changed != consent.lines:
+        for line in lines:
+            colour = {"+": "green", "-": "red"}.get(line[:1])
+            click.echo(styled(line, fg=colour) if colour else line)
+        if dry_run:
+            click.echo("\nnothing was written")
             return 0
+        if not yes:
+            if sys.stdin is None or not sys.stdin.isatty():
+                click.echo(f"\nnothing was written; add --yes to change {shown(path)} so", err=True)
+                return USAGE
+            if not click.confirm(f"\nChange {shown(path)} so?", default=True):
+                click.echo("nothing was written")
+                return 0
+        consent.lines = changed
     return _write(path, old, new)
 
 

@@ -18,7 +18,7 @@ _PLAIN = re.compile(r"[\t\n -~]*")
 #: What an isolate holds stays inside it, so that a name of another direction does not turn the line.
 _ISOLATED = re.compile("\u2068([^\u2066-\u2069]*)\u2069")
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
-#: `::error file=…::…` at the beginning of a line, and `##[command]` anywhere, are commands to GitHub's runner.
+#: What GitHub's runner obeys: `::error file=…::…` where a line begins, and `##[command]` anywhere.
 _COMMAND = re.compile(f"^([\\s{SEAM}]*):(?=:)", re.MULTILINE)
 _OLD_COMMAND = re.compile(r"##(?=\[)")
 

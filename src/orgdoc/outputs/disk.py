@@ -86,7 +86,7 @@ class Disk:
         os.fsync(file.fileno())
 
     def copy_access(self, target: Path, staged: Path) -> bool:
-        """Give `staged` the owner, mode and lists of access of `target`; tell whether the owner is the same."""
+        """Give `staged` the owner, mode and access of `target`; tell whether the owner is the same."""
         there = target.stat()
         if (owner := (there.st_uid, there.st_gid)) != ((made := staged.stat()).st_uid, made.st_gid):
             with contextlib.suppress(OSError, AttributeError):
