@@ -27,9 +27,9 @@ def read_tables(data: bytes, name: str) -> ReadTables:
     if data.startswith(_PDF):
         raise TableError("this is a PDF; save the list as .xlsx, .ods or .csv")
     if data.startswith(_ZIP):
-        from orgdoc.tables.workbook import read_workbook  # noqa: PLC0415 - zip and XML wait until needed
+        from orgdoc.tables.apart import read_apart  # noqa: PLC0415
 
-        tables, problems = read_workbook(data, name)
+        tables, problems = read_apart(data, name)
         return ReadTables(tables, problems)
     from orgdoc.tables.csv_text import read_csv  # noqa: PLC0415
 
