@@ -156,10 +156,16 @@ def _briefings(
 ) -> dict[str, bytes]:
     document, stem, files = _briefing(found, spec_sha256, pages, style), names[0], dict[str, bytes]()
     if "docx" in wanted:
+        from orgdoc.formats.word.template_file import with_care
         from orgdoc.formats.word.write import to_docx
 
         by_name = {page.name: picture for page, picture in zip(pages, pictures, strict=True)}
-        files[f"{stem}.docx"] = to_docx(document, by_name, template=style.template)
+        if style.template is None:
+            files[f"{stem}.docx"] = to_docx(document, by_name)
+        else:
+            files[f"{stem}.docx"] = with_care(
+                style.template, lambda template: to_docx(document, by_name, template=template)
+            )
     if "md" in wanted:
         from orgdoc.formats.markdown import to_markdown
 
@@ -222,8 +228,9 @@ def template_lacks(template: bytes) -> tuple[str, ...]:
     Raises TemplateError, a sentence for users, where the file cannot serve as a template.
     """
     from orgdoc.formats.word.takeover import take_over
+    from orgdoc.formats.word.template_file import with_care
 
-    return take_over(template).added
+    return with_care(template, take_over).added
 
 
 def built_in_template() -> bytes:

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from orgdoc.cli.status import ENVIRONMENT, INTERRUPTED, OUR_BUG
+from orgdoc.cli.status import ENVIRONMENT, INTERRUPTED, OUR_BUG, USAGE
 
 _SIGNAL_STATUS = 128  # plus the number of the signal, as shells show it
 
@@ -27,7 +27,13 @@ def tell(problem: BaseException, about: str = "") -> int:
         click.echo("interrupted; nothing was left half done", err=True)
         cause = problem.__cause__ if isinstance(problem, click.Abort) else problem
         return _SIGNAL_STATUS + cause.number if isinstance(cause, Stopped) else INTERRUPTED
-    if isinstance(problem, OutputError) or type(problem).__name__ == "EngineError":
+    from orgdoc.formats.graphviz.engine import EngineError
+    from orgdoc.formats.word.template_file import TemplateError
+
+    if isinstance(problem, TemplateError):
+        click.echo(f"orgdoc: {where}{problem}", err=True)
+        return USAGE
+    if isinstance(problem, OutputError | EngineError):
         click.echo(f"orgdoc: {where}{problem}", err=True)
         return ENVIRONMENT
     if isinstance(problem, MemoryError):

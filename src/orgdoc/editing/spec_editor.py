@@ -120,6 +120,7 @@ class _Spec:
         # to an entry comes before what follows the entry.
         self._edits: list[tuple[int, int, int, str]] = []
         self._new_keys: dict[int, tuple[yaml.MappingNode, list[tuple[str, _Value]]]] = {}
+        self._beside: dict[tuple[int, str], str] = {}  # comments behind new keys
         self._new_sections: list[str] = []
         self._items = dict(self._all_items())
 
@@ -159,9 +160,17 @@ class _Spec:
         if name is None or old is None:
             self._new_keys.setdefault(id(mapping), (mapping, []))[1].append((key, value))
         elif isinstance(old, yaml.SequenceNode) and not old.flow_style and isinstance(value, list | tuple):
-            indent = " " * old.start_mark.column
-            lines = f"{self._break}{indent}".join(f"- {self._flow(one)}" for one in value)
-            self._edit(old.start_mark.index, self._end(old), lines)
+            texts = [node.value if isinstance(node, yaml.ScalarNode) else None for node in old.value]
+            there = [tidy(text) if text is not None else None for text in texts]
+            # What stays keeps its line, and what people wrote beside it.
+            gone = [n for n, text in enumerate(there) if text not in value or text in there[:n]]
+            self._change_lines(old, gone, [f"- {self._flow(one)}" for one in value if one not in there])
+        elif isinstance(old, yaml.MappingNode) and not old.flow_style and isinstance(value, Mapping):
+            for part, stated in value.items():
+                self.set(old, part, stated)
+            for part_name, part_value in old.value:
+                if tidy(part_name.value) not in value:
+                    self._remove_lines(part_name.start_mark.index, self._end(part_value))
         elif _is_block(old) or _is_nothing(old):
             # A block goes with the lines it stands on; the new value follows the key.
             colon = self._text.index(":", name.end_mark.index) + 1
@@ -242,6 +251,8 @@ class _Spec:
         self._empty(boundary, emptied, added, comments)
         for name, parties in added.items():
             self.set(boundary, name, parties)
+            about = [f"{party}: {comments[party].lstrip('# ')}" for party in parties if party in comments]
+            self._beside[id(boundary), name] = f"  # {'; '.join(about)}" if about else ""
 
     def _sides(self, boundary: yaml.Node | None) -> list[_Side]:
         if not isinstance(boundary, yaml.MappingNode):
@@ -274,17 +285,19 @@ class _Spec:
             self._change_flow(value, _spans(value, self._end), gone, list(map(self._flow, new)))
             self._keep_comments(side.key, new, comments)
         else:
-            indent = " " * value.start_mark.column
-            lines = [f"{indent}- {self._flow(name)}{_behind(comments.get(name))}" for name in new]
-            kept_nodes = [node for number, node in enumerate(value.value) if number not in gone]
-            if kept_nodes:
-                place = self._line_end(self._end(kept_nodes[-1]))
-                self._edit(place, place, "".join(f"{self._break}{line}" for line in lines), len(indent) + 1)
-            else:
-                place = self._line_start(value.value[0].start_mark.index)
-                self._edit(place, place, "".join(f"{line}{self._break}" for line in lines))
-            for number in gone:
-                self._remove_lines(value.value[number].start_mark.index, self._end(value.value[number]))
+            entries = [f"- {self._flow(name)}{_behind(comments.get(name))}" for name in new]
+            self._change_lines(value, gone, entries)
+
+    def _change_lines(self, node: yaml.SequenceNode, gone: Sequence[int], entries: Sequence[str]) -> None:
+        """Take entries of a list of lines away, and put new ones after the last that stays."""
+        indent = " " * node.start_mark.column
+        lines = [f"{indent}{entry}" for entry in entries]
+        kept = [entry for number, entry in enumerate(node.value) if number not in gone]
+        place = self._end(kept[-1]) if kept else self._before(node.value[0].start_mark.index)
+        place = self._line_end(place)
+        self._edit(place, place, "".join(f"{self._break}{line}" for line in lines), len(indent) + 1)
+        for number in gone:
+            self._remove_lines(node.value[number].start_mark.index, self._end(node.value[number]))
 
     def _empty(
         self,
@@ -318,7 +331,22 @@ class _Spec:
             self._change_flow(boundary, _spans(boundary, self._end), gone_keys, [])
         else:
             for side in emptied:
-                self._remove_lines(side.key.start_mark.index, self._end(side.value))
+                self._remove_side(side)
+
+    def _remove_side(self, side: _Side) -> None:
+        """Take a side and its lines away; comments stay, the one behind its name on a line of its own."""
+        start, value = side.key.start_mark.index, side.value
+        if not isinstance(value, yaml.SequenceNode) or value.flow_style:
+            self._remove_lines(start, self._end(value))
+            return
+        colon = self._text.index(":", side.key.end_mark.index) + 1
+        behind = _COMMENT.match(self._text, colon)
+        if behind:
+            self._edit(start, behind.start(1), "")
+        else:
+            self._remove_lines(start, colon)
+        for node in value.value:
+            self._remove_lines(node.start_mark.index, self._end(node))
 
     def _keep_comments(self, key: yaml.Node, parties: Sequence[str], comments: Mapping[str, str]) -> None:
         """Write what stood behind parties, which now stand in brackets, over the key of their list."""
@@ -357,6 +385,8 @@ class _Spec:
             return
         indent = " " * mapping.value[0][0].start_mark.column
         place = self._line_end(self._end(mapping))
+        beside = [self._beside.get((id(mapping), key), "") for key, _ in entries]
+        texts = [f"{text}{comment}" for text, comment in zip(texts, beside, strict=True)]
         self._edit(place, place, "".join(f"{self._break}{indent}{text}" for text in texts), len(indent) + 1)
 
     def _change_flow(
@@ -433,8 +463,13 @@ class _Spec:
         return key if _KEY.fullmatch(key) else scalar(key)
 
     def _remove_lines(self, start: int, end: int) -> None:
-        found = _BREAK.match(self._text, self._line_end(end))
-        self._edit(self._line_start(start), found.end() if found else self._line_end(end), "")
+        """Remove whole lines, with the break before them: what is added after them still has its own."""
+        self._edit(self._before(start), self._line_end(end), "")
+
+    def _before(self, place: int) -> int:
+        """Return where the line before the one of `place` ends."""
+        start = self._line_start(place)
+        return start - (2 if self._text[start - 2 : start] == "\r\n" else 1) if start else 0
 
     def _end(self, node: yaml.Node) -> int:
         """Return where a node ends; libyaml lets a block reach to whatever comes after it."""

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import TypeVar
 from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from lxml import etree
 
 from orgdoc.formats.word.package import CONTENT_TYPES
 
+MOST_FILE = 64 * 2**20
 MOST_PARTS = 2_000
 MOST_BYTES = 100_000_000
 MOST_BYTES_FROM_ONE = 200  # a part that unpacks to more is a bomb, unless it is small
@@ -26,7 +31,19 @@ _OLD_FILE = (
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _NOT_WORD = "the template is not a Word file (.docx or .dotx)"
+#: Lengths with a unit, as ISO 29500 allows them and few programs read them, in twentieths of a point.
+_MEASURE = re.compile(rb'( w:[a-zA-Z]+=")(-?[0-9]{1,6}(?:\.[0-9]{1,6})?)(mm|cm|in|pt|pc|pi)"')
+_TWENTIETHS = {"mm": 1440 / 25.4, "cm": 1440 / 2.54, "in": 1440, "pt": 20, "pc": 240, "pi": 240}
+#: Fields that fetch something from elsewhere, or start a program.
+_FETCHES = re.compile(
+    r"(?:^|[\s\\])(DDEAUTO|DDE|INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|LINK|DATABASE|RD|MACROBUTTON)\s",
+    re.IGNORECASE,
+)
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _XML_NAME = re.compile(r"\.(xml|rels)$", re.IGNORECASE)
+
+
+_T = TypeVar("_T")
 
 
 def built_in_template() -> bytes:
@@ -40,6 +57,8 @@ class TemplateError(Exception):
 
 def read_template(template: bytes) -> dict[str, bytes]:
     """Return the parts of a .docx or .dotx by name; it is a .docx from then on."""
+    if len(template) > MOST_FILE:
+        raise TemplateError(f"the template is larger than {MOST_FILE // 2**20} MB; make its pictures smaller")
     if template.startswith(_OLD_FILE):
         if _ENCRYPTED in template:
             raise TemplateError("the template is protected with a password; save it without one")
@@ -47,7 +66,54 @@ def read_template(template: bytes) -> dict[str, bytes]:
     members = _unpacked(template)
     if CONTENT_TYPES not in members:
         raise TemplateError(_NOT_WORD)
-    return {**members, CONTENT_TYPES: _as_document(members)}
+    return {**_looked_over(members), CONTENT_TYPES: _as_document(members)}
+
+
+def with_care(template: bytes, use: Callable[[bytes], _T]) -> _T:
+    """Return what `use` makes of a template.
+
+    Raises TemplateError also where the template breaks what it relies on: whoever made the file may have
+    written anything into it, and what exactly was wrong is of no use to those who have it.
+    """
+    try:
+        return use(template)
+    except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError) as problem:
+        raise damaged(f"{type(problem).__name__}: {problem}") from problem
+    except (etree.LxmlError, RecursionError) as problem:
+        raise damaged(problem) from problem
+
+
+def _looked_over(members: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the parts with every XML part well-formed, and none that fetches anything."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    made = dict(members)
+    for name, content in members.items():
+        if not _XML_NAME.search(name):
+            continue
+        try:
+            root = etree.fromstring(content, parser)
+        except (etree.XMLSyntaxError, ValueError) as problem:
+            raise damaged(f"{name}: {problem}") from None
+        _refuse_fetching(root, name)
+        made[name] = _MEASURE.sub(_in_twentieths, content)
+    return made
+
+
+def _refuse_fetching(root: etree._Element, name: str) -> None:
+    said = [text for text in root.iter(f"{_WORD}instrText") if text.text]
+    written = "".join(text.text or "" for text in said)
+    simple = " ".join(field.get(f"{_WORD}instr", "") for field in root.iter(f"{_WORD}fldSimple"))
+    found = _FETCHES.search(f" {written} ") or _FETCHES.search(f" {simple} ")
+    if found is not None:
+        raise TemplateError(
+            f"the template has a field that fetches something from elsewhere ({found[1].upper()} in {name}); "
+            "take it out, and save the template again"
+        )
+
+
+def _in_twentieths(found: re.Match[bytes]) -> bytes:
+    length = round(float(found[2]) * _TWENTIETHS[found[3].decode()])
+    return b'%s%d"' % (found[1], length)
 
 
 def damaged(detail: object) -> TemplateError:
