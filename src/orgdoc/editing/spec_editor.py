@@ -337,7 +337,11 @@ class _Spec:
         """Take a side and its lines away; comments stay, the one behind its name on a line of its own."""
         start, value = side.key.start_mark.index, side.value
         if not isinstance(value, yaml.SequenceNode) or value.flow_style:
-            self._remove_lines(start, self._end(value))
+            behind = _COMMENT.match(self._text, self._end(value))
+            if behind:
+                self._edit(start, behind.start(1), "")
+            else:
+                self._remove_lines(start, self._end(value))
             return
         colon = self._text.index(":", side.key.end_mark.index) + 1
         behind = _COMMENT.match(self._text, colon)
