@@ -123,7 +123,7 @@ def _write(
     from orgdoc.views.phrases.words import figure
 
     draft = imported.draft
-    made = {path.name: spec_text(draft, [Path(file).name for file in files]).encode()}
+    made = {path.name: spec_text(draft, [shown(Path(Path(file).name)) for file in files]).encode()}
     if not path.with_name(SCHEMA_FILE).exists():
         made[SCHEMA_FILE] = schema()
     if _is_refused(path, made[path.name]):
