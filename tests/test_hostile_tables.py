@@ -151,6 +151,22 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: ods(b'table:number-rows-repeated="90000"', b'table:number-columns-repeated="9000"'),
         ENDLESS,
     ),
+    "a row in references to characters, .ods": (
+        lambda: ods(b'table:number-rows-repeated="&#49;00000"', b'table:number-columns-repeated="&#57;000"'),
+        "damaged",
+    ),
+    "spaces in references to characters, .ods": (
+        lambda: ods(b"", b"", b'a<text:s text:c="&#57;00000000"/>b'),
+        "damaged",
+    ),
+    "far more texts than there are": (
+        lambda: changed(STRINGS, b'uniqueCount="4"', b'uniqueCount="4294967296"'),
+        "cannot be read",
+    ),
+    "more texts than can be counted": (
+        lambda: changed(STRINGS, b'uniqueCount="4"', b'uniqueCount="400000000000000000"'),
+        "cannot be read",
+    ),
     "two thousand million spaces, .ods": (
         lambda: ods(b"", b"", b'a<text:s text:c="2000000000"/>b'),
         ENDLESS,

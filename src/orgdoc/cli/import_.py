@@ -8,11 +8,12 @@ import click
 
 from orgdoc import pipeline
 from orgdoc.cli.command import command
-from orgdoc.cli.new_files import write_new
+from orgdoc.cli.new_files import refuse_inputs, refuse_one_twice, write_new
 from orgdoc.cli.painting import paint
-from orgdoc.cli.spec_changes import show_and_write
+from orgdoc.cli.spec_changes import Consent, show_and_write, until_written
 from orgdoc.cli.spec_files import content_of, reason, refuse_missing, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
+from orgdoc.diagnostics.harmless import harmless
 from orgdoc.diagnostics.text_report import render
 from orgdoc.editing.spec_editor import NotEditableError, edited
 from orgdoc.importing import Imported, import_lists
@@ -52,12 +53,15 @@ def import_(
     path = Path(target)
     if path.is_dir():
         raise WrongUse(f"{target} is a folder; name the spec in it")
+    _refuse_to_overwrite(files, path, mapping, report)
     mapped = _mapped(mapping)
     if mapped is None:
         return FINDINGS
     tables = [_tables(file) for file in files]
     if path.exists():
-        return _update(path, tables, mapped, mapping, report, yes)
+        return until_written(
+            path, lambda consent: _update(path, tables, mapped, mapping, report, yes, consent)
+        )
     imported = import_lists(tables, mapped)
     if name is not None:
         imported.draft.organisation["name"] = _one_line(name)
@@ -66,6 +70,18 @@ def import_(
         click.echo(f"\norgdoc: {unread(())}", err=True)
         return _write_mapping(imported, mapping) or FINDINGS
     return _write(path, files, imported, mapping, report)
+
+
+def _refuse_to_overwrite(files: tuple[str, ...], path: Path, mapping: str | None, report: str | None) -> None:
+    """Refuse outputs that are inputs, or one another."""
+    mapped, written = Path(mapping) if mapping else None, Path(report) if report else None
+    for other in (mapped, written):
+        if other is not None and other.is_dir():
+            raise WrongUse(f"{shown(other)} is a folder; name a file in it")
+    beside = path.with_name(SCHEMA_FILE)
+    refuse_one_twice({"-o": path, "--map": mapped, "--report": written, "the schema beside the spec": beside})
+    outputs = [one for one in (path, mapped, written) if one is not None]
+    refuse_inputs(outputs, {"a list that is read": files}, other="give it another name")
 
 
 def _tables(file: str) -> ReadTables:
@@ -95,10 +111,14 @@ def _write(
     path: Path, files: tuple[str, ...], imported: Imported, mapping: str | None, report: str | None
 ) -> int:
     draft = imported.draft
-    made = {path.name: spec_text(draft, [Path(file).name for file in files]).encode()}
+    made = {path.name: spec_text(draft, [shown(Path(Path(file).name)) for file in files]).encode()}
     if not path.with_name(SCHEMA_FILE).exists():
         made[SCHEMA_FILE] = schema()
-    status = write_new(path.parent, made, last=path.name) or _write_mapping(imported, mapping)
+    if _is_refused(path, made[path.name]):
+        return FINDINGS
+    status = write_new(path.parent, made, last=path.name, fresh=(path.name,)) or _write_mapping(
+        imported, mapping
+    )
     if status or (status := _write_report(imported, report)):
         return status
     projects = sum(item.is_project for item in draft.items)
@@ -113,6 +133,15 @@ def _write(
         )
     )
     return 0
+
+
+def _is_refused(path: Path, data: bytes) -> bool:
+    """Tell whether a spec that was made of lists is not right, having said so; it is never written then."""
+    read = pipeline.read(data, shown(path))
+    if read.organisation is None:
+        click.echo(render(read.problems, read.source, paint=paint), err=True, nl=False)
+        click.echo(f"so made, {shown(path)} would not be right; nothing was written", err=True)
+    return read.organisation is None
 
 
 def _write_mapping(imported: Imported, mapping: str | None) -> int:
@@ -130,16 +159,24 @@ def _write_report(imported: Imported, report: str | None) -> int:
     if report is None:
         return 0
     path = Path(report)
-    return write_new(
-        path.parent, {path.name: f"{report_text(imported, most=None)}\n".encode()}, last=path.name
-    )
+    text = harmless(f"{report_text(imported, most=None)}\n")
+    return write_new(path.parent, {path.name: text.encode()}, last=path.name, fresh=())
 
 
 def _update(
-    path: Path, tables: list[ReadTables], mapped: Mapped, mapping: str | None, report: str | None, yes: bool
+    path: Path,
+    tables: list[ReadTables],
+    mapped: Mapped,
+    mapping: str | None,
+    report: str | None,
+    yes: bool,
+    consent: Consent,
 ) -> int:
     """Bring a spec that is there up to date: show the change, ask, write."""
-    data = content_of(str(path))
+    try:
+        data = content_of(str(path))
+    except OSError as problem:
+        raise WrongUse(f"cannot read {shown(path)}: {reason(problem)}") from None
     before = pipeline.read(data, shown(path))
     if before.organisation is None:
         click.echo(render(before.problems, before.source, paint=paint), err=True, nl=False)
@@ -149,15 +186,14 @@ def _update(
     click.echo(report_text(imported))
     if (status := _write_mapping(imported, mapping) or _write_report(imported, report)) != 0:
         return status
-    text = data.decode("utf-8")
     try:
-        new = edited(text, changes_of(imported.draft, before.organisation))
+        new = edited(data.decode("utf-8"), changes_of(imported.draft, before.organisation))
     except NotEditableError as problem:
         raise WrongUse(f"{shown(path)}: {problem}") from None
     if gone := no_longer_listed(imported.draft, before.organisation):
         click.echo(f"\n{kept(gone)}")
     click.echo("")
-    ended = show_and_write(path, text, new, source="as the lists have it", yes=yes)
+    ended = show_and_write(path, data, new, consent, source="as the lists have it", yes=yes)
     if ended is not None:
         return ended
     click.echo(f"\n{shown(path)} is up to date")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from orgdoc.characters import UNSEEN
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, in_order
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.editing.scalars import comment, scalar
@@ -50,11 +51,20 @@ def mapping_text(plans: Sequence[SheetPlan]) -> str:
         f"#   columns: what each holds: {IGNORE}, or one of",
         f"#     {', '.join(FIELDS[:13])},",
         f"#     {', '.join(FIELDS[13:])}",
-        "sheets:",
+        "sheets:" if any(_can_be_named(plan.table.title) for plan in plans) else "sheets: {}",
     ]
     for plan in plans:
+        if not _can_be_named(plan.table.title):
+            lines.append(
+                comment(f"  its name cannot be written, so it is read as it was: {plan.table.title}")
+            )
+            continue
         lines += [f"  {scalar(plan.table.title)}:", f"    rows: {plan.rows_are}"]
-        named = [use for use in plan.columns if use.header and use.field != "computed"]
+        named = [
+            use
+            for use in plan.columns
+            if use.header and use.field != "computed" and _can_be_named(use.header)
+        ]
         if named:
             lines.append("    columns:")
         seen = set()
@@ -76,6 +86,11 @@ def mapping_text(plans: Sequence[SheetPlan]) -> str:
             known = ", ".join(word for word, meant in meanings.items() if meant == value)
             lines.append(comment(f"  {name}: {value} is {known}"))
     return "\n".join(lines) + "\n"
+
+
+def _can_be_named(name: str) -> bool:
+    """Tell whether a name can be a key of a mapping file: one with a sign that cannot be seen cannot."""
+    return bool(name.strip()) and UNSEEN.search(name) is None
 
 
 def _sheet(node: Node, found: list[Diagnostic]) -> SheetWish:

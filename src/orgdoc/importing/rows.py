@@ -107,7 +107,7 @@ class _Reader:
     def _organisation_row(self, sheet: SheetReading, number: int, row: Row) -> bool:
         field, value = sheet.cell(row, "field"), sheet.cell(row, "value")
         key = folded(field).replace(" ", "_")
-        if sheet.cells.nothing(value) and key not in _POSTS:
+        if not value or (sheet.cells.nothing(value) and key not in _POSTS):
             return True
         post, _, rest = key.partition("_")
         facts = self.draft.organisation

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 from orgdoc.tables.archive import is_xml, part
 from orgdoc.tables.extent import MOST_COLUMNS, MOST_ROWS, MOST_TEXT, endless
 from orgdoc.tables.marks import Marks
+from orgdoc.tables.table import TableError
 
 _SUSPECT = re.compile(rb'calcext:value-type="error"|table:(?:formula|visibility|number-rows-spanned)="')
 _SPANNED = re.compile(rb'table:number-rows-spanned="(\d+)"')
@@ -22,6 +23,10 @@ _REPEATED = {
 }
 _NUMBER = re.compile(
     rb"""number-(?:rows|columns)-(?:repeated|spanned)\s*=\s*["'][0-9]{10}|\bc\s*=\s*["'][0-9]{10}"""
+)
+#: Written in another way than in digits, so that their size would not be found below.
+_NO_NUMBER = re.compile(
+    rb"""(?:\btext:c|number-(?:rows|columns)-(?:repeated|spanned))\s*=\s*(?:"(?![0-9]+")|'(?![0-9]+'))"""
 )
 _SPACES = re.compile(rb"""\btext:c\s*=\s*["']([0-9]+)""")
 _ROWS = re.compile(rb"""number-rows-repeated\s*=\s*["']([0-9]+)""")
@@ -41,6 +46,8 @@ def marks_of(archive: ZipFile) -> dict[str, Marks]:
 
 def refuse_endless_table(content: bytes) -> None:
     """Raise TableError where repeated cells, rows or spaces of .ods come to more than fits."""
+    if _NO_NUMBER.search(content):
+        raise TableError("the file is damaged")
     if _NUMBER.search(content):
         raise endless()
     total = sum(map(int, _SPACES.findall(content)))
