@@ -78,6 +78,7 @@ class Project:
     objective: Stated | None = None
     stakeholders: tuple[Stated, ...] | None = None
     owner: str | None = None
+    details: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class Resource:
     link: str | None = None
     override: Override | None = None
     reports_to: Stated | None = None
+    details: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 Item = Project | Resource

@@ -132,6 +132,7 @@ def _project(node: MappingNode, path: str) -> Project:
         objective=_stated(node, "objective", path),
         stakeholders=_names(node, "stakeholders", path),
         owner=_text(node, "owner"),
+        details=_details(node),
     )
 
 
@@ -153,6 +154,7 @@ def _resource(node: MappingNode, path: str) -> Resource:
         override=_override(node, path),
         kind_stated=kind,
         reports_to=reports_to,
+        details=_details(node),
     )
 
 
@@ -232,6 +234,11 @@ def _text(node: MappingNode, key: str) -> str | None:
 
 def _tags(node: MappingNode) -> tuple[str, ...]:
     return tuple(_value(item) for item in _items(node, "tags"))
+
+
+def _details(node: MappingNode) -> dict[str, str]:
+    part = node.values.get("details")
+    return {name: _value(text) for name, text in part.values.items()} if isinstance(part, MappingNode) else {}
 
 
 def _date(node: MappingNode, key: str) -> date | None:

@@ -59,6 +59,7 @@ def _assignment(decision: Decision, naming: Naming) -> Json:
         "id": item.id,
         "kind": item.kind,
         "name": item.name,
+        **({"details": dict(item.details)} if item.details else {}),
         **_verdict(decision, naming),
         "would_move": [
             {

@@ -16,7 +16,7 @@ _WIDTHS = {
     "Id": 18, "Name": 28, "Kind": 13, "Who answers": 15, "How sure": 14, "Deciding rule": 24, "Citation": 18,
     "Why": 60, "Pulling the other way": 40, "What would settle it": 40, "Spec line": 9, "Deliverable": 14,
     "Activity": 11, "For": 22, "Serves": 22, "Stakeholders": 22, "Objective": 13, "Manager": 18,
-    "Reports to": 16, "Owner": 18, "Description": 40, "Tags": 14, "Link": 28, "Projects": 30,
+    "Reports to": 16, "Owner": 18, "Description": 40, "Tags": 14, "Link": 28, "Details": 30, "Projects": 30,
     "Override branch": 10, "Override rationale": 36, "Override by": 18, "Override on": 12,
     "Override expires": 12, "Field": 22, "Value": 40, "Party": 30, "Side": 12, "Rule": 26, "Title": 26,
     "Points to": 14, "Strength": 14, "In the source's words": 26, "What it says": 60, "Example": 40,
@@ -99,7 +99,8 @@ def _tone(decision: Decision, naming: Naming) -> int:
 
 def _facts(item: Item) -> Row:
     """Return what the spec states of an item, in the order of `registering.FACTS`."""
-    common = (item.description or "", joined(item.tags), item.link or "")
+    details = joined(f"{name}: {text}" for name, text in item.details.items())
+    common = (item.description or "", joined(item.tags), item.link or "", details)
     if isinstance(item, Project):
         return (
             _text(item.deliverable),
