@@ -28,11 +28,25 @@ if TYPE_CHECKING:
 @click.option(
     "--map", "mapping", metavar="FILE", help="How to read the lists; written out where it is not there."
 )
+@click.option(
+    "--rows",
+    "rows_are",
+    type=click.Choice(["projects", "equipment", "software", "infrastructure", "person", "team"]),
+    help="What all rows are, where the lists do not say it.",
+)
+@click.option("--details", is_flag=True, help="Keep columns that no rule reads, as details of each item.")
 @click.option("--name", metavar="TEXT", help="Name of the organisation.")
 @click.option("--report", "report", metavar="FILE", help="Write the whole report there.")
 @click.option("--yes", is_flag=True, help="Bring an existing SPEC up to date without asking.")
 def import_(
-    files: tuple[str, ...], target: str, mapping: str | None, name: str | None, report: str | None, yes: bool
+    files: tuple[str, ...],
+    target: str,
+    mapping: str | None,
+    rows_are: str | None,
+    details: bool,
+    name: str | None,
+    report: str | None,
+    yes: bool,
 ) -> int:
     """Make a spec of lists: .xlsx, .ods or .csv, as other programs export them.
 
@@ -51,6 +65,7 @@ def import_(
     mapped = _mapped(mapping)
     if mapped is None:
         return FINDINGS
+    mapped = mapped._replace(rows_are=rows_are, details=details)
     tables = [_tables(file) for file in files]
     if path.exists():
         return _update(path, tables, mapped, mapping, report, yes)
@@ -60,7 +75,7 @@ def import_(
         imported.draft.organisation["name"] = _one_line(name)
     click.echo(report_text(imported))
     if not imported.draft.items:
-        click.echo(f"\norgdoc: {unread(())}", err=True)
+        click.echo(f"\norgdoc: {unread(files, target)}", err=True)
         return _write_mapping(imported, mapping) or FINDINGS
     return _write(path, files, imported, mapping, report)
 
@@ -168,7 +183,8 @@ def _update(
         click.echo(render(before.problems, before.source, paint=paint), err=True, nl=False)
         click.echo(f"{shown(path)} must be right before lists can be added to it", err=True)
         return FINDINGS
-    imported = import_lists(tables, mapped, before.organisation.parties)
+    managers = [project.manager.value for project in before.organisation.projects if project.manager]
+    imported = import_lists(tables, mapped, before.organisation.parties, managers)
     click.echo(report_text(imported))
     if (status := _write_mapping(imported, mapping) or _write_report(imported, report)) != 0:
         return status

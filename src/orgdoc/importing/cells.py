@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from orgdoc import cell_text
-from orgdoc.importing.vocabulary import ALLOWED, VALUES, folded, no_beginnings, says_nothing
+from orgdoc.importing.entries import entries_of, is_amount, people_of
+from orgdoc.importing.vocabulary import (
+    ALLOWED,
+    NO_GROUP,
+    VALUES,
+    folded,
+    no_beginnings,
+    says_nothing,
+)
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL
 from orgdoc.reading.text_decoder import UNSEEN
 
@@ -19,6 +26,8 @@ MAX_NAME, MAX_LINE, MAX_TEXT, MAX_LINK = 300, 100, 10_000, 2_000
 LISTS = ("for", "serves", "stakeholders")
 _OF_ITEMS = ("deliverable", "activity", "objective", "customer_facing")
 _LINK = re.compile(r"https?://\S+")
+#: Spaces of whatever width: in a name, they are one.
+_ROOM = re.compile("[ \u00a0\u2002-\u200a\u202f\u3000]+")
 _SPACES = re.compile(r"\s*\n\s*")
 
 Value = str | tuple[str, ...]
@@ -37,6 +46,7 @@ class Unclear(NamedTuple):
 
     value: Value
     faults: tuple[NotTaken, ...]
+    notes: tuple[str, ...] = ()
 
 
 _UNSEEN = NotTaken("the cell holds a character that cannot be seen, so it was not taken", "type it again")
@@ -82,8 +92,8 @@ class Cells:
             return cell
         if field == "reports_to":
             return (cell,)
-        if field == "manager" and folded(cell) == "vacant":
-            return ""
+        if field == "manager":
+            return self._manager(cell)
         name = line(cell, MAX_NAME)
         return Unclear("", (name,)) if isinstance(name, NotTaken) else name
 
@@ -115,20 +125,61 @@ class Cells:
                 and other in ("kind", "deliverable", "activity", "objective")
                 and folded(cell) in words
             ):
-                help = f"that is {an(other)}; say in the mapping file what the column holds"
+                help = f"that is {an(other)}; say in the map (--map) what the column holds"
         return NotTaken(f"`{short(cell)}` was not understood as {an(field)}", help, noted=field in _OF_ITEMS)
 
-    def _whole_list(self, cell: str) -> tuple[str, ...]:
+    def _whole_list(self, cell: str) -> Value | Unclear:
         """Return the entries of a cell; a name on the boundary with a comma in it is one."""
-        entries = tuple(cell_text.split(cell))
         if self.exact:
-            return entries
-        if len(entries) > 1:
-            return (cell,) if self._parties and alike(cell) in self._parties else entries
+            return tuple(cell_text.split(cell))
         side = self.meaning("whom", cell)
         if side is not None:
             return (INTERNAL, EXTERNAL) if side == BOTH else (side,)
-        return entries
+        found = entries_of(cell, lambda text: bool(self._parties) and alike(text) in self._parties)
+        bad = tuple(name for name in found.names if self._is_no_group(name))
+        names = tuple(name for name in found.names if name not in bad)
+        notes = []
+        if found.at_comma:
+            notes.append(f"`{short(cell)}` was split at its commas: {' · '.join(map(short, found.names))}")
+        if found.stripped:
+            notes.append(f"`{short(cell)}` was taken as {' · '.join(map(short, found.names))}")
+        if not bad and not notes:
+            return names
+        return Unclear(names, tuple(map(_no_group, bad)), tuple(notes))
+
+    def _is_no_group(self, name: str) -> bool:
+        word = folded(name)
+        return is_amount(name) or word in NO_GROUP or word in self._meanings["customer_facing"]
+
+    def _manager(self, cell: str) -> Value | Unclear:
+        if self.exact:
+            people: tuple[str, ...] = (cell,)
+        else:
+            people = people_of(cell)
+        if folded(cell) in _VACANT or not people:
+            return ""
+        if len(people) > 1:
+            fault = NotTaken(
+                f"`{short(cell)}` names {len(people)} people, and a project has one manager",
+                "write the one who answers for it",
+                noted=True,
+            )
+            return Unclear("", (fault,))
+        name = line(people[0], MAX_NAME)
+        if isinstance(name, NotTaken):
+            return Unclear("", (name,))
+        if not self.exact and self._is_no_group(name):
+            return Unclear("", (NotTaken(f"`{short(cell)}` is no name of a person", noted=True),))
+        return name
+
+
+def _no_group(name: str) -> NotTaken:
+    what = "says how many, not who" if is_amount(name) else "names no group of people"
+    return NotTaken(f"`{short(name)}` {what}", "name the groups", noted=True)
+
+
+#: What stands for a post that nobody holds.
+_VACANT = frozenset(("vacant", "vacancy", "vakant", "unbesetzt", "n n", "nn", "vacante", "poste vacant"))
 
 
 def meanings(words: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
@@ -141,11 +192,11 @@ def meanings(words: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]
 
 def line(cell: str, limit: int) -> str | NotTaken:
     """Return a cell that stands on one line; a line break in it becomes a space."""
-    if cell.isascii() and cell.isprintable() and len(cell) <= limit:  # nearly all
+    if cell.isascii() and cell.isprintable() and len(cell) <= limit and "  " not in cell:  # nearly all
         return cell
     if "\n" in cell or "\r" in cell:
         cell = _SPACES.sub(" ", cell.replace("\r", "\n"))
-    return _seen(cell, limit)
+    return _seen(_ROOM.sub(" ", cell), limit)
 
 
 def text(cell: str) -> str | NotTaken:
@@ -168,7 +219,7 @@ def are_plain(cells: Sequence[str], limit: int) -> bool:
     if max(map(len, cells), default=0) > limit:
         return False
     whole = "".join(cells)
-    return whole.isascii() and whole.isprintable()
+    return whole.isascii() and whole.isprintable() and "  " not in whole
 
 
 @lru_cache(maxsize=4096)
@@ -188,13 +239,6 @@ def all_alike(names: Sequence[str]) -> list[str]:
 
 def _alike(name: str) -> str:
     return " ".join(name.casefold().split())
-
-
-def is_date(cell: str) -> bool:
-    try:
-        return date.fromisoformat(cell).isoformat() == cell
-    except ValueError:
-        return False
 
 
 def short(cell: str) -> str:

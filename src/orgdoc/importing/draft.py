@@ -19,10 +19,13 @@ class DraftItem:
     """A project or resource: `facts` by the spec's own key, in the order in which a spec has them.
 
     A fact is text or several texts. `origin` is the address of its row; `remarks` say, as comments, what its
-    cells hold that was not understood. `given_id` is what the list calls it, where that is no id.
+    cells hold that was not understood; `could` are the facts for which its list has a column. `given_id` is
+    what the list calls it, where that is no id.
     """
 
-    __slots__ = ("facts", "given_id", "id", "kind", "name", "origin", "override", "remarks")
+    __slots__ = (
+        "could", "details", "facts", "given_id", "id", "kind", "name", "origin", "override", "remarks"
+    )  # fmt: skip
 
     def __init__(self, id: str, name: str, kind: str, origin: str, given_id: str = "") -> None:
         self.id = id
@@ -33,6 +36,8 @@ class DraftItem:
         self.facts: dict[str, str | tuple[str, ...]] = {}
         self.override: Mapping[str, str] | None = None
         self.remarks: tuple[str, ...] = ()
+        self.details: dict[str, str] = {}
+        self.could: frozenset[str] = frozenset()
 
     @property
     def is_project(self) -> bool:
@@ -49,18 +54,31 @@ class Draft:
         self.parties: dict[str, str] = {}
         self.items: list[DraftItem] = []
         self.managers: dict[str, Mapping[str, str]] = {}
+        #: Names that lists spell in several ways, by the one that was taken.
+        self.respelled: dict[str, list[str]] = {}
 
 
 class ColumnUse(NamedTuple):
-    """What a column was taken for: a field, `ignore`, or `computed`."""
+    """What a column was taken for: a field, `ignore`, or `computed`.
+
+    `may_be`: what it may hold, where its name does not say; `also`: the column that has its field already;
+    `mapped`: the user says so.
+    """
 
     header: str
     address: str
     field: str
+    may_be: tuple[str, ...] = ()
+    also: str = ""
+    mapped: bool = False
 
 
 class SheetReport:
-    """How one sheet was read: `rows` of data seen, `taken` of them; `facts` counts values by field."""
+    """How one sheet was read: `rows` of data seen, `taken` of them; `facts` counts values by field.
+
+    `words` counts, by field, the words of cells with what they were taken for, where that is another word.
+    `changed`: cells of which everything was taken, but not as it stands.
+    """
 
     def __init__(self, title: str, rows_are: str, columns: Sequence[ColumnUse]) -> None:
         self.title = title
@@ -69,4 +87,6 @@ class SheetReport:
         self.rows = self.taken = 0
         self.facts: dict[str, int] = {}
         self.left_out: list[CellProblem] = []
+        self.changed: list[CellProblem] = []
+        self.words: dict[str, dict[tuple[str, str], int]] = {}
         self.notes: list[str] = []

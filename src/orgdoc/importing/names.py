@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 
-from orgdoc.importing.cells import MAX_NAME, NotTaken, all_alike, line, short
+from orgdoc.importing.cells import MAX_NAME, NotTaken, alike, all_alike, line, short
 from orgdoc.importing.draft import Draft, DraftItem
 from orgdoc.importing.items import Ids, Named
 from orgdoc.importing.sheet_reading import SheetReading
@@ -99,8 +99,7 @@ class _Names:
                 taken = tuple(dict.fromkeys((*before, *taken)))
             item.facts[key] = taken
             counts[key] += len(taken) - len(before)
-        for key, count in counts.items():
-            self._column.sheet.count(key, count)
+        self._column.sheet.count(self._column.field, sum(counts.values()))
 
     def _name(self, item: DraftItem, key: str, number: int, entry: str) -> str | None:
         """Return the id or the party that an entry stands for; a party nobody has placed is unknown."""
@@ -114,6 +113,8 @@ class _Names:
             return None
         if name in self._spelling:
             spelled = self._known[entry] = self._spelling[name]
+            if entry != spelled and not sheet.cells.exact:
+                _respelled(self._draft, spelled, entry)
             self._draft.parties.setdefault(spelled, UNKNOWN)
             return spelled
         if (other := self._items.get(name)) is not None:
@@ -133,6 +134,34 @@ class _Names:
         self._spelling[name] = self._known[entry] = new
         self._draft.parties[new] = UNKNOWN
         return new
+
+
+def unify_managers(draft: Draft, people: Sequence[str]) -> None:
+    """Give managers whose name is spelled in several ways the first spelling; `people` are known already."""
+    named = dict.fromkeys(manager for item in draft.items if (manager := item.facts.get("manager")))
+    if not named:
+        return
+    first: dict[str, str] = {}
+    for name in (*people, *named):
+        first.setdefault(alike(str(name)), str(name))
+    one: dict[str, str] = {}
+    for name in map(str, named):
+        last, comma, given = name.partition(",")
+        turned = alike(f"{given} {last}") if comma else ""
+        known = first.get(turned) or first[alike(name)]
+        if known != name:
+            one[name] = known
+            _respelled(draft, known, name)
+    for item in draft.items if one else ():
+        manager = item.facts.get("manager")
+        if isinstance(manager, str) and manager in one:
+            item.facts["manager"] = one[manager]
+
+
+def _respelled(draft: Draft, taken: str, name: str) -> None:
+    ways = draft.respelled.setdefault(taken, [])
+    if name not in ways:
+        ways.append(name)
 
 
 def _report_to(column: Named, items: _Items) -> None:

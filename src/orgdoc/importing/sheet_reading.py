@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import compress
 from operator import itemgetter
 
 from orgdoc.importing.cells import Cells, NotTaken, short
 from orgdoc.importing.draft import DraftItem, SheetReport
 from orgdoc.importing.sheets import SheetPlan
+from orgdoc.importing.vocabulary import DETAILS, IGNORE
+from orgdoc.reading.text_decoder import UNSEEN
 from orgdoc.tables.table import CellProblem
 
 Row = Sequence[str]
+_LONGEST_DETAIL_NAME = 100
+
+
+def detail_name(header: str) -> str:
+    """Return a column's name as one under which a spec keeps details."""
+    shown = UNSEEN.sub("", " ".join(header.split())).replace(": ", " - ")
+    return shown[:_LONGEST_DETAIL_NAME].strip()
 
 
 class SheetReading:
@@ -20,12 +30,19 @@ class SheetReading:
     def __init__(self, plan: SheetPlan, cells: Cells) -> None:
         self.plan = plan
         self.cells = cells
-        self.report = SheetReport(plan.table.title, plan.rows_are, plan.columns)
+        self.report = SheetReport(plan.table.title, plan.rows_are or IGNORE, plan.columns)
         #: The number of the column that holds each field; of two, the first.
         self.at: dict[str, int] = {}
         for number, use in enumerate(plan.columns):
             self.at.setdefault(use.field, number)
+        #: The columns that are kept as details: their numbers, with the names they are kept under.
+        self.details = [
+            (number, name)
+            for number, use in enumerate(plan.columns)
+            if use.field == DETAILS and (name := detail_name(use.header))
+        ]
         self._left_out: list[tuple[int, int, CellProblem]] = []
+        self._changed: list[tuple[int, int, CellProblem]] = []
 
     def rows(self) -> tuple[list[int], list[Row]]:
         """Return the numbers and the cells of the rows that hold anything, below the names of the columns."""
@@ -33,6 +50,11 @@ class SheetReading:
         rows = self.plan.table.rows[first:]
         holds = list(map(any, rows))
         return list(compress(range(first, first + len(rows)), holds)), list(compress(rows, holds))
+
+    def cell_at(self, number: int, column: int) -> str:
+        """Return a cell of the sheet; "" where the row is shorter."""
+        row = self.plan.table.rows[number]
+        return row[column] if column < len(row) else ""
 
     def cell(self, row: Row, field: str) -> str:
         """Return what a row has in the column of a field; "" where there is no such column."""
@@ -47,14 +69,45 @@ class SheetReading:
         columns = list(zip(*rows, strict=False))
         return {field: columns[number] for field, number in self.at.items()}
 
+    def addresses(self, numbers: Sequence[int]) -> list[str]:
+        """Return where rows stand: each the address of its name."""
+        table, at = self.plan.table, self.at["name"]
+        if table.lines:
+            return [table.address(number, at) for number in numbers]
+        column = table.address(0, at)[:-1]
+        return [f"{column}{number + 1}" for number in numbers]
+
+    def detail_columns(self, rows: Sequence[Row]) -> dict[str, Sequence[str]]:
+        """Return what rows have in the columns that are kept as details, by the names they are kept under."""
+        return {
+            name: [row[number] if number < len(row) else "" for row in rows] for number, name in self.details
+        }
+
     def leave_out(self, number: int, field: str, fault: NotTaken, item: DraftItem | None = None) -> None:
         """Report that the cell of a field was not taken; a fault that is noted, at its item too."""
         column = self.at.get(field, 0)
         problem = CellProblem(self.plan.table.address(number, column), fault.message, fault.help)
         self._left_out.append((number, column, problem))
         if fault.noted and item is not None:
-            row = self.plan.table.rows[number]
-            item.remarks += (f"{field.replace('_', ' ')}: {short(self.cell(row, field))}",)
+            item.remarks += (f"{field.replace('_', ' ')}: {short(self.cell_at(number, column))}",)
+
+    def leave_row_out(self, number: int, message: str, help: str = "") -> None:
+        """Report that nothing was taken from a row."""
+        at = self.at.get("name", 0)
+        self._left_out.append((number, at, CellProblem(self.plan.table.address(number, at), message, help)))
+
+    def tell(self, number: int, field: str, message: str) -> None:
+        """Report that a cell was taken otherwise than it stands."""
+        column = self.at.get(field, 0)
+        self._changed.append((number, column, CellProblem(self.plan.table.address(number, column), message)))
+
+    def understood(self, field: str, cells: Iterable[str]) -> None:
+        """Report what the words of a column were taken for."""
+        words = self.report.words.setdefault(field, {})
+        for cell, times in Counter(cells).items():
+            meant = None if not cell else self.cells.meaning(field, cell)
+            if meant is not None and meant != cell.casefold():
+                words[short(cell), meant] = words.get((short(cell), meant), 0) + times
 
     def count(self, field: str, values: int) -> None:
         """Count values that were taken for a field."""
@@ -63,5 +116,7 @@ class SheetReading:
 
     def reported(self) -> SheetReport:
         """Return the report, in which what was not taken stands in the order of the sheet."""
-        self.report.left_out = [problem for *_, problem in sorted(self._left_out, key=itemgetter(0, 1))]
+        in_order = itemgetter(0, 1)
+        self.report.left_out = [problem for *_, problem in sorted(self._left_out, key=in_order)]
+        self.report.changed = [problem for *_, problem in sorted(self._changed, key=in_order)]
         return self.report

@@ -49,13 +49,20 @@ def entry(item: DraftItem) -> str:
     about, stated = "", iter(item.facts.items())
     if "description" in item.facts:  # the first, and nearly always another one
         about = _lines(*next(stated))
-    more = f"    override: {_override(item.override)}\n" if item.override else ""
+    more = "".join([f"    {line}\n" for line in _details(item.details)]) if item.details else ""
+    more += f"    override: {_override(item.override)}\n" if item.override else ""
     if item.remarks:
         more += "".join([f"    {comment(remark)}\n" for remark in item.remarks])
     return (
         f"  - id: {_id(item.id)}  {comment(origin)}\n    name: {scalar(item.name)}\n{kind}{about}"
         f"{''.join(map(_LINES.__getitem__, stated))}{more}"
     )
+
+
+def _details(details: Mapping[str, str]) -> Iterator[str]:
+    yield "details:"
+    for name, text in details.items():
+        yield f"  {scalar(name)}: {scalar(text)}"
 
 
 def _lines(key: str, value: str | tuple[str, ...]) -> str:

@@ -15,6 +15,7 @@ from zipfile import ZipFile
 from orgdoc.tables.archive import is_xml, open_archive, part
 from orgdoc.tables.extent import MOST_SHEETS, refuse_endless_sheet, refuse_endless_strings
 from orgdoc.tables.marks import Marks
+from orgdoc.tables.number_shapes import number_shapes
 from orgdoc.tables.table import CellProblem, Table, TableError
 
 #: `hidden="`, `t="e"` or `<f`; a search is fast where the first sign it looks for is rare.
@@ -61,6 +62,9 @@ def read_workbook(data: bytes, name: str) -> tuple[tuple[Table, ...], tuple[Cell
             for (top, left), (bottom, _) in read.merged_cell_ranges or ():
                 found.merged[top, left] = bottom - top + 1
             texts = [_texts(row) for row in rows]
+            for (row, column), text in found.shown.items():
+                if row < len(texts) and column < len(texts[row]):
+                    texts[row][column] = text
             table = Table(name, sheet.name, texts, frozenset(found.hidden))
             tables.append(table)
             problems += found.problems(table)
@@ -107,6 +111,7 @@ def _ods_marks(archive: ZipFile) -> dict[str, Marks]:
 
 def _xlsx_marks(archive: ZipFile) -> dict[str, Marks]:
     suspects, sheets, strings = {}, [], b""
+    shapes = number_shapes(part(archive, "xl/styles.xml"))
     for name in archive.namelist():
         content = part(archive, name, xml=is_xml(name))
         if name.lower() == _SHARED_STRINGS.lower():
@@ -115,11 +120,15 @@ def _xlsx_marks(archive: ZipFile) -> dict[str, Marks]:
         # The workbook says which part is a sheet, and may say it of any.
         refuse_endless_sheet(content)
         sheets.append(content)
-        if name.startswith("xl/worksheets/") and any(mark.search(content) for mark in _XLSX_SUSPECT):
+        if not name.startswith("xl/worksheets/"):
+            continue
+        if any(mark.search(content) for mark in _XLSX_SUSPECT) or any(
+            b's="%d"' % style in content for style in shapes
+        ):
             suspects[name] = content
     refuse_endless_strings(strings, sheets)
     if not suspects:
         return {}
     from orgdoc.tables.xlsx_marks import marks_of, sheet_names  # noqa: PLC0415 - few need a second look
 
-    return {sheet: marks_of(suspects[name]) for name, sheet in sheet_names(archive) if name in suspects}
+    return {sheet: marks_of(suspects[name], shapes) for name, sheet in sheet_names(archive) if name in suspects}
