@@ -41,12 +41,25 @@ class NotTaken(NamedTuple):
     noted: bool = False
 
 
+class Changed(NamedTuple):
+    """A cell that was taken otherwise than it stands: split at its commas, or without its bullets."""
+
+    cell: str
+    names: tuple[str, ...]
+    at_comma: bool
+
+    def __str__(self) -> str:
+        names = " · ".join(map(short, self.names))
+        how = "was split at its commas" if self.at_comma else "was taken without its bullets or numbers"
+        return f"`{short(self.cell)}` {how}: {names}"
+
+
 class Unclear(NamedTuple):
     """A cell of which something was not taken: what it states besides, and why not the rest."""
 
     value: Value
     faults: tuple[NotTaken, ...]
-    notes: tuple[str, ...] = ()
+    changed: Changed | None = None
 
 
 _UNSEEN = NotTaken("the cell holds a character that cannot be seen, so it was not taken", "type it again")
@@ -66,6 +79,7 @@ class Cells:
         self._meanings = meanings
         self._no_beginnings = {field: no_beginnings(words) for field, words in meanings.items()}
         self._parties = parties
+        self._no_groups: dict[str, bool] = {}
 
     def says(self, field: str, cell: str) -> Value | Unclear:
         """Return what a cell in the column of a field states, "" where that is nothing."""
@@ -136,20 +150,22 @@ class Cells:
         if side is not None:
             return (INTERNAL, EXTERNAL) if side == BOTH else (side,)
         found = entries_of(cell, lambda text: bool(self._parties) and alike(text) in self._parties)
-        bad = tuple(name for name in found.names if self._is_no_group(name))
-        names = tuple(name for name in found.names if name not in bad)
-        notes = []
-        if found.at_comma:
-            notes.append(f"`{short(cell)}` was split at its commas: {' · '.join(map(short, found.names))}")
-        if found.stripped:
-            notes.append(f"`{short(cell)}` was taken as {' · '.join(map(short, found.names))}")
-        if not bad and not notes:
-            return names
-        return Unclear(names, tuple(map(_no_group, bad)), tuple(notes))
+        names = found.names
+        bad = [name for name in names if self._is_no_group(name)]
+        if bad:
+            names = tuple([name for name in names if name not in bad])
+        if found.at_comma or found.stripped:
+            changed = Changed(cell, found.names, found.at_comma)
+            return Unclear(names, tuple(map(_no_group, bad)), changed)
+        return Unclear(names, tuple(map(_no_group, bad))) if bad else names
 
     def _is_no_group(self, name: str) -> bool:
-        word = folded(name)
-        return is_amount(name) or word in NO_GROUP or word in self._meanings["customer_facing"]
+        known = self._no_groups.get(name)
+        if known is None:
+            word = folded(name)
+            known = is_amount(name) or word in NO_GROUP or word in self._meanings["customer_facing"]
+            self._no_groups[name] = known
+        return known
 
     def _manager(self, cell: str) -> Value | Unclear:
         if self.exact:

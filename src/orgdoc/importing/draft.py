@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from orgdoc.model.terms import PROJECT
-from orgdoc.tables.table import CellProblem
+from orgdoc.tables.table import CellProblem, Table
 
 #: The keys of facts in the order in which a spec has them.
 KEYS = (
@@ -77,16 +77,17 @@ class SheetReport:
     """How one sheet was read: `rows` of data seen, `taken` of them; `facts` counts values by field.
 
     `words` counts, by field, the words of cells with what they were taken for, where that is another word.
-    `changed`: cells of which everything was taken, but not as it stands.
+    `changed`: what cells that were taken, but not as they stand, became, with the row and column of each.
     """
 
-    def __init__(self, title: str, rows_are: str, columns: Sequence[ColumnUse]) -> None:
-        self.title = title
+    def __init__(self, table: Table, rows_are: str, columns: Sequence[ColumnUse]) -> None:
+        self.table = table
+        self.title = table.title
         self.rows_are = rows_are
         self.columns = columns
         self.rows = self.taken = 0
         self.facts: dict[str, int] = {}
         self.left_out: list[CellProblem] = []
-        self.changed: list[CellProblem] = []
+        self.changed: dict[object, list[tuple[int, int]]] = {}
         self.words: dict[str, dict[tuple[str, str], int]] = {}
         self.notes: list[str] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from orgdoc import cell_text
@@ -19,6 +20,8 @@ _OF_COMPANIES = frozenset(
         "phd", "md",
     )
 )  # fmt: skip
+_LONGEST_OF_COMPANIES = max(map(len, _OF_COMPANIES)) + 4
+_ANDS = ("and ", "und ", "et ", "y ", "e ", "en ", "& ")
 _BULLET = re.compile(r"^(?:[•‣◦▪■●○·*–—-]+\s+|[•‣◦▪■●○]|\(?\d{1,3}[.)]\s+)")
 _LOOKUP = re.compile(r"(?:^|;)#?\d+;#|;#")
 _COMMA = re.compile(r",(?!\d)|(?<!\d),")
@@ -26,11 +29,10 @@ _AND = re.compile(r"\s*(?:and|und|et|y|e|en|&)\s+\S", re.IGNORECASE)
 _LEADING_AND = re.compile(r"^(?:and|und|et|y|e|en|&)\s+", re.IGNORECASE)
 _BETWEEN_PEOPLE = re.compile(r"[\n;]|\s[/&+|]\s|\s(?:and|und|et|y|e|en)\s", re.IGNORECASE)
 _LONGEST_AMOUNT = 60
-_AMOUNT = re.compile(
+_AMOUNT = (
     r"(?:[~<>≈±≤≥]|ca\.?|c\.|approx\.?|about|circa|über|env\.?)*\s*[\d][\d.,'’\s\u00a0]*"
     r"(?:\s*(?:-|–|to|bis|à|a|tot)\s*[\d][\d.,'’\s\u00a0]*)?(?:\s*(?:\+|%|k\b|tsd\.?|mio\.?|users?|nutzer|"
-    r"utilisateurs|usuarios|gebruikers|utenti|utilizadores|people|persons|personen|seats?|fte))*\s*",
-    re.IGNORECASE,
+    r"utilisateurs|usuarios|gebruikers|utenti|utilizadores|people|persons|personen|seats?|fte))*\s*"
 )
 
 
@@ -57,8 +59,10 @@ def entries_of(cell: str, is_one: Callable[[str], bool]) -> Entries:
     names: list[str] = []
     at_comma = False
     for piece in pieces:
-        plain = _BULLET.sub("", piece.strip())
-        stripped = stripped or plain != piece.strip()
+        plain = piece.strip()
+        if plain and not plain[0].isalpha():
+            plain, marks = _BULLET.subn("", plain)
+            stripped = stripped or marks > 0
         if "," not in plain or is_one(plain):
             apart = [plain]
         else:
@@ -69,15 +73,15 @@ def entries_of(cell: str, is_one: Callable[[str], bool]) -> Entries:
 
 
 def _at_commas(text: str) -> list[str]:
-    parts = _COMMA.split(text)
+    parts = text.split(",") if text.isalpha() or not any(map(str.isdigit, text)) else _COMMA.split(text)
     if len(parts) == 2 and _AND.match(parts[1]):  # noqa: PLR2004 - "Review, and Oversight" is one
         return [text]
     whole = parts[:1]
     for part in parts[1:]:
-        if folded(part) in _OF_COMPANIES:
+        if len(part) <= _LONGEST_OF_COMPANIES and folded(part) in _OF_COMPANIES:
             whole[-1] = f"{whole[-1]},{part}"
         else:
-            whole.append(_LEADING_AND.sub("", part.strip()))
+            whole.append(_LEADING_AND.sub("", part.strip()) if part[:6].casefold().strip().startswith(_ANDS) else part)
     return whole
 
 
@@ -94,4 +98,11 @@ def people_of(cell: str) -> tuple[str, ...]:
 
 def is_amount(entry: str) -> bool:
     """Return whether an entry says how many, and not who: `1200`, `25-50`, `~ 50 000`."""
-    return len(entry) <= _LONGEST_AMOUNT and entry[-1:] != "M" and _AMOUNT.fullmatch(entry) is not None
+    if len(entry) > _LONGEST_AMOUNT or entry[-1:] == "M" or not any(map(str.isdigit, entry)):
+        return False
+    return _amount().fullmatch(entry) is not None
+
+
+@cache
+def _amount() -> re.Pattern[str]:
+    return re.compile(_AMOUNT, re.IGNORECASE)

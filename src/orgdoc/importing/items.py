@@ -18,6 +18,7 @@ from orgdoc.importing.cells import (
     MAX_NAME,
     MAX_TEXT,
     Cells,
+    Changed,
     NotTaken,
     Unclear,
     Value,
@@ -306,10 +307,10 @@ def _values(
         for item, number, cell in zip(items, numbers, cells, strict=True):
             for fault in column.faults.get(cell, ()):
                 sheet.leave_out(number, field, fault, item)
-    if column.notes:
+    if column.changed:
         for number, cell in zip(numbers, cells, strict=True):
-            for note in column.notes.get(cell, ()):
-                sheet.tell(number, field, note)
+            if (changed := column.changed.get(cell)) is not None:
+                sheet.tell(number, field, changed)
     return values
 
 
@@ -321,15 +322,15 @@ class _Column(dict[str, Value]):
         self._cells = cells
         self._field = field
         self.faults: dict[str, tuple[NotTaken, ...]] = {}
-        self.notes: dict[str, tuple[str, ...]] = {}
+        self.changed: dict[str, Changed] = {}
 
     def __missing__(self, cell: str) -> Value:
         said = self._cells.says(self._field, cell)
         if isinstance(said, Unclear):
             if said.faults:
                 self.faults[cell] = said.faults
-            if said.notes:
-                self.notes[cell] = said.notes
+            if said.changed is not None:
+                self.changed[cell] = said.changed
             said = said.value
         self[cell] = said
         return said

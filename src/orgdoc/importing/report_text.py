@@ -38,10 +38,10 @@ def report_text(imported: Imported, *, most: int | None = _MOST) -> str:
     if left_out:
         was = "1 cell was" if len(left_out) == 1 else f"{len(left_out):,} cells were"
         blocks.append("\n".join([f"{was} not taken:", *_grouped(left_out, most)]))
-    changed = list(chain.from_iterable(report.changed for report in imported.reports))
-    if changed:
-        was = "1 cell was" if len(changed) == 1 else f"{len(changed):,} cells were"
-        blocks.append("\n".join([f"{was} taken in parts:", *_grouped(changed, most)]))
+    cells = sum(len(at) for report in imported.reports for at in report.changed.values())
+    if cells:
+        was = "1 cell was" if cells == 1 else f"{cells:,} cells were"
+        blocks.append("\n".join([f"{was} taken in parts:", *_changed(imported.reports, most)]))
     if imported.draft.respelled:
         lines = [f"  {name}: also {'; '.join(ways)}" for name, ways in imported.draft.respelled.items()]
         blocks.append("\n".join(["spelled in several ways, and taken as one:", *_first(lines, most)]))
@@ -66,10 +66,25 @@ def _grouped(problems: Sequence[CellProblem], most: int | None) -> list[str]:
     return _first(lines, most)
 
 
+def _changed(reports: Sequence[SheetReport], most: int | None) -> Iterator[str]:
+    """Yield a line for each text that was taken otherwise than it stands."""
+    all_of_them = [(report, *entry) for report in reports for entry in report.changed.items()]
+    for report, what, at in all_of_them[:most]:
+        where = ", ".join(report.table.address(*place) for place in (at if most is None else at[:1]))
+        more = f" and {len(at) - 1:,} more" if most is not None and len(at) > 1 else ""
+        yield f"  {CellProblem(where + more, str(what))}"
+    if most is not None and len(all_of_them) > most:
+        yield _and_more(len(all_of_them) - most)
+
+
 def _first(lines: list[str], most: int | None) -> list[str]:
     if most is None or len(lines) <= most:
         return lines
-    return [*lines[:most], f"  and {len(lines) - most:,} more such lines; --report FILE writes all of them"]
+    return [*lines[:most], _and_more(len(lines) - most)]
+
+
+def _and_more(count: int) -> str:
+    return f"  and {count:,} more such lines; --report FILE writes all of them"
 
 
 def _sheet(report: SheetReport, problem: CellProblem | None) -> Iterator[str]:

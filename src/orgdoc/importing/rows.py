@@ -16,7 +16,6 @@ from orgdoc.importing.cells import (
     text,
 )
 from orgdoc.importing.draft import Draft, DraftItem, SheetReport
-from orgdoc.importing.dates import day_of
 from orgdoc.importing.items import Ids, Named, Seen, items_of
 from orgdoc.importing.names import resolve, unify_managers
 from orgdoc.importing.no_items import rows_of_items
@@ -187,6 +186,8 @@ def _organisation_fact(cells: Cells, key: str, value: str) -> str | NotTaken:
             return NotTaken(f"`{short(value)}` is neither yes nor no")
         return "true" if meant == "yes" else "false"
     if key == "as_of":
+        from orgdoc.importing.dates import day_of  # noqa: PLC0415 - few lists have days
+
         return day_of(value) or _no_day(value)
     if key == "language" and value not in ("en-GB", "en-US"):
         return NotTaken(f"`{short(value)}` is not a language of orgdoc", "it has en-GB and en-US")
@@ -220,6 +221,8 @@ def _decision(
     if branch is None or (branch == "shared" and not of_item):
         fault = cells.not_understood("override branch", said["branch"])
         return "branch", fault._replace(noted=True)
+    from orgdoc.importing.dates import day_of  # noqa: PLC0415
+
     days: dict[str, str] = {}
     for part in ("on", "expires"):
         if part in said:

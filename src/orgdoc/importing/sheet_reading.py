@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import compress
 from operator import itemgetter
 
-from orgdoc.importing.cells import Cells, NotTaken, short
+from orgdoc.importing.cells import Cells, Changed, NotTaken, short
 from orgdoc.importing.draft import DraftItem, SheetReport
 from orgdoc.importing.sheets import SheetPlan
 from orgdoc.importing.vocabulary import DETAILS, IGNORE
@@ -30,7 +30,7 @@ class SheetReading:
     def __init__(self, plan: SheetPlan, cells: Cells) -> None:
         self.plan = plan
         self.cells = cells
-        self.report = SheetReport(plan.table.title, plan.rows_are or IGNORE, plan.columns)
+        self.report = SheetReport(plan.table, plan.rows_are or IGNORE, plan.columns)
         #: The number of the column that holds each field; of two, the first.
         self.at: dict[str, int] = {}
         for number, use in enumerate(plan.columns):
@@ -42,7 +42,6 @@ class SheetReading:
             if use.field == DETAILS and (name := detail_name(use.header))
         ]
         self._left_out: list[tuple[int, int, CellProblem]] = []
-        self._changed: list[tuple[int, int, CellProblem]] = []
 
     def rows(self) -> tuple[list[int], list[Row]]:
         """Return the numbers and the cells of the rows that hold anything, below the names of the columns."""
@@ -96,10 +95,9 @@ class SheetReading:
         at = self.at.get("name", 0)
         self._left_out.append((number, at, CellProblem(self.plan.table.address(number, at), message, help)))
 
-    def tell(self, number: int, field: str, message: str) -> None:
+    def tell(self, number: int, field: str, changed: Changed) -> None:
         """Report that a cell was taken otherwise than it stands."""
-        column = self.at.get(field, 0)
-        self._changed.append((number, column, CellProblem(self.plan.table.address(number, column), message)))
+        self.report.changed.setdefault(changed, []).append((number, self.at.get(field, 0)))
 
     def understood(self, field: str, cells: Iterable[str]) -> None:
         """Report what the words of a column were taken for."""
@@ -116,7 +114,5 @@ class SheetReading:
 
     def reported(self) -> SheetReport:
         """Return the report, in which what was not taken stands in the order of the sheet."""
-        in_order = itemgetter(0, 1)
-        self.report.left_out = [problem for *_, problem in sorted(self._left_out, key=in_order)]
-        self.report.changed = [problem for *_, problem in sorted(self._changed, key=in_order)]
+        self.report.left_out = [problem for *_, problem in sorted(self._left_out, key=itemgetter(0, 1))]
         return self.report
