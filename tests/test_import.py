@@ -197,30 +197,30 @@ def test_the_mapping_is_written_out_and_obeyed(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("list.csv").write_text("Vorhaben,Kunde,Art\nBuchhaltung,Finance,Webseite\n", encoding="utf-8")
+    Path("list.csv").write_text("Wat,Wem,Wie\nBuchhaltung,Finance,Webseite\n", encoding="utf-8")
     first = run("import", "list.csv", "-o", "spec.yaml", "--map", "map.yaml")
     assert first.status == 1
     assert "no row of column names was recognised" in first.out
     Path("map.yaml").write_text(
-        "sheets:\n  list.csv:\n    rows: projects\n    columns:\n      Vorhaben: name\n      Kunde: for\n"
-        "      Art: deliverable\nwords:\n  deliverable:\n    Webseite: product\n",
+        "sheets:\n  list.csv:\n    rows: projects\n    columns:\n      Wat: name\n      Wem: for\n"
+        "      Wie: deliverable\nwords:\n  deliverable:\n    Webseite: product\n",
         encoding="utf-8",
     )
     assert run("import", "list.csv", "-o", "spec.yaml", "--map", "map.yaml").status == 0
     (item,) = organisation(Path("spec.yaml").read_text(encoding="utf-8")).projects
     assert (item.name, item.deliverable and item.deliverable.value) == ("Buchhaltung", "product")
 
-    Path("map.yaml").write_text("sheets:\n  list.csv:\n    colums: {Vorhaben: nmae}\n", encoding="utf-8")
+    Path("map.yaml").write_text("sheets:\n  list.csv:\n    colums: {Wat: nmae}\n", encoding="utf-8")
     wrong = run("import", "list.csv", "-o", "other.yaml", "--map", "map.yaml")
     assert wrong.status == 1
     assert "error: `colums` is not a part of a sheet\n --> map.yaml:3:5" in wrong.err
 
     Path("map.yaml").write_text(
-        "sheets: {list.csv: {rows: projects, columns: {Kunde: for, Art: deliverable}}}\n"
+        "sheets: {list.csv: {rows: projects, columns: {Wem: for, Wie: deliverable}}}\n"
     )
     nameless = run("import", "list.csv", "-o", "other.yaml", "--map", "map.yaml")
     assert nameless.status == 1
-    assert "list.csv!A1: no column here holds the name, so nothing was taken" in nameless.out
+    assert "list.csv!A1: no column here is known to hold the name, so nothing was taken" in nameless.out
 
 
 def test_what_the_mapping_writes_out_reads_the_lists_as_before(
@@ -312,10 +312,15 @@ def test_what_is_wrong_in_several_cells_is_told_at_each(
     rows = ["Project,Deliverable,Tags,For", "A,prodct,a\x02;b,Finance", "B,prodct,a\x02;b,A", "C,product,c,A"]
     Path("list.csv").write_text("\n".join(rows), encoding="utf-8")
     told = run("import", "list.csv", "-o", "spec.yaml").out
-    assert re.findall(r"list\.csv!([A-D]\d): (.{20})", told) == [
-        ("B2", "`prodct` was not und"), ("C2", "the cell holds a cha"), ("B3", "`prodct` was not und"),
-        ("C3", "the cell holds a cha"), ("D3", "`A` is the project A"), ("D4", "`A` is the project A"),
+    assert re.findall(r"list\.csv!([A-D]\d(?: and \d more)?): (.{20})", told) == [
+        ("B2 and 1 more", "`prodct` was not und"), ("C2 and 1 more", "the cell holds a cha"),
+        ("D3 and 1 more", "`A` is the project A"),
     ]  # fmt: skip
+    assert "6 cells were not taken" in told
+    assert run("import", "list.csv", "-o", "other.yaml", "--report", "report.txt").status == 0
+    assert re.findall(r"list\.csv![A-D]\d", Path("report.txt").read_text(encoding="utf-8")) == [
+        f"list.csv!{cell}" for cell in ("B2", "B3", "C2", "C3", "D3", "D4")
+    ]
     items = organisation(Path("spec.yaml").read_text(encoding="utf-8")).projects
     assert [(item.tags, item.beneficiaries is None) for item in items] == [
         (("b",), False), (("b",), True), (("c",), True)

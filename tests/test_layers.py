@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "tables": "cell_text",
     "editing": "reading",
     "answering": "model views diagnostics tables editing cell_text",
-    "importing": "source diagnostics model reading tables editing cell_text",
+    "importing": "source diagnostics model reading tables editing cell_text views",
     "pipeline": "__init__ source diagnostics model reading rules checks deciding views chart formats",
     "codes": "diagnostics reading checks pipeline",  # pages on what can be wrong with a spec
     "cli": (

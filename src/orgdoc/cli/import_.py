@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,21 @@ import click
 from orgdoc.cli.command import command
 from orgdoc.cli.new_files import write_new
 from orgdoc.cli.spec_changes import show_and_write
-from orgdoc.cli.spec_files import content_of, reason, refuse_missing, shown
+from orgdoc.cli.spec_files import content_of, decided, reason, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import keep
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from orgdoc.importing import Imported
+    from orgdoc.importing.draft import Draft
     from orgdoc.importing.sheets import Mapped
+    from orgdoc.model.organisation import Organisation
+    from orgdoc.pipeline import Read
     from orgdoc.tables.reader import ReadTables
+
+_WORKBOOK = ".xlsx"
 
 
 @command("import")
@@ -26,7 +34,10 @@ if TYPE_CHECKING:
     "-o", "--out", "target", required=True, metavar="SPEC", help="The spec to write, or to bring up to date."
 )
 @click.option(
-    "--map", "mapping", metavar="FILE", help="How to read the lists; written out where it is not there."
+    "--map",
+    "mapping",
+    metavar="FILE",
+    help="How to read the lists, .xlsx or .yaml; written out where it is not there.",
 )
 @click.option(
     "--rows",
@@ -37,7 +48,7 @@ if TYPE_CHECKING:
 @click.option("--details", is_flag=True, help="Keep columns that no rule reads, as details of each item.")
 @click.option("--name", metavar="TEXT", help="Name of the organisation.")
 @click.option("--report", "report", metavar="FILE", help="Write the whole report there.")
-@click.option("--yes", is_flag=True, help="Bring an existing SPEC up to date without asking.")
+@click.option("--yes", is_flag=True, help="Ask nothing, and bring an existing SPEC up to date.")
 def import_(
     files: tuple[str, ...],
     target: str,
@@ -48,72 +59,243 @@ def import_(
     report: str | None,
     yes: bool,
 ) -> int:
-    """Make a spec of lists: .xlsx, .ods or .csv, as other programs export them.
+    """Make a spec of lists: .xlsx, .ods or .csv, as other programs export them, or catalog-info.yaml.
 
-    Columns and values are recognised by name; nothing is guessed, and what was not understood is listed
-    with its cell. A SPEC that is there already is brought up to date: what people wrote in it stays.
+    Columns and values are recognised by name, in seven languages; nothing is guessed. In a terminal, what
+    is not known is asked; elsewhere --map list-map.xlsx writes a workbook to fill in. A SPEC that is there
+    already is brought up to date: what people wrote in it stays.
 
     Example: orgdoc import projects.xlsx assets.csv -o specs/mine.yaml
     """
-    refuse_missing(files)
+    _refuse_missing(files)
     path = Path(target)
     if path.is_dir():
         raise WrongUse(f"{target} is a folder; name the spec in it")
-    from orgdoc.importing import import_lists
-    from orgdoc.importing.report_text import report_text, unread
-
+    remembered = path.with_name(f"{path.stem}-map{_WORKBOOK}")
+    if mapping is None and remembered.exists():
+        mapping = str(remembered)
+        click.echo(f"read as {shown(remembered)} says\n")
     mapped = _mapped(mapping)
     if mapped is None:
         return FINDINGS
     mapped = mapped._replace(rows_are=rows_are, details=details)
-    tables = [_tables(file) for file in files]
-    if path.exists():
-        return _update(path, tables, mapped, mapping, report, yes)
-    imported = import_lists(tables, mapped)
+    tables = [read for file in files for read in _tables(file)]
+    before = _spec_before(path) if path.exists() else None
+    if before is not None and before.organisation is None:
+        return FINDINGS
+    organisation = before.organisation if before is not None else None
+    imported = _import(tables, mapped, organisation)
+    if not yes and _is_terminal():
+        asked = _ask(tables, mapped, organisation, imported)
+        if asked != mapped:
+            mapped = asked
+            imported = _import(tables, mapped, organisation)
+            mapping = mapping or str(remembered)
+            if (status := _write_mapping(imported, mapped, mapping, anew=True)) != 0:
+                return status
     keep(tables, imported)
     if name is not None:
         imported.draft.organisation["name"] = _one_line(name)
+    return _end(path, files, imported, mapped, mapping, report, before, yes=yes)
+
+
+def _end(
+    path: Path,
+    files: tuple[str, ...],
+    imported: Imported,
+    mapped: Mapped,
+    mapping: str | None,
+    report: str | None,
+    before: Read | None,
+    *,
+    yes: bool,
+) -> int:
+    """Say how the lists were read, and write what they gave; return the exit status."""
+    from orgdoc.importing.report_text import map_to_fill_in, report_text, unread
+
     click.echo(report_text(imported))
+    is_new = mapping is not None and not Path(mapping).exists()
+    if is_new and mapping is not None and mapping.lower().endswith(_WORKBOOK) and imported.leaves_open:
+        status = _write_mapping(imported, mapped, mapping, say=False)
+        if status == 0:
+            click.echo(f"\n{map_to_fill_in(shown(Path(mapping)), list(files), shown(path))}")
+        return status
     if not imported.draft.items:
-        click.echo(f"\norgdoc: {unread(files, target)}", err=True)
-        return _write_mapping(imported, mapping) or FINDINGS
-    return _write(path, files, imported, mapping, report)
+        click.echo(f"\norgdoc: {unread(files, shown(path))}", err=True)
+        return _write_mapping(imported, mapped, mapping) or FINDINGS
+    if before is not None:
+        return _update(path, imported, mapped, mapping, report, before, yes=yes)
+    return _write(path, files, imported, mapped, mapping, report)
 
 
-def _tables(file: str) -> ReadTables:
+def _refuse_missing(files: Sequence[str]) -> None:
+    for file in files:
+        if not file or not Path(file).exists():
+            raise WrongUse(f"{file or 'the empty name'}: there is no such file")
+
+
+def _import(tables: Sequence[ReadTables], mapped: Mapped, organisation: Organisation | None) -> Imported:
+    from orgdoc.importing import import_lists
+
+    if organisation is None:
+        return import_lists(tables, mapped)
+    managers = [project.manager.value for project in organisation.projects if project.manager]
+    return import_lists(tables, mapped, organisation.parties, managers)
+
+
+def _tables(file: str) -> list[ReadTables]:
+    """Return the tables of a file; of a folder, those of the catalogue in it."""
     from orgdoc.tables.reader import read_tables
     from orgdoc.tables.table import TableError
 
+    path = Path(file)
     try:
-        return read_tables(content_of(file), shown(Path(file)))
+        if path.is_dir() or path.suffix.lower() in (".yaml", ".yml"):
+            from orgdoc.importing.backstage import FILE_NAMES, MOST_FILES, catalog_tables
+
+            found = sorted(p for name in FILE_NAMES for p in path.rglob(name)) if path.is_dir() else [path]
+            if not found:
+                raise WrongUse(f"{file}: there is no {FILE_NAMES[0]} in this folder")
+            if len(found) > MOST_FILES:
+                raise WrongUse(f"{file}: there are more than {MOST_FILES:,} catalogue files in this folder")
+            return [catalog_tables([(shown(p), content_of(str(p))) for p in found], shown(path))]
+        return [read_tables(content_of(file), shown(path))]
     except OSError as problem:
         raise WrongUse(f"cannot read {file}: {reason(problem)}") from None
     except TableError as problem:
         raise WrongUse(f"{file}: {problem}") from None
 
 
+# --- the map ---------------------------------------------------------------------------------------
+
+
 def _mapped(mapping: str | None) -> Mapped | None:
-    """Return what the mapping file says; nothing where there is none, None where it has mistakes."""
+    """Return what the map says; nothing where there is none, None where it has mistakes."""
     from orgdoc.importing.sheets import Mapped
 
     if mapping is None or not Path(mapping).exists():
         return Mapped()
+    try:
+        data = content_of(mapping)
+    except OSError as problem:
+        raise WrongUse(f"cannot read {mapping}: {reason(problem)}") from None
+    if data.startswith(b"PK"):
+        return _mapped_by_workbook(mapping, data)
     from orgdoc.cli.painting import paint
     from orgdoc.diagnostics.text_report import render
     from orgdoc.importing.mapping import read_mapping
 
-    try:
-        mapped, source, problems = read_mapping(content_of(mapping), shown(Path(mapping)))
-    except OSError as problem:
-        raise WrongUse(f"cannot read {mapping}: {reason(problem)}") from None
+    mapped, source, problems = read_mapping(data, shown(Path(mapping)))
     if problems:
         click.echo(render(problems, source, paint=paint), err=True, nl=False)
         return None
     return mapped
 
 
+def _mapped_by_workbook(mapping: str, data: bytes) -> Mapped | None:
+    from orgdoc.importing.map_workbook import read_map_workbook
+    from orgdoc.tables.reader import read_tables
+    from orgdoc.tables.table import TableError
+
+    try:
+        mapped, problems = read_map_workbook(read_tables(data, shown(Path(mapping))).tables)
+    except TableError as problem:
+        raise WrongUse(f"{mapping}: {problem}") from None
+    for found in problems:
+        click.echo(str(found), err=True)
+    return None if problems else mapped
+
+
+def _write_mapping(
+    imported: Imported, mapped: Mapped, mapping: str | None, *, anew: bool = False, say: bool = True
+) -> int:
+    """Write the map out on its first use, or `anew`; return the exit status."""
+    if mapping is None or (Path(mapping).exists() and not anew):
+        return 0
+    path = Path(mapping)
+    if path.suffix.lower() == _WORKBOOK:
+        from orgdoc.formats.xlsx import to_xlsx
+        from orgdoc.importing.map_workbook import map_workbook
+
+        data = to_xlsx(map_workbook(imported.plans, imported.reports, mapped.words))
+    else:
+        from orgdoc.importing.mapping import mapping_text
+
+        data = mapping_text(imported.plans, imported.reports, mapped.words).encode()
+    status = write_new(path.parent, {path.name: data}, last=path.name)
+    if status == 0 and say:
+        click.echo(f"\n{shown(path)}  how the lists were read; change it, and import again with --map")
+    return status
+
+
+# --- questions -------------------------------------------------------------------------------------
+
+
+def _is_terminal() -> bool:
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
+def _ask(
+    tables: Sequence[ReadTables], mapped: Mapped, organisation: Organisation | None, imported: Imported
+) -> Mapped:
+    """Ask what the lists do not say; return the map with the answers in it."""
+    from orgdoc.importing import plans_of
+    from orgdoc.importing.questions import (
+        Question,
+        about_columns,
+        about_sheets,
+        about_words,
+        answered,
+        each_column,
+        is_for_each,
+    )
+
+    asked: set[tuple[str, str, str, str]] = set()
+
+    def put(question: Question) -> None:
+        nonlocal mapped
+        asked.add(question.key)
+        value = _choose(question)
+        if is_for_each(question, value):
+            for further in each_column(plans_of(tables, mapped), question.title):
+                put(further)
+            return
+        mapped = answered(mapped, question, value, plans_of(tables, mapped))
+
+    while new := [q for q in about_sheets(plans_of(tables, mapped)) if q.key not in asked]:
+        put(new[0])
+    while new := [q for q in about_columns(plans_of(tables, mapped)) if q.key not in asked]:
+        put(new[0])
+    imported = _import(tables, mapped, organisation)
+    for question in about_words(imported.reports):
+        put(question)
+    return mapped
+
+
+def _choose(question: object) -> str:
+    """Print a question with its numbered answers, and return the value of the one that is chosen."""
+    from orgdoc.importing.questions import Question
+
+    assert isinstance(question, Question)
+    click.echo(f"\n{question.text}")
+    for number, (value, label) in enumerate(question.choices, 1):
+        mark = "  <- the data suggest this" if value == question.suggested else ""
+        click.echo(f"  {number:>2}  {label}{mark}")
+    last = len(question.choices)
+    number = click.prompt("number", type=click.IntRange(1, last), default=last)
+    return question.choices[int(number) - 1][0]
+
+
+# --- the spec --------------------------------------------------------------------------------------
+
+
 def _write(
-    path: Path, files: tuple[str, ...], imported: Imported, mapping: str | None, report: str | None
+    path: Path,
+    files: tuple[str, ...],
+    imported: Imported,
+    mapped: Mapped,
+    mapping: str | None,
+    report: str | None,
 ) -> int:
     from orgdoc.importing.report_text import next_steps
     from orgdoc.importing.spec_text import spec_text
@@ -124,7 +306,7 @@ def _write(
     made = {path.name: spec_text(draft, [Path(file).name for file in files]).encode()}
     if not path.with_name(SCHEMA_FILE).exists():
         made[SCHEMA_FILE] = schema()
-    status = write_new(path.parent, made, last=path.name) or _write_mapping(imported, mapping)
+    status = write_new(path.parent, made, last=path.name) or _write_mapping(imported, mapped, mapping)
     if status or (status := _write_report(imported, report)):
         return status
     projects = sum(item.is_project for item in draft.items)
@@ -141,19 +323,6 @@ def _write(
     return 0
 
 
-def _write_mapping(imported: Imported, mapping: str | None) -> int:
-    """Write the mapping out on its first use; return the exit status."""
-    if mapping is None or Path(mapping).exists():
-        return 0
-    from orgdoc.importing.mapping import mapping_text
-
-    path = Path(mapping)
-    status = write_new(path.parent, {path.name: mapping_text(imported.plans).encode()}, last=path.name)
-    if status == 0:
-        click.echo(f"\n{shown(path)}  how the lists were read; change it, and import again with --map")
-    return status
-
-
 def _write_report(imported: Imported, report: str | None) -> int:
     if report is None:
         return 0
@@ -165,42 +334,65 @@ def _write_report(imported: Imported, report: str | None) -> int:
     )
 
 
-def _update(
-    path: Path, tables: list[ReadTables], mapped: Mapped, mapping: str | None, report: str | None, yes: bool
-) -> int:
-    """Bring a spec that is there up to date: show the change, ask, write."""
+def _spec_before(path: Path) -> Read:
+    """Return the spec that is to be brought up to date; what is wrong with it is printed."""
     from orgdoc import pipeline
     from orgdoc.cli.painting import paint
     from orgdoc.diagnostics.text_report import render
-    from orgdoc.editing.spec_editor import NotEditableError, edited
-    from orgdoc.importing import import_lists
-    from orgdoc.importing.merge import changes_of, no_longer_listed
-    from orgdoc.importing.report_text import kept, report_text
 
-    data = content_of(str(path))
-    before = pipeline.read(data, shown(path))
+    before = pipeline.read(content_of(str(path)), shown(path))
     if before.organisation is None:
         click.echo(render(before.problems, before.source, paint=paint), err=True, nl=False)
         click.echo(f"{shown(path)} must be right before lists can be added to it", err=True)
-        return FINDINGS
-    managers = [project.manager.value for project in before.organisation.projects if project.manager]
-    imported = import_lists(tables, mapped, before.organisation.parties, managers)
-    click.echo(report_text(imported))
-    if (status := _write_mapping(imported, mapping) or _write_report(imported, report)) != 0:
+    return before
+
+
+def _update(
+    path: Path,
+    imported: Imported,
+    mapped: Mapped,
+    mapping: str | None,
+    report: str | None,
+    before: Read,
+    *,
+    yes: bool,
+) -> int:
+    """Bring a spec that is there up to date: show the change, ask, write."""
+    from orgdoc.editing.spec_editor import NotEditableError, edited
+    from orgdoc.importing.merge import changes_of
+
+    assert before.organisation is not None
+    if (status := _write_mapping(imported, mapped, mapping) or _write_report(imported, report)) != 0:
         return status
-    text = data.decode("utf-8")
+    text = content_of(str(path)).decode("utf-8")
     try:
         new = edited(text, changes_of(imported.draft, before.organisation))
     except NotEditableError as problem:
         raise WrongUse(f"{shown(path)}: {problem}") from None
-    if gone := no_longer_listed(imported.draft, before.organisation):
-        click.echo(f"\n{kept(gone)}")
+    _say_differences(imported.draft, before.organisation)
     click.echo("")
+    found = decided(str(path))
     ended = show_and_write(path, text, new, source="as the lists have it", yes=yes)
     if ended is not None:
         return ended
     click.echo(f"\n{shown(path)} is up to date")
+    after = decided(str(path))
+    if found is not None and after is not None:
+        from orgdoc.views.phrases.watching import moved
+        from orgdoc.views.terminal import verdict_labels
+
+        old, now = (verdict_labels(answer.decisions, answer.naming) for answer, _ in (found, after))
+        for line in moved(old, now):
+            click.echo(line)
     return 0
+
+
+def _say_differences(draft: Draft, organisation: Organisation) -> None:
+    """Say what the lists no longer state, and what may only have another name."""
+    from orgdoc.importing.merge import differences
+
+    for line in differences(draft, organisation):
+        click.echo(f"\n{line}")
 
 
 def _one_line(text: str) -> str:

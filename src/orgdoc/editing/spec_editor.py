@@ -26,11 +26,11 @@ class NotEditableError(Exception):
 
 
 class SetFact(NamedTuple):
-    """State a fact of an item: `value` is a text or a list of texts."""
+    """State a fact of an item: `value` is a text, a list of texts, or texts by name."""
 
     item: str
     key: str
-    value: str | Sequence[str]
+    value: str | Sequence[str] | Mapping[str, str]
 
 
 class SetOverride(NamedTuple):
@@ -150,7 +150,12 @@ class _Spec:
 
     # --- changes --------------------------------------------------------------------------------
 
-    def set_key(self, mapping: yaml.MappingNode, key: str, value: str | Sequence[str]) -> None:
+    def set_key(
+        self, mapping: yaml.MappingNode, key: str, value: str | Sequence[str] | Mapping[str, str]
+    ) -> None:
+        if isinstance(value, Mapping):
+            self.set_raw(mapping, key, flow_mapping((scalar(name), text) for name, text in value.items()))
+            return
         if isinstance(value, str):
             self.set_raw(mapping, key, scalar(value))
             return

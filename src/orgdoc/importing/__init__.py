@@ -10,7 +10,7 @@ from orgdoc.importing.rows import draft_of
 from orgdoc.importing.sheets import Mapped, SheetPlan, plan_sheet
 from orgdoc.importing.vocabulary import DETAILS
 from orgdoc.tables.reader import ReadTables
-from orgdoc.tables.table import CellProblem
+from orgdoc.tables.table import CellProblem, Table
 
 
 class Imported(NamedTuple):
@@ -22,6 +22,15 @@ class Imported(NamedTuple):
     problems: Sequence[CellProblem]
     notes: Sequence[str]
 
+    @property
+    def leaves_open(self) -> bool:
+        """Whether a map could say more: of a sheet that was not read, a column, or a word."""
+        return (
+            any(plan.problem is not None for plan in self.plans)
+            or any(use.may_be and not use.mapped for plan in self.plans for use in plan.columns)
+            or any(report.unknown for report in self.reports)
+        )
+
 
 def plans_of(files: Sequence[ReadTables], mapped: Mapped) -> list[SheetPlan]:
     """Return how each sheet is to be read, as `mapped` says, else as its columns are called."""
@@ -30,12 +39,16 @@ def plans_of(files: Sequence[ReadTables], mapped: Mapped) -> list[SheetPlan]:
         own = [
             plan
             for table in file.tables
-            if (plan := plan_sheet(table, mapped.wish(table), details=mapped.details)) is not None
+            if (plan := _plan(table, mapped)) is not None
         ]
         if any(use.field == "computed" for plan in own for use in plan.columns):
             own = [_exact(plan) for plan in own]
         plans += own
     return plans
+
+
+def _plan(table: Table, mapped: Mapped) -> SheetPlan | None:
+    return plan_sheet(table, mapped.wish(table), otherwise=mapped.rows_are, details=mapped.details)
 
 
 def _exact(plan: SheetPlan) -> SheetPlan:

@@ -188,7 +188,12 @@ def unread(lists: Sequence[str], spec: str) -> str:
     )
 
 
-def kept(ids: Sequence[str]) -> str:
-    """Return what to say of items that a spec has and the lists no longer name."""
-    shown = ", ".join(ids[:8]) + (f" and {len(ids) - 8} more" if len(ids) > 8 else "")
-    return f"not in these lists, and kept: {shown}"
+def map_to_fill_in(mapping: str, lists: Sequence[str], spec: str) -> str:
+    """Return what to do with a map that was just written, as there is more to be said in it."""
+    return (
+        f"{mapping}  what orgdoc knows of these lists; nothing else was written\n"
+        "\n"
+        "Next:\n"
+        f"  open {mapping}, choose in the coloured cells what is missing, and save\n"
+        f"  orgdoc import {' '.join(lists)} -o {spec} --map {mapping}"
+    )

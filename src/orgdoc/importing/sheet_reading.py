@@ -71,7 +71,7 @@ class SheetReading:
     def addresses(self, numbers: Sequence[int]) -> list[str]:
         """Return where rows stand: each the address of its name."""
         table, at = self.plan.table, self.at["name"]
-        if table.lines:
+        if table.places:
             return [table.address(number, at) for number in numbers]
         column = table.address(0, at)[:-1]
         return [f"{column}{number + 1}" for number in numbers]
@@ -103,7 +103,11 @@ class SheetReading:
         """Report what the words of a column were taken for."""
         words = self.report.words.setdefault(field, {})
         for cell, times in Counter(cells).items():
-            meant = None if not cell else self.cells.meaning(field, cell)
+            if not cell or self.cells.nothing(cell):
+                continue
+            meant = self.cells.meaning(field, cell)
+            if meant is None:
+                self.report.unknown[field, short(cell)] = self.report.unknown.get((field, short(cell)), 0) + times
             if meant is not None and meant != cell.casefold():
                 words[short(cell), meant] = words.get((short(cell), meant), 0) + times
 

@@ -26,6 +26,7 @@ from orgdoc.importing.vocabulary import (
     says_nothing,
 )
 from orgdoc.model.terms import PROJECT, RESOURCE_KINDS
+from orgdoc.reading.text_decoder import UNSEEN
 from orgdoc.tables.table import CellProblem, Table
 
 _HEADER_WITHIN = 1_000
@@ -58,8 +59,8 @@ class SheetWish(NamedTuple):
 class Mapped(NamedTuple):
     """What a map says: of sheets by title (`list.xlsx!Projects`), and of words by field.
 
-    `rows_are` and `details` hold for all sheets of which the map does not say it: what their rows are, and
-    that columns which no rule reads are kept.
+    `rows_are`: what the rows are of a sheet of which nothing else says it; `details`: columns that no rule
+    reads are kept.
     """
 
     sheets: Mapping[str, SheetWish] = MappingProxyType({})
@@ -73,9 +74,6 @@ class Mapped(NamedTuple):
         if said is None:
             alike = [wish for title, wish in self.sheets.items() if _bare(title) == _bare(table.title)]
             said = alike[0] if len(alike) == 1 else None
-        if self.rows_are is not None and (said is None or said.rows_are is None):
-            columns, header = (said.columns, said.header) if said else ({}, None)
-            said = SheetWish(self.rows_are, columns, header)
         return said
 
     def unmatched(self, tables: Sequence[Table]) -> list[str]:
@@ -110,11 +108,16 @@ class SheetPlan(NamedTuple):
         return list(islice(_texts(self.table, self.header, number), most))
 
 
-def plan_sheet(table: Table, wish: SheetWish | None, *, details: bool = False) -> SheetPlan | None:
-    """Return how to read `table`; None where it is empty. `details`: keep the columns that no rule reads."""
+def plan_sheet(
+    table: Table, wish: SheetWish | None, *, otherwise: str | None = None, details: bool = False
+) -> SheetPlan | None:
+    """Return how to read `table`; None where it is empty.
+
+    `otherwise`: what the rows are where nothing says it. `details`: keep the columns that no rule reads.
+    """
     if not any(any(row) for row in table.rows):
         return None
-    words = {folded(name): field for name, field in (wish.columns if wish else {}).items()}
+    words = {_key(name): field for name, field in (wish.columns if wish else {}).items()}
     header = _wished_header(table, wish, words)
     recognised = header is not None
     if header is None:
@@ -123,9 +126,11 @@ def plan_sheet(table: Table, wish: SheetWish | None, *, details: bool = False) -
         return SheetPlan(table, IGNORE, header, _columns(table, header, words))
     columns = _columns(table, header, words)
     rows_are, suggested, columns = _rows_are(table, header, columns, wish)
+    if rows_are is None and any(use.field == "name" for use in columns):
+        rows_are = otherwise
     columns = _fitting(table, columns, rows_are, words, details=details)
-    there = {folded(use.header) for use in columns}
-    missing_columns = tuple(name for name in (wish.columns if wish else {}) if folded(name) not in there)
+    there = {_key(use.header) for use in columns}
+    missing_columns = tuple(name for name in (wish.columns if wish else {}) if _key(name) not in there)
     problem = _problem(table, header, columns, rows_are, suggested, recognised=recognised)
     return SheetPlan(
         table, rows_are, header, columns, problem=problem, suggested=suggested, unmatched=missing_columns
@@ -148,7 +153,7 @@ def _wished_header(table: Table, wish: SheetWish | None, words: Mapping[str, str
         return min(wish.header, len(table.rows)) - 1
     best, most = None, 0
     for number, row in enumerate(table.rows[:_HEADER_WITHIN]) if words else ():
-        named = len({folded(cell) for cell in row if cell} & words.keys())
+        named = len({_key(cell) for cell in row if cell} & words.keys())
         if named > most:
             best, most = number, named
     return best
@@ -225,7 +230,7 @@ def _columns(table: Table, header: int, words: Mapping[str, str]) -> tuple[Colum
     first: dict[str, str] = {}
     for number, cell in enumerate(table.rows[header]):
         field, may_be = _field(cell, words)
-        mapped = folded(cell) in words
+        mapped = _key(cell) in words
         also = ""
         if field in first and field not in (IGNORE, DETAILS, "computed"):
             also, may_be, field = first[field], (field, DETAILS), IGNORE
@@ -237,10 +242,10 @@ def _columns(table: Table, header: int, words: Mapping[str, str]) -> tuple[Colum
 
 def _field(cell: str, words: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
     """Return the field of a column by its name, and what else it may hold."""
+    if (key := _key(cell)) in words:
+        return words[key], ()
     forms = tuple(header_words(cell))
     for form in forms:
-        if form in words:
-            return words[form], ()
         if form in COMPUTED:
             return "computed", ()
         if form in HEADERS:
@@ -427,6 +432,11 @@ def _problem(
             f"add a column Kind, or say it in the map (--map), or with --rows {kind} or --rows projects",
         )
     return None
+
+
+def _key(header: str) -> str:
+    """Return a column's name as the map has it, to be looked up."""
+    return folded(UNSEEN.sub("", header))
 
 
 def _bare(title: str) -> str:

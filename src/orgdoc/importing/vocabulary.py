@@ -109,7 +109,7 @@ HEADERS: Mapping[str, str] = {
         "id": """
     id, project id, item id, resource id, asset id, asset tag, key, code, project code, ref, reference,
     no, nr, number, project no, project number, application id, app id, system id, identifier, project ref,
-    inventory number, kennung, kürzel, projektnummer, projekt nr, projekt id, nummer, inventarnummer, schlüssel,
+    inventory number, kennung, kürzel, projektnummer, projekt nr, projektnr, projekt id, nummer, inventarnummer, schlüssel,
     lfd nr, identifiant, référence, réf, numéro, n°, code projet, numéro de projet, id projet, num inventaire,
     código, identificador, referencia, número, código de proyecto, clave, núm, id proyecto,
     projectnummer, projectcode, kenmerk, volgnummer, project nummer,

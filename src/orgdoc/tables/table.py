@@ -16,14 +16,14 @@ class Table(NamedTuple):
 
     `rows` begin at row 1 and column A, whatever is empty there, so that addresses hold; each cell is text
     without space around it, "" where it is empty. Rows may differ in length. `hidden` are row numbers.
-    `lines`: the rows were made of a text file, and each begins on such a line of it, from 1.
+    `places`: where each row comes from, in a table that was made of text files: `catalog-info.yaml:12`.
     """
 
     file: str
     sheet: str
     rows: Sequence[Sequence[str]]
     hidden: frozenset[int] = frozenset()
-    lines: Sequence[int] = ()
+    places: Sequence[str] = ()
 
     def address(self, row: int, column: int) -> str:
         """Return where a cell stands, as a spreadsheet says it: `list.xlsx!Projects!C14`.
@@ -31,8 +31,8 @@ class Table(NamedTuple):
         `row` and `column` count from 0. The rows of a CSV file are counted as a spreadsheet shows them:
         a cell with line breaks is one row.
         """
-        if self.lines:
-            return f"{self.file}:{self.lines[row]}"
+        if self.places:
+            return self.places[row]
         return "!".join(part for part in (self.file, self.sheet, self.place(row, column)) if part)
 
     def place(self, row: int, column: int) -> str:
