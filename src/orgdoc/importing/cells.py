@@ -25,6 +25,7 @@ MAX_NAME, MAX_LINE, MAX_TEXT, MAX_LINK = 300, 100, 10_000, 2_000
 #: Fields whose cells name several people, groups, projects or resources.
 LISTS = ("for", "serves", "stakeholders")
 _OF_ITEMS = ("deliverable", "activity", "objective", "customer_facing")
+_OTHER_FACTS = ("kind", "deliverable", "activity", "objective")
 _LINK = re.compile(r"https?://\S+")
 #: Spaces of whatever width: in a name, they are one.
 _ROOM = re.compile("[ \u00a0\u2002-\u200a\u202f\u3000]+")
@@ -129,17 +130,14 @@ class Cells:
         """Return what to say of a word that stands for nothing in this field."""
         from orgdoc.diagnostics.suggestion import nearest  # noqa: PLC0415
 
-        near = nearest(folded(cell), self._meanings[field]) if len(cell) <= MAX_LINE else None
+        word = folded(cell)
+        other = next((fact for fact in _OTHER_FACTS if fact != field and word in self._meanings[fact]), None)
+        near = nearest(word, self._meanings[field]) if len(cell) <= MAX_LINE and other is None else None
         meant = self._meanings[field].get(near or "", "")
         proposal = f"did you mean {near}" + (f" ({meant})?" if meant not in ("", near) else "?")
         help = proposal if near else f"it may be {', '.join(ALLOWED[field])}"
-        for other, words in self._meanings.items():
-            if (
-                near is None
-                and other in ("kind", "deliverable", "activity", "objective")
-                and folded(cell) in words
-            ):
-                help = f"that is {an(other)}; say in the map (--map) what the column holds"
+        if other is not None:
+            help = f"that is {an(other)}; say in the map (--map) what it means here, or what the column holds"
         return NotTaken(f"`{short(cell)}` was not understood as {an(field)}", help, noted=field in _OF_ITEMS)
 
     def _whole_list(self, cell: str) -> Value | Unclear:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from itertools import compress
 
 from orgdoc.importing.sheet_reading import Row, SheetReading
-from orgdoc.importing.vocabulary import HEADERS, TOTALS, folded, header_words
+from orgdoc.importing.vocabulary import HEADERS, TOTALS, VALUES, folded, header_words
 from orgdoc.tables.table import letters
 
 _SUSPECT = frozenset(HEADERS) | TOTALS
+#: Names of columns that cells of a list may well hold: `Application`, `Project`.
+_IN_CELLS = frozenset(word for meanings in VALUES.values() for word in meanings)
 _A_TABLE = 2  # so many known names of columns make a row of them
 
 
@@ -21,18 +23,22 @@ def rows_of_items(
         return numbers, rows
     numbers, rows = _without_shifted(sheet, numbers, rows)
     column = sheet.at["name"]
+    if not rows:
+        return numbers, rows
     names = [row[column] if column < len(row) else "" for row in rows]
+    firsts = [row[0] for row in rows] if column else []
     header = sheet.plan.table.rows[sheet.plan.header]
-    gaps = numbers and numbers[-1] - numbers[0] + 1 > len(numbers)
-    if not gaps and not _may_be_none(names, header[column]):
+    gaps = numbers[-1] - numbers[0] + 1 > len(numbers)
+    if not gaps and not _may_be_none(names, header[column]) and TOTALS.isdisjoint(map(str.casefold, firsts)):
         return numbers, rows
     stays = [True] * len(rows)
     before = numbers[0] - 1
     for place, (number, row, name) in enumerate(zip(numbers, rows, names, strict=True)):
         after_gap, before = number > before + 1, number
-        if not after_gap and not _may_be_none((name,), header[column]):
-            continue
         filled = [cell for cell in row if cell]
+        adds_up = folded(filled[0]) in TOTALS
+        if not after_gap and not adds_up and not _may_be_none((name,), header[column]):
+            continue
         if _repeats(row, header):
             sheet.leave_row_out(number, "the row repeats the names of the columns")
         elif _is_header(filled, name, after_gap=after_gap):
@@ -43,8 +49,8 @@ def rows_of_items(
                 "put it on a sheet of its own",
             )
             return _kept(numbers, rows, [*stays[:place], *[False] * (len(rows) - place)])
-        elif _is_total(name, filled):
-            sheet.leave_row_out(number, f"`{name}` adds up the rows above, so it was not taken")
+        elif adds_up or _is_total(name, filled):
+            sheet.leave_row_out(number, f"`{filled[0]}` adds up the rows above, so it was not taken")
         elif after_gap and _stands_apart(sheet, rows[place:]):
             sheet.leave_row_out(
                 number,
@@ -101,6 +107,8 @@ def _repeats(row: Row, header: Row) -> bool:
 
 def _is_header(filled: Sequence[str], name: str, *, after_gap: bool) -> bool:
     known = {folded(cell) for cell in filled if any(form in HEADERS for form in header_words(cell))}
+    if after_gap and len(filled) >= _A_TABLE and known - _IN_CELLS:
+        return True
     if len(known) < _A_TABLE or len(known) * 2 <= len(filled):
         return False
     return after_gap or any(form in HEADERS for form in header_words(name))

@@ -108,7 +108,7 @@ class SheetReading:
             meant = self.cells.meaning(field, cell)
             if meant is None:
                 self.report.unknown[field, short(cell)] = self.report.unknown.get((field, short(cell)), 0) + times
-            if meant is not None and meant != cell.casefold():
+            elif field != "customer_facing" and meant != cell.casefold():
                 words[short(cell), meant] = words.get((short(cell), meant), 0) + times
 
     def count(self, field: str, values: int) -> None:

@@ -31,6 +31,7 @@ from orgdoc.tables.table import CellProblem, Table
 
 _HEADER_WITHIN = 1_000
 _SAMPLED = 200
+_MOST_OF = 0.6
 _LONGEST_HEADER = 120
 _OF_FORM = {"question", "answer", "key"}
 #: The columns without which rows say nothing; others need a name.
@@ -290,6 +291,14 @@ def _share_known(table: Table, header: int, number: int, field: str) -> float:
     return sum(text in VALUES[field] for text in texts) / len(texts) if texts else 0.0
 
 
+def _holds_kinds(table: Table, header: int, number: int) -> bool:
+    """Return whether most texts of a column are kinds, and none of the rest is a word of something else."""
+    texts = {folded(text) for text in _texts(table, header, number)}
+    known = {text for text in texts if text in VALUES["kind"]}
+    others = any(text in VALUES[fact] for text in texts - known for fact in ("deliverable", "activity"))
+    return bool(known) and not others and len(known) > len(texts) * _MOST_OF
+
+
 # --- what the rows are -----------------------------------------------------------------------------
 
 
@@ -345,7 +354,7 @@ def _with_kind(
             and not asks
             and use.field == IGNORE
             and "kind" in use.may_be
-            and _share_known(table, header, number, "kind") >= 0.5  # noqa: PLR2004
+            and _holds_kinds(table, header, number)
         ):
             use, have_kind = use._replace(field="kind", may_be=()), True
         uses.append(use)
