@@ -19,7 +19,9 @@ def in_terminal(folder: Path, *args: str, keys: str) -> tuple[int, str]:
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "dumb", "COLUMNS": "100"}
     command = [sys.executable, "-m", "orgdoc", *args]
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=folder, env=environment)
+    process = subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=folder, env=environment
+    )
     os.close(theirs)
     told, lines = b"", keys.splitlines()
     waits = (b"): ", b"]: ")

@@ -217,11 +217,11 @@ def _write_mapping(
         from orgdoc.formats.xlsx import to_xlsx
         from orgdoc.importing.map_workbook import map_workbook
 
-        data = to_xlsx(map_workbook(imported.plans, imported.reports, mapped.words))
+        data = to_xlsx(map_workbook(imported.plans, imported.reports, mapped))
     else:
         from orgdoc.importing.mapping import mapping_text
 
-        data = mapping_text(imported.plans, imported.reports, mapped.words).encode()
+        data = mapping_text(imported.plans, imported.reports, mapped).encode()
     status = write_new(path.parent, {path.name: data}, last=path.name)
     if status == 0 and say:
         click.echo(f"\n{shown(path)}  how the lists were read; change it, and import again with --map")
@@ -267,7 +267,7 @@ def _ask(
     while new := [q for q in about_columns(plans_of(tables, mapped)) if q.key not in asked]:
         put(new[0])
     imported = _import(tables, mapped, organisation)
-    for question in about_words(imported.reports):
+    for question in about_words(imported.reports, mapped.words):
         put(question)
     return mapped
 

@@ -36,11 +36,7 @@ def plans_of(files: Sequence[ReadTables], mapped: Mapped) -> list[SheetPlan]:
     """Return how each sheet is to be read, as `mapped` says, else as its columns are called."""
     plans: list[SheetPlan] = []
     for file in files:
-        own = [
-            plan
-            for table in file.tables
-            if (plan := _plan(table, mapped)) is not None
-        ]
+        own = [plan for table in file.tables if (plan := _plan(table, mapped)) is not None]
         if any(use.field == "computed" for plan in own for use in plan.columns):
             own = [_exact(plan) for plan in own]
         plans += own
@@ -71,7 +67,9 @@ def import_lists(
     draft, reports = draft_of(plans, mapped.words, parties, people)
     notes = [f"{file.tables[0].file}: {note}" for file in files for note in file.notes if file.tables]
     tables = [table for file in files for table in file.tables]
-    notes += [f"the map speaks of {title}, which is in none of these lists" for title in mapped.unmatched(tables)]
+    notes += [
+        f"the map speaks of {title}, which is in none of these lists" for title in mapped.unmatched(tables)
+    ]
     notes += [
         f"the map speaks of a column {name}, which {plan.table.title} has not"
         for plan in plans

@@ -27,7 +27,13 @@ _ANNOTATIONS = {
     "deliverable": "Deliverable", "activity": "Activity", "objective": "Objective", "kind": "Kind",
     "reports-to": "Reports to", "customer-facing": "Customer facing",
 }  # fmt: skip
-_SPEC = {"type": "Type", "lifecycle": "Lifecycle", "system": "System", "domain": "Domain", "dependsOn": "Depends on"}
+_SPEC = {
+    "type": "Type",
+    "lifecycle": "Lifecycle",
+    "system": "System",
+    "domain": "Domain",
+    "dependsOn": "Depends on",
+}
 _FIXED = ("ID", "Name", "Description", "Owner", "Tags", "Link")
 
 
@@ -65,9 +71,13 @@ def catalog_tables(files: Sequence[tuple[str, bytes]], title: str) -> ReadTables
         if entity.kind not in (*_ITEMS, *_NAMED):
             others.setdefault(entity.kind, []).append(entity)
     for kind, some in others.items():
-        what = "points to files that are not fetched" if kind == "Location" else "is no kind that orgdoc takes"
+        what = (
+            "points to files that are not fetched" if kind == "Location" else "is no kind that orgdoc takes"
+        )
         more = f" ({len(some):,} of them)" if len(some) > 1 else ""
-        problems.append(CellProblem(f"{some[0].file}:{some[0].line}", f"{kind} {what}{more}, so it was not taken"))
+        problems.append(
+            CellProblem(f"{some[0].file}:{some[0].line}", f"{kind} {what}{more}, so it was not taken")
+        )
     notes = []
     if called:
         notes.append(f"groups and users, read for the names of owners and managers alone: {len(called):,}")
@@ -101,7 +111,9 @@ def _entities(path: str, data: bytes, problems: list[CellProblem]) -> Iterator[_
         name = _text(_part(root, "metadata"), "name")
         line = root.key_spans["kind"].line + lines
         if not name:
-            problems.append(CellProblem(f"{path}:{line}", "this entry has no metadata.name, so it was not taken"))
+            problems.append(
+                CellProblem(f"{path}:{line}", "this entry has no metadata.name, so it was not taken")
+            )
             continue
         yield _Entity(_text(root, "kind"), name, root, path, line)
 
@@ -145,7 +157,7 @@ def _cells(entity: _Entity, called: Mapping[str, str]) -> dict[str, str]:
 
 
 def _called(reference: str, called: Mapping[str, str]) -> str:
-    """Return who is meant by a reference such as `group:default/payments` or `user:jane`, else the word itself."""
+    """Return who is meant by a reference such as `group:default/payments`, else the word itself."""
     kind, mark, rest = reference.partition(":")
     name = (rest if mark else reference).rpartition("/")[2]
     for guess in (kind.lower(),) if mark else ("group", "user"):

@@ -12,6 +12,7 @@ from orgdoc import cell_text
 from orgdoc.importing.entries import entries_of, is_amount, people_of
 from orgdoc.importing.vocabulary import (
     ALLOWED,
+    IGNORE,
     NO_GROUP,
     VALUES,
     folded,
@@ -199,7 +200,10 @@ _VACANT = frozenset(("vacant", "vacancy", "vakant", "unbesetzt", "n n", "nn", "v
 def meanings(words: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
     """Return, by field, what each word stands for: ours, and the user's own."""
     return {
-        field: {**ours, **{folded(word): value for word, value in words.get(field, {}).items()}}
+        field: {
+            **ours,
+            **{folded(word): value for word, value in words.get(field, {}).items() if value != IGNORE},
+        }
         for field, ours in VALUES.items()
     }
 

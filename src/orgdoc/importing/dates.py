@@ -11,8 +11,9 @@ _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 _WORDED = re.compile(r"(\d{1,2})\.?\s+(?:de\s+)?([^\W\d]+)\.?\s+(?:de\s+)?(\d{4})")
 _WORDED_US = re.compile(r"([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})")
 _MONTHS = (
-    "january januar janvier enero januari gennaio janeiro", "february februar février febrero februari febbraio "
-    "fevereiro", "march märz mars marzo maart março", "april avril abril aprile", "may mai mayo mei maggio maio",
+    "january januar janvier enero januari gennaio janeiro",
+    "february februar février febrero februari febbraio fevereiro",
+    "march märz mars marzo maart março", "april avril abril aprile", "may mai mayo mei maggio maio",
     "june juni juin junio giugno junho", "july juli juillet julio luglio julho",
     "august août agosto augustus", "september septembre septiembre settembre setembro",
     "october oktober octobre octubre ottobre outubro", "november novembre noviembre novembro",

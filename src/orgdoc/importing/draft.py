@@ -77,7 +77,8 @@ class SheetReport:
     """How one sheet was read: `rows` of data seen, `taken` of them; `facts` counts values by field.
 
     `words` counts, by field, the words of cells with what they were taken for, where that is another word.
-    `unknown` counts words that were not understood, by field and as they stand in the cells. `changed`: what cells that were taken, but not as they stand, became, with the row and column of each.
+    `unknown` counts words that were not understood, by field and as they stand in the cells. `changed`: what
+    cells that were taken, but not as they stand, became, with the row and column of each.
     """
 
     def __init__(self, table: Table, rows_are: str, columns: Sequence[ColumnUse]) -> None:

@@ -13,10 +13,12 @@ from orgdoc.importing.vocabulary import folded
 #: What may follow the name of a company after a comma, and belongs to it.
 _OF_COMPANIES = frozenset(
     (
-        "inc", "incorporated", "ltd", "limited", "llc", "l l c", "llp", "lp", "plc", "corp", "corporation", "co",
-        "company", "gmbh", "gmbh and co kg", "mbh", "ag", "kg", "kgaa", "ohg", "ev", "e v", "eg", "se", "sa",
-        "s a", "sas", "sarl", "s a r l", "srl", "s r l", "spa", "s p a", "sl", "s l", "slu", "bv", "b v", "nv",
-        "n v", "ab", "oy", "oyj", "as", "a s", "aps", "lda", "ltda", "pty", "pty ltd", "pte ltd", "jr", "sr",
+        "inc", "incorporated", "ltd", "limited", "llc", "l l c", "llp", "lp", "plc", "corp", "corporation",
+        "co", "company", "gmbh", "gmbh and co kg", "mbh", "ag", "kg", "kgaa", "ohg", "ev", "e v", "eg", "se",
+        "sa",
+        "s a", "sas", "sarl", "s a r l", "srl", "s r l", "spa", "s p a", "sl", "s l", "slu", "bv", "b v",
+        "nv", "n v", "ab", "oy", "oyj", "as", "a s", "aps", "lda", "ltda", "pty", "pty ltd", "pte ltd", "jr",
+        "sr",
         "phd", "md",
     )
 )  # fmt: skip
@@ -37,7 +39,7 @@ _AMOUNT = (
 
 
 class Entries(NamedTuple):
-    """What a cell names; `at_comma`: it was split there; `stripped`: bullets, numbers or ids were left off."""
+    """What a cell names; `at_comma`: it was split there; `stripped`: bullets or numbers were left off."""
 
     names: tuple[str, ...]
     at_comma: bool = False
@@ -50,7 +52,9 @@ def entries_of(cell: str, is_one: Callable[[str], bool]) -> Entries:
         return Entries(tuple(cell_text.split(cell)))
     stripped = False
     if ";#" in cell:  # as a list of SharePoint is exported: each entry with its number
-        pieces: Sequence[str] = [piece for piece in cell.split(";#") if not piece.strip().lstrip("#").isdigit()]
+        pieces: Sequence[str] = [
+            piece for piece in cell.split(";#") if not piece.strip().lstrip("#").isdigit()
+        ]
         stripped = True
     elif "\n" in cell or ";" in cell:
         pieces = cell.replace("\r", "\n").replace("\n", ";").split(";")
@@ -74,14 +78,16 @@ def entries_of(cell: str, is_one: Callable[[str], bool]) -> Entries:
 
 def _at_commas(text: str) -> list[str]:
     parts = text.split(",") if text.isalpha() or not any(map(str.isdigit, text)) else _COMMA.split(text)
-    if len(parts) == 2 and _AND.match(parts[1]):  # noqa: PLR2004 - "Review, and Oversight" is one
+    if len(parts) == 2 and _AND.match(parts[1]):
         return [text]
     whole = parts[:1]
     for part in parts[1:]:
         if len(part) <= _LONGEST_OF_COMPANIES and folded(part) in _OF_COMPANIES:
             whole[-1] = f"{whole[-1]},{part}"
         else:
-            whole.append(_LEADING_AND.sub("", part.strip()) if part[:6].casefold().strip().startswith(_ANDS) else part)
+            whole.append(
+                _LEADING_AND.sub("", part.strip()) if part[:6].casefold().strip().startswith(_ANDS) else part
+            )
     return whole
 
 
@@ -92,7 +98,7 @@ def people_of(cell: str) -> tuple[str, ...]:
     for piece in pieces:
         parts = [part.strip() for part in piece.split(",")]
         each_whole = len(parts) > 1 and all(len(part.split()) > 1 for part in parts)
-        people += parts if each_whole or len(parts) > 2 else [piece]  # noqa: PLR2004
+        people += parts if each_whole or len(parts) > 2 else [piece]
     return tuple(person for person in people if person)
 
 

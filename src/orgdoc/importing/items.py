@@ -150,8 +150,8 @@ def _first_of_each(
         if before is not None and not is_another:
             sheet.leave_row_out(
                 number,
-                f"`{short(names[place])}` is that of {before} again; one name is one item, so the row was not "
-                "taken",
+                f"`{short(names[place])}` is that of {before} again; "
+                "one name is one item, so the row was not taken",
             )
             taken.append(False)
             continue
@@ -284,7 +284,7 @@ def _facts(
 def _of_projects(
     sheet: SheetReading, field: str, cells: Sequence[str], items: Sequence[DraftItem]
 ) -> list[str]:
-    """Return the cells of projects, and "" for those of resources, which keep the text among their details."""
+    """Return the cells of projects, and "" for those of resources, which keep the text as details."""
     name = detail_name(sheet.plan.columns[sheet.at[field]].header) or an(field)
     kept, details = [], 0
     for item, cell in zip(items, cells, strict=True):

@@ -1,4 +1,4 @@
-"""What fields and rows are called where people choose among them: in questions and in the map's drop-downs."""
+"""What fields and rows are called where people choose among them: in questions and in drop-downs."""
 
 from __future__ import annotations
 

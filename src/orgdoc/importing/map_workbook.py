@@ -28,14 +28,14 @@ _NOTE = (
 )
 
 
-def map_workbook(
-    plans: Sequence[SheetPlan], reports: Sequence[SheetReport], words: Mapping[str, Mapping[str, str]]
-) -> Workbook:
+def map_workbook(plans: Sequence[SheetPlan], reports: Sequence[SheetReport], mapped: Mapped) -> Workbook:
     """Return the map that says how the lists are read, with a drop-down for all that may be said."""
-    return Workbook("How orgdoc reads your lists", "orgdoc", (_sheets(plans), _columns(plans), _words(reports, words)))
+    others = mapped.others([plan.table for plan in plans])
+    sheets = (_sheets(plans, others), _columns(plans, others), _words(reports, mapped.words))
+    return Workbook("How orgdoc reads your lists", "orgdoc", sheets)
 
 
-def _sheets(plans: Sequence[SheetPlan]) -> Sheet:
+def _sheets(plans: Sequence[SheetPlan], others: Mapping[str, SheetWish]) -> Sheet:
     rows: list[tuple[str, ...]] = []
     choices: dict[tuple[int, int], tuple[str, ...]] = {}
     offered = tuple(ROWS_CALLED[rows_are] for rows_are in _ROWS_OFFERED)
@@ -44,12 +44,16 @@ def _sheets(plans: Sequence[SheetPlan]) -> Sheet:
         named = ", ".join(" ".join(use.header.split()) for use in plan.columns if use.header)
         are = "" if plan.rows_are is None else ROWS_CALLED[plan.rows_are]
         rows.append((plan.table.title, str(plan.header + 1), named[:300], are))
+    for title, wish in others.items():
+        choices[len(rows), 3] = offered
+        are = "" if wish.rows_are is None else ROWS_CALLED[wish.rows_are]
+        rows.append((title, str(wish.header or ""), "", are))
     columns = (Column(_LIST, 34), Column(_ROW, 14, True), Column(_FIRST, 60), Column(_ARE, 26, True))
     note = _NOTE.format("First say what each row of a list is.")
     return Sheet(SHEETS, columns, tuple(rows), choices, note)
 
 
-def _columns(plans: Sequence[SheetPlan]) -> Sheet:
+def _columns(plans: Sequence[SheetPlan], others: Mapping[str, SheetWish]) -> Sheet:
     rows: list[tuple[str, ...]] = []
     choices: dict[tuple[int, int], tuple[str, ...]] = {}
     offered = tuple(map(column_label, _FIELDS_OFFERED))
@@ -67,6 +71,10 @@ def _columns(plans: Sequence[SheetPlan]) -> Sheet:
             letter = plan.table.place(plan.header, number).rstrip("0123456789")
             looks = column_label(near) if near and use.field == IGNORE else ""
             rows.append((plan.table.title, letter, " ".join(use.header.split()), held, looks, what))
+    for title, wish in others.items():
+        for name, field in wish.columns.items():
+            choices[len(rows), 5] = offered
+            rows.append((title, "", name, "", "", column_label(field)))
     columns = (
         Column(_LIST, 34), Column(_LETTER, 9), Column(_NAME, 28), Column(_HOLDS, 50), Column(_LOOKS, 16),
         Column(_IS, 26, True),
@@ -86,7 +94,8 @@ def _words(reports: Sequence[SheetReport], words: Mapping[str, Mapping[str, str]
     for (field, word), value in {**dict.fromkeys(unknown, ""), **known}.items():
         choices[len(rows), 3] = (*ALLOWED.get(field, tuple(dict.fromkeys(VALUES[field].values()))), LEAVE)
         cells = unknown.get((field, word), 0)
-        rows.append((column_label(field), word, str(cells) if cells else "", value))
+        means = LEAVE if value == IGNORE else value
+        rows.append((column_label(field), word, str(cells) if cells else "", means))
     columns = (Column(_FIELD, 24), Column(_WORD, 34), Column(_CELLS, 9), Column(_MEANS, 26, True))
     note = _NOTE.format("Last, say what each word means that orgdoc does not know.")
     return Sheet(WORDS, columns, tuple(rows), choices, note)
@@ -120,7 +129,7 @@ def read_map_workbook(tables: Sequence[Table]) -> tuple[Mapped, list[CellProblem
             continue
         allowed = ALLOWED.get(field, tuple(dict.fromkeys(VALUES[field].values())))
         value = _one_of(table, number, row[_MEANS], {**{v: v for v in allowed}, LEAVE: IGNORE}, found)
-        if value and value != IGNORE:
+        if value:
             words.setdefault(field, {})[row[_WORD][0]] = value
     titles = dict.fromkeys((*rows_are, *columns))
     wishes = {t: SheetWish(rows_are.get(t), columns.get(t, {}), headers.get(t)) for t in titles}
@@ -128,7 +137,7 @@ def read_map_workbook(tables: Sequence[Table]) -> tuple[Mapped, list[CellProblem
 
 
 def _rows(table: Table | None, needed: str) -> list[tuple[Table, int, dict[str, tuple[str, int]]]]:
-    """Return the rows of a sheet of the map: of each its number, and its cells with their columns, by title."""
+    """Return the rows of a sheet of the map: of each the number, and the cells with their place by title."""
     if table is None:
         return []
     header = next((n for n, row in enumerate(table.rows[:10]) if needed in row), None)
@@ -139,7 +148,9 @@ def _rows(table: Table | None, needed: str) -> list[tuple[Table, int, dict[str, 
     for number, row in enumerate(table.rows[header + 1 :], header + 1):
         cells = {t: (row[at] if at < len(row) else "", at) for t, at in titles.items()}
         if cells[needed][0]:
-            rows.append((table, number, {**dict.fromkeys((_ARE, _IS, _MEANS, _FIELD, _LIST), ("", 0)), **cells}))
+            rows.append(
+                (table, number, {**dict.fromkeys((_ARE, _IS, _MEANS, _FIELD, _LIST), ("", 0)), **cells})
+            )
     return rows
 
 
@@ -164,7 +175,7 @@ def _row_number(
     if cell is None or not cell[0]:
         return None
     text, column = cell
-    if text.isascii() and text.isdigit() and 0 < int(text[:9]):
+    if text.isascii() and text.isdigit() and int(text[:9]) > 0:
         return int(text[:9])
     found.append(CellProblem(table.address(number, column), f"`{text[:60]}` is no number of a row"))
     return None

@@ -7,7 +7,6 @@ It is YAML of two parts: `sheets`, by title, with what the rows are and the fiel
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, in_order
 from orgdoc.diagnostics.suggestion import nearest
@@ -19,6 +18,7 @@ from orgdoc.reading.text_decoder import UNSEEN
 from orgdoc.reading.yaml_reader import MappingNode, Node, ScalarNode, read_yaml
 from orgdoc.source import SourceText, Span
 
+_NOTHING_MAPPED = Mapped()
 _CODE = ""  # each message says what to do, and has no page of its own
 _WORDS = tuple(VALUES)
 
@@ -48,7 +48,7 @@ def read_mapping(data: bytes, name: str) -> tuple[Mapped, SourceText, tuple[Diag
 def mapping_text(
     plans: Sequence[SheetPlan],
     reports: Sequence[SheetReport] = (),
-    words: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    mapped: Mapped = _NOTHING_MAPPED,
 ) -> str:
     """Return the mapping file that says what was done, with what else may be said in comments."""
     lines = [
@@ -64,7 +64,9 @@ def mapping_text(
     for plan in plans:
         lines.append(f"  {scalar(plan.table.title)}:")
         if plan.rows_are is None:
-            lines.append(f"    # rows: {plan.suggested or 'projects'}  # nothing says it: take the first # away")
+            lines.append(
+                f"    # rows: {plan.suggested or 'projects'}  # nothing says it: take the first # away"
+            )
         else:
             lines.append(f"    rows: {plan.rows_are}")
         lines.append(f"    header: {plan.header + 1}")
@@ -78,9 +80,15 @@ def mapping_text(
                 seen.add(name)
                 may_be = f"  {comment('may be ' + ', '.join(use.may_be))}" if use.may_be else ""
                 lines.append(f"      {scalar(name)}: {scalar(use.field)}{may_be}")
+    for title, wish in mapped.others([plan.table for plan in plans]).items():
+        lines.append(f"  {scalar(title)}:")
+        lines += [f"    rows: {wish.rows_are}"] if wish.rows_are else []
+        lines += [f"    header: {wish.header}"] if wish.header else []
+        lines += ["    columns:"] if wish.columns else []
+        lines += [f"      {scalar(name)}: {scalar(field)}" for name, field in wish.columns.items()]
     lines += [
         "",
-        *_word_lines(reports, words),
+        *_word_lines(reports, mapped.words),
         "#",
         "# Known already, whatever their case:",
     ]
@@ -96,9 +104,7 @@ def _lookup_name(header: str) -> str:
     return UNSEEN.sub("", " ".join(header.split()))
 
 
-def _word_lines(
-    reports: Sequence[SheetReport], words: Mapping[str, Mapping[str, str]]
-) -> Iterator[str]:
+def _word_lines(reports: Sequence[SheetReport], words: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
     """Yield the part of the map that says what words mean; those not understood stand in comments."""
     unknown: dict[str, dict[str, int]] = {}
     for report in reports:
@@ -129,7 +135,7 @@ def _sheet(node: Node, found: list[Diagnostic]) -> SheetWish:
             if _is_one_of(value.text, ROWS, value.span, "a kind of rows", found):
                 rows_are = value.text
         elif key == "header" and isinstance(value, ScalarNode):
-            if value.text.isascii() and value.text.isdigit() and 0 < int(value.text[:9]):
+            if value.text.isascii() and value.text.isdigit() and int(value.text[:9]) > 0:
                 header = int(value.text[:9])
             else:
                 found.append(_wrong(f"`{value.text}` is no number of a row", value.span, "rows count from 1"))
@@ -148,7 +154,7 @@ def _meanings(fact: str, node: Node, found: list[Diagnostic]) -> dict[str, str]:
     meanings = {}
     for word, value in _entries(node, found):
         text = value.text if isinstance(value, ScalarNode) else ""
-        if _is_one_of(text, allowed, value.span, f"a value of {fact}", found):
+        if _is_one_of(text, (*allowed, IGNORE), value.span, f"a value of {fact}", found):
             meanings[word] = text
     return meanings
 

@@ -76,7 +76,7 @@ def _emptied(item: DraftItem, there: Item) -> Iterator[str]:
 
 
 def _perhaps_renamed(gone: list[Item], new: list[DraftItem]) -> Iterator[tuple[Item, DraftItem]]:
-    """Yield the pairs of an item gone and a new one of which all that is stated is equal, one fitting alone."""
+    """Yield each item gone and the one new item of which all that is stated is equal."""
 
     def facts_of(item: DraftItem) -> tuple[object, ...]:
         return item.kind, tuple(item.facts.get(key) for key in KEYS)

@@ -44,8 +44,7 @@ def rows_of_items(
         elif _is_header(filled, name, after_gap=after_gap):
             sheet.leave_row_out(
                 number,
-                f"another table begins here, so this row and the {_count(len(rows) - place - 1)} below it were "
-                "not taken",
+                f"another table begins here, so {_count(len(rows) - place)} from here on were not taken",
                 "put it on a sheet of its own",
             )
             return _kept(numbers, rows, [*stays[:place], *[False] * (len(rows) - place)])
@@ -54,7 +53,7 @@ def rows_of_items(
         elif after_gap and _stands_apart(sheet, rows[place:]):
             sheet.leave_row_out(
                 number,
-                f"below the list stand notes ({_count(len(rows) - place)}), which were not taken",
+                f"below the list stand notes, so {_count(len(rows) - place)} from here on were not taken",
                 "take the empty row away if they are items",
             )
             return _kept(numbers, rows, [*stays[:place], *[False] * (len(rows) - place)])
@@ -129,7 +128,7 @@ def _is_number(cell: str) -> bool:
 
 def _stands_apart(sheet: SheetReading, rows: Sequence[Row]) -> bool:
     """Return whether rows hold nothing but their first cell, in a list of several columns."""
-    if sum(bool(use.header) for use in sheet.plan.columns) < 3:  # noqa: PLR2004
+    if sum(bool(use.header) for use in sheet.plan.columns) < 3:
         return False
     return all(sum(map(bool, row)) <= 1 for row in rows)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from orgdoc.importing.draft import SheetReport
 from orgdoc.importing.labels import LEAVE, ROWS_CALLED, column_label
 from orgdoc.importing.sheets import UNKNOWN_COLUMN, Mapped, SheetPlan, SheetWish, suggestion
-from orgdoc.importing.vocabulary import ALLOWED, DETAILS, IGNORE, folded
+from orgdoc.importing.vocabulary import ALLOWED, DETAILS, IGNORE
 from orgdoc.model.terms import RESOURCE_KINDS
 
 _ROWS, _NAME, _COLUMN, _REST, _WORD = "rows", "name", "column", "rest", "word"
@@ -44,11 +44,16 @@ def about_sheets(plans: Sequence[SheetPlan]) -> Iterator[Question]:
     for plan in plans:
         if plan.problem is None:
             continue
-        if not any(use.field == "name" for use in plan.columns) and plan.rows_are not in ("boundary", "organisation"):
+        if not any(use.field == "name" for use in plan.columns) and plan.rows_are not in (
+            "boundary",
+            "organisation",
+        ):
             named = [(use.header, use.header) for use in plan.columns if use.header]
             if named:
                 text = f"Which column of {plan.table.title} holds the names of its projects or resources?"
-                yield Question(_NAME, plan.table.title, text, (*named, (IGNORE, "none: leave this sheet out")))
+                yield Question(
+                    _NAME, plan.table.title, text, (*named, (IGNORE, "none: leave this sheet out"))
+                )
             continue
         name = next((n for n, use in enumerate(plan.columns) if use.field == "name"), 0)
         text = f"What are the rows of {plan.table.title} ({_samples(plan, name)})?"
@@ -59,7 +64,7 @@ def about_sheets(plans: Sequence[SheetPlan]) -> Iterator[Question]:
 
 
 def about_columns(plans: Sequence[SheetPlan]) -> Iterator[Question]:
-    """Yield a question for each column that may be one of several things, and one for all others of a sheet."""
+    """Yield a question for each column that may be several things, and one for all others of a sheet."""
     for plan in plans:
         if plan.problem is not None or not plan.holds_items or plan.exact:
             continue
@@ -86,7 +91,7 @@ def about_columns(plans: Sequence[SheetPlan]) -> Iterator[Question]:
             yield Question(
                 _REST,
                 plan.table.title,
-                f"No rule reads {', '.join(rest[:12])}{' …' if len(rest) > 12 else ''}. Keep the text as details?",  # noqa: PLR2004
+                f"No rule reads {listed(rest)}. Keep the text as details?",
                 ((DETAILS, "keep all of it"), ("each", "ask for each"), (IGNORE, LEAVE)),
             )
 
@@ -104,13 +109,15 @@ def each_column(plans: Sequence[SheetPlan], title: str) -> Iterator[Question]:
                 yield Question(_COLUMN, title, text, (*choices, (IGNORE, LEAVE)), None, use.header)
 
 
-def about_words(reports: Sequence[SheetReport]) -> Iterator[Question]:
-    """Yield a question for each word that was not understood."""
+def about_words(reports: Sequence[SheetReport], words: Mapping[str, Mapping[str, str]]) -> Iterator[Question]:
+    """Yield a question for each word that was not understood, and of which the map says nothing."""
     asked: dict[tuple[str, str], int] = {}
     for report in reports:
         for key, times in report.unknown.items():
             asked[key] = asked.get(key, 0) + times
     for (field, word), times in asked.items():
+        if word in words.get(field, {}):
+            continue
         cells = "1 cell" if times == 1 else f"{times:,} cells"
         text = f"{word} stands as {column_label(field)} in {cells}: what does it mean?"
         choices = tuple((value, value) for value in ALLOWED[field])
@@ -120,9 +127,10 @@ def about_words(reports: Sequence[SheetReport]) -> Iterator[Question]:
 def answered(mapped: Mapped, question: Question, value: str, plans: Sequence[SheetPlan]) -> Mapped:
     """Return the map with the answer to a question in it."""
     if question.about == _WORD:
-        if value == IGNORE:
-            return mapped
-        words = {**mapped.words, question.field: {**mapped.words.get(question.field, {}), question.subject: value}}
+        words = {
+            **mapped.words,
+            question.field: {**mapped.words.get(question.field, {}), question.subject: value},
+        }
         return mapped._replace(words=words)
     plan = next(plan for plan in plans if plan.table.title == question.title)
     wish = mapped.sheets.get(question.title) or SheetWish(None, {}, plan.header + 1)
@@ -139,6 +147,11 @@ def answered(mapped: Mapped, question: Question, value: str, plans: Sequence[She
         columns = [question.subject] if question.about == _COLUMN else of_all
         wish = wish._replace(columns={**wish.columns, **dict.fromkeys(columns, value)})
     return mapped._replace(sheets={**mapped.sheets, question.title: wish})
+
+
+def listed(names: Sequence[str], most: int = 12) -> str:
+    """Return names with commas, the first of many."""
+    return f"{', '.join(names[:most])}{' …' if len(names) > most else ''}"
 
 
 def is_for_each(question: Question, value: str) -> bool:
@@ -162,11 +175,3 @@ def _samples(plan: SheetPlan, number: int) -> str:
     texts = plan.samples(number, _SHOWN + 1)
     shown = [" ".join(text.split())[:30] for text in texts[:_SHOWN]]
     return ", ".join(shown) + (" …" if len(texts) > _SHOWN else "")
-
-
-def words_of(mapped: Mapped) -> Mapping[str, Mapping[str, str]]:
-    """Return the words of a map, each as it is looked up once."""
-    return {
-        field: {word: value for word, value in words.items() if folded(word)}
-        for field, words in mapped.words.items()
-    }

@@ -7,24 +7,15 @@ from itertools import chain
 
 from orgdoc.importing import Imported
 from orgdoc.importing.draft import ColumnUse, SheetReport
+from orgdoc.importing.labels import column_label
+from orgdoc.importing.questions import listed
 from orgdoc.importing.vocabulary import DETAILS, IGNORE
 from orgdoc.tables.table import CellProblem
 
 _MOST = 20
 _MOST_WORDS = 6
 _LONGEST_LINE = 110
-#: What columns hold, as people call it.
-CALLED = {
-    "id": "id", "name": "name", "kind": "kind", "for": "whom it is for", "serves": "what it serves",
-    "manager": "project manager", "customer_facing": "customers use it (yes)", "reports_to": "works in project",
-    DETAILS: "kept as details", IGNORE: "not read",
-}  # fmt: skip
 _UNCOUNTED = ("id", "name", "kind", "party", "field", "value")
-
-
-def called(field: str) -> str:
-    """Return what a field is called in sentences."""
-    return CALLED.get(field, field.replace("_", " "))
 
 
 def report_text(imported: Imported, *, most: int | None = _MOST) -> str:
@@ -58,10 +49,9 @@ def _grouped(problems: Sequence[CellProblem], most: int | None) -> list[str]:
     lines = []
     for (message, help), at in places.items():
         first, others = at[0], at[1:]
+        where = f"{first} and {len(others):,} more" if others else first
         if most is None:
             where = ", ".join(at)
-        else:
-            where = f"{first} and {len(others):,} more" if others else first
         lines.append(f"  {CellProblem(where, message, help)}")
     return _first(lines, most)
 
@@ -93,7 +83,7 @@ def _sheet(report: SheetReport, problem: CellProblem | None) -> Iterator[str]:
         yield f"  {problem}"
         asked = [_header(use.header) for use in report.columns if use.header]
         if asked:
-            yield f"  its columns: {', '.join(asked[:12])}" + (" …" if len(asked) > 12 else "")  # noqa: PLR2004
+            yield f"  its columns: {listed(asked)}"
         return
     if report.rows_are == IGNORE:
         yield f"{report.title}: not read (nothing in it belongs to a spec)"
@@ -108,10 +98,12 @@ def _sheet(report: SheetReport, problem: CellProblem | None) -> Iterator[str]:
     unread = [use for use in report.columns if use.field == IGNORE and use.header]
     if open_ones := [use for use in unread if use.may_be and not use.also]:
         for use in open_ones:
-            yield f"  not read: {_header(use.header)}, which may be {_either(use.may_be)}; say which in the map"
+            may_be = _either(use.may_be)
+            yield f"  not read: {_header(use.header)}, which may be {may_be}; say which in the map"
     for use in unread:
         if use.also:
-            yield f"  not read: {_header(use.header)}, as {_header(use.also)} is {called(use.may_be[0])} already"
+            field = column_label(use.may_be[0])
+            yield f"  not read: {_header(use.header)}, as {_header(use.also)} is {field} already"
     if plain := [_header(use.header) for use in unread if not use.may_be]:
         keep = "; --details keeps them" if not report.rows_are.startswith(("bound", "org", "man")) else ""
         yield f"  not read: {', '.join(plain)}{keep}"
@@ -126,7 +118,9 @@ def _taken_for(report: SheetReport, use: ColumnUse) -> str:
     """Return what a column was taken for, how often, and what its words were taken for."""
     field = use.field
     if field == DETAILS:
-        count = sum(n for key, n in report.facts.items() if key.startswith(f"{DETAILS}:") and _is_of(key, use))
+        count = sum(
+            n for key, n in report.facts.items() if key.startswith(f"{DETAILS}:") and _is_of(key, use)
+        )
         return f"kept as details, {count:,} stated"
     text = field
     if field not in _UNCOUNTED and not field.startswith("override"):
@@ -151,13 +145,13 @@ def _is_of(key: str, use: ColumnUse) -> bool:
 
 
 def _either(fields: Sequence[str]) -> str:
-    names = [called(field) if field != DETAILS else DETAILS for field in fields]
+    names = [column_label(field) if field != DETAILS else DETAILS for field in fields]
     return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
 
 
 def _header(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= 40 else f"{line[:37]}..."  # noqa: PLR2004
+    return line if len(line) <= 40 else f"{line[:37]}..."
 
 
 def next_steps(spec: str, *, has_name: bool, unknown: int, remarks: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from orgdoc.importing.cells import (
     MAX_LINE,
@@ -23,6 +23,7 @@ from orgdoc.importing.sheet_reading import Row, SheetReading
 from orgdoc.importing.sheets import SheetPlan
 from orgdoc.importing.vocabulary import IGNORE, folded
 from orgdoc.model.terms import UNKNOWN
+from orgdoc.tables.table import letters
 
 _OVERRIDE = ("branch", "rationale", "by", "on")
 _ORGANISATION = ("name", "large", "resources_segregated", "as_of", "status", "prepared_by", "language")
@@ -92,6 +93,8 @@ class _Reader:
             sheet.report.taken = sum([read(sheet, *row) for row in zip(numbers, rows, strict=True)])
         sheet.report.rows = len(rows)
         table = sheet.plan.table
+        if not sheet.cells.exact:
+            sheet.report.notes += _without_name(sheet, rows)
         if hidden := sum(number + 1 in table.hidden for number in numbers) if table.hidden else 0:
             shown = "1 row is hidden" if hidden == 1 else f"{hidden} rows are hidden"
             sheet.report.notes.append(f"{shown} in the spreadsheet; what they state was taken too")
@@ -168,6 +171,13 @@ class _Reader:
         if override := _override(sheet, number, row, of_item=False):
             self._managers.append((name, override, sheet, number))
         return True
+
+
+def _without_name(sheet: SheetReading, rows: Sequence[Row]) -> Iterator[str]:
+    """Yield what is to be said of columns that hold something, and have no name."""
+    for column, use in enumerate(sheet.plan.columns):
+        if not use.header and any(row[column] for row in rows if column < len(row)):
+            yield f"column {letters(column)} has no name, so it was not read"
 
 
 def _name(sheet: SheetReading, number: int, row: Row, field: str) -> str:

@@ -107,7 +107,9 @@ class SheetReading:
                 continue
             meant = self.cells.meaning(field, cell)
             if meant is None:
-                self.report.unknown[field, short(cell)] = self.report.unknown.get((field, short(cell)), 0) + times
+                self.report.unknown[field, short(cell)] = (
+                    self.report.unknown.get((field, short(cell)), 0) + times
+                )
             elif field != "customer_facing" and meant != cell.casefold():
                 words[short(cell), meant] = words.get((short(cell), meant), 0) + times
 

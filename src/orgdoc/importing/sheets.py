@@ -77,6 +77,10 @@ class Mapped(NamedTuple):
             said = alike[0] if len(alike) == 1 else None
         return said
 
+    def others(self, tables: Sequence[Table]) -> dict[str, SheetWish]:
+        """Return what the map says of sheets that none of the lists has."""
+        return {title: self.sheets[title] for title in self.unmatched(tables)}
+
     def unmatched(self, tables: Sequence[Table]) -> list[str]:
         """Return the titles of sheets in the map that none of the lists has."""
         there = {_bare(table.title) for table in tables}
@@ -129,7 +133,7 @@ def plan_sheet(
     rows_are, suggested, columns = _rows_are(table, header, columns, wish)
     if rows_are is None and any(use.field == "name" for use in columns):
         rows_are = otherwise
-    columns = _fitting(table, columns, rows_are, words, details=details)
+    columns = _fitting(columns, rows_are, details=details)
     there = {_key(use.header) for use in columns}
     missing_columns = tuple(name for name in (wish.columns if wish else {}) if _key(name) not in there)
     problem = _problem(table, header, columns, rows_are, suggested, recognised=recognised)
@@ -147,7 +151,7 @@ def _asks(table: Table) -> bool:
 
 
 def _wished_header(table: Table, wish: SheetWish | None, words: Mapping[str, str]) -> int | None:
-    """Return the row of column names that the map means: the one it gives, else that with most of its names."""
+    """Return the row of column names that the map means: what it gives, or that with most of its names."""
     if wish is None:
         return None
     if wish.header is not None:
@@ -257,25 +261,18 @@ def _field(cell: str, words: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
     return IGNORE, ()
 
 
-def _fitting(
-    table: Table, columns: Sequence[ColumnUse], rows_are: str | None, words: Mapping[str, str], *, details: bool
-) -> tuple[ColumnUse, ...]:
+def _fitting(columns: Sequence[ColumnUse], rows_are: str | None, *, details: bool) -> tuple[ColumnUse, ...]:
     """Return the columns with the fields alone that rows of this kind have; the rest is asked for."""
     allowed: Collection[str] = _FIELDS_OF.get(rows_are or "", OF_ITEMS)
-    fit = []
-    for use in columns:
+
+    def fitting(use: ColumnUse) -> ColumnUse:
         if use.field not in (IGNORE, "computed") and use.field not in allowed:
             use = use._replace(field=IGNORE, may_be=AMBIGUOUS["department"] if allowed is OF_ITEMS else ())
-        if (
-            details
-            and allowed is OF_ITEMS
-            and use.field == IGNORE
-            and use.header
-            and not use.mapped
-        ):
-            use = use._replace(field=DETAILS, may_be=())
-        fit.append(use)
-    return tuple(fit)
+        if details and allowed is OF_ITEMS and use.field == IGNORE and use.header and not use.mapped:
+            return use._replace(field=DETAILS, may_be=())
+        return use
+
+    return tuple(map(fitting, columns))
 
 
 def _texts(table: Table, header: int, number: int) -> dict[str, None]:
@@ -325,11 +322,13 @@ def _rows_are(
     name = next((use for use in columns if use.field == "name"), None)
     if name is None:
         return None, None, columns
-    called = {form for form in header_words(name.header)}
+    called = set(header_words(name.header))
     are_projects = bool(called & PROJECT_HEADERS)
     resource = next((RESOURCE_HEADERS[form] for form in called if form in RESOURCE_HEADERS), None)
     by_title = _title_says(table)
-    speaks_of_projects = are_projects or (resource is None and (by_title == "projects" or _of_projects(columns)))
+    speaks_of_projects = are_projects or (
+        resource is None and (by_title == "projects" or _of_projects(columns))
+    )
     columns = _with_kind(table, header, columns, are_projects=are_projects, asks=speaks_of_projects)
     if any(use.field == "kind" for use in columns):
         return "items", None, columns
@@ -345,10 +344,11 @@ def _with_kind(
     uses = []
     have_kind = any(use.field == "kind" for use in columns)
     for number, use in enumerate(columns):
+        taken = use
         if use.field == "kind" and not use.mapped and are_projects:
             texts = {folded(text) for text in _texts(table, header, number)}
             if not any(VALUES["kind"].get(text) == PROJECT for text in texts):  # what kind of project it is
-                use = use._replace(field=IGNORE, may_be=AMBIGUOUS["type"])
+                taken = use._replace(field=IGNORE, may_be=AMBIGUOUS["type"])
         elif (
             not have_kind
             and not asks
@@ -356,8 +356,8 @@ def _with_kind(
             and "kind" in use.may_be
             and _holds_kinds(table, header, number)
         ):
-            use, have_kind = use._replace(field="kind", may_be=()), True
-        uses.append(use)
+            taken, have_kind = use._replace(field="kind", may_be=()), True
+        uses.append(taken)
     return tuple(uses)
 
 
@@ -376,7 +376,7 @@ def _of_projects(columns: Sequence[ColumnUse]) -> bool:
 
 
 def _title_says(table: Table) -> str | None:
-    """Return whether the name of the sheet, else of the file, says that its rows are projects or resources."""
+    """Return what the name of the sheet, else of the file, says of its rows: projects or resources."""
     for title in (table.sheet, PurePath(table.file).stem):
         words = set(folded(title).split())
         if words & PROJECT_SHEETS:
@@ -395,13 +395,13 @@ def suggestion(plan: SheetPlan, number: int) -> str | None:
         if field in ("kind", "deliverable", "activity", "objective")
     }
     best = max(shares, key=lambda field: shares[field], default=None)
-    if best is not None and shares[best] > 0.5:  # noqa: PLR2004
+    if best is not None and shares[best] > 0.5:
         return best if not (best == "kind" and plan.rows_are == "projects") else _second(shares)
     return DETAILS if DETAILS in use.may_be and shares and not any(shares.values()) else None
 
 
 def _second(shares: Mapping[str, float]) -> str | None:
-    rest = {field: share for field, share in shares.items() if field != "kind" and share > 0.5}  # noqa: PLR2004
+    rest = {field: share for field, share in shares.items() if field != "kind" and share > 0.5}
     return max(rest, key=lambda field: rest[field], default=None)
 
 

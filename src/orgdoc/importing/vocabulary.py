@@ -36,7 +36,9 @@ ROWS = (
 OF_ITEMS = FIELDS[: FIELDS.index("party")]
 
 _OTHER_THAN_LETTERS = re.compile(r"[\s_\-/&.:()*]+")
-_CAMEL = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-Ö])(?=[A-ZÀ-Ö][a-zß-öø-ÿ])|(?<=[a-z])(?=[0-9])")
+_CAMEL = re.compile(
+    r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-Ö])(?=[A-ZÀ-Ö][a-zß-öø-ÿ])|(?<=[a-z])(?=[0-9])"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -97,7 +99,8 @@ RESOURCE_HEADERS: Mapping[str, str] = _by_word({
     """,
     "infrastructure": "server, server name, hostname, host name, serveur, servidor, servername",
     "person": """
-    employee, employee name, staff member, mitarbeiter, mitarbeiterin, mitarbeitername, employé, collaborateur,
+    employee, employee name, staff member, mitarbeiter, mitarbeiterin, mitarbeitername, employé,
+    collaborateur,
     empleado, medewerker, dipendente, funcionário, colaborador
     """,
     "team": "team, team name, teamname, équipe, equipo de trabajo, squadra, equipe",
@@ -109,7 +112,8 @@ HEADERS: Mapping[str, str] = {
         "id": """
     id, project id, item id, resource id, asset id, asset tag, key, code, project code, ref, reference,
     no, nr, number, project no, project number, application id, app id, system id, identifier, project ref,
-    inventory number, kennung, kürzel, projektnummer, projekt nr, projektnr, projekt id, nummer, inventarnummer, schlüssel,
+    inventory number, kennung, kürzel, projektnummer, projekt nr, projektnr, projekt id, nummer,
+    inventarnummer, schlüssel,
     lfd nr, identifiant, référence, réf, numéro, n°, code projet, numéro de projet, id projet, num inventaire,
     código, identificador, referencia, número, código de proyecto, clave, núm, id proyecto,
     projectnummer, projectcode, kenmerk, volgnummer, project nummer,
@@ -123,7 +127,8 @@ HEADERS: Mapping[str, str] = {
     """,
         "kind": """
     kind, item type, resource type, resource kind, asset type, asset kind, item kind, ci type,
-    ressourcenart, ressourcentyp, anlagenart, type de ressource, type d'actif, tipo de recurso, tipo de activo,
+    ressourcenart, ressourcentyp, anlagenart, type de ressource, type d'actif, tipo de recurso,
+    tipo de activo,
     soort middel, type middel, tipo di risorsa, tipo risorsa, tipo de ativo
     """,
         "manager": """
@@ -133,13 +138,15 @@ HEADERS: Mapping[str, str] = {
     jefe de proyecto, jefa de proyecto, director de proyecto, gestor de proyecto, gerente de proyecto,
     responsable del proyecto,
     projectleider, projectmanager, project leider, projectverantwoordelijke,
-    capo progetto, capoprogetto, responsabile di progetto, responsabile progetto, project manager responsabile,
+    capo progetto, capoprogetto, responsabile di progetto, responsabile progetto,
+    project manager responsabile,
     gestor do projeto, gerente do projeto, gerente de projeto, gestor de projeto, líder do projeto
     """,
         "deliverable": """
     deliverable, deliverable type, delivers, what it delivers, type of deliverable,
     liefergegenstand, ergebnisart, lieferobjekt, ergebnistyp,
-    livrable, type de livrable, entregable, tipo de entregable, op te leveren, opleveringstype, deliverabletype,
+    livrable, type de livrable, entregable, tipo de entregable, op te leveren, opleveringstype,
+    deliverabletype,
     tipo di deliverable, prodotto finale, entregável, tipo de entregável
     """,
         "activity": """
@@ -168,7 +175,8 @@ HEADERS: Mapping[str, str] = {
         "serves": """
     serves, serves what, serves whom, supports, used for, serves project, serves projects, supported process,
     dient, unterstützt, genutzt für, dient wem, sert, sert à, au service de, sirve a, da servicio a, soporta,
-    dienstbaar aan, ondersteunt, bedient, gebruikt voor, serve a, supporta, al servizio di, serve, apoia, suporta
+    dienstbaar aan, ondersteunt, bedient, gebruikt voor, serve a, supporta, al servizio di, serve, apoia,
+    suporta
     """,
         "stakeholders": """
     stakeholders, stakeholder, key stakeholders, main stakeholders, interested parties,
@@ -185,8 +193,10 @@ HEADERS: Mapping[str, str] = {
         "customer_facing": """
     customer facing, client facing, customer facing y n, external facing, customer facing yes no,
     public facing, facing customers, kundenseitig, mit kundenkontakt, kundenkontakt, kundengerichtet,
-    orienté client, face client, destiné aux clients, cara al cliente, de cara al cliente, orientado al cliente,
-    klantgericht, klantcontact, rivolto ai clienti, verso il cliente, voltado ao cliente, voltado para o cliente
+    orienté client, face client, destiné aux clients, cara al cliente, de cara al cliente,
+    orientado al cliente,
+    klantgericht, klantcontact, rivolto ai clienti, verso il cliente, voltado ao cliente,
+    voltado para o cliente
     """,
         "reports_to": """
     reports to, reports to project, works in, works in project, assigned project, berichtet an, arbeitet in,
@@ -211,16 +221,19 @@ HEADERS: Mapping[str, str] = {
     """,
         "tags": "tags, tag, labels, keywords, schlagwörter, schlagworte, stichworte, mots clés, étiquettes, "
         "etiquetas, trefwoorden, etichette, parole chiave, palavras chave",
-        "link": "link, url, web page, wiki, wiki page, webseite, lien, page web, enlace, página web, webpagina, "
+        "link": "link, url, web page, wiki, wiki page, webseite, lien, page web, enlace, página web, "
+        "webpagina, "
         "collegamento, pagina web, ligação",
         "override branch": "override branch",
         "override rationale": "override rationale",
         "override by": "override by",
         "override on": "override on",
         "override expires": "override expires",
-        "party": "party, parties, group, organisation unit, who, gruppe, partei, groupe, grupo, groep, partij, "
+        "party": "party, parties, group, organisation unit, who, gruppe, partei, groupe, grupo, groep, "
+        "partij, "
         "gruppo, organisationseinheit",
-        "side": "side, inside or outside, inside outside, side of the boundary, seite, côté, lado, kant, lato",
+        "side": "side, inside or outside, inside outside, side of the boundary, seite, côté, lado, kant, "
+        "lato",
         "field": "field",
         "value": "value",
     }),
@@ -237,13 +250,15 @@ AMBIGUOUS: Mapping[str, tuple[str, ...]] = {
     """,
         "for owner stakeholders details": """
     department, departments, business unit, division, sector, agency, unit, organisation, organization,
-    function, area, company, abteilung, bereich, fachbereich, geschäftsbereich, referat, dezernat, amt, sparte,
+    function, area, company, abteilung, bereich, fachbereich, geschäftsbereich, referat, dezernat, amt,
+    sparte,
     département, service, direction, unité, pôle, entité, departamento, área, unidad, división, concejalía,
     afdeling, dienst, directie, eenheid, cluster, dipartimento, reparto, ufficio, direzione, funzione,
     unità, setor, unidade, direção, divisão, secretaria
     """,
         "manager owner details": """
-    responsible, responsible person, lead, leader, contact, contact person, accountable, assigned to, assignee,
+    responsible, responsible person, lead, leader, contact, contact person, accountable, assigned to,
+    assignee,
     verantwortlich, verantwortlicher, verantwortliche, leitung, ansprechpartner, ansprechpartnerin, zuständig,
     responsable, contacto, encargado, encargada, interlocuteur, référent, verantwoordelijke, contactpersoon,
     trekker, responsabile, contatto, responsável, contato, encarregado
@@ -258,27 +273,32 @@ AMBIGUOUS: Mapping[str, tuple[str, ...]] = {
 }
 #: Words in the names of sheets and files that say what the rows are.
 PROJECT_SHEETS = frozenset(map(folded, (
-    "project", "projects", "initiatives", "portfolio", "projekte", "projektliste", "projektportfolio", "projets",
-    "portefeuille", "proyectos", "cartera", "projecten", "projectenlijst", "progetti", "portafoglio", "projetos",
-    "projectos", "vorhaben", "projectportfolio", "projektuebersicht", "projektübersicht",
+    "project", "projects", "initiatives", "portfolio", "projekte", "projektliste", "projektportfolio",
+    "projets", "portefeuille", "proyectos", "cartera", "projecten", "projectenlijst", "progetti",
+    "portafoglio",
+    "projetos", "projectos", "vorhaben", "projectportfolio", "projektuebersicht", "projektübersicht",
 )))  # fmt: skip
 RESOURCE_SHEETS = frozenset(map(folded, (
     "resource", "resources", "asset", "assets", "inventory", "ressourcen", "ressources", "inventar",
     "inventaire", "recursos", "inventario", "activos", "middelen", "inventaris", "risorse", "ativos",
 )))  # fmt: skip
 
-_YES = "yes, y, true, 1, x, ✓, ✔, ja, j, oui, o, sí, s, sì, sim, wahr, vrai, waar, verdadero, verdadeiro, vero"
+_YES = (
+    "yes, y, true, 1, x, ✓, ✔, ja, j, oui, o, sí, s, sì, sim, wahr, vrai, waar, verdadero, verdadeiro, vero"
+)
 _NO = "no, n, false, 0, nein, non, nee, não, falsch, faux, falso, onwaar"
 VALUES: Mapping[str, Mapping[str, str]] = {
     field: _by_word(meanings)
     for field, meanings in {
         "kind": {
-            "project": "project, initiative, projekt, vorhaben, projet, proyecto, progetto, projeto, projecto",
+            "project": "project, initiative, projekt, vorhaben, projet, proyecto, progetto, projeto, "
+            "projecto",
             "equipment": "equipment, hardware, device, devices, it equipment, gerät, geräte, ausrüstung, "
             "équipement, équipements, matériel, matériel informatique, equipo, equipos, equipo informático, "
             "apparatuur, apparaat, apparecchiatura, apparecchiature, attrezzatura, equipamento, equipamentos",
             "software": "software, application, app, software package, anwendung, applikation, programm, "
-            "logiciel, progiciel, aplicación, programa informático, applicatie, softwarepakket, applicazione, "
+            "logiciel, progiciel, aplicación, programa informático, applicatie, softwarepakket, "
+            "applicazione, "
             "applicativo, aplicação, aplicativo",
             "infrastructure": "infrastructure, it infrastructure, infrastruktur, it infrastruktur, "
             "infraestructura, infraestructura ti, infrastructuur, it infrastructuur, infrastruttura, "
@@ -301,17 +321,21 @@ VALUES: Mapping[str, Mapping[str, str]] = {
             "piano infrastrutturale, plano de negócios, plano de infraestrutura",
         },
         "activity": {
-            "develop": "develop, development, developing, build, new build, building, entwicklung, entwickeln, "
+            "develop": "develop, development, developing, build, new build, building, entwicklung, "
+            "entwickeln, "
             "neuentwicklung, aufbau, développement, développer, construction, desarrollo, desarrollar, "
             "ontwikkeling, ontwikkelen, bouw, sviluppo, sviluppare, desenvolvimento, desenvolver",
             "maintain": "maintain, maintenance, maintaining, run, running, operate, operation, operations, "
             "support, run and support, betrieb, betreiben, wartung, pflege, instandhaltung, exploitation, "
-            "maintenance évolutive, maintien en condition opérationnelle, mantenimiento, operación, explotación, "
+            "maintenance évolutive, maintien en condition opérationnelle, mantenimiento, operación, "
+            "explotación, "
             "soporte, onderhoud, beheer, exploitatie, manutenzione, esercizio, manutenção, operação, suporte",
             "expand": "expand, expansion, expanding, extend, extension, ausbau, erweiterung, ampliación, "
             "expansión, uitbreiding, ampliamento, espansione, estensione, expansão, ampliação",
-            "procure": "procure, procurement, procuring, buy, buying, purchase, purchasing, beschaffung, kauf, "
-            "einkauf, achat, acquisition, approvisionnement, compra, adquisición, aanschaf, inkoop, acquisto, "
+            "procure": "procure, procurement, procuring, buy, buying, purchase, purchasing, beschaffung, "
+            "kauf, "
+            "einkauf, achat, acquisition, approvisionnement, compra, adquisición, aanschaf, inkoop, "
+            "acquisto, "
             "approvvigionamento, aquisição",
             "plan": "plan, planning, planung, planification, planificación, pianificazione, planeamento, "
             "planejamento",

@@ -50,7 +50,10 @@ def _rows(body: str, separator: str, after: int) -> list[list[str]]:
     Programs that put a space before a quotation mark mean the mark to begin the cell all the same.
     """
     reader = csv.reader(
-        StringIO(body, newline=""), delimiter=separator, strict=True, skipinitialspace=f'{separator} "' in body
+        StringIO(body, newline=""),
+        delimiter=separator,
+        strict=True,
+        skipinitialspace=f'{separator} "' in body,
     )
     try:
         return [[unguarded(cell).strip() for cell in row] for row in reader]

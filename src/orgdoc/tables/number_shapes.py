@@ -37,9 +37,7 @@ def number_shapes(styles: bytes) -> dict[int, Shape]:
     if cells is None:
         return {}
     return {
-        style: formats[number]
-        for style, number in enumerate(_STYLE.findall(cells[1]))
-        if number in formats
+        style: formats[number] for style, number in enumerate(_STYLE.findall(cells[1])) if number in formats
     }
 
 

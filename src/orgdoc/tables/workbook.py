@@ -61,10 +61,7 @@ def read_workbook(data: bytes, name: str) -> tuple[tuple[Table, ...], tuple[Cell
             found = marks.get(sheet.name, Marks())
             for (top, left), (bottom, _) in read.merged_cell_ranges or ():
                 found.merged[top, left] = bottom - top + 1
-            texts = [_texts(row) for row in rows]
-            for (row, column), text in found.shown.items():
-                if row < len(texts) and column < len(texts[row]):
-                    texts[row][column] = text
+            texts = _as_shown([_texts(row) for row in rows], found)
             table = Table(name, sheet.name, texts, frozenset(found.hidden))
             tables.append(table)
             problems += found.problems(table)
@@ -80,6 +77,14 @@ def read_workbook(data: bytes, name: str) -> tuple[tuple[Table, ...], tuple[Cell
         # A panic of the reader below is no Exception, and must not look like a bug of ours.
         raise TableError("the file cannot be read as a spreadsheet; open it, and save it again") from problem
     return tuple(tables), tuple(problems)
+
+
+def _as_shown(texts: list[list[str]], marks: Marks) -> list[list[str]]:
+    """Return the texts, with numbers as the workbook shows them where that is otherwise."""
+    for (row, column), text in marks.shown.items():
+        if row < len(texts) and column < len(texts[row]):
+            texts[row][column] = text
+    return texts
 
 
 def _texts(row: list[Any]) -> list[str]:
@@ -131,4 +136,6 @@ def _xlsx_marks(archive: ZipFile) -> dict[str, Marks]:
         return {}
     from orgdoc.tables.xlsx_marks import marks_of, sheet_names  # noqa: PLC0415 - few need a second look
 
-    return {sheet: marks_of(suspects[name], shapes) for name, sheet in sheet_names(archive) if name in suspects}
+    return {
+        sheet: marks_of(suspects[name], shapes) for name, sheet in sheet_names(archive) if name in suspects
+    }

@@ -24,7 +24,8 @@ _NO_RESULT = re.compile(
 )
 #: A whole number with a style.
 _STYLED = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d{1,7})" s="(\d{1,6})"(?: t="n")?>(?:<f[^<>]{0,500}>[^<]*</f>)?<v>(\d{1,15})(?:\.0)?</v>'
+    rb'<c r="([A-Z]{1,3})(\d{1,7})" s="(\d{1,6})"(?: t="n")?>'
+    rb"(?:<f[^<>]{0,500}>[^<]*</f>)?<v>(\d{1,15})(?:\.0)?</v>"
 )
 _ROW = re.compile(rb"<row ([^<>]*)>")
 _NUMBER = re.compile(rb'\br="(\d+)"')
