@@ -71,6 +71,7 @@ def import_(
     path = Path(target)
     if path.is_dir():
         raise WrongUse(f"{target} is a folder; name the spec in it")
+    by_workbook = mapping is not None and mapping.lower().endswith(_WORKBOOK)
     remembered = path.with_name(f"{path.stem}-map{_WORKBOOK}")
     if mapping is None and remembered.exists():
         mapping = str(remembered)
@@ -85,7 +86,7 @@ def import_(
         return FINDINGS
     organisation = before.organisation if before is not None else None
     imported = _import(tables, mapped, organisation)
-    if not yes and _is_terminal():
+    if not yes and not by_workbook and _is_terminal():
         asked = _ask(tables, mapped, organisation, imported)
         if asked != mapped:
             mapped = asked
@@ -96,7 +97,22 @@ def import_(
     keep(tables, imported)
     if name is not None:
         imported.draft.organisation["name"] = _one_line(name)
+    if mapping is not None and by_workbook and not yes and imported.leaves_open(mapped):
+        return _map_to_fill_in(imported, mapped, mapping, files, path)
     return _end(path, files, imported, mapped, mapping, report, before, yes=yes)
+
+
+def _map_to_fill_in(
+    imported: Imported, mapped: Mapped, mapping: str, files: tuple[str, ...], path: Path
+) -> int:
+    """Write the map with what is still to be said in it, and nothing else."""
+    from orgdoc.importing.report_text import map_to_fill_in, report_text
+
+    click.echo(report_text(imported))
+    status = _write_mapping(imported, mapped, mapping, anew=True, say=False)
+    if status == 0:
+        click.echo(f"\n{map_to_fill_in(shown(Path(mapping)), list(files), shown(path))}")
+    return status
 
 
 def _end(
@@ -111,15 +127,9 @@ def _end(
     yes: bool,
 ) -> int:
     """Say how the lists were read, and write what they gave; return the exit status."""
-    from orgdoc.importing.report_text import map_to_fill_in, report_text, unread
+    from orgdoc.importing.report_text import report_text, unread
 
     click.echo(report_text(imported))
-    is_new = mapping is not None and not Path(mapping).exists()
-    if is_new and mapping is not None and mapping.lower().endswith(_WORKBOOK) and imported.leaves_open:
-        status = _write_mapping(imported, mapped, mapping, say=False)
-        if status == 0:
-            click.echo(f"\n{map_to_fill_in(shown(Path(mapping)), list(files), shown(path))}")
-        return status
     if not imported.draft.items:
         click.echo(f"\norgdoc: {unread(files, shown(path))}", err=True)
         return _write_mapping(imported, mapped, mapping) or FINDINGS

@@ -22,13 +22,18 @@ class Imported(NamedTuple):
     problems: Sequence[CellProblem]
     notes: Sequence[str]
 
-    @property
-    def leaves_open(self) -> bool:
-        """Whether a map could say more: of a sheet that was not read, a column, or a word."""
+    def leaves_open(self, mapped: Mapped) -> bool:
+        """Return whether a map could say more than it does: of a sheet it has not, a column, or a word."""
+        new = [plan for plan in self.plans if mapped.wish(plan.table) is None]
+        asked = [plan for plan in self.plans if plan.holds_items and not plan.exact]
         return (
-            any(plan.problem is not None for plan in self.plans)
-            or any(use.may_be and not use.mapped for plan in self.plans for use in plan.columns)
-            or any(report.unknown for report in self.reports)
+            any(plan.problem is not None for plan in new)
+            or any(use.may_be and not use.mapped for plan in asked for use in plan.columns)
+            or any(
+                word not in mapped.words.get(field, {})
+                for report in self.reports
+                for field, word in report.unknown
+            )
         )
 
 

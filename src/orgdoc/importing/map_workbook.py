@@ -129,8 +129,8 @@ def read_map_workbook(tables: Sequence[Table]) -> tuple[Mapped, list[CellProblem
             continue
         allowed = ALLOWED.get(field, tuple(dict.fromkeys(VALUES[field].values())))
         value = _one_of(table, number, row[_MEANS], {**{v: v for v in allowed}, LEAVE: IGNORE}, found)
-        if value:
-            words.setdefault(field, {})[row[_WORD][0]] = value
+        if value or not row[_MEANS][0]:  # left empty: seen, and not to be taken
+            words.setdefault(field, {})[row[_WORD][0]] = value or IGNORE
     titles = dict.fromkeys((*rows_are, *columns))
     wishes = {t: SheetWish(rows_are.get(t), columns.get(t, {}), headers.get(t)) for t in titles}
     return Mapped(wishes, words), found

@@ -67,9 +67,15 @@ def _told(title: str, lines: list[str]) -> str:
     return "\n".join([title, *lines[:_MOST], *more])
 
 
+def _keys(kind: str) -> list[str]:
+    """Return the keys of facts that an item of a kind may have."""
+    other = "serves" if kind == PROJECT else "for"
+    return [key for key in KEYS if key != other]
+
+
 def _emptied(item: DraftItem, there: Item) -> Iterator[str]:
     """Yield the facts for which the lists have a column, but nothing in it, and which the spec states."""
-    for key in KEYS:
+    for key in _keys(there.kind):
         columns = {"for": {"for", "customer_facing"}, "serves": {"serves", "for"}}.get(key, {key})
         if key not in item.facts and key not in _KEPT and columns & item.could and _stated(there, key):
             yield key
@@ -79,10 +85,10 @@ def _perhaps_renamed(gone: list[Item], new: list[DraftItem]) -> Iterator[tuple[I
     """Yield each item gone and the one new item of which all that is stated is equal."""
 
     def facts_of(item: DraftItem) -> tuple[object, ...]:
-        return item.kind, tuple(item.facts.get(key) for key in KEYS)
+        return item.kind, tuple(item.facts.get(key) for key in _keys(item.kind))
 
     def facts_there(item: Item) -> tuple[object, ...]:
-        return item.kind, tuple(_stated(item, key) for key in KEYS)
+        return item.kind, tuple(_stated(item, key) for key in _keys(item.kind))
 
     old: dict[tuple[object, ...], list[Item]] = {}
     for item in gone:

@@ -44,7 +44,7 @@ def rows_of_items(
         elif _is_header(filled, name, after_gap=after_gap):
             sheet.leave_row_out(
                 number,
-                f"another table begins here, so {_count(len(rows) - place)} from here on were not taken",
+                f"another table begins here; nothing was taken from here on ({_count(len(rows) - place)})",
                 "put it on a sheet of its own",
             )
             return _kept(numbers, rows, [*stays[:place], *[False] * (len(rows) - place)])
@@ -53,7 +53,7 @@ def rows_of_items(
         elif after_gap and _stands_apart(sheet, rows[place:]):
             sheet.leave_row_out(
                 number,
-                f"below the list stand notes, so {_count(len(rows) - place)} from here on were not taken",
+                f"notes stand below the list; nothing was taken from here on ({_count(len(rows) - place)})",
                 "take the empty row away if they are items",
             )
             return _kept(numbers, rows, [*stays[:place], *[False] * (len(rows) - place)])

@@ -185,7 +185,7 @@ def unread(lists: Sequence[str], spec: str) -> str:
 def map_to_fill_in(mapping: str, lists: Sequence[str], spec: str) -> str:
     """Return what to do with a map that was just written, as there is more to be said in it."""
     return (
-        f"{mapping}  what orgdoc knows of these lists; nothing else was written\n"
+        f"{mapping}  what orgdoc knows of these lists; there is more to be said, so nothing else was written\n"
         "\n"
         "Next:\n"
         f"  open {mapping}, choose in the coloured cells what is missing, and save\n"

@@ -217,9 +217,9 @@ def _first_that_looks_so(table: Table) -> int | None:
 
 
 def _width(table: Table) -> int:
-    """Return how many cells of most rows are filled."""
-    filled = [count for row in table.rows[:_SAMPLED] if (count := sum(map(bool, row)))]
-    return max(set(filled), key=lambda count: (filled.count(count) * count, count))
+    """Return how many cells the fullest rows have, of which there are two, unless there is but one row."""
+    filled = sorted(count for row in table.rows[:_SAMPLED] if (count := sum(map(bool, row))))
+    return filled[-2:][0]
 
 
 def _filled(table: Table, number: int) -> int:
