@@ -491,7 +491,7 @@ def test_a_map_can_be_filled_in_as_a_workbook_alone(
         ("Columns", "Owner", "What is it?", "details (kept as text)"),
     )
     second = run(*command)  # there is a word in it that nobody knew before
-    assert "there is more to be said" in second.out
+    assert "There is more to be said" in second.out
     answers_of("list-map.xlsx", ("Words", "SAP", "What does it mean?", "software"))
     assert run(*command).status == 0
     (item,) = spec_of().resources
@@ -595,6 +595,31 @@ def test_numbers_come_as_a_workbook_shows_them(tmp_path: Path) -> None:
         sheet.write_number(0, 2, 7, book.add_format({"num_format": "0.00"}))
     table = read_tables(buffer.getvalue(), "list.xlsx").tables[0]
     assert list(table.rows[0]) == ["00042", "P-007", "7"]
+    cells = (("float", 'office:value="42"', "00042"), ("float", 'office:value="7"', "7"))
+    row = "".join(
+        f'<table:table-cell office:value-type="{kind}" {value}><text:p>{text}</text:p></table:table-cell>'
+        for kind, value, text in cells
+    )
+    assert list(read_tables(ods(f"<table:table-row>{row}</table:table-row>"), "l.ods").tables[0].rows[0]) == [
+        "00042", "7"
+    ]  # fmt: skip
+
+
+def ods(rows: str) -> bytes:
+    """Return an .ods file of one sheet with these rows, as XML."""
+    names = ("office", "table", "text")
+    spaces = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in names)
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="S">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        file.writestr("content.xml", content)
+        file.writestr("META-INF/manifest.xml", "<manifest/>")
+    return buffer.getvalue()
 
 
 def test_a_part_in_utf_16_as_power_query_writes_it_does_no_harm() -> None:
@@ -631,7 +656,8 @@ def test_a_folder_of_catalogues_is_read_and_nothing_is_fetched(
     ("written", "day"),
     [
         ("2026-09-14 08:30", "2026-09-14"), ("14.09.2026", "2026-09-14"), ("26/11/2026", "2026-11-26"),
-        ("14 September 2026", "2026-09-14"), ("3 de mayo de 2026", "2026-05-03"), ("Sept 3, 2026", "2026-09-03"),
+        ("14 September 2026", "2026-09-14"), ("3 de mayo de 2026", "2026-05-03"),
+        ("Sept 3, 2026", "2026-09-03"),
         ("03/04/2026", None), ("31.02.2026", None), ("soon", None),
     ],
 )  # fmt: skip

@@ -17,14 +17,13 @@ _OF_COMPANIES = frozenset(
         "co", "company", "gmbh", "gmbh and co kg", "mbh", "ag", "kg", "kgaa", "ohg", "ev", "e v", "eg", "se",
         "sa",
         "s a", "sas", "sarl", "s a r l", "srl", "s r l", "spa", "s p a", "sl", "s l", "slu", "bv", "b v",
-        "nv", "n v", "ab", "oy", "oyj", "as", "a s", "aps", "lda", "ltda", "pty", "pty ltd", "pte ltd", "jr",
-        "sr",
-        "phd", "md",
+        "nv", "n v", "ab", "oy", "oyj", "as", "a s", "aps", "lda", "ltda", "pty", "pty ltd",
+        "s a de c v", "sa de cv", "s de r l de c v", "pte ltd", "jr", "sr", "phd", "md",
     )
 )  # fmt: skip
 _LONGEST_OF_COMPANIES = max(map(len, _OF_COMPANIES)) + 4
 _ANDS = ("and ", "und ", "et ", "y ", "e ", "en ", "& ")
-_BULLET = re.compile(r"^(?:[•‣◦▪■●○·*–—-]+\s+|[•‣◦▪■●○]|\(?\d{1,3}[.)]\s+)")
+_BULLET = re.compile(r"^(?:[•‣◦▪■●○·*–—+>-]+\s+|[•‣◦▪■●○➢➤▶►→✓✔☐☑]\s*|o\t|\(?\d{1,3}(?:[.)]|\s?[-–])\s+)")
 _LOOKUP = re.compile(r"(?:^|;)#?\d+;#|;#")
 _COMMA = re.compile(r",(?!\d)|(?<!\d),")
 _AND = re.compile(r"\s*(?:and|und|et|y|e|en|&)\s+\S", re.IGNORECASE)
@@ -34,7 +33,8 @@ _LONGEST_AMOUNT = 60
 _AMOUNT = (
     r"(?:[~<>≈±≤≥]|ca\.?|c\.|approx\.?|about|circa|über|env\.?)*\s*[\d][\d.,'’\s\u00a0]*"
     r"(?:\s*(?:-|–|to|bis|à|a|tot)\s*[\d][\d.,'’\s\u00a0]*)?(?:\s*(?:\+|%|k\b|tsd\.?|mio\.?|users?|nutzer|"
-    r"utilisateurs|usuarios|gebruikers|utenti|utilizadores|people|persons|personen|seats?|fte))*\s*"
+    r"utilisateurs|usuarios|gebruikers|utenti|utilizadores|people|persons|personen|seats?|fte|staff|employees|"
+    r"customers|clients|kunden|mitarbeiter|mitarbeitende|collaborateurs|empleados|medewerkers|dipendenti|klanten|clienti|clientes))*\s*"
 )
 
 
@@ -64,7 +64,7 @@ def entries_of(cell: str, is_one: Callable[[str], bool]) -> Entries:
     at_comma = False
     for piece in pieces:
         plain = piece.strip()
-        if plain and not plain[0].isalpha():
+        if plain and (not plain[0].isalpha() or plain[1:2] == "\t"):
             plain, marks = _BULLET.subn("", plain)
             stripped = stripped or marks > 0
         if "," not in plain or is_one(plain):
@@ -99,7 +99,7 @@ def people_of(cell: str) -> tuple[str, ...]:
         parts = [part.strip() for part in piece.split(",")]
         each_whole = len(parts) > 1 and all(len(part.split()) > 1 for part in parts)
         people += parts if each_whole or len(parts) > 2 else [piece]
-    return tuple(person for person in people if person)
+    return tuple(person for person in people if person and not person.isdigit())
 
 
 def is_amount(entry: str) -> bool:

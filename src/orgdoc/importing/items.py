@@ -138,6 +138,9 @@ def _first_of_each(
         return list(map(bool, kinds))
     own_ids: dict[str, set[str]] = {}
     taken = []
+    # A sheet that mostly names what another lists speaks of that, also where it numbers its rows.
+    of_another = sum((name, kind == PROJECT) in seen for name, kind in zip(called, kinds, strict=True))
+    lists_its_own = only_once and of_another * 2 <= len(called)
     for place, (number, name, kind) in enumerate(zip(numbers, called, kinds, strict=True)):
         key = name, kind == PROJECT
         if not kind or not name:
@@ -146,7 +149,7 @@ def _first_of_each(
         id_ = given[place] if given else ""
         before = seen.get(key)
         there = own_ids.setdefault(name, set())
-        is_another = id_ and id_ not in there and (bool(there) or before is None or only_once)
+        is_another = id_ and id_ not in there and (bool(there) or before is None or lists_its_own)
         if before is not None and not is_another:
             sheet.leave_row_out(
                 number,
@@ -364,6 +367,8 @@ def _named(
             key = own_key or ("for" if item.is_project else "serves")
             item.facts.setdefault(key, ())  # its place among the facts
             rows.append((item, key, number, entries))
+    if several := sum(len(entries) > 1 for *_, entries in rows):
+        sheet.count(f"{field}:several", several)
     return Named(sheet, field, rows)
 
 

@@ -49,7 +49,9 @@ def _sheets(plans: Sequence[SheetPlan], others: Mapping[str, SheetWish]) -> Shee
         are = "" if wish.rows_are is None else ROWS_CALLED[wish.rows_are]
         rows.append((title, str(wish.header or ""), "", are))
     columns = (Column(_LIST, 34), Column(_ROW, 14, True), Column(_FIRST, 60), Column(_ARE, 26, True))
-    note = _NOTE.format("First say what each row of a list is.")
+    note = _NOTE.format(
+        "First say what each row of a list is. A list without column names has them in row 0."
+    )
     return Sheet(SHEETS, columns, tuple(rows), choices, note)
 
 
@@ -121,7 +123,9 @@ def read_map_workbook(tables: Sequence[Table]) -> tuple[Mapped, list[CellProblem
         headers[title] = _row_number(table, number, row.get(_ROW), found)
     for table, number, row in _rows(by_name.get(COLUMNS), _NAME):
         meant = _one_of(table, number, row[_IS], FIELD_BY_LABEL, found)
-        columns.setdefault(row[_LIST][0], {})[row[_NAME][0]] = meant or IGNORE
+        title = row[_LIST][0]
+        name = row.get(_LETTER, ("", 0))[0] if headers.get(title) == 0 else row[_NAME][0]
+        columns.setdefault(title, {})[name] = meant or IGNORE
     fields = {column_label(field): field for field in VALUES}
     for table, number, row in _rows(by_name.get(WORDS), _WORD):
         field = _one_of(table, number, row[_FIELD], fields, found)

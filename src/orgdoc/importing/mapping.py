@@ -55,7 +55,7 @@ def mapping_text(
         "# How `orgdoc import` reads these lists. Change what is wrong, and import again with --map.",
         f"#   rows: what a row is, one of {', '.join(ROWS[:6])},",
         f"#     {', '.join(ROWS[6:])} (items: each says by its kind)",
-        "#   header: the row of column names, from 1",
+        "#   header: the row of column names, from 1; 0 where there is none, and columns are A, B, C …",
         f"#   columns: what each holds: {IGNORE}, or one of",
         f"#     {', '.join(FIELDS[:13])},",
         f"#     {', '.join(FIELDS[13:])}",

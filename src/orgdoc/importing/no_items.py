@@ -27,7 +27,7 @@ def rows_of_items(
         return numbers, rows
     names = [row[column] if column < len(row) else "" for row in rows]
     firsts = [row[0] for row in rows] if column else []
-    header = sheet.plan.table.rows[sheet.plan.header]
+    header = [use.header for use in sheet.plan.columns]
     gaps = numbers[-1] - numbers[0] + 1 > len(numbers)
     if not gaps and not _may_be_none(names, header[column]) and TOTALS.isdisjoint(map(str.casefold, firsts)):
         return numbers, rows
@@ -119,7 +119,8 @@ def _is_total(name: str, filled: Sequence[str]) -> bool:
         return True
     first = word.split(" ")[0] if word else ""
     others = [cell for cell in filled if cell != name]
-    return first in TOTALS and bool(others) and all(_is_number(cell) for cell in others)
+    counts = bool(others) or any(map(str.isdigit, word))
+    return first in TOTALS and counts and all(_is_number(cell) for cell in others)
 
 
 def _is_number(cell: str) -> bool:

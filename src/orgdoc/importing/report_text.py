@@ -127,6 +127,8 @@ def _taken_for(report: SheetReport, use: ColumnUse) -> str:
         text += f", {report.facts.get(field, 0):,} stated"
     if kept := report.facts.get(f"{field}:{DETAILS}"):
         text += f"; {kept:,} kept as details, as a resource has none"
+    if several := report.facts.get(f"{field}:several"):
+        text += f"; {several:,} {'cell holds' if several == 1 else 'cells hold'} several"
     words = report.words.get(field, {})
     if words:
         said = [f"{word} is {meant}" for (word, meant) in words]
@@ -185,7 +187,9 @@ def unread(lists: Sequence[str], spec: str) -> str:
 def map_to_fill_in(mapping: str, lists: Sequence[str], spec: str) -> str:
     """Return what to do with a map that was just written, as there is more to be said in it."""
     return (
-        f"{mapping}  what orgdoc knows of these lists; there is more to be said, so nothing else was written\n"
+        f"{mapping}  what orgdoc knows of these lists\n"
+        "\n"
+        "There is more to be said, so nothing else was written.\n"
         "\n"
         "Next:\n"
         f"  open {mapping}, choose in the coloured cells what is missing, and save\n"

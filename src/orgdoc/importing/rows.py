@@ -54,7 +54,7 @@ def draft_of(
 def _order(sheet: SheetReading) -> int:
     """Return when to read a sheet: one that names its rows again and again speaks of what others list."""
     rows_are = sheet.plan.rows_are or ""
-    if rows_are in _ORDER or not sheet.plan.holds_items or "id" in sheet.at:
+    if rows_are in _ORDER or not sheet.plan.holds_items:
         return _ORDER.get(rows_are, 2)
     column = sheet.at.get("name", 0)
     names = [name for row in sheet.plan.table.rows if column < len(row) and (name := row[column])]

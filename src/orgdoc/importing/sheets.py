@@ -27,7 +27,7 @@ from orgdoc.importing.vocabulary import (
 )
 from orgdoc.model.terms import PROJECT, RESOURCE_KINDS
 from orgdoc.reading.text_decoder import UNSEEN
-from orgdoc.tables.table import CellProblem, Table
+from orgdoc.tables.table import CellProblem, Table, letters
 
 _HEADER_WITHIN = 1_000
 _SAMPLED = 200
@@ -49,7 +49,7 @@ UNKNOWN_COLUMN = (DETAILS, "for", "serves", "manager", "owner", "description", "
 
 class SheetWish(NamedTuple):
     """What the user's map says of one sheet: what its rows are, the field of each column by name, and the
-    row of column names, from 1.
+    row of column names, from 1; 0 where there is none, so that columns are called by their letters.
     """
 
     rows_are: str | None
@@ -155,7 +155,7 @@ def _wished_header(table: Table, wish: SheetWish | None, words: Mapping[str, str
     if wish is None:
         return None
     if wish.header is not None:
-        return min(wish.header, len(table.rows)) - 1
+        return min(wish.header, len(table.rows)) - 1  # -1: there is none, and columns are called by letters
     best, most = None, 0
     for number, row in enumerate(table.rows[:_HEADER_WITHIN]) if words else ():
         named = len({_key(cell) for cell in row if cell} & words.keys())
@@ -233,7 +233,8 @@ def _columns(table: Table, header: int, words: Mapping[str, str]) -> tuple[Colum
     """Return what each column holds; of two with the same name for a field, the first."""
     uses: list[ColumnUse] = []
     first: dict[str, str] = {}
-    for number, cell in enumerate(table.rows[header]):
+    named = table.rows[header] if header >= 0 else list(map(letters, range(max(map(len, table.rows)))))
+    for number, cell in enumerate(named):
         field, may_be = _field(cell, words)
         mapped = _key(cell) in words
         also = ""
@@ -241,7 +242,7 @@ def _columns(table: Table, header: int, words: Mapping[str, str]) -> tuple[Colum
             also, may_be, field = first[field], (field, DETAILS), IGNORE
         if field not in (IGNORE, "computed"):
             first.setdefault(field, cell)
-        uses.append(ColumnUse(cell, table.address(header, number), field, may_be, also, mapped))
+        uses.append(ColumnUse(cell, table.address(max(header, 0), number), field, may_be, also, mapped))
     return tuple(uses)
 
 
@@ -327,7 +328,7 @@ def _rows_are(
     resource = next((RESOURCE_HEADERS[form] for form in called if form in RESOURCE_HEADERS), None)
     by_title = _title_says(table)
     speaks_of_projects = are_projects or (
-        resource is None and (by_title == "projects" or _of_projects(columns))
+        resource is None and (by_title == "projects" or _of_projects(table, header, columns))
     )
     columns = _with_kind(table, header, columns, are_projects=are_projects, asks=speaks_of_projects)
     if any(use.field == "kind" for use in columns):
@@ -365,14 +366,24 @@ def _without_kind(columns: Sequence[ColumnUse]) -> tuple[ColumnUse, ...]:
     return tuple(use._replace(field=IGNORE) if use.field == "kind" else use for use in columns)
 
 
-def _of_projects(columns: Sequence[ColumnUse]) -> bool:
-    """Return whether a column is called after projects, other than one of what resources have to do with."""
+def _of_projects(table: Table, header: int, columns: Sequence[ColumnUse]) -> bool:
+    """Return whether a column is called after projects, other than one of what resources have to do with.
+
+    Codes of projects that come again and again are those in which something else stands.
+    """
     return any(
         use.field not in ("serves", "reports_to", "computed")
         and not use.also
+        and (use.field != "id" or _all_differ(table, header, number))
         and any(word.startswith(_PROJECT_WORDS) for form in header_words(use.header) for word in form.split())
-        for use in columns
+        for number, use in enumerate(columns)
     ) or any(use.field == "deliverable" for use in columns)
+
+
+def _all_differ(table: Table, header: int, number: int) -> bool:
+    rows = table.rows[header + 1 : header + 1 + _SAMPLED]
+    cells = [row[number] for row in rows if number < len(row) and row[number]]
+    return len(set(cells)) * 2 > len(cells)
 
 
 def _title_says(table: Table) -> str | None:
@@ -423,20 +434,20 @@ def _problem(
     missing = [field for field in _NEEDED.get(rows_are or "", ("name",)) if field not in there]
     if missing and not recognised and len(there - {IGNORE}) <= 1:
         return CellProblem(
-            table.address(header, 0),
+            table.address(max(header, 0), 0),
             "no row of column names was recognised here",
             f"say in the map (--map) which column is the {missing[0]}",
         )
     if missing:
         return CellProblem(
-            table.address(header, 0),
+            table.address(max(header, 0), 0),
             f"no column here is known to hold the {missing[0]}, so nothing was taken from this sheet",
             f"say in the map (--map) which one is the {missing[0]}",
         )
     if rows_are is None:
         kind = suggested or "software"
         return CellProblem(
-            table.address(header, 0),
+            table.address(max(header, 0), 0),
             "nothing says whether the rows are projects or resources, and of which kind",
             f"add a column Kind, or say it in the map (--map), or with --rows {kind} or --rows projects",
         )

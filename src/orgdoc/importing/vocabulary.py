@@ -36,6 +36,7 @@ ROWS = (
 OF_ITEMS = FIELDS[: FIELDS.index("party")]
 
 _OTHER_THAN_LETTERS = re.compile(r"[\s_\-/&.:()*]+")
+_IN_BRACKETS = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?")
 _CAMEL = re.compile(
     r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-Ö])(?=[A-ZÀ-Ö][a-zß-öø-ÿ])|(?<=[a-z])(?=[0-9])"
 )
@@ -53,10 +54,12 @@ def folded(word: str) -> str:
 
 def header_words(header: str) -> Iterable[str]:
     """Yield a column's name as it may be looked up: as it is, and with `ProjectName` taken apart."""
-    header = header.lstrip("\N{ZERO WIDTH SPACE}•*# ")
     yield folded(header)
-    apart = folded(_CAMEL.sub(" ", header))
-    yield apart
+    yield folded(_CAMEL.sub(" ", header))
+    if "(" in header or "[" in header:
+        yield from header_words(_IN_BRACKETS.sub("", header))
+    elif " / " in header:  # in two languages
+        yield from (folded(part) for part in header.split(" / "))
 
 
 def _by_word(lines: Mapping[str, str]) -> dict[str, str]:
@@ -273,10 +276,9 @@ AMBIGUOUS: Mapping[str, tuple[str, ...]] = {
 }
 #: Words in the names of sheets and files that say what the rows are.
 PROJECT_SHEETS = frozenset(map(folded, (
-    "project", "projects", "initiatives", "portfolio", "projekte", "projektliste", "projektportfolio",
-    "projets", "portefeuille", "proyectos", "cartera", "projecten", "projectenlijst", "progetti",
-    "portafoglio",
-    "projetos", "projectos", "vorhaben", "projectportfolio", "projektuebersicht", "projektübersicht",
+    "project", "projects", "initiatives", "projekte", "projektliste", "projektportfolio", "projets",
+    "proyectos", "projecten", "projectenlijst", "progetti", "projetos", "projectos", "vorhaben",
+    "projectportfolio", "projektuebersicht", "projektübersicht",
 )))  # fmt: skip
 RESOURCE_SHEETS = frozenset(map(folded, (
     "resource", "resources", "asset", "assets", "inventory", "ressourcen", "ressources", "inventar",
@@ -380,12 +382,14 @@ NOTHING = frozenset(map(folded, (
 TOTALS = frozenset(map(folded, (
     "total", "totals", "grand total", "sub total", "subtotal", "sum", "summe", "gesamt", "gesamtsumme",
     "zwischensumme", "insgesamt", "total general", "total général", "sous total", "somme", "totale", "totaal",
+    "average", "mean", "durchschnitt", "moyenne", "promedio", "gemiddelde",
     "subtotaal", "totale generale", "somma", "subtotale", "suma", "soma", "total geral", "σ", "∑",
 )))  # fmt: skip
 #: What a column of groups of people may hold that is none: how many they are, or that there are some.
 NO_GROUP = frozenset(map(folded, (
     "all", "any", "everyone", "everybody", "some", "many", "few", "several", "various", "multiple", "other",
-    "others", "misc", "alle", "jeder", "einige", "viele", "mehrere", "diverse", "verschiedene", "sonstige",
+    "others", "misc", "high", "medium", "low", "hoch", "mittel", "niedrig", "alle",
+    "jeder", "einige", "viele", "mehrere", "diverse", "verschiedene", "sonstige",
     "tous", "toutes", "tout le monde", "plusieurs", "divers", "autres", "todos", "todas", "varios", "varias",
     "muchos", "otros", "allemaal", "iedereen", "enkele", "diversen", "overige", "tutti", "tutte", "vari",
     "diversi", "altri", "vários", "várias", "diversos", "outros",
