@@ -28,6 +28,7 @@ from orgdoc.tables.table import letters
 _OVERRIDE = ("branch", "rationale", "by", "on")
 _ORGANISATION = ("name", "large", "resources_segregated", "as_of", "status", "prepared_by", "language")
 _POSTS = ("ceo", "cio", "cto")
+_SEVERAL = 3
 _ORDER = {"organisation": 0, "boundary": 1}
 
 
@@ -94,7 +95,7 @@ class _Reader:
         sheet.report.rows = len(rows)
         table = sheet.plan.table
         if not sheet.cells.exact:
-            sheet.report.notes += _without_name(sheet, rows)
+            sheet.report.notes += [*_without_name(sheet, rows), *_with_name_alone(sheet, rows)]
         if hidden := sum(number + 1 in table.hidden for number in numbers) if table.hidden else 0:
             shown = "1 row is hidden" if hidden == 1 else f"{hidden} rows are hidden"
             sheet.report.notes.append(f"{shown} in the spreadsheet; what they state was taken too")
@@ -178,6 +179,18 @@ def _without_name(sheet: SheetReading, rows: Sequence[Row]) -> Iterator[str]:
     for column, use in enumerate(sheet.plan.columns):
         if not use.header and any(row[column] for row in rows if column < len(row)):
             yield f"column {letters(column)} has no name, so it was not read"
+
+
+def _with_name_alone(sheet: SheetReading, rows: Sequence[Row]) -> Iterator[str]:
+    """Yield what is to be said of the few rows that have a name and nothing else: they may head the others."""
+    if not sheet.plan.holds_items or len(sheet.plan.columns) < _SEVERAL:
+        return
+    name = sheet.at["name"]
+    alone = [row[name] for row in rows if len(row) - row.count("") == 1 and name < len(row) and row[name]]
+    if alone and len(alone) * 5 <= len(rows):
+        shown = ", ".join(map(short, alone[:_SEVERAL])) + (" …" if len(alone) > _SEVERAL else "")
+        what = "1 row holds" if len(alone) == 1 else f"{len(alone):,} rows hold"
+        yield f"{what} nothing but a name ({shown}); delete what only heads other rows"
 
 
 def _name(sheet: SheetReading, number: int, row: Row, field: str) -> str:

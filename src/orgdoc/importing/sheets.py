@@ -31,7 +31,7 @@ from orgdoc.tables.table import CellProblem, Table, letters
 
 _HEADER_WITHIN = 1_000
 _SAMPLED = 200
-_MOST_OF = 0.6
+_MOST_OF, _NEARLY_ALL = 0.6, 0.9
 _LONGEST_HEADER = 120
 _OF_FORM = {"question", "answer", "key"}
 #: The columns without which rows say nothing; others need a name.
@@ -383,7 +383,7 @@ def _of_projects(table: Table, header: int, columns: Sequence[ColumnUse]) -> boo
 def _all_differ(table: Table, header: int, number: int) -> bool:
     rows = table.rows[header + 1 : header + 1 + _SAMPLED]
     cells = [row[number] for row in rows if number < len(row) and row[number]]
-    return len(set(cells)) * 2 > len(cells)
+    return len(set(cells)) > len(cells) * _NEARLY_ALL
 
 
 def _title_says(table: Table) -> str | None:

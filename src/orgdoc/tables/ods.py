@@ -11,10 +11,8 @@ from orgdoc.tables.extent import MOST_COLUMNS, MOST_ROWS, MOST_TEXT, endless
 from orgdoc.tables.marks import Marks
 
 _SUSPECT = re.compile(
-_SUSPECT = re.compile(
     rb'<text:p>[A-Za-z -]{0,20}0[0-9]|calcext:value-type="error"'
     rb'|table:(?:formula|visibility|number-rows-spanned)="'
-)
 )
 #: A number that is shown with zeros, perhaps letters, before it.
 _SHOWN = re.compile(rb"<text:p>([A-Za-z -]{0,20}0[0-9]{1,15})</text:p>")
