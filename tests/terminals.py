@@ -24,7 +24,7 @@ def in_terminal(folder: Path, *args: str, keys: str) -> tuple[int, str]:
     )
     os.close(theirs)
     told, lines = b"", keys.splitlines()
-    waits = (b"): ", b"]: ")
+    waits = (b"]: ", b"called? ")
     while True:
         ready, _, _ = select.select([ours], [], [], 30)
         if not ready:

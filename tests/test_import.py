@@ -509,7 +509,7 @@ def test_a_terminal_is_asked_and_the_answers_are_remembered(
 ) -> None:
     german = "Bezeichnung;Art;Nutzer;Status\nHauptbuch;Neubau;Finanzen;grün\nNetz;Betrieb;intern;gelb\n"
     lists(tmp_path, monkeypatch, liste=german)
-    keys = "1\n3\n1\n1\n"  # projects; the activity; keep the status; Neubau is develop
+    keys = "1\n3\n1\n1\nStadtwerke\n"  # projects; the activity; keep the status; Neubau is develop
     status, told = in_terminal(tmp_path, "import", "liste.csv", "-o", "spec.yaml", keys=keys)
     assert status == 0, told
     for asked in (
@@ -520,6 +520,7 @@ def test_a_terminal_is_asked_and_the_answers_are_remembered(
     ):
         assert asked in told
     ledger, net = spec_of().projects
+    assert spec_of().name.value == "Stadtwerke"
     assert (ledger.activity and ledger.activity.value, ledger.details) == ("develop", {"Status": "grün"})
     assert net.activity is not None
     again = run("import", "liste.csv", "-o", "spec.yaml", "--yes")
@@ -532,7 +533,7 @@ def test_what_the_data_suggest_is_not_taken_by_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lists(tmp_path, monkeypatch, liste="Projekt;Art\nHauptbuch;Entwicklung\nNetz;Betrieb\n")
-    status, told = in_terminal(tmp_path, "import", "liste.csv", "-o", "spec.yaml", keys="\n")
+    status, told = in_terminal(tmp_path, "import", "liste.csv", "-o", "spec.yaml", keys="\n\n")
     assert status == 0, told
     assert "activity  <- the data suggest this" in told
     assert [item.activity for item in spec_of().projects] == [None, None]
@@ -575,7 +576,8 @@ def test_importing_again_says_what_the_lists_no_longer_state_and_what_moved(
     assert run("import", "list.csv", "-o", "spec.yaml").status == 0
     later = "Code,Project,Client,Objective\na,General ledger,external,\nb,Shop,external,\nd,Wi-Fi,internal,\n"
     Path("list.csv").write_text(later, encoding="utf-8")
-    told = run("import", "list.csv", "-o", "spec.yaml", "--yes").out
+    told = run("import", "list.csv", "-o", "spec.yaml", "--yes", "--name", "Acme").out
+    assert spec_of().name.value == "Acme"
     for said in (
         "renamed in the lists:\n  a: Ledger is now General ledger",
         "no longer stated in the lists, and kept as the spec has it:\n  a: objective  (list.csv!B2)",

@@ -95,7 +95,10 @@ def import_(
             if (status := _write_mapping(imported, mapped, mapping, anew=True)) != 0:
                 return status
     keep(tables, imported)
-    if name is not None:
+    imported.draft.is_named = name is not None
+    if name is None and before is None and imported.draft.items and not yes and not by_workbook:
+        name = _ask_name(imported.draft)
+    if name:
         imported.draft.organisation["name"] = _one_line(name)
     if mapping is not None and by_workbook and not yes and imported.leaves_open(mapped):
         return _map_to_fill_in(imported, mapped, mapping, files, path)
@@ -280,6 +283,14 @@ def _ask(
     for question in about_words(imported.reports, mapped.words):
         put(question)
     return mapped
+
+
+def _ask_name(draft: Draft) -> str:
+    """Return what the organisation is called; "" where the lists say it, or nobody can be asked."""
+    if "name" in draft.organisation or not _is_terminal():
+        return ""
+    answer = click.prompt("\nWhat is the organisation called?", default="", show_default=False, prompt_suffix=" ")
+    return str(answer)
 
 
 def _choose(question: object) -> str:

@@ -48,6 +48,12 @@ class SetSide(NamedTuple):
     side: str
 
 
+class SetName(NamedTuple):
+    """Give the organisation its name."""
+
+    name: str
+
+
 class AddItem(NamedTuple):
     """Add an entry, as lines indented by two, to `projects` or `resources`."""
 
@@ -55,7 +61,7 @@ class AddItem(NamedTuple):
     lines: Sequence[str]
 
 
-Change = SetFact | SetOverride | SetSide | AddItem
+Change = SetFact | SetOverride | SetSide | SetName | AddItem
 
 
 def edited(text: str, changes: Iterable[Change]) -> str:
@@ -83,6 +89,8 @@ def _place(change: Change) -> tuple[str, str]:
             return change.subject, "override"
         case SetSide():
             return "boundary", ""
+        case SetName():
+            return "organisation", "name"
         case AddItem():
             return change.section, str(change.lines[:1])
 
@@ -105,6 +113,8 @@ def _changed(text: str, changes: Sequence[Change]) -> str:
                 spec.set_manager(change.subject, flow_mapping(change.entries.items()))
             case SetSide():
                 spec.put_on(change.party, change.side)
+            case SetName():
+                spec.set_name(change.name)
             case AddItem():
                 spec.add_item(change.section, change.lines)
     return spec.result()
@@ -179,6 +189,12 @@ class _Spec:
                 self._edits.append((colon, self._end(old), f" {value}"))
                 return
         self._insert(mapping, f"{key}: {value}")
+
+    def set_name(self, name: str) -> None:
+        organisation = _value(self._root, "organisation")
+        if not isinstance(organisation, yaml.MappingNode):
+            raise NotEditableError("there is no organisation")
+        self.set_raw(organisation, "name", scalar(name))
 
     def set_manager(self, name: str, override: str) -> None:
         managers = _value(self._root, "managers")

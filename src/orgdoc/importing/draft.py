@@ -54,6 +54,8 @@ class Draft:
         self.parties: dict[str, str] = {}
         self.items: list[DraftItem] = []
         self.managers: dict[str, Mapping[str, str]] = {}
+        #: Whether the user says the name, which then holds against that in a spec.
+        self.is_named = False
         #: Names that lists spell in several ways, by the one that was taken.
         self.respelled: dict[str, list[str]] = {}
 

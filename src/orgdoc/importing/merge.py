@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.editing.spec_editor import AddItem, Change, SetFact, SetOverride, SetSide
+from orgdoc.editing.spec_editor import AddItem, Change, SetFact, SetName, SetOverride, SetSide
 from orgdoc.importing.draft import KEYS, Draft, DraftItem
-from orgdoc.importing.spec_text import entry
+from orgdoc.importing.spec_text import PLACEHOLDER, entry
 from orgdoc.model.organisation import Item, Organisation, Project, Resource, Stated
 from orgdoc.model.terms import PROJECT, UNKNOWN
 
@@ -20,7 +20,19 @@ _MOST = 8
 
 def changes_of(draft: Draft, organisation: Organisation) -> list[Change]:
     """Return the changes that bring `organisation`, read from a spec, up to what the lists state."""
-    return [*_items(draft, organisation), *_managers(draft, organisation), *_parties(draft, organisation)]
+    return [
+        *_name(draft, organisation),
+        *_items(draft, organisation),
+        *_managers(draft, organisation),
+        *_parties(draft, organisation),
+    ]
+
+
+def _name(draft: Draft, organisation: Organisation) -> Iterator[Change]:
+    """Yield the name of the organisation, where the spec has none of its own yet, or the user says it."""
+    name = draft.organisation.get("name")
+    if name and (draft.is_named or organisation.name.value == PLACEHOLDER):
+        yield SetName(name)
 
 
 def differences(draft: Draft, organisation: Organisation) -> Iterator[str]:

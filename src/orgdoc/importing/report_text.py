@@ -165,7 +165,8 @@ def next_steps(spec: str, *, has_name: bool, unknown: int, remarks: int) -> str:
         stand = "the name under `unknown` stands: move it"
         if unknown > 1:
             stand = f"the {unknown:,} names under `unknown` stand: move each"
-        steps.append(f"say on which side {stand} to internal, external or both")
+        steps.append(f"say on which side {stand} to internal, external or both,")
+        steps.append(f"  or fill in a form: orgdoc ask {spec} --format xlsx")
     if remarks:
         entries = "1 entry bears" if remarks == 1 else f"{remarks:,} entries bear"
         steps.append(f"in {spec}, {entries} a comment on a cell that was not understood")

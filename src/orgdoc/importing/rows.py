@@ -182,7 +182,7 @@ def _without_name(sheet: SheetReading, rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _with_name_alone(sheet: SheetReading, rows: Sequence[Row]) -> Iterator[str]:
-    """Yield what is to be said of the few rows that have a name and nothing else: they may head the others."""
+    """Yield what is to be said of the few rows that have a name and nothing else: they may head others."""
     if not sheet.plan.holds_items or len(sheet.plan.columns) < _SEVERAL:
         return
     name = sheet.at["name"]
