@@ -289,7 +289,8 @@ def _ask_name(draft: Draft) -> str:
     """Return what the organisation is called; "" where the lists say it, or nobody can be asked."""
     if "name" in draft.organisation or not _is_terminal():
         return ""
-    answer = click.prompt("\nWhat is the organisation called?", default="", show_default=False, prompt_suffix=" ")
+    question = "\nWhat is the organisation called?"
+    answer = click.prompt(question, default="", show_default=False, prompt_suffix=" ")
     return str(answer)
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.importing.draft import SheetReport
 from orgdoc.importing.labels import LEAVE, ROWS_CALLED, column_label
 from orgdoc.importing.sheets import UNKNOWN_COLUMN, Mapped, SheetPlan, SheetWish, suggestion
-from orgdoc.importing.vocabulary import ALLOWED, DETAILS, IGNORE
+from orgdoc.importing.vocabulary import ALLOWED, DETAILS, IGNORE, VALUES, folded
 from orgdoc.model.terms import RESOURCE_KINDS
 
 _ROWS, _NAME, _COLUMN, _REST, _WORD = "rows", "name", "column", "rest", "word"
@@ -121,7 +122,10 @@ def about_words(reports: Sequence[SheetReport], words: Mapping[str, Mapping[str,
         cells = "1 cell" if times == 1 else f"{times:,} cells"
         text = f"{word} stands as {column_label(field)} in {cells}: what does it mean?"
         choices = tuple((value, value) for value in ALLOWED[field])
-        yield Question(_WORD, "", text, (*choices, (IGNORE, LEAVE)), None, word, field)
+        near = nearest(folded(word), VALUES[field])
+        yield Question(
+            _WORD, "", text, (*choices, (IGNORE, LEAVE)), VALUES[field].get(near or ""), word, field
+        )
 
 
 def answered(mapped: Mapped, question: Question, value: str, plans: Sequence[SheetPlan]) -> Mapped:
