@@ -55,7 +55,7 @@ def test_every_line_that_the_starter_offers_may_be_used() -> None:
     shown = {line[2].partition(":")[0] for line in offered}
     for part in ("project", "resource"):
         left = set(SCHEMA["$defs"][part]["properties"]) - shown - set(re.findall(r"(?m)^ +-? ?(\w+):", text))
-        assert left <= {"owner", "tags", "link", "override"}, part
+        assert left <= {"owner", "details", "tags", "link", "override"}, part
 
 
 @pytest.mark.parametrize("name", ["mine", "mine.yaml", "my list.yml", "2026.v2"])

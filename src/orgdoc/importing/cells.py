@@ -110,7 +110,7 @@ class Cells:
             return (cell,)
         if field == "manager":
             return self._manager(cell)
-        name = line(cell, MAX_NAME)
+        name = line(cell if self.exact else evenly_spaced(cell), MAX_NAME)
         return Unclear("", (name,)) if isinstance(name, NotTaken) else name
 
     def nothing(self, cell: str) -> bool:
@@ -180,7 +180,7 @@ class Cells:
                 noted=True,
             )
             return Unclear("", (fault,))
-        name = line(people[0], MAX_NAME)
+        name = line(people[0] if self.exact else evenly_spaced(people[0]), MAX_NAME)
         if isinstance(name, NotTaken):
             return Unclear("", (name,))
         if not self.exact and self._is_no_group(name):
@@ -210,11 +210,16 @@ def meanings(words: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]
 
 def line(cell: str, limit: int) -> str | NotTaken:
     """Return a cell that stands on one line; a line break in it becomes a space."""
-    if cell.isascii() and cell.isprintable() and len(cell) <= limit and "  " not in cell:  # nearly all
+    if cell.isascii() and cell.isprintable() and len(cell) <= limit:  # nearly all
         return cell
     if "\n" in cell or "\r" in cell:
         cell = _SPACES.sub(" ", cell.replace("\r", "\n"))
-    return _seen(_ROOM.sub(" ", cell), limit)
+    return _seen(cell, limit)
+
+
+def evenly_spaced(cell: str) -> str:
+    """Return a name with one plain space wherever there is space of whatever width."""
+    return cell if cell.isascii() and "  " not in cell else _ROOM.sub(" ", cell)
 
 
 def text(cell: str) -> str | NotTaken:

@@ -25,6 +25,7 @@ from orgdoc.importing.cells import (
     all_alike,
     an,
     are_plain,
+    evenly_spaced,
     line,
     short,
     text,
@@ -345,6 +346,8 @@ def _texts(sheet: SheetReading, field: str, numbers: Sequence[int], cells: Seque
     if are_plain(cells, limit) and (field != "name" or all(cells)):
         return cells
     texts = []
+    if field == "name" and not sheet.cells.exact:
+        cells = list(map(evenly_spaced, cells))
     for number, cell in zip(numbers, cells, strict=True):
         read = (line(cell, limit) or _NAMELESS) if field == "name" else text(cell)
         if isinstance(read, NotTaken):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 
-from orgdoc.importing.cells import MAX_NAME, NotTaken, alike, all_alike, line, short
+from orgdoc.importing.cells import MAX_NAME, NotTaken, alike, all_alike, evenly_spaced, line, short
 from orgdoc.importing.draft import Draft, DraftItem
 from orgdoc.importing.items import Ids, Named
 from orgdoc.importing.sheet_reading import SheetReading
@@ -125,7 +125,7 @@ class _Names:
             sheet.leave_out(number, self._column.field, NotTaken(message))
             item.remarks += (f"{key}: {short(entry)}",)
             return None
-        new = line(entry, MAX_NAME)
+        new = line(entry if sheet.cells.exact else evenly_spaced(entry), MAX_NAME)
         if isinstance(new, NotTaken):
             sheet.leave_out(number, self._column.field, new)
             return None
