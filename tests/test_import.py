@@ -10,19 +10,27 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import Golden, Run
 from orgdoc import cell_text, pipeline
+from orgdoc.formats.xlsx import to_xlsx
+from orgdoc.importing import Imported, import_lists
 from orgdoc.importing.dates import day_of
+from orgdoc.importing.map_workbook import map_workbook, read_map_workbook
+from orgdoc.importing.mapping import mapping_text, read_mapping
+from orgdoc.importing.merge import changes_of
+from orgdoc.importing.report_text import report_text
+from orgdoc.importing.sheets import Mapped
+from orgdoc.importing.spec_text import spec_text
 from orgdoc.importing.vocabulary import HEADERS, VALUES, folded
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.terms import FACT_VALUES
 from orgdoc.tables.archive import MAX_ENTRIES
 from orgdoc.tables.csv_text import read_csv
 from orgdoc.tables.reader import ReadTables, read_tables
-from orgdoc.tables.table import TableError
+from orgdoc.tables.table import Table, TableError
 from terminals import in_terminal
 
 CASES = sorted((Path(__file__).parent / "cases" / "imports").iterdir())
@@ -690,3 +698,57 @@ def test_words_are_known_in_seven_languages(
     assert item.activity is not None
     assert (item.name, item.manager.value, item.activity.value) == ("Portal", "Ann", "maintain")
     assert [name.value for name in item.beneficiaries or ()] == ["external"]
+
+
+_HEADERS = st.sampled_from(
+    ["Project", "Name", "Type", "Kind", "Client", "Users", "PM", "ID", "Deliverable", "Serves", "Owner",
+     "Status", "Reports to", "Customer facing", "Override on", "Override by", "Override branch",
+     "Override rationale", ""]
+)  # fmt: skip
+_CELLS = st.one_of(
+    st.sampled_from(
+        ["", "Finance", "finance", "Shah, Priya", "Priya Shah", "• A\n• B", "1,200", "x", "yes", "internal",
+         "both", "Software", "Project", "Total", "a;#1;#b", "product", "run", "2026-01-02", "01/02/2026",
+         "a: b", "# c", "Name", "A / B", "ledger", "Ledger", "- ", "Foo, Inc", "=1+1", '"q"', "é", "{a}",
+         "[b]", "&c", "%d"]
+    ),
+    st.text(st.characters(exclude_characters="\0"), max_size=12),
+)  # fmt: skip
+
+
+@given(
+    st.lists(_HEADERS, min_size=1, max_size=7, unique=True),  # a map knows columns by their names
+    st.lists(st.lists(_CELLS, max_size=8), max_size=9),
+    st.sampled_from([None, "projects", "software", "person"]),
+    st.booleans(),
+)
+@settings(max_examples=150, deadline=None)
+def test_whatever_a_list_holds_what_is_written_is_a_spec_and_its_map_reads_it_alike(
+    headers: list[str], rows: list[list[str]], rows_are: str | None, details: bool
+) -> None:
+    table = Table("list.csv", "", [headers, *[[cell.strip() for cell in row] for row in rows]])
+    files = [ReadTables((table,))]
+    mapped = Mapped(rows_are=rows_are, details=details)
+    imported = import_lists(files, mapped)
+    assert report_text(imported) or not imported.plans
+    if imported.draft.items:
+        text = spec_text(imported.draft, ["list.csv"])
+        found = pipeline.read(text.encode(), "spec.yaml")
+        assert found.organisation is not None, [problem.message for problem in found.problems]
+        assert list(edited_again(text, imported)) == []
+    by_yaml, _, problems = read_mapping(mapping_text(imported.plans, imported.reports).encode(), "map.yaml")
+    assert not problems
+    book = to_xlsx(map_workbook(imported.plans, imported.reports, mapped))
+    by_workbook, wrong = read_map_workbook(read_tables(book, "map.xlsx").tables)
+    assert not wrong
+    for again in (by_yaml, by_workbook):
+        assert taken(import_lists(files, again)) == taken(imported)
+
+
+def taken(imported: Imported) -> list[tuple[object, ...]]:
+    return [(item.id, item.kind, item.facts, item.details) for item in imported.draft.items]
+
+
+def edited_again(text: str, imported: Imported) -> list[object]:
+    """Return the changes that the same lists bring to the spec that was made of them."""
+    return changes_of(imported.draft, organisation(text))

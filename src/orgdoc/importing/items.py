@@ -182,18 +182,16 @@ def _details(
     for item, number, cell in compress(zip(items, numbers, cells, strict=True), cells):
         if sheet.cells.nothing(cell):
             continue
+        kept += 1
+        if sheet.cells.exact:  # a line each, as the register has them
+            item.details |= cell_text.pairs_split(cell)
+            continue
         read = text(cell)
         if isinstance(read, NotTaken):
             sheet.leave_out(number, DETAILS, read)
-            continue
-        if sheet.cells.exact:  # a line each, as the register has them
-            for said in cell_text.split(read):
-                key, _, value = said.partition(": ")
-                if key and value:
-                    item.details[key] = value
+            kept -= 1
         else:
             item.details[name] = read
-        kept += 1
     sheet.count(f"{DETAILS}:{name}", kept)
 
 

@@ -125,7 +125,9 @@ def read_map_workbook(tables: Sequence[Table]) -> tuple[Mapped, list[CellProblem
         meant = _one_of(table, number, row[_IS], FIELD_BY_LABEL, found)
         title = row[_LIST][0]
         name = row.get(_LETTER, ("", 0))[0] if headers.get(title) == 0 else row[_NAME][0]
-        columns.setdefault(title, {})[name] = meant or IGNORE
+        of_sheet = columns.setdefault(title, {})
+        if of_sheet.get(name, IGNORE) == IGNORE:  # of two columns of one name, the first that is something
+            of_sheet[name] = meant or IGNORE
     fields = {column_label(field): field for field in VALUES}
     for table, number, row in _rows(by_name.get(WORDS), _WORD):
         field = _one_of(table, number, row[_FIELD], fields, found)

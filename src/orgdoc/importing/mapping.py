@@ -162,7 +162,7 @@ def _meanings(fact: str, node: Node, found: list[Diagnostic]) -> dict[str, str]:
 def _entries(node: Node, found: list[Diagnostic]) -> Iterator[tuple[str, Node]]:
     if isinstance(node, MappingNode):
         yield from node.values.items()
-    else:
+    elif not isinstance(node, ScalarNode) or node.value is not None:  # a key with nothing says nothing
         found.append(_wrong("here stand keys with values, `key: value`", node.span))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from orgdoc.cell_text import joined
+from orgdoc.cell_text import joined, pairs_joined
 from orgdoc.model.organisation import Item, Organisation, Override, Project, Resource, Stated
 from orgdoc.model.verdict import OPEN_VERDICTS, Ask, Decision, Decisions, Question
 from orgdoc.views.phrases import asking, explaining, registering, ruling, writing
@@ -99,8 +99,7 @@ def _tone(decision: Decision, naming: Naming) -> int:
 
 def _facts(item: Item) -> Row:
     """Return what the spec states of an item, in the order of `registering.FACTS`."""
-    details = joined(f"{name}: {text}" for name, text in item.details.items())
-    common = (item.description or "", joined(item.tags), item.link or "", details)
+    common = (item.description or "", joined(item.tags), item.link or "", pairs_joined(item.details))
     if isinstance(item, Project):
         return (
             _text(item.deliverable),
