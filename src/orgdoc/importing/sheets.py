@@ -456,7 +456,7 @@ def _problem(
 
 def _key(header: str) -> str:
     """Return a column's name as the map has it, to be looked up."""
-    return folded(UNSEEN.sub("", header))
+    return folded(UNSEEN.sub("", " ".join(header.split())))
 
 
 def _bare(title: str) -> str:
