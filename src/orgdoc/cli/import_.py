@@ -166,7 +166,11 @@ def _tables(file: str) -> list[ReadTables]:
         if path.is_dir() or path.suffix.lower() in (".yaml", ".yml"):
             from orgdoc.importing.backstage import FILE_NAMES, MOST_FILES, catalog_tables
 
-            found = sorted(p for name in FILE_NAMES for p in path.rglob(name)) if path.is_dir() else [path]
+            found = (
+                sorted(p for name in FILE_NAMES for p in path.rglob(name) if p.is_file())
+                if path.is_dir()
+                else [path]
+            )
             if not found:
                 raise WrongUse(f"{file}: there is no {FILE_NAMES[0]} in this folder")
             if len(found) > MOST_FILES:

@@ -374,7 +374,7 @@ def _of_projects(table: Table, header: int, columns: Sequence[ColumnUse]) -> boo
     return any(
         use.field not in ("serves", "reports_to", "computed")
         and not use.also
-        and not (use.mapped and use.field == IGNORE)
+        and not (use.mapped and use.field in (IGNORE, DETAILS))
         and (use.field != "id" or _all_differ(table, header, number))
         and any(word.startswith(_PROJECT_WORDS) for form in header_words(use.header) for word in form.split())
         for number, use in enumerate(columns)
