@@ -735,7 +735,7 @@ def test_whatever_a_list_holds_what_is_written_is_a_spec_and_its_map_reads_it_al
         text = spec_text(imported.draft, ["list.csv"])
         found = pipeline.read(text.encode(), "spec.yaml")
         assert found.organisation is not None, [problem.message for problem in found.problems]
-        assert list(edited_again(text, imported)) == []
+        assert changes_of(imported.draft, organisation(text)) == []
     by_yaml, _, problems = read_mapping(mapping_text(imported.plans, imported.reports).encode(), "map.yaml")
     assert not problems
     book = to_xlsx(map_workbook(imported.plans, imported.reports, mapped))
@@ -747,8 +747,3 @@ def test_whatever_a_list_holds_what_is_written_is_a_spec_and_its_map_reads_it_al
 
 def taken(imported: Imported) -> list[tuple[object, ...]]:
     return [(item.id, item.kind, item.facts, item.details) for item in imported.draft.items]
-
-
-def edited_again(text: str, imported: Imported) -> list[object]:
-    """Return the changes that the same lists bring to the spec that was made of them."""
-    return changes_of(imported.draft, organisation(text))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from orgdoc.diagnostics.suggestion import nearest
+from orgdoc.importing.cells import short
 from orgdoc.importing.draft import SheetReport
 from orgdoc.importing.labels import LEAVE, ROWS_CALLED, column_label
 from orgdoc.importing.sheets import UNKNOWN_COLUMN, Mapped, SheetPlan, SheetWish, suggestion
@@ -49,7 +50,7 @@ def about_sheets(plans: Sequence[SheetPlan]) -> Iterator[Question]:
             "boundary",
             "organisation",
         ):
-            named = [(use.header, use.header) for use in plan.columns if use.header]
+            named = [(use.header, short(use.header)) for use in plan.columns if use.header]
             if named:
                 text = f"Which column of {plan.table.title} holds the names of its projects or resources?"
                 yield Question(
@@ -79,7 +80,7 @@ def about_columns(plans: Sequence[SheetPlan]) -> Iterator[Question]:
             fields = [field for field in use.may_be if _fits(field, plan)]
             choices = [(field, column_label(field)) for field in fields]
             held = _samples(plan, number)
-            text = f"{use.header} holds {held or 'nothing'}: what is it?"
+            text = f"{short(use.header)} holds {held or 'nothing'}: what is it?"
             yield Question(
                 _COLUMN,
                 plan.table.title,
@@ -106,7 +107,7 @@ def each_column(plans: Sequence[SheetPlan], title: str) -> Iterator[Question]:
             if use.field == IGNORE and use.header and not use.mapped and not use.may_be:
                 fields = [field for field in UNKNOWN_COLUMN if _fits(field, plan)]
                 choices = tuple((field, column_label(field)) for field in fields)
-                text = f"{use.header} holds {_samples(plan, number) or 'nothing'}: what is it?"
+                text = f"{short(use.header)} holds {_samples(plan, number) or 'nothing'}: what is it?"
                 yield Question(_COLUMN, title, text, (*choices, (IGNORE, LEAVE)), None, use.header)
 
 
@@ -155,7 +156,7 @@ def answered(mapped: Mapped, question: Question, value: str, plans: Sequence[She
 
 def listed(names: Sequence[str], most: int = 12) -> str:
     """Return names with commas, the first of many."""
-    return f"{', '.join(names[:most])}{' …' if len(names) > most else ''}"
+    return f"{', '.join(map(short, names[:most]))}{' …' if len(names) > most else ''}"
 
 
 def is_for_each(question: Question, value: str) -> bool:
@@ -177,5 +178,5 @@ def _fits(field: str, plan: SheetPlan) -> bool:
 
 def _samples(plan: SheetPlan, number: int) -> str:
     texts = plan.samples(number, _SHOWN + 1)
-    shown = [" ".join(text.split())[:30] for text in texts[:_SHOWN]]
+    shown = [short(text)[:30] for text in texts[:_SHOWN]]
     return ", ".join(shown) + (" …" if len(texts) > _SHOWN else "")

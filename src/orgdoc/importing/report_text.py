@@ -10,6 +10,7 @@ from orgdoc.importing.draft import ColumnUse, SheetReport
 from orgdoc.importing.labels import column_label
 from orgdoc.importing.questions import listed
 from orgdoc.importing.vocabulary import DETAILS, IGNORE
+from orgdoc.reading.text_decoder import UNSEEN
 from orgdoc.tables.table import CellProblem
 
 _MOST = 20
@@ -152,7 +153,7 @@ def _either(fields: Sequence[str]) -> str:
 
 
 def _header(text: str) -> str:
-    line = " ".join(text.split())
+    line = UNSEEN.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split()))
     return line if len(line) <= 40 else f"{line[:37]}..."
 
 
