@@ -92,7 +92,7 @@ RESOURCE_HEADERS: Mapping[str, str] = _by_word({
     anwendung, anwendungsname, applikation, software name, it system, systemname, fachverfahren, verfahren,
     nom de l'application, nom application, logiciel, nom du logiciel, système,
     aplicación, nombre de la aplicación, nombre aplicación, sistema, programa,
-    applicatie, applicatienaam, naam applicatie, systeem, systeemnaam, softwarepakket,
+    applicatie, applicatienaam, naam applicatie, naam systeem, systeem, systeemnaam, softwarepakket,
     applicazione, nome applicazione, applicativo, nome applicativo, nome del sistema,
     aplicação, nome da aplicação, aplicativo, nome do sistema, aplicacao
     """,
@@ -102,7 +102,8 @@ RESOURCE_HEADERS: Mapping[str, str] = _by_word({
     """,
     "infrastructure": "server, server name, hostname, host name, serveur, servidor, servername",
     "person": """
-    employee, employee name, staff member, mitarbeiter, mitarbeiterin, mitarbeitername, employé,
+    employee, employee name, staff member, team member, teammitglied, mitarbeiter, mitarbeiterin,
+    mitarbeitername, employé,
     collaborateur,
     empleado, medewerker, dipendente, funcionário, colaborador
     """,
@@ -115,7 +116,8 @@ HEADERS: Mapping[str, str] = {
         "id": """
     id, project id, item id, resource id, asset id, asset tag, key, code, project code, ref, reference,
     no, nr, number, project no, project number, application id, app id, system id, identifier, project ref,
-    inventory number, kennung, kürzel, projektnummer, projekt nr, projektnr, projekt id, nummer,
+    inventory number, inventarnr, inventar nr, kennung, kürzel, projektnummer, projekt nr, projektnr,
+    projekt id, nummer,
     inventarnummer, schlüssel,
     lfd nr, identifiant, référence, réf, numéro, n°, code projet, numéro de projet, id projet, num inventaire,
     código, identificador, referencia, número, código de proyecto, clave, núm, id proyecto,
@@ -161,7 +163,8 @@ HEADERS: Mapping[str, str] = {
         "for": """
     for, for whom, client, clients, customer, customers, user, users, end user, end users, used by,
     beneficiary, beneficiaries, audience, internal external, internal or external, project client,
-    internal or external client, target group, user group, user groups, project customer,
+    internal or external client, beneficiary department, user department, client department,
+    target group, user group, user groups, project customer,
     kunde, kunden, auftraggeber, nutzer, anwender, benutzer, endnutzer, zielgruppe, für wen, intern extern,
     intern oder extern, nutzergruppe, genutzt von, kundin, nutzende, nutzer innen,
     bénéficiaire, bénéficiaires, utilisateurs, utilisateur, pour qui, clients finaux, utilisateurs finaux,
@@ -207,7 +210,8 @@ HEADERS: Mapping[str, str] = {
     riporta a, lavora in, reporta a, trabalha em
     """,
         "owner": """
-    owner, owned by, product owner, business owner, system owner, owning team, application owner, asset owner,
+    owner, owned by, product owner, project owner, business owner, system owner, owning team,
+    application owner, asset owner,
     eigentümer, eigner, besitzer, fachverantwortlicher, systemverantwortlicher, produktverantwortlicher,
     propriétaire, responsable métier, maîtrise d'ouvrage, moa, propietario, dueño, responsable del sistema,
     eigenaar, producteigenaar, systeemeigenaar, proceseigenaar, proprietario, titolare, referente,
