@@ -134,7 +134,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: changed("_rels/.rels", b"<Relationships", DOCTYPE + b"<Relationships"),
         "entities",
     ),
-    "entities in UTF-16": (lambda: utf16(BOOK), "damaged"),
+    "entities in UTF-16": (lambda: utf16(BOOK), "entities"),
     "a part that lies": (lambda: that_lies("xl/z.xml"), "damaged"),
     "a sheet that lies": (lambda: that_lies(SHEET), "damaged"),
     "two kinds in one": (lambda: zipped({**PLAIN, "content.xml": b"<a/>"}), "two kinds"),

@@ -94,6 +94,7 @@ def specs(draw: st.DrawFn) -> bytes:
         "kind": "person",
         "reports_to": ids[0],
         "tags": [draw(NAMES)],
+        "details": draw(st.dictionaries(NAMES.map(lambda name: name[:100].strip()), NAMES, max_size=2)),
     }
     spec: dict[str, Any] = {
         "organisation": {

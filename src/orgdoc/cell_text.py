@@ -19,6 +19,7 @@ SEE_LONG_TEXTS = f"(too long for a cell: see the sheet {LONG_TEXTS})"
 
 _SEPARATORS = re.compile(r"[\n;,]")
 _ENTRY = re.compile(r'\s*"((?:[^"]|"")*)"\s*(?:[\n;,]|$)|([^\n;,]*)(?:[\n;,]|$)')
+_PAIR = re.compile(r'(?:"((?:[^"]|"")+)"|([^":][^:]*)): ?(.+)', re.DOTALL)
 #: What a spreadsheet takes for a formula when it opens a CSV file.
 _FORMULA = re.compile("^'*[=+\\-@\t\r\n＝＋－＠]")
 _GUARDED = re.compile("^'(?='*[=+\\-@\t\r\n＝＋－＠])")
@@ -89,6 +90,26 @@ def parts(text: str) -> list[str]:
         pieces[-1] += piece
         room -= size
     return pieces
+
+
+def pairs_joined(texts: Iterable[tuple[str, str]]) -> str:
+    """Return texts by name as one cell, `name: text` to an entry; a name with a colon stands in quotes."""
+    return joined(f"{_quoted_name(name)}: {text}" for name, text in texts)
+
+
+def pairs_split(cell: str) -> dict[str, str]:
+    """Return the texts by name in a cell; what has no name is left out."""
+    texts = {}
+    for entry in split(cell):
+        found = _PAIR.fullmatch(entry)
+        if found is not None:
+            quoted, plain, text = found.groups()
+            texts[quoted.replace('""', '"') if quoted is not None else plain.strip()] = text
+    return texts
+
+
+def _quoted_name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"' if ":" in name or name.startswith('"') else name
 
 
 def guarded(cell: str) -> str:

@@ -30,11 +30,11 @@ class NotEditableError(OrgdocError):
 
 
 class SetFact(NamedTuple):
-    """State a fact of an item: `value` is a text or a list of texts."""
+    """State a fact of an item: `value` is a text, a list of texts, or texts by name."""
 
     item: str
     key: str
-    value: str | Sequence[str]
+    value: str | Sequence[str] | Mapping[str, str]
 
 
 class SetOverride(NamedTuple):

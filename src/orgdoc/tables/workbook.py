@@ -30,6 +30,7 @@ from orgdoc.tables.extent import (
     refuse_endless_strings,
 )
 from orgdoc.tables.marks import Marks
+from orgdoc.tables.number_shapes import number_shapes
 from orgdoc.tables.table import CellProblem, Table, TableError, letters
 
 #: `hidden="`, `t="e"` or `<f`; a search is fast where the first sign it looks for is rare.
@@ -70,7 +71,7 @@ def read_workbook(data: bytes, name: str) -> tuple[tuple[Table, ...], tuple[Cell
             found = marks.get(sheet.name, Marks())
             for (top, left), (bottom, _) in read.merged_cell_ranges or ():
                 found.merged[top, left] = bottom - top + 1
-            texts = [_texts(row) for row in rows]
+            texts = _as_shown([_texts(row) for row in rows], found)
             table = Table(name, sheet.name, texts, frozenset(found.hidden))
             tables.append(table)
             problems += found.problems(table)
@@ -108,6 +109,14 @@ def _with_long_texts(tables: list[Table]) -> tuple[Table, ...]:
     return tuple(table for table in tables if table is not long)
 
 
+def _as_shown(texts: list[list[str]], marks: Marks) -> list[list[str]]:
+    """Return the texts, with numbers as the workbook shows them where that is otherwise."""
+    for (row, column), text in marks.shown.items():
+        if row < len(texts) and column < len(texts[row]):
+            texts[row][column] = text
+    return texts
+
+
 def _texts(row: list[Any]) -> list[str]:
     try:
         return list(map(str.strip, row))
@@ -131,6 +140,7 @@ def _text(cell: object) -> str:
 
 def _xlsx_marks(archive: ZipFile) -> dict[str, Marks]:
     suspects, sheets, strings = {}, [], b""
+    shapes = number_shapes(part(archive, "xl/styles.xml"))
     for name in archive.namelist():
         content = part(archive, name, xml=is_xml(name))
         if name.lower() == _SHARED_STRINGS.lower():
@@ -139,13 +149,17 @@ def _xlsx_marks(archive: ZipFile) -> dict[str, Marks]:
         # The workbook says which part is a sheet, and may say it of any.
         refuse_endless_sheet(content)
         sheets.append(content)
-        if name.startswith("xl/worksheets/") and any(mark.search(content) for mark in _XLSX_SUSPECT):
+        if not name.startswith("xl/worksheets/"):
+            continue
+        if any(mark.search(content) for mark in _XLSX_SUSPECT) or any(
+            b's="%d"' % style in content for style in shapes
+        ):
             suspects[name] = content
     refuse_endless_strings(strings, sheets)
     if not suspects:
         return {}
     return {
-        sheet: xlsx_marks.marks_of(suspects[name])
+        sheet: xlsx_marks.marks_of(suspects[name], shapes)
         for name, sheet in xlsx_marks.sheet_names(archive)
         if name in suspects
     }
