@@ -594,7 +594,7 @@ def test_importing_again_says_what_the_lists_no_longer_state_and_what_moved(
         "no longer stated in the lists, and kept as the spec has it:\n  a: objective  (list.csv!B2)",
         "Wifi (c) may now be Wi-Fi (d)",
         "not in these lists, and kept: c",
-        "a: CIO before, CTO now",
+        "CIO → CTO\n  General ledger  for: internal → external",
     ):
         assert said in told
 

@@ -112,9 +112,8 @@ def import_(
         if asked != mapped:
             mapped = asked
             imported = _import(tables, mapped, organisation)
-            if mapping is None:
-                mapping = str(remembered)
-                _refuse_to_overwrite(files, path, mapping, report)
+            mapping = mapping or str(remembered)
+            _refuse_to_overwrite(files, path, mapping, report)
             if (status := _write_mapping(imported, mapped, mapping, anew=True)) != 0:
                 return status
     if name is None and before is None and imported.draft.items and not yes and not by_workbook:
@@ -130,18 +129,9 @@ def import_(
         return _write(path, files, imported, mapped, mapping, report)
     if (status := _write_mapping(imported, mapped, mapping) or _write_report(imported, report)) != 0:
         return status
-
-    def attempt(consent: Consent) -> int:
-        """Bring the spec up to date; the lists are taken anew where somebody has changed it meanwhile."""
-        now, anew = _spec_before(path), imported
-        if now.organisation is None:
-            return FINDINGS
-        if now.data != before.data:
-            anew = _import(tables, mapped, now.organisation)
-            _name(anew, name)
-        return _update(path, anew, now, consent, yes=yes)
-
-    return until_written(path, attempt)
+    return until_written(
+        path, lambda consent: _update(path, tables, mapped, imported, before, name, consent, yes=yes)
+    )
 
 
 def _name(imported: Imported, name: str | None) -> None:
@@ -374,24 +364,42 @@ def _spec_before(path: Path) -> Read:
     return before
 
 
-def _update(path: Path, imported: Imported, before: Read, consent: Consent, *, yes: bool) -> int:
-    """Bring a spec that is there up to date: show the change, ask, write."""
-    assert before.organisation is not None
+def _update(
+    path: Path,
+    tables: Sequence[ReadTables],
+    mapped: Mapped,
+    imported: Imported,
+    before: Read,
+    name: str | None,
+    consent: Consent,
+    *,
+    yes: bool,
+) -> int:
+    """Bring a spec that is there up to date: show the change, ask, write.
+
+    `imported` was made beside `before`; where somebody has changed the spec since, it is made anew.
+    """
+    now = _spec_before(path)
+    if now.organisation is None:
+        return FINDINGS
+    if now.data != before.data:
+        imported = _import(tables, mapped, now.organisation)
+        _name(imported, name)
     try:
-        new = edited(before.data.decode("utf-8"), changes_of(imported.draft, before.organisation))
+        new = edited(now.data.decode("utf-8"), changes_of(imported.draft, now.organisation))
     except NotEditableError as problem:
         raise WrongUse(f"{shown(path)}: {problem}") from None
-    _say_differences(imported.draft, before.organisation)
+    _say_differences(imported.draft, now.organisation)
     click.echo("")
-    ended = show_and_write(path, before.data, new, consent, source="as the lists have it", yes=yes)
+    ended = show_and_write(path, now.data, new, consent, source="as the lists have it", yes=yes)
     if ended is not None:
         return ended
     click.echo(f"\n{shown(path)} is up to date\n")
-    old, now = (
+    old, new_answer = (
         spec_of(read).decide(shown_date=epoch_date())
-        for read in (before, pipeline.read(new.encode(), shown(path)))
+        for read in (now, pipeline.read(new.encode(), shown(path)))
     )
-    click.echo(now.diff(old).to_text(min(click.get_current_context().max_content_width or 80, 100)))
+    click.echo(new_answer.diff(old).to_text(min(click.get_current_context().max_content_width or 80, 100)))
     return 0
 
 
