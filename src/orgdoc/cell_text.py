@@ -11,8 +11,15 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+#: A workbook's cell takes so much (in UTF-16); a longer text stands, in parts, in a sheet of its own, which
+#: is read back as if it stood in its cell.
+LONGEST_CELL = 32_767
+LONG_TEXTS, LONG_COLUMNS = "Long texts", ("Cell", "Part", "Text")
+SEE_LONG_TEXTS = f"(too long for a cell: see the sheet {LONG_TEXTS})"
+
 _SEPARATORS = re.compile(r"[\n;,]")
 _ENTRY = re.compile(r'\s*"((?:[^"]|"")*)"\s*(?:[\n;,]|$)|([^\n;,]*)(?:[\n;,]|$)')
+_PAIR = re.compile(r'(?:"((?:[^"]|"")+)"|([^":][^:]*)): ?(.+)', re.DOTALL)
 #: What a spreadsheet takes for a formula when it opens a CSV file.
 _FORMULA = re.compile("^'*[=+\\-@\t\r\n＝＋－＠]")
 _GUARDED = re.compile("^'(?='*[=+\\-@\t\r\n＝＋－＠])")
@@ -67,6 +74,42 @@ def split(cell: str) -> list[str]:
             entries.append(entry)
         place = max(found.end(), place + 1)
     return entries
+
+
+def parts(text: str) -> list[str]:
+    """Return a text in parts that fit a cell of a workbook: one part, if it is short enough."""
+    if len(text) <= LONGEST_CELL // 2:
+        return [text]
+    pieces, room = [""], LONGEST_CELL
+    for start in range(0, len(text), 1_000):
+        piece = text[start : start + 1_000]
+        size = len(piece.encode("utf-16-le")) // 2
+        if size > room:
+            pieces.append("")
+            room = LONGEST_CELL
+        pieces[-1] += piece
+        room -= size
+    return pieces
+
+
+def pairs_joined(texts: Iterable[tuple[str, str]]) -> str:
+    """Return texts by name as one cell, `name: text` to an entry; a name with a colon stands in quotes."""
+    return joined(f"{_quoted_name(name)}: {text}" for name, text in texts)
+
+
+def pairs_split(cell: str) -> dict[str, str]:
+    """Return the texts by name in a cell; what has no name is left out."""
+    texts = {}
+    for entry in split(cell):
+        found = _PAIR.fullmatch(entry)
+        if found is not None:
+            quoted, plain, text = found.groups()
+            texts[quoted.replace('""', '"') if quoted is not None else plain.strip()] = text
+    return texts
+
+
+def _quoted_name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"' if ":" in name or name.startswith('"') else name
 
 
 def guarded(cell: str) -> str:

@@ -300,11 +300,13 @@ class Build:
     def items_sheet(self) -> Sheet:
         return register.items_sheet(self.found.decisions, self.found.naming)
 
-    def record(self, files: Mapping[str, bytes], shown_date: date | None) -> bytes:
-        """Return the record of the set whose `files` were made."""
+    def record(
+        self, files: Mapping[str, bytes], shown_date: date | None, earlier: Mapping[str, str] | None = None
+    ) -> bytes:
+        """Return the record of the set whose `files` were made; `earlier` are as in `record_of`."""
         # With another font, the boxes in its pictures could become letters.
         inputs = None if self.undrawn else self.inputs(shown_date)
-        return record_of(self.found, files, inputs)
+        return record_of(self.found, files, inputs, earlier)
 
     def inputs(self, shown_date: date | None) -> str:
         assert self.engine is not None
@@ -373,15 +375,23 @@ def inputs_of(
     return sha256(_as_json(made_from))
 
 
-def record_of(found: Answer, files: Mapping[str, bytes], inputs: str | None = None) -> bytes:
+def record_of(
+    found: Answer,
+    files: Mapping[str, bytes],
+    inputs: str | None = None,
+    earlier: Mapping[str, str] | None = None,
+) -> bytes:
     """Return the machine-readable answer, with the hashes of `files` (by name): the record of the set.
 
-    `inputs` is what `inputs_of` says of the set; None where it is not to be taken for unchanged.
+    `inputs` is what `inputs_of` says of the set; None where it is not to be taken for unchanged. `earlier`
+    are the files of earlier builds that lie in the folder still, with their SHA-256.
     """
     shape = record(found.decisions, found.naming, found.spec_sha256, __version__)
     if inputs is not None:
         shape["inputs"] = inputs
     shape["outputs"] = [{"file": name, "sha256": sha256(data)} for name, data in files.items()]
+    if earlier:
+        shape["earlier"] = [{"file": name, "sha256": digest} for name, digest in earlier.items()]
     return _as_json(shape)
 
 

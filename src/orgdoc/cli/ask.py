@@ -12,12 +12,13 @@ from orgdoc.api import Answer
 from orgdoc.characters import in_plain_letters
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
-from orgdoc.cli.new_files import refuse_existing, write_new
-from orgdoc.cli.spec_changes import show_and_write
+from orgdoc.cli.new_files import refuse_existing, refuse_inputs, write_new
+from orgdoc.cli.spec_changes import ChangedMeanwhileError, Consent, show_and_write, until_written
 from orgdoc.cli.spec_files import STANDARD_INPUT, content_of, decided, name_of, reason, refuse_missing, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_data
 from orgdoc.diagnostics.suggestion import nearest
+from orgdoc.digest import sha256
 from orgdoc.editing.spec_editor import NotEditableError, edited
 from orgdoc.tables.reader import read_tables
 from orgdoc.tables.table import TableError
@@ -63,7 +64,9 @@ def ask(
     if filled is not None:
         if spec == STANDARD_INPUT:
             raise WrongUse("answers are written into a spec, so it must be a file")
-        return _take_in(spec, filled, yes=yes, dry_run=dry_run)
+        return until_written(
+            Path(spec), lambda consent: _take_in(spec, filled, consent, yes=yes, dry_run=dry_run)
+        )
     found = decided(spec)
     if found is None:
         return FINDINGS
@@ -99,15 +102,16 @@ def _send_round(
         return 0
     of = f"-{in_plain_letters(whom, 60)}" if whom else ""
     path = Path(target or f"{PurePath(name_of(spec)).stem.replace(' ', '-')}-questions{of}.{form}")
+    refuse_inputs([path], {"the spec": (spec,)}, other="name another file with -o")
     refuse_existing([path], force, other="name another file with -o")
-    status = write_new(path.parent, {path.name: data}, last=path.name)
+    status = write_new(path.parent, {path.name: data}, last=path.name, fresh=() if force else None)
     if status == 0:
         count = len(answer.decisions.questions) + len(needed(answer.decisions))
         click.echo(registering.form_written(shown(path), count, spec))
     return status
 
 
-def _take_in(spec: str, filled: str, *, yes: bool, dry_run: bool) -> int:
+def _take_in(spec: str, filled: str, consent: Consent, *, yes: bool, dry_run: bool) -> int:
     """Write the answers of a form into the spec; all of them, or none where one does not fit."""
     refuse_missing((filled,))
     answers = _filled_in(filled)
@@ -126,13 +130,16 @@ def _take_in(spec: str, filled: str, *, yes: bool, dry_run: bool) -> int:
     if problems:
         click.echo(registering.refused(len(problems), spec), err=True)
         return FINDINGS
-    path = Path(spec)
-    text = content_of(spec).decode("utf-8")
+    path, data = Path(spec), content_of(spec)
+    if sha256(data) != before.found.spec_sha256:
+        raise ChangedMeanwhileError
     try:
-        new = edited(text, changes)
+        new = edited(data.decode("utf-8"), changes)
     except NotEditableError as problem:
         raise WrongUse(f"{spec}: {problem}") from None
-    ended = show_and_write(path, text, new, source=f"with the answers of {filled}", yes=yes, dry_run=dry_run)
+    ended = show_and_write(
+        path, data, new, consent, source=f"with the answers of {filled}", yes=yes, dry_run=dry_run
+    )
     return _say_moved(spec, before) if ended is None else ended
 
 

@@ -49,7 +49,8 @@ def entry(item: DraftItem) -> str:
     about, stated = "", iter(item.facts.items())
     if "description" in item.facts:  # the first, and nearly always another one
         about = _lines(*next(stated))
-    more = f"    override: {_override(item.override)}\n" if item.override else ""
+    more = "".join([f"    {line}\n" for line in _details(item.details)]) if item.details else ""
+    more += f"    override: {_override(item.override)}\n" if item.override else ""
     if item.remarks:
         more += "".join([f"    {comment(remark)}\n" for remark in item.remarks])
     return (
@@ -58,11 +59,14 @@ def entry(item: DraftItem) -> str:
     )
 
 
+def _details(details: Mapping[str, str]) -> Iterator[str]:
+    yield "details:"
+    for name, text in details.items():
+        yield f"  {scalar(name)}: {scalar(text)}"
+
+
 def _lines(key: str, value: str | tuple[str, ...]) -> str:
     """Return a key and its value as they stand in an entry, each line with its end."""
-    if key == "details" and not isinstance(value, str):
-        pairs = [part.partition(": ") for part in value]
-        return "    details:\n" + "".join(f"      {scalar(n)}: {scalar(text)}\n" for n, _, text in pairs)
     if isinstance(value, str) and "\n" not in value:  # nearly all
         return f"    {key}: {scalar(value)}\n"
     if not isinstance(value, str) and len(line := f"{key}: {flow_list(value)}") <= _WIDTH:

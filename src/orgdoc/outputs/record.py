@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from orgdoc.outputs.names import is_safe
@@ -15,12 +16,21 @@ class SetState(NamedTuple):
     """How the files on disk agree with the record: `differing` names those that are changed or missing.
 
     `files` are the names that the record lists and that lie in the folder. A record that is there
-    but cannot be read is a mixed set in which the record itself differs.
+    but cannot be read is a mixed set in which the record itself differs. `earlier` are the files, by name
+    with their SHA-256, that builds before the last made and that lie there as they were made.
     """
 
     status: Literal["absent", "whole", "mixed"]
     differing: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    earlier: Mapping[str, str] = MappingProxyType({})
+
+    def left_over(self, folder: Path, made: Collection[str]) -> dict[str, str]:
+        """Return the files of earlier builds that one which makes `made` leaves, with their SHA-256."""
+        there = {name: _digest(folder / name) for name in self.files if name not in self.differing}
+        known = {**self.earlier, **{name: digest for name, digest in there.items() if digest}}
+        renewed = {name.casefold() for name in made}
+        return {name: digest for name, digest in known.items() if name.casefold() not in renewed}
 
 
 def read_record(folder: Path, record: str) -> dict[str, Any] | None:
@@ -51,7 +61,14 @@ def set_state(folder: Path, record: str) -> SetState:
             files.append(name)
             if _digest(folder / name) != digest:
                 differing.append(name)
-    return SetState("mixed" if differing else "whole", tuple(dict.fromkeys(differing)), tuple(files))
+    found = dict(_entry(entry) for entry in _listed(content, "earlier"))
+    earlier = {name: digest for name, digest in found.items() if name and _digest(folder / name) == digest}
+    return SetState("mixed" if differing else "whole", tuple(dict.fromkeys(differing)), tuple(files), earlier)
+
+
+def _listed(content: Mapping[str, Any] | None, key: str) -> list[Any]:
+    entries = content.get(key) if content else None
+    return entries if isinstance(entries, list) else []
 
 
 CURRENT, CHANGED, MISSING, OF_ANOTHER_SPEC, OF_ANOTHER_ORGDOC = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from orgdoc.cell_text import joined
+from orgdoc.cell_text import joined, pairs_joined
 from orgdoc.model.organisation import Item, Organisation, Override, Project, Resource, Stated
 from orgdoc.model.verdict import OPEN_VERDICTS, Ask, Decision, Decisions, Question
 from orgdoc.views.phrases import asking, bringing, explaining, registering, ruling, writing
@@ -17,7 +17,7 @@ _WIDTHS = {
     "Why": 60, "Pulling the other way": 40, "What would settle it": 40, "Spec line": 9, "Deliverable": 14,
     "Activity": 11, "For": 22, "Serves": 22, "Stakeholders": 22, "Objective": 13, "Manager": 18,
     "Reports to": 16, "Owner": 18, "Description": 40, "Was": 14,
-    "Details by name": 28, "May still change": 30, "Tags": 14, "Link": 28, "Projects": 30,
+    "Details": 30, "May still change": 30, "Tags": 14, "Link": 28, "Projects": 30,
     "Override branch": 10, "Override rationale": 36, "Override by": 18, "Override on": 12,
     "Override expires": 12, "Field": 22, "Value": 40, "Party": 30, "Side": 12, "Rule": 26, "Title": 26,
     "Points to": 14, "Strength": 14, "In the source's words": 26, "What it says": 60, "Example": 40,
@@ -101,8 +101,8 @@ def _tone(decision: Decision, naming: Naming) -> int:
 
 def _facts(item: Item) -> Row:
     """Return what the spec states of an item, in the order of `registering.FACTS`."""
-    details = joined(f"{name}: {text}" for name, text in item.details)
-    common = (item.description or "", item.was or "", details, joined(item.tags), item.link or "")
+    details = pairs_joined(item.details)
+    common = (item.description or "", item.was or "", joined(item.tags), item.link or "", details)
     if isinstance(item, Project):
         return (
             _text(item.deliverable),

@@ -15,7 +15,7 @@ ANSWERS = (
 )  # fmt: skip
 FACTS = (
     "Deliverable", "Activity", "For", "Serves", "Stakeholders", "Objective", "Manager", "Reports to", "Owner",
-    "Description", "Was", "Details by name", "Tags", "Link",
+    "Description", "Was", "Tags", "Link", "Details",
 )  # fmt: skip
 OVERRIDE = ("Override branch", "Override rationale", "Override by", "Override on", "Override expires")
 OF_MANAGERS = ("Name", "Who answers", "How sure", "Projects", "Why", *OVERRIDE)
