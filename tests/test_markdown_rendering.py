@@ -118,7 +118,7 @@ def test_two_lists_stay_two() -> None:
 @example("    four spaces")
 @example("a\n\n- b\n| c |\n|---|")
 def test_text_is_read_as_it_was_written(text: str) -> None:
-    columns = (Column(text, 0.5), Column("b", 0.5))
+    columns = (Column(text), Column("b"))
     blocks = (
         Heading(1, text, "h"),
         Paragraph((Text(text),)),

@@ -20,6 +20,8 @@ _OTHER_THAN_PARAGRAPHS = {
     "strong": "character",
     "emphasis": "character",
     "hyperlink": "character",
+    "orgdoc hedge": "character",
+    "orgdoc quiet": "character",
     "orgdoc table": "table",
 }
 _TRUE = ("1", "true", "on")
