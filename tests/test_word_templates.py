@@ -33,6 +33,8 @@ from word_templates import TEAL, as_dotx, changed, corporate, saved
 STYLES_OF_OURS = (
     "orgdoc Lead",
     "orgdoc Detail",
+    "orgdoc Note",
+    "orgdoc Sign",
     "orgdoc Figure",
     "toc 1",
     "toc 2",

@@ -121,9 +121,9 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the briefing is to be: how much it says of each item (full, brief, summary), in which template."""
+    """How the briefing is to be: how much it says (summary, standard, full), in which template."""
 
-    detail: str = "full"
+    detail: str = "standard"
     template: bytes | None = None
 
 

@@ -98,9 +98,9 @@ class _Accent(click.ParamType[tuple[str, str]]):
 )
 @click.option(
     "--detail",
-    type=click.Choice(["full", "brief", "summary"]),
-    default="full",
-    help="How much the briefing says of each item.  [full]",
+    type=click.Choice(["summary", "standard", "full"]),
+    default="standard",
+    help="How much the briefing says: the memo alone, or every item in full.  [standard]",
 )
 @click.option(
     "--page",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.rulebook import Branch, Rulebook
@@ -31,11 +32,20 @@ class Entry:
         return self.question is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Agenda:
     """The vacancies, then the decisions, then the questions, each in the order of what hangs on them."""
 
     entries: tuple[Entry, ...]
+
+    @cached_property
+    def _numbers(self) -> Mapping[Matter, int]:
+        return {entry.matter: entry.number for entry in self.entries if entry.matter is not None}
+
+    @cached_property
+    def _own(self) -> Mapping[tuple[str, str], int]:
+        decided = ((e.decision, e.number) for e in self.entries)
+        return {(d.kind, d.subject): number for d, number in decided if d is not None}
 
     @property
     def to_decide(self) -> tuple[Entry, ...]:
@@ -47,13 +57,13 @@ class Agenda:
 
     def number(self, matter: Matter) -> int | None:
         """Return the number of an open matter; None where it is settled."""
-        return next((e.number for e in self.entries if e.matter == matter), None)
+        return self._numbers.get(matter)
 
     def numbers_of(self, decision: Decision) -> tuple[int, ...]:
         """Return the numbers of all on which a verdict hangs: its own decision, and what it waits for."""
-        own = (e.number for e in self.entries if e.decision is decision)
-        found = (self.number(matter) for matter in decision.until)
-        return tuple(dict.fromkeys([*own, *(number for number in found if number is not None)]))
+        own = self._own.get((decision.kind, decision.subject))
+        found = (own, *(self.number(matter) for matter in decision.until))
+        return tuple(dict.fromkeys(number for number in found if number is not None))
 
 
 def agenda(decisions: Decisions, organisation: Organisation, rulebook: Rulebook) -> Agenda:

@@ -49,6 +49,8 @@ class ParagraphStyle(StrEnum):
     SUBTITLE = "subtitle"  # the date and source under the title
     DETAIL = "detail"  # the facts, the counter-arguments of an item: smaller than body
     QUOTE = "quote"  # words of the source
+    NOTE = "note"  # under what it is about, smaller and grey
+    SIGN = "sign"  # what is ticked and signed
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ PARAGRAPH_STYLE_NAMES: Mapping[ParagraphStyle, str] = {
     ParagraphStyle.SUBTITLE: "Subtitle",
     ParagraphStyle.DETAIL: "orgdoc Detail",
     ParagraphStyle.QUOTE: "Quote",
+    ParagraphStyle.NOTE: "orgdoc Note",
+    ParagraphStyle.SIGN: "orgdoc Sign",
 }
 _OTHER_THAN_PARAGRAPHS = {
     "strong": "character",
