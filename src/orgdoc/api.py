@@ -238,7 +238,7 @@ class Answer(Mapping[str, Decision]):
     def briefing(
         self, *, detail: str = "standard", template: bytes | None = None, engine: Engine | None = None
     ) -> Briefing:
-        """Return the briefing, as long as `detail` says (summary, standard, full), in the look of `template`."""
+        """Return the briefing, as `detail` says (summary, standard, full), in the look of `template`."""
         style = pipeline.Style(detail, template)
         engine = engine or find_engine(None, os.environ)
         return Briefing(pipeline.Build(self.found, "briefing", ("docx",), engine=engine, style=style))

@@ -55,6 +55,10 @@ class Agenda:
     def questions(self) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.entries if entry.is_question)
 
+    def word(self, number: int) -> str:
+        """Return what an entry is called: "decision 1", "question 3"."""
+        return f"{'question' if self.entries[number - 1].is_question else 'decision'} {number}"
+
     def number(self, matter: Matter) -> int | None:
         """Return the number of an open matter; None where it is settled."""
         return self._numbers.get(matter)

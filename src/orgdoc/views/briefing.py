@@ -1,4 +1,4 @@
-"""Verdicts → the briefing: a memo that can be decided on, the chart, what is open, the register, the source."""
+"""Verdicts → the briefing: a memo to decide on, the chart, what is open, the register, the source."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 
 from orgdoc.model.organisation import Item, Project, Resource
-from orgdoc.model.verdict import MANAGER, RemarkKind, SHARED, Decision
-from orgdoc.model.verdict import Decisions
+from orgdoc.model.verdict import SHARED, Decision, Decisions, RemarkKind
 from orgdoc.views.agenda import Entry, agenda
 from orgdoc.views.document import (
     Block,
@@ -21,14 +21,13 @@ from orgdoc.views.document import (
     Inline,
     Link,
     ListBlock,
-    PageBreak,
     Paragraph,
     ParagraphStyle,
     Runs,
     Table,
     Text,
 )
-from orgdoc.views.markup import SOURCE, plain, runs, strong
+from orgdoc.views.markup import READING, SOURCE, runs, strong
 from orgdoc.views.phrases import explaining, memo, moving, reasons, remarking, writing
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
@@ -192,7 +191,9 @@ class _Writer:
         rows.append(((Text("All", strong=True),), *((Text(figure, strong=True),) for figure in total)))
         columns = tuple(Column(title, number=n > 0) for n, title in enumerate(memo.OF_COUNTS))
         yield self._table("counts", columns, rows, memo.COUNTS_CAPTION)
-        yield Paragraph(runs(memo.certainty_note(), quiet=True), ParagraphStyle.NOTE)
+        if by_name := memo.named_rows(self.items, self.decisions, self.naming):
+            yield Paragraph(runs(by_name), ParagraphStyle.NOTE)
+        yield Paragraph(runs(memo.certainty_note()), ParagraphStyle.NOTE)
 
     def _decisions(self) -> Iterator[Block]:
         found = [entry for entry in self.entries if not entry.is_question]
@@ -261,7 +262,7 @@ class _Writer:
         if not self.entries:
             return
         yield Heading(1, memo.OPEN, "open", in_contents=True)
-        yield Paragraph(runs(memo.OPEN_ABOUT), keep_with_next=True)
+        yield Paragraph(runs(memo.OPEN_ABOUT), ParagraphStyle.DETAIL, keep_with_next=True)
         for place, entry in enumerate(self.entries):
             yield Heading(2, f"{entry.number}  {memo.subject_of(entry, self.naming)}", f"open-{entry.number}")
             said = list(self._told_open(entry, on_page_1=self._is_on_page_1(place)))
@@ -290,12 +291,14 @@ class _Writer:
                 yield f"{strong('On file')}: {facts}"
             if not facts:
                 yield f"{strong('Why it is open')}: {sentence(reasons.stated_in_brief(decision, naming))}"
-            yield f"{strong('Each way')}: {' '.join(memo.each_way(decision, self.decisions, naming))}"
+            if not on_page_1:
+                yield f"{strong('Each way')}: {' '.join(memo.ways(decision, self.decisions, naming))}"
             yield memo.who_decides(decision, naming)
         elif entry.question is not None:
             question = entry.question
             yield memo.hangs_on(question, self.decisions, naming)
-            yield f"{strong('Each answer')}: {' '.join(memo.answers(question, naming))}"
+            if not on_page_1:
+                yield f"{strong('Each answer')}: {' '.join(memo.answers(question, naming))}"
             yield memo.who_knows(question, naming)
 
     def _to_watch(self) -> Iterator[Block]:
@@ -318,29 +321,31 @@ class _Writer:
         if not self.items:
             return
         yield Heading(1, memo.REGISTER, "register", in_contents=True)
-        yield Paragraph(runs(memo.about_register(self.naming)), keep_with_next=True)
+        yield Paragraph(runs(memo.about_register(self.naming)), ParagraphStyle.DETAIL, keep_with_next=True)
         for branch in self.naming.labels:
             found = [d for d in self.items if d.verdict == branch]
             if found:
                 title = memo.item_section(branch, found, self.naming)
                 yield Heading(2, title, f"register-{branch}", in_contents=True)
-                yield self._register_table(f"of-{branch}", self._by_manager(found), title)
+                caption = memo.register_caption(branch, self.naming)
+                yield self._register_table(f"of-{branch}", self._by_manager(found), caption)
         others = [d for d in self.items if d.is_open or d.verdict == SHARED]
         if others:
             title = memo.other_section(others)
             yield Heading(2, title, "register-others", in_contents=True)
-            yield self._register_table("of-others", [(0, self._row(d)) for d in others], title)
+            caption = memo.register_caption("", self.naming)
+            yield self._register_table("of-others", [(0, self._row(d)) for d in others], caption)
 
-    def _register_table(self, anchor: str, rows: list[tuple[int, tuple[Runs, ...]]], title: str) -> Table:
+    def _register_table(self, anchor: str, rows: list[tuple[int, tuple[Runs, ...]]], caption: str) -> Table:
         columns = tuple(Column(name) for name in memo.OF_REGISTER)
         levels = tuple(level for level, _ in rows)
         # The name of a manager or a project does not stand alone at the foot of a page.
-        together = frozenset(n for n, (level, after) in enumerate(zip(levels, levels[1:], strict=False)) if after > level)
-        table = self._table(anchor, columns, [row for _, row in rows], memo.register_caption(title))
+        together = frozenset(n for n, (level, after) in enumerate(pairwise(levels)) if after > level)
+        table = self._table(anchor, columns, [row for _, row in rows], caption)
         return replace(table, levels=levels, together=together)
 
     def _by_manager(self, found: Sequence[Decision]) -> list[tuple[int, tuple[Runs, ...]]]:
-        """Return the rows of one officer, each with its depth: managers, their projects, what serves those."""
+        """Return the rows of one officer, each with its depth: managers, projects, what serves those."""
         ids = {d.subject for d in found}
         children: dict[str, list[Decision]] = {}
         by_manager: dict[str | None, list[Decision]] = {}
@@ -359,8 +364,8 @@ class _Writer:
         groups: list[tuple[tuple[Runs, ...], list[Decision]]] = [
             (self._manager_row(name or ""), managed) for name, managed in by_manager.items()
         ]
-        groups += [(_only(memo.NO_MANAGER), without)] if without else []
-        groups += [(_only(memo.NO_PROJECT), rootless)] if rootless else []
+        groups += [(_only(memo.NO_MANAGER, memo.NO_LINE), without)] if without else []
+        groups += [(_only(memo.NO_PROJECT, memo.SERVES_MANY), rootless)] if rootless else []
         for head, managed in groups:
             rows.append((0, head))
             for decision in managed:
@@ -377,7 +382,7 @@ class _Writer:
             waiting += [(child, depth + 1) for child in reversed(children.get(one.subject, []))]
 
     def _parent(self, item: Item, ids: set[str]) -> str | None:
-        """Return the item of the same officer that a resource stands under: where it works, or what it serves."""
+        """Return the item of the same officer that a resource stands under."""
         if not isinstance(item, Resource):
             return None
         named = [stated.value for stated in item.beneficiaries or ()]
@@ -388,10 +393,11 @@ class _Writer:
     def _manager_row(self, name: str) -> tuple[Runs, ...]:
         decision = self.decisions.managers.get(name)
         if decision is None:
-            return (Text(name, strong=True),), runs(memo.runs_it(name)), (), (), ()
+            return (Text(name, strong=True),), runs(memo.runs_it(name)), *(runs(memo.NOTHING),) * 3
         codes = self.citing.all_of(e.rule for e in decision.decided_by)
         said = memo.manager_line(decision, self.agenda, self.naming)
-        return (Text(name, strong=True),), runs(said), (), runs(codes), runs(reasons.mark(decision))
+        found = (runs(memo.NOTHING), runs(codes or memo.NOTHING), runs(reasons.mark(decision)))
+        return (Text(name, strong=True),), runs(said), *found
 
     def _row(self, decision: Decision) -> tuple[Runs, ...]:
         item = self.naming.items[decision.subject]
@@ -399,9 +405,15 @@ class _Writer:
         if not isinstance(item, Project):
             name.append(Text(f", {decision.kind}", quiet=True))
         said = self._why(decision)
-        where = ", ".join(str(line) for line in reasons.lines(decision))
-        codes = "" if decision.is_open else self.citing.all_of(e.rule for e in decision.decided_by)
-        return tuple(name), runs(said), runs(where), runs(codes), runs(reasons.mark(decision))
+        rules = [] if decision.is_open or decision.override_applies else decision.decided_by
+        codes = self.citing.all_of(e.rule for e in rules) or memo.NOTHING
+        return (
+            tuple(name),
+            runs(said),
+            runs(reasons.lines(decision)),
+            runs(codes),
+            runs(reasons.mark(decision)),
+        )
 
     def _why(self, decision: Decision) -> str:
         if decision.is_open:
@@ -433,31 +445,40 @@ class _Writer:
         if not found:
             return
         yield Heading(1, memo.NOT_PLAIN, "not-plain", in_contents=True)
-        for decision in found:
-            yield self._in_full(decision)
-
-    def _in_full(self, decision: Decision) -> Paragraph:
-        name = strong(plain(self.naming.name(decision.subject)))
-        head = f"{name} ({reasons.heading(decision, self.naming)}). "
-        said = reasons.in_full(decision, self.naming, self.citing)
-        return Paragraph(runs(head + said), ParagraphStyle.DETAIL)
+        rows = [
+            (
+                (
+                    Text(self.naming.name(d.subject), strong=True),
+                    Text(f"\n{reasons.heading(d, self.naming)}", quiet=True),
+                ),
+                runs(reasons.in_full(d, self.naming, self.citing)),
+                runs(reasons.would_move(d, self.naming)),
+            )
+            for d in found
+        ]
+        columns = tuple(Column(title) for title in memo.OF_NOT_PLAIN)
+        yield self._table("not-plain", columns, rows, memo.NOT_PLAIN_CAPTION)
+        if hedged := memo.on_a_hedge(self.items, self.naming, self.citing):
+            yield Paragraph(runs(hedged), ParagraphStyle.DETAIL)
 
     # --- the annexes ------------------------------------------------------------------------------
 
     def _annex(self) -> Iterator[Block]:
         yield Heading(1, memo.ANNEX, SOURCE, in_contents=True)
-        yield Paragraph(runs(memo.about_annex(self.naming)), keep_with_next=True)
+        yield Paragraph(runs(memo.about_annex(self.naming)), ParagraphStyle.DETAIL, keep_with_next=True)
         rows = []
         for name, rules in self.citing.passages.items():
             stated = " ".join(rule.statement for rule in rules)
             words = ", ".join(
-                dict.fromkeys(self.citing.quoted([r])[0] if self.citing.quoted([r]) else f"“{r.wording}”" for r in rules)
+                dict.fromkeys(
+                    self.citing.quoted([r])[0] if self.citing.quoted([r]) else f"“{r.wording}”" for r in rules
+                )
             )
             rows.append(((Text(name, strong=True),), runs(stated), runs(words)))
         columns = tuple(Column(title) for title in memo.OF_SOURCE)
         yield self._table("of-source", columns, rows, memo.SOURCE_CAPTION)
-        yield Heading(1, memo.READING, "reading", in_contents=True)
-        yield ListBlock(tuple(runs(text) for text in memo.readings(self.naming)))
+        yield Heading(1, memo.READING, READING, in_contents=True)
+        yield Paragraph(runs(" ".join(memo.readings(self.naming))), ParagraphStyle.DETAIL)
         if parties := memo.boundary(self.naming):
             yield Heading(1, memo.BOUNDARY, "boundary", in_contents=True)
             yield from (Paragraph(runs(text), ParagraphStyle.DETAIL) for text in parties)
@@ -489,7 +510,7 @@ class _Writer:
     def _provenance(self) -> Iterator[Block]:
         sha256, version = self.provenance.spec_sha256, self.provenance.version
         said = memo.provenance(self.naming, sha256, version)
-        yield Paragraph(runs(said, quiet=True), ParagraphStyle.NOTE)
+        yield Paragraph(runs(said), ParagraphStyle.NOTE)
 
     def _table(
         self, anchor: str, columns: Sequence[Column], rows: Iterable[tuple[Runs, ...]], caption: str
@@ -500,8 +521,8 @@ class _Writer:
         )
 
 
-def _only(text: str) -> tuple[Runs, ...]:
-    return (Text(text, strong=True),), (), (), (), ()
+def _only(text: str, said: str) -> tuple[Runs, ...]:
+    return (Text(text, strong=True),), runs(said), *(runs(memo.NOTHING),) * 3
 
 
 def _boxes(words: Sequence[str]) -> Runs:

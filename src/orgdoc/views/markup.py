@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from orgdoc.views.document import Inline, Link, Runs, Text
 
-SOURCE = "source"
+SOURCE, READING = "source", "reading"
 _MARKED = re.compile(r"⟦([^⟧]*)⟧|⟪([^⟫]*)⟫|⟨([^⟩]*)⟩")
 _BRACKETS = re.compile("[⟦⟧⟪⟫⟨⟩]")
 
@@ -43,7 +43,7 @@ def _runs(text: str, quiet: bool) -> Iterator[Inline]:
             yield Text(text[end : found.start()], quiet=quiet)
         cited, hedged, stressed = found.groups()
         if cited is not None:
-            yield Link(cited, anchor=SOURCE)
+            yield Link(cited, anchor=READING if cited.startswith("annex") else SOURCE)
         elif hedged is not None:
             yield Text(hedged, hedge=True)
         else:

@@ -15,7 +15,8 @@ from orgdoc.views.placement import Placement
 @dataclass(frozen=True, slots=True)
 class Reader:
     """`to` is how they are addressed; `items` are the ids of their items, `managers` the names with a line
-    that concerns them. `asks` are the names under which they can be asked."""
+    that concerns them. `asks` are the names under which they can be asked.
+    """
 
     to: str
     items: frozenset[str]
@@ -27,19 +28,24 @@ class Reader:
         if entry.vacancy is not None:
             return bool(self.items & set(entry.items))
         decision, question = entry.decision, entry.question
-        if decision is not None and decision.subject in (self.managers if decision.kind == MANAGER else self.items):
+        if decision is not None and decision.subject in (
+            self.managers if decision.kind == MANAGER else self.items
+        ):
             return True
         if question is not None and (self.asks & set(question.asks) or question.subject in self.items):
             return True
         ways = decision.ways if decision is not None else question.ways if question is not None else ()
         moved = [effect for way in ways for effect in way.effects]
         return any(
-            effect.subject in (self.items if effect.kind == ITEM else self.managers if effect.kind == MANAGER else ())
+            effect.subject
+            in (self.items if effect.kind == ITEM else self.managers if effect.kind == MANAGER else ())
             for effect in moved
         )
 
 
-def reader_of(word: str, decisions: Decisions, organisation: Organisation, rulebook: Rulebook) -> Reader | None:
+def reader_of(
+    word: str, decisions: Decisions, organisation: Organisation, rulebook: Rulebook
+) -> Reader | None:
     """Return the reader that `word` names: a branch id, a manager or officer by name, or a tag; None if none.
 
     Letters may be large or small.
@@ -49,7 +55,9 @@ def reader_of(word: str, decisions: Decisions, organisation: Organisation, ruleb
         officer = organisation.officers.get(branch.officer)
         holder = (officer.in_charge or "") if officer is not None else ""
         if wanted in (branch.id.casefold(), branch.label.casefold(), holder.casefold()):
-            return _officer(branch.id, f"{holder} ({branch.label})" if holder else branch.label, holder, decisions)
+            return _officer(
+                branch.id, f"{holder} ({branch.label})" if holder else branch.label, holder, decisions
+            )
     for name in _managers(organisation):
         if wanted == name.casefold():
             return _manager(name, decisions, organisation, rulebook)
@@ -72,7 +80,9 @@ def _officer(branch: str, to: str, holder: str, decisions: Decisions) -> Reader:
 def _manager(name: str, decisions: Decisions, organisation: Organisation, rulebook: Rulebook) -> Reader:
     managed = frozenset(p.id for p in organisation.projects if name in (m.value for m in p.managers))
     place = Placement(decisions, organisation, rulebook)
-    hosted = frozenset(r.id for r in organisation.resources if (h := place.host(r)) is not None and h.id in managed)
+    hosted = frozenset(
+        r.id for r in organisation.resources if (h := place.host(r)) is not None and h.id in managed
+    )
     return Reader(name, managed | hosted, frozenset({name}), frozenset({name}))
 
 

@@ -16,6 +16,7 @@ from orgdoc.views.document import Check, Runs, Table
 _TOKEN = re.compile(r"[^ \n\t\u200b-]+-?|-")
 _PADDING = 12.0  # points at both sides of a cell together; those of our own table style, rounded up
 _OF_A_LEVEL = 8.5  # points, as the styles indent
+_HALVINGS = 40  # until the widths add up to a hundredth of a point
 _LONGEST = 0.3  # of the text's width: a longer word of somebody's breaks
 _USUAL_SIZE = 10.0  # points, where a template does not say
 #: How much wider than Arial a face may run. Those named here run no wider; measured on their lower case.
@@ -26,37 +27,58 @@ _SAFE, _SAFE_OF_OTHERS = 1.05, 1.25
 def widths_of(block: Table, context: Context) -> list[int]:
     """Return the widths in twips, which add up to the text's.
 
-    Each column has room for its longest word; what is left goes by how much the columns have to say.
+    Each column has room for its longest word; what is left is given so that the table becomes low.
     """
     size, factor = _type(context)
     room = context.page.text_width / TWIPS_PER_POINT
-    least, wanted = [], []
-    for number, column in enumerate(block.columns):
+    columns = [_Measured(block, number, size, factor, room) for number in range(len(block.columns))]
+    return _rounded(_shared(columns, room), context.page.text_width)
+
+
+class _Measured:
+    """What a column needs, in points: at least, at most, and how hungry for room it is between."""
+
+    def __init__(self, block: Table, number: int, size: float, factor: float, room: float) -> None:
+        column = block.columns[number]
         cells = [row[number] for row in block.rows]
-        indents = [(block.levels[n] if block.levels and not number else 0) for n in range(len(cells))]
-        words = [_longest(cell, size) + level * _OF_A_LEVEL for cell, level in zip(cells, indents, strict=True)]
+        indents = [_OF_A_LEVEL * level for level in block.levels] if block.levels and not number else []
+        words = [_longest(cell, size) for cell in cells]
+        words = [word + indent for word, indent in zip(words, indents or [0.0] * len(words), strict=True)]
         words.append(max(_token_widths(column.title, size, bold=True), default=0.0))
-        lines = [line for cell in cells for line in _lines(cell, size)] or [0.0]
-        lines.append(text_width(column.title, size, bold=True))
-        least.append(min(max(words) * factor, room * _LONGEST) + _PADDING)
-        wanted.append(max(max(lines) * factor + _PADDING, least[-1]))
-    return _rounded(_shared(least, wanted, room), context.page.text_width)
+        totals = [sum(_lines(cell, size)) for cell in cells]
+        longest = [max(_lines(cell, size)) for cell in cells]
+        longest = [
+            line + indent for line, indent in zip(longest, indents or [0.0] * len(longest), strict=True)
+        ]
+        longest.append(text_width(column.title, size, bold=True))
+        self.least = min(max(words) * factor, room * _LONGEST) + _PADDING
+        self.most = max(max(longest) * factor + _PADDING, self.least)
+        self.is_number = column.number
+        if column.number:
+            self.most = self.least
+        # Rows are as high as their highest cell; the third power lets the long cells speak for theirs.
+        self.hunger = sum(total**3 for total in totals) ** 0.25
+
+    def at(self, share: float) -> float:
+        return float(min(max(self.hunger * share, self.least), self.most))
 
 
-def _shared(least: list[float], wanted: list[float], room: float) -> list[float]:
-    if sum(wanted) <= room:
-        return [width * room / sum(wanted) for width in wanted]
-    spare = room - sum(least)
-    if spare <= 0:
-        return [width * room / sum(least) for width in least]
-    # A column that has five times as much to say gets some three times the room, not five.
-    thirst = [(want - width) ** 0.7 for want, width in zip(wanted, least, strict=True)]
-    given = [width + spare * share / sum(thirst) for width, share in zip(least, thirst, strict=True)]
-    over = sum(max(width - want, 0.0) for width, want in zip(given, wanted, strict=True))
-    given = [min(width, want) for width, want in zip(given, wanted, strict=True)]
-    widest = max(range(len(given)), key=lambda number: wanted[number] - given[number])
-    given[widest] += over
-    return given
+def _shared(columns: list[_Measured], room: float) -> list[float]:
+    """Return widths that add up to `room`."""
+    most, least = sum(c.most for c in columns), sum(c.least for c in columns)
+    if least >= room:
+        return [c.least * room / least for c in columns]
+    if most <= room:
+        takes = [0.0 if c.is_number else c.most for c in columns]
+        takes = takes if any(takes) else [c.most for c in columns]
+        return [c.most + (room - most) * take / sum(takes) for c, take in zip(columns, takes, strict=True)]
+    low, high = 0.0, 1.0
+    while sum(c.at(high) for c in columns) < room:
+        high *= 2
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if sum(c.at(middle) for c in columns) < room else (low, middle)
+    return [c.at(high) for c in columns]
 
 
 def _rounded(widths: list[float], total: int) -> list[int]:

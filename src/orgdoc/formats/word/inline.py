@@ -66,8 +66,7 @@ def _check(box: Check, context: Context) -> str:
         + "".join(f'<w14:{state} w14:val="{sign}" w14:font="MS Gothic"/>' for state, sign in states)
         + "</w14:checkbox></w:sdtPr><w:sdtContent><w:r><w:rPr>"
         '<w:rFonts w:ascii="MS Gothic" w:hAnsi="MS Gothic" w:eastAsia="MS Gothic" w:hint="eastAsia"/>'
-        f"</w:rPr><w:t>{BOX}</w:t></w:r></w:sdtContent></w:sdt>"
-        + plain(f"\N{NO-BREAK SPACE}{box.text}")
+        f"</w:rPr><w:t>{BOX}</w:t></w:r></w:sdtContent></w:sdt>" + plain(f"\N{NO-BREAK SPACE}{box.text}")
     )
 
 

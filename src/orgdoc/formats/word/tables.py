@@ -11,7 +11,7 @@ from orgdoc.formats.word.inline import filled, numbered, plain
 from orgdoc.views.document import Runs, Table, Text
 
 DEEPEST = 3  # levels of rows that the template has a style for
-ROWS_KEPT_TOGETHER = 12  # a table of so few rows goes to the next page rather than break
+ROWS_KEPT_TOGETHER = 6  # a table of so few rows goes to the next page rather than break
 
 
 def table_xml(block: Table, context: Context, place: Place) -> Iterator[str]:
@@ -67,4 +67,3 @@ def _row(
     ]
     mark = "<w:tblHeader/>" * is_heading
     return f"<w:tr><w:trPr><w:cantSplit/>{mark}</w:trPr>{''.join(written)}</w:tr>"
-

@@ -1,4 +1,4 @@
-"""Codes for the places of the source: A1 is the first point of its first answer, B2 the second of its second."""
+"""Codes for the places of the source: A1 is the first point of its first answer."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ class Citing:
         return " ".join(code(name) for name in sorted({self.of(rule) for rule in rules}))
 
     def cited(self, rules: Iterable[Rule]) -> str:
-        """Return the codes in brackets, as they end a sentence: " (A1, A3)"; "" where there are none."""
+        """Return the codes in brackets, as they end a sentence: " [A1, A3]"; "" where there are none."""
         names = sorted({self.of(rule) for rule in rules})
-        return f" ({', '.join(code(name) for name in names)})" if names else ""
+        return f" [{', '.join(code(name) for name in names)}]" if names else ""
 
     def quoted(self, rules: Iterable[Rule]) -> list[str]:
         """Return the words of the source that hedge, each once."""

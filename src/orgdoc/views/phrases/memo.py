@@ -55,7 +55,7 @@ from orgdoc.views.phrases.words import (
 
 ASKED = "What we ask of you"
 OPEN = "Open"
-OPEN_ABOUT = "Numbered as on page 1. What stands here tells what each way brings with it, and on what it rests."
+OPEN_ABOUT = "Numbered as on page 1, with the facts on file and who has to know."
 TO_WATCH = "To watch"
 REGISTER = "Register"
 NOT_PLAIN = "What is not plain"
@@ -68,12 +68,14 @@ EVERY_ITEM = "Annex D: every item in full"
 STAKEHOLDERS = "Stakeholders"
 NO_MANAGER = "No manager named"
 NO_PROJECT = "In no project"
-NOT_SEEN = "Nothing else changes"
+NO_LINE = "Name one, and the reporting line follows."
+SERVES_MANY = "Serves a party, or what another officer has."
+NOTHING = "–"
 SHARED_WORD = "split"
 CERTAINTIES = (Certainty.FIRM, Certainty.LIKELY, Certainty.LEANING, Certainty.DECIDED)
 OF_COUNTS = (
     "Who answers", "Projects", "Resources", "Together",
-    *(f"{certainty.mark} {CERTAINTY[certainty].capitalize()}" for certainty in CERTAINTIES),
+    *(CERTAINTY[certainty].capitalize() for certainty in CERTAINTIES),
 )  # fmt: skip
 OF_QUESTIONS = ("To find out", "What each answer brings", "Whom to ask", "Answer")
 OF_REGISTER = ("Project or resource", "Why", "Line", "Source", "How sure")
@@ -83,7 +85,10 @@ COUNTS_CAPTION = "Where everything stands, and how sure that is"
 STAKEHOLDERS_CAPTION = "Who usually deals with whom"
 SOURCE_CAPTION = "The source by its passages"
 NAMED, ACTING = "somebody is named", "somebody acts"
-_MOST_NAMES = 4
+OF_NOT_PLAIN = ("Project or resource", "Why, and what pulls the other way", "What would move it")
+NOT_PLAIN_CAPTION = "Shared, decided by people, or pulled both ways"
+_MOST_LISTED = 8
+_MOST_NAMES, _FEW_NAMES, _SOME_NAMES = 4, 2, 4
 _SIDE_WORDS = {INTERNAL: "used inside", EXTERNAL: "used outside"}
 
 
@@ -219,7 +224,9 @@ def source_in_short(naming: Naming) -> str:
 # --- the table of counts -------------------------------------------------------------------------
 
 
-def count_rows(items: Sequence[Decision], decisions: Decisions, naming: Naming) -> list[tuple[str, str, list[Decision]]]:
+def count_rows(
+    items: Sequence[Decision], decisions: Decisions, naming: Naming
+) -> list[tuple[str, str, list[Decision]]]:
     """Return the rows of the table: who answers, what stands smaller behind it, and their items."""
     to_decide = {m.subject for m in decisions.to_decide if m.ask is Ask.OFFICER}
     rows = [
@@ -229,8 +236,20 @@ def count_rows(items: Sequence[Decision], decisions: Decisions, naming: Naming) 
     mine = [d for d in items if d.is_open and d.subject in to_decide]
     waiting = [d for d in items if d.is_open and d.subject not in to_decide]
     word = "Both" if len(naming.labels) == 2 else "Shared"
-    others = [(word, "each for a part", shared), ("To decide", "", mine), ("Cannot be told yet", "", waiting)]
+    others = [
+        (word, "each for a part", shared),
+        ("To decide", "", mine),
+        ("Cannot be told yet", "", waiting),
+    ]
     return [*rows, *(row for row in others if row[2])]
+
+
+def named_rows(items: Sequence[Decision], decisions: Decisions, naming: Naming) -> str:
+    """Return what stands in the rows of no officer alone, by name, where they are few; "" where many."""
+    rows = count_rows(items, decisions, naming)[len(naming.labels) :]
+    few = [(word, found) for word, _, found in rows if len(found) <= _SOME_NAMES]
+    said = [f"{strong(word)}: {listed(naming.name(d.subject) for d in found)}." for word, found in few]
+    return joined(said)
 
 
 def figures_of(found: Sequence[Decision]) -> list[str]:
@@ -245,9 +264,9 @@ def _figure(count: int) -> str:
 
 def certainty_note() -> str:
     return (
-        f"{strong('Firm')}: the source says so in plain words. {strong('Likely')}: its words are softer or "
-        f"hedged, or a fact is missing. {strong('Leaning')}: it says “usually” or “generally”. "
-        f"{strong('Decided')}: people have decided."
+        f"{strong('● Firm')}: the source says so in plain words. {strong('◐ Likely')}: its words are softer "
+        f"or hedged, or a fact is missing. {strong('○ Leaning')}: it says “usually” or “generally”. "
+        f"{strong('◆ Decided')}: people have decided."
     )
 
 
@@ -287,7 +306,7 @@ def about(decision: Decision, naming: Naming) -> str:
 
 
 def speaks_for(branch: str, decision: Decision, decisions: Decisions, naming: Naming, citing: Citing) -> str:
-    """Return what speaks for an officer in something open, in the source's own strength; "–" where nothing."""
+    """Return what speaks for an officer in something open, in the source's strength; "–" where nothing."""
     deciding = [e for e in decision.decided_by if branch in e.rule.gives]
     weaker = [e for e in decision.tensions if branch in e.rule.gives]
     said = [_carried(deciding, decision, decisions, naming, citing)] if deciding else []
@@ -319,9 +338,8 @@ def _carried(
 def _managed(project: Decision, decisions: Decisions, naming: Naming) -> str:
     resources = sum(project.subject in d.drawn_from for d in decisions.items.values())
     more = f", with {counted(resources, 'resource')}" if resources else ""
-    return f"{naming.name(project.subject)} ({CERTAINTY[project.certainty]}{more})" if project.certainty else (
-        naming.name(project.subject)
-    )  # fmt: skip
+    name = naming.name(project.subject)
+    return f"{name} ({CERTAINTY[project.certainty]}{more})" if project.certainty else name
 
 
 def leans(decision: Decision, naming: Naming, citing: Citing) -> str:
@@ -331,7 +349,8 @@ def leans(decision: Decision, naming: Naming, citing: Citing) -> str:
         words = citing.quoted(rules) or [f"“{word}”" for word in dict.fromkeys(r.wording for r in rules)]
         return f"To {naming.officer(decision.leans.branch)}: {listed(words)}{citing.cited(rules)}."
     if decision.kind == MANAGER:
-        return f"To neither. That a manager has one line is our reading ({code('annex B')})."
+        nobody = "neither" if len(naming.labels) == 2 else "nobody"
+        return f"To {nobody}. That a manager has one line is our reading ({code('annex B')})."
     if decision.verdict == CONTESTED:
         return f"To {'neither' if len(naming.labels) == 2 else 'nobody'}: the source is as plain for each."
     return "To nobody: only a decision settles it."
@@ -367,9 +386,9 @@ def _of_a_line(decision: Decision, way: Way, decisions: Decisions, naming: Namin
         return ""
     owner = decisions.items[others[0]].verdict
     named_ones = listed(naming.name(item) for item in others)
-    whose = f", {possessive(naming.officer(owner))}," if len(others) == 1 else ""
-    is_or_are = "is" if len(others) == 1 else "are"
-    return f"{named_ones}{whose} {is_or_are} managed by somebody who reports to {naming.officer(way.answer)}"
+    whose = f" ({possessive(naming.officer(owner))})" if len(others) == 1 else ""
+    has = "has" if len(others) == 1 else "have"
+    return f"{named_ones}{whose} {has} a manager who reports to {naming.officer(way.answer)}"
 
 
 def brings(way: Way, naming: Naming, but: str | None = None) -> str:
@@ -388,7 +407,9 @@ def _items(effects: Sequence[Effect], naming: Naming) -> Iterable[str]:
     for (after, unless), found in groups.items():
         several = len(found) > 1 or naming.several(found[0].subject)
         names = [naming.name(e.subject) for e in found]
-        shown = names if len(names) <= _MOST_NAMES else [*names[: _MOST_NAMES - 1], f"{len(names) - 3} others"]
+        shown = (
+            names if len(names) <= _MOST_NAMES else [*names[: _MOST_NAMES - 1], f"{len(names) - 3} others"]
+        )
         yield f"{listed(shown)} {_goes(after, naming, several=several)}{_unless(unless, naming)}"
 
 
@@ -494,7 +515,9 @@ def whom_to_ask(question: Question, naming: Naming) -> str:
 
 
 def decisions_caption(naming: Naming) -> str:
-    return f"What only you can decide{_when(naming)}" if head(naming) else f"What must be decided{_when(naming)}"
+    return (
+        f"What only you can decide{_when(naming)}" if head(naming) else f"What must be decided{_when(naming)}"
+    )
 
 
 def questions_caption(naming: Naming) -> str:
@@ -506,8 +529,36 @@ def _when(naming: Naming) -> str:
     return f", {when}" if when else ""
 
 
-def register_caption(title: str) -> str:
-    return title.partition(":")[0]
+def register_caption(branch: str, naming: Naming) -> str:
+    """Return what stands over a table of the register; `branch` is "" for what no officer has alone."""
+    if not branch:
+        return "Shared by several officers, or open"
+    return f"Of {naming.officer(branch)}, by manager and project"
+
+
+def on_a_hedge(items: Sequence[Decision], naming: Naming, citing: Citing) -> str:
+    """Return which verdicts rest on words of the source that hedge, by those words; "" where none does."""
+    groups: dict[str, list[str]] = {}
+    for decision in items:
+        if decision.is_open or decision.override_applies:
+            continue
+        rules = [e.rule for e in decision.decided_by]
+        words = listed(citing.quoted(rules))
+        if words:
+            groups.setdefault(f"{words}{citing.cited(rules)}", []).append(naming.name(decision.subject))
+    if not groups:
+        return ""
+    clauses = [
+        f"on {words} {'rests' if len(names) == 1 else 'rest'} {listed(_cut(names))}"
+        for words, names in groups.items()
+    ]
+    return f"{strong('On a hedge of the source')}: {'; '.join(clauses)}."
+
+
+def _cut(names: Sequence[str]) -> Sequence[str]:
+    return (
+        names if len(names) <= _MOST_LISTED else [*names[:_MOST_LISTED], f"{len(names) - _MOST_LISTED} more"]
+    )
 
 
 def party(name: str) -> str:
@@ -518,14 +569,9 @@ def left_without(entry: Entry, naming: Naming) -> str:
     """Return the first of the items that a vacancy leaves without anybody."""
     names = [naming.name(item) for item in entry.items]
     shown = names if len(names) <= _MOST_NAMES else [*names[:_MOST_NAMES], f"{len(names) - _MOST_NAMES} more"]
-    return sentence(f"among them: {listed(shown)}" if len(names) > _MOST_NAMES else f"these are {listed(shown)}")
-
-
-def each_way(decision: Decision, decisions: Decisions, naming: Naming) -> list[str]:
-    """Return what each way brings, and who has to be told of it."""
-    found = ways(decision, decisions, naming)
-    tell = to_tell(decision.ways, naming, but=decision.subject)
-    return [*found, *([f"To be told: {listed(tell)}."] if tell else [])]
+    return sentence(
+        f"among them: {listed(shown)}" if len(names) > _MOST_NAMES else f"these are {listed(shown)}"
+    )
 
 
 def who_decides(decision: Decision, naming: Naming) -> str:
@@ -535,7 +581,9 @@ def who_decides(decision: Decision, naming: Naming) -> str:
     know = know or ([item.owner] if isinstance(item, Project) and item.owner else [])
     ask = f" {listed(know, 'or')} can say more." if know else ""
     when = by_when(naming)
-    return f"{strong('Decides')}: {head_name(naming)}{f', {when}' if when else ''}.{ask}"
+    tell = to_tell(decision.ways, naming, but="" if decision.kind == MANAGER else decision.subject)
+    told = f" {strong('To be told')}: {listed(tell)}." if tell else ""
+    return f"{strong('Decides')}: {head_name(naming)}{f', {when}' if when else ''}.{ask}{told}"
 
 
 def hangs_on(question: Question, decisions: Decisions, naming: Naming) -> str:
@@ -550,7 +598,9 @@ def hangs_on(question: Question, decisions: Decisions, naming: Naming) -> str:
 
 def who_knows(question: Question, naming: Naming) -> str:
     when = by_when(naming)
-    return f"{strong('Ask')}: {whom_to_ask(question, naming)}{f', {when}' if when else ''}."
+    tell = to_tell(question.ways, naming)
+    told = f" {strong('To be told')}: {listed(tell)}." if tell else ""
+    return f"{strong('Ask')}: {whom_to_ask(question, naming)}{f', {when}' if when else ''}.{told}"
 
 
 def more_overleaf(count: int) -> str:
@@ -592,7 +642,7 @@ def about_register(naming: Naming) -> str:
 def manager_line(decision: Decision, agenda: Agenda, naming: Naming) -> str:
     """Return to whom a manager reports, for the row over their projects."""
     if decision.is_open:
-        return f"Reporting line open{_see(agenda.numbers_of(decision))}."
+        return f"Reporting line open{_see(decision, agenda)}."
     to = f"Reports to {naming.officer(decision.verdict)}"
     if decision.override is not None and decision.override_applies:
         to += f" by decision of {with_article(decision.override.by)}"
@@ -603,19 +653,23 @@ def waits(decision: Decision, agenda: Agenda) -> str:
     """Return ", for the time being (see 1)" where an answer or a decision could still change it."""
     if not decision.for_the_time_being:
         return ""
-    return f", for the time being{_see(agenda.numbers_of(decision))}"
+    return f", for the time being{_see(decision, agenda)}"
 
 
-def _see(found: Sequence[int]) -> str:
-    shown = [strong(str(number)) for number in found[:3]]
-    more = ["others"] if len(found) > 3 else []
-    return f" (see {listed([*shown, *more])})" if found else ""
+def _see(decision: Decision, agenda: Agenda) -> str:
+    found = _numbers(decision, agenda)
+    return f" (see {found})" if found else ""
+
+
+def _numbers(decision: Decision, agenda: Agenda, word: str = "and") -> str:
+    found = [strong(agenda.word(number)) for number in agenda.numbers_of(decision)]
+    return listed(found if len(found) <= _FEW_NAMES else [*found[:_FEW_NAMES], "others"], word)
 
 
 def see(decision: Decision, agenda: Agenda) -> str:
-    """Return "Waits for 1." of something open."""
-    found = agenda.numbers_of(decision)
-    return f"Open: see {listed(strong(str(n)) for n in found[:3])}." if found else "Open."
+    """Return "Open: see decision 1."."""
+    found = _numbers(decision, agenda)
+    return f"Open: see {found}." if found else "Open."
 
 
 def runs_it(name: str) -> str:
@@ -647,14 +701,15 @@ DAYS_AHEAD = 90
 
 def _for_now(decisions: Decisions, agenda: Agenda, naming: Naming) -> Iterable[str]:
     for decision in (*decisions.managers.values(), *decisions.items.values()):
-        found = agenda.numbers_of(decision)
+        found = _numbers(decision, agenda, "or")
         if decision.for_the_time_being and found:
-            could = f"{listed(strong(str(n)) for n in found[:3])} could change that"
+            could = f"{found} could change that"
             if decision.kind == MANAGER:
                 yield f"{strong(decision.subject)} reports to {naming.officer(decision.verdict)}; {could}."
             else:
-                name, belongs = naming.name(decision.subject), naming.which(
-                    decision.verdict, several=naming.several(decision.subject)
+                name, belongs = (
+                    naming.name(decision.subject),
+                    naming.which(decision.verdict, several=naming.several(decision.subject)),
                 )
                 yield f"{strong(name)} {belongs}; {could}."
 
@@ -683,8 +738,12 @@ def readings(naming: Naming) -> list[str]:
 def about_annex(naming: Naming) -> str:
     source = naming.rulebook.source
     letters = Citing(naming.rulebook)
-    answers_of = {letters.of(rule)[0]: source.answers.get(rule.citation.answer, "") for rule in naming.rulebook.rules}
-    authors = listed(f"{letter} is the answer by {author}" for letter, author in answers_of.items() if author)
+    answers_of = {
+        letters.of(rule)[0]: source.answers.get(rule.citation.answer, "") for rule in naming.rulebook.rules
+    }
+    authors = listed(
+        f"{letter} is {possessive(author)} answer" for letter, author in answers_of.items() if author
+    )
     kind = f"{'an' if source.kind[:1] in 'aeiou' else 'a'} {source.kind}"
     return joined([sentence(f"the source is {kind}, “{source.title}”"), sentence(authors) if authors else ""])
 

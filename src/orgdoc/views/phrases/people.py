@@ -10,11 +10,36 @@ from orgdoc.views.phrases.words import listed, number
 
 #: Names that end in one of these are said with an article: "the Executive board", "the PMO".
 _BODIES = frozenset(
-    "board committee council office team department division group chief officer director manager head "
-    "secretary secretariat management panel forum unit bureau cabinet assembly chair staff directorate "
-    "leadership".split()
+    [
+        "board",
+        "committee",
+        "council",
+        "office",
+        "team",
+        "department",
+        "division",
+        "group",
+        "chief",
+        "officer",
+        "director",
+        "manager",
+        "head",
+        "secretary",
+        "secretariat",
+        "management",
+        "panel",
+        "forum",
+        "unit",
+        "bureau",
+        "cabinet",
+        "assembly",
+        "chair",
+        "staff",
+        "directorate",
+        "leadership",
+    ]
 )
-_ENDS_A_HEAD = frozenset("of for in at on to and".split())
+_ENDS_A_HEAD = frozenset(["of", "for", "in", "at", "on", "to", "and"])
 
 
 def with_article(name: str) -> str:

@@ -28,13 +28,19 @@ from orgdoc.views.phrases.words import capitalised, dated, joined, listed, posse
 
 SIDES = {"internal": "inside", "external": "outside", "both": "both sides", "unknown": "not yet placed"}
 _AS_PEOPLE = {"internal": "people inside", "external": "people outside"}
-_DONE = {"develop": "developed", "maintain": "run", "expand": "extended", "procure": "bought", "plan": "planned"}
+_DONE = {
+    "develop": "developed",
+    "maintain": "run",
+    "expand": "extended",
+    "procure": "bought",
+    "plan": "planned",
+}
 _UNSTATED = {"activity": "what is mainly done for it", "deliverable": "what it delivers"}
 _ORDER = (Certainty.FIRM, Certainty.LIKELY, Certainty.LEANING)
 _MOVED = {
-    "internal": "for people inside alone",
-    "external": "for people outside alone",
-    "both": "for people inside and outside",
+    "internal": "only for people inside",
+    "external": "only for people outside",
+    "both": "for both",
 }
 
 
@@ -134,7 +140,9 @@ def _drawn_from_decision(decision: Decision, naming: Naming) -> str:
     if not decided or decision.is_open:
         return ""
     override = naming.items[decided[0]].override
-    whose = f"the decision of {with_article(override.by)}" if len(decided) == 1 and override else "the decisions"
+    whose = (
+        f"the decision of {with_article(override.by)}" if len(decided) == 1 and override else "the decisions"
+    )
     follow = "follow" if naming.several(decision.subject) else "follows"
     return f"{follow} {whose} on {listed(naming.name(item) for item in decided)}"
 
@@ -160,11 +168,13 @@ def _less_sure(decision: Decision, naming: Naming) -> list[str]:
         and condition.unstated_holds
         and not decision.facts.get(condition.fact)
     )
-    if decision.certainty is Certainty.LIKELY and (said := [_UNSTATED[f] for f in unstated if f in _UNSTATED]):
+    if decision.certainty is Certainty.LIKELY and (
+        said := [_UNSTATED[f] for f in unstated if f in _UNSTATED]
+    ):
         return [sentence(f"nobody has said {listed(said, 'or')}")]
     own = min((_own(e) for e in decision.decided_by), default=0)
     if decision.follows and _ORDER.index(decision.certainty) > own:
-        return [f"Only as sure as {listed(naming.name(item) for item in decision.follows)}."]
+        return ["No surer than that." if len(decision.follows) == 1 else "No surer than those."]
     return []
 
 
@@ -175,12 +185,28 @@ def _own(evaluation: Evaluation) -> int:
     return 1 if rule.rank is Rank.FOCUS else 2
 
 
-def lines(decision: Decision) -> list[int]:
-    """Return the lines of the spec on which a verdict rests, in order."""
+def lines(decision: Decision) -> str:
+    """Return the lines of the spec on which a verdict rests: "46–48"; "–" where none does."""
+    return _ranges(_lines(decision), ", ") or "–"
+
+
+def _lines(decision: Decision) -> list[int]:
     if decision.override is not None and decision.override_applies:
         return [decision.override.span.line]
     bearing = (f for e in decision.decided_by for f in decision.facts_bearing(e) if f.name not in _OF_ALL)
     return sorted({fact.place.span.line for fact in bearing if fact.name != "kind"})
+
+
+def _ranges(found: Iterable[int], separator: str = "") -> str:
+    """Return numbers with those in a row as one: "23, 46–48"; as a list with "and" where no separator is."""
+    runs: list[list[int]] = []
+    for line in sorted(found):
+        if runs and line == runs[-1][-1] + 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    parts = [f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs]
+    return separator.join(parts) if separator else listed(parts)
 
 
 _OF_ALL = ("large", "resources_segregated")
@@ -189,13 +215,13 @@ _OF_ALL = ("large", "resources_segregated")
 def place(decision: Decision, naming: Naming) -> str:
     """Return where the deciding facts stand: "(acme.yaml, lines 23 and 48)"; "" where none does."""
     override = decision.override
-    found = set(lines(decision)) if override is None else {*lines(decision), override.span.line}
+    found = set(_lines(decision)) if override is None else {*_lines(decision), override.span.line}
     bearing = (f for e in decision.decided_by for f in decision.facts_bearing(e))
     found |= {f.because.span.line for f in bearing if f.because is not None}
     if not found:
         return ""
     word = "line" if len(found) == 1 else "lines"
-    return f"({naming.spec}, {word} {listed(str(line) for line in sorted(found))})"
+    return f"({naming.spec}, {word} {_ranges(found)})"
 
 
 # --- in full ----------------------------------------------------------------------------------------
@@ -213,14 +239,28 @@ def is_plain(decision: Decision, naming: Naming) -> bool:
 
 
 def in_full(decision: Decision, naming: Naming, citing: Citing) -> str:
-    """Return why an item is where it is, what pulls elsewhere, and what would move it."""
+    """Return why an item is where it is, what pulls elsewhere, and on which lines that rests."""
     said = [*_in_full(decision, naming, citing), *_against(decision, naming, citing)]
     if decision.crosses is not None:
         said.append(sentence(f"{naming.name(decision.subject)} {_crosses(decision, naming)}"))
         if decision.crosses.is_tension:
             said.append("Yet people are said to work for one side alone.")
-    said += [*_expired(decision, naming), *_moves(decision, naming)]
-    return joined([*said, place(decision, naming)])
+    return joined([*said, *_expired(decision, naming), place(decision, naming)])
+
+
+def would_move(decision: Decision, naming: Naming) -> str:
+    """Return what would move an item, where that is specific: whom it is for, or the end of a decision."""
+    override = decision.override
+    if override is not None and decision.override_applies:
+        if override.expires is None:
+            return "A new decision."
+        return sentence(
+            f"its end on {dated(override.expires, naming.organisation.language)}, or a new decision"
+        )
+    if not decision.is_open and (followed := decision.follows):
+        return sentence(f"it goes where {listed(naming.name(item) for item in followed)} "
+                        f"{'goes' if len(followed) == 1 else 'go'}")  # fmt: skip
+    return joined(list(_moves(decision, naming))) or "–"
 
 
 def _in_full(decision: Decision, naming: Naming, citing: Citing) -> Iterator[str]:
@@ -248,12 +288,15 @@ def reason_of(evaluations: Sequence[Evaluation], citing: Citing) -> str:
     by_reason: dict[str, list[Evaluation]] = {}
     for evaluation in evaluations:
         by_reason.setdefault(evaluation.rule.because, []).append(evaluation)
-    clauses = []
+    clauses, told = [], set()
     for because, found in by_reason.items():
-        words = [w for w in citing.quoted(e.rule for e in found) if w.strip("⟪⟫") not in because]
         said = because
         for e in found:
-            said = said.replace(f"“{e.rule.wording}”", hedge(e.rule.wording))
+            if (quoted := hedge(e.rule.wording)) in citing.quoted([e.rule]) and e.rule.wording in because:
+                # In quotation marks once, whether the clause has them already or not.
+                said = said.replace(f"“{e.rule.wording}”", e.rule.wording).replace(e.rule.wording, quoted)
+        words = [w for w in citing.quoted(e.rule for e in found) if w not in said and w not in told]
+        told |= set(words)
         quote = f", {listed(words)}" if words else ""
         clauses.append(f"{said}{quote}{citing.cited(e.rule for e in found)}")
     return "; ".join(clauses)
@@ -283,8 +326,8 @@ def _against(decision: Decision, naming: Naming, citing: Citing) -> Iterator[str
         sided = [fact for fact in decision.facts_bearing(evaluation) if fact.side is not None]
         reason = reason_of([evaluation], citing)
         if not evaluation.rule.rank:
-            yield sentence(f"the source also says that {reason}, which assigns nothing")
-        elif sided and sided[0].name == "stakeholders":
+            continue  # a permission assigns nothing, and is told once, with how the source is read
+        if sided and sided[0].name == "stakeholders":
             yield sentence(
                 f"a stake is also held by {whom(sided, naming)}, and {reason}: weaker than who uses it"
                 if decision.facts.get("beneficiaries")
@@ -304,25 +347,34 @@ def _expired(decision: Decision, naming: Naming) -> Iterator[str]:
 
 
 def _moves(decision: Decision, naming: Naming) -> Iterator[str]:
-    """Yield what would move an item, where that is specific: whom it is for."""
-    if decision.override_applies or decision.verdict == SHARED or decision.drawn_from:
-        return
     by_verdict: dict[str, list[Move]] = {}
     for move in decision.moves:
         if move.fact == "beneficiaries":
             by_verdict.setdefault(move.verdict, []).append(move)
+    would = _be(decision, naming)
     clauses = [
-        f"{listed((_MOVED[m.to] for m in found), 'or')}, it would be {_then(verdict, naming)}"
+        f"{listed((_moved(m.to, decision) for m in found), 'or')}, {would} {_then(verdict, naming)}"
         for verdict, found in by_verdict.items()
     ]
     if clauses:
-        yield sentence("; ".join(clauses))
+        first, *rest = clauses
+        yield sentence(
+            "; ".join([first, *(clause.replace(f", {_be(decision, naming)} ", ", ", 1) for clause in rest)])
+        )
+
+
+def _be(decision: Decision, naming: Naming) -> str:
+    return "they would be" if naming.several(decision.subject) else "it would be"
+
+
+def _moved(to: str, decision: Decision) -> str:
+    return _MOVED[to] if decision.kind == PROJECT else _MOVED[to].replace("for ", "serving ")
 
 
 def _then(verdict: str, naming: Naming) -> str:
     if verdict in naming.labels:
         return possessive(naming.officer(verdict))
-    return {SHARED: "shared", CONTESTED: "for decision", UNDETERMINED: "an open question"}[verdict]
+    return {SHARED: "shared", CONTESTED: "yours to decide", UNDETERMINED: "an open question"}[verdict]
 
 
 def heading(decision: Decision, naming: Naming) -> str:

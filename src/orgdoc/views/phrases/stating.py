@@ -121,7 +121,7 @@ def _state_of(managed: Sequence[Fact], naming: Naming) -> str:
 
 
 def work(decision: Decision, whom: str = "") -> str:
-    """Return what a project does, as a predicate: "runs and supports infrastructure"; "" where nobody says."""
+    """Return what a project does, as a predicate: "runs and supports infrastructure"."""
     noun, activity = _value(decision, "deliverable"), _value(decision, "activity")
     if noun is None:
         phrase = _WORK_ALONE[activity] if activity else "is" if whom else ""
