@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from orgdoc.model.organisation import Item, Project, Resource
 from orgdoc.model.verdict import SHARED, Decision, Decisions, RemarkKind
-from orgdoc.views.agenda import Entry, agenda
+from orgdoc.views.agenda import Agenda, Entry, agenda
 from orgdoc.views.document import (
     Block,
     Check,
@@ -162,12 +162,12 @@ class _Writer:
     # --- page 1 ---------------------------------------------------------------------------------
 
     def _memo(self) -> Iterator[Block]:
-        lead = memo.verdict(self.items, self.decisions, self._shown, self.naming)
+        lead = memo.verdict(self.items, self._shown, self.naming, for_one=self.reader is not None)
         yield Paragraph(runs(lead), ParagraphStyle.LEAD)
         yield Paragraph(runs(memo.source_in_short(self.naming)))
         yield from self._counts()
         if self.entries:
-            yield Heading(1, memo.ASKED, "asked", in_contents=True)
+            yield Heading(1, memo.CONCERNS if self.reader else memo.ASKED, "asked", in_contents=True)
         yield from self._decisions()
         yield from self._questions()
         if self.reader is None and any(d.certainty for d in self.items):
@@ -178,7 +178,8 @@ class _Writer:
             yield Paragraph((*ticks, Text(f"\n{signed}")), ParagraphStyle.SIGN)
 
     @cached_property
-    def _shown(self):  # type: ignore[no-untyped-def]
+    def _shown(self) -> Agenda:
+        """What is open and concerns the reader, under the numbers that it has for everybody."""
         return replace(self.agenda, entries=tuple(self.entries))
 
     def _counts(self) -> Iterator[Block]:
@@ -201,7 +202,9 @@ class _Writer:
             return
         rows = [self._decision_row(entry) for entry in found[:MOST_ON_PAGE_1]]
         columns = tuple(Column(title) for title in memo.columns_of_decisions(self.naming))
-        yield self._table("decisions", columns, rows, memo.decisions_caption(self.naming))
+        yield self._table(
+            "decisions", columns, rows, memo.decisions_caption(self.naming, for_one=self.reader is not None)
+        )
         if len(found) > MOST_ON_PAGE_1 and self.detail is not Detail.SUMMARY:
             yield Paragraph(runs(memo.more_overleaf(len(found) - MOST_ON_PAGE_1)), ParagraphStyle.NOTE)
 
@@ -226,8 +229,12 @@ class _Writer:
             first,
             *(runs(side) for side in sides),
             runs(" ".join([leans, *follows])),
-            _boxes([memo.box(way.answer, naming) for way in decision.ways]),
+            self._ways([memo.box(way.answer, naming) for way in decision.ways]),
         )
+
+    def _ways(self, words: Sequence[str]) -> Runs:
+        """Return the ways to decide: as boxes for whoever decides, else as words."""
+        return _boxes(words) if self.reader is None else runs("\n".join(words))
 
     def _numbered(self, entry: Entry) -> Runs:
         title = memo.subject_of(entry, self.naming)
@@ -262,7 +269,7 @@ class _Writer:
         if not self.entries:
             return
         yield Heading(1, memo.OPEN, "open", in_contents=True)
-        yield Paragraph(runs(memo.OPEN_ABOUT), ParagraphStyle.DETAIL, keep_with_next=True)
+        yield Paragraph(runs(memo.OPEN_ABOUT), ParagraphStyle.NOTE, keep_with_next=True)
         for place, entry in enumerate(self.entries):
             yield Heading(2, f"{entry.number}  {memo.subject_of(entry, self.naming)}", f"open-{entry.number}")
             said = list(self._told_open(entry, on_page_1=self._is_on_page_1(place)))
@@ -321,7 +328,7 @@ class _Writer:
         if not self.items:
             return
         yield Heading(1, memo.REGISTER, "register", in_contents=True)
-        yield Paragraph(runs(memo.about_register(self.naming)), ParagraphStyle.DETAIL, keep_with_next=True)
+        yield Paragraph(runs(memo.about_register(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
         for branch in self.naming.labels:
             found = [d for d in self.items if d.verdict == branch]
             if found:
@@ -465,7 +472,7 @@ class _Writer:
 
     def _annex(self) -> Iterator[Block]:
         yield Heading(1, memo.ANNEX, SOURCE, in_contents=True)
-        yield Paragraph(runs(memo.about_annex(self.naming)), ParagraphStyle.DETAIL, keep_with_next=True)
+        yield Paragraph(runs(memo.about_annex(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
         rows = []
         for name, rules in self.citing.passages.items():
             stated = " ".join(rule.statement for rule in rules)
@@ -478,13 +485,13 @@ class _Writer:
         columns = tuple(Column(title) for title in memo.OF_SOURCE)
         yield self._table("of-source", columns, rows, memo.SOURCE_CAPTION)
         yield Heading(1, memo.READING, READING, in_contents=True)
-        yield Paragraph(runs(" ".join(memo.readings(self.naming))), ParagraphStyle.DETAIL)
+        yield from (Paragraph(runs(text), ParagraphStyle.DETAIL) for text in memo.readings(self.naming))
         if parties := memo.boundary(self.naming):
             yield Heading(1, memo.BOUNDARY, "boundary", in_contents=True)
             yield from (Paragraph(runs(text), ParagraphStyle.DETAIL) for text in parties)
         yield Heading(1, memo.GLOSSARY, "glossary")
         glossary = [f"{strong(word)}: {meaning}." for word, meaning in memo.glossary(self.naming)]
-        yield Paragraph(runs(" ".join(glossary)), ParagraphStyle.DETAIL)
+        yield from (Paragraph(runs(text), ParagraphStyle.DETAIL) for text in glossary)
 
     def _every_item(self) -> Iterator[Block]:
         yield Heading(1, memo.EVERY_ITEM, "every-item", in_contents=True)

@@ -53,7 +53,7 @@ from orgdoc.views.phrases.words import (
     sentence,
 )
 
-ASKED = "What we ask of you"
+ASKED, CONCERNS = "What we ask of you", "What is open, and concerns you"
 OPEN = "Open"
 OPEN_ABOUT = "Numbered as on page 1, with the facts on file and who has to know."
 TO_WATCH = "To watch"
@@ -136,9 +136,14 @@ def footer(naming: Naming) -> str:
     return ", ".join(part for part in (naming.organisation.prepared_by or "", day) if part)
 
 
-def verdict(items: Sequence[Decision], decisions: Decisions, agenda: Agenda, naming: Naming) -> str:
+def verdict(
+    items: Sequence[Decision], agenda: Agenda, naming: Naming, *, for_one: bool = False
+) -> str:
     """Return the verdict in two or three sentences, what counts in it marked as strong."""
-    return joined([_counts(items, naming), *_posts(agenda, naming), asked(decisions, agenda)])
+    said = _counts(items, naming)
+    if for_one:
+        said = said.replace("Of ", "Of your ", 1)
+    return joined([said, *_posts(agenda, naming), asked(agenda, naming, for_one=for_one)])
 
 
 def _counts(items: Sequence[Decision], naming: Naming) -> str:
@@ -180,7 +185,7 @@ def _posts(agenda: Agenda, naming: Naming) -> list[str]:
     return said
 
 
-def asked(decisions: Decisions, agenda: Agenda) -> str:
+def asked(agenda: Agenda, naming: Naming, *, for_one: bool = False) -> str:
     """Return how much is asked of the reader: "Two things need your decision, and one answer …"."""
     to_decide = len(agenda.to_decide)
     questions = [e.question for e in agenda.questions if e.question is not None]
@@ -189,9 +194,15 @@ def asked(decisions: Decisions, agenda: Agenda) -> str:
         return "Nothing is left to decide."
     decide, ask, settles = numbers(to_decide, len(questions), len(settled))
     deciding = f"{decide} {plural('thing', to_decide)} {'needs' if to_decide == 1 else 'need'} your decision"
+    if for_one:
+        waits = "waits" if to_decide == 1 else "wait"
+        deciding = f"{decide} {plural('thing', to_decide)} {waits} for {possessive(head_name(naming))} decision"
     answers = f"{ask} {plural('answer', len(questions))} would settle {settles} {'more' if to_decide else ''}"
     if not settled:
-        answers = f"{ask} {plural('question', len(questions))} {'is' if len(questions) == 1 else 'are'} open"
+        if for_one:
+        waits = "waits" if to_decide == 1 else "wait"
+        deciding = f"{decide} {plural('thing', to_decide)} {waits} for {possessive(head_name(naming))} decision"
+    answers = f"{ask} {plural('question', len(questions))} {'is' if len(questions) == 1 else 'are'} open"
     elif not to_decide:
         answers += plural("item", len(settled))
     parts = [*([deciding] if to_decide else []), *([answers.strip()] if questions else [])]
@@ -514,7 +525,9 @@ def whom_to_ask(question: Question, naming: Naming) -> str:
     return listed(question.asks, "or") if question.asks else capitalised(head_name(naming))
 
 
-def decisions_caption(naming: Naming) -> str:
+def decisions_caption(naming: Naming, *, for_one: bool) -> str:
+    if for_one:
+        return f"What waits for {possessive(head_name(naming))} decision{_when(naming)}"
     return (
         f"What only you can decide{_when(naming)}" if head(naming) else f"What must be decided{_when(naming)}"
     )
