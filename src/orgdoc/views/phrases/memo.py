@@ -136,9 +136,7 @@ def footer(naming: Naming) -> str:
     return ", ".join(part for part in (naming.organisation.prepared_by or "", day) if part)
 
 
-def verdict(
-    items: Sequence[Decision], agenda: Agenda, naming: Naming, *, for_one: bool = False
-) -> str:
+def verdict(items: Sequence[Decision], agenda: Agenda, naming: Naming, *, for_one: bool = False) -> str:
     """Return the verdict in two or three sentences, what counts in it marked as strong."""
     said = _counts(items, naming)
     if for_one:
@@ -195,14 +193,11 @@ def asked(agenda: Agenda, naming: Naming, *, for_one: bool = False) -> str:
     decide, ask, settles = numbers(to_decide, len(questions), len(settled))
     deciding = f"{decide} {plural('thing', to_decide)} {'needs' if to_decide == 1 else 'need'} your decision"
     if for_one:
-        waits = "waits" if to_decide == 1 else "wait"
-        deciding = f"{decide} {plural('thing', to_decide)} {waits} for {possessive(head_name(naming))} decision"
+        waits, whose = "waits" if to_decide == 1 else "wait", possessive(head_name(naming))
+        deciding = f"{decide} {plural('thing', to_decide)} {waits} for {whose} decision"
     answers = f"{ask} {plural('answer', len(questions))} would settle {settles} {'more' if to_decide else ''}"
     if not settled:
-        if for_one:
-        waits = "waits" if to_decide == 1 else "wait"
-        deciding = f"{decide} {plural('thing', to_decide)} {waits} for {possessive(head_name(naming))} decision"
-    answers = f"{ask} {plural('question', len(questions))} {'is' if len(questions) == 1 else 'are'} open"
+        answers = f"{ask} {plural('question', len(questions))} {'is' if len(questions) == 1 else 'are'} open"
     elif not to_decide:
         answers += plural("item", len(settled))
     parts = [*([deciding] if to_decide else []), *([answers.strip()] if questions else [])]
