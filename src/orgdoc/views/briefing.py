@@ -35,7 +35,8 @@ from orgdoc.views.phrases.words import capitalised, listed, sentence
 from orgdoc.views.reader import Reader
 from orgdoc.views.typography import typeset
 
-MOST_ON_PAGE_1 = 5
+#: So many rows on page 1 at the most, and so many of them questions where there is more to decide.
+MOST_ON_PAGE_1, MOST_QUESTIONS = 5, 2
 
 
 class Detail(StrEnum):
@@ -170,6 +171,9 @@ class _Writer:
             yield Heading(1, memo.CONCERNS if self.reader else memo.ASKED, "asked", in_contents=True)
         yield from self._decisions()
         yield from self._questions()
+        others = [entry for entry in self.entries if entry not in self._on_page_1]
+        if also := memo.also_open(others, self.naming, told_below=self.detail is not Detail.SUMMARY):
+            yield Paragraph(runs(also), ParagraphStyle.NOTE)
         if self.reader is None and any(d.certainty for d in self.items):
             boxes, signed = memo.sign_line(self.items, self.naming)
             ticks: list[Inline] = [Text("Placements approved:  ")]
@@ -197,16 +201,14 @@ class _Writer:
         yield Paragraph(runs(memo.certainty_note()), ParagraphStyle.NOTE)
 
     def _decisions(self) -> Iterator[Block]:
-        found = [entry for entry in self.entries if not entry.is_question]
+        found = [entry for entry in self._on_page_1 if not entry.is_question]
         if not found:
             return
-        rows = [self._decision_row(entry) for entry in found[:MOST_ON_PAGE_1]]
+        rows = [self._decision_row(entry) for entry in found]
         columns = tuple(Column(title) for title in memo.columns_of_decisions(self.naming))
         yield self._table(
             "decisions", columns, rows, memo.decisions_caption(self.naming, for_one=self.reader is not None)
         )
-        if len(found) > MOST_ON_PAGE_1 and self.detail is not Detail.SUMMARY:
-            yield Paragraph(runs(memo.more_overleaf(len(found) - MOST_ON_PAGE_1)), ParagraphStyle.NOTE)
 
     def _decision_row(self, entry: Entry) -> tuple[Runs, ...]:
         naming = self.naming
@@ -243,11 +245,11 @@ class _Writer:
         return (Link(f"{entry.number}", anchor=f"open-{entry.number}"), Text(f"  {title}", strong=True))
 
     def _questions(self) -> Iterator[Block]:
-        found = [entry for entry in self.entries if entry.question is not None]
+        found = [entry for entry in self._on_page_1 if entry.question is not None]
         if not found:
             return
         rows = []
-        for entry in found[:MOST_ON_PAGE_1]:
+        for entry in found:
             question = entry.question
             assert question is not None
             rows.append(
@@ -260,8 +262,6 @@ class _Writer:
             )
         columns = tuple(Column(title) for title in memo.OF_QUESTIONS)
         yield self._table("questions", columns, rows, memo.questions_caption(self.naming))
-        if len(found) > MOST_ON_PAGE_1 and self.detail is not Detail.SUMMARY:
-            yield Paragraph(runs(memo.more_overleaf(len(found) - MOST_ON_PAGE_1)), ParagraphStyle.NOTE)
 
     # --- what is open ---------------------------------------------------------------------------
 
@@ -270,16 +270,20 @@ class _Writer:
             return
         yield Heading(1, memo.OPEN, "open", in_contents=True)
         yield Paragraph(runs(memo.OPEN_ABOUT), ParagraphStyle.NOTE, keep_with_next=True)
-        for place, entry in enumerate(self.entries):
+        for entry in self.entries:
             yield Heading(2, f"{entry.number}  {memo.subject_of(entry, self.naming)}", f"open-{entry.number}")
-            said = list(self._told_open(entry, on_page_1=self._is_on_page_1(place)))
+            said = list(self._told_open(entry, on_page_1=entry in self._on_page_1))
             for number, text in enumerate(said):
                 yield Paragraph(runs(text), ParagraphStyle.DETAIL, keep_with_next=number < len(said) - 1)
 
-    def _is_on_page_1(self, place: int) -> bool:
-        entry = self.entries[place]
-        alike = [e for e in self.entries if e.is_question == entry.is_question]
-        return alike.index(entry) < MOST_ON_PAGE_1
+    @cached_property
+    def _on_page_1(self) -> list[Entry]:
+        """What is told on page 1: those on which the most hangs, and some of both sorts."""
+        to_decide = [entry for entry in self.entries if not entry.is_question]
+        questions = [entry for entry in self.entries if entry.is_question]
+        room = MOST_ON_PAGE_1 - min(len(questions), MOST_QUESTIONS)
+        shown = to_decide[:room]
+        return [*shown, *questions[: MOST_ON_PAGE_1 - len(shown)]]
 
     def _told_open(self, entry: Entry, *, on_page_1: bool) -> Iterator[str]:
         naming = self.naming

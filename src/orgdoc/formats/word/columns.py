@@ -56,8 +56,8 @@ class _Measured:
         self.is_number = column.number
         if column.number:
             self.most = self.least
-        # Rows are as high as their highest cell; the third power lets the long cells speak for theirs.
-        self.hunger = sum(total**3 for total in totals) ** 0.25
+        # Rows are as high as their highest cell; the square lets the long cells speak for theirs.
+        self.hunger = sum(total**2 for total in totals) ** (1 / 3)
 
     def at(self, share: float) -> float:
         return float(min(max(self.hunger * share, self.least), self.most))

@@ -84,7 +84,7 @@ OF_STAKEHOLDERS = ("Usually dealt with by", "Stakeholders")
 COUNTS_CAPTION = "Where everything stands, and how sure that is"
 STAKEHOLDERS_CAPTION = "Who usually deals with whom"
 SOURCE_CAPTION = "The source by its passages"
-NAMED, ACTING = "somebody is named", "somebody acts"
+NAMED, ACTING = "named", "acting"
 OF_NOT_PLAIN = ("Project or resource", "Why, and what pulls the other way", "What would move it")
 NOT_PLAIN_CAPTION = "Shared, decided by people, or pulled both ways"
 _MOST_LISTED = 8
@@ -306,8 +306,8 @@ def about(decision: Decision, naming: Naming) -> str:
         return since or f"manages {several_officers(naming)}"
     item = naming.items[decision.subject]
     what = KINDS[decision.kind]
-    if isinstance(item, Project) and item.managers:
-        what = listed(manager.value for manager in item.managers)
+    if isinstance(item, Project):
+        what = listed(manager.value for manager in item.managers) or "no manager named"
     return "; ".join(part for part in (what, since) if part)
 
 
@@ -481,9 +481,9 @@ def vacancy(entry: Entry, naming: Naming) -> str:
     assert entry.vacancy is not None
     count = len(entry.items)
     have = "has" if count == 1 else "have"
+    post = entry.vacancy.label
     return sentence(
-        f"{counted(count, 'item')} {have} nobody in post until you name a {entry.vacancy.label}, "
-        f"or somebody to act"
+        f"{counted(count, 'item')} {have} nobody in post until the post of {post} is filled, or somebody acts"
     )
 
 
@@ -611,8 +611,19 @@ def who_knows(question: Question, naming: Naming) -> str:
     return f"{strong('Ask')}: {whom_to_ask(question, naming)}{f', {when}' if when else ''}.{told}"
 
 
-def more_overleaf(count: int) -> str:
-    return f"{counted(count, 'more').replace('mores', 'more')} under “{OPEN}”, by number."
+def also_open(found: Sequence[Entry], naming: Naming, *, told_below: bool) -> str:
+    """Return what did not find room on page 1, by number and name; "" where all did."""
+    if not found:
+        return ""
+    names = [f"{strong(str(entry.number))} {_in_short(entry, naming)}" for entry in found[:_MOST_LISTED]]
+    more = len(found) - len(names)
+    shown = "; ".join([*names, *([f"{more:,} more"] if more else [])])
+    return f"Also open{f' (told under “{OPEN}”)' if told_below else ''}: {shown}."
+
+
+def _in_short(entry: Entry, naming: Naming) -> str:
+    question = entry.question
+    return subject_of(entry, naming) if question is None else naming.name(question.subject)
 
 
 # --- the rest of the document --------------------------------------------------------------------
@@ -765,7 +776,10 @@ def boundary(naming: Naming) -> list[str]:
 
 
 def glossary(naming: Naming) -> list[tuple[str, str]]:
-    posts = [(branch.label, branch.title) for branch in naming.rulebook.branches]
+    posts = []
+    for branch in naming.rulebook.branches:
+        officer = officer_of(branch.id, naming)
+        posts.append((branch.label, (officer.title if officer else None) or branch.title))
     return [
         *posts,
         ("Shared", "each of the officers answers for a part"),
