@@ -224,7 +224,8 @@ class _Writer:
         sides = [memo.speaks_for(b, decision, self.decisions, naming, self.citing) for b in branches]
         if len(branches) > 2:
             told = zip(branches, sides, strict=True)
-            sides = ["\n".join(f"{strong(naming.labels[b])}: {s}" for b, s in told if s != "–")]
+            said = [f"{strong(naming.labels[b])}: {s}" for b, s in told if s != memo.NOTHING]
+            sides = ["\n".join(said) or memo.NOTHING]
         follows = memo.ways(decision, self.decisions, naming)
         leans = memo.leans(decision, naming, self.citing)
         return (

@@ -175,11 +175,10 @@ def _posts(agenda: Agenda, naming: Naming) -> list[str]:
         said.append(f"{there[0].holder} holds both posts." if len(branches) == 2 else
                     f"{there[0].holder} holds all of these posts.")  # fmt: skip
     said += [
-        sentence(strong(f"{counted(len(entry.items), 'item')} {'has' if len(entry.items) == 1 else 'have'} "
-                        f"nobody in post, since the post of {entry.vacancy.label} is vacant"))
+        sentence(strong(capitalised(f"{_have_nobody(entry)}: the post of {entry.vacancy.label} is vacant")))
         for entry in agenda.entries
         if entry.vacancy is not None
-    ]  # fmt: skip
+    ]
     return said
 
 
@@ -303,12 +302,12 @@ def about(decision: Decision, naming: Naming) -> str:
     if override is not None and decision.override_status is OverrideStatus.EXPIRED and override.expires:
         since = f"open since {dated(override.expires, naming.organisation.language)}"
     if decision.kind == MANAGER:
-        return since or f"manages {several_officers(naming)}"
+        return capitalised(since or f"manages {several_officers(naming)}")
     item = naming.items[decision.subject]
     what = KINDS[decision.kind]
     if isinstance(item, Project):
         what = listed(manager.value for manager in item.managers) or "no manager named"
-    return "; ".join(part for part in (what, since) if part)
+    return capitalised("; ".join(part for part in (what, since) if part))
 
 
 def speaks_for(branch: str, decision: Decision, decisions: Decisions, naming: Naming, citing: Citing) -> str:
@@ -479,12 +478,13 @@ def sign_line(items: Sequence[Decision], naming: Naming) -> tuple[list[str], str
 
 def vacancy(entry: Entry, naming: Naming) -> str:
     assert entry.vacancy is not None
-    count = len(entry.items)
-    have = "has" if count == 1 else "have"
     post = entry.vacancy.label
-    return sentence(
-        f"{counted(count, 'item')} {have} nobody in post until the post of {post} is filled, or somebody acts"
-    )
+    return sentence(f"{_have_nobody(entry)} until the post of {post} is filled, or somebody acts")
+
+
+def _have_nobody(entry: Entry) -> str:
+    count = len(entry.items)
+    return f"{counted(count, 'item')} {'has' if count == 1 else 'have'} nobody in post"
 
 
 def asks(question: Question, naming: Naming) -> str:
@@ -496,7 +496,7 @@ def asks(question: Question, naming: Naming) -> str:
     sides = "people inside, people outside, or both"
     is_project = naming.items[question.subject].kind == PROJECT
     return {
-        "beneficiaries": f"{name}: who {'is it for' if is_project else 'is served'}, {sides}?",
+        "beneficiaries": f"{name}: who {'uses it' if is_project else 'is served'}, {sides}?",
         "stakeholders": f"{name}: who has a stake in it, {sides}?",
         "deliverable": f"{name}: what does it deliver, {listing}?",
         "activity": f"{name}: what is it mainly, {listing}?",
@@ -711,7 +711,7 @@ def _expiring(decisions: Decisions, naming: Naming) -> Iterable[str]:
         if decision.override_status is OverrideStatus.EXPIRED:
             yield f"{strong(name)}: the decision of {by} ended on {day} and no longer holds."
         elif today is not None and (override.expires - today).days <= DAYS_AHEAD:
-            yield f"{strong(name)}: the decision of {by} ends on {day}; say before then whether it goes on."
+            yield f"{strong(name)}: the decision of {by} ends on {day}; say by then whether it continues."
 
 
 #: How many days ahead a decision that ends is worth watching.
