@@ -308,7 +308,7 @@ class _Writer:
             yield memo.who_decides(decision, naming)
         elif entry.question is not None:
             question = entry.question
-            yield memo.hangs_on(question, self.decisions, naming)
+            yield memo.hangs_on(question, naming)
             if not on_page_1:
                 yield f"{strong('Each answer')}: {' '.join(memo.answers(question, naming))}"
             yield memo.who_knows(question, naming)

@@ -22,6 +22,7 @@ _AMERICAN = {
     "programme": "program",
     "programmes": "programs",
     "judgement": "judgment",
+    "colour": "color",
 }
 _BRITISH = re.compile(rf"\b({'|'.join(_AMERICAN)})\b", re.IGNORECASE)
 

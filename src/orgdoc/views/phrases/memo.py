@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from orgdoc.model.organisation import Project
 from orgdoc.model.rulebook import Branch
@@ -77,7 +77,7 @@ OF_COUNTS = (
     "Who answers", "Projects", "Resources", "Together",
     *(CERTAINTY[certainty].capitalize() for certainty in CERTAINTIES),
 )  # fmt: skip
-OF_QUESTIONS = ("To find out", "What each answer brings", "Whom to ask", "Answer")
+OF_QUESTIONS = ("To find out", "What each answer brings", "Ask", "Answer")
 OF_REGISTER = ("Project or resource", "Why", "Line", "Source", "How sure")
 OF_SOURCE = ("Code", "What it says, in our words", "Its own words")
 OF_STAKEHOLDERS = ("Usually dealt with by", "Stakeholders")
@@ -269,9 +269,8 @@ def _figure(count: int) -> str:
 
 def certainty_note() -> str:
     return (
-        f"{strong('● Firm')}: the source says so in plain words. {strong('◐ Likely')}: its words are softer "
-        f"or hedged, or a fact is missing. {strong('○ Leaning')}: it says “usually” or “generally”. "
-        f"{strong('◆ Decided')}: people have decided."
+        f"{strong('● Firm')}: said in plain words. {strong('◐ Likely')}: softer or hedged words, or a fact is "
+        f"missing. {strong('○ Leaning')}: “usually”, “generally”. {strong('◆ Decided')}: by people."
     )
 
 
@@ -315,8 +314,14 @@ def speaks_for(branch: str, decision: Decision, decisions: Decisions, naming: Na
     deciding = [e for e in decision.decided_by if branch in e.rule.gives]
     weaker = [e for e in decision.tensions if branch in e.rule.gives]
     said = [_carried(deciding, decision, decisions, naming, citing)] if deciding else []
-    said += [sentence(reasons.reason_of([e], citing)) for e in weaker]
+    said += [_weaker(e, citing) for e in weaker]
     return joined(said) or "–"
+
+
+def _weaker(evaluation: Evaluation, citing: Citing) -> str:
+    rule = evaluation.rule
+    quoted = listed(citing.quoted([rule])) or f"“{rule.wording}”"
+    return sentence(f"{rule.title}: {quoted}{citing.cited([rule])}")
 
 
 def _carried(
@@ -350,24 +355,63 @@ def _managed(project: Decision, decisions: Decisions, naming: Naming) -> str:
 def leans(decision: Decision, naming: Naming, citing: Citing) -> str:
     """Return where something open leans; it assigns nothing, and says so by its word."""
     if decision.leans is not None:
-        rules = [e.rule for e in decision.leans.by]
-        words = citing.quoted(rules) or [f"“{word}”" for word in dict.fromkeys(r.wording for r in rules)]
-        return f"To {naming.officer(decision.leans.branch)}: {listed(words)}{citing.cited(rules)}."
+        return f"To {naming.officer(decision.leans.branch)}: {reasons.reason_of(decision.leans.by, citing)}."
     if decision.kind == MANAGER:
         nobody = "neither" if len(naming.labels) == 2 else "nobody"
-        return f"To {nobody}. That a manager has one line is our reading ({code('annex B')})."
+        return f"To {nobody}; one line for a manager is our reading ({code('annex B')})."
     if decision.verdict == CONTESTED:
-        return f"To {'neither' if len(naming.labels) == 2 else 'nobody'}: the source is as plain for each."
+        return f"To {'neither' if len(naming.labels) == 2 else 'nobody'}: equal force."
     return "To nobody: only a decision settles it."
 
 
 def ways(decision: Decision, decisions: Decisions, naming: Naming) -> list[str]:
     """Return what each way to decide brings, those that bring the same in one sentence."""
+    if decision.kind == MANAGER:
+        return _ways_of_a_line(decision, naming)
+    going = _going_with(decision, naming)
     alike: dict[str, list[str]] = {}
     for way in decision.ways:
-        said = brings(way, naming, but=decision.subject) or _of_a_line(decision, way, decisions, naming)
-        alike.setdefault(said or "nothing else changes", []).append(way_word(way.answer, naming))
-    return [sentence(f"if {listed(words, 'or')}, {said}") for said, words in alike.items()]
+        said = brings(way, naming, but=frozenset((decision.subject, *going)))
+        alike.setdefault(said or f"nothing {'more' if going else 'else'} changes", []).append(
+            way_word(way.answer, naming)
+        )
+    said_once = []
+    if going:
+        one = len(going) == 1 and not naming.several(going[0])
+        names = listed(_cut([naming.name(item) for item in going]))
+        whoever = "to either officer" if len(naming.labels) == 2 else "to whichever officer"
+        said_once.append(sentence(f"{names} {'goes' if one else 'go'} with it {whoever}"))
+    return [*said_once, *(sentence(f"if {listed(words, 'or')}, {said}") for said, words in alike.items())]
+
+
+def _going_with(decision: Decision, naming: Naming) -> list[str]:
+    """Return the ids of the items that go to whichever officer the subject goes to."""
+    to_one = [way for way in decision.ways if way.answer in naming.labels]
+    moved = [
+        {e.subject for e in way.effects if e.kind == ITEM and e.after == way.answer and not e.unless}
+        for way in to_one
+    ]
+    if not moved:
+        return []
+    together = set.intersection(*moved) - {decision.subject}
+    return [item for item in naming.items if item in together]
+
+
+def _ways_of_a_line(decision: Decision, naming: Naming) -> list[str]:
+    """Return whose projects are then managed from another officer's side."""
+    clauses = []
+    for way in decision.ways:
+        others = [
+            fact.value
+            for fact in decision.facts.get("manages", ())
+            if fact.verdict in naming.labels and fact.verdict != way.answer
+        ]
+        if others:
+            run = "" if clauses else f"{'is' if len(others) == 1 else 'are'} run "
+            names = listed(_cut([naming.name(item) for item in others]))
+            whose = possessive(naming.officer(way.answer))
+            clauses.append(f"if {way_word(way.answer, naming)}, {names} {run}from {whose} side")
+    return [sentence("; ".join(clauses))] if clauses else []
 
 
 def way_word(answer: str, naming: Naming) -> str:
@@ -378,34 +422,19 @@ def box(answer: str, naming: Naming) -> str:
     return naming.labels.get(answer, SHARED_WORD if answer == SHARED else answer_word(answer, naming))
 
 
-def _of_a_line(decision: Decision, way: Way, decisions: Decisions, naming: Naming) -> str:
-    """Return whose projects are then managed from another officer's side."""
-    if decision.kind != MANAGER:
-        return ""
-    others = [
-        fact.value
-        for fact in decision.facts.get("manages", ())
-        if fact.verdict in naming.labels and fact.verdict != way.answer
-    ]
-    if not others:
-        return ""
-    owner = decisions.items[others[0]].verdict
-    named_ones = listed(naming.name(item) for item in others)
-    whose = f" ({possessive(naming.officer(owner))})" if len(others) == 1 else ""
-    has = "has" if len(others) == 1 else "have"
-    return f"{named_ones}{whose} {has} a manager who reports to {naming.officer(way.answer)}"
+def brings(way: Way, naming: Naming, but: Collection[str] = (), named: Collection[str] | None = None) -> str:
+    """Return all that a way brings, as clauses without a full stop.
 
-
-def brings(way: Way, naming: Naming, but: str | None = None) -> str:
-    """Return all that a way brings, as clauses without a full stop; `but` is a subject that needs no word."""
-    items = [e for e in way.effects if e.kind == ITEM and e.subject != but]
-    managers = [e for e in way.effects if e.kind == MANAGER and e.subject != but]
-    clauses = [*_items(items, naming), *(_line(e, naming) for e in managers)]
+    `but` are subjects that need no word; `named` are the items just named, which are "it" or "they" now.
+    """
+    items = [e for e in way.effects if e.kind == ITEM and e.subject not in but]
+    managers = [e for e in way.effects if e.kind == MANAGER and e.subject not in but]
+    clauses = [*_items(items, naming, named), *(_line(e, naming) for e in managers)]
     clauses = clauses or [_dealing(e, naming) for e in way.effects if e.kind == STAKEHOLDER]
     return ", and ".join([", ".join(clauses[:-1]), clauses[-1]] if clauses[1:] else clauses)
 
 
-def _items(effects: Sequence[Effect], naming: Naming) -> Iterable[str]:
+def _items(effects: Sequence[Effect], naming: Naming, named: Collection[str] | None) -> Iterable[str]:
     groups: dict[tuple[str, tuple[Matter, ...]], list[Effect]] = {}
     for effect in effects:
         groups.setdefault((effect.after, effect.unless), []).append(effect)
@@ -415,7 +444,10 @@ def _items(effects: Sequence[Effect], naming: Naming) -> Iterable[str]:
         shown = (
             names if len(names) <= _MOST_NAMES else [*names[: _MOST_NAMES - 1], f"{len(names) - 3} others"]
         )
-        yield f"{listed(shown)} {_goes(after, naming, several=several)}{_unless(unless, naming)}"
+        words = listed(shown)
+        if named is not None and {e.subject for e in found} == set(named):
+            words = "they" if several else "it"
+        yield f"{words} {_goes(after, naming, several=several)}{_unless(unless, naming)}"
 
 
 def _goes(after: str, naming: Naming, *, several: bool) -> str:
@@ -433,7 +465,7 @@ def _line(effect: Effect, naming: Naming) -> str:
     if effect.after in naming.labels:
         return f"{name} then reports to {naming.officer(effect.after)}{unless}"
     if effect.after == CONTESTED:
-        return f"{name} then manages {several_officers(naming)} and needs a reporting line{unless}"
+        return f"{name} then manages {several_officers(naming)} and needs a line{unless}"
     return f"the reporting line of {name} is then open{unless}"
 
 
@@ -510,9 +542,12 @@ def answers(question: Question, naming: Naming) -> list[str]:
     for way in question.ways:
         alike.setdefault(way.effects, []).append(way)
     said = []
+    named = {question.subject} if question.subject in naming.items else None
     for effects, found in alike.items():
         words = listed([answer_word(way.answer, naming) for way in found], "or")
-        said.append(sentence(f"if {words}, {brings(found[0], naming) if effects else 'nothing changes'}"))
+        brought = brings(found[0], naming, named=named) if effects else "nothing changes"
+        said.append(sentence(f"if {words}, {brought}"))
+        named = {e.subject for e in effects if e.kind == ITEM} or named
     return said
 
 
@@ -594,12 +629,13 @@ def who_decides(decision: Decision, naming: Naming) -> str:
     return f"{strong('Decides')}: {head_name(naming)}{f', {when}' if when else ''}.{ask}{told}"
 
 
-def hangs_on(question: Question, decisions: Decisions, naming: Naming) -> str:
+def hangs_on(question: Question, naming: Naming) -> str:
     """Return what hangs on a question, with the place of the spec that waits for the answer."""
-    names = [naming.name(item) for item in question.settles]
+    moved = [e.subject for way in question.ways for e in way.effects if e.kind == ITEM]
+    names = [naming.name(item) for item in dict.fromkeys((*question.settles, *moved))]
     where = f"({naming.spec}, line {question.span.line})"
     if not names:
-        return f"{strong('Hangs on it')}: nothing that is open; it would make the rest surer {where}."
+        return f"{strong('Hangs on it')}: no verdict on a project or resource {where}."
     shown = names if len(names) <= _MOST_NAMES else [*names[:_MOST_NAMES], f"{len(names) - _MOST_NAMES} more"]
     return f"{strong('Hangs on it')}: {listed(shown)} {where}."
 
