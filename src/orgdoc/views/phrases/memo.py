@@ -269,8 +269,8 @@ def _figure(count: int) -> str:
 
 def certainty_note() -> str:
     return (
-        f"{strong('● Firm')}: said in plain words. {strong('◐ Likely')}: softer or hedged words, or a fact is "
-        f"missing. {strong('○ Leaning')}: “usually”, “generally”. {strong('◆ Decided')}: by people."
+        f"{strong('● Firm')}: said in plain words. {strong('◐ Likely')}: softer or hedged words, or a "
+        f"fact is missing. {strong('○ Leaning')}: “usually”, “generally”. {strong('◆ Decided')}: by people."
     )
 
 
@@ -399,7 +399,7 @@ def _going_with(decision: Decision, naming: Naming) -> list[str]:
 
 def _ways_of_a_line(decision: Decision, naming: Naming) -> list[str]:
     """Return whose projects are then managed from another officer's side."""
-    clauses = []
+    clauses: list[str] = []
     for way in decision.ways:
         others = [
             fact.value
