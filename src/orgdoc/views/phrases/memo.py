@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
+from orgdoc.deciding.remarks import one_officer
 from orgdoc.model.organisation import Project
 from orgdoc.model.rulebook import Branch
 from orgdoc.model.terms import EXTERNAL, INTERNAL, PROJECT
@@ -106,6 +107,7 @@ def address(naming: Naming, to: str = "") -> str:
     found = head(naming)
     to = to or (found.in_charge or "" if found else "")
     by = with_article(organisation.prepared_by) if organisation.prepared_by else ""
+    to = "" if to == by else to
     people = " ".join(part for part in (f"to {to}" if to else "", f"from {by}" if by else "") if part)
     day = dated(naming.date, organisation.language) if naming.date else ""
     where = ", ".join(part for part in (organisation.name.value, day) if part)
@@ -149,31 +151,39 @@ def _counts(items: Sequence[Decision], naming: Naming) -> str:
         return "No technology project or resource is listed."
     there = [(branch, n) for branch in naming.labels if (n := sum(d.verdict == branch for d in items))]
     shared = sum(d.verdict == SHARED for d in items)
+    if len(items) == 1:
+        end = (
+            f"goes to {_whom(there[0][0], naming)}"
+            if there
+            else "is shared"
+            if shared
+            else "has no officer yet"
+        )
+        return f"The one project or resource {end}."
     total, *said = numbers(len(items), *(n for _, n in there), *([shared] if shared else []))
-    verb = "go" if not there or there[0][1] != 1 else "goes"
-    clauses = [f"{count} {'' if n else f'{verb} '}to {named(branch, naming)}"
-               for n, ((branch, _), count) in enumerate(zip(there, said, strict=False))]  # fmt: skip
+    clauses = [f"{count} to {_whom(branch, naming)}" for (branch, _), count in zip(there, said, strict=False)]
+    if clauses:
+        clauses[0] = clauses[0].replace(" to ", " goes to " if there[0][1] == 1 else " go to ", 1)
     text = strong(listed(clauses)) if clauses else "none has an officer yet"
     if shared:
         text += f"; {said[-1]} {'is' if shared == 1 else 'are'} shared"
-    if len(items) == 1:
-        only = there[0][0] if there else ""
-        return f"The one project or resource goes to {named(only, naming)}." if only else (
-            f"The one project or resource {'is shared' if shared else 'has no officer yet'}."
-        )  # fmt: skip
     return f"Of {total} technology projects and resources, {text}."
+
+
+def _whom(branch: str, naming: Naming) -> str:
+    """Return the officer by name; the post alone where one person heads them all, who is named once."""
+    if one_officer(naming.organisation, naming.rulebook):
+        return naming.officer(branch)
+    return named(branch, naming)
 
 
 def _posts(agenda: Agenda, naming: Naming) -> list[str]:
     """Return what a reader must know of the posts: one person in all of them, or a vacancy."""
-    branches = naming.rulebook.branches
-    officers = [officer_of(branch.id, naming) for branch in branches]
-    holders = {officer.holder for officer in officers if officer is not None}
-    there = [officer for officer in officers if officer is not None]
     said = []
-    if len(branches) > 1 and len(there) == len(branches) and len(holders) == 1 and there[0].holder:
-        said.append(f"{there[0].holder} holds both posts." if len(branches) == 2 else
-                    f"{there[0].holder} holds all of these posts.")  # fmt: skip
+    there = [o for branch in naming.labels if (o := officer_of(branch, naming)) is not None]
+    if len(naming.labels) > 1 and one_officer(naming.organisation, naming.rulebook) and there[0].in_charge:
+        functions = "both functions" if len(naming.labels) == 2 else "all of these functions"
+        said.append(f"{there[0].in_charge} heads {functions}.")
     said += [
         sentence(strong(capitalised(f"{_have_nobody(entry)}: the post of {entry.vacancy.label} is vacant")))
         for entry in agenda.entries
@@ -270,7 +280,7 @@ def _figure(count: int) -> str:
 def certainty_note() -> str:
     return (
         f"{strong('● Firm')}: said in plain words. {strong('◐ Likely')}: softer or hedged words, or a "
-        f"fact is missing. {strong('○ Leaning')}: “usually”, “generally”. {strong('◆ Decided')}: by people."
+        f"fact is missing. {strong('○ Leaning')}: “usually”. {strong('◆ Decided')}: by people."
     )
 
 
@@ -815,7 +825,9 @@ def glossary(naming: Naming) -> list[tuple[str, str]]:
     posts = []
     for branch in naming.rulebook.branches:
         officer = officer_of(branch.id, naming)
-        posts.append((branch.label, (officer.title if officer else None) or branch.title))
+        title = officer.title if officer is not None else None
+        here = f"; here {title}" if title and title != branch.title else ""
+        posts.append((branch.label, f"{branch.title}{here}"))
     return [
         *posts,
         ("Shared", "each of the officers answers for a part"),
