@@ -13,9 +13,10 @@ _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w|$|[\s,.;:)])")
 _HELD = re.compile(
     r"(?<=\d) (?=(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"projects?|resources?|items?|lines?|pages?|firm|likely|leaning)\b)|"
-    r"(?<=\b[A-Z]\.) (?=[A-Z])|"
     r"(?<=\bannex) (?=[A-Z0-9]\b)|(?<=\bpage) (?=\d)|(?<=\bline) (?=\d)|(?<=\blines) (?=\d)|(?<=[●◐○◆]) "
 )
+#: Between an initial and what follows it, in a name too: "A. Okafor" is the same on one line.
+_INITIAL = re.compile(r"(?<=\b[A-Z]\.) (?=[A-Z])")
 _AMERICAN = {
     "organisation": "organization",
     "organisations": "organizations",
@@ -40,15 +41,20 @@ def typeset(document: Document, names: Collection[str]) -> Document:
 
 def _setting(language: str, names: Collection[str]) -> Callable[[str], str]:
     american = language == "en-US"
-    kept = sorted((n for n in names if _BRITISH.search(n)), key=len, reverse=True) if american else []
+
+    def changed(text: str) -> str:
+        text = _HELD.sub(_NBSP, _APOSTROPHE.sub("’", text))
+        return _BRITISH.sub(_american, text) if american else text
+
+    # Few names would come out otherwise than they are written, and only those have to be looked for.
+    kept = sorted({name for name in names if changed(name) != name}, key=len, reverse=True)
     parts = re.compile(f"({'|'.join(map(re.escape, kept))})") if kept else None
 
     def setting(text: str) -> str:
-        text = _HELD.sub(_NBSP, _APOSTROPHE.sub("’", text))
-        if not american:
-            return text
         pieces = parts.split(text) if parts else [text]
-        return "".join(piece if n % 2 else _BRITISH.sub(_american, piece) for n, piece in enumerate(pieces))
+        return _INITIAL.sub(
+            _NBSP, "".join(piece if n % 2 else changed(piece) for n, piece in enumerate(pieces))
+        )
 
     return setting
 

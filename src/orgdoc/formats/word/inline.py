@@ -57,7 +57,7 @@ def _inline(run: Inline, context: Context) -> str:
 
 
 def _check(box: Check, context: Context) -> str:
-    """Return a box that Word ticks on a click, [MS-DOCX] 2.6.1.10, and its words on the same line."""
+    """Return a box that can be ticked in Word, [MS-DOCX] 2.6.1.10, and its words on the same line."""
     label = attribute(box.text)
     states = (("checkedState", "2612"), ("uncheckedState", "2610"))
     return (
