@@ -471,7 +471,7 @@ class _Writer:
         columns = tuple(Column(title) for title in memo.OF_NOT_PLAIN)
         yield self._table("not-plain", columns, rows, memo.NOT_PLAIN_CAPTION)
         if hedged := memo.on_a_hedge(self.items, self.naming, self.citing):
-            yield Paragraph(runs(hedged), ParagraphStyle.DETAIL)
+            yield Paragraph(runs(hedged), ParagraphStyle.NOTE)
 
     # --- the annexes ------------------------------------------------------------------------------
 

@@ -13,7 +13,8 @@ _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w|$|[\s,.;:)])")
 _HELD = re.compile(
     r"(?<=\d) (?=(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"projects?|resources?|items?|lines?|pages?|firm|likely|leaning)\b)|"
-    r"(?<=\bannex) (?=[A-Z0-9]\b)|(?<=\bpage) (?=\d)|(?<=\bline) (?=\d)|(?<=\blines) (?=\d)|(?<=[●◐○◆]) "
+    r"(?<=\bannex) (?=[A-Z0-9]\b)|(?<=\bpage) (?=\d)|(?<=\bdecision) (?=\d)|(?<=\bquestion) (?=\d)|"
+    r"(?<=\bline) (?=\d)|(?<=\blines) (?=\d)|(?<=[●◐○◆]) "
 )
 #: Between an initial and what follows it, in a name too: "A. Okafor" is the same on one line.
 _INITIAL = re.compile(r"(?<=\b[A-Z]\.) (?=[A-Z])")

@@ -279,8 +279,8 @@ def _figure(count: int) -> str:
 
 def certainty_note() -> str:
     return (
-        f"{strong('● Firm')}: said in plain words. {strong('◐ Likely')}: softer or hedged words, or a "
-        f"fact is missing. {strong('○ Leaning')}: “usually”. {strong('◆ Decided')}: by people."
+        f"{strong('● Firm')}: said in plain words. {strong('◐ Likely')}: a focus, a hedge, or a fact "
+        f"that is missing. {strong('○ Leaning')}: “usually”. {strong('◆ Decided')}: by people."
     )
 
 

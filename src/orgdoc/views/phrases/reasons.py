@@ -172,6 +172,8 @@ def _less_sure(decision: Decision, naming: Naming) -> list[str]:
         said := [_UNSTATED[f] for f in unstated if f in _UNSTATED]
     ):
         return [sentence(f"nobody has said {listed(said, 'or')}")]
+    if decision.certainty is Certainty.LIKELY and all(e.rule.rank is Rank.FOCUS for e in decision.decided_by):
+        return ["A focus only."]
     own = min((_own(e) for e in decision.decided_by), default=0)
     if decision.follows and _ORDER.index(decision.certainty) > own:
         return ["No surer than that." if len(decision.follows) == 1 else "No surer than those."]
