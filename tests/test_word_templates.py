@@ -125,7 +125,7 @@ def test_styles_that_are_added_follow_the_look_of_the_template() -> None:
     heading, lead = styles["orgdoc Table Heading"], styles["orgdoc Lead"]
     assert str(heading.font.color.rgb) == TEAL
     assert lead.base_style is not None and lead.base_style.style_id == "Standard"
-    assert lead.font.size is not None and lead.font.size.pt == 13.5
+    assert lead.font.size is not None and lead.font.size.pt == 12.5
     fills = [shading.get(qn("w:fill")) for shading in styles["orgdoc Table"].element.iter(qn("w:shd"))]
     assert fills == [lightened(TEAL, 0.16), lightened(TEAL, 0.05)]
 
