@@ -25,7 +25,16 @@ from orgdoc.importing.vocabulary import IGNORE, folded
 from orgdoc.model.terms import UNKNOWN
 
 _OVERRIDE = ("branch", "rationale", "by", "on")
-_ORGANISATION = ("name", "large", "resources_segregated", "as_of", "status", "prepared_by", "language")
+_ORGANISATION = (
+    "name",
+    "large",
+    "resources_segregated",
+    "as_of",
+    "decide_by",
+    "status",
+    "prepared_by",
+    "language",
+)
 _POSTS = ("ceo", "cio", "cto")
 _ORDER = {"organisation": 0, "boundary": 1}
 
@@ -163,7 +172,7 @@ def _organisation_fact(cells: Cells, key: str, value: str) -> str | NotTaken:
         if meant is None:
             return NotTaken(f"`{short(value)}` is neither yes nor no")
         return "true" if meant == "yes" else "false"
-    if key == "as_of" and not is_date(value):
+    if key in ("as_of", "decide_by") and not is_date(value):
         return NotTaken(f"`{short(value)}` is no date", "write it year-month-day, such as 2026-11-30")
     if key == "language" and value not in ("en-GB", "en-US"):
         return NotTaken(f"`{short(value)}` is not a language of orgdoc", "it has en-GB and en-US")

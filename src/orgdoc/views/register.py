@@ -219,6 +219,8 @@ def _organisation(organisation: Organisation) -> Iterator[Row]:
             yield key, "yes" if stated.value == "true" else "no"
     if organisation.as_of is not None:
         yield "as_of", organisation.as_of.isoformat()
+    if organisation.decide_by is not None:
+        yield "decide_by", organisation.decide_by.isoformat()
     for key, text in (("status", organisation.status), ("prepared_by", organisation.prepared_by)):
         if text is not None:
             yield key, text
