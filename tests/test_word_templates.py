@@ -34,13 +34,21 @@ from word_templates import TEAL, as_dotx, changed, corporate, saved
 STYLES_OF_OURS = (
     "orgdoc Lead",
     "orgdoc Detail",
+    "orgdoc Note",
+    "orgdoc Sign",
     "orgdoc Figure",
     "toc 1",
     "toc 2",
     "toc 3",
     "orgdoc Table Text",
+    "orgdoc Table Level 1",
+    "orgdoc Table Level 2",
+    "orgdoc Table Level 3",
+    "orgdoc Table Number",
     "orgdoc Table Heading",
     "orgdoc Section End",
+    "orgdoc Hedge",
+    "orgdoc Quiet",
     "Hyperlink",
     "orgdoc Table",
 )
@@ -118,7 +126,7 @@ def test_styles_that_are_added_follow_the_look_of_the_template() -> None:
     heading, lead = styles["orgdoc Table Heading"], styles["orgdoc Lead"]
     assert str(heading.font.color.rgb) == TEAL
     assert lead.base_style is not None and lead.base_style.style_id == "Standard"
-    assert lead.font.size is not None and lead.font.size.pt == 13.5
+    assert lead.font.size is not None and lead.font.size.pt == 12.5
     fills = [shading.get(qn("w:fill")) for shading in styles["orgdoc Table"].element.iter(qn("w:shd"))]
     assert fills == [lightened(TEAL, 0.16), lightened(TEAL, 0.05)]
 

@@ -44,6 +44,7 @@ from orgdoc.views.chart_page import ChartPage
 from orgdoc.views.document import Document, Picture
 from orgdoc.views.phrases import terminal
 from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.reader import Reader, reader_of, readers
 from orgdoc.views.record import record
 from orgdoc.views.workbook import Sheet, Workbook
 
@@ -124,10 +125,14 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the briefing is to be: how much it says of each item (full, brief, summary), in which template."""
+    """How the briefing is to be: how much it says (summary, standard, full), in which template, for whom.
 
-    detail: str = "full"
+    `reader` is a branch id, a manager's or officer's name or a tag; None for whoever decides.
+    """
+
+    detail: str = "standard"
     template: bytes | None = None
+    reader: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,8 +292,17 @@ class Build:
         folder = f"{self.stem}-pages" if not self.formats.isdisjoint({"svg", "png"}) else ""
         elsewhere = (len(self.pages) - len(self.shown_pages), folder)
         self._tell(terminal.BRIEFING_IS_WRITTEN)
+        reader = None
+        if self.style.reader is not None and (reader := reader_for(self.found, self.style.reader)) is None:
+            raise ValueError(f"{self.style.reader!r} is no branch, manager or tag")
         return briefing(
-            self.found.decisions, self.found.naming, provenance, figures, Detail(self.style.detail), elsewhere
+            self.found.decisions,
+            self.found.naming,
+            provenance,
+            figures,
+            Detail(self.style.detail),
+            elsewhere,
+            reader,
         )
 
     @cached_property
@@ -317,6 +331,16 @@ def form(found: Answer, kind: str) -> bytes:
     """Return the questions as a form to send round; `kind` is xlsx or csv."""
     book = register.form(found.decisions, found.naming, found.spec_sha256)
     return to_xlsx(book) if kind == "xlsx" else to_csv(book.sheets[0])
+
+
+def reader_for(found: Answer, word: str) -> Reader | None:
+    """Return the reader that `word` names: a branch, a manager or officer by name, a tag; None if none."""
+    return reader_of(word, found.decisions, found.naming.organisation, found.naming.rulebook)
+
+
+def readers_of(found: Answer) -> list[str]:
+    """Return the words by which a reader of the briefing can be named."""
+    return readers(found.decisions, found.naming.organisation, found.naming.rulebook)
 
 
 def focus_page_of(found: Answer, subject: str) -> ChartPage | None:
@@ -370,7 +394,8 @@ def inputs_of(
     drawn_by = "embedded" if engine.embedded else engine.version()
     made_from = [
         spec_sha256, __version__, sha256(built_in_text().encode()), drawn_by, sorted(formats), look.theme,
-        sorted(look.accents.items()), look.stakeholders, style.detail, template, str(day),
+        sorted(look.accents.items()), look.stakeholders, style.detail, style.reader, template,
+        str(day),
     ]  # fmt: skip
     return sha256(_as_json(made_from))
 

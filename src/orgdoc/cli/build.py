@@ -98,9 +98,16 @@ class _Accent(click.ParamType[tuple[str, str]]):
 )
 @click.option(
     "--detail",
-    type=click.Choice(["full", "brief", "summary"]),
-    default="full",
-    help="How much the briefing says of each item.  [full]",
+    type=click.Choice(["summary", "standard", "full"]),
+    default="standard",
+    help="How much the briefing says: the memo alone, or every item in full.  [standard]",
+)
+@click.option(
+    "--for",
+    "reader",
+    metavar="WHOM",
+    shell_complete=completing.subjects,
+    help="Write the briefing for one reader: cio, cto, a manager's name, a tag.",
 )
 @click.option(
     "--page",
@@ -134,6 +141,7 @@ def build(
     stakeholders: bool,
     template: str | None,
     detail: str,
+    reader: str | None,
     page: str | None,
     focus: str | None,
     dot: str | None,
@@ -166,7 +174,7 @@ def build(
         folder=Path(folder),
         formats=formats,
         look=Look(theme, dict(accents), stakeholders),
-        style=Style(detail, _template(template) if template is not None else None),
+        style=Style(detail, _template(template) if template is not None else None, reader),
         engine=find_engine(dot, os.environ),
         jobs=jobs,
         strict=strict,
