@@ -15,8 +15,9 @@ from orgdoc.source import Span
 
 _KINDS = {"string": "text", "array": "a list", "object": "keys with values", "boolean": "true or false"}
 _ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
-_KEY_WITHOUT_SPACE = re.compile(r"([A-Za-z_]+):([^\s/].*)$")
+_KEY_WITHOUT_SPACE = re.compile(r"([A-Za-z_]+)(?::|：\s*)([^\s/].*)$")
 _DASH_WITHOUT_SPACE = re.compile(r"-([^\s-].*)$")
+_OTHER_DASH = re.compile(r"[‐‑‒–—―−－﹣•·▪●◦]\s*(\S.*)$")
 #: What only the author can say: an example would be taken over as if it were so.
 _OWN_WORDS = {
     "rationale": "in a sentence why it was decided so",
@@ -157,6 +158,8 @@ def _missing_space(misfit: _Misfit) -> str | None:
         return f"put a space after the colon: `{match[1]}: {shortened(match[2])}`"
     if match := _DASH_WITHOUT_SPACE.match(line):
         return f"put a space after each dash: `- {shortened(match[1])}`"
+    if match := _OTHER_DASH.match(line):
+        return f"begin each entry with a hyphen and a space: `- {shortened(match[1])}`"
     return None
 
 
