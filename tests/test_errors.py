@@ -238,6 +238,15 @@ def test_both_parsers_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
             assert_codes(case, problems)
 
 
+def test_a_space_that_keeps_words_together_is_a_space() -> None:
+    plain = GOOD.replace("Finance", "Human Resources")
+    found = pipeline.read(
+        plain.replace("[Human Resources]}", "[Human\u00a0Resources]}").encode(), "spec.yaml"
+    )
+    assert found.problems == () and found.organisation is not None
+    assert list(found.organisation.parties) == ["Human Resources"]
+
+
 #: Each fault alone, by code: what of `GOOD_IN_FULL` to replace, and by what.
 FAULTS = {
     "wrong-kind-of-value": ("large: true", "large: yes"),

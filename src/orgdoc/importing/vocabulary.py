@@ -6,11 +6,12 @@ a near one is proposed. `orgdoc import --map FILE` writes all of it out, for peo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
-from orgdoc.model.terms import BOTH, EXTERNAL, FACT_VALUES, INTERNAL, PARTY_SIDES, RESOURCE_KINDS
+from orgdoc.model.meant_words import VALUES, folded
+from orgdoc.model.terms import FACT_VALUES, PARTY_SIDES, RESOURCE_KINDS
+
+__all__ = ["VALUES", "folded"]  # with what is defined here
 
 #: What a column may hold. `customer_facing`: a yes states that people outside use it; a no states nothing.
 FIELDS = (
@@ -66,65 +67,11 @@ HEADERS: Mapping[str, str] = {
 PROJECT_HEADERS = ("project", "project name", "project title", "initiative", "initiative name")
 RESOURCE_HEADERS = ("resource", "resource name", "asset", "asset name", "application", "application name")
 
-_YES = "yes, y, true, 1, x, ✓, ✔"
-_NO = "no, n, false, 0"
-VALUES: Mapping[str, Mapping[str, str]] = {
-    field: {word: value for value, words in meanings.items() for word in words.split(", ")}
-    for field, meanings in {
-        "kind": {
-            "project": "project, initiative",
-            "equipment": "equipment, hardware, device, devices, it equipment",
-            "software": "software, application, app, software package",
-            "infrastructure": "infrastructure, it infrastructure",
-            "person": "person, individual, employee",
-            "team": "team, group of people",
-        },
-        "deliverable": {
-            "product": "product, software product",
-            "service": "service, it service",
-            "infrastructure": "infrastructure, it infrastructure, infra",
-            "business-plan": "business plan, it business plan, infrastructure plan",
-        },
-        "activity": {
-            "develop": "develop, development, developing, build, new build, building",
-            "maintain": "maintain, maintenance, maintaining, run, running, operate, operation, operations, "
-            "support, run and support",
-            "expand": "expand, expansion, expanding, extend, extension",
-            "procure": "procure, procurement, procuring, buy, buying, purchase, purchasing",
-            "plan": "plan, planning",
-        },
-        "objective": {
-            "productivity": "productivity, more productivity",
-            "efficiency": "efficiency, more efficiency",
-            "revenue": "revenue, more revenue, income",
-        },
-        "whom": {
-            INTERNAL: "internal, inside, in house, inhouse",
-            EXTERNAL: "external, outside",
-            BOTH: "both, internal and external, internal external, external and internal, external internal",
-        },
-        "side": {
-            INTERNAL: "internal, inside",
-            EXTERNAL: "external, outside",
-            BOTH: "both, both sides",
-            "unknown": "unknown",
-        },
-        "customer_facing": {"yes": _YES, "no": _NO},
-        "override branch": {"cio": "cio", "cto": "cto", "shared": "shared"},
-    }.items()
-}
 #: What people write where they have nothing to say.
 NOTHING = frozenset(
     ("", "-", "--", "—", "–", "?", "??", "n a", "na", "none", "nil", "null", "tbd", "tbc", "tba", "unknown",
      "not known", "to be decided", "to be confirmed", "open", "unclear")
 )  # fmt: skip
-_OTHER_THAN_LETTERS = re.compile(r"[\s_\-/&.:()*]+")
-
-
-@lru_cache(maxsize=4096)
-def folded(word: str) -> str:
-    """Return a word as it is looked up: small letters, one space for what stands between them."""
-    return _OTHER_THAN_LETTERS.sub(" ", word.casefold().replace("&", " and ")).strip() or word.strip()
 
 
 def no_beginnings(words: Iterable[str]) -> frozenset[str]:

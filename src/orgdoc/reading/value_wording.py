@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.diagnostics.quoting import shortened
 from orgdoc.diagnostics.suggestion import nearest
+from orgdoc.model.meant_words import VALUES, folded
 from orgdoc.reading.spec_schema import Schema, resolved, schema_at, whole_schema
+from orgdoc.reading.typed_otherwise import quoted
 from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, Path, ScalarNode
 from orgdoc.source import Span
 
@@ -207,12 +209,15 @@ def _is_list_of_text(schema: Schema) -> bool:
 def _unknown_value(misfit: _Misfit) -> Diagnostic:
     choices: list[str] = misfit.schema["enum"]
     value = misfit.node.value if isinstance(misfit.node, ScalarNode) else ""
-    near = nearest(str(value), choices)
+    near = VALUES.get(misfit.key, {}).get(folded(str(value))) or nearest(str(value), choices)
+    near = near if near in choices else None
     return Diagnostic(
         "unknown-value",
         f"`{misfit.key}` cannot be `{shortened(str(value))}`",
         Label(misfit.span, f"did you mean `{near}`?" if near else ""),
-        help=f"write {listed(choices, 'or')}",
+        help=f"write `{near}`; the others are {listed([c for c in choices if c != near], 'and')}"
+        if near
+        else f"write {listed(choices, 'or')}",
     )
 
 
@@ -291,6 +296,12 @@ def listed(words: Iterable[str], conjunction: str) -> str:
 
 def _enumerated(parts: Sequence[str], conjunction: str = "and") -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {conjunction} {parts[-1]}"
+
+
+def scalar_in_yaml(text: str) -> str:
+    """Return `text` as it can stand in braces: plain where nothing in it is a sign of YAML."""
+    plain = re.fullmatch(r"[^\W\d_][\w .()/'+-]*", text) and text.casefold() not in ("true", "false", "null")
+    return text if plain else quoted(text)
 
 
 def as_yaml(value: Any) -> str:
