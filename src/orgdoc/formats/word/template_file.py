@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Mapping
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from posixpath import normpath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from docx.exceptions import PythonDocxError
@@ -37,6 +39,9 @@ _OLD_FILE = (
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _NOT_WORD = "the template is not a Word file (.docx or .dotx)"
+_MACROS = re.compile(r"vba(Project|Data)", re.IGNORECASE)
+_PICTURE = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*/image\"[^>]*>")
+_TARGET = re.compile(rb'\sTarget="([^"]*)"')
 _XML_NAME = re.compile(r"\.(xml|rels)$", re.IGNORECASE)
 
 
@@ -58,7 +63,27 @@ def read_template(template: bytes) -> dict[str, bytes]:
     members = _unpacked(template)
     if CONTENT_TYPES not in members:
         raise TemplateError(_NOT_WORD)
+    _refuse_missing_pictures(members)
     return {**members, CONTENT_TYPES: _as_document(members)}
+
+
+def _refuse_missing_pictures(members: Mapping[str, bytes]) -> None:
+    """Refuse a template one of whose pictures is not in it: Word shows a cross in its place."""
+    names = {name.casefold() for name in members}
+    for relationships, content in members.items():
+        if not relationships.endswith(".rels"):
+            continue
+        folder = PurePosixPath(relationships).parent.parent
+        for link in _PICTURE.findall(content):
+            target = _TARGET.search(link)
+            if target is None or b'TargetMode="External"' in link:
+                continue
+            name = normpath(str(folder / target[1].decode("utf-8", "replace"))).lstrip("/")
+            if name.casefold() not in names:
+                raise TemplateError(
+                    f"the template lacks a picture that it shows ({name});"
+                    " put it in again or take it out, and save the template"
+                )
 
 
 def damaged(detail: object) -> TemplateError:
@@ -112,7 +137,8 @@ def _as_document(members: dict[str, bytes]) -> bytes:
     main = _MAIN.search(types)
     if main is None:
         raise TemplateError(_NOT_WORD)
-    if main[2]:
+    # Word's macro-enabled kinds may hold none; then they are documents and templates like any other.
+    if main[2] and any(_MACROS.search(name) for name in members):
         raise TemplateError("the template has macros; save it without them, as .docx or .dotx")
     if _STRICT in members.get("_rels/.rels", b""):
         raise TemplateError("the template is “Strict Open XML”; save it as “Word Document (.docx)”")
