@@ -22,6 +22,9 @@ _DASH_WITHOUT_SPACE = re.compile(r"-([^\s-].*)$")
 _OTHER_DASH = re.compile(r"[‐‑‒–—―−－﹣•·▪●◦]\s*(\S.*)$")
 #: What only the author can say: an example would be taken over as if it were so.
 _OWN_WORDS = {
+    "for": "whom it is for: names from the boundary, `internal` or `external`",
+    "serves": "what it serves: ids, names from the boundary, `internal` or `external`",
+    "stakeholders": "who has a stake in it: names from the boundary, `internal` or `external`",
     "rationale": "in a sentence why it was decided so",
     "by": "who decided",
     "on": "the day it was decided, like `2026-10-12`",
@@ -96,9 +99,12 @@ def _example(misfit: _Misfit) -> str:
     if misfit.key == "override" and not misfit.in_list:
         return _with_parts(misfit.key, misfit.schema)
     if misfit.in_list and isinstance(example, dict):
-        return f"`- {_first_key(example)}` and, under `{next(iter(example))}`, its other keys"
+        entry = {key: example.get(key, "…") for key in misfit.schema["required"]}
+        return f"`- {as_yaml(entry)}`"
     if isinstance(example, list) and isinstance(example[0], dict):
-        return f"`{misfit.key}:` and, indented under it, `- {_first_key(example[0])}`"
+        required = resolved(misfit.schema["items"])["required"]
+        entry = {key: example[0].get(key, "…") for key in required}
+        return f"`{misfit.key}:` and, indented under it, `- {as_yaml(entry)}`"
     if isinstance(example, dict) and len(misfit.path) == 1:
         return f"`{misfit.key}:` and, indented under it, `{_first_key(example)}`"
     return f"`{misfit.key}: {as_yaml(example)}`"
