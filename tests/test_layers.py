@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "diagnostics": "source characters",
     "model": "source",
     "reading": "source characters diagnostics model",
-    "checks": "source diagnostics model",
+    "checks": "source characters diagnostics model",
     "rules": "model",
     "deciding": "model",  # never reading: rules see facts, not YAML
     "cell_text": "",

@@ -361,6 +361,14 @@ def template_lacks(template: bytes) -> tuple[str, ...]:
     return take_over(template).added
 
 
+def template_hides(template: bytes) -> tuple[str, ...]:
+    """Return the styles of a template that hide their text, which is shown all the same.
+
+    Raises TemplateError, as `template_lacks` does.
+    """
+    return take_over(template).hidden
+
+
 def subjects(data: bytes, name: str) -> list[tuple[str, str]]:
     """Return what `explain` takes of a spec, however much of it can be read, each with what it is."""
     organisation, *_ = read_spec(data, name)

@@ -27,8 +27,8 @@ from orgdoc.formats.graphviz.engine import find_engine
 from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS
 from orgdoc.formats.word.template_file import TemplateError
 from orgdoc.outputs import check_writable
-from orgdoc.pipeline import Look, Style, branch_ids, template_lacks
-from orgdoc.views.phrases.terminal import brought_along
+from orgdoc.pipeline import Look, Style, branch_ids, template_hides, template_lacks
+from orgdoc.views.phrases.terminal import brought_along, no_longer_hidden
 
 #: As a folder to write to.
 STANDARD_OUTPUT = "-"
@@ -206,11 +206,13 @@ def _template(name: str) -> bytes:
     refuse_missing((name,))
     try:
         template = content_of(name)
-        lacking = template_lacks(template)
+        lacking, hidden = template_lacks(template), template_hides(template)
     except OSError as problem:
         raise WrongUse(f"cannot read {name}: {reason(problem)}") from None
     except TemplateError as problem:
         raise WrongUse(f"{name}: {problem}") from None
     if lacking:
         click.echo(f"note: {brought_along(name, lacking)}", err=True)
+    if hidden:
+        click.echo(f"note: {no_longer_hidden(name, hidden)}", err=True)
     return template

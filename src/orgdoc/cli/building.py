@@ -15,6 +15,7 @@ from orgdoc.cli.new_files import refuse_inputs
 from orgdoc.cli.progress import Progress
 from orgdoc.cli.spec_files import (
     STANDARD_INPUT,
+    Told,
     content_of,
     decided,
     epoch_date,
@@ -89,14 +90,15 @@ def watch_specs(
     specs: tuple[str, ...], template: str | None, wanted: Wanted, read_template: Callable[[str], bytes]
 ) -> int:
     """Build each spec, and again whenever it or the template is saved."""
+    told = Told()
 
     def build(spec: str, *, again: bool) -> Built:
         """Build, from the second time on without the report; what fails is said, and is no end."""
         try:
             if not again:
-                return build_one(spec, wanted)
+                return build_one(spec, wanted, told)
             style = replace(wanted.style, template=read_template(template) if template else None)
-            return build_one(spec, replace(wanted, style=style, quiet=True))
+            return build_one(spec, replace(wanted, style=style, quiet=True), told)
         except Exception as problem:  # whatever it is, the next time the file is saved may be better
             return Built(tell(problem, name_of(spec)))
 
@@ -154,9 +156,9 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def build_one(spec: str, wanted: Wanted) -> Built:
-    """Write the documents of one spec, or one page of its chart."""
-    answer = decided(spec)
+def build_one(spec: str, wanted: Wanted, told: Told | None = None) -> Built:
+    """Write the documents of one spec, or one page of its chart; `told` remembers what was warned of."""
+    answer = decided(spec, told)
     if answer is None:
         return Built(FINDINGS)
     _refuse_too_large(answer, spec, wanted)
