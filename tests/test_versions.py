@@ -243,6 +243,29 @@ def test_a_change_that_says_nothing_is_told_with_what_would(
     assert said in result.err
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("explain portal", "SPEC comes first: orgdoc explain SPEC portal"),
+        ("what-if portal.for=internal september.yaml", "SPEC comes first: orgdoc what-if SPEC CHANGE..."),
+        ("diff HEAD~5 september.yaml", "name the file in it too: HEAD~5:september.yaml"),
+        ("diff september.yaml v1.0", "name the file in it too: v1.0:september.yaml"),
+        ("diff september.yaml sept.yaml", "orgdoc: sept.yaml: there is no such file\n"),
+        ("verify september.yaml old", "FOLDER comes first: orgdoc verify old september.yaml"),
+        ("check old/september.json", "is a data file that orgdoc wrote, no spec; name the spec"),
+        ("ask old/september.json", "is a data file that orgdoc wrote, no spec; name the spec"),
+        ("build old/september.json", "is a data file that orgdoc wrote, no spec; name the spec"),
+    ],
+)
+def test_what_is_typed_in_the_wrong_place_is_told_in_a_sentence(
+    typed: str, said: str, run: Run, folder: Path
+) -> None:
+    assert run("build", "september.yaml", "-f", "json", "-o", "old", "-q").status == 0
+    result = run(*typed.split())
+    assert (result.status, result.out) == (2, "")
+    assert said in result.err and result.err.count("\n") == 1
+
+
 def test_verify_tells_what_is_current_and_what_is_not(run: Run, folder: Path) -> None:
     assert run("build", "september.yaml", "-f", "json,csv,md,svg", "-q").status == 0
     good = run("verify", "output", "september.yaml")

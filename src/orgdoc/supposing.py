@@ -121,7 +121,8 @@ def _of_party(typed: _Typed, naming: Naming) -> SetSide:
         raise NotUnderstoodError(f"{name} is not under boundary.{side}; it stands under boundary.{stands}")
     if side == UNKNOWN:
         raise NotUnderstoodError(
-            f'{name} is on no side that it could be taken off; to put it on one, write "boundary.internal+={name}"'
+            f"{name} is on no side that it could be taken off; "
+            f'to put it on one, write "boundary.internal+={name}"'
         )
     return SetSide(name, UNKNOWN)
 

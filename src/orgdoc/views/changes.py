@@ -48,7 +48,6 @@ class Compared:
             groups.setdefault(changing.heading(change, self.new), []).append(change)
         return groups
 
-
     def unmoving(self) -> list[FactChange]:
         """Return the changed facts that no change of a verdict tells, those of new and gone items aside."""
         changes = self.difference.changes
