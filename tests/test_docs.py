@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import pytest
@@ -31,6 +33,34 @@ def test_the_readme_shows_what_the_commands_print(
         return f"```console\n$ orgdoc {block[1]}\n{result.out.rstrip()}\n```"
 
     golden(ROOT / "README.md", CONSOLE.sub(shown, readme))
+
+
+def test_the_difference_in_the_documents_is_what_diff_prints(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    acme = (ROOT / "specs" / "acme.yaml").read_text(encoding="utf-8")
+    was, put = "unknown: [Partner Co]", "external: [Retail customers"
+    assert was in acme and put in acme
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs" / "acme.yaml").write_text(acme, encoding="utf-8")
+    moved = acme.replace(was, "unknown: []").replace(put, "external: [Partner Co, Retail customers")
+    (tmp_path / "specs" / "next.yaml").write_text(moved, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    usage = (ROOT / "docs" / "usage.md").read_text(encoding="utf-8")
+    shown = [block for block in CONSOLE.findall(usage) if block[0].split()[0] in ("diff", "what-if")]
+    assert [block[0].split()[0] for block in shown] == ["diff", "what-if"]
+    for command, printed in shown:
+        assert run(*command.split()).out == printed
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists() or which("git") is None, reason="no git repository")
+def test_no_tracked_text_holds_the_marks_of_a_conflict() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+    files = [ROOT / name.decode() for name in listed.split(b"\0") if name]
+    marks = re.compile(rb"(?m)^(<{7} |>{7} |\|{7} )")
+    texts = [(file, file.read_bytes()) for file in files if file.is_file()]
+    assert len(texts) > 100
+    assert [file.name for file, data in texts if b"\0" not in data and marks.search(data)] == []
 
 
 def test_the_readme_starts_in_two_commands_of_one_line() -> None:

@@ -151,6 +151,57 @@ def test_what_if_says_what_a_change_brings_and_writes_nothing(run: Run, folder: 
     assert {file: file.read_bytes() for file in folder.iterdir()} == before
 
 
+def test_a_party_taken_off_its_side_is_on_none(run: Run, folder: Path) -> None:
+    result = run("what-if", "september.yaml", "boundary.internal-=Finance")
+    assert "Ledger modernisation  Finance: inside → unknown" in result.out
+
+
+def test_a_line_that_is_supposed_is_decided_by_nobody(run: Run, folder: Path) -> None:
+    result = run("what-if", "september.yaml", "Priya Shah.override=cio")
+    assert result.out.endswith("\n  Priya Shah  CIO, supposed\n")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("portal.objective=revenue", "Customer portal  objective: efficiency → revenue"),
+        ("portal.stakeholders-=Sales", "Customer portal  stakeholders: "),
+        ("security-tester.reports_to=web-shop", "Security tester  reports_to: data-centre → web-shop"),
+        ("portal.manager+=Mei Tanaka", "Customer portal  manager: Kwame Mensah → Kwame Mensah, Mei Tanaka"),
+        ("organisation.decide_by=2026-12-01", "Organisation  decide_by: not stated → 2026-12-01"),
+    ],
+)
+def test_facts_that_move_no_verdict_are_told(change: str, said: str, run: Run, folder: Path) -> None:
+    result = run("what-if", "september.yaml", change)
+    assert said in result.out.partition("\n\nChanged\n")[2]
+
+
+def test_a_changed_name_and_a_new_holder_are_told_with_their_places(run: Run, folder: Path) -> None:
+    named = after(ACME, ("name: Customer portal", "name: Client portal"), ("Ben Lindqvist", "Eva Lund"))
+    (folder / "named.yaml").write_text(named, encoding="utf-8")
+    result = run("diff", "september.yaml", "named.yaml")
+    assert result.out.startswith("No verdict differs.\n\nChanged\n")
+    places = [line.split() for line in result.out.splitlines()[3:]]
+    assert [place[-1] for place in places] == ["named.yaml:31", "named.yaml:128"]
+    assert "Officers       cio: Ben Lindqvist → Eva Lund" in result.out
+    assert "Client portal  name: Customer portal → Client portal" in result.out
+    markdown = run("diff", "september.yaml", "named.yaml", "--format", "md").out
+    assert "- Client portal: name: Customer portal → Client portal (`named.yaml:128`)" in markdown
+
+
+def test_of_what_is_new_the_verdict_alone_is_told(run: Run, folder: Path) -> None:
+    project = "projects:\n  - {id: till, name: Till, for: [Sales], manager: Kim Vale, deliverable: product}\n"
+    (folder / "more.yaml").write_text(after(ACME, ("projects:\n", project)), encoding="utf-8")
+    result = run("diff", "september.yaml", "more.yaml")
+    assert result.out == "1 item is new, 1 reporting line is new\n\nNew\n  Till      CIO\n  Kim Vale  CIO\n"
+
+
+def test_causes_each_of_which_would_do_are_told_so(run: Run, folder: Path) -> None:
+    both = ("boundary.external+=Partner Co", "data-exchange.for=Suppliers")
+    result = run("what-if", "september.yaml", *both)
+    assert "either alone would do" in " ".join(result.out.split())
+
+
 def test_the_documents_of_what_is_supposed_say_so_and_the_spec_stays(run: Run, folder: Path) -> None:
     result = run("what-if", "september.yaml", "portal.for=internal", "-f", "svg,md,json", "-o", "supposed")
     assert result.status == 0
@@ -166,7 +217,19 @@ def test_the_documents_of_what_is_supposed_say_so_and_the_spec_stays(run: Run, f
     [
         ("portal", "is no change; write it like"),
         ("portl.for=internal", "did you mean portal?"),
-        ("portal.fro=internal", "did you mean for?"),
+        ("portal.fro=internal", "portal has no key `fro` that rules read; did you mean `for`?"),
+        ("Priya Shah.for=Finance", "Priya Shah has no key `for` that rules read; it has `override`"),
+        ("organisation.larg=true", "the organisation has no key `larg` that rules read"),
+        ("organisation.large=maybe", "large is true or false, not 'maybe'"),
+        ("portal.deliverable-=service", "portal.deliverable is no list, and only lists take += and -="),
+        ("portal.deliverable+=service", "write portal.deliverable=service"),
+        ("warranty.override-=cto", "warranty.override is no list, and only lists take += and -="),
+        ("Priya Shah.override+=cto", "only lists take += and -="),
+        ("organisation.large+=true", "only lists take += and -="),
+        ("portal.for-=Sales", "portal.for does not name Sales; it names Finance and Globex Ltd"),
+        ("laptop-renewal.for-=Sales", "laptop-renewal.for does not name Sales; it names nobody"),
+        ("boundary.external-=Partner Co", "Partner Co is not under boundary.external; it stands under"),
+        ("boundary.unknown-=Partner Co", 'to put it on one, write "boundary.internal+=Partner Co"'),
         ("portal.activity=build", "it may be develop, maintain"),
         ("boundary.somewhere+=Finance", "it may be internal, external, both, unknown"),
         ("boundary.internal+=Finanse", "did you mean Finance?"),
@@ -178,6 +241,29 @@ def test_a_change_that_says_nothing_is_told_with_what_would(
     result = run("what-if", "september.yaml", change)
     assert result.status == 2
     assert said in result.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("explain portal", "SPEC comes first: orgdoc explain SPEC portal"),
+        ("what-if portal.for=internal september.yaml", "SPEC comes first: orgdoc what-if SPEC CHANGE..."),
+        ("diff HEAD~5 september.yaml", "name the file in it too: HEAD~5:september.yaml"),
+        ("diff september.yaml v1.0", "name the file in it too: v1.0:september.yaml"),
+        ("diff september.yaml sept.yaml", "orgdoc: sept.yaml: there is no such file\n"),
+        ("verify september.yaml old", "FOLDER comes first: orgdoc verify old september.yaml"),
+        ("check old/september.json", "is a data file that orgdoc wrote, no spec; name the spec"),
+        ("ask old/september.json", "is a data file that orgdoc wrote, no spec; name the spec"),
+        ("build old/september.json", "is a data file that orgdoc wrote, no spec; name the spec"),
+    ],
+)
+def test_what_is_typed_in_the_wrong_place_is_told_in_a_sentence(
+    typed: str, said: str, run: Run, folder: Path
+) -> None:
+    assert run("build", "september.yaml", "-f", "json", "-o", "old", "-q").status == 0
+    result = run(*typed.split())
+    assert (result.status, result.out) == (2, "")
+    assert said in result.err and result.err.count("\n") == 1
 
 
 def test_verify_tells_what_is_current_and_what_is_not(run: Run, folder: Path) -> None:

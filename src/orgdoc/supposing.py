@@ -11,9 +11,20 @@ from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.editing.spec_editor import Change, SetFact, SetOverride, SetSide, SetTop
 from orgdoc.errors import OrgdocError
 from orgdoc.model.organisation import Item, Project, Stated
-from orgdoc.model.terms import BOTH, EXTERNAL, FACT_VALUES, INTERNAL, PARTY_SIDES, PROJECT, RESOURCE_KINDS
+from orgdoc.model.terms import (
+    BOTH,
+    EXTERNAL,
+    FACT_VALUES,
+    INTERNAL,
+    NOBODY_YET,
+    PARTY_SIDES,
+    PROJECT,
+    RESOURCE_KINDS,
+    UNKNOWN,
+)
 from orgdoc.model.verdict import SHARED, Decisions
 from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.words import listed
 
 _TYPED = re.compile(r"(?s)(?P<where>.+?)(?P<how>\+=|-=|=)(?P<value>.*)")
 _LISTS = ("for", "serves", "stakeholders", "manager")
@@ -22,7 +33,7 @@ _OF_A_RESOURCE = ("serves", "kind", "reports_to", "override")
 _SPOKEN = {"inside": INTERNAL, "outside": EXTERNAL}
 _OF_ALL = ("large", "resources_segregated", "as_of", "decide_by")
 #: What an override needs beside its branch; it is supposed, so nobody has said it.
-_RATIONALE, _NOBODY, _NO_DAY = "Supposed.", "Nobody yet", "1970-01-01"
+_RATIONALE, _NO_DAY = "Supposed.", "1970-01-01"
 
 
 class NotUnderstoodError(OrgdocError):
@@ -87,27 +98,52 @@ def _parsed(text: str) -> _Typed:
 
 def _change(typed: _Typed, decisions: Decisions, naming: Naming) -> Change:
     if typed.subject == "boundary":
-        side = _one_of(_SPOKEN.get(typed.key, typed.key), PARTY_SIDES, "side of the boundary")
-        return SetSide(_one_of(typed.value, naming.organisation.parties, "name on the boundary"), side)
+        return _of_party(typed, naming)
     if typed.subject == "organisation":
-        key = _one_of(typed.key, _OF_ALL, "key of the organisation that rules read")
-        flags = {"true": True, "yes": True, "false": False, "no": False}
-        if key in ("large", "resources_segregated"):
-            return SetTop(key, flags[_one_of(typed.value, flags, "yes or no")])
-        return SetTop(key, typed.value)
+        return _of_all(typed)
     if (item := naming.items.get(typed.subject)) is not None:
         return _of_item(item, typed, naming)
-    if typed.subject in decisions.managers and typed.key == "override":
+    if typed.subject in decisions.managers:
+        _key_of(typed, ("override",), typed.subject)
         return _override(typed, tuple(naming.labels), naming, is_manager=True)
     known = (*naming.items, *decisions.managers, "boundary", "organisation")
     raise NotUnderstoodError(_none(typed.subject, known, "project, resource or manager"))
 
 
+def _of_party(typed: _Typed, naming: Naming) -> SetSide:
+    """Return where a party is put; one that is taken off its side stands nowhere yet."""
+    side = _one_of(_SPOKEN.get(typed.key, typed.key), PARTY_SIDES, "side of the boundary")
+    name = _one_of(typed.value, naming.organisation.parties, "name on the boundary")
+    if typed.how != "-=":
+        return SetSide(name, side)
+    stands = naming.organisation.parties[name].side
+    if stands != side:
+        raise NotUnderstoodError(f"{name} is not under boundary.{side}; it stands under boundary.{stands}")
+    if side == UNKNOWN:
+        raise NotUnderstoodError(
+            f"{name} is on no side that it could be taken off; "
+            f'to put it on one, write "boundary.internal+={name}"'
+        )
+    return SetSide(name, UNKNOWN)
+
+
+def _of_all(typed: _Typed) -> SetTop:
+    key = _key_of(typed, _OF_ALL, "the organisation")
+    _refuse_unlisted(typed, key)
+    if key not in ("large", "resources_segregated"):
+        return SetTop(key, typed.value)
+    flags = {"true": True, "yes": True, "false": False, "no": False}
+    if typed.value.casefold() not in flags:
+        raise NotUnderstoodError(f"{key} is true or false, not {typed.value!r}")
+    return SetTop(key, flags[typed.value.casefold()])
+
+
 def _of_item(item: Item, typed: _Typed, naming: Naming) -> Change:
-    key = _one_of(typed.key, _keys(item), f"key of {item.id} that rules read")
+    key = _key_of(typed, _keys(item), item.id)
     if key == "override":
         return _override(typed, (*naming.labels, SHARED), naming, is_manager=False)
     if key not in _LISTS:
+        _refuse_unlisted(typed, key)
         allowed = _values(item.kind, key, naming)
         return SetFact(item.id, key, _one_of(typed.value, allowed, key) if allowed else typed.value)
     names = [_SPOKEN.get(name, name) for name in split(typed.value)]
@@ -117,8 +153,32 @@ def _of_item(item: Item, typed: _Typed, naming: Naming) -> Change:
     if typed.how == "+=":
         names = [*before, *(name for name in names if name not in before)]
     elif typed.how == "-=":
+        _refuse_absent(names, before, f"{item.id}.{key}")
         names = [name for name in before if name not in names]
     return SetFact(item.id, key, names)
+
+
+def _key_of(typed: _Typed, known: Iterable[str], whose: str) -> str:
+    """Return the key that is meant. Raises NotUnderstoodError with what `whose` keys are."""
+    names = tuple(known)
+    if typed.key.casefold() in names:
+        return typed.key.casefold()
+    near = nearest(typed.key, names)
+    hint = f"did you mean `{near}`?" if near else f"it has {listed(f'`{name}`' for name in names)}"
+    raise NotUnderstoodError(f"{whose} has no key `{typed.key}` that rules read; {hint}")
+
+
+def _refuse_unlisted(typed: _Typed, key: str) -> None:
+    if typed.how != "=":
+        hint = f"; write {typed.subject}.{key}={typed.value}" if typed.how == "+=" else ""
+        raise NotUnderstoodError(f"{typed.subject}.{key} is no list, and only lists take += and -={hint}")
+
+
+def _refuse_absent(names: Iterable[str], before: list[str], where: str) -> None:
+    absent = [name for name in names if name not in before]
+    if absent or not before:
+        there = f"it names {listed(before)}" if before else "it names nobody"
+        raise NotUnderstoodError(f"{where} does not name {listed(absent, 'or') or 'anybody'}; {there}")
 
 
 def _listed(item: Item, key: str) -> tuple[Stated, ...]:
@@ -130,9 +190,10 @@ def _listed(item: Item, key: str) -> tuple[Stated, ...]:
 
 
 def _override(typed: _Typed, branches: Iterable[str], naming: Naming, *, is_manager: bool) -> SetOverride:
+    _refuse_unlisted(typed, "override")
     branch = _one_of(typed.value.lower(), branches, "branch")
     day = naming.organisation.as_of or naming.organisation.decide_by
-    entries = {"branch": branch, "rationale": _RATIONALE, "by": _NOBODY}
+    entries = {"branch": branch, "rationale": _RATIONALE, "by": NOBODY_YET}
     return SetOverride(typed.subject, {**entries, "on": day.isoformat() if day else _NO_DAY}, is_manager)
 
 

@@ -30,7 +30,7 @@ def diff(old: str, new: str, form: str, exit_code: bool) -> int:
 
     Example: orgdoc diff HEAD~1:specs/acme.yaml specs/acme.yaml
     """
-    before, after = version_of(old), version_of(new)
+    before, after = version_of(old, new), version_of(new, old)
     if before is None or after is None:
         return FINDINGS
     found = after.diff(before)

@@ -27,7 +27,7 @@ def explain(spec: str, items: tuple[str, ...], form: str) -> int:
 
     Example: orgdoc explain specs/acme.yaml portal
     """
-    refuse_missing((spec,))
+    refuse_missing((spec,), f"SPEC comes first: orgdoc explain SPEC {spec}")
     found = decided(spec)
     if found is None:
         return FINDINGS

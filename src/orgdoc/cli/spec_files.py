@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import click
 
@@ -56,8 +57,23 @@ def decided(spec: str, told: Told | None = None) -> Answer | None:
 
 
 def read(spec: str) -> Read:
-    """Read and check a spec. Raises WrongUse where it cannot be read."""
-    return pipeline.read(read_file(spec), name_of(spec))
+    """Read and check a spec. Raises WrongUse where it cannot be read, or is what orgdoc made of one."""
+    data = read_file(spec)
+    if schema_of(data):
+        raise WrongUse(f"{spec} is a data file that orgdoc wrote, no spec; name the spec it was built from")
+    return pipeline.read(data, name_of(spec))
+
+
+def schema_of(data: bytes) -> str | None:
+    """Return the shape of a data file that orgdoc wrote; None for anything else, a spec in JSON too."""
+    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] != b"{":
+        return None
+    try:
+        content = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    schema = content.get("schema") if isinstance(content, dict) else None
+    return schema if isinstance(schema, str) and schema.startswith("orgdoc/") else None
 
 
 def read_file(spec: str) -> bytes:
@@ -91,16 +107,22 @@ def _as_text(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def refuse_missing(specs: Sequence[str]) -> None:
+def refuse_missing(specs: Sequence[str], hint: str = "") -> None:
+    """Refuse specs that are not there; `hint` says what to write instead of what is no file's name."""
     if list(specs).count(STANDARD_INPUT) > 1:
         raise WrongUse("standard input (-) can be read only once")
     for spec in specs:
         if spec == STANDARD_INPUT:
             continue
         if not spec or not Path(spec).exists():
-            raise WrongUse(f"{spec or 'the empty name'}: there is no such file")
+            hint = f"; {hint}" if hint and not looks_like_a_spec(spec) else ""
+            raise WrongUse(f"{spec or 'the empty name'}: there is no such file{hint}")
         if Path(spec).is_dir():
             raise WrongUse(f"{spec} is a folder; name a spec in it")
+
+
+def looks_like_a_spec(name: str) -> bool:
+    return PurePath(name).suffix.lower() in (".yaml", ".yml", ".json")
 
 
 def reason(problem: OSError) -> str:

@@ -31,6 +31,8 @@ def verify(folder: str, spec: str | None, form: str) -> int:
     """
     place = Path(folder)
     if not place.is_dir():
+        if spec is not None and Path(spec).is_dir():
+            raise WrongUse(f"FOLDER comes first: orgdoc verify {spec} {folder}")
         raise WrongUse(f"{folder} is no folder")
     stem, expected = None, None
     if spec is not None:

@@ -11,7 +11,7 @@ import click
 from orgdoc import pipeline
 from orgdoc.api import Answer, spec_of
 from orgdoc.cli.painting import paint
-from orgdoc.cli.spec_files import STANDARD_INPUT, epoch_date, name_of, read_file, refuse_missing
+from orgdoc.cli.spec_files import STANDARD_INPUT, epoch_date, name_of, read_file, refuse_missing, schema_of
 from orgdoc.cli.status import WrongUse
 from orgdoc.diagnostics.text_report import render
 
@@ -19,13 +19,14 @@ _PATIENCE_S = 30
 _WITH_FACTS = "orgdoc/assignments/2"
 
 
-def version_of(named: str) -> Answer | None:
+def version_of(named: str, other: str) -> Answer | None:
     """Read and decide one version; None where the spec has errors, which are printed.
 
+    `other` is the version that it is held against: a revision without a file most likely means that file.
     Raises WrongUse where there is no such version, or a data file does not hold the facts.
     """
-    data, name = _content(named), name_of(named)
-    if data.lstrip()[:1] == b"{" and (facts := _stated_in(data, named)) is not None:
+    data, name = _content(named, other), name_of(named)
+    if (facts := _stated_in(data, named)) is not None:
         data = facts
     found = pipeline.read(data, name)
     if found.organisation is None:
@@ -34,11 +35,13 @@ def version_of(named: str) -> Answer | None:
     return spec_of(found).decide(shown_date=epoch_date())
 
 
-def _content(named: str) -> bytes:
+def _content(named: str, other: str) -> bytes:
     revision, colon, path = named.partition(":")
     if named != STANDARD_INPUT and colon and not Path(named).exists():
         return _in_revision(revision, path)
-    refuse_missing((named,))
+    file = other.rpartition(":")[2]
+    hint = f"for a revision of git, name the file in it too: {named}:{file}" if named and file else ""
+    refuse_missing((named,), hint)
     return read_file(named)
 
 
@@ -61,14 +64,11 @@ def _in_revision(revision: str, path: str) -> bytes:
 
 
 def _stated_in(data: bytes, named: str) -> bytes | None:
-    """Return the spec that a data file holds; None for what is no data file, a spec written as JSON."""
-    try:
-        content = json.loads(data)
-    except (ValueError, RecursionError):
+    """Return the spec that a data file holds; None for what is no data file."""
+    schema = schema_of(data)
+    if schema is None:
         return None
-    schema = content.get("schema") if isinstance(content, dict) else None
-    if not isinstance(schema, str) or not schema.startswith("orgdoc/"):
-        return None
+    content = json.loads(data)
     if schema != _WITH_FACTS or "stated" not in content:
         raise WrongUse(
             f"{named} is of the shape {schema}, which holds verdicts and not all facts; "

@@ -46,7 +46,7 @@ def what_if(spec: str, changes: tuple[str, ...], form: str, formats: str | None,
 
     Example: orgdoc what-if specs/acme.yaml portal.for=internal
     """
-    refuse_missing((spec,))
+    refuse_missing((spec,), "SPEC comes first: orgdoc what-if SPEC CHANGE...")
     if spec == STANDARD_INPUT:
         raise WrongUse("a change is supposed of a spec that is a file")
     answer = decided(spec)

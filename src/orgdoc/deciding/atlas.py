@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import product
+from typing import Any
 
 from orgdoc.deciding.pattern import NOT_STATED, REACHES, Pattern, Reach, conclude, judge_with
 from orgdoc.model.rulebook import Case, Rule, Rulebook, SideCondition, ValueCondition
@@ -29,10 +30,11 @@ _FLAGS = (None, "true", "false")
 
 def project_patterns() -> Iterator[Pattern]:
     """Yield every combination of a project's facts."""
-    values = [(None, *FACT_VALUES[fact]) for fact in ("deliverable", "activity", "objective")]
-    for deliverable, activity, objective in product(*values):
+    values = [(None, *values) for values in FACT_VALUES.values()]
+    for own in product(*values):
+        facts: dict[str, Any] = dict(zip(FACT_VALUES, own, strict=True))
         for beneficiaries, stakeholders in product(REACH_VALUES.values(), repeat=2):
-            yield Pattern(PROJECT, deliverable, activity, objective, beneficiaries, stakeholders)
+            yield Pattern(PROJECT, beneficiaries=beneficiaries, stakeholders=stakeholders, **facts)
 
 
 def resource_patterns() -> Iterator[Pattern]:

@@ -30,7 +30,7 @@ from orgdoc.model.difference import (
 )
 from orgdoc.model.organisation import Item, Organisation, Override, Project, Resource, Stated
 from orgdoc.model.rulebook import Rulebook, SideCondition
-from orgdoc.model.terms import BOTH, SIDE_WORDS, UNKNOWN, spec_key
+from orgdoc.model.terms import BOTH, FACT_VALUES, SIDE_WORDS, UNKNOWN, spec_key
 from orgdoc.model.verdict import (
     ITEM,
     MANAGER,
@@ -42,7 +42,7 @@ from orgdoc.model.verdict import (
     Placed,
 )
 
-_VALUED = ("deliverable", "activity", "objective")
+_VALUED = tuple(FACT_VALUES)
 _SUREST_LAST = (None, Certainty.LEANING, Certainty.LIKELY, Certainty.FIRM, Certainty.DECIDED)
 #: Up to so many changes that bear on one subject, every pair and every three of them are tried.
 _MOST_COMBINED = 12
@@ -145,16 +145,22 @@ class _Comparison:
 
     def _fact_changes(self) -> Iterator[tuple[_Mark, FactChange]]:
         old, new = self.old.organisation, self.new.organisation
+        if old.name.value != new.name.value:
+            change = _fact("organisation.name", "", old.name.value, new.name.value, old.name, new.name)
+            yield _Mark("organisation", "", "name"), change
         for name in ("large", "resources_segregated"):
             one: Stated | None = getattr(old, name)
             two: Stated | None = getattr(new, name)
             if _value(one) != _value(two):
                 path = f"organisation.{name}"
                 yield _Mark("organisation", "", name), _fact(path, "", _flag(one), _flag(two), one, two)
-        if old.as_of != new.as_of:
-            dates = [day.isoformat() if day else None for day in (old.as_of, new.as_of)]
-            change = FactChange("organisation.as_of", "", dates[0], dates[1], is_gone=new.as_of is None)
-            yield _Mark("organisation", "", "as_of"), change
+        for name in ("as_of", "decide_by"):
+            days: list[date | None] = [getattr(organisation, name) for organisation in (old, new)]
+            if days[0] != days[1]:
+                dates = [day.isoformat() if day else None for day in days]
+                path = f"organisation.{name}"
+                change = FactChange(path, "", dates[0], dates[1], is_gone=days[1] is None)
+                yield _Mark("organisation", "", name), change
         yield from self._boundary()
         yield from self._officers()
         for item_id in dict.fromkeys((*self.new_items, *self.old_items)):
@@ -459,7 +465,13 @@ def _drawn_from(outcome: Outcome, named: Mapping[str, Iterable[Stated]], sides: 
 
 
 def _of_item(before: Item, after: Item) -> Iterator[tuple[_Mark, FactChange]]:
-    for fact in (*_VALUED, "kind", "beneficiaries", "stakeholders"):
+    if before.name != after.name:
+        change = _fact(f"{after.path}.name", after.id, before.name, after.name, before, after)
+        yield _Mark("fact", after.id, "name"), change
+    facts = (*_VALUED, "kind", "beneficiaries", "stakeholders")
+    if _plain(before, "beneficiaries") == _plain(after, "beneficiaries"):
+        facts = (*facts, "reports_to")  # else it is told already, where it stands for `serves`
+    for fact in facts:
         one, two = _plain(before, fact), _plain(after, fact)
         same = set(one) == set(two) if isinstance(one, tuple) and isinstance(two, tuple) else one == two
         if not same:

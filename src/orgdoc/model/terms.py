@@ -19,6 +19,8 @@ FACT_VALUES: Mapping[str, tuple[str, ...]] = {
     "objective": ("productivity", "efficiency", "revenue"),
 }
 VACANT = "vacant"
+#: Who has decided what is only supposed.
+NOBODY_YET = "Nobody yet"
 
 
 def spec_key(kind: str, fact: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from orgdoc.model.difference import Cause, Change, Difference, FactChange, Plain, What
@@ -29,8 +29,11 @@ class Compared:
         self.names: Mapping[str, str] = names
 
     def place(self, change: Change) -> str:
-        """Return where the first cause stands: "acme.yaml:124"; "" where it has no place."""
-        fact = next((cause.fact for cause in change.causes if cause.fact and cause.fact.span), None)
+        """Return where the first cause stands: "acme.yaml:124"; "" where it has no place, or is not told."""
+        causes = () if change.what is What.NEW else change.causes
+        return self.place_of(next((cause.fact for cause in causes if cause.fact and cause.fact.span), None))
+
+    def place_of(self, fact: FactChange | None) -> str:
         if fact is None or fact.span is None or not self.new_name:
             return ""  # what is only supposed stands nowhere
         return f"{self.old_name if fact.is_gone else self.new_name}:{fact.span.line}"
@@ -45,30 +48,54 @@ class Compared:
             groups.setdefault(changing.heading(change, self.new), []).append(change)
         return groups
 
+    def unmoving(self) -> list[FactChange]:
+        """Return the changed facts that no change of a verdict tells, those of new and gone items aside."""
+        changes = self.difference.changes
+        told = {(c.fact.path, c.fact.about) for change in changes for c in change.causes if c.fact}
+        passing = {change.subject for change in changes if change.what in (What.NEW, What.GONE)}
+        return [
+            fact
+            for fact in self.difference.facts
+            if (fact.path, fact.about) not in told and fact.about not in passing
+        ]
+
 
 def as_text(compared: Compared, width: int) -> str:
     if compared.difference.is_empty:
         return changing.NOTHING
     counts = textwrap.wrap(changing.counts(compared.difference), width)
-    return "\n".join([*counts, *_grouped(compared, width), *_rules(compared)])
+    return "\n".join([*counts, *_grouped(compared, width), *_unmoving(compared, width), *_rules(compared)])
 
 
 def _grouped(compared: Compared, width: int) -> Iterator[str]:
     for heading, changes in compared.groups().items():
-        yield ""
-        yield heading
-        wide = min(max(len(change.name) for change in changes), 32)
-        for change in changes:
-            said = changing.told(change, compared.new, compared.names)
-            place = compared.place(change)
-            line = f"  {change.name.ljust(wide)}  {said}"
-            if place and len(line) + 2 + len(place) <= width:
-                yield f"{line.ljust(width - len(place))}{place}"
-            else:
-                indent = " " * (wide + 4)
-                yield from textwrap.wrap(
-                    f"{line}  {place}".rstrip(), width, subsequent_indent=indent, break_long_words=False
-                )
+        rows = [(c.name, changing.told(c, compared.new, compared.names), compared.place(c)) for c in changes]
+        yield from _section(heading, rows, width)
+
+
+def _unmoving(compared: Compared, width: int) -> Iterator[str]:
+    rows = [
+        (*changing.fact_alone(fact, compared.new, compared.names), compared.place_of(fact))
+        for fact in compared.unmoving()
+    ]
+    if rows:
+        yield from _section(changing.CHANGED, rows, width)
+
+
+def _section(heading: str, rows: Sequence[tuple[str, str, str]], width: int) -> Iterator[str]:
+    """Yield a heading and rows of a name, what is said of it, and its place."""
+    yield ""
+    yield heading
+    wide = min(max(len(name) for name, _, _ in rows), 32)
+    for name, said, place in rows:
+        line = f"  {name.ljust(wide)}  {said}"
+        if place and len(line) + 2 + len(place) <= width:
+            yield f"{line.ljust(width - len(place))}{place}"
+        else:
+            indent = " " * (wide + 4)
+            yield from textwrap.wrap(
+                f"{line}  {place}".rstrip(), width, subsequent_indent=indent, break_long_words=False
+            )
 
 
 def _rules(compared: Compared) -> Iterator[str]:
@@ -81,13 +108,20 @@ def _rules(compared: Compared) -> Iterator[str]:
 def as_markdown(compared: Compared) -> str:
     if compared.difference.is_empty:
         return f"{changing.NOTHING}\n"
-    lines = [f"{changing.counts(compared.difference)}.", ""]
+    lines = [f"{changing.counts(compared.difference).rstrip('.')}.", ""]
     for heading, changes in compared.groups().items():
         lines += [f"**{heading}**", ""]
         for change in changes:
             said = changing.told(change, compared.new, compared.names)
             place = compared.place(change)
             lines.append(f"- {change.name}: {said}{f' (`{place}`)' if place else ''}")
+        lines.append("")
+    if unmoving := compared.unmoving():
+        lines += [f"**{changing.CHANGED}**", ""]
+        for fact in unmoving:
+            about, said = changing.fact_alone(fact, compared.new, compared.names)
+            place = compared.place_of(fact)
+            lines.append(f"- {about}: {said}{f' (`{place}`)' if place else ''}")
         lines.append("")
     return (
         "\n".join([*lines, *(f"- rule `{r.rule}`: {r.what}" for r in compared.difference.rules)]).rstrip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from orgdoc.cell_text import joined, pairs_joined
 from orgdoc.model.organisation import Item, Organisation, Override, Project, Resource, Stated
@@ -12,19 +12,9 @@ from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.workbook import OPEN, PLAIN, Cell, Column, Sheet, Workbook
 
 Row = tuple[Cell | str, ...]
-_WIDTHS = {
-    "Id": 18, "Name": 28, "Kind": 13, "Who answers": 15, "How sure": 14, "Deciding rule": 24, "Citation": 18,
-    "Why": 60, "Pulling the other way": 40, "What would settle it": 40, "Spec line": 9, "Deliverable": 14,
-    "Activity": 11, "For": 22, "Serves": 22, "Stakeholders": 22, "Objective": 13, "Manager": 18,
-    "Reports to": 16, "Owner": 18, "Description": 40, "Was": 14,
-    "Details": 30, "May still change": 30, "Tags": 14, "Link": 28, "Projects": 30,
-    "Override branch": 10, "Override rationale": 36, "Override by": 18, "Override on": 12,
-    "Override expires": 12, "Field": 22, "Value": 40, "Party": 30, "Side": 12, "Rule": 26, "Title": 26,
-    "Points to": 14, "Strength": 14, "In the source's words": 26, "What it says": 60, "Example": 40,
-    "Question": 44, "About": 30, "Answer": 22, "Decided by": 18, "Decided on": 12, "Reason": 34,
-    "Whom to ask": 20, "By when": 12, "Possible answers": 30, "What each answer gives": 52, "Key": 24,
-}  # fmt: skip
-_TO_FILL_IN = frozenset(("Answer", "Decided by", "Decided on", "Reason"))
+_TO_FILL_IN = frozenset(
+    (registering.ANSWER, registering.DECIDED_BY, registering.DECIDED_ON, registering.REASON)
+)
 
 
 def register(decisions: Decisions, naming: Naming, spec_sha256: str, version: str) -> Workbook:
@@ -35,8 +25,8 @@ def register(decisions: Decisions, naming: Naming, spec_sha256: str, version: st
             items_sheet(decisions, naming),
             questions_sheet(decisions, naming, registering.QUESTIONS),
             _managers(decisions, naming),
-            _table(registering.ORGANISATION, ("Field", "Value"), _organisation(organisation)),
-            _table(registering.BOUNDARY, ("Party", "Side"), _boundary(organisation)),
+            _table(registering.ORGANISATION, registering.OF_ORGANISATION, _organisation(organisation)),
+            _table(registering.BOUNDARY, registering.OF_BOUNDARY, _boundary(organisation)),
             _table(registering.RULES, registering.OF_RULES, _rules(naming)),
         ),
         writing.title(naming), naming, {"Spec": naming.spec, "Spec SHA-256": spec_sha256, "orgdoc": version},
@@ -56,8 +46,8 @@ def _workbook(sheets: tuple[Sheet, ...], title: str, naming: Naming, properties:
     return Workbook(title, author, sheets, date, properties)
 
 
-def _table(name: str, titles: Sequence[str], rows: Iterable[Row], **more: object) -> Sheet:
-    columns = tuple(Column(title, _WIDTHS[title], title in _TO_FILL_IN) for title in titles)
+def _table(name: str, titles: Mapping[str, int], rows: Iterable[Row], **more: object) -> Sheet:
+    columns = tuple(Column(title, width, title in _TO_FILL_IN) for title, width in titles.items())
     return Sheet(name, columns, tuple(rows), **more)  # type: ignore[arg-type]
 
 
@@ -66,7 +56,7 @@ def _table(name: str, titles: Sequence[str], rows: Iterable[Row], **more: object
 
 def items_sheet(decisions: Decisions, naming: Naming) -> Sheet:
     """Return one row an item, in the order of the spec: the answer, then all that the spec states."""
-    titles = (*registering.ANSWERS, *registering.FACTS, *registering.OVERRIDE)
+    titles = {**registering.ANSWERS, **registering.FACTS, **registering.OVERRIDE}
     rows = (
         (*_answer(decisions.items[item.id], item, naming), *_facts(item), *_override(item.override))
         for item in naming.organisation.items
@@ -144,7 +134,7 @@ def questions_sheet(decisions: Decisions, naming: Naming, name: str, note: str =
     """Return one row for each open question and each decision needed, with the answers to choose from."""
     rows: list[Row] = []
     choices: dict[tuple[int, int], tuple[str, ...]] = {}
-    answer = registering.OF_QUESTIONS.index(registering.ANSWER)
+    answer = list(registering.OF_QUESTIONS).index(registering.ANSWER)
     places = {item.id: number for number, item in enumerate(naming.organisation.items)}
     linked = name == registering.QUESTIONS
     day = naming.organisation.decide_by

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from orgdoc.model.difference import Cause, Change, Difference, FactChange, Plain, What
+from orgdoc.model.terms import NOBODY_YET
 from orgdoc.model.verdict import MANAGER, STAKEHOLDER
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.naming import Naming
@@ -12,6 +13,8 @@ from orgdoc.views.phrases.words import figure, listed
 
 NOTHING = "Nothing differs: every verdict and every fact is as it was."
 ONLY_FACTS = "No verdict differs."
+#: Over the facts that move no verdict.
+CHANGED = "Changed"
 _SIDES = {"internal": "inside", "external": "outside", "both": "on both sides", "unknown": "unknown"}
 _COUNTED = (
     (What.MOVED, "moved"), (What.DECIDED, "decided"), (What.EXPIRED, "no longer decided"),
@@ -82,7 +85,7 @@ def told(change: Change, naming: Naming, names: Mapping[str, str]) -> str:
         sure = f"{CERTAINTY[before] if before else 'open'} → {CERTAINTY[after] if after else 'open'}"
         return f"{sure} ({why})" if why else sure
     if change.what is What.NEW:
-        return joined_with(verdict(change.after, naming), why)
+        return verdict(change.after, naming)  # all that is stated of it is new
     if change.what is What.GONE:
         return joined_with(f"was {verdict(change.before, naming)}", why)
     return f"the decision no longer holds ({why})" if change.what is What.EXPIRED else why
@@ -93,11 +96,13 @@ def joined_with(text: str, why: str) -> str:
 
 
 def causes(change: Change, naming: Naming, names: Mapping[str, str]) -> str:
-    """Return the causes; "together" where only all of them give it."""
+    """Return the causes, and of several whether each alone gives it or only all of them together."""
     said = [_cause(cause, naming, names) for cause in change.causes]
-    if change.together and len(said) > 1:
+    if change.before is None or change.after is None or len(said) < 2:
+        return "; ".join(said)
+    if change.together:
         return f"{listed(said)}, together"
-    return listed(said, "or")
+    return f"{'; '.join(said)}: {'either' if len(said) == 2 else 'any one'} alone would do"
 
 
 def _cause(cause: Cause, naming: Naming, names: Mapping[str, str]) -> str:
@@ -119,7 +124,20 @@ def fact(change: FactChange, naming: Naming, names: Mapping[str, str]) -> str:
     return f"{about}{key}: {_plain(change.before, names)} → {_plain(change.after, names)}"
 
 
+def fact_alone(change: FactChange, naming: Naming, names: Mapping[str, str]) -> tuple[str, str]:
+    """Return of whom a changed fact is stated, and the change: "Customer portal", "for: Finance → Sales"."""
+    section, _, key = change.path.rpartition(".")
+    if section == "boundary":
+        return change.about, f"{_side(change.before)} → {_side(change.after)}"
+    if key == "override":
+        return names.get(change.about, change.about), _override(change, naming)
+    about = names.get(change.about, change.about) if "[" in section else section.capitalize()
+    return about, f"{key}: {_plain(change.before, names)} → {_plain(change.after, names)}"
+
+
 def _override(change: FactChange, naming: Naming) -> str:
+    if isinstance(change.after, Mapping) and change.after["by"] == NOBODY_YET:
+        return f"{naming.verdict(change.after['branch'])}, supposed"
     if isinstance(change.after, Mapping):
         return f"{naming.verdict(change.after['branch'])} by decision of {change.after['by']}"
     by = change.before["by"] if isinstance(change.before, Mapping) else ""

@@ -13,6 +13,7 @@ _SIDES = {
     "external": "someone outside",
     "both": "people on both sides",
 }
+_WHERE = {"internal": "inside", "external": "outside"}
 _CHANGED = {
     ("deliverable", "product"): "delivered a product",
     ("deliverable", "service"): "delivered a service",
@@ -55,14 +56,34 @@ def _changes(found: list[Move], decision: Decision) -> str:
 
 def _change(fact: str, values: list[str], decision: Decision) -> str:
     if fact in ("beneficiaries", "stakeholders"):
-        whom = listed((_SIDES[value] for value in values), "or")
-        if fact == "stakeholders":
-            return f"had {whom} as a stakeholder" if values != ["both"] else "had stakeholders on both sides"
-        return f"were for {whom}" if decision.kind == PROJECT else f"served {whom}"
+        return _change_of_sides(fact, values, decision)
     phrases = [_CHANGED[fact, value] for value in values]
     first = phrases[0].partition(" ")[0]
     rest = [phrase.removeprefix(f"{first} ") for phrase in phrases[1:]]
     return listed([phrases[0], *rest], "or")
+
+
+def _change_of_sides(fact: str, values: list[str], decision: Decision) -> str:
+    """Return the sides as a predicate; those that are there already, among others, would be there alone."""
+    there = {stated.side for stated in decision.facts.get(fact, ())}
+    alone = [value for value in values if value in _WHERE and there & {value, "both"}]
+    others = [value for value in values if value not in alone]
+    said = [_alone(fact, alone, decision)] if alone else []
+    if others:
+        whom = listed((_SIDES[value] for value in others), "or")
+        if fact == "stakeholders":
+            both = others == ["both"]
+            said.append("had stakeholders on both sides" if both else f"had {whom} as a stakeholder")
+        else:
+            said.append(f"were for {whom}" if decision.kind == PROJECT else f"served {whom}")
+    return listed(said, "or")
+
+
+def _alone(fact: str, values: list[str], decision: Decision) -> str:
+    where = listed((_WHERE[value] for value in values), "or only")
+    if fact == "stakeholders":
+        return f"had stakeholders only {where}"
+    return f"were only for people {where}" if decision.kind == PROJECT else f"served only people {where}"
 
 
 def _then(verdict: str, naming: Naming) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from orgdoc.model.verdict import MANAGER, SHARED, Decision, Question
 from orgdoc.views.phrases import asking
 from orgdoc.views.phrases.naming import Naming
@@ -9,31 +11,42 @@ from orgdoc.views.phrases.words import figure
 
 REGISTER, QUESTIONS, MANAGERS = "Register", "Questions", "Managers"
 ORGANISATION, BOUNDARY, RULES = "Organisation", "Boundary", "Rules"
-ANSWERS = (
-    "Id", "Name", "Kind", "Who answers", "How sure", "May still change", "Deciding rule", "Citation",
-    "Why", "Pulling the other way", "What would settle it", "Spec line",
-)  # fmt: skip
-FACTS = (
-    "Deliverable", "Activity", "For", "Serves", "Stakeholders", "Objective", "Manager", "Reports to", "Owner",
-    "Description", "Was", "Tags", "Link", "Details",
-)  # fmt: skip
-OVERRIDE = ("Override branch", "Override rationale", "Override by", "Override on", "Override expires")
-OF_MANAGERS = ("Name", "Who answers", "How sure", "Projects", "Why", *OVERRIDE)
-OF_RULES = (
-    "Rule",
-    "Title",
-    "Points to",
-    "Strength",
-    "Citation",
-    "In the source's words",
-    "What it says",
-    "Example",
-)
+#: The titles of columns, in order, each with its width in characters.
+ANSWERS: Mapping[str, int] = {
+    "Id": 18, "Name": 28, "Kind": 13, "Who answers": 15, "How sure": 14, "May still change": 30,
+    "Deciding rule": 24, "Citation": 18, "Why": 60, "Pulling the other way": 40,
+    "What would settle it": 40, "Spec line": 9,
+}  # fmt: skip
+FACTS: Mapping[str, int] = {
+    "Deliverable": 14, "Activity": 11, "For": 22, "Serves": 22, "Stakeholders": 22, "Objective": 13,
+    "Manager": 18, "Reports to": 16, "Owner": 18, "Description": 40, "Was": 14, "Tags": 14, "Link": 28,
+    "Details": 30,
+}  # fmt: skip
+OVERRIDE: Mapping[str, int] = {
+    "Override branch": 10, "Override rationale": 36, "Override by": 18, "Override on": 12,
+    "Override expires": 12,
+}  # fmt: skip
+OF_MANAGERS: Mapping[str, int] = {
+    "Name": 28, "Who answers": 15, "How sure": 14, "Projects": 30, "Why": 60, **OVERRIDE,
+}  # fmt: skip
+OF_ORGANISATION: Mapping[str, int] = {
+    "Field": 22, "Value": 40,
+}  # fmt: skip
+OF_BOUNDARY: Mapping[str, int] = {
+    "Party": 30, "Side": 12,
+}  # fmt: skip
+OF_RULES: Mapping[str, int] = {
+    "Rule": 26, "Title": 26, "Points to": 14, "Strength": 14, "Citation": 18,
+    "In the source's words": 26, "What it says": 60, "Example": 40,
+}  # fmt: skip
 QUESTION, ABOUT, ANSWER = "Question", "About", "Answer"
 DECIDED_BY, DECIDED_ON, REASON = "Decided by", "Decided on", "Reason"
 WHOM, BY_WHEN = "Whom to ask", "By when"
 POSSIBLE, GIVES, KEY = "Possible answers", "What each answer gives", "Key"
-OF_QUESTIONS = (QUESTION, ABOUT, ANSWER, DECIDED_BY, DECIDED_ON, REASON, WHOM, BY_WHEN, POSSIBLE, GIVES, KEY)
+OF_QUESTIONS: Mapping[str, int] = {
+    QUESTION: 44, ABOUT: 30, ANSWER: 22, DECIDED_BY: 18, DECIDED_ON: 12, REASON: 34, WHOM: 20,
+    BY_WHEN: 12, POSSIBLE: 30, GIVES: 52, KEY: 24,
+}  # fmt: skip
 FORM = "Form"
 DO_NOT_KNOW = "don't know"
 _OR_NAMES = "or names from the list of parties"
