@@ -8,8 +8,21 @@ from typing import NamedTuple
 
 from orgdoc.chart.drawing import Align, Box, Paint, Text, moved
 from orgdoc.chart.icons import icon
-from orgdoc.chart.marks import PILL_PAD, pill, pill_width
-from orgdoc.chart.spacing import BODY, HEAD, ICON, ICON_ROOM, NAME, PAD_X, PILL, STRIPE, Spacing
+from orgdoc.chart.marks import PILL_PAD, badge_width, is_badge, pill, pill_width, sign_box, sign_room
+from orgdoc.chart.spacing import (
+    BADGE_GAP,
+    BODY,
+    DEEPEST,
+    DEPTH,
+    HEAD,
+    ICON,
+    ICON_ROOM,
+    NAME,
+    PAD_X,
+    PILL,
+    STRIPE,
+    Spacing,
+)
 from orgdoc.chart.text_metrics import LINE_HEIGHT, line_count, longest_piece, text_width, wrap
 from orgdoc.views.chart_page import Card, Outline, Role, Row
 
@@ -17,6 +30,7 @@ _MARK_GAP = 3.0
 _BEFORE_MARK = 1.5  # more between a text and the first mark
 _NAME_GAP = 7.0  # between a head's name and the post beside it
 _BASE_LINE = 0.3  # of the size of type: from the middle of a line down to where letters stand
+_OPEN = -2  # the tone of what is open
 _INSET = 2.2  # from a double outline's outer line to its inner one
 
 
@@ -34,6 +48,7 @@ _STYLES = {
     Role.OFFICER: _HEAD,
     Role.FUNCTION: _HEAD,
     Role.GROUP: _Style(HEAD, Paint.NONE, Align.CENTRE),
+    Role.HEADING: _Style(NAME, Paint.NONE),
     Role.MANAGER: _Style(NAME, Paint.TINT),
     Role.PROJECT: _Style(NAME, Paint.CARD, stripe=True),
     Role.RESOURCES: _Style(NAME, Paint.CARD, stripe=True),
@@ -69,11 +84,15 @@ def natural_width(card: Card) -> float:
 @lru_cache(maxsize=16384)
 def _natural_width(same: _Same) -> float:
     card = same.card
-    style = _STYLES[card.role]
-    texts = [text_width(card.title, style.size, True)]
+    style = _style_of(card)
+    texts = [text_width(card.title, style.size, True) + _beside(card)]
     texts += [text_width(line, BODY) for line in card.lines]
     texts += [
-        ICON_ROOM + text_width(row.text, BODY) + _BEFORE_MARK + sum(map(_room_of_mark, row.marks))
+        _before(row)
+        + text_width(row.text, BODY)
+        + _BEFORE_MARK
+        + sum(map(_room_of_mark, row.marks))
+        + sign_room(row.sign)
         for row in card.rows
     ]
     texts.append(sum(map(_room_of_mark, card.marks)))
@@ -84,9 +103,9 @@ def _natural_width(same: _Same) -> float:
 def _unbroken_width(same: _Same) -> float:
     card = same.card
     style = _style_of(card)
-    texts = [longest_piece(card.title, True) * style.size]
+    texts = [longest_piece(card.title, True) * style.size + _beside(card)]
     texts += [longest_piece(line, False) * BODY for line in card.lines]
-    texts += [ICON_ROOM + longest_piece(row.text, False) * BODY for row in card.rows]
+    texts += [_before(row) + longest_piece(row.text, False) * BODY + sign_room(row.sign) for row in card.rows]
     return max(texts) + _left(card, style) + PAD_X
 
 
@@ -129,17 +148,34 @@ def _content_height(same: _Same, width: float) -> float:
     if card.marks:
         height = _marks(card.marks, _words(card, style, inner), inner, style.align)[1]
     else:
-        height = _height_of(card.title, inner, style.size, True)
+        height = _height_of(card.title, inner - _beside(card), style.size, True)
         height += sum(_height_of(line, inner, BODY) for line in card.lines)
     return height + sum(_row_height(row, inner) for row in card.rows)
 
 
 def _top(card: Card, spacing: Spacing) -> float:
+    if card.role is Role.HEADING:
+        return 0.0
     return spacing.pad_y + (1.6 if card.outline is Outline.DOUBLE else 0.0)
 
 
+def _beside(card: Card) -> float:
+    """Return the room that signs take beside a card's name."""
+    return sign_room(card.sign) + (ICON_ROOM if card.kind else 0.0)
+
+
+def _has_badge(card: Card) -> bool:
+    """Whether a number stands before the card's name."""
+    return is_badge(card.sign)
+
+
+def _before(row: Row) -> float:
+    """Return the room at the left of a row's words."""
+    return min(row.depth, DEEPEST) * DEPTH + ICON_ROOM
+
+
 def _words(card: Card, style: _Style, width: float) -> tuple[Text, ...]:
-    title = _lines(card.title, width, Text("", style.size, bold=True))
+    title = _lines(card.title, width - _beside(card), Text("", style.size, bold=True))
     more = (text for line in card.lines for text in _lines(line, width, Text("", BODY, muted=True)))
     return (*title, *more)
 
@@ -161,6 +197,12 @@ def card_boxes(card: Card, width: float, spacing: Spacing, least: float = 0.0) -
         return _in_one_line(card, width, max(HEAD * LINE_HEIGHT + 2 * top, least))
     lines = _words(card, style, inner)
     marks, text_bottom = _marks(card.marks, lines, inner, style.align)
+    numbered = _has_badge(card)
+    name, lines = (
+        ([line for line in lines if line.bold], tuple(line for line in lines if not line.bold))
+        if numbered
+        else ([], lines)
+    )
     if not card.rows:
         top = max(top, (least - text_bottom) / 2)
     marks = [
@@ -174,17 +216,48 @@ def card_boxes(card: Card, width: float, spacing: Spacing, least: float = 0.0) -
         height=max(rows_bottom + top, least),
         id=card.id,
         paint=style.paint,
-        on=Paint.TINT if style.paint is Paint.NONE else style.paint,
+        on=Paint.CARD if style.paint is Paint.NONE else style.paint,
         tone=card.tone,
         outline=None if style.paint is Paint.NONE else card.outline,
-        accented=style.accented or card.outline is not Outline.SOLID,
+        accented=style.accented or card.tone == _OPEN or card.outline is not Outline.SOLID,
         lines=lines,
         align=style.align,
-        pad=(left if style.align is Align.LEFT else PAD_X, top),
+        pad=(left if style.align is Align.LEFT else PAD_X, top + text_height(tuple(name))),
         tip=card.tip or card.title,
         link=card.link,
     )
-    return (box, *_ornaments(box, style), *marks, *rows)
+    return (
+        box,
+        *_ornaments(box, style),
+        *_sign_of(card, top, width, style),
+        *_name(card, name, box, top),
+        *marks,
+        *rows,
+    )
+
+
+def _name(card: Card, lines: list[Text], box: Box, top: float) -> list[Box]:
+    """Return a card's name in a box of its own, where a number stands before it."""
+    if not lines:
+        return []
+    left = box.pad[0] + badge_width(card.sign) + BADGE_GAP
+    height = text_height(tuple(lines))
+    width = box.width - left
+    own = Box(left, top, width, height, part_of=card.id, on=box.on, tone=box.tone, lines=tuple(lines))
+    return [own]
+
+
+def _sign_of(card: Card, top: float, width: float, style: _Style) -> list[Box]:
+    """Return the signs of a card, at the height of its name's first line: a number before it, else behind."""
+    if not card.sign:
+        return []
+    middle = top + style.size * LINE_HEIGHT / 2
+    right = width - PAD_X
+    if _has_badge(card):
+        right = _left(card, style) + badge_width(card.sign)
+    kind_right = width - PAD_X - (0.0 if _has_badge(card) else sign_room(card.sign))
+    kind = icon(card.kind, kind_right - ICON, middle - ICON / 2, card.id) if card.kind else []
+    return [*kind, sign_box(card.sign, right, middle)._replace(part_of=card.id)]
 
 
 def _in_one_line(card: Card, width: float, height: float) -> tuple[Box, ...]:
@@ -228,6 +301,10 @@ def _in_one_line(card: Card, width: float, height: float) -> tuple[Box, ...]:
 def _style_of(card: Card) -> _Style:
     """Return how the card is drawn; a dark fill would hide a broken outline, so such a card is light."""
     style = _STYLES[card.role]
+    if card.tone == _OPEN:
+        return style._replace(paint=Paint.TINT, stripe=False)
+    if card.role is Role.MANAGER and card.outline is not Outline.SOLID:
+        return style._replace(paint=Paint.CARD)
     if style.paint is Paint.STRONG and card.outline is not Outline.SOLID:
         return style._replace(paint=Paint.CARD)
     return style
@@ -317,11 +394,11 @@ def _rows(
 
 
 def _row_height(row: Row, width: float) -> float:
-    room = width - ICON_ROOM
+    room = width - _before(row) - sign_room(row.sign)
     if row.marks:
         lines = tuple(_lines(row.text, room, Text("", BODY)))
         return _marks(row.marks, lines, room, Align.LEFT)[1] + 2 * _rim(row)
-    return _height_of(row.text, room, BODY) + 2 * _rim(row)
+    return _height_of(row.text, room, BODY) + _height_of(row.note, room, BODY) + 2 * _rim(row)
 
 
 def _rim(row: Row) -> float:
@@ -333,8 +410,10 @@ def _rim(row: Row) -> float:
 def _row(row: Row, left: float, top: float, width: float) -> list[Box]:
     edge = 3.0  # the row's box reaches a little out of the text, so that its outline has room
     rim = _rim(row)
-    room = width - ICON_ROOM
-    lines = tuple(_lines(row.text, room, Text("", BODY)))
+    before = _before(row)
+    room = width - before - sign_room(row.sign)
+    note = _lines(row.note, room, Text("", BODY, muted=True))
+    lines = (*_lines(row.text, room, Text("", BODY)), *note)
     marks, height = _marks(row.marks, lines, room, Align.LEFT)
     box = Box(
         x=left - edge,
@@ -344,10 +423,13 @@ def _row(row: Row, left: float, top: float, width: float) -> list[Box]:
         id=row.id,
         outline=None if row.outline is Outline.SOLID else row.outline,
         lines=lines,
-        pad=(edge + ICON_ROOM, rim),
+        pad=(edge + before, rim),
         tip=row.tip or row.text,
         link=row.link,
     )
-    sign = icon(row.kind, left, top + rim + (BODY * LINE_HEIGHT - ICON) / 2, row.id)
-    marks = [mark._replace(part_of=row.id) for mark in moved(marks, left + ICON_ROOM, top + rim)]
-    return [box, *([inner_outline(box)] if row.outline is Outline.DOUBLE else []), *sign, *marks]
+    middle = top + rim + BODY * LINE_HEIGHT / 2
+    kind = icon(row.kind, left + before - ICON_ROOM, middle - ICON / 2, row.id)
+    sign = [sign_box(row.sign, left + width, middle)._replace(part_of=row.id)] if row.sign else []
+    marks = [mark._replace(part_of=row.id) for mark in moved(marks, left + before, top + rim)]
+    inner = [inner_outline(box)] if row.outline is Outline.DOUBLE else []
+    return [box, *inner, *kind, *sign, *marks]

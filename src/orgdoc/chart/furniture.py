@@ -7,9 +7,9 @@ from functools import lru_cache
 from orgdoc.chart.cards import inner_outline, text_height
 from orgdoc.chart.drawing import Align, Box, Line, Paint, Point, Text, moved
 from orgdoc.chart.icons import icon
-from orgdoc.chart.marks import pill, pill_width
-from orgdoc.chart.spacing import BODY, ICON, LEGEND_ROW, PILL, TITLE
-from orgdoc.chart.text_metrics import LINE_HEIGHT, line_count, text_width, wrap
+from orgdoc.chart.marks import badge_width, is_badge, pill, pill_width, sign_box
+from orgdoc.chart.spacing import BODY, ICON, LEGEND_ROW, PILL, SIGN, TITLE
+from orgdoc.chart.text_metrics import LINE_HEIGHT, line_count, shortened, text_width, wrap
 from orgdoc.views.chart_page import ChartPage, LegendEntry, Outline
 
 _SAMPLE = 16.0  # width of a sample
@@ -43,9 +43,11 @@ def footer_width(page: ChartPage) -> float:
 
 
 def footer_box(words: str, y: float, width: float) -> Box:
-    """Return the footer at the right end of a line so wide."""
-    line = Text(words, BODY, muted=True)
-    return Box(0, y, width, LEGEND_ROW, id="page-footer", lines=(line,), align=Align.RIGHT, pad=(0, 1.5))
+    """Return the footer at the right end of a line so wide, cut where it is longer."""
+    line = Text(shortened(words, width, BODY), BODY, muted=True)
+    return Box(
+        0, y, width, LEGEND_ROW, id="page-footer", lines=(line,), align=Align.RIGHT, pad=(0, 1.5), tip=words
+    )
 
 
 Drawn = tuple[list[Box], list[Line], float]
@@ -97,7 +99,14 @@ def _sample_width(sample: str) -> float:
     sort, _, which = sample.partition(":")
     if sort == "mark":
         return pill_width((which,))
+    if sort == "sign":
+        return badge_width(_sample_sign(which)) if is_badge(which) else SIGN
     return ICON if sort == "kind" else _SAMPLE
+
+
+def _sample_sign(which: str) -> str:
+    """Return a sign as a sample: a number where it is one."""
+    return f"{which}:{'1' if which == 'decide' else '?'}" if is_badge(which) else which
 
 
 def _entry(entry: LegendEntry, index: int, at: Point) -> tuple[list[Box], list[Line]]:
@@ -121,6 +130,9 @@ def _sample(sample: str, owner: str) -> tuple[list[Box], list[Line]]:
     sort, _, which = sample.partition(":")
     if sort == "kind":
         return icon(which, 0, (LEGEND_ROW - ICON) / 2, owner), []
+    if sort == "sign":
+        width = _sample_width(sample)
+        return [sign_box(_sample_sign(which), width, LEGEND_ROW / 2)._replace(part_of=owner)], []
     if sort == "mark":
         return [pill((which,), 0, (LEGEND_ROW - PILL) / 2, pill_width((which,)))._replace(part_of=owner)], []
     if sort == "line":

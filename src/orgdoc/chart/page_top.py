@@ -17,12 +17,15 @@ _NARROWEST, _WIDEST, _WIDEST_LINE = 110.0, 220.0, 330.0  # of a trunk's card
 
 
 class Top(NamedTuple):
-    """The band's height, and the widths in which title and subtitle break; `footer`: it bears the footer."""
+    """The band's height, and the widths in which title and subtitle break; `footer`: it bears the footer,
+    on its first line or, `below`, under the title.
+    """
 
     height: float
     title_width: float
     subtitle_width: float
     footer: bool
+    below: float = 0.0
 
 
 def trunk_width(page: ChartPage, spacing: Spacing) -> float:
@@ -61,4 +64,6 @@ def top_of(page: ChartPage, width: float, spacing: Spacing) -> Top:
         over = sum(title_heights(page, whole, whole))
         return Top(over + spacing.foot_gap + trunk, whole, whole, footer)
     gap = _UNDER_TITLE if over else 0.0
-    return Top(over + max(under, gap + trunk), whole, beside, footer)
+    below = bool(page.footer) and not footer and footer_width(page) <= beside
+    height = over + max(under, gap + trunk)
+    return Top(height, whole, beside, footer or below, over if below else 0.0)

@@ -49,7 +49,10 @@ class Theme(NamedTuple):
             Paint.CARD: self.card,
             Paint.TINT: self.accent(tone).tint,
             Paint.STRONG: self.accent(tone).strong,
+            Paint.PANEL: mix(self.accent(tone).tint, self.page, 0.55),
             Paint.INK: self.muted,
+            Paint.SIGN: self.ink,
+            Paint.HOLLOW: self.card,
             Paint.RULE: self.border,
         }
         return fills[paint]
@@ -63,7 +66,8 @@ class Theme(NamedTuple):
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Yield every pair of text colour and fill that a chart in this theme may show."""
-        for under in (self.card, self.page):
+        panels = [self.fill(Paint.PANEL, tone) or self.page for tone in range(len(self.accents))]
+        for under in (self.card, self.page, *panels):
             yield from ((self.ink, under), (self.muted, under))
         for accent in (*self.accents, self.neutral, self.open):
             yield from ((accent.on_strong, accent.strong), (accent.on_tint, accent.tint))
@@ -93,7 +97,7 @@ def is_legible(theme: Theme) -> bool:
 
 LIGHT = Theme(
     name="light",
-    background=None,
+    background="#FFFFFF",
     page="#FFFFFF",
     card="#FFFFFF",
     border="#B4BCC8",
@@ -131,7 +135,7 @@ DARK = Theme(
 
 PRINT = Theme(
     name="print",
-    background=None,
+    background="#FFFFFF",
     page="#FFFFFF",
     card="#FFFFFF",
     border="#000000",

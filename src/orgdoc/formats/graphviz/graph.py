@@ -82,18 +82,33 @@ def _look(box: Box, theme: Theme, scale: float) -> dict[str, str]:
             styles.append(box.outline.value)
     if box.shape is Shape.PILL:
         styles.append("rounded")
+    elif box.shape is Shape.HALF:
+        half = (
+            f"{fill}:{theme.ink};0.5:{fill}"  # from the right end round: a quarter, the left half, a quarter
+        )
+        return {"shape": "circle", "style": "wedged", "fillcolor": half.replace(":", ";0.25:", 1)} | _pen(
+            theme.ink, scale
+        )
     elif box.shape is not Shape.RECTANGLE:
         look["shape"] = box.shape.value
     return look | ({"style": ",".join(styles)} if styles else {})
 
 
+def _pen(colour: str, scale: float) -> dict[str, str]:
+    return {"color": colour, "penwidth": _number(scale)}
+
+
 def _outline(box: Box, theme: Theme, scale: float) -> dict[str, str]:
     """Return pen and colour: accents have an edge in their own colour."""
+    if box.paint is Paint.HOLLOW:
+        return _pen(theme.ink, scale)
     if box.paint is Paint.STRONG:
         return {"color": theme.accent(box.tone).edge, "penwidth": _number(0.8 * scale)}
     if box.accented:
         width = _DOTS if box.outline is Outline.DOTTED else 1.0
         return {"color": theme.accent(box.tone).edge, "penwidth": _number(width * scale)}
+    if box.shape is Shape.PILL:
+        return {"color": theme.line, "penwidth": _number(0.7 * scale)}
     return {"penwidth": _number(0.7 * scale)}
 
 

@@ -27,8 +27,9 @@ def labels_of(box: Box, theme: Theme) -> list[Label]:
     """
     labels = []
     done = 0
-    for (size, bold, muted), lines in groupby(box.lines, lambda line: (line.size, line.bold, line.muted)):
-        count = len(list(lines))
+    for lines in lines_of(box) if box.lines else ():
+        size, bold, muted = lines[0].size, lines[0].bold, lines[0].muted
+        count = len(lines)
         look = {"fontsize": f"{size:.3f}", "fontcolor": theme.text(box.on, box.tone, muted)}
         if len(box.lines) == 1 and box.align is Align.CENTRE and (not bold or _is_in_the_middle(box)):
             weight = {"fontname": _BOLD} if bold else {}
@@ -37,6 +38,12 @@ def labels_of(box: Box, theme: Theme) -> list[Label]:
             labels.append({"label": f"<{_table(box, done, done + count)}>", **look})
         done += count
     return labels or [{}]
+
+
+def lines_of(box: Box) -> list[list[Text]]:
+    """Return the lines of each label of a box; one label without any where it has none."""
+    alike = groupby(box.lines, lambda line: (line.size, line.bold, line.muted))
+    return [list(lines) for _, lines in alike] or [[]]
 
 
 def _is_in_the_middle(box: Box) -> bool:
