@@ -30,6 +30,7 @@ _MARK_GAP = 3.0
 _BEFORE_MARK = 1.5  # more between a text and the first mark
 _NAME_GAP = 7.0  # between a head's name and the post beside it
 _BASE_LINE = 0.3  # of the size of type: from the middle of a line down to where letters stand
+_SEPARATOR = " · "  # between what stands under a head's name, on one line
 _OPEN = -2  # the tone of what is open
 _INSET = 2.2  # from a double outline's outer line to its inner one
 
@@ -120,9 +121,9 @@ def _room_of_mark(mark: str) -> float:
 
 def one_line_width(card: Card) -> float | None:
     """Return the least width in which a head's name and post stand side by side, None where they may not."""
-    if len(card.lines) != 1 or card.marks or card.rows or not is_head(card):
+    if not card.lines or card.marks or card.rows or not is_head(card):
         return None
-    name, post = text_width(card.title, HEAD, True), text_width(card.lines[0], BODY)
+    name, post = text_width(card.title, HEAD, True), text_width(_SEPARATOR.join(card.lines), BODY)
     return name + _NAME_GAP + post + 2 * PAD_X + 1.0
 
 
@@ -149,7 +150,7 @@ def _content_height(same: _Same, width: float) -> float:
         height = _marks(card.marks, _words(card, style, inner), inner, style.align)[1]
     else:
         height = _height_of(card.title, inner - _beside(card), style.size, True)
-        height += sum(_height_of(line, inner, BODY) for line in card.lines)
+        height += sum(_height_of(line, inner, BODY) for line in _told(card, inner))
     return height + sum(_row_height(row, inner) for row in card.rows)
 
 
@@ -176,8 +177,16 @@ def _before(row: Row) -> float:
 
 def _words(card: Card, style: _Style, width: float) -> tuple[Text, ...]:
     title = _lines(card.title, width - _beside(card), Text("", style.size, bold=True))
-    more = (text for line in card.lines for text in _lines(line, width, Text("", BODY, muted=True)))
+    more = (text for line in _told(card, width) for text in _lines(line, width, Text("", BODY, muted=True)))
     return (*title, *more)
+
+
+def _told(card: Card, width: float) -> tuple[str, ...]:
+    """Return the lines under a name; a head's on one line where they fit on it."""
+    if not is_head(card) or len(card.lines) < 2:
+        return card.lines
+    joined = _SEPARATOR.join(card.lines)
+    return (joined,) if text_width(joined, BODY) <= width else card.lines
 
 
 def _height_of(text: str, width: float, size: float, bold: bool = False) -> float:
@@ -265,7 +274,7 @@ def _in_one_line(card: Card, width: float, height: float) -> tuple[Box, ...]:
     centred, so that a font of other widths moves it little.
     """
     style = _style_of(card)
-    name, post = Text(card.title, HEAD, bold=True), Text(card.lines[0], BODY, muted=True)
+    name, post = Text(card.title, HEAD, bold=True), Text(_SEPARATOR.join(card.lines), BODY, muted=True)
     name_width, post_width = text_width(name.content, HEAD, True), text_width(post.content, BODY)
     x = (width - name_width - _NAME_GAP - post_width) / 2
     box = Box(

@@ -134,7 +134,11 @@ class _Planner:
     def title(self) -> str:
         decide = len(self.cards.decisions.to_decide)
         return charting.title(
-            self.cards.tally, self.cards.naming, decide, len(self.cards.decisions.questions)
+            self.cards.tally,
+            self.cards.naming,
+            decide,
+            len(self.cards.decisions.questions),
+            one_head=self.cards.place.one_head,
         )
 
     def page(
@@ -282,20 +286,33 @@ class _Planner:
             if block.head is not None
         )
 
+    @staticmethod
+    def _cited_numbers(head: str, cited: _Cited | None) -> list[int]:
+        """Return the pages on which a head stands; two where that is not known yet."""
+        return sorted({n for n, _ in cited.get(head, ())}) if cited is not None else [88, 89]
+
     def _lane_summary(self, cited: _Cited | None) -> tuple[Block, ...]:
-        return tuple(
-            self._summed(f"summary-{block.head.id}", block.head.title, [block], block.head.id, -1, cited)
-            for block in self.blocks[LANE]
-            if block.head is not None
-        )
+        """Return a card for each part of the lane, with the names of what stands there where they are few."""
+        few = sum(len(block.cards) for block in self.blocks[LANE]) <= _MOST_NAMED
+        found = []
+        for block in self.blocks[LANE]:
+            if block.head is not None:
+                (card,) = self._summed(
+                    f"summary-{block.head.id}", block.head.title, [block], block.head.id, -1, cited
+                ).cards
+                if few and not any(each.role is Role.RESOURCES for each in block.cards):
+                    names = [charting.named(c.title, _number(c.sign)) for c in block.cards]
+                    cites = charting.page_cited(self._cited_numbers(block.head.id, cited))
+                    card = replace(card, lines=(*names, cites))
+                found.append(Block(None, (card,)))
+        return tuple(found)
 
     def _summed(
         self, card_id: str, title: str, blocks: Sequence[Block], key: str, tone: int, cited: _Cited | None
     ) -> Block:
         pages = sorted(dict.fromkeys((cited or {}).get(key, ())))
-        numbers = [number for number, _ in pages] if cited is not None else None
         items = _counts(blocks)
-        lines = (charting.brief(*items, numbers),)
+        lines = (charting.brief(*items, self._cited_numbers(key, cited)),)
         if open_lines := _open_lines(blocks):
             lines = (charting.open_lines(open_lines), *(lines if any(items) or pages else ()))
         link = pages[0][1] if pages else None
@@ -403,6 +420,13 @@ class _Planner:
 
 
 _TWO = 2
+_MOST_NAMED = 20  # cards of the lane that an overview lists by name
+
+
+def _number(sign: str) -> str:
+    return sign.partition(":")[2]
+
+
 #: The pages, as number and link, on which a head with this id stands.
 _Cited = dict[str, list[tuple[int, str]]]
 
@@ -477,18 +501,9 @@ def _legend(page: ChartPage) -> tuple[LegendEntry, ...]:
     used = [
         f"sign:{sign}" for sign in ("firm", "likely", "leaning", "decided", "decide", "ask") if sign in signs
     ]
-    if any(
-        thing.outline is Outline.DASHED
-        for thing in things
-        if isinstance(thing, Card) and thing.role in _POSTS
-    ):
-        used.append("dashed")
     kinds = {thing.kind for thing in things}
     used += [f"kind:{kind}" for kind in RESOURCE_KINDS if KINDS[kind] in kinds]
     return tuple(LegendEntry(sample, charting.LEGEND[sample]) for sample in used)
-
-
-_POSTS = (Role.TOP, Role.OFFICER)
 
 
 def _description(page: ChartPage) -> str:

@@ -23,7 +23,7 @@ _OPEN_TONE = -2
 #: From here on the resources of a branch are grouped by what they serve first.
 _MANY_RESOURCES = 8
 #: A longer card is cut in two or more, so that columns can take it.
-_MOST_ROWS = 14
+_MOST_ROWS = 12
 #: Up to so many resources of the lane have a card each; more are rows of one.
 _FEW_RESOURCES = 6
 _OUTLINES = {CONTESTED: Outline.SOLID, UNDETERMINED: Outline.DOTTED}
@@ -125,14 +125,14 @@ class Cards:
             f"post-{branch.officer}",
             charting.officer_name(officer, branch),
             Role.OFFICER,
-            lines=(charting.post_line(branch.officer, officer, branch, tally),),
+            lines=charting.post_lines(branch.officer, officer, branch, tally),
             outline=Outline.DASHED if officer.vacant else Outline.SOLID,
             tone=tone,
         )
 
     def lane_head(self) -> Card:
         lines = (charting.in_lane(self.tally),) if charting.in_lane(self.tally) else ()
-        return Card("lane", charting.LANE, Role.GROUP, lines=lines)
+        return Card("lane", charting.lane(self.tally), Role.GROUP, lines=lines)
 
     def blocks(self, home: str) -> tuple[Block, ...]:
         """Return the managers of a branch with their projects, then what has none; or what is in the lane."""
@@ -411,18 +411,23 @@ class Cards:
 
 
 def _cut(card: Card) -> list[Card]:
-    """Return `card`, in parts where it has more rows than a column can take."""
-    parts = -(-len(card.rows) // _MOST_ROWS)
+    """Return `card`, in parts where it has more rows than a column can take; a note counts as a row."""
+    weights = [1 + bool(row.note) for row in card.rows]
+    parts = -(-sum(weights) // _MOST_ROWS)
     if parts <= 1:
         return [card]
-    size = -(-len(card.rows) // parts)
+    found: list[list[Row]] = [[] for _ in range(parts)]
+    done = 0
+    for row, weight in zip(card.rows, weights, strict=True):
+        found[min(done * parts // sum(weights), parts - 1)].append(row)
+        done += weight
     return [
         replace(
             card,
             id=card.id if number == 1 else f"{card.id}--{number}",
             title=charting.part(card.title, number, parts),
-            rows=card.rows[(number - 1) * size : number * size],
+            rows=tuple(rows),
             continued=number > 1,
         )
-        for number in range(1, parts + 1)
+        for number, rows in enumerate(found, start=1)
     ]

@@ -44,12 +44,15 @@ _LONGEST_FOOT = 48  # letters of a name in the footer
 _TITLES = {"ceo": "Chief Executive Officer"}
 
 
-def title(tally: Tally, naming: Naming, decide: int, ask: int) -> str:
+def title(tally: Tally, naming: Naming, decide: int, ask: int, *, one_head: bool = False) -> str:
     """Return the chart's message: who answers for how many, and what is open.
 
     "20 of 36 are Ben Lindqvist's (CIO), 11 Chandra Rao's (CTO); two decisions open".
     """
     total = sum(map(sum, tally.values()))
+    if one_head:
+        each = [f"{sum(tally[b.id])} {b.label}" for b in naming.rulebook.branches[:_MOST_TOLD]]
+        return f"{figure(total, 'item')}, {listed(each)} work; {_open(decide, ask)}"
     parts = [
         f"{sum(tally[branch.id])} {_whose(branch, naming)}"
         for branch in naming.rulebook.branches[:_MOST_TOLD]
@@ -78,7 +81,8 @@ def subtitle(tally: Tally, naming: Naming) -> str:
     projects, resources = (sum(each[sort] for each in tally.values()) for sort in (0, 1))
     parts = [f"{sum(tally[branch])} {label}" for branch, label in naming.labels.items()]
     parts += [f"{sum(tally[key])} {key}" for key in (SHARED, OPEN) if sum(tally[key])]
-    return f"{counts(projects, resources) or 'No items'}: {', '.join(parts)}"
+    told = counts(projects, resources).replace(" and ", ", ")
+    return f"{told or 'No items'}: {', '.join(parts)}"
 
 
 def part(title: str, number: int, of: int) -> str:
@@ -106,16 +110,19 @@ def whole_branch(label: str, tally: Count) -> str:
     return f"{label}: {counts(*tally)}" if any(tally) else label
 
 
-def brief(projects: int, resources: int, pages: Sequence[int] | None) -> str:
-    """Return "9 items, page 4"; None for pages that are not known yet."""
+def brief(projects: int, resources: int, pages: Sequence[int]) -> str:
+    """Return "9 items, page 4"."""
     told = figure(projects + resources, "item")
-    if pages is None:
-        return f"{told}, pages 88 and 89"
     return f"{told}, {page_cited(pages)}" if pages else told
 
 
 def lane_title(tally: Tally) -> str:
-    return f"{LANE}: {in_lane(tally)}" if in_lane(tally) else LANE
+    return f"{lane(tally)}: {in_lane(tally)}" if in_lane(tally) else LANE
+
+
+def named(card_title: str, number: str) -> str:
+    """Return "1 Customer portal", as the lane's cards are listed in an overview."""
+    return f"{number} {card_title}" if number else card_title
 
 
 def open_lines(count: int) -> str:
@@ -132,6 +139,12 @@ def page_cited(pages: Sequence[int]) -> str:
     if len(pages) > 2:
         return f"pages {pages[0]} to {pages[-1]}"
     return f"page{'s' if len(pages) > 1 else ''} {listed(map(str, pages))}"
+
+
+def lane(tally: Tally) -> str:
+    """Return what the lane is called: "Shared or open", or the one of them that there is."""
+    there = [key for key in (SHARED, OPEN) if sum(tally[key])]
+    return capitalised(there[0]) if len(there) == 1 else LANE
 
 
 def in_lane(tally: Tally) -> str:
@@ -168,17 +181,18 @@ def post_title(post: str, officer: Officer | None, branch: Branch | None) -> str
     return branch.title if branch else _TITLES.get(post, post.upper())
 
 
-def post_line(post: str, officer: Officer | None, branch: Branch, tally: Count) -> str:
-    """Return "Chief Information Officer · 9 projects, 11 resources"."""
+def post_lines(post: str, officer: Officer | None, branch: Branch, tally: Count) -> tuple[str, ...]:
+    """Return "Chief Information Officer" and "9 projects, 11 resources"."""
     acting = "acting " if officer is not None and officer.holder is None and officer.acting else ""
     told = ", ".join(figure(n, word) for n, word in zip(tally, ("project", "resource"), strict=True) if n)
-    told = told.replace(" ", "\N{NO-BREAK SPACE}")
-    words = f"{acting}{isolated(post_title(post, officer, branch))}"
-    return capitalised(f"{words} · {told}" if told else words)
+    words = capitalised(f"{acting}{isolated(post_title(post, officer, branch))}")
+    return (words, told) if told else (words,)
 
 
 def officer_name(officer: Officer, branch: Branch) -> str:
     """Return the name with the post: "Ben Lindqvist, CIO"."""
+    if officer.in_charge is None and officer.vacant:
+        return f"{branch.label} vacant"
     return f"{isolated(holder(officer))}, {branch.label}"
 
 
@@ -300,7 +314,6 @@ LEGEND = {
     "sign:decided": "decided",
     "sign:decide": "to decide",
     "sign:ask": "to find out",
-    "dashed": "vacant",
     "line:dotted": "line open",
     **{f"kind:{kind}": KINDS[kind] for kind in RESOURCE_KINDS},
 }
