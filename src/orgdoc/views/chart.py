@@ -120,6 +120,7 @@ class _Planner:
         self._placed = 0  # cards that have their page
         self._cards = sum(len(block.cards) for blocks in self.blocks.values() for block in blocks)
         self._footer = charting.footer(cards.naming)
+        self._by_name = True  # whether an overview lists what is in the lane
 
     def focus(self, subject: str) -> ChartPage | None:
         wanted = {f"item-{subject}", self.cards.manager_ids.get(subject, "")}
@@ -205,7 +206,7 @@ class _Planner:
             pages = self._packed(home, blocks, fits, body, force=force)
             if pages is None:
                 return None
-            if not by_manager and len(pages) > 1 and home != LANE:
+            if not by_manager and len(pages) > _FEW_PAGES and home != LANE:
                 summary = Branch(self.heads[home], self._summary(home, by_manager=True, cited={}))
                 if fits(self._made((home,), (summary,), 1, 9), body):
                     pages.insert(0, (summary,))
@@ -254,9 +255,10 @@ class _Planner:
 
     def _overview_shows(self, fits: Fits, body: float) -> tuple[bool, bool]:
         """Return whether the overview has room for each manager, and for the lane in full."""
-        for by_manager, lane_in_full in ((True, True), (True, False), (False, True), (False, False)):
-            if fits(self._overview(by_manager, lane_in_full, None), body):
-                return by_manager, lane_in_full
+        for self._by_name in (True, False):
+            for by_manager, lane_in_full in ((True, True), (True, False), (False, True), (False, False)):
+                if fits(self._overview(by_manager, lane_in_full, None), body):
+                    return by_manager, lane_in_full
         return False, False
 
     def _overview(self, by_manager: bool, lane_in_full: bool, cited: _Cited | None) -> ChartPage:
@@ -293,7 +295,7 @@ class _Planner:
 
     def _lane_summary(self, cited: _Cited | None) -> tuple[Block, ...]:
         """Return a card for each part of the lane, with the names of what stands there where they are few."""
-        few = sum(len(block.cards) for block in self.blocks[LANE]) <= _MOST_NAMED
+        few = self._by_name and sum(len(block.cards) for block in self.blocks[LANE]) <= _MOST_NAMED
         found = []
         for block in self.blocks[LANE]:
             if block.head is not None:
@@ -420,6 +422,7 @@ class _Planner:
 
 
 _TWO = 2
+_FEW_PAGES = 3  # of a branch: more begin with a list of its managers, where the overview has none
 _MOST_NAMED = 20  # cards of the lane that an overview lists by name
 
 

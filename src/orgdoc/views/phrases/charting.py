@@ -38,7 +38,7 @@ NO_MANAGER = "Without a manager"
 DEALS_WITH = "Deals with"
 OPEN_STAKEHOLDERS = "Stakeholders on no one side"
 _MOST_NAMES = 4
-_MOST_TOLD = 3  # officers whose counts the title says
+_MOST_TOLD = 2  # officers whose counts the title says
 _LONGEST_NAME = 28  # letters of a name in a title
 _LONGEST_FOOT = 48  # letters of a name in the footer
 _TITLES = {"ceo": "Chief Executive Officer"}
@@ -53,10 +53,12 @@ def title(tally: Tally, naming: Naming, decide: int, ask: int, *, one_head: bool
     if one_head:
         each = [f"{sum(tally[b.id])} {b.label}" for b in naming.rulebook.branches[:_MOST_TOLD]]
         return f"{figure(total, 'item')}, {listed(each)} work; {_open(decide, ask)}"
-    parts = [
-        f"{sum(tally[branch.id])} {_whose(branch, naming)}"
-        for branch in naming.rulebook.branches[:_MOST_TOLD]
-    ]
+    branches = naming.rulebook.branches
+    if len(branches) > _MOST_TOLD:
+        settled = sum(sum(tally[branch.id]) for branch in branches)
+        officers = capitalised(counted(len(branches), "officer"))
+        return f"{officers} answer for {settled} of {total} items; {_open(decide, ask)}"
+    parts = [f"{sum(tally[branch.id])} {_whose(branch, naming)}" for branch in branches]
     first, *rest = parts
     count, _, owner = first.partition(" ")
     told = ", ".join((f"{count} of {total} {is_or_are(int(count))} {owner}", *rest))
