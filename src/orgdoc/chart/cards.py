@@ -23,13 +23,14 @@ from orgdoc.chart.spacing import (
     STRIPE,
     Spacing,
 )
-from orgdoc.chart.text_metrics import LINE_HEIGHT, line_count, longest_piece, text_width, wrap
+from orgdoc.chart.text_metrics import LINE_HEIGHT, first_lines, line_count, longest_piece, text_width, wrap
 from orgdoc.views.chart_page import Card, Outline, Role, Row
 
 _MARK_GAP = 3.0
 _BEFORE_MARK = 1.5  # more between a text and the first mark
 _NAME_GAP = 7.0  # between a head's name and the post beside it
 _BASE_LINE = 0.3  # of the size of type: from the middle of a line down to where letters stand
+_MOST_LINES = 4  # of an officer's name or post; the pointer shows the whole
 _SEPARATOR = " · "  # between what stands under a head's name, on one line
 _OPEN = -2  # the tone of what is open
 _INSET = 2.2  # from a double outline's outer line to its inner one
@@ -149,8 +150,9 @@ def _content_height(same: _Same, width: float) -> float:
     if card.marks:
         height = _marks(card.marks, _words(card, style, inner), inner, style.align)[1]
     else:
-        height = _height_of(card.title, inner - _beside(card), style.size, True)
-        height += sum(_height_of(line, inner, BODY) for line in _told(card, inner))
+        most = _MOST_LINES if is_head(card) else None
+        height = _height_of(card.title, inner - _beside(card), style.size, True, most)
+        height += sum(_height_of(line, inner, BODY, False, most) for line in _told(card, inner))
     return height + sum(_row_height(row, inner) for row in card.rows)
 
 
@@ -176,8 +178,10 @@ def _before(row: Row) -> float:
 
 
 def _words(card: Card, style: _Style, width: float) -> tuple[Text, ...]:
-    title = _lines(card.title, width - _beside(card), Text("", style.size, bold=True))
-    more = (text for line in _told(card, width) for text in _lines(line, width, Text("", BODY, muted=True)))
+    most = _MOST_LINES if is_head(card) else None
+    title = _lines(card.title, width - _beside(card), Text("", style.size, bold=True), most)
+    like = Text("", BODY, muted=True)
+    more = (text for line in _told(card, width) for text in _lines(line, width, like, most))
     return (*title, *more)
 
 
@@ -189,8 +193,11 @@ def _told(card: Card, width: float) -> tuple[str, ...]:
     return (joined,) if text_width(joined, BODY) <= width else card.lines
 
 
-def _height_of(text: str, width: float, size: float, bold: bool = False) -> float:
-    return line_count(text, width, size, bold) * size * LINE_HEIGHT if text.strip() else 0.0
+def _height_of(text: str, width: float, size: float, bold: bool = False, most: int | None = None) -> float:
+    if not text.strip():
+        return 0.0
+    count = line_count(text, width, size, bold)
+    return (min(count, most) if most else count) * size * LINE_HEIGHT
 
 
 @lru_cache(maxsize=16384)
@@ -347,8 +354,13 @@ def _bare(box: Box) -> Box:
     return Box(box.x, box.y, box.width, box.height, part_of=box.id, tone=box.tone)
 
 
-def _lines(text: str, width: float, like: Text) -> list[Text]:
-    broken = wrap(text, width, like.size, like.bold) if text.strip() else ()
+def _lines(text: str, width: float, like: Text, most: int | None = None) -> list[Text]:
+    if not text.strip():
+        return []
+    if most:
+        broken = first_lines(text, width, like.size, like.bold, most)
+    else:
+        broken = wrap(text, width, like.size, like.bold)
     return [like._replace(content=line) for line in broken]
 
 

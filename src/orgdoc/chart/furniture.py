@@ -42,11 +42,19 @@ def footer_width(page: ChartPage) -> float:
     return text_width(page.footer, BODY)
 
 
-def footer_box(words: str, y: float, width: float) -> Box:
+def footer_box(words: str, y: float, width: float, tip: str = "") -> Box:
     """Return the footer at the right end of a line so wide, cut where it is longer."""
     line = Text(shortened(words, width, BODY), BODY, muted=True)
     return Box(
-        0, y, width, LEGEND_ROW, id="page-footer", lines=(line,), align=Align.RIGHT, pad=(0, 1.5), tip=words
+        0,
+        y,
+        width,
+        LEGEND_ROW,
+        id="page-footer",
+        lines=(line,),
+        align=Align.RIGHT,
+        pad=(0, 1.5),
+        tip=tip or words,
     )
 
 
@@ -65,7 +73,7 @@ def foot(page: ChartPage, width: float, footer: str) -> Drawn:
         boxes += of_entry
         lines += of_line
     if footer:
-        boxes.append(footer_box(footer, (rows - 1) * LEGEND_ROW, width))
+        boxes.append(footer_box(footer, (rows - 1) * LEGEND_ROW, width, page.footer_tip))
     return boxes, lines, rows * LEGEND_ROW
 
 

@@ -86,11 +86,8 @@ def _draw(page: ChartPage, plan: Plan) -> Drawing:
     if page.title or page.subtitle:
         drawing.boxes += moved([_title(page, plan, lower)], MARGIN, MARGIN)
     if plan.top.footer:
-        drawing.boxes.append(
-            footer_box(page.footer, MARGIN + max(plan.top.below - 1.5, 0.0), width - 2 * MARGIN).moved(
-                MARGIN, 0
-            )
-        )
+        y = MARGIN + max(plan.top.below - 1.5, 0.0)
+        drawing.boxes.append(footer_box(page.footer, y, width - 2 * MARGIN, page.footer_tip).moved(MARGIN, 0))
     trunk = _draw_trunk(drawing, page, plan, lower)
     _draw_branches(drawing, page, plan, trunk, lower)
     boxes, lines, foot_height = foot(page, width - 2 * MARGIN, "" if plan.top.footer else page.footer)

@@ -102,15 +102,7 @@ def draw_branch(
 
 
 def _panel(x: float, y: float, width: float, height: float, head: Card) -> Box:
-    return Box(
-        x,
-        y,
-        width,
-        height,
-        part_of=head.id,
-        paint=Paint.PANEL,
-        tone=head.tone,
-    )
+    return Box(x, y, width, height, paint=Paint.PANEL, tone=head.tone)
 
 
 def _draw_slot(drawing: Drawing, slot: Slot, place: _Place) -> None:

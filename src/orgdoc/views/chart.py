@@ -120,6 +120,7 @@ class _Planner:
         self._placed = 0  # cards that have their page
         self._cards = sum(len(block.cards) for blocks in self.blocks.values() for block in blocks)
         self._footer = charting.footer(cards.naming)
+        self._footer_tip = charting.footer(cards.naming, whole=True)
         self._by_name = True  # whether an overview lists what is in the lane
 
     def focus(self, subject: str) -> ChartPage | None:
@@ -159,6 +160,7 @@ class _Planner:
             trunk=trunk,
             branches=branches,
             footer=charting.numbered(self._footer, 99, 1 if name == "chart" and not several else 99),
+            footer_tip=self._footer_tip,
             language=self.cards.naming.organisation.language,
         )
         ids = {thing.id for thing in _things(page)}

@@ -121,7 +121,7 @@ class LegendEntry:
 class ChartPage:
     """One page. `trunk` are the cards above the branches, top first; `description` says the
     structure in words for those who do not see it. `body_pt` is the size of its type in points, 0 for as
-    large as there is room.
+    large as there is room. `footer_tip` is the footer with all names in full.
     """
 
     name: str
@@ -135,3 +135,4 @@ class ChartPage:
     description: str = ""
     language: str = "en-GB"
     body_pt: float = 0.0
+    footer_tip: str = ""

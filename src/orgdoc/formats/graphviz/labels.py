@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from itertools import groupby
 from math import ceil
 
@@ -14,6 +15,8 @@ from orgdoc.chart.drawing import Align, Box, Text
 from orgdoc.chart.text_metrics import LINE_HEIGHT
 from orgdoc.chart.theme import Theme
 
+#: What keeps the direction of a name from turning what stands around it.
+_ISOLATES = re.compile("([\u2068\u2069])")
 _BOLD = "Helvetica-Bold"  # as a font's name: what every engine writes as bold
 
 Label = dict[str, str]
@@ -75,8 +78,19 @@ def _words(line: Text) -> str:
 
 
 def clean(text: str) -> str:
-    """Return the text without what XML forbids or what would turn the direction of writing."""
-    return without_unseen(text, "").replace("\n", "").replace("\r", "")
+    """Return the text without what XML forbids or what would turn the direction of writing; what isolates a
+    name that is written from right to left stays.
+    """
+    if text.isprintable():
+        return text
+    parts = (
+        part if _ISOLATES.fullmatch(part) else without_unseen(part, "") for part in _ISOLATES.split(text)
+    )
+    return "".join(parts).replace("\n", "").replace("\r", "")
+
+
+def without_isolates(text: str) -> str:
+    return _ISOLATES.sub("", text)
 
 
 def plain(text: str) -> str:

@@ -40,7 +40,7 @@ OPEN_STAKEHOLDERS = "Stakeholders on no one side"
 _MOST_NAMES = 4
 _MOST_TOLD = 2  # officers whose counts the title says
 _LONGEST_NAME = 28  # letters of a name in a title
-_LONGEST_FOOT = 48  # letters of a name in the footer
+_LONGEST_FOOT = 36  # letters of a name in the footer
 _TITLES = {"ceo": "Chief Executive Officer"}
 
 
@@ -58,7 +58,8 @@ def title(tally: Tally, naming: Naming, decide: int, ask: int, *, one_head: bool
         settled = sum(sum(tally[branch.id]) for branch in branches)
         officers = capitalised(counted(len(branches), "officer"))
         return f"{officers} answer for {settled} of {total} items; {_open(decide, ask)}"
-    parts = [f"{sum(tally[branch.id])} {_whose(branch, naming)}" for branch in branches]
+    there = [branch for branch in branches if sum(tally[branch.id])] or branches[:1]
+    parts = [f"{sum(tally[branch.id])} {_whose(branch, naming)}" for branch in there]
     first, *rest = parts
     count, _, owner = first.partition(" ")
     told = ", ".join((f"{count} of {total} {is_or_are(int(count))} {owner}", *rest))
@@ -81,8 +82,8 @@ def _open(decide: int, ask: int) -> str:
 def subtitle(tally: Tally, naming: Naming) -> str:
     """Return the counts behind the title, which add up to all items."""
     projects, resources = (sum(each[sort] for each in tally.values()) for sort in (0, 1))
-    parts = [f"{sum(tally[branch])} {label}" for branch, label in naming.labels.items()]
-    parts += [f"{sum(tally[key])} {key}" for key in (SHARED, OPEN) if sum(tally[key])]
+    parts = [f"{sum(tally[branch])}\N{NO-BREAK SPACE}{label}" for branch, label in naming.labels.items()]
+    parts += [f"{sum(tally[key])}\N{NO-BREAK SPACE}{key}" for key in (SHARED, OPEN) if sum(tally[key])]
     told = counts(projects, resources).replace(" and ", ", ")
     return f"{told or 'No items'}: {', '.join(parts)}"
 
@@ -163,13 +164,15 @@ def numbered(text: str, number: int, of: int) -> str:
     return f"{text} · page {number} of {of}" if of > 1 else text
 
 
-def footer(naming: Naming) -> str:
+def footer(naming: Naming, *, whole: bool = False) -> str:
+    """Return organisation, date and status; long names are cut, unless `whole`."""
     organisation = naming.organisation
-    parts = [isolated(_cut(organisation.name.value))]
+    cut = str if whole else _cut
+    parts = [isolated(cut(organisation.name.value))]
     if naming.date is not None:
         parts.append(dated(naming.date, organisation.language))
     if organisation.status:
-        parts.append(isolated(_cut(organisation.status)))
+        parts.append(isolated(cut(organisation.status)))
     return " · ".join(parts)
 
 
