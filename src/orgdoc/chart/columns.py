@@ -210,6 +210,8 @@ def _spread(block: MeasuredBlock, measure: Measure, height: float) -> Spread | N
         counts = _counts(block.cards, measure.spacing.card_gap, height - above)
         if counts is None:
             return None
+        if len(counts) < columns and head is not None:  # a head over fewer columns may take more lines
+            above = measure.head(head, len(counts)) + measure.spacing.card_gap
         if len(counts) <= columns:
             return _in_parts(block, counts, above, measure.spacing.card_gap)
     return None
