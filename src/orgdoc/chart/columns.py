@@ -213,7 +213,9 @@ def _spread(block: MeasuredBlock, measure: Measure, height: float) -> Spread | N
         if len(counts) < columns and head is not None:  # a head over fewer columns may take more lines
             above = measure.head(head, len(counts)) + measure.spacing.card_gap
         if len(counts) <= columns:
-            return _in_parts(block, counts, above, measure.spacing.card_gap)
+            spread = _in_parts(block, counts, above, measure.spacing.card_gap)
+            if spread.height <= height:
+                return spread
     return None
 
 

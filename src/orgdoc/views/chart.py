@@ -117,6 +117,7 @@ class _Planner:
         self._lines: dict[str, list[tuple[int, SecondLine]]] = defaultdict(list)  # by where they start
         for number, line in enumerate(cards.second_lines()):
             self._lines[line.start].append((number, line))
+        self._ordered: dict[str, tuple[Block, ...]] = {}
         self._placed = 0  # cards that have their page
         self._cards = sum(len(block.cards) for blocks in self.blocks.values() for block in blocks)
         self._footer = charting.footer(cards.naming)
@@ -326,12 +327,10 @@ class _Planner:
 
     def _in_order(self, home: str) -> tuple[Block, ...]:
         """Return the blocks as they are looked up: managers by family name, then what has none."""
-        blocks = self.blocks[home]
-        if home == LANE:
-            return blocks
-        managed = [b for b in blocks if b.head is not None and b.head.outline is not Outline.DASHED]
-        rest = [block for block in blocks if block not in managed]
-        return (*sorted(managed, key=lambda b: surname(b.head.title if b.head else "")), *rest)
+        if home not in self._ordered:
+            blocks = self.blocks[home]
+            self._ordered[home] = blocks if home == LANE else tuple(sorted(blocks, key=_looked_up))
+        return self._ordered[home]
 
     def _made(self, homes: Sequence[str], branches: tuple[Branch, ...], number: int, of: int) -> ChartPage:
         """Return a further page: part `number` of what these branches have."""
@@ -426,6 +425,13 @@ class _Planner:
 _TWO = 2
 _FEW_PAGES = 3  # of a branch: more begin with a list of its managers, where the overview has none
 _MOST_NAMED = 20  # cards of the lane that an overview lists by name
+
+
+def _looked_up(block: Block) -> tuple[bool, tuple[str, str]]:
+    """Return the key that sorts managers by family name, what has none last."""
+    if block.head is None or block.head.outline is Outline.DASHED:
+        return True, ("", "")
+    return False, surname(block.head.title)
 
 
 def _number(sign: str) -> str:
