@@ -15,9 +15,10 @@ _DOTS = 2.0  # pen for dotted lines, which engines draw sparsely
 _SWAY = 0.55  # how far a quarter circle's handles reach, as a share of its radius
 
 
-def digraph(layout: Layout, theme: Theme) -> graphviz.Digraph:
+def digraph(layout: Layout, theme: Theme, *, for_svg: bool = False) -> graphviz.Digraph:
     """Return the page as a graph: box number i of the layout is the node `n<i>`, and `n<i>_1` and so on for
-    words in other sizes of type. Its `source` is the DOT text.
+    words in other sizes of type. Its `source` is the DOT text. `for_svg`: half circles are whole ones, which
+    `svg.finish` fills, as engines draw each of them with a hundred points.
     """
     graph = graphviz.Digraph(
         graph_attr={
@@ -46,7 +47,8 @@ def digraph(layout: Layout, theme: Theme) -> graphviz.Digraph:
             names[box.id] = name
         first, *more = labels_of(box, theme)
         placed = _placed(box, layout)
-        graph.node(name, **placed, **_look(box, theme, layout.scale), **first)
+        drawn = box._replace(shape=Shape.CIRCLE) if for_svg and box.shape is Shape.HALF else box
+        graph.node(name, **placed, **_look(drawn, theme, layout.scale), **first)
         for number, label in enumerate(more, start=1):
             graph.node(f"{name}_{number}", shape="none", **placed, **label)
     for line in layout.lines:

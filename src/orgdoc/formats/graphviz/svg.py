@@ -201,18 +201,15 @@ def _anchored(box: Box, offset: float) -> dict[str, str]:
 
 
 def _half(shapes: Iterable[_Read]) -> list[str]:
-    """Return a circle whose left half is filled, in place of the wedges with a hundred points."""
+    """Return a circle with its left half filled."""
     shapes = list(shapes)
     circle = next((attributes for name, attributes, _ in shapes if name == "ellipse"), None)
-    fills = [attributes["fill"] for name, attributes, _ in shapes if name == "path"]
-    if circle is None or not fills:
+    if circle is None:
         return [_shape(*shape) for shape in shapes]
     x, y, radius = (float(circle[key]) for key in ("cx", "cy", "rx"))
     filled = f"M{x:.2f},{y - radius:.2f}A{radius:.2f},{radius:.2f} 0 0 0 {x:.2f},{y + radius:.2f}Z"
-    return [
-        _shape("ellipse", circle | {"fill": fills[0]}, ""),
-        _shape("path", {"fill": circle["stroke"], "stroke": "none", "d": filled}, ""),
-    ]
+    half = _shape("path", {"fill": circle["stroke"], "stroke": "none", "d": filled}, "")
+    return [_shape("ellipse", circle, ""), half]
 
 
 def _shape(name: str, attributes: dict[str, str], words: str) -> str:
