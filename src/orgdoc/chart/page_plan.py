@@ -341,7 +341,9 @@ class _Search:
 
 def _towards_the_lane(arrangements: tuple[Arrangement, ...]) -> tuple[Arrangement, ...]:
     """Return the branches with the columns that hold guests, whose line is told in the lane, beside it."""
-    lane = next((place for place, each in enumerate(arrangements) if each.of.is_lane), len(arrangements))
+    lane = next((place for place, each in enumerate(arrangements) if each.of.is_lane), None)
+    if lane is None:
+        return arrangements
 
     def nearest_last(slot: Slot) -> bool:
         return isinstance(slot, Stack) and any(block.head and block.head.apart for block in slot.blocks)

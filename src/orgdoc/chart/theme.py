@@ -154,8 +154,8 @@ PRINT = Theme(
         Accent("#404040", "#FFFFFF", "#FFFFFF", "#000000", "#000000"),
         Accent("#A0A0A0", "#000000", "#FFFFFF", "#000000", "#000000"),
     ),
-    neutral=Accent("#FFFFFF", "#000000", "#FFFFFF", "#000000", "#000000"),
-    open=Accent("#FFFFFF", "#000000", "#FFFFFF", "#000000", "#000000"),
+    neutral=Accent("#404040", "#FFFFFF", "#FFFFFF", "#000000", "#000000"),
+    open=Accent("#000000", "#FFFFFF", "#FFFFFF", "#000000", "#000000"),
 )
 
 THEMES = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}

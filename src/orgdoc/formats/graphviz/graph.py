@@ -76,7 +76,9 @@ def _look(box: Box, theme: Theme, scale: float) -> dict[str, str]:
     look = {}
     if fill:
         look["fillcolor"] = fill
-    if box.outline is None:
+    if box.paint is Paint.PANEL and fill == theme.page:  # where no tint tells it from the page, a line does
+        look |= {"color": theme.border, "penwidth": _number(0.7 * scale)}
+    elif box.outline is None:
         look |= {"color": fill, "penwidth": "0"} if fill else {"shape": "none"}
     else:
         look |= _outline(box, theme, scale)

@@ -145,8 +145,10 @@ def page_cited(pages: Sequence[int]) -> str:
 
 
 def lane(tally: Tally) -> str:
-    """Return what the lane is called: "Shared or open", or the one of them that there is."""
-    there = [key for key in (SHARED, OPEN) if sum(tally[key])]
+    """Return what the lane is called: "Shared or open", or the one of them that there is. With no item in it,
+    it holds open reporting lines.
+    """
+    there = [key for key in (SHARED, OPEN) if sum(tally[key])] or [OPEN]
     return capitalised(there[0]) if len(there) == 1 else LANE
 
 
