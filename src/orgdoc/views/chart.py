@@ -321,8 +321,7 @@ class _Planner:
         if open_lines := _open_lines(blocks):
             lines = (charting.open_lines(open_lines), *(lines if any(items) or pages else ()))
         link = pages[0][1] if pages else None
-        heads = [block.head for block in blocks if block.head is not None]
-        tip = heads[0].tip if len(blocks) == 1 and heads else ""
+        tip = f"{title}: {', '.join(lines)}"
         return Block(None, (Card(card_id, title, Role.SUMMARY, lines=lines, tone=tone, tip=tip, link=link),))
 
     def _in_order(self, home: str) -> tuple[Block, ...]:
@@ -340,7 +339,11 @@ class _Planner:
         labels = [self.labels[home] for home in homes]
         name = "-and-".join(homes) + (f"-{number}-of-{of}" if of > 1 else "")
         if of == 1 and len(homes) == 1 and homes[0] == LANE:
-            title = charting.lane_title(self.cards.tally)
+            title = charting.lane_title(
+                self.cards.tally,
+                len(self.cards.decisions.to_decide),
+                len(self.cards.decisions.questions),
+            )
         elif of == 1 and len(homes) == 1:
             title = charting.whole_branch(labels[0], self.cards.tally[homes[0]])
         else:

@@ -18,6 +18,7 @@ from orgdoc.views.phrases.words import (
     is_or_are,
     isolated,
     listed,
+    number,
     possessive,
     sentence,
 )
@@ -88,8 +89,8 @@ def subtitle(tally: Tally, naming: Naming) -> str:
     return f"{told or 'No items'}: {', '.join(parts)}"
 
 
-def part(title: str, number: int, of: int) -> str:
-    return f"{title} ({number} of {of})"
+def part(title: str, which: int, of: int) -> str:
+    return f"{title} ({which} of {of})"
 
 
 def page_title(labels: Sequence[str], number: int, of: int, heads: Sequence[str], rest: bool) -> str:
@@ -119,8 +120,11 @@ def brief(projects: int, resources: int, pages: Sequence[int]) -> str:
     return f"{told}, {page_cited(pages)}" if pages else told
 
 
-def lane_title(tally: Tally) -> str:
-    return f"{lane(tally)}: {in_lane(tally)}" if in_lane(tally) else LANE
+def lane_title(tally: Tally, decide: int, ask: int) -> str:
+    """Return the message of a page of the lane: "Four decisions and three questions open, six shared"."""
+    shared = sum(tally[SHARED])
+    told = [_open(decide, ask)] if decide or ask else []
+    return capitalised(", ".join([*told, f"{number(shared)} shared"] if shared else told)) or LANE
 
 
 def named(card_title: str, number: str) -> str:
@@ -303,7 +307,10 @@ def tip(decision: Decision, naming: Naming) -> str:
     """Return name, verdict and the deciding reason in one sentence."""
     name = naming.name(decision.subject)
     if decision.override is not None and decision.override_applies:
-        return sentence(f"{name} {naming.belongs(decision.verdict)}, by decision of {decision.override.by}")
+        is_line = decision.kind == "manager" and decision.verdict in naming.labels
+        verdict = decision.verdict
+        told = f"reports to {naming.officer(verdict)}" if is_line else naming.belongs(verdict)
+        return sentence(f"{name} {told}, by decision of {decision.override.by}")
     if decision.verdict == UNDETERMINED:
         return sentence(f"{name} cannot be told yet: {missing(decision, naming)}")
     reason = listed(dict.fromkeys(naming.because(e.rule) for e in decision.decided_by))
