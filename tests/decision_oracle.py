@@ -412,6 +412,18 @@ def certainty_of(rule: str, facts: Facts) -> str:
     return LIKELY if left_out else FIRM
 
 
+def certainty_of_rules(facts: Facts, answer: Answer) -> str | None:
+    """The surest of the rules for each side, and of the sides the less sure; open things have none."""
+    if answer.verdict in (CONTESTED, UNDETERMINED):
+        return None
+    of_sides = []
+    for side in (CIO, CTO):
+        of_rules = [certainty_of(rule, facts) for rule in answer.deciding if side in RULES[rule].sides]
+        if of_rules:
+            of_sides.append(max(of_rules, key=_SURENESS.index))
+    return min(of_sides, key=_SURENESS.index)
+
+
 def leaning(answer: Answer) -> str | None:
     """Return whom, of the lower ranks, the next one that names an officer alone names."""
     if answer.verdict != CONTESTED or answer.rank is None:
@@ -497,17 +509,13 @@ class _Reading:
         return _STRENGTHS[min([answer.rank, *ranks])]
 
     def certainty(self, facts: Facts, answer: Answer) -> str | None:
-        """Return what the table of the four words says, never surer than the least sure drawn from."""
-        if answer.verdict in (CONTESTED, UNDETERMINED):
+        """Return how sure the rules are, never surer than the least sure drawn from."""
+        own = certainty_of_rules(facts, answer)
+        if own is None:
             return None
-        of_sides = []
-        for side in (CIO, CTO):
-            of_rules = [certainty_of(rule, facts) for rule in answer.deciding if side in RULES[rule].sides]
-            if of_rules:
-                of_sides.append(max(of_rules, key=_SURENESS.index))
         others = [line.certainty for line in self.drawn_from(facts, answer)]
         capped = [FIRM if other == DECIDED else other for other in others if other]
-        return min([*of_sides, *capped], key=_SURENESS.index)
+        return min([own, *capped], key=_SURENESS.index)
 
     def drawn_from(self, facts: Facts, answer: Answer) -> list[Line]:
         return [

@@ -119,6 +119,7 @@ def _project(entry: Mapping[str, object], number: int) -> Project:
         activity=_stated(entry, "activity", path),
         objective=_stated(entry, "objective", path),
         stakeholders=_names(entry, "stakeholders", path),
+        was=entry.get("was"),  # type: ignore[arg-type]
     )
 
 

@@ -271,7 +271,7 @@ def test_asking(run: Run, golden: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     golden(ROOT / "tests" / "cases" / "reports" / "ask-acme.txt", run("ask", "specs/acme.yaml").out)
     golden(ROOT / "tests" / "cases" / "reports" / "ask-group.txt", run("ask", "specs/group.yaml").out)
     asked = json.loads(run("ask", "specs/group.yaml", "--format", "json").out)
-    counts = [max(len(effect) for effect in q["answers"].values()) for q in asked["questions"]]
+    counts = [max(len(way["effects"]) for way in q["answers"]) for q in asked["questions"]]
     assert counts == sorted(counts, reverse=True)
     assert counts[0] > 1
 

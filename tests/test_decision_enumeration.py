@@ -158,6 +158,16 @@ def test_what_would_move_an_item_is_every_change_that_does_and_no_other() -> Non
         assert set(printed) == moves, facts
 
 
+def test_how_sure_and_where_it_leans_is_as_the_table_has_it() -> None:
+    seen = set()
+    for facts, decision, _ in cases():
+        answer = oracle.judged(facts)
+        assert decision.certainty == oracle.certainty_of_rules(facts, answer), facts
+        assert (decision.leans.branch if decision.leans else None) == oracle.leaning(answer), facts
+        seen.add((decision.certainty, decision.leans is not None))
+    assert seen == {("firm", False), ("likely", False), ("leaning", False), (None, False), (None, True)}
+
+
 # --- questions
 
 

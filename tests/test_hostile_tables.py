@@ -134,7 +134,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: changed("_rels/.rels", b"<Relationships", DOCTYPE + b"<Relationships"),
         "entities",
     ),
-    "entities in UTF-16": (lambda: utf16(BOOK), "damaged"),
+    "entities in UTF-16": (lambda: utf16(BOOK), "entities"),
     "a part that lies": (lambda: that_lies("xl/z.xml"), "damaged"),
     "a sheet that lies": (lambda: that_lies(SHEET), "damaged"),
     "two kinds in one": (lambda: zipped({**PLAIN, "content.xml": b"<a/>"}), "two kinds"),
@@ -150,6 +150,22 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "rows and columns, .ods": (
         lambda: ods(b'table:number-rows-repeated="90000"', b'table:number-columns-repeated="9000"'),
         ENDLESS,
+    ),
+    "a row in references to characters, .ods": (
+        lambda: ods(b'table:number-rows-repeated="&#49;00000"', b'table:number-columns-repeated="&#57;000"'),
+        "damaged",
+    ),
+    "spaces in references to characters, .ods": (
+        lambda: ods(b"", b"", b'a<text:s text:c="&#57;00000000"/>b'),
+        "damaged",
+    ),
+    "far more texts than there are": (
+        lambda: changed(STRINGS, b'uniqueCount="4"', b'uniqueCount="4294967296"'),
+        "cannot be read",
+    ),
+    "more texts than can be counted": (
+        lambda: changed(STRINGS, b'uniqueCount="4"', b'uniqueCount="400000000000000000"'),
+        "cannot be read",
     ),
     "two thousand million spaces, .ods": (
         lambda: ods(b"", b"", b'a<text:s text:c="2000000000"/>b'),

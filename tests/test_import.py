@@ -3,36 +3,53 @@
 from __future__ import annotations
 
 import re
+import sys
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import Golden, Run
 from orgdoc import cell_text, pipeline
+from orgdoc.formats.xlsx import to_xlsx
+from orgdoc.importing import Imported, import_lists
+from orgdoc.importing.dates import day_of
+from orgdoc.importing.map_workbook import map_workbook, read_map_workbook
+from orgdoc.importing.mapping import mapping_text, read_mapping
+from orgdoc.importing.merge import changes_of
+from orgdoc.importing.report_text import report_text
+from orgdoc.importing.sheets import Mapped
+from orgdoc.importing.spec_text import spec_text
 from orgdoc.importing.vocabulary import HEADERS, VALUES, folded
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.terms import FACT_VALUES
 from orgdoc.tables.archive import MAX_ENTRIES
 from orgdoc.tables.csv_text import read_csv
 from orgdoc.tables.reader import ReadTables, read_tables
-from orgdoc.tables.table import TableError
+from orgdoc.tables.table import Table, TableError
+from terminals import in_terminal
 
 CASES = sorted((Path(__file__).parent / "cases" / "imports").iterdir())
+
+
+def lists_of(case: Path) -> list[Path]:
+    """Return the lists of a case, as a company has them."""
+    return sorted([*case.glob("*.csv"), *case.glob("catalog-info.yaml")])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_messy_list_gives_its_spec_and_its_report(
     case: Path, run: Run, golden: Golden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for file in case.glob("*.csv"):
+    for file in (*lists_of(case), *case.glob("map.yaml")):
         (tmp_path / file.name).write_bytes(file.read_bytes())
     monkeypatch.chdir(tmp_path)
-    result = run("import", *sorted(path.name for path in tmp_path.iterdir()), "-o", "spec.yaml")
+    by_map = ("--map", "map.yaml") if Path("map.yaml").exists() else ()
+    result = run("import", *(file.name for file in lists_of(case)), "-o", "spec.yaml", *by_map)
     assert (result.status, result.err) == (0, "")
     golden(case / "expected.txt", result.out)
     golden(case / "expected.yaml", (tmp_path / "spec.yaml").read_text(encoding="utf-8"))
@@ -46,12 +63,9 @@ def test_no_item_has_a_side_that_its_row_does_not_state(case: Path) -> None:
     found = pipeline.read((case / "expected.yaml").read_bytes(), "spec.yaml").organisation
     assert found is not None
     lines = (case / "expected.yaml").read_text(encoding="utf-8").splitlines()
-    tables = {file.name: read_tables(file.read_bytes(), file.name).tables[0] for file in case.glob("*.csv")}
     for item in found.items:
-        origin = re.search(r"# (\S+\.csv)!([A-Z]+)(\d+)", lines[item.span.line - 1])
-        assert origin is not None
-        row = tables[origin[1]].rows[int(origin[3]) - 1]
-        stated = {folded(word) for cell in row for word in (cell, *cell_text.split(cell))}
+        row = row_of(case, lines[item.span.line - 1])
+        stated = {folded(word) for cell in row for word in (cell, *re.split(r"[,;\n#]|• |\d\. ", cell))}
         flags = {VALUES["customer_facing"].get(word) for word in stated}
         for name in item.beneficiaries or ():
             meant = {
@@ -63,6 +77,23 @@ def test_no_item_has_a_side_that_its_row_does_not_state(case: Path) -> None:
         for fact in FACT_VALUES:
             if (value := getattr(item, fact, None)) is not None:
                 assert {VALUES[fact].get(word) for word in stated} & {value.value}, (item.id, fact)
+        for _, text in item.details:
+            assert folded(text) in stated, (item.id, text)
+
+
+def row_of(case: Path, line: str) -> list[str]:
+    """Return the cells of the row from which an entry of a spec was taken, which its first line names."""
+    if found := re.search(r"# (catalog-info\.yaml):(\d+)", line):
+        text = (case / found[1]).read_text(encoding="utf-8").splitlines()
+        entry = "\n".join(text[int(found[2]) :]).split("\n---")[0]
+        people = {"payments": "Payments team", "user:jane.doe": "Jane Doe"}  # as the catalogue calls them
+        words = re.split(r"[\n{},]|: ", entry)
+        return [*words, *(people[word.removeprefix("group:default/").strip()] for word in words
+                          if word.removeprefix("group:default/").strip() in people)]  # fmt: skip
+    origin = re.search(r"# (\S+\.csv)!([A-Z]+)(\d+)", line)
+    assert origin is not None
+    table = read_tables((case / origin[1]).read_bytes(), origin[1]).tables[0]
+    return list(table.rows[int(origin[3]) - 1])
 
 
 def workbook(*sheets: tuple[str, list[list[str]]]) -> bytes:
@@ -144,7 +175,7 @@ def test_a_list_in_a_cell_comes_back_as_it_went_in(entries: list[str]) -> None:
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_csv_files_come_in_any_separator_and_encoding(separator: str, encoding: str) -> None:
     text = separator.join(("Project", "For")) + "\r\n" + separator.join(('"a\r\nb"', "Zoë")) + "\r\n"
     table, _ = read_csv(text.encode(encoding), "list.csv")
@@ -197,30 +228,30 @@ def test_the_mapping_is_written_out_and_obeyed(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("list.csv").write_text("Vorhaben,Kunde,Art\nBuchhaltung,Finance,Webseite\n", encoding="utf-8")
+    Path("list.csv").write_text("Wat,Wem,Wie\nBuchhaltung,Finance,Webseite\n", encoding="utf-8")
     first = run("import", "list.csv", "-o", "spec.yaml", "--map", "map.yaml")
     assert first.status == 1
     assert "no row of column names was recognised" in first.out
     Path("map.yaml").write_text(
-        "sheets:\n  list.csv:\n    rows: projects\n    columns:\n      Vorhaben: name\n      Kunde: for\n"
-        "      Art: deliverable\nwords:\n  deliverable:\n    Webseite: product\n",
+        "sheets:\n  list.csv:\n    rows: projects\n    columns:\n      Wat: name\n      Wem: for\n"
+        "      Wie: deliverable\nwords:\n  deliverable:\n    Webseite: product\n",
         encoding="utf-8",
     )
     assert run("import", "list.csv", "-o", "spec.yaml", "--map", "map.yaml").status == 0
     (item,) = organisation(Path("spec.yaml").read_text(encoding="utf-8")).projects
     assert (item.name, item.deliverable and item.deliverable.value) == ("Buchhaltung", "product")
 
-    Path("map.yaml").write_text("sheets:\n  list.csv:\n    colums: {Vorhaben: nmae}\n", encoding="utf-8")
+    Path("map.yaml").write_text("sheets:\n  list.csv:\n    colums: {Wat: nmae}\n", encoding="utf-8")
     wrong = run("import", "list.csv", "-o", "other.yaml", "--map", "map.yaml")
     assert wrong.status == 1
     assert "error: `colums` is not a part of a sheet\n --> map.yaml:3:5" in wrong.err
 
     Path("map.yaml").write_text(
-        "sheets: {list.csv: {rows: projects, columns: {Kunde: for, Art: deliverable}}}\n"
+        "sheets: {list.csv: {rows: projects, columns: {Wem: for, Wie: deliverable}}}\n"
     )
     nameless = run("import", "list.csv", "-o", "other.yaml", "--map", "map.yaml")
     assert nameless.status == 1
-    assert "list.csv!A1: no column here holds the name, so nothing was taken" in nameless.out
+    assert "list.csv!A1: no column here is known to hold the name, so nothing was taken" in nameless.out
 
 
 def test_what_the_mapping_writes_out_reads_the_lists_as_before(
@@ -228,7 +259,9 @@ def test_what_the_mapping_writes_out_reads_the_lists_as_before(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for case in CASES:
-        files = sorted(str(path) for path in case.glob("*.csv"))
+        files = [str(path) for path in lists_of(case)]
+        if (case / "map.yaml").exists():
+            continue
         assert run("import", *files, "-o", "a.yaml", "--map", "map.yaml").status == 0
         assert run("import", *files, "-o", "b.yaml", "--map", "map.yaml").status == 0
         assert Path("a.yaml").read_text(encoding="utf-8") == Path("b.yaml").read_text(encoding="utf-8")
@@ -312,10 +345,15 @@ def test_what_is_wrong_in_several_cells_is_told_at_each(
     rows = ["Project,Deliverable,Tags,For", "A,prodct,a\x02;b,Finance", "B,prodct,a\x02;b,A", "C,product,c,A"]
     Path("list.csv").write_text("\n".join(rows), encoding="utf-8")
     told = run("import", "list.csv", "-o", "spec.yaml").out
-    assert re.findall(r"list\.csv!([A-D]\d): (.{20})", told) == [
-        ("B2", "`prodct` was not und"), ("C2", "the cell holds a cha"), ("B3", "`prodct` was not und"),
-        ("C3", "the cell holds a cha"), ("D3", "`A` is the project A"), ("D4", "`A` is the project A"),
+    assert re.findall(r"list\.csv!([A-D]\d(?: and \d more)?): (.{20})", told) == [
+        ("B2 and 1 more", "`prodct` was not und"), ("C2 and 1 more", "the cell holds a cha"),
+        ("D3 and 1 more", "`A` is the project A"),
     ]  # fmt: skip
+    assert "6 cells were not taken" in told
+    assert run("import", "list.csv", "-o", "other.yaml", "--report", "report.txt").status == 0
+    assert re.findall(r"list\.csv![A-D]\d", Path("report.txt").read_text(encoding="utf-8")) == [
+        f"list.csv!{cell}" for cell in ("B2", "B3", "C2", "C3", "D3", "D4")
+    ]
     items = organisation(Path("spec.yaml").read_text(encoding="utf-8")).projects
     assert [(item.tags, item.beneficiaries is None) for item in items] == [
         (("b",), False), (("b",), True), (("c",), True)
@@ -350,3 +388,365 @@ def test_files_of_one_row_more_are_read_alike() -> None:
     assert (
         [list(row) for row in by_csv.tables[0].rows] == [list(row) for row in by_xlsx.tables[0].rows] == rows
     )
+
+
+# --- kinds of faults that lists had ----------------------------------------------------------------
+
+TYPES = """\
+Project Name,Type,PM,Client
+Data centre move,Infrastructure,Ann Lee,Operations
+ERP upgrade,Software,Bob Ray,Finance
+Risk programme,Compliance,Eva Ode,Legal
+"""
+SYSTEMS = "Name,Vendor,Users,Owner,Manager\nSAP HR,SAP,HR,HR director,Ann\nWiki,,All staff,IT,Bob\n"
+
+
+def lists(folder: Path, monkeypatch: pytest.MonkeyPatch, **files: str) -> None:
+    """Write lists into `folder`, each named without its ending, and work there."""
+    monkeypatch.chdir(folder)
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+
+
+def spec_of(name: str = "spec.yaml") -> Organisation:
+    return organisation(Path(name).read_text(encoding="utf-8"))
+
+
+def test_a_column_of_types_makes_no_project_a_resource(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists(tmp_path, monkeypatch, projects=TYPES)
+    told = run("import", "projects.csv", "-o", "spec.yaml").out
+    assert len(spec_of().projects) == 3
+    assert "not read: Type, which may be kind, deliverable, activity or details" in told
+
+
+def test_what_the_rows_are_is_never_guessed(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists(tmp_path, monkeypatch, systems=SYSTEMS)
+    asked = run("import", "systems.csv", "-o", "spec.yaml")
+    assert asked.status == 1
+    assert "nothing says whether the rows are projects or resources" in asked.out
+    assert "--map list-map.xlsx" in asked.err
+    assert not Path("spec.yaml").exists()
+    assert run("import", "systems.csv", "-o", "spec.yaml", "--rows", "software").status == 0
+    assert [item.kind for item in spec_of().resources] == ["software", "software"]
+
+
+def test_the_map_has_every_sheet_and_is_enough_to_read_any(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    far_below = "".join(f"line {n},,\n" for n in range(40)) + "Wat,Wem,Wie\nLedger,Finance,x\n"
+    data_row = "Use Case Name,Agency,In-house?,Public-facing?\nScanner,CBP,No,No\nChatbot,IRS,Yes,No\n"
+    domains = "Domain name,Domain type,City\na.example,Federal,Washington\n"
+    lists(tmp_path, monkeypatch, far=far_below, cases=data_row, domains=domains)
+    names = ("cases.csv", "domains.csv", "far.csv")
+    assert run("import", *names, "-o", "spec.yaml", "--map", "map.yaml").status == 1
+    written = Path("map.yaml").read_text(encoding="utf-8")
+    for said in (
+        "cases.csv:",
+        "domains.csv:",
+        "far.csv:",
+        "header: 41",
+        "Domain name: ignore",
+        "Wat: ignore",
+    ):
+        assert said in written
+    for column in ("Use Case Name", "Domain name", "Wat"):
+        written = written.replace(f"{column}: ignore", f"{column}: name")
+    Path("map.yaml").write_text(written.replace("# rows: projects", "rows: projects"), encoding="utf-8")
+    assert run("import", *names, "-o", "spec.yaml", "--map", "map.yaml").status == 0
+    assert [item.name for item in spec_of().projects] == ["Scanner", "Chatbot", "a.example", "Ledger"]
+
+    Path("one.yaml").write_text("sheets: {far.csv: {rows: team, columns: {Wat: name, Wer: for}}}\n")
+    told = run("import", "far.csv", "-o", "teams.yaml", "--map", "one.yaml").out
+    assert [item.kind for item in spec_of("teams.yaml").resources] == ["team"]
+    assert "the map speaks of a column Wer, which far.csv has not" in told
+
+
+def answers_of(path: str, *answers: tuple[str, str, str, str]) -> None:
+    """Fill a map in: in the row of a sheet that holds a text, a text in the column of a title."""
+    sheets = []
+    for table in read_tables(Path(path).read_bytes(), path).tables:
+        rows = [list(row) for row in table.rows]
+        for sheet, held, title, value in answers:
+            if sheet == table.sheet:
+                titles = next(row for row in rows if title in row)
+                row = next(row for row in rows if held in row)
+                row[titles.index(title)] = value
+        sheets.append((table.sheet, rows))
+    Path(path).write_bytes(workbook(*sheets))
+
+
+def test_a_map_can_be_filled_in_as_a_workbook_alone(
+    run: Run, golden: Golden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists(tmp_path, monkeypatch, apps=SYSTEMS.replace("Name,Vendor", "Bezeichnung,Art"))
+    command = ("import", "apps.csv", "-o", "spec.yaml", "--map", "list-map.xlsx")
+    first = run(*command)
+    assert first.status == 0
+    assert "open list-map.xlsx, choose in the coloured cells what is missing, and save" in first.out
+    assert not Path("spec.yaml").exists()
+    with ZipFile("list-map.xlsx") as book:
+        columns = book.read("xl/worksheets/sheet2.xml").decode()
+    assert "<dataValidation " in columns
+    assert "who it is for" in columns
+    answers_of(
+        "list-map.xlsx",
+        ("Sheets", "apps.csv", "What is a row?", "each row says its kind"),
+        ("Columns", "Art", "What is it?", "kind"),
+        ("Columns", "Owner", "What is it?", "details (kept as text)"),
+    )
+    second = run(*command)  # there is a word in it that nobody knew before
+    assert "There is more to be said" in second.out
+    answers_of("list-map.xlsx", ("Words", "SAP", "What does it mean?", "software"))
+    assert run(*command).status == 0
+    (item,) = spec_of().resources
+    assert (item.name, item.kind, dict(item.details)["Owner"]) == ("SAP HR", "software", "HR director")
+
+    answers_of("list-map.xlsx", ("Columns", "Art", "What is it?", "sort of"))
+    wrong = run(*command)
+    assert wrong.status == 1
+    assert "list-map.xlsx!Columns!F4: `sort of` is none of the answers" in wrong.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_terminal_is_asked_and_the_answers_are_remembered(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    german = "Bezeichnung;Art;Nutzer;Status\nHauptbuch;Neubau;Finanzen;grün\nNetz;Betrieb;intern;gelb\n"
+    lists(tmp_path, monkeypatch, liste=german)
+    keys = "1\n3\n1\n1\nStadtwerke\n"  # projects; the activity; keep the status; Neubau is develop
+    status, told = in_terminal(tmp_path, "import", "liste.csv", "-o", "spec.yaml", keys=keys)
+    assert status == 0, told
+    for asked in (
+        "What are the rows of liste.csv (Hauptbuch, Netz)?",
+        "Art holds Neubau, Betrieb: what is it?",
+        "No rule reads Status. Keep the text as details?",
+        "Neubau stands as activity in 1 cell: what does it mean?",
+    ):
+        assert asked in told
+    ledger, net = spec_of().projects
+    assert spec_of().name.value == "Stadtwerke"
+    assert (ledger.activity and ledger.activity.value, dict(ledger.details)) == (
+        "develop",
+        {"Status": "grün"},
+    )
+    assert net.activity is not None
+    again = run("import", "liste.csv", "-o", "spec.yaml", "--yes")
+    assert "read as spec-map.xlsx says" in again.out
+    assert "nothing to change" in again.out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_what_the_data_suggest_is_not_taken_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists(tmp_path, monkeypatch, liste="Projekt;Art\nHauptbuch;Entwicklung\nNetz;Betrieb\n")
+    status, told = in_terminal(tmp_path, "import", "liste.csv", "-o", "spec.yaml", keys="\n\n")
+    assert status == 0, told
+    assert "activity  <- the data suggest this" in told
+    assert [item.activity for item in spec_of().projects] == [None, None]
+
+
+def test_what_no_rule_reads_is_kept_as_details_and_brought_up_to_date(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Project,Status,Vendor: main\nLedger,amber,Epic\nShop,,\n"
+    lists(tmp_path, monkeypatch, list=text)
+    assert run("import", "list.csv", "-o", "spec.yaml", "--details").status == 0
+    assert [dict(item.details) for item in spec_of().projects] == [
+        {"Status": "amber", "Vendor - main": "Epic"}, {}
+    ]  # fmt: skip
+    assert run("build", "spec.yaml", "-o", "out", "-f", "xlsx,md").status == 0
+    assert "amber" in Path("out/spec.md").read_text(encoding="utf-8")
+    assert run("import", "out/spec.xlsx", "-o", "back.yaml").status == 0
+    assert [item.details for item in spec_of("back.yaml").projects] == [
+        item.details for item in spec_of().projects
+    ]
+    Path("list.csv").write_text(text.replace("amber", "green"), encoding="utf-8")
+    assert run("import", "list.csv", "-o", "spec.yaml", "--details", "--yes").status == 0
+    assert spec_of().projects[0].details[0][1] == "green"
+
+
+def test_a_section_that_is_new_is_written_once(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists(tmp_path, monkeypatch, a="Asset,Kind,Serves\nLaptops,Equipment,Finance\n", p=AGAIN)
+    assert run("import", "a.csv", "-o", "spec.yaml").status == 0
+    assert run("import", "p.csv", "-o", "spec.yaml", "--yes").status == 0
+    assert [item.id for item in spec_of().items] == ["ledger", "shop", "laptops"]
+
+
+def test_importing_again_says_what_the_lists_no_longer_state_and_what_moved(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Code,Project,Client,Objective\na,Ledger,internal,revenue\nb,Shop,external,\nc,Wifi,internal,\n"
+    lists(tmp_path, monkeypatch, list=text)
+    assert run("import", "list.csv", "-o", "spec.yaml").status == 0
+    later = "Code,Project,Client,Objective\na,General ledger,external,\nb,Shop,external,\nd,Wi-Fi,internal,\n"
+    Path("list.csv").write_text(later, encoding="utf-8")
+    told = run("import", "list.csv", "-o", "spec.yaml", "--yes", "--name", "Acme").out
+    assert spec_of().name.value == "Acme"
+    for said in (
+        "renamed in the lists:\n  a: Ledger is now General ledger",
+        "no longer stated in the lists, and kept as the spec has it:\n  a: objective  (list.csv!B2)",
+        "Wifi (c) may now be Wi-Fi (d)",
+        "not in these lists, and kept: c",
+        "CIO → CTO\n  General ledger  for: internal → external",
+    ):
+        assert said in told
+
+
+def test_numbers_come_as_a_workbook_shows_them(tmp_path: Path) -> None:
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Projects")
+        sheet.write_number(0, 0, 42, book.add_format({"num_format": "00000"}))
+        sheet.write_number(0, 1, 7, book.add_format({"num_format": '"P-"000'}))
+        sheet.write_number(0, 2, 7, book.add_format({"num_format": "0.00"}))
+    table = read_tables(buffer.getvalue(), "list.xlsx").tables[0]
+    assert list(table.rows[0]) == ["00042", "P-007", "7"]
+    cells = (("float", 'office:value="42"', "00042"), ("float", 'office:value="7"', "7"))
+    row = "".join(
+        f'<table:table-cell office:value-type="{kind}" {value}><text:p>{text}</text:p></table:table-cell>'
+        for kind, value, text in cells
+    )
+    assert list(read_tables(ods(f"<table:table-row>{row}</table:table-row>"), "l.ods").tables[0].rows[0]) == [
+        "00042", "7"
+    ]  # fmt: skip
+
+
+def ods(rows: str) -> bytes:
+    """Return an .ods file of one sheet with these rows, as XML."""
+    names = ("office", "table", "text")
+    spaces = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in names)
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="S">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        file.writestr("content.xml", content)
+        file.writestr("META-INF/manifest.xml", "<manifest/>")
+    return buffer.getvalue()
+
+
+def test_a_part_in_utf_16_as_power_query_writes_it_does_no_harm() -> None:
+    buffer = BytesIO(workbook(("Projects", [["Project"], ["Ledger"]])))
+    with ZipFile(buffer, "a") as file:
+        file.writestr("customXml/item1.xml", "<?xml version='1.0' encoding='utf-16'?><a/>".encode("utf-16"))
+    assert read_tables(buffer.getvalue(), "list.xlsx").tables[0].rows[1] == ["Ledger"]
+
+
+def test_a_folder_of_catalogues_is_read_and_nothing_is_fetched(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    entity = (
+        "apiVersion: backstage.io/v1alpha1\nkind: {0}\nmetadata:\n  name: {1}\n  annotations:\n"
+        "    orgdoc/serves: external\nspec: {{owner: team-a}}\n"
+    )
+    for place, kind in (("a", "Component"), ("b/c", "Resource"), ("b", "Location")):
+        Path("repo", place).mkdir(parents=True, exist_ok=True)
+        Path("repo", place, "catalog-info.yaml").write_text(entity.format(kind, place.replace("/", "-")))
+    Path("repo/a/catalog-info.yaml").write_text(
+        Path("repo/a/catalog-info.yaml").read_text() + "---\n" + entity.format("API", "x") + "---\n&a [*a]\n"
+    )
+    told = run("import", "repo", "-o", "spec.yaml", "--rows", "software")
+    assert told.status == 0, told.err
+    assert [(item.id, item.kind) for item in spec_of().resources] == [
+        ("a", "software"), ("x", "software"), ("b-c", "infrastructure")
+    ]  # fmt: skip
+    assert "Location points to files that are not fetched" in told.out
+    assert "repo/a/catalog-info.yaml:17: this entry was not read" in told.out
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2026-09-14 08:30", "2026-09-14"), ("14.09.2026", "2026-09-14"), ("26/11/2026", "2026-11-26"),
+        ("14 September 2026", "2026-09-14"), ("3 de mayo de 2026", "2026-05-03"),
+        ("Sept 3, 2026", "2026-09-03"),
+        ("03/04/2026", None), ("31.02.2026", None), ("soon", None),
+    ],
+)  # fmt: skip
+def test_days_are_taken_where_only_one_can_be_meant(written: str, day: str | None) -> None:
+    assert day_of(written) == day
+
+
+LANGUAGES = {
+    "de": "Projektname;Projektleitung;Art der Arbeit;Zielgruppe|Portal;Ann;Betrieb;extern",
+    "fr": "Nom du projet;Chef de projet;Nature des travaux;Bénéficiaires|Portal;Ann;Exploitation;externe",
+    "es": "Nombre del proyecto;Jefa de proyecto;Tipo de trabajo;Usuarios finales|Portal;Ann;Soporte;externo",
+    "nl": "Projectnaam;Projectleider;Soort werk;Doelgroep|Portal;Ann;Beheer;extern",
+    "it": "Nome progetto;Capo progetto;Tipo di attività;Destinatari|Portal;Ann;Manutenzione;esterno",
+    "pt": "Nome do projeto;Gestor do projeto;Tipo de trabalho;Público-alvo|Portal;Ann;Manutenção;externo",
+    "camel": "ProjectName;ProjectManager;WorkType;EndUsers|Portal;Ann;Support;External",
+    "snake": "project_name;project_manager;work_type;end_users|Portal;Ann;run;outside",
+}
+
+
+@pytest.mark.parametrize("text", LANGUAGES.values(), ids=LANGUAGES)
+def test_words_are_known_in_seven_languages(
+    text: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists(tmp_path, monkeypatch, x=text.replace("|", "\n"))
+    assert run("import", "x.csv", "-o", "spec.yaml").status == 0
+    (item,) = spec_of().projects
+    assert item.manager is not None
+    assert item.activity is not None
+    assert (item.name, item.manager.value, item.activity.value) == ("Portal", "Ann", "maintain")
+    assert [name.value for name in item.beneficiaries or ()] == ["external"]
+
+
+_HEADERS = st.sampled_from(
+    ["Project", "Name", "Type", "Kind", "Client", "Users", "PM", "ID", "Deliverable", "Serves", "Owner",
+     "Status", "Reports to", "Customer facing", "Override on", "Override by", "Override branch",
+     "Override rationale", ""]
+)  # fmt: skip
+_CELLS = st.one_of(
+    st.sampled_from(
+        ["", "Finance", "finance", "Shah, Priya", "Priya Shah", "• A\n• B", "1,200", "x", "yes", "internal",
+         "both", "Software", "Project", "Total", "a;#1;#b", "product", "run", "2026-01-02", "01/02/2026",
+         "a: b", "# c", "Name", "A / B", "ledger", "Ledger", "- ", "Foo, Inc", "=1+1", '"q"', "é", "{a}",
+         "[b]", "&c", "%d"]
+    ),
+    st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=12),
+)  # fmt: skip
+
+
+@given(
+    st.lists(_HEADERS, min_size=1, max_size=7, unique=True),  # a map knows columns by their names
+    st.lists(st.lists(_CELLS, max_size=8), max_size=9),
+    st.sampled_from([None, "projects", "software", "person"]),
+    st.booleans(),
+)
+@settings(max_examples=150, deadline=None)
+def test_whatever_a_list_holds_what_is_written_is_a_spec_and_its_map_reads_it_alike(
+    headers: list[str], rows: list[list[str]], rows_are: str | None, details: bool
+) -> None:
+    table = Table("list.csv", "", [headers, *[[cell.strip() for cell in row] for row in rows]])
+    files = [ReadTables((table,))]
+    mapped = Mapped(rows_are=rows_are, details=details)
+    imported = import_lists(files, mapped)
+    assert report_text(imported) or not imported.plans
+    if imported.draft.items:
+        text = spec_text(imported.draft, ["list.csv"])
+        found = pipeline.read(text.encode(), "spec.yaml")
+        assert found.organisation is not None, [problem.message for problem in found.problems]
+        assert changes_of(imported.draft, organisation(text)) == []
+    by_yaml, _, problems = read_mapping(mapping_text(imported.plans, imported.reports).encode(), "map.yaml")
+    assert not problems
+    book = to_xlsx(map_workbook(imported.plans, imported.reports, mapped))
+    by_workbook, wrong = read_map_workbook(read_tables(book, "map.xlsx").tables)
+    assert not wrong
+    for again in (by_yaml, by_workbook):
+        assert taken(import_lists(files, again)) == taken(imported)
+
+
+def taken(imported: Imported) -> list[tuple[object, ...]]:
+    return [(item.id, item.kind, item.facts, item.details) for item in imported.draft.items]

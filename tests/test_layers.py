@@ -34,13 +34,14 @@ MAY_IMPORT = {
     "tables": "cell_text errors",
     "editing": "characters reading errors",
     "answering": "model views diagnostics tables editing cell_text",
+    "supposing": "model views diagnostics editing cell_text errors",
     "importing": "source characters diagnostics model reading tables editing cell_text",
     "pipeline": "version source digest diagnostics model reading rules checks deciding views chart formats",
-    "api": "pipeline diagnostics errors formats model outputs rules source views",
+    "api": "pipeline diagnostics editing errors formats model outputs rules source supposing views",
     "codes": "diagnostics reading checks pipeline",  # pages on what can be wrong with a spec
     "cli": (
-        "api version errors codes source digest diagnostics model pipeline views chart formats outputs"
-        " starter tables editing importing answering"
+        "api version errors codes source characters digest diagnostics model pipeline views chart formats"
+        " outputs starter tables editing importing answering supposing"
     ),
 }
 

@@ -447,7 +447,7 @@ def test_a_folder_that_is_held_is_refused_after_a_moment(out: Path) -> None:
     put(out, OLD)
     with FolderLock(out, Disk()):
         before = content(out)
-        with pytest.raises(OutputError, match=r"another orgdoc build is writing to .*/output/$") as caught:
+        with pytest.raises(OutputError, match=r"another orgdoc is writing to .*/output/$") as caught:
             put(out, NEW, disk=FaultyDisk())
         assert content(out) == before
     assert caught.value.kind == Kind.BUSY
@@ -485,7 +485,7 @@ def test_a_lock_on_a_file_that_was_taken_away_meanwhile_counts_for_nothing(out: 
 
     put(out, OLD)
     first.__enter__()
-    with pytest.raises(OutputError, match="another orgdoc build"):
+    with pytest.raises(OutputError, match="another orgdoc is writing"):
         put(out, NEW, disk=Late())
     second.__exit__(None, None, None)
     assert content(out) == laid_out(OLD)

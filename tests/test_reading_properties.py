@@ -137,3 +137,14 @@ def test_any_byte_changed(position: int, byte: int) -> None:
 
 def test_the_spec_to_mutate_is_good() -> None:
     assert pipeline.read(GOOD.encode(), "spec.yaml").problems == ()
+
+
+def test_a_large_spec_that_is_wrong_throughout_is_told_of_its_first_mistakes() -> None:
+    entries = [f"{{id: a{number}, name: A}}" for number in range(110_000)]  # 330,000 values
+    for at, wrong in ((100_000, "x"), (0, "{nam: a}")):
+        some = [*entries[:at], *[wrong] * (len(entries) - at)]
+        text = "organisation: {name: A}\nprojects: [\n" + ",\n".join(some) + "]\n"
+        read = pipeline.read(text.encode(), "spec.yaml")
+        assert read.organisation is None
+        assert 0 < len(read.problems) <= 10_000
+        assert min(problem.primary.span.line for problem in read.problems) == at + 3

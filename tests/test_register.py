@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 import unicodedata
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orgdoc import pipeline
+from orgdoc.formats.csv import to_csv
 from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.importing import import_lists
 from orgdoc.importing.sheets import Mapped
 from orgdoc.importing.spec_text import spec_text
 from orgdoc.model.organisation import Organisation
-from orgdoc.tables.reader import read_tables
-from orgdoc.views.register import register
+from orgdoc.tables.reader import ReadTables, read_tables
+from orgdoc.views.register import items_sheet, register
 from statements import without_places
 
 SPECS = sorted((Path(__file__).parents[1] / "specs").glob("*.yaml"))
@@ -81,7 +83,9 @@ def specs(draw: st.DrawFn) -> bytes:
     ids = [f"item-{n}" for n in range(4)]
     project: dict[str, Any] = {"id": ids[0], "name": draw(NAMES), "for": draw(some), "override": override}
     project |= {"stakeholders": draw(some), "owner": draw(NAMES), "manager": draw(NAMES)}
-    project |= {"description": draw(TEXTS)}
+    project |= {"description": draw(TEXTS), "was": "once", "details": {"Status": draw(NAMES), "Cost": "1"}}
+    if draw(st.booleans()):
+        project["manager"] = draw(st.lists(NAMES, min_size=2, max_size=3, unique_by=str.casefold))
     serves = [ids[0], *draw(some)]
     resource = {"id": ids[1], "name": draw(NAMES), "kind": "software", "serves": serves}
     person = {
@@ -90,11 +94,17 @@ def specs(draw: st.DrawFn) -> bytes:
         "kind": "person",
         "reports_to": ids[0],
         "tags": [draw(NAMES)],
+        "details": draw(st.dictionaries(NAMES.map(lambda name: name[:100].strip()), NAMES, max_size=2)),
     }
     spec: dict[str, Any] = {
-        "organisation": {"name": draw(NAMES), "large": draw(st.booleans()), "status": draw(NAMES)},
+        "organisation": {
+            "name": draw(NAMES),
+            "large": draw(st.booleans()),
+            "status": draw(NAMES),
+            "decide_by": "2026-12-15",
+        },
         "boundary": boundary,
-        "officers": {"cio": draw(NAMES), "cto": {"title": draw(NAMES)}},
+        "officers": {"cio": draw(NAMES), "cto": {"name": "vacant", "acting": draw(NAMES)}},
         "projects": [project],
         "resources": [resource, person],
     }
@@ -130,3 +140,26 @@ def test_the_register_has_the_same_bytes_each_time_and_no_formula() -> None:
     assert not any(b"<f>" in sheet or b"<f " in sheet for sheet in sheets)
     table = read_tables(made[0]["acme.csv"], "acme.csv").tables[0]
     assert [row[1] for row in table.rows if row[1].startswith("=")] == ["=1+1"]
+
+
+def test_what_is_too_long_for_a_cell_or_a_sheet_comes_back_whole() -> None:
+    """Of 2,000 parties of one project, and of more rows than a sheet may have."""
+    parties = [f"Party {number} 😀".ljust(40, "x") for number in range(2_000)]
+    spec = "organisation: {name: A}\nboundary:\n  internal:\n" + "".join(f"    - {p}\n" for p in parties)
+    spec += "projects:\n" + "".join(
+        f"  - id: p{n}\n    name: P{n}\n    for:\n" + "".join(f"      - {p}\n" for p in parties[n:])
+        for n in range(8)
+    )
+    read = pipeline.read(spec.encode(), "spec.yaml")
+    assert read.organisation is not None
+    found = pipeline.answer(read.organisation, "spec.yaml", None)
+    book = register(found.decisions, found.naming, read.sha256, "0")
+    book = replace(book, sheets=tuple(sheet for sheet in book.sheets if sheet.name != "Boundary"))
+    (tables, problems, _) = read_tables(to_xlsx(book, most_rows=6), "spec.xlsx")
+    assert problems == ()
+    assert [table.sheet for table in tables][:2] == ["Register", "Register (2)"]
+    imported = import_lists([ReadTables(tuple(t for t in tables if "Register" in t.sheet))], Mapped())
+    assert [item.facts["for"] for item in imported.draft.items] == [tuple(parties[n:]) for n in range(8)]
+    table = read_tables(to_csv(items_sheet(found.decisions, found.naming)), "spec.csv")
+    again = import_lists([table], Mapped())
+    assert [item.facts["for"] for item in again.draft.items] == [tuple(parties[n:]) for n in range(8)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -493,3 +494,58 @@ def test_a_template_that_libreoffice_saved(tmp_path: Path) -> None:
     content = written(template)
     assert text_of(content).startswith("Nordwerke AGVorstandsvorlageBielefeldWho answers for what")
     assert "Blindtext" not in text_of(content)
+
+
+# --- what is in a file that somebody else made
+
+
+def with_part(name: str, change: Callable[[bytes], bytes]) -> bytes:
+    members = parts(CORPORATE)
+    return zipped({**members, name: change(members.get(name, b""))})
+
+
+def test_lengths_with_a_unit_are_read() -> None:
+    made = with_part(
+        "word/document.xml", lambda text: re.sub(rb'w:left="[0-9]+"(?=[^>]*w:header)', b'w:left="2cm"', text)
+    )
+    assert b'w:left="2cm"' in parts(made)["word/document.xml"]
+    assert b'w:left="1134"' in parts(written(made))["word/document.xml"]
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "said"),
+    [
+        ("docProps/custom.xml", lambda _: b"<a><b></a>", "damaged"),
+        ("word/theme/theme1.xml", lambda text: text[:-20], "damaged"),
+        ("word/header1.xml", lambda text: text.replace(b"<w:p>", b"&who;<w:p>", 1) + b"&who;", "damaged"),
+        (
+            "word/settings.xml",
+            lambda text: text.replace(b"<w:", b"<w:zoom w:percent='x'/><w:", 1)[:-9],
+            "damaged",
+        ),
+    ],
+)
+def test_parts_that_are_not_well_formed_are_refused(
+    name: str, change: Callable[[bytes], bytes], said: str
+) -> None:
+    with pytest.raises(TemplateError, match=said):
+        take_over(with_part(name, change))
+
+
+@pytest.mark.parametrize(
+    "field", ["DDEAUTO excel a b", "INCLUDEPICTURE http://a/b.png", "INCLUDETEXT a.docx"]
+)
+def test_a_field_that_fetches_is_refused(field: str) -> None:
+    header = next(name for name in parts(CORPORATE) if name.startswith("word/header"))
+    run = (
+        f'<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{field[:3]}</w:instrText></w:r>'
+        f'<w:r><w:instrText>{field[3:]} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    )
+    made = with_part(header, lambda text: text.replace(b"</w:hdr>", run.encode() + b"</w:hdr>"))
+    with pytest.raises(TemplateError, match=field.split(maxsplit=1)[0]):
+        take_over(made)
+
+
+def test_a_template_that_is_too_large_is_not_said_to_be_damaged() -> None:
+    with pytest.raises(TemplateError, match="larger than 64 MB"):
+        take_over(CORPORATE + bytes(64 * 2**20))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
-from orgdoc.cell_text import split
+from orgdoc.cell_text import day_of, split
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.editing.spec_editor import Change, SetFact, SetOverride, SetSide
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, PROJECT, SIDE_WORDS, spec_key
 from orgdoc.model.verdict import MANAGER, Ask, Decision, Decisions, Question
 from orgdoc.tables.table import CellProblem, Table
-from orgdoc.views.phrases import registering
+from orgdoc.views.phrases import asking, registering
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.register import key_of, needed
 
@@ -24,6 +23,20 @@ _COLUMNS = (
 _OF_DECISIONS = {"rationale": registering.REASON, "by": registering.DECIDED_BY, "on": registering.DECIDED_ON}
 _WANTED = {"rationale": "a reason", "by": "who decided", "on": "the day it was made"}
 _ANEW = "send the form round anew"
+_DO_NOT_KNOW = frozenset(
+    (
+        "don't know",
+        "dont know",
+        "do not know",
+        "i don't know",
+        "unknown",
+        "not known",
+        "no idea",
+        "?",
+        "??",
+        "-",
+    )
+)
 
 
 class FilledIn(NamedTuple):
@@ -63,10 +76,15 @@ def _answers(table: Table, header: int) -> Iterator[FilledIn]:
     for number in range(header + 1, len(table.rows)):
         row = table.rows[number]
         cells = {title: row[column] for title, column in columns.items() if column < len(row)}
-        if cells.get(registering.ANSWER):
+        if cells.get(registering.ANSWER) and not _says_nothing(cells[registering.ANSWER]):
             addresses = {title: table.address(number, column) for title, column in columns.items()}
             key = cells.get(registering.KEY, "")
             yield FilledIn(key, cells.get(registering.QUESTION, ""), cells, addresses)
+
+
+def _says_nothing(answer: str) -> bool:
+    """Whether somebody has written that they do not know."""
+    return " ".join(answer.replace("’", "'").split()).strip(" .!").casefold() in _DO_NOT_KNOW
 
 
 def changes_of(
@@ -101,7 +119,7 @@ def _change(answer: FilledIn, asked: Question | Decision | None, naming: Naming)
         choices = registering.decision_choices(asked, naming)
         return _decided(answer, asked.subject, choices, naming, is_manager=asked.kind == MANAGER)
     if asked.ask is Ask.PARTY_SIDE:
-        side = _one_of(answer, (INTERNAL, EXTERNAL, BOTH))
+        side = _one_of(answer, (INTERNAL, EXTERNAL, BOTH), naming)
         return side if isinstance(side, CellProblem) else SetSide(asked.subject, side)
     return _stated(answer, asked, naming)
 
@@ -110,11 +128,12 @@ def _stated(answer: FilledIn, asked: Question, naming: Naming) -> Change | CellP
     item = naming.items[asked.subject]
     key = spec_key(item.kind, asked.fact or "")
     if asked.fact not in ("beneficiaries", "stakeholders"):
-        value = _one_of(answer, tuple(asked.answers))
+        value = _one_of(answer, tuple(asked.answers), naming)
         return value if isinstance(value, CellProblem) else SetFact(asked.subject, key, value)
     if answer.answer.casefold() == BOTH:
         return SetFact(asked.subject, key, [INTERNAL, EXTERNAL])
     known = {name.casefold(): name for name in (*naming.organisation.parties, *SIDE_WORDS)}
+    known |= {asking.answer_word(side, naming): side for side in SIDE_WORDS}
     if item.kind != PROJECT:
         known |= {other.id: other.id for other in naming.organisation.items if other.id != item.id}
     names = []
@@ -134,7 +153,7 @@ def _stated(answer: FilledIn, asked: Question, naming: Naming) -> Change | CellP
 def _decided(
     answer: FilledIn, subject: str, choices: Sequence[str], naming: Naming, *, is_manager: bool
 ) -> Change | CellProblem:
-    chosen = _one_of(answer, choices)
+    chosen = _one_of(answer, choices, naming)
     if isinstance(chosen, CellProblem):
         return chosen
     entries = {"branch": next((b for b, label in naming.labels.items() if label == chosen), chosen)}
@@ -145,24 +164,29 @@ def _decided(
                 return answer.problem(f"the form has no column {column}, which a decision needs")
             return answer.problem(f"a decision needs {_WANTED[key]}", "fill this cell in", column)
         entries[key] = text if key == "rationale" else " ".join(text.split())
-    if not _is_date(entries["on"]):
-        return answer.problem(
-            f"`{entries['on']}` is no date", "write it year-month-day: 2026-11-30", registering.DECIDED_ON
-        )
+    day = day_of(entries["on"], month_first=naming.organisation.language == "en-US")
+    if day is None:
+        help = "write it like 30 November 2026, or 2026-11-30"
+        return answer.problem(f"`{entries['on']}` is no date", help, registering.DECIDED_ON)
+    entries["on"] = day.isoformat()
     return SetOverride(subject, entries, is_manager)
 
 
-def _one_of(answer: FilledIn, choices: Sequence[str]) -> str | CellProblem:
-    known = {choice.casefold(): choice for choice in choices}
-    if answer.answer.casefold() in known:
-        return known[answer.answer.casefold()]
-    near = nearest(answer.answer, choices)
+def _one_of(answer: FilledIn, choices: Sequence[str], naming: Naming) -> str | CellProblem:
+    """Return the choice that is meant, in the form's words or in the spec's, with an article or without."""
+    known: dict[str, str] = {}
+    for choice in choices:
+        for word in (asking.answer_word(choice, naming), choice):
+            known |= {word.casefold(): choice, _bare(word): choice}
+    written = " ".join(answer.answer.split()).strip(".")
+    if (meant := known.get(written.casefold()) or known.get(_bare(written))) is not None:
+        return meant
+    near = nearest(written, known)
     help = f"did you mean {near}?" if near else f"it may be {', '.join(choices)}"
     return answer.problem(f"`{answer.answer}` is none of the answers", help)
 
 
-def _is_date(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+def _bare(word: str) -> str:
+    """Return a word without case and article: "product" of "a product", "cio" of "the CIO"."""
+    first, _, rest = word.casefold().partition(" ")
+    return rest if first in ("a", "an", "the") and rest else word.casefold()

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePath
@@ -18,19 +18,23 @@ from orgdoc import pipeline
 from orgdoc.diagnostics.diagnostic import Diagnostic
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.diagnostics.text_report import concise
+from orgdoc.editing.spec_editor import edited
 from orgdoc.errors import OrgdocError
 from orgdoc.formats.graphviz.engine import Engine, find_engine
 from orgdoc.formats.markdown import to_markdown
 from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS, Drawing
 from orgdoc.formats.word.write import to_document, to_docx
+from orgdoc.model.difference import Change
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.verdict import Decision as Decided
-from orgdoc.model.verdict import Decisions
+from orgdoc.model.verdict import Decisions, Way
 from orgdoc.outputs import publish
 from orgdoc.rules.book_reader import built_in_text, read_rulebook
 from orgdoc.source import SourceText
+from orgdoc.supposing import changes_of
 from orgdoc.views import explanation
+from orgdoc.views.changes import as_markdown, as_text
 from orgdoc.views.chart_page import ChartPage
 from orgdoc.views.document import Document
 from orgdoc.views.phrases.naming import Naming
@@ -102,7 +106,9 @@ class Spec:
     def decide(self, rules: RuleBook | None = None, *, shown_date: date | None = None) -> Answer:
         """Decide by `rules`, else by the built-in ones; `shown_date` is for a spec without `as_of`."""
         book = rules.book if rules is not None else None
-        return Answer(pipeline.answer(self.organisation, self.name, shown_date, self.sha256, book))
+        return Answer(
+            pipeline.answer(self.organisation, self.name, shown_date, self.sha256, book), self, rules
+        )
 
 
 def load(path: str | os.PathLike[str]) -> Spec:
@@ -152,6 +158,16 @@ class Decision:
         return self._answer.naming.labels.get(self.decided.verdict, self.decided.verdict)
 
     @property
+    def certainty(self) -> str | None:
+        """`firm`, `likely`, `leaning` or `decided`; None for what is contested or undetermined."""
+        return None if self.decided.certainty is None else str(self.decided.certainty)
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """The ways to settle what is contested or open, each with its change and its effects."""
+        return self.decided.ways
+
+    @property
     def is_open(self) -> bool:
         """Whether somebody must still decide or find something out."""
         return self.decided.is_open
@@ -176,8 +192,10 @@ class Answer(Mapping[str, Decision]):
     `answer["portal"]` also finds an item by its name, a manager and a stakeholder by theirs, case aside.
     """
 
-    def __init__(self, found: pipeline.Answer) -> None:
+    def __init__(self, found: pipeline.Answer, spec: Spec, rules: RuleBook | None = None) -> None:
         self.found = found
+        self.spec = spec
+        self._rules = rules
 
     @property
     def decisions(self) -> Decisions:
@@ -223,12 +241,13 @@ class Answer(Mapping[str, Decision]):
         accents: Mapping[str, str] | None = None,
         stakeholders: bool = False,
         engine: Engine | None = None,
-        jobs: int | None = None,
+        jobs: int | None = 1,
     ) -> Chart:
         """Return the org chart.
 
-        `accents` are colours by branch id (`{"cio": "#1F3A5F"}`); `jobs` says in how many processes it is
-        planned and drawn, None for one a processor.
+        `accents` are colours by branch id (`{"cio": "#1F3A5F"}`); `jobs` says in how many processes its
+        pages are drawn, None for one a processor; more than one needs a program whose main module can be
+        imported, as `multiprocessing` says of spawned processes.
 
         Raises ColourError for a colour that cannot be read on the page.
         """
@@ -252,7 +271,7 @@ class Answer(Mapping[str, Decision]):
         look: pipeline.Look | None = None,
         style: pipeline.Style | None = None,
         engine: Engine | None = None,
-        jobs: int | None = None,
+        jobs: int | None = 1,
     ) -> tuple[Path, ...]:
         """Write documents into `folder`, all or none, and the record (JSON) with them; return their paths.
 
@@ -268,6 +287,27 @@ class Answer(Mapping[str, Decision]):
         files = {**made, f"{stem}.json": build.record(made, None)}
         publish(Path(folder), files, record=f"{stem}.json")
         return tuple(Path(folder) / name for name in files)
+
+    def asked_of(self, person: str) -> Answer:
+        """Return the answer with only those questions and decisions that one person is asked."""
+        found = replace(self.found, decisions=self.decisions.asked_of(person))
+        return Answer(found, self.spec, self._rules)
+
+    def diff(self, older: Answer) -> Comparison:
+        """Return what differs from an older answer to this one, each with what caused it."""
+        return Comparison(older, self, older.spec.name, self.spec.name)
+
+    def what_if(self, changes: Mapping[str, str] | Iterable[str]) -> Comparison:
+        """Return all that would differ if the spec were changed so: `{"portal.for": "internal"}`.
+
+        `changes` may also be as one types them, `["portal.for=internal", "boundary.external+=Partner Co"]`.
+        Nothing is written. Raises NotUnderstoodError for a change that says nothing, NotEditableError and
+        SpecError for one that the spec does not allow.
+        """
+        typed = [f"{k}={v}" for k, v in changes.items()] if isinstance(changes, Mapping) else [*changes]
+        text = edited(self.spec.data.decode(), changes_of(typed, self.decisions, self.naming))
+        there = loads(text, self.spec.name).decide(self._rules, shown_date=self.naming.date)
+        return Comparison(self, there, self.spec.name, "", tuple(typed))
 
     def to_json(self) -> str:
         """Return the machine-readable answer, as `orgdoc explain --format json` prints it."""
@@ -285,6 +325,37 @@ class Answer(Mapping[str, Decision]):
         title = html.escape(self.naming.organisation.name.value)
         head = "<tr><th>Project or resource</th><th>Kind</th><th>Belongs to</th></tr>"
         return f"<table><caption>{title}</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
+
+
+class Comparison:
+    """What differs between two answers; `suppose` are the changes of a world that is only supposed."""
+
+    def __init__(
+        self, old: Answer, new: Answer, old_name: str, new_name: str, suppose: tuple[str, ...] = ()
+    ) -> None:
+        self.old, self.new, self.suppose = old, new, suppose
+        self._compared = pipeline.compared(old.found, new.found, old_name, new_name)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Every verdict, certainty and reporting line that differs, with its causes."""
+        return tuple(self._compared.difference.changes)
+
+    def to_text(self, width: int = 80) -> str:
+        return as_text(self._compared, width)
+
+    def to_markdown(self) -> str:
+        return as_markdown(self._compared)
+
+    def to_json(self) -> str:
+        """Return it as `orgdoc diff --format json` prints it (schema `orgdoc/diff/1`)."""
+        return pipeline.difference_as_json(self._compared, self.suppose)
+
+    def __repr__(self) -> str:
+        return f"<orgdoc.Comparison of {len(self.changes)} changes>"
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
 
 
 class Chart:
@@ -375,6 +446,7 @@ __all__ = [
     "Answer",
     "Briefing",
     "Chart",
+    "Comparison",
     "Decision",
     "Page",
     "RuleBook",

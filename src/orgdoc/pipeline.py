@@ -17,6 +17,7 @@ import orjson  # docs/adr/0010
 from orgdoc.chart.layout import LaidOut, fits, laid_out
 from orgdoc.chart.theme import Theme, theme_of
 from orgdoc.checks import run_checks
+from orgdoc.deciding.changes import Version, difference
 from orgdoc.deciding.decide import decide
 from orgdoc.deciding.remarks import remarks_alone, remarks_on_roles
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
@@ -36,10 +37,12 @@ from orgdoc.source import SourceText
 from orgdoc.version import __version__
 from orgdoc.views import register, rules_page
 from orgdoc.views.briefing import ChartFigure, Detail, Provenance, briefing
+from orgdoc.views.changes import Compared, as_plain
 from orgdoc.views.chart import chart_pages, focus_page, linked
 from orgdoc.views.chart_cards import plain_name
 from orgdoc.views.chart_page import ChartPage
 from orgdoc.views.document import Document, Picture
+from orgdoc.views.phrases import terminal
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.record import record
 from orgdoc.views.workbook import Sheet, Workbook
@@ -175,6 +178,10 @@ class Build:
                 files |= form.make(self)
         return Documents(files, self.undrawn)
 
+    def _tell(self, what: str) -> None:
+        if self._progress is not None:
+            self._progress(what, 0, 1)
+
     def alone(self, page: ChartPage, formats: Collection[str], engine: Engine) -> Build:
         """Return a build of one page of this one's chart by itself."""
         return Build(self.found, self.stem, formats, engine=engine, look=self.look, only=page)
@@ -255,12 +262,14 @@ class Build:
 
     @cached_property
     def pictures(self) -> Mapping[str, Picture]:
-        return {
+        pictures = {
             drawn.page.page.name: Picture(
                 drawn.svg, drawn.picture, drawn.page.layout.width, drawn.page.layout.height
             )
             for drawn in self._drawn[: len(self.shown_pages)]
         }
+        self._tell(terminal.WORD_FILE_IS_MADE)
+        return pictures
 
     @property
     def shown_files(self) -> Mapping[str, str]:
@@ -278,6 +287,7 @@ class Build:
         provenance = Provenance(self.found.spec_sha256, __version__, bears.isoformat() if bears else None)
         folder = f"{self.stem}-pages" if not self.formats.isdisjoint({"svg", "png"}) else ""
         elsewhere = (len(self.pages) - len(self.shown_pages), folder)
+        self._tell(terminal.BRIEFING_IS_WRITTEN)
         return briefing(
             self.found.decisions, self.found.naming, provenance, figures, Detail(self.style.detail), elsewhere
         )
@@ -291,11 +301,13 @@ class Build:
     def items_sheet(self) -> Sheet:
         return register.items_sheet(self.found.decisions, self.found.naming)
 
-    def record(self, files: Mapping[str, bytes], shown_date: date | None) -> bytes:
-        """Return the record of the set whose `files` were made."""
+    def record(
+        self, files: Mapping[str, bytes], shown_date: date | None, earlier: Mapping[str, str] | None = None
+    ) -> bytes:
+        """Return the record of the set whose `files` were made; `earlier` are as in `record_of`."""
         # With another font, the boxes in its pictures could become letters.
         inputs = None if self.undrawn else self.inputs(shown_date)
-        return record_of(self.found, files, inputs)
+        return record_of(self.found, files, inputs, earlier)
 
     def inputs(self, shown_date: date | None) -> str:
         assert self.engine is not None
@@ -364,15 +376,23 @@ def inputs_of(
     return sha256(_as_json(made_from))
 
 
-def record_of(found: Answer, files: Mapping[str, bytes], inputs: str | None = None) -> bytes:
+def record_of(
+    found: Answer,
+    files: Mapping[str, bytes],
+    inputs: str | None = None,
+    earlier: Mapping[str, str] | None = None,
+) -> bytes:
     """Return the machine-readable answer, with the hashes of `files` (by name): the record of the set.
 
-    `inputs` is what `inputs_of` says of the set; None where it is not to be taken for unchanged.
+    `inputs` is what `inputs_of` says of the set; None where it is not to be taken for unchanged. `earlier`
+    are the files of earlier builds that lie in the folder still, with their SHA-256.
     """
     shape = record(found.decisions, found.naming, found.spec_sha256, __version__)
     if inputs is not None:
         shape["inputs"] = inputs
     shape["outputs"] = [{"file": name, "sha256": sha256(data)} for name, data in files.items()]
+    if earlier:
+        shape["earlier"] = [{"file": name, "sha256": digest} for name, digest in earlier.items()]
     return _as_json(shape)
 
 
@@ -385,6 +405,18 @@ def questions_as_json(found: Answer) -> str:
     shape = record(found.decisions, found.naming, found.spec_sha256, __version__, ())
     kept = ("organisation", "spec", "rulebook", "orgdoc", "questions", "to_decide")
     return _as_json({"schema": "orgdoc/questions/2", **{key: shape[key] for key in kept}}).decode()
+
+
+def compared(old: Answer, new: Answer, old_name: str, new_name: str) -> Compared:
+    """Return what differs between two answers; the names are those of the specs, as typed."""
+    versions = [Version(a.naming.organisation, a.decisions, a.naming.rulebook) for a in (old, new)]
+    return Compared(difference(*versions), old.naming, new.naming, old_name, new_name)
+
+
+def difference_as_json(found: Compared, suppose: Sequence[str] = ()) -> str:
+    """Return a difference; `suppose` are the changes, as typed, of a world that is only supposed."""
+    shape = as_plain(found, __version__)
+    return _as_json({**shape, "suppose": list(suppose)} if suppose else shape).decode()
 
 
 def rules_as(form: str, only: Collection[str] = ()) -> str:

@@ -1,4 +1,4 @@
-"""Faults in real builds: at every change on the disk, at random times, and in odd surroundings.
+"""Faults in real builds: at every change on the disk, at random times, by signals, and in odd surroundings.
 
 `python tests/faults/matrix.py [--short]` prints what became of the set of documents after each fault, and
 ends with exit code 1 if one set was left partly old and partly new without being noticed, if a fault left
@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import csv
 import errno
 import io
+import json
 import os
 import random
 import shutil
@@ -27,9 +29,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from orgdoc.cli.group import status_of
 from orgdoc.digest import sha256
 from orgdoc.outputs import set_state
+from orgdoc.outputs.disk import Disk
 
 SPEC = (
     "organisation: {{name: {name}}}\nboundary: {{internal: [Finance]}}\n"
@@ -230,10 +235,12 @@ def at_random_times(folder: Path, kills: int) -> Iterator[tuple[str, Counter[str
     yield f"kill at {kills} random times", counts
 
 
-def _in_this_process(sets: Sets) -> int:
+def _in_this_process(sets: Sets, said: Path | None = None) -> int:
     quiet = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(quiet, stream)
+    if said is not None:
+        os.dup2(os.open(said, os.O_RDWR | os.O_CREAT | os.O_TRUNC), 2)
     return status_of(["build", str(sets.spec), "-o", str(sets.out), "-f", FORMATS, "-q"], "orgdoc")
 
 
@@ -262,6 +269,143 @@ def writers(folder: Path, rounds: int) -> Iterator[tuple[str, Counter[str]]]:
     if counts["WRONG"]:
         wrong("eight writers: a build ended in another way than written or refused")
     yield f"8 writers on one folder, {rounds} rounds", counts
+
+
+# --- signals ---------------------------------------------------------------------------------------
+
+#: What is sent, how often, and with what status the build may then end, beside 0.
+SIGNALS = {
+    "SIGINT": (signal.SIGINT, 1), "five SIGINT": (signal.SIGINT, 5), "SIGTERM": (signal.SIGTERM, 1),
+    "five SIGTERM": (signal.SIGTERM, 5), "SIGHUP": (signal.SIGHUP, 1),
+}  # fmt: skip
+
+
+def signals(folder: Path, times: int) -> Iterator[tuple[str, Counter[str]]]:
+    """Send signals while files change places, which takes longer here, so that they arrive in between."""
+    sets, chance = Sets(folder), random.Random(8)
+    for name, (number, how_often) in SIGNALS.items():
+        counts: Counter[str] = Counter()
+        for turn in range(times):
+            sets.prepare("old")
+            sets.write("new")
+            said = folder / "said"
+            child = os.fork()
+            if child == 0:
+                _slow_down()
+                os._exit(_in_this_process(sets, said))
+            lock = sets.out / ".orgdoc.lock"
+            until = time.monotonic() + 10
+            while not lock.exists() and time.monotonic() < until:
+                time.sleep(0.001)
+            time.sleep(chance.uniform(0, 0.2))
+            for _ in range(how_often):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(child, number)
+                time.sleep(chance.uniform(0, 0.005))
+            status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            row = f"{name}, time {turn}"
+            sets.judge(row, counts, killed=False)
+            if status not in (0, 128 + number):
+                wrong(f"{row}: exit status {status}")
+            if status and "nothing was left half done" not in said.read_text(encoding="utf-8"):
+                wrong(f"{row}: said {said.read_text(encoding='utf-8')[:200]!r}")
+        yield f"{name}, {times} times", counts
+
+
+def _slow_down() -> None:
+    for name in ("create", "write", "sync", "link", "replace", "unlink", "mkdir", "rmdir"):
+        method = getattr(Disk, name)
+
+        def slowly(self: Disk, *arguments: Any, _method: Callable[..., Any] = method) -> Any:
+            time.sleep(0.004)
+            return _method(self, *arguments)
+
+        setattr(Disk, name, slowly)
+
+
+# --- files of the user's ---------------------------------------------------------------------------
+
+
+def answers_at_once(folder: Path, rounds: int) -> Iterator[tuple[str, Counter[str]]]:
+    """Let eight people take their answers into one spec at once; all must be in it afterwards."""
+    parties = [f"Party {number}" for number in range(8)]
+    text = f"organisation: {{name: A}}\nboundary:\n  unknown: [{', '.join(parties)}]\nprojects:\n" + "".join(
+        f"  - {{id: p{number}, name: P{number}, for: [{party}]}}\n" for number, party in enumerate(parties)
+    )
+    spec, counts = folder / "spec.yaml", Counter[str]()
+    spec.write_text(text, encoding="utf-8")
+    call("ask", spec, "--format", "csv", "-o", folder / "form.csv")
+    with (folder / "form.csv").open(encoding="utf-8-sig", newline="") as form:
+        rows = list(csv.reader(form))
+    answer, key = rows[0].index("Answer"), rows[0].index("Key")
+    for party in parties:
+        filled = [[*row[:answer], "internal" * (party in row[key]), *row[answer + 1 :]] for row in rows[1:]]
+        with (folder / f"{party}.csv").open("w", encoding="utf-8", newline="") as form:
+            csv.writer(form).writerows([rows[0], *filled])
+    for number in range(rounds):
+        spec.write_text(text, encoding="utf-8")
+        running = [
+            subprocess.Popen(
+                [*ORGDOC, "ask", spec, "--answers", folder / f"{party}.csv", "--yes"],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            for party in parties
+        ]
+        told = sum(process.wait() == 0 for process in running)
+        stated = sum(party in spec.read_text(encoding="utf-8").partition("internal:")[2] for party in parties)
+        there = yaml.safe_load(spec.read_text(encoding="utf-8"))["boundary"]["internal"]
+        counts["told"] += told
+        counts["there"] += len(there)
+        if told != 8 or sorted(there) != parties or stated < 8:
+            wrong(f"answers at once, round {number}: {told} told, {len(there)} in the spec")
+    yield f"8 answers into one spec at once, {rounds} rounds", counts
+
+
+def inputs_as_outputs(folder: Path) -> Iterator[tuple[str, bool]]:
+    """Yield for each command whether it refuses to write over what it reads."""
+    spec, items, template = folder / "a.yaml", folder / "list.csv", folder / "a.docx"
+    spec.write_text(SPEC.format(name="A"), encoding="utf-8")
+    as_json = yaml.safe_load(SPEC.format(name="B"))
+    (folder / "b.json").write_text(json.dumps(as_json), encoding="utf-8")
+    items.write_text("Name,Kind\nLedger,project\n", encoding="utf-8")
+    assert status_of(["init", "--template", "-o", str(template)], "orgdoc") == 0
+    (folder / "link.csv").symlink_to(items)
+    (folder / "also.csv").hardlink_to(items)
+    (folder / "a.csv").hardlink_to(spec)
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    new = folder / "new.yaml"
+    for name, command in {
+        "the template as the briefing": ("build", spec, "--template", template, "-o", folder, "-f", "docx"),
+        "a spec as the record": ("build", folder / "b.json", "-o", folder, "-f", "json"),
+        "the spec, by a hard link, as a table": ("build", spec, "-o", folder, "-f", "csv"),
+        "the list as the spec": ("import", items, "-o", items, "--yes"),
+        "the list as the report": ("import", items, "-o", new, "--report", items),
+        "a link to the list as the report": ("import", items, "-o", new, "--report", folder / "link.csv"),
+        "a hard link to the list as the report": (
+            "import",
+            items,
+            "-o",
+            new,
+            "--report",
+            folder / "also.csv",
+        ),
+        "the report as the spec": ("import", items, "-o", new, "--report", new),
+        "the map as the report": (
+            "import",
+            items,
+            "-o",
+            new,
+            "--map",
+            folder / "m",
+            "--report",
+            folder / "m",
+        ),
+        "the form as the spec": ("ask", spec, "--format", "csv", "-o", spec, "--force"),
+    }.items():
+        status, _ = call(*command)
+        after = {path: path.read_bytes() for path in folder.iterdir()}
+        yield f"input as output: {name}", status == 2 and after == before
 
 
 # --- odd surroundings ------------------------------------------------------------------------------
@@ -424,6 +568,7 @@ def main() -> None:
         for rows in (
             at_every_change(_sub(made, "every"), 6 if short else 1),
             at_random_times(_sub(made, "random"), 25 if short else 300),
+            signals(_sub(made, "signals"), 5 if short else 60),
         ):
             for name, counts in rows:
                 cells = [counts[key] for key in ("old", "new", "noticed", "UNNOTICED", "litter")]
@@ -433,7 +578,9 @@ def main() -> None:
                 )
         for name, counts in writers(_sub(made, "writers"), 1 if short else 25):
             print(f"{name:<44} {counts['wrote']} wrote, {counts['refused']} refused", flush=True)
-        for name, met in surroundings(_sub(made, "odd")):
+        for name, counts in answers_at_once(_sub(made, "answers"), 1 if short else 10):
+            print(f"{name:<44} {counts['told']} told, {counts['there']} in the spec", flush=True)
+        for name, met in (*inputs_as_outputs(_sub(made, "inputs")), *surroundings(_sub(made, "odd"))):
             print(f"{name:<44} {'as it should' if met else 'WRONG'}", flush=True)
             if not met:
                 wrong(name)

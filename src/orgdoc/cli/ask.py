@@ -9,13 +9,16 @@ import click
 from orgdoc import pipeline
 from orgdoc.answering import FilledIn, changes_of, filled_in
 from orgdoc.api import Answer
+from orgdoc.characters import in_plain_letters
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
-from orgdoc.cli.new_files import refuse_existing, write_new
-from orgdoc.cli.spec_changes import show_and_write
+from orgdoc.cli.new_files import refuse_existing, refuse_inputs, write_new
+from orgdoc.cli.spec_changes import ChangedMeanwhileError, Consent, show_and_write, until_written
 from orgdoc.cli.spec_files import STANDARD_INPUT, content_of, decided, name_of, reason, refuse_missing, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_data
+from orgdoc.diagnostics.suggestion import nearest
+from orgdoc.digest import sha256
 from orgdoc.editing.spec_editor import NotEditableError, edited
 from orgdoc.tables.reader import read_tables
 from orgdoc.tables.table import TableError
@@ -38,12 +41,20 @@ _FORMS = ("csv", "xlsx")
     help="How to give them; csv and xlsx make a form to send round.  [text]",
 )
 @click.option("-o", "--out", "target", metavar="FILE", help="The form's file; - for standard output.")
+@click.option("--for", "whom", metavar="NAME", help="Only what NAME is asked: a form for each person.")
 @click.option("--answers", "filled", metavar="FILE", help="Write the answers of a filled-in form into SPEC.")
 @click.option("--yes", is_flag=True, help="With --answers: write without asking.")
 @click.option("--dry-run", is_flag=True, help="With --answers: show the change, and write nothing.")
 @click.option("--force", is_flag=True, help="Overwrite a form that is there.")
 def ask(
-    spec: str, form: str, target: str | None, filled: str | None, yes: bool, dry_run: bool, force: bool
+    spec: str,
+    form: str,
+    target: str | None,
+    whom: str | None,
+    filled: str | None,
+    yes: bool,
+    dry_run: bool,
+    force: bool,
 ) -> int:
     """List the open questions, the one that settles most first; send them round, and take the answers in.
 
@@ -53,13 +64,17 @@ def ask(
     if filled is not None:
         if spec == STANDARD_INPUT:
             raise WrongUse("answers are written into a spec, so it must be a file")
-        return _take_in(spec, filled, yes=yes, dry_run=dry_run)
+        return until_written(
+            Path(spec), lambda consent: _take_in(spec, filled, consent, yes=yes, dry_run=dry_run)
+        )
     found = decided(spec)
     if found is None:
         return FINDINGS
     answer = found
+    if whom is not None:
+        answer = _asked_of(answer, whom, spec)
     if form in _FORMS:
-        return _send_round(answer, pipeline.form(answer.found, form), spec, form, target, force)
+        return _send_round(answer, pipeline.form(answer.found, form), spec, form, target, whom, force)
     if target is not None:
         raise WrongUse("-o names the file of a form; ask for one with --format xlsx or csv")
     if form == "json":
@@ -69,20 +84,34 @@ def ask(
     return 0
 
 
-def _send_round(answer: Answer, data: bytes, spec: str, form: str, target: str | None, force: bool) -> int:
+def _asked_of(answer: Answer, whom: str, spec: str) -> Answer:
+    """Return the answer with only what one person is asked. Raises WrongUse for whom nobody asks."""
+    people = {name.casefold(): name for name in answer.decisions.people_asked}
+    if whom.casefold() not in people:
+        near = nearest(whom, people.values())
+        hint = f"; did you mean {near}?" if near else f"; asked are {', '.join(people.values()) or 'nobody'}"
+        raise WrongUse(f"nothing in {name_of(spec)} is asked of {whom!r}{hint}")
+    return answer.asked_of(people[whom.casefold()])
+
+
+def _send_round(
+    answer: Answer, data: bytes, spec: str, form: str, target: str | None, whom: str | None, force: bool
+) -> int:
     if target == STANDARD_INPUT:
         write_data(data)
         return 0
-    path = Path(target or f"{PurePath(name_of(spec)).stem.replace(' ', '-')}-questions.{form}")
+    of = f"-{in_plain_letters(whom, 60)}" if whom else ""
+    path = Path(target or f"{PurePath(name_of(spec)).stem.replace(' ', '-')}-questions{of}.{form}")
+    refuse_inputs([path], {"the spec": (spec,)}, other="name another file with -o")
     refuse_existing([path], force, other="name another file with -o")
-    status = write_new(path.parent, {path.name: data}, last=path.name)
+    status = write_new(path.parent, {path.name: data}, last=path.name, fresh=() if force else None)
     if status == 0:
         count = len(answer.decisions.questions) + len(needed(answer.decisions))
         click.echo(registering.form_written(shown(path), count, spec))
     return status
 
 
-def _take_in(spec: str, filled: str, *, yes: bool, dry_run: bool) -> int:
+def _take_in(spec: str, filled: str, consent: Consent, *, yes: bool, dry_run: bool) -> int:
     """Write the answers of a form into the spec; all of them, or none where one does not fit."""
     refuse_missing((filled,))
     answers = _filled_in(filled)
@@ -101,13 +130,16 @@ def _take_in(spec: str, filled: str, *, yes: bool, dry_run: bool) -> int:
     if problems:
         click.echo(registering.refused(len(problems), spec), err=True)
         return FINDINGS
-    path = Path(spec)
-    text = content_of(spec).decode("utf-8")
+    path, data = Path(spec), content_of(spec)
+    if sha256(data) != before.found.spec_sha256:
+        raise ChangedMeanwhileError
     try:
-        new = edited(text, changes)
+        new = edited(data.decode("utf-8"), changes)
     except NotEditableError as problem:
         raise WrongUse(f"{spec}: {problem}") from None
-    ended = show_and_write(path, text, new, source=f"with the answers of {filled}", yes=yes, dry_run=dry_run)
+    ended = show_and_write(
+        path, data, new, consent, source=f"with the answers of {filled}", yes=yes, dry_run=dry_run
+    )
     return _say_moved(spec, before) if ended is None else ended
 
 

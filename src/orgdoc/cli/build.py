@@ -174,6 +174,7 @@ def build(
         force=force,
         page=page,
         focus=focus,
+        inputs={"the spec": specs, "the template": (template,) if template else ()},
     )
     try:
         if folder == STANDARD_OUTPUT:

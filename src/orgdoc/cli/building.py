@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
+from typing import Any
 
 import click
 
 from orgdoc.api import Answer
+from orgdoc.cli.ending import tell
+from orgdoc.cli.new_files import refuse_inputs
 from orgdoc.cli.progress import Progress
 from orgdoc.cli.spec_files import (
     STANDARD_INPUT,
@@ -18,15 +21,14 @@ from orgdoc.cli.spec_files import (
     name_of,
     shown,
 )
-from orgdoc.cli.status import ENVIRONMENT, FINDINGS, Built, WrongUse
+from orgdoc.cli.status import FINDINGS, Built, WrongUse
 from orgdoc.cli.watching import watch
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.digest import sha256
-from orgdoc.errors import OrgdocError
 from orgdoc.formats.graphviz.engine import Engine
 from orgdoc.formats.registry import FORMATS, MOST_PAGED, Subject, needs_chart
 from orgdoc.model.verdict import OPEN_VERDICTS
-from orgdoc.outputs import is_safe, publish, read_record, set_state
+from orgdoc.outputs import Published, is_safe, publish, publish_set, read_record, set_state
 from orgdoc.pipeline import Build, Look, Style, file_name_of, focus_page_of, inputs_of
 from orgdoc.views.chart_page import ChartPage
 from orgdoc.views.explanation import find, known_names
@@ -36,7 +38,10 @@ from orgdoc.views.terminal import Written, build_report, verdict_labels
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the user asked for, beside the specs; `page` and `focus` name one to write alone."""
+    """What the user asked for, beside the specs; `page` and `focus` name one to write alone.
+
+    `inputs` are the files that are read, by what they are to the user: none is written over.
+    """
 
     folder: Path
     formats: tuple[str, ...]
@@ -49,6 +54,7 @@ class Wanted:
     force: bool
     page: str | None
     focus: str | None
+    inputs: Mapping[str, Collection[str]]
 
     def build(self, answer: Answer, stem: str, progress: Progress | None = None) -> Build:
         """Return the set of documents of an answer, still to be made."""
@@ -76,11 +82,8 @@ def watch_specs(
                 return build_one(spec, wanted)
             style = replace(wanted.style, template=read_template(template) if template else None)
             return build_one(spec, replace(wanted, style=style, quiet=True))
-        except click.ClickException as problem:
-            problem.show()
-        except OrgdocError as problem:
-            click.echo(f"orgdoc: {problem}", err=True)
-        return Built(ENVIRONMENT)
+        except Exception as problem:  # whatever it is, the next time the file is saved may be better
+            return Built(tell(problem, name_of(spec)))
 
     return watch(specs, (template,) if template else (), build, quiet=wanted.quiet)
 
@@ -99,12 +102,8 @@ def build_several(specs: Sequence[str], wanted: Wanted) -> int:
         progress.clear()
         try:
             built = build_one(spec, wanted)
-        except WrongUse as problem:  # of this spec alone: it cannot be read, or is one of its own outputs
-            problem.show()
-            built = Built(problem.exit_code)
-        except OrgdocError as problem:
-            click.echo(f"orgdoc: {name_of(spec)}: {problem}", err=True)
-            built = Built(ENVIRONMENT)
+        except Exception as problem:  # of this spec alone
+            built = Built(tell(problem, name_of(spec)))
         statuses.append(built.status)
         failed += built.verdicts is None
         if not wanted.quiet:
@@ -130,9 +129,14 @@ def _of_unchanged(spec: str, wanted: Wanted) -> int | None:
     inputs = inputs_of(found, wanted.formats, wanted.engine, wanted.look, wanted.style, epoch_date())
     if before["inputs"] != inputs or set_state(wanted.folder, record).status != "whole":
         return None
-    decided_before = (*before.get("assignments", ()), *before.get("managers", ()))
-    waiting = any(one.get("verdict") in OPEN_VERDICTS for one in decided_before)
+    decided_before = [one for key in ("assignments", "managers") for one in _listed(before.get(key))]
+    waiting = any(isinstance(one, dict) and one.get("verdict") in OPEN_VERDICTS for one in decided_before)
     return FINDINGS if wanted.strict and waiting else 0
+
+
+def _listed(value: Any) -> list[Any]:
+    """Return a list of the record, which somebody may have edited."""
+    return value if isinstance(value, list) else []
 
 
 def build_one(spec: str, wanted: Wanted) -> Built:
@@ -151,12 +155,22 @@ def build_one(spec: str, wanted: Wanted) -> Built:
     progress.clear()
     _say_undrawn(made.undrawn)
     record = f"{stem}.json"
-    outdated = _outdated_pages(folder, record, f"{stem}-pages/", made.files)
-    written = {**made.files, record: build.record(made.files, epoch_date())}
-    _refuse_to_overwrite(spec, folder, written)
-    publish(folder, written, record=record, remove=outdated)
+    names = [*made.files, record]
+    _refuse_to_overwrite(wanted, names)
+    progress(terminal.FILES_ARE_SAVED, 0, 1)
+    try:
+        published = publish_set(
+            folder,
+            made.files,
+            record=record,
+            record_of=lambda left: build.record(made.files, epoch_date(), earlier=left),
+            pages=f"{stem}-pages/",
+        )
+    finally:
+        progress.clear()
+    _say_found(folder, published)
     if not wanted.quiet:
-        files = [_written(shown(folder / name)) for name in written]
+        files = [_written(shown(folder / name)) for name in names]
         click.echo(build_report(files, answer.decisions, answer.naming, name_of(spec)))
     return Built(_status(answer, wanted), verdicts)
 
@@ -200,6 +214,7 @@ def _one_page(answer: Answer, spec: str, wanted: Wanted) -> int:
     stem = f"{stem_of(spec)}-{'page' if wanted.page else 'focus'}-{name}"
     made = wanted.build(answer, stem).alone(page, formats, wanted.engine).documents()
     _say_undrawn(made.undrawn)
+    _refuse_to_overwrite(wanted, made.files)
     publish(wanted.folder, made.files, record=list(made.files)[-1])
     if not wanted.quiet:
         for file in made.files:
@@ -246,12 +261,10 @@ def _refuse_too_large(answer: Answer, spec: str, wanted: Wanted) -> None:
         raise WrongUse(terminal.too_many_to_page(name_of(spec), items, MOST_PAGED, others))
 
 
-def _refuse_to_overwrite(spec: str, folder: Path, names: Collection[str]) -> None:
-    """Refuse to write over the spec itself, as `build firm.json -o .` would."""
-    for name in names if spec != STANDARD_INPUT else ():
-        target = folder / name
-        if target.exists() and target.samefile(spec):
-            raise WrongUse(f"{shown(target)} is the spec itself; choose another folder with -o")
+def _refuse_to_overwrite(wanted: Wanted, names: Collection[str]) -> None:
+    """Refuse to write over what is read, as `build firm.json -o .` would."""
+    targets = [wanted.folder / name for name in names]
+    refuse_inputs(targets, wanted.inputs, other="choose another folder with -o")
 
 
 def stem_of(spec: str) -> str:
@@ -278,18 +291,12 @@ def refuse_names(specs: Sequence[str]) -> None:
         seen[stem] = spec
 
 
-def _outdated_pages(folder: Path, record: str, prefix: str, files: Collection[str]) -> set[str]:
-    """Return the chart pages of the last build that this one no longer makes.
-
-    Says so where the old set is not as its record has it; what somebody changed is left alone.
-    """
-    state = set_state(folder, record)
-    if state.differing:
-        names = tuple(shown(folder / name) for name in state.differing)
+def _say_found(folder: Path, published: Published) -> None:
+    """Say where the old set was not as its record has it, and what of earlier builds lies there still."""
+    if published.before.differing:
+        names = tuple(shown(folder / name) for name in published.before.differing)
         click.echo(f"note: {terminal.cut_short(names)}", err=True)
-    made = {PurePath(name).suffix for name in files}
-    old = set(state.files) - set(state.differing) - set(files)
-    outdated = {name for name in old if name.startswith(prefix) and PurePath(name).suffix in made}
-    if kept := sorted(old - outdated):
-        click.echo(f"note: {terminal.not_renewed([shown(folder / name) for name in kept])}", err=True)
-    return outdated
+    if published.left:
+        click.echo(
+            f"note: {terminal.not_renewed([shown(folder / name) for name in published.left])}", err=True
+        )

@@ -12,6 +12,7 @@ from orgdoc import pipeline
 from orgdoc.cli.spec_files import STANDARD_INPUT, read_file
 from orgdoc.codes import every_code
 from orgdoc.formats.registry import FORMATS
+from orgdoc.supposing import offers
 
 #: What may be offered, each with what it is, for the shells that show it.
 _Offers = Iterable[tuple[str, str]]
@@ -32,6 +33,22 @@ def subjects(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
         if spec is None or spec == STANDARD_INPUT:
             return ()
         return [offer for offer in pipeline.subjects(read_file(spec), spec) if offer[0] not in named]
+
+    return _offered(of_the_spec, incomplete)
+
+
+def changes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the changes that the spec on the line allows."""
+
+    def of_the_spec() -> _Offers:
+        spec = ctx.params.get("spec") or next((word for word in ctx.args if not word.startswith("-")), None)
+        if spec is None or spec == STANDARD_INPUT:
+            return ()
+        found = pipeline.read(read_file(spec), spec)
+        if found.organisation is None:
+            return ()
+        answer = pipeline.answer(found.organisation, spec, None)
+        return list(offers(answer.decisions, answer.naming))
 
     return _offered(of_the_spec, incomplete)
 

@@ -33,10 +33,10 @@ def demo(ctx: click.Context, folder: str, force: bool) -> int:
     made = [output / f"{Path(_SPEC).stem}.{kind}" for kind in DEFAULT_FORMATS]
     refuse_existing([place / _SPEC, *made], force, other="name another folder")
     files = {_SPEC: with_schema(example()), SCHEMA_FILE: schema()}
-    if (status := write_new(place, files, last=_SPEC)) != 0:
+    if (status := write_new(place, files, last=_SPEC, fresh=() if force else (_SPEC,))) != 0:
         return status
-    spec = shown(place / _SPEC)
-    status = int(ctx.invoke(build, specs=(spec,), folder=shown(output)) or 0)
+    spec = place / _SPEC
+    status = int(ctx.invoke(build, specs=(spec.as_posix(),), folder=output.as_posix()) or 0)
     if status == 0:
-        click.echo(beginning.what_to_open(spec, [shown(path) for path in made[:2]]))
+        click.echo(beginning.what_to_open(shown(spec), [shown(path) for path in made[:2]]))
     return status

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from keyword import iskeyword
@@ -15,10 +13,11 @@ import click
 from click.shell_completion import CompletionItem
 
 from orgdoc.cli.command import Command
-from orgdoc.cli.status import ENVIRONMENT, INTERRUPTED, OUR_BUG, READER_GONE
-from orgdoc.cli.streams import make_safe, silence
+from orgdoc.cli.ending import tell
+from orgdoc.cli.status import READER_GONE
+from orgdoc.cli.streams import guarded, silence
 from orgdoc.diagnostics.suggestion import nearest
-from orgdoc.errors import OrgdocError
+from orgdoc.outputs import told_once
 from orgdoc.version import __version__
 
 #: Every command in the order of `--help`, with its short help. `explain-code` is `explain_code` in
@@ -28,6 +27,9 @@ COMMANDS = {
     "build": "Write chart, briefing and record.",
     "explain": "Say why, item by item.",
     "ask": "List the open questions.",
+    "diff": "Say what differs between two versions.",
+    "what-if": "Say what a change would bring.",
+    "verify": "Say whether documents are current.",
     "explain-code": "Say what the code of a message means.",
     "rules": "Print the rules and their source.",
     "init": "Begin a spec of your own.",
@@ -111,38 +113,24 @@ def main(args: Sequence[str] | None = None, prog_name: str = "orgdoc") -> NoRetu
 
 def status_of(args: Sequence[str] | None, prog_name: str) -> int:
     """Run the command that `args` call (None: those of the process); return the exit status."""
-    make_safe()
     # The values of a build hold no circles, and looking for some among the million that 10,000 items make
     # is a quarter of the time that their data takes. --watch, which lives longer, collects after each build.
     gc.disable()
     try:
-        return int(cli.main(args, prog_name, standalone_mode=False) or 0)
-    except click.ClickException as problem:
-        problem.show()
-        return problem.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; nothing was left half done", err=True)
-        return INTERRUPTED
-    except _ReaderGoneError:
-        silence()
-        return READER_GONE
-    except OrgdocError as problem:
-        click.echo(f"orgdoc: {problem}", err=True)
-        return ENVIRONMENT
-    except OSError as problem:
-        silence()
-        click.echo(f"orgdoc: {(problem.strerror or str(problem)).lower()}", err=True)
-        _trace()
-        return ENVIRONMENT
-    except Exception as bug:
-        click.echo(f"orgdoc failed where it should not have: {type(bug).__name__}: {bug}", err=True)
-        click.echo("Please report this, with the spec if you can share it.", err=True)
-        _trace()
-        return OUR_BUG
+        with guarded():
+            return _ended(args, prog_name)
     finally:
         gc.enable()
 
 
-def _trace() -> None:
-    if os.environ.get("ORGDOC_DEBUG"):
-        traceback.print_exc(file=sys.stderr)
+def _ended(args: Sequence[str] | None, prog_name: str) -> int:
+    try:
+        with told_once():
+            return int(cli.main(args, prog_name, standalone_mode=False) or 0)
+    except _ReaderGoneError:
+        silence()
+        return READER_GONE
+    except (Exception, KeyboardInterrupt) as problem:
+        if isinstance(problem, OSError):
+            silence()
+        return tell(problem)

@@ -2,29 +2,50 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from orgdoc import pipeline
+from orgdoc.api import spec_of
 from orgdoc.cli.command import command
-from orgdoc.cli.new_files import write_new
+from orgdoc.cli.new_files import refuse_inputs, refuse_one_twice, write_new
 from orgdoc.cli.painting import paint
-from orgdoc.cli.spec_changes import show_and_write
-from orgdoc.cli.spec_files import content_of, reason, refuse_missing, shown
+from orgdoc.cli.spec_changes import Consent, show_and_write, until_written
+from orgdoc.cli.spec_files import content_of, epoch_date, reason, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
+from orgdoc.diagnostics.harmless import harmless
 from orgdoc.diagnostics.text_report import render
 from orgdoc.editing.spec_editor import NotEditableError, edited
-from orgdoc.importing import Imported, import_lists
+from orgdoc.formats.xlsx import to_xlsx
+from orgdoc.importing import Imported, import_lists, plans_of
+from orgdoc.importing.backstage import FILE_NAMES, MOST_FILES, catalog_tables
+from orgdoc.importing.draft import Draft
+from orgdoc.importing.map_workbook import map_workbook, read_map_workbook
 from orgdoc.importing.mapping import mapping_text, read_mapping
-from orgdoc.importing.merge import changes_of, no_longer_listed
-from orgdoc.importing.report_text import kept, next_steps, report_text, unread
+from orgdoc.importing.merge import changes_of, differences
+from orgdoc.importing.questions import (
+    Question,
+    about_columns,
+    about_sheets,
+    about_words,
+    answered,
+    each_column,
+    is_for_each,
+)
+from orgdoc.importing.report_text import map_to_fill_in, next_steps, report_text, unread
 from orgdoc.importing.sheets import Mapped
 from orgdoc.importing.spec_text import spec_text
+from orgdoc.model.organisation import Organisation
+from orgdoc.pipeline import Read
 from orgdoc.starter import SCHEMA_FILE, schema
 from orgdoc.tables.reader import ReadTables, read_tables
 from orgdoc.tables.table import TableError
 from orgdoc.views.phrases.words import figure
+
+_WORKBOOK = ".xlsx"
 
 
 @command("import")
@@ -33,72 +54,271 @@ from orgdoc.views.phrases.words import figure
     "-o", "--out", "target", required=True, metavar="SPEC", help="The spec to write, or to bring up to date."
 )
 @click.option(
-    "--map", "mapping", metavar="FILE", help="How to read the lists; written out where it is not there."
+    "--map",
+    "mapping",
+    metavar="FILE",
+    help="How to read the lists, .xlsx or .yaml; written out where it is not there.",
 )
+@click.option(
+    "--rows",
+    "rows_are",
+    type=click.Choice(["projects", "equipment", "software", "infrastructure", "person", "team"]),
+    help="What all rows are, where the lists do not say it.",
+)
+@click.option("--details", is_flag=True, help="Keep columns that no rule reads, as details of each item.")
 @click.option("--name", metavar="TEXT", help="Name of the organisation.")
 @click.option("--report", "report", metavar="FILE", help="Write the whole report there.")
-@click.option("--yes", is_flag=True, help="Bring an existing SPEC up to date without asking.")
+@click.option("--yes", is_flag=True, help="Ask nothing, and bring an existing SPEC up to date.")
 def import_(
-    files: tuple[str, ...], target: str, mapping: str | None, name: str | None, report: str | None, yes: bool
+    files: tuple[str, ...],
+    target: str,
+    mapping: str | None,
+    rows_are: str | None,
+    details: bool,
+    name: str | None,
+    report: str | None,
+    yes: bool,
 ) -> int:
-    """Make a spec of lists: .xlsx, .ods or .csv, as other programs export them.
+    """Make a spec of lists: .xlsx, .ods or .csv, as other programs export them, or catalog-info.yaml.
 
-    Columns and values are recognised by name; nothing is guessed, and what was not understood is listed
-    with its cell. A SPEC that is there already is brought up to date: what people wrote in it stays.
+    Columns and values are recognised by name, in seven languages; nothing is guessed. In a terminal, what
+    is not known is asked; elsewhere --map list-map.xlsx writes a workbook to fill in. A SPEC that is there
+    already is brought up to date: what people wrote in it stays.
 
     Example: orgdoc import projects.xlsx assets.csv -o specs/mine.yaml
     """
-    refuse_missing(files)
+    _refuse_missing(files)
     path = Path(target)
     if path.is_dir():
         raise WrongUse(f"{target} is a folder; name the spec in it")
+    _refuse_to_overwrite(files, path, mapping, report)
+    by_workbook = mapping is not None and mapping.lower().endswith(_WORKBOOK)
+    remembered = path.with_name(f"{path.stem}-map{_WORKBOOK}")
+    if mapping is None and remembered.exists():
+        mapping = str(remembered)
+        click.echo(f"read as {shown(remembered)} says\n")
     mapped = _mapped(mapping)
     if mapped is None:
         return FINDINGS
-    tables = [_tables(file) for file in files]
-    if path.exists():
-        return _update(path, tables, mapped, mapping, report, yes)
-    imported = import_lists(tables, mapped)
-    if name is not None:
-        imported.draft.organisation["name"] = _one_line(name)
+    mapped = mapped._replace(rows_are=rows_are, details=details)
+    tables = [read for file in files for read in _tables(file)]
+    before = _spec_before(path) if path.exists() else None
+    if before is not None and before.organisation is None:
+        return FINDINGS
+    organisation = before.organisation if before is not None else None
+    imported = _import(tables, mapped, organisation)
+    if not yes and not by_workbook and _is_terminal():
+        asked = _ask(tables, mapped, organisation, imported)
+        if asked != mapped:
+            mapped = asked
+            imported = _import(tables, mapped, organisation)
+            mapping = mapping or str(remembered)
+            _refuse_to_overwrite(files, path, mapping, report)
+            if (status := _write_mapping(imported, mapped, mapping, anew=True)) != 0:
+                return status
+    if name is None and before is None and imported.draft.items and not yes and not by_workbook:
+        name = _ask_name(imported.draft)
+    _name(imported, name)
+    if mapping is not None and by_workbook and not yes and imported.leaves_open(mapped):
+        return _map_to_fill_in(imported, mapped, mapping, files, path)
     click.echo(report_text(imported))
     if not imported.draft.items:
-        click.echo(f"\norgdoc: {unread(())}", err=True)
-        return _write_mapping(imported, mapping) or FINDINGS
-    return _write(path, files, imported, mapping, report)
+        click.echo(f"\norgdoc: {unread(files, shown(path))}", err=True)
+        return _write_mapping(imported, mapped, mapping) or FINDINGS
+    if before is None:
+        return _write(path, files, imported, mapped, mapping, report)
+    if (status := _write_mapping(imported, mapped, mapping) or _write_report(imported, report)) != 0:
+        return status
+    return until_written(
+        path, lambda consent: _update(path, tables, mapped, imported, before, name, consent, yes=yes)
+    )
 
 
-def _tables(file: str) -> ReadTables:
+def _name(imported: Imported, name: str | None) -> None:
+    """Take the name that the user gives the organisation."""
+    imported.draft.is_named = name is not None
+    if name:
+        imported.draft.organisation["name"] = _one_line(name)
+
+
+def _refuse_to_overwrite(files: tuple[str, ...], path: Path, mapping: str | None, report: str | None) -> None:
+    """Refuse outputs that are inputs, or one another."""
+    mapped, written = Path(mapping) if mapping else None, Path(report) if report else None
+    for other in (mapped, written):
+        if other is not None and other.is_dir():
+            raise WrongUse(f"{shown(other)} is a folder; name a file in it")
+    beside = path.with_name(SCHEMA_FILE)
+    refuse_one_twice({"-o": path, "--map": mapped, "--report": written, "the schema beside the spec": beside})
+    outputs = [one for one in (path, mapped, written) if one is not None]
+    refuse_inputs(outputs, {"a list that is read": files}, other="give it another name")
+
+
+def _map_to_fill_in(
+    imported: Imported, mapped: Mapped, mapping: str, files: tuple[str, ...], path: Path
+) -> int:
+    """Write the map with what is still to be said in it, and nothing else."""
+    click.echo(report_text(imported))
+    status = _write_mapping(imported, mapped, mapping, anew=True, say=False)
+    if status == 0:
+        click.echo(f"\n{map_to_fill_in(shown(Path(mapping)), list(files), shown(path))}")
+    return status
+
+
+def _refuse_missing(files: Sequence[str]) -> None:
+    for file in files:
+        if not file or not Path(file).exists():
+            raise WrongUse(f"{file or 'the empty name'}: there is no such file")
+
+
+def _import(tables: Sequence[ReadTables], mapped: Mapped, organisation: Organisation | None) -> Imported:
+    if organisation is None:
+        return import_lists(tables, mapped)
+    managers = [manager.value for project in organisation.projects for manager in project.managers]
+    return import_lists(tables, mapped, organisation.parties, managers)
+
+
+def _tables(file: str) -> list[ReadTables]:
+    """Return the tables of a file; of a folder, those of the catalogue in it."""
+    path = Path(file)
     try:
-        return read_tables(content_of(file), shown(Path(file)))
+        if path.is_dir() or path.suffix.lower() in (".yaml", ".yml"):
+            found = (
+                sorted(p for name in FILE_NAMES for p in path.rglob(name) if p.is_file())
+                if path.is_dir()
+                else [path]
+            )
+            if not found:
+                raise WrongUse(f"{file}: there is no {FILE_NAMES[0]} in this folder")
+            if len(found) > MOST_FILES:
+                raise WrongUse(f"{file}: there are more than {MOST_FILES:,} catalogue files in this folder")
+            return [catalog_tables([(shown(p), content_of(str(p))) for p in found], shown(path))]
+        return [read_tables(content_of(file), shown(path))]
     except OSError as problem:
         raise WrongUse(f"cannot read {file}: {reason(problem)}") from None
     except TableError as problem:
         raise WrongUse(f"{file}: {problem}") from None
 
 
+# --- the map ---------------------------------------------------------------------------------------
+
+
 def _mapped(mapping: str | None) -> Mapped | None:
-    """Return what the mapping file says; nothing where there is none, None where it has mistakes."""
+    """Return what the map says; nothing where there is none, None where it has mistakes."""
     if mapping is None or not Path(mapping).exists():
         return Mapped()
     try:
-        mapped, source, problems = read_mapping(content_of(mapping), shown(Path(mapping)))
+        data = content_of(mapping)
     except OSError as problem:
         raise WrongUse(f"cannot read {mapping}: {reason(problem)}") from None
+    if data.startswith(b"PK"):
+        return _mapped_by_workbook(mapping, data)
+    mapped, source, problems = read_mapping(data, shown(Path(mapping)))
     if problems:
         click.echo(render(problems, source, paint=paint), err=True, nl=False)
         return None
     return mapped
 
 
+def _mapped_by_workbook(mapping: str, data: bytes) -> Mapped | None:
+    try:
+        mapped, problems = read_map_workbook(read_tables(data, shown(Path(mapping))).tables)
+    except TableError as problem:
+        raise WrongUse(f"{mapping}: {problem}") from None
+    for found in problems:
+        click.echo(str(found), err=True)
+    return None if problems else mapped
+
+
+def _write_mapping(
+    imported: Imported, mapped: Mapped, mapping: str | None, *, anew: bool = False, say: bool = True
+) -> int:
+    """Write the map out on its first use, or `anew`; return the exit status."""
+    if mapping is None or (Path(mapping).exists() and not anew):
+        return 0
+    path = Path(mapping)
+    if path.suffix.lower() == _WORKBOOK:
+        data = to_xlsx(map_workbook(imported.plans, imported.reports, mapped))
+    else:
+        data = mapping_text(imported.plans, imported.reports, mapped).encode()
+    status = write_new(path.parent, {path.name: data}, last=path.name, fresh=() if anew else None)
+    if status == 0 and say:
+        click.echo(f"\n{shown(path)}  how the lists were read; change it, and import again with --map")
+    return status
+
+
+# --- questions -------------------------------------------------------------------------------------
+
+
+def _is_terminal() -> bool:
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
+def _ask(
+    tables: Sequence[ReadTables], mapped: Mapped, organisation: Organisation | None, imported: Imported
+) -> Mapped:
+    """Ask what the lists do not say; return the map with the answers in it."""
+    asked: set[tuple[str, str, str, str]] = set()
+
+    def put(question: Question) -> None:
+        nonlocal mapped
+        asked.add(question.key)
+        value = _choose(question)
+        if is_for_each(question, value):
+            for further in each_column(plans_of(tables, mapped), question.title):
+                put(further)
+            return
+        mapped = answered(mapped, question, value, plans_of(tables, mapped))
+
+    while new := [q for q in about_sheets(plans_of(tables, mapped)) if q.key not in asked]:
+        put(new[0])
+    while new := [q for q in about_columns(plans_of(tables, mapped)) if q.key not in asked]:
+        put(new[0])
+    imported = _import(tables, mapped, organisation)
+    for question in about_words(imported.reports, mapped.words):
+        put(question)
+    return mapped
+
+
+def _ask_name(draft: Draft) -> str:
+    """Return what the organisation is called; "" where the lists say it, or nobody can be asked."""
+    if "name" in draft.organisation or not _is_terminal():
+        return ""
+    question = "\nWhat is the organisation called?"
+    answer = click.prompt(question, default="", show_default=False, prompt_suffix=" ")
+    return str(answer)
+
+
+def _choose(question: Question) -> str:
+    """Print a question with its numbered answers, and return the value of the one that is chosen."""
+    click.echo(f"\n{question.text}")
+    for number, (value, label) in enumerate(question.choices, 1):
+        mark = "  <- the data suggest this" if value == question.suggested else ""
+        click.echo(f"  {number:>2}  {label}{mark}")
+    last = len(question.choices)
+    number = click.prompt("number", type=click.IntRange(1, last), default=last)
+    return question.choices[int(number) - 1][0]
+
+
+# --- the spec --------------------------------------------------------------------------------------
+
+
 def _write(
-    path: Path, files: tuple[str, ...], imported: Imported, mapping: str | None, report: str | None
+    path: Path,
+    files: tuple[str, ...],
+    imported: Imported,
+    mapped: Mapped,
+    mapping: str | None,
+    report: str | None,
 ) -> int:
     draft = imported.draft
-    made = {path.name: spec_text(draft, [Path(file).name for file in files]).encode()}
+    made = {path.name: spec_text(draft, [shown(Path(Path(file).name)) for file in files]).encode()}
     if not path.with_name(SCHEMA_FILE).exists():
         made[SCHEMA_FILE] = schema()
-    status = write_new(path.parent, made, last=path.name) or _write_mapping(imported, mapping)
+    if _is_refused(path, made[path.name]):
+        return FINDINGS
+    status = write_new(path.parent, made, last=path.name, fresh=(path.name,)) or _write_mapping(
+        imported, mapped, mapping
+    )
     if status or (status := _write_report(imported, report)):
         return status
     projects = sum(item.is_project for item in draft.items)
@@ -115,53 +335,78 @@ def _write(
     return 0
 
 
-def _write_mapping(imported: Imported, mapping: str | None) -> int:
-    """Write the mapping out on its first use; return the exit status."""
-    if mapping is None or Path(mapping).exists():
-        return 0
-    path = Path(mapping)
-    status = write_new(path.parent, {path.name: mapping_text(imported.plans).encode()}, last=path.name)
-    if status == 0:
-        click.echo(f"\n{shown(path)}  how the lists were read; change it, and import again with --map")
-    return status
+def _is_refused(path: Path, data: bytes) -> bool:
+    """Tell whether a spec that was made of lists is not right, having said so; it is never written then."""
+    read = pipeline.read(data, shown(path))
+    if read.organisation is None:
+        click.echo(render(read.problems, read.source, paint=paint), err=True, nl=False)
+        click.echo(f"so made, {shown(path)} would not be right; nothing was written", err=True)
+    return read.organisation is None
 
 
 def _write_report(imported: Imported, report: str | None) -> int:
     if report is None:
         return 0
     path = Path(report)
-    return write_new(
-        path.parent, {path.name: f"{report_text(imported, most=None)}\n".encode()}, last=path.name
-    )
+    text = harmless(f"{report_text(imported, most=None)}\n")
+    return write_new(path.parent, {path.name: text.encode()}, last=path.name, fresh=())
 
 
-def _update(
-    path: Path, tables: list[ReadTables], mapped: Mapped, mapping: str | None, report: str | None, yes: bool
-) -> int:
-    """Bring a spec that is there up to date: show the change, ask, write."""
-    data = content_of(str(path))
-    before = pipeline.read(data, shown(path))
+def _spec_before(path: Path) -> Read:
+    """Return the spec that is to be brought up to date; what is wrong with it is printed."""
+    try:
+        before = pipeline.read(content_of(str(path)), shown(path))
+    except OSError as problem:
+        raise WrongUse(f"cannot read {shown(path)}: {reason(problem)}") from None
     if before.organisation is None:
         click.echo(render(before.problems, before.source, paint=paint), err=True, nl=False)
         click.echo(f"{shown(path)} must be right before lists can be added to it", err=True)
+    return before
+
+
+def _update(
+    path: Path,
+    tables: Sequence[ReadTables],
+    mapped: Mapped,
+    imported: Imported,
+    before: Read,
+    name: str | None,
+    consent: Consent,
+    *,
+    yes: bool,
+) -> int:
+    """Bring a spec that is there up to date: show the change, ask, write.
+
+    `imported` was made beside `before`; where somebody has changed the spec since, it is made anew.
+    """
+    now = _spec_before(path)
+    if now.organisation is None:
         return FINDINGS
-    imported = import_lists(tables, mapped, before.organisation.parties)
-    click.echo(report_text(imported))
-    if (status := _write_mapping(imported, mapping) or _write_report(imported, report)) != 0:
-        return status
-    text = data.decode("utf-8")
+    if now.data != before.data:
+        imported = _import(tables, mapped, now.organisation)
+        _name(imported, name)
     try:
-        new = edited(text, changes_of(imported.draft, before.organisation))
+        new = edited(now.data.decode("utf-8"), changes_of(imported.draft, now.organisation))
     except NotEditableError as problem:
         raise WrongUse(f"{shown(path)}: {problem}") from None
-    if gone := no_longer_listed(imported.draft, before.organisation):
-        click.echo(f"\n{kept(gone)}")
+    _say_differences(imported.draft, now.organisation)
     click.echo("")
-    ended = show_and_write(path, text, new, source="as the lists have it", yes=yes)
+    ended = show_and_write(path, now.data, new, consent, source="as the lists have it", yes=yes)
     if ended is not None:
         return ended
-    click.echo(f"\n{shown(path)} is up to date")
+    click.echo(f"\n{shown(path)} is up to date\n")
+    old, new_answer = (
+        spec_of(read).decide(shown_date=epoch_date())
+        for read in (now, pipeline.read(new.encode(), shown(path)))
+    )
+    click.echo(new_answer.diff(old).to_text(min(click.get_current_context().max_content_width or 80, 100)))
     return 0
+
+
+def _say_differences(draft: Draft, organisation: Organisation) -> None:
+    """Say what the lists no longer state, and what may only have another name."""
+    for line in differences(draft, organisation):
+        click.echo(f"\n{line}")
 
 
 def _one_line(text: str) -> str:

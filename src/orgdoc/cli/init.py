@@ -59,7 +59,8 @@ def _write_spec(path: Path, force: bool) -> int:
     kept = beside.is_file() and beside.read_bytes() != schema and not force
     if not kept:
         files[SCHEMA_FILE] = schema
-    if (status := write_new(path.parent, files, last=path.name)) != 0:
+    fresh = () if force else (path.name,)
+    if (status := write_new(path.parent, files, last=path.name, fresh=fresh)) != 0:
         return status
     if kept:
         click.echo(f"note: {beginning.kept_schema(shown(beside))}", err=True)

@@ -1,15 +1,16 @@
-"""Files that are written once, for the user to go on from: never over what is there already."""
+"""Files that are written for the user to go on from: never over what is there, nor over what was read."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import click
 
-from orgdoc.cli.spec_files import shown
+from orgdoc.cli.spec_files import STANDARD_INPUT, shown
 from orgdoc.cli.status import ENVIRONMENT, WrongUse
-from orgdoc.outputs import OutputError, publish
+from orgdoc.outputs import FileChange, OutputError, change_files
 
 
 def refuse_existing(paths: list[Path], force: bool, *, other: str) -> None:
@@ -31,17 +32,56 @@ def write_one(target: str, data: bytes, force: bool) -> int:
     """
     path = Path(target)
     refuse_existing([path], force, other="choose another name with -o")
-    status = write_new(path.parent, {path.name: data}, last=path.name)
+    status = write_new(path.parent, {path.name: data}, last=path.name, fresh=() if force else None)
     if status == 0:
         click.echo(target)
     return status
 
 
-def write_new(folder: Path, files: Mapping[str, bytes], *, last: str) -> int:
-    """Write `files` into `folder`, all or none, `last` as the last; return the exit status."""
+def refuse_inputs(outputs: Iterable[Path], inputs: Mapping[str, Collection[str]], *, other: str) -> None:
+    """Refuse to write over what the same command reads, whatever its name and through whatever link.
+
+    `inputs` are files by what they are to the user. Raises WrongUse; `other` says how to write elsewhere.
+    """
+    read = [(what, file) for what, files in inputs.items() for file in files if file != STANDARD_INPUT]
+    for path in outputs:
+        for what, file in read:
+            if _is_one(path, Path(file)):
+                raise WrongUse(f"{shown(path)} is {what} itself; {other}")
+
+
+def refuse_one_twice(outputs: Mapping[str, Path | None]) -> None:
+    """Refuse two outputs that would be one file; they are named by what the user calls them."""
+    named = [(what, path) for what, path in outputs.items() if path is not None]
+    for number, (what, path) in enumerate(named):
+        for before, other in named[:number]:
+            if _is_one(path, other):
+                raise WrongUse(f"{before} and {what} are one file, {shown(path)}; give each its own")
+
+
+def write_new(
+    folder: Path, files: Mapping[str, bytes], *, last: str, fresh: Collection[str] | None = None
+) -> int:
+    """Write `files` into `folder`, all or none, `last` as the last; return the exit status.
+
+    Of those in `fresh` none may be there by then; others are replaced. Without it, none may.
+    """
+    order = sorted(files, key=lambda name: name == last)
+    new = files if fresh is None else fresh
     try:
-        publish(folder, files, record=last)
+        change_files([FileChange(folder / n, files[n], None if n in new else ...) for n in order])
     except OutputError as problem:
         click.echo(f"orgdoc: {problem}", err=True)
         return ENVIRONMENT
     return 0
+
+
+def _is_one(first: Path, second: Path) -> bool:
+    try:
+        return first.samefile(second)
+    except OSError:  # one is not there yet
+        return _place(first) == _place(second)
+
+
+def _place(path: Path) -> str:
+    return os.path.normcase(os.path.realpath(path))

@@ -1,11 +1,10 @@
-"""The colours of a report on a terminal. Click takes them out again where colour is off."""
+"""The colours of a report on a terminal, which are left out where colour is off."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import click
-
+from orgdoc.cli.streams import styled
 from orgdoc.diagnostics.text_report import Tone
 
 _STYLES: dict[Tone, dict[str, Any]] = {
@@ -19,4 +18,4 @@ _STYLES: dict[Tone, dict[str, Any]] = {
 
 
 def paint(tone: Tone, text: str) -> str:
-    return click.style(text, **_STYLES[tone]) if text else text
+    return styled(text, **_STYLES[tone]) if text else text

@@ -3,27 +3,60 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from difflib import unified_diff
 from pathlib import Path
 
 import click
 
 from orgdoc import pipeline
-from orgdoc.cli.new_files import write_new
 from orgdoc.cli.painting import paint
 from orgdoc.cli.spec_files import shown
-from orgdoc.cli.status import FINDINGS, USAGE
+from orgdoc.cli.status import ENVIRONMENT, FINDINGS, USAGE
+from orgdoc.cli.streams import styled
 from orgdoc.diagnostics.text_report import render
+from orgdoc.errors import OrgdocError
+from orgdoc.outputs import FileChange, Kind, OutputError, change_files
+
+#: As many changes by others as a change is worked anew for.
+_MOST_TRIES = 25
+
+
+class ChangedMeanwhileError(OrgdocError):
+    """Somebody else has changed the spec since it was read; nothing was written."""
+
+
+class Consent:
+    """The lines that the user has agreed to change; worked anew, the same need no second question."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] | None = None
+
+
+def until_written(path: Path, attempt: Callable[[Consent], int]) -> int:
+    """Return the exit status of `attempt`, which is made anew as often as somebody else was quicker."""
+    consent = Consent()
+    for _ in range(_MOST_TRIES):
+        try:
+            return attempt(consent)
+        except ChangedMeanwhileError:
+            click.echo(
+                f"note: {shown(path)} was changed meanwhile; worked anew from what it says now", err=True
+            )
+    click.echo(f"orgdoc: {shown(path)} changes all the time; nothing was written into it", err=True)
+    return ENVIRONMENT
 
 
 def show_and_write(
-    path: Path, old: str, new: str, *, source: str, yes: bool, dry_run: bool = False
+    path: Path, old: bytes, new: str, consent: Consent, *, source: str, yes: bool, dry_run: bool = False
 ) -> int | None:
     """Show how `new` differs from `old`, ask, and write it; return the exit status, None once it is written.
 
-    `source` says where the change comes from. A text that does not read without errors is never written.
+    `old` is what was read of the spec, and `source` says where the change comes from. A text that does not
+    read without errors is never written. Raises ChangedMeanwhileError.
     """
-    if new == old:
+    before = old.decode("utf-8")
+    if new == before:
         click.echo(f"{shown(path)} states all of it already; nothing to change")
         return 0
     after = pipeline.read(new.encode(), shown(path))
@@ -31,18 +64,32 @@ def show_and_write(
         click.echo(render(after.problems, after.source, paint=paint), err=True, nl=False)
         click.echo(f"so changed, {shown(path)} would not be right; it is left as it was", err=True)
         return FINDINGS
-    lines = unified_diff(old.splitlines(), new.splitlines(), shown(path), source, n=2, lineterm="")
-    for line in lines:
-        colour = {"+": "green", "-": "red"}.get(line[:1])
-        click.echo(click.style(line, fg=colour) if colour else line)
-    if dry_run:
-        click.echo("\nnothing was written")
-        return 0
-    if not yes:
-        if not sys.stdin.isatty():
-            click.echo(f"\nnothing was written; add --yes to change {shown(path)} so", err=True)
-            return USAGE
-        if not click.confirm(f"\nChange {shown(path)} so?", default=True):
-            click.echo("nothing was written")
+    lines = list(unified_diff(before.splitlines(), new.splitlines(), shown(path), source, n=2, lineterm=""))
+    changed = [line for line in lines if line[:1] in "+-"]
+    if changed != consent.lines:
+        for line in lines:
+            colour = {"+": "green", "-": "red"}.get(line[:1])
+            click.echo(styled(line, fg=colour) if colour else line)
+        if dry_run:
+            click.echo("\nnothing was written")
             return 0
-    return write_new(path.parent, {path.name: new.encode()}, last=path.name) or None
+        if not yes:
+            if sys.stdin is None or not sys.stdin.isatty():
+                click.echo(f"\nnothing was written; add --yes to change {shown(path)} so", err=True)
+                return USAGE
+            if not click.confirm(f"\nChange {shown(path)} so?", default=True):
+                click.echo("nothing was written")
+                return 0
+        consent.lines = changed
+    return _write(path, old, new)
+
+
+def _write(path: Path, old: bytes, new: str) -> int | None:
+    try:
+        change_files([FileChange(path, new.encode(), old)])
+    except OutputError as problem:
+        if problem.kind is Kind.CHANGED and path.exists():
+            raise ChangedMeanwhileError from problem
+        click.echo(f"orgdoc: {problem}", err=True)
+        return ENVIRONMENT
+    return None

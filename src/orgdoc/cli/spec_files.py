@@ -66,7 +66,12 @@ def content_of(file: str) -> bytes:
 
 def name_of(spec: str) -> str:
     """Return how messages and documents call a spec: its path as typed, with `/`."""
-    return _ITS_NAME if spec == STANDARD_INPUT else spec.replace(os.sep, "/")
+    return _ITS_NAME if spec == STANDARD_INPUT else _as_text(spec.replace(os.sep, "/"))
+
+
+def _as_text(name: str) -> str:
+    """Return the name of a file as text, with signs for bytes in it that are no letters."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def refuse_missing(specs: Sequence[str]) -> None:
@@ -86,7 +91,7 @@ def reason(problem: OSError) -> str:
 
 
 def shown(path: Path) -> str:
-    return path.as_posix()
+    return _as_text(path.as_posix())
 
 
 def epoch_date() -> date | None:

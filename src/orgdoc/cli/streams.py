@@ -1,19 +1,112 @@
-"""Standard output and standard error as they may be: in any encoding, cut off, full."""
+"""Standard output and standard error as they may be: in any encoding, cut off, full.
+
+All text goes through one place on its way to them, where what came from outside is made harmless. Colours
+and the line of progress are ours, and known by a mark that nobody outside can guess.
+"""
 
 from __future__ import annotations
 
 import io
 import os
+import re
+import secrets
 import sys
+from codecs import lookup
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import click
 
+from orgdoc.diagnostics.harmless import SEAM, harmless
 
-def make_safe() -> None:
-    r"""Let the streams write a letter that their encoding lacks as its number (`\u2192`)."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+_MARK = f"\x0e{secrets.token_hex(8)}"
+_OURS = re.compile(rf"{_MARK}([0-9;]*[mK])")
+#: Erases the line of the terminal on which it stands.
+ERASE_LINE = f"{_MARK}K"
+
+
+def styled(text: str, **style: Any) -> str:
+    """Return `text` with a colour (as `click.style` has them), which is left out where colour is off."""
+    return click.style("\0", **style).replace("\x1b[", _MARK).replace("\0", text.replace(_MARK, ""))
+
+
+class _Guarded(io.TextIOBase):
+    """A standard stream that prints only what is harmless, and our own marks as what they stand for."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        self._stream.write(self._made_safe(text))
+        return len(text)
+
+    def _made_safe(self, text: str) -> str:
+        if _MARK not in text:
+            return harmless(text)
+        signs = [_sign(found[1]) for found in _OURS.finditer(text)]
+        # Taken together, so that a colour does not hide the start of a line.
+        plain = SEAM.join(part.replace(SEAM, "") for part in _OURS.split(text)[::2])
+        pieces = harmless(plain.replace(_MARK, "")).split(SEAM)
+        if not self._shows_colour():
+            signs = [sign if sign == _ERASES else "" for sign in signs]
+        return "".join(piece + sign for piece, sign in zip(pieces, [*signs, ""], strict=True))
+
+    def _shows_colour(self) -> bool:
+        context = click.get_current_context(silent=True)
+        wanted = context.color if context is not None else None
+        return bool(self._stream.isatty()) if wanted is None else wanted
+
+    @property
+    def buffer(self) -> Any:
+        return self._stream.buffer
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return str(getattr(self._stream, "encoding", None) or "utf-8")
+
+    @property
+    def errors(self) -> str | None:  # type: ignore[override]
+        return getattr(self._stream, "errors", None)
+
+    def isatty(self) -> bool:
+        # On Windows, Click writes to a terminal in its own way, past this one.
+        return sys.platform != "win32" and bool(self._stream.isatty())
+
+    def fileno(self) -> int:
+        return int(self._stream.fileno())
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def writable(self) -> bool:
+        return True
+
+
+_ERASES = "\r\x1b[K"
+
+
+def _sign(code: str) -> str:
+    return _ERASES if code == "K" else f"\x1b[{code}"
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    r"""Let all that is printed be harmless, and a letter that an encoding lacks be its number (`\u2192`)."""
+    before = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = map(_guard, before)
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before
+
+
+def _guard(stream: Any) -> Any:
+    if isinstance(stream, io.TextIOWrapper):
+        # ASCII is what a terminal has that is set up wrongly; most often it shows UTF-8.
+        is_ascii = lookup(stream.encoding).name == "ascii"
+        stream.reconfigure(encoding="utf-8" if is_ascii else None, errors="backslashreplace")
+    return stream if stream is None or isinstance(stream, _Guarded) else _Guarded(stream)
 
 
 def silence() -> None:

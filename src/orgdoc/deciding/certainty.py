@@ -28,10 +28,15 @@ def certainty_of_rules(outcome: Outcome) -> Certainty | None:
 
 def no_surer_than(own: Certainty | None, drawn_from: Iterable[Decision]) -> Certainty | None:
     """Return `own`, or the least of what is drawn from; what people have decided counts as firm there."""
+    return least(own, (decision.certainty for decision in drawn_from))
+
+
+def least(own: Certainty | None, others: Iterable[Certainty | None]) -> Certainty | None:
+    """Return the less sure of `own` and the `others`, where decided counts as firm; None stays None."""
     if own is None:
         return None
-    others = (d.certainty for d in drawn_from if d.certainty not in (None, Certainty.DECIDED))
-    return min((own, *(c for c in others if c is not None)), key=_LEAST_FIRST.index)
+    capped = (c for c in others if c is not None and c is not Certainty.DECIDED)
+    return min((own, *capped), key=_LEAST_FIRST.index)
 
 
 def lean_of(outcome: Outcome) -> Lean | None:

@@ -7,7 +7,7 @@ from functools import cache
 
 from orgdoc.deciding.certainty import certainty_of_rules, lean_of, no_surer_than
 from orgdoc.deciding.counterfactuals import moves_of
-from orgdoc.deciding.effects import Supposing
+from orgdoc.deciding.effects import Supposing, head_of
 from orgdoc.deciding.facts import Facts, Sides, reach_of
 from orgdoc.deciding.outcomes import Line, Outcomes, lines_of, officers_managing, outcomes_of
 from orgdoc.deciding.overrides import status_of
@@ -57,6 +57,7 @@ def decide(organisation: Organisation, rulebook: Rulebook) -> Decisions:
         remarks=remarks_of(organisation, rulebook, outcomes, lines),
         to_decide=inquiry.to_decide,
         officers_managing=officers_managing(organisation),
+        head=head_of(organisation, rulebook),
     )
 
 

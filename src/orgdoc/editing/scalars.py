@@ -23,10 +23,10 @@ def scalar(text: str) -> str:
         return text
     if text[:1] in ("1", "2") and _DATE.fullmatch(text):
         return text
-    return _quoted(text)
+    return quoted(text)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Return `text` in double quotes, as JSON and YAML both have it."""
     if text.isprintable() and '"' not in text and "\\" not in text:  # nearly all
         return f'"{text}"'

@@ -7,18 +7,22 @@ same bytes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from math import ceil
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
 
+from orgdoc.cell_text import LONG_COLUMNS, LONG_TEXTS, LONGEST_CELL, SEE_LONG_TEXTS, parts
 from orgdoc.chart.theme import THEMES, Accent
-from orgdoc.views.workbook import OPEN, PLAIN, Cell, Sheet, Workbook, text_of
+from orgdoc.views.workbook import OPEN, PLAIN, Cell, Column, Sheet, Workbook, text_of
 
 _UNDATED = "2000-01-01"
-_LONGEST = 32_767  # Excel's limit for a cell
+_MOST_ROWS = 1_048_576  # of a sheet
+_LONGEST_PROPERTY = 255  # of a property of one's own
 _TEXT = {"font_name": "Calibri", "font_size": 10, "valign": "top", "text_wrap": True}
 _TITLE_HEIGHT = 30
 _LINE_HEIGHT = 13.2  # points, of 10-point Calibri
@@ -27,8 +31,12 @@ _HIGHEST = 409  # Excel's limit for a row
 _LETTERS_TO_A_WIDTH = 1.15
 
 
-def to_xlsx(workbook: Workbook) -> bytes:
-    """Return `workbook` as an .xlsx file."""
+def to_xlsx(workbook: Workbook, most_rows: int = _MOST_ROWS) -> bytes:
+    """Return `workbook` as an .xlsx file.
+
+    Nothing is cut: rows beyond those that a sheet may have go on in a further one, and what is too long for a
+    cell stands in a sheet of long texts.
+    """
     buffer = BytesIO()
     options = {
         "in_memory": True,
@@ -38,15 +46,49 @@ def to_xlsx(workbook: Workbook) -> bytes:
     }
     with xlsxwriter.Workbook(buffer, options) as book:
         created = datetime.fromisoformat(workbook.date or _UNDATED).replace(tzinfo=UTC)
-        book.set_properties(
-            {"title": workbook.title[:255], "author": workbook.author[:255], "created": created}
-        )
+        book.set_properties({"title": workbook.title, "author": workbook.author, "created": created})
         for name, value in workbook.properties.items():
-            book.set_custom_property(name, value[:255], "text")
+            book.set_custom_property(name, _shortened(value, _LONGEST_PROPERTY), "text")
         formats = _Formats(book)
-        for sheet in workbook.sheets:
+        whole = [part for sheet in workbook.sheets for part in _in_sheets(sheet, most_rows)]
+        for sheet in _in_cells(whole):
             _write(book.add_worksheet(sheet.name), sheet, workbook, formats)
     return buffer.getvalue()
+
+
+def _in_sheets(sheet: Sheet, most_rows: int) -> Iterator[Sheet]:
+    """Yield a sheet, or several in which its rows fit."""
+    room = most_rows - (2 if sheet.note else 1)
+    yield replace(sheet, rows=sheet.rows[:room]) if len(sheet.rows) > room else sheet
+    for number, start in enumerate(range(room, len(sheet.rows), room), start=2):
+        choices = {(row - start, at): texts for (row, at), texts in sheet.choices.items() if row >= start}
+        rows = sheet.rows[start : start + room]
+        yield replace(sheet, name=f"{sheet.name} ({number})", rows=rows, choices=choices)
+
+
+def _in_cells(sheets: Sequence[Sheet]) -> Iterator[Sheet]:
+    """Yield the sheets with a note in place of each text that is too long for a cell, and these texts."""
+    long: list[tuple[Cell | str, ...]] = []
+    for sheet in sheets:
+        first = 2 if sheet.note else 1
+        changed: dict[int, tuple[Cell | str, ...]] = {}
+        for number, row in enumerate(sheet.rows):
+            for column, cell in enumerate(row):
+                if len(text_of(cell)) > LONGEST_CELL // 2 and len(pieces := parts(text_of(cell))) > 1:
+                    address = f"{sheet.name}!{xl_rowcol_to_cell(number + first, column)}"
+                    long += [(address, str(n), piece) for n, piece in enumerate(pieces, start=1)]
+                    there = changed.get(number, row)
+                    changed[number] = (*there[:column], SEE_LONG_TEXTS, *there[column + 1 :])
+        rows = tuple(changed.get(number, row) for number, row in enumerate(sheet.rows))
+        yield replace(sheet, rows=rows) if changed else sheet
+    if long:
+        columns = tuple(map(Column, LONG_COLUMNS, (24, 6, 100)))
+        yield Sheet(LONG_TEXTS, columns, tuple(long))
+
+
+def _shortened(text: str, most: int) -> str:
+    """Return `text`, or as much of it as fits with the sign that more was there."""
+    return text if len(text.encode("utf-16-le")) <= 2 * most else f"{text[: most // 2 - 1]}…"
 
 
 class _Formats:
@@ -139,11 +181,9 @@ def _lines(row: Sequence[Cell | str], sheet: Sheet) -> int:
 
 
 def _write_cell(place: Any, row: int, column: int, cell: Cell | str, sheet: Sheet, formats: _Formats) -> None:
-    text = text_of(cell)[:_LONGEST]
+    text = text_of(cell)
     if isinstance(cell, Cell) and cell.sheet is not None and text:
-        place.write_url(
-            row, column, f"internal:'{cell.sheet}'!A{cell.row + 2}", formats.link, string=text[:255]
-        )
+        place.write_url(row, column, f"internal:'{cell.sheet}'!A{cell.row + 2}", formats.link, string=text)
         return
     look = (
         formats.fill_in
@@ -166,4 +206,4 @@ def _fitting(texts: tuple[str, ...]) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    return text[:80].replace("&", "&&")
+    return _shortened(text, 80).replace("&", "&&")  # three of them, of 255 signs in all

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from orgdoc.importing.draft import Draft, SheetReport
 from orgdoc.importing.rows import draft_of
 from orgdoc.importing.sheets import Mapped, SheetPlan, plan_sheet
+from orgdoc.importing.vocabulary import DETAILS
 from orgdoc.tables.reader import ReadTables
-from orgdoc.tables.table import CellProblem
+from orgdoc.tables.table import CellProblem, Table
 
 
 class Imported(NamedTuple):
@@ -21,24 +22,62 @@ class Imported(NamedTuple):
     problems: Sequence[CellProblem]
     notes: Sequence[str]
 
+    def leaves_open(self, mapped: Mapped) -> bool:
+        """Return whether a map could say more than it does: of a sheet it has not, a column, or a word."""
+        new = [plan for plan in self.plans if mapped.wish(plan.table) is None]
+        asked = [plan for plan in self.plans if plan.holds_items and not plan.exact]
+        return (
+            any(plan.problem is not None for plan in new)
+            or any(use.may_be and not use.mapped for plan in asked for use in plan.columns)
+            or any(
+                word not in mapped.words.get(field, {})
+                for report in self.reports
+                for field, word in report.unknown
+            )
+        )
 
-def import_lists(files: Sequence[ReadTables], mapped: Mapped, parties: Iterable[str] = ()) -> Imported:
+
+def plans_of(files: Sequence[ReadTables], mapped: Mapped) -> list[SheetPlan]:
+    """Return how each sheet is to be read, as `mapped` says, else as its columns are called."""
+    plans: list[SheetPlan] = []
+    for file in files:
+        own = [plan for table in file.tables if (plan := _plan(table, mapped)) is not None]
+        if any(use.field == "computed" for plan in own for use in plan.columns):
+            own = [_exact(plan) for plan in own]
+        plans += own
+    return plans
+
+
+def _plan(table: Table, mapped: Mapped) -> SheetPlan | None:
+    return plan_sheet(table, mapped.wish(table), otherwise=mapped.rows_are, details=mapped.details)
+
+
+def _exact(plan: SheetPlan) -> SheetPlan:
+    """Return how a sheet of orgdoc's own making is read."""
+    columns = tuple(
+        use._replace(field=DETAILS, may_be=()) if use.header == "Details" else use for use in plan.columns
+    )
+    return plan._replace(exact=True, columns=columns)
+
+
+def import_lists(
+    files: Sequence[ReadTables], mapped: Mapped, parties: Iterable[str] = (), people: Iterable[str] = ()
+) -> Imported:
     """Return what the lists in `files` state, read as `mapped` says, else as their columns are called.
 
-    `parties` are the names that a spec, made before, has on its boundary.
+    `parties` are the names that a spec, made before, has on its boundary, `people` its managers.
     """
-    plans: list[SheetPlan] = []
+    plans = plans_of(files, mapped)
     problems = [problem for file in files for problem in file.problems]
-    for file in files:
-        for table in file.tables:
-            plan = plan_sheet(table, mapped.sheets.get(table.title))
-            if isinstance(plan, CellProblem):
-                problems.append(plan)
-            elif plan is not None:
-                plans.append(plan)
-        if any(use.field == "computed" for plan in plans for use in plan.columns):
-            own = {table.title for table in file.tables}
-            plans = [plan._replace(exact=True) if plan.table.title in own else plan for plan in plans]
-    draft, reports = draft_of(plans, mapped.words, parties)
+    draft, reports = draft_of(plans, mapped.words, parties, people)
     notes = [f"{file.tables[0].file}: {note}" for file in files for note in file.notes if file.tables]
+    tables = [table for file in files for table in file.tables]
+    notes += [
+        f"the map speaks of {title}, which is in none of these lists" for title in mapped.unmatched(tables)
+    ]
+    notes += [
+        f"the map speaks of a column {name}, which {plan.table.title} has not"
+        for plan in plans
+        for name in plan.unmatched
+    ]
     return Imported(draft, reports, plans, problems, notes)

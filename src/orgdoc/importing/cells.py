@@ -5,21 +5,32 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from orgdoc import cell_text
 from orgdoc.characters import UNSEEN, without_unseen
 from orgdoc.diagnostics.suggestion import nearest
-from orgdoc.importing.vocabulary import ALLOWED, VALUES, folded, no_beginnings, says_nothing
+from orgdoc.importing.entries import entries_of, is_amount, people_of
+from orgdoc.importing.vocabulary import (
+    ALLOWED,
+    IGNORE,
+    NO_GROUP,
+    VALUES,
+    folded,
+    no_beginnings,
+    says_nothing,
+)
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL
 
 MAX_NAME, MAX_LINE, MAX_TEXT, MAX_LINK = 300, 100, 10_000, 2_000
 #: Fields whose cells name several people, groups, projects or resources.
 LISTS = ("for", "serves", "stakeholders")
 _OF_ITEMS = ("deliverable", "activity", "objective", "customer_facing")
+_OTHER_FACTS = ("kind", "deliverable", "activity", "objective")
 _LINK = re.compile(r"https?://\S+")
+#: Spaces of whatever width: in a name, they are one.
+_ROOM = re.compile("[ \u00a0\u2002-\u200a\u202f\u3000]+")
 _SPACES = re.compile(r"\s*\n\s*")
 
 Value = str | tuple[str, ...]
@@ -33,11 +44,25 @@ class NotTaken(NamedTuple):
     noted: bool = False
 
 
+class Changed(NamedTuple):
+    """A cell that was taken otherwise than it stands: split at its commas, or without its bullets."""
+
+    cell: str
+    names: tuple[str, ...]
+    at_comma: bool
+
+    def __str__(self) -> str:
+        names = " · ".join(map(short, self.names))
+        how = "was split at its commas" if self.at_comma else "was taken without its bullets or numbers"
+        return f"`{short(self.cell)}` {how}: {names}"
+
+
 class Unclear(NamedTuple):
     """A cell of which something was not taken: what it states besides, and why not the rest."""
 
     value: Value
     faults: tuple[NotTaken, ...]
+    changed: Changed | None = None
 
 
 _UNSEEN = NotTaken("the cell holds a character that cannot be seen, so it was not taken", "type it again")
@@ -57,6 +82,7 @@ class Cells:
         self._meanings = meanings
         self._no_beginnings = {field: no_beginnings(words) for field, words in meanings.items()}
         self._parties = parties
+        self._no_groups: dict[str, bool] = {}
 
     def says(self, field: str, cell: str) -> Value | Unclear:
         """Return what a cell in the column of a field states, "" where that is nothing."""
@@ -83,9 +109,9 @@ class Cells:
             return cell
         if field == "reports_to":
             return (cell,)
-        if field == "manager" and folded(cell) == "vacant":
-            return ""
-        name = line(cell, MAX_NAME)
+        if field == "manager":
+            return self._manager(cell)
+        name = line(cell if self.exact else evenly_spaced(cell), MAX_NAME)
         return Unclear("", (name,)) if isinstance(name, NotTaken) else name
 
     def nothing(self, cell: str) -> bool:
@@ -104,36 +130,71 @@ class Cells:
 
     def not_understood(self, field: str, cell: str) -> NotTaken:
         """Return what to say of a word that stands for nothing in this field."""
-        near = nearest(folded(cell), self._meanings[field]) if len(cell) <= MAX_LINE else None
+        word = folded(cell)
+        other = next((fact for fact in _OTHER_FACTS if fact != field and word in self._meanings[fact]), None)
+        near = nearest(word, self._meanings[field]) if len(cell) <= MAX_LINE and other is None else None
         meant = self._meanings[field].get(near or "", "")
         proposal = f"did you mean {near}" + (f" ({meant})?" if meant not in ("", near) else "?")
         help = proposal if near else f"it may be {', '.join(ALLOWED[field])}"
-        for other, words in self._meanings.items():
-            if (
-                near is None
-                and other in ("kind", "deliverable", "activity", "objective")
-                and folded(cell) in words
-            ):
-                help = f"that is {an(other)}; say in the mapping file what the column holds"
+        if other is not None:
+            help = f"that is {an(other)}; say in the map (--map) what it means here, or what the column holds"
         return NotTaken(f"`{short(cell)}` was not understood as {an(field)}", help, noted=field in _OF_ITEMS)
 
-    def _whole_list(self, cell: str) -> tuple[str, ...]:
+    def _whole_list(self, cell: str) -> Value | Unclear:
         """Return the entries of a cell; a name on the boundary with a comma in it is one."""
-        entries = tuple(cell_text.split(cell))
         if self.exact:
-            return entries
-        if len(entries) > 1:
-            return (cell,) if self._parties and alike(cell) in self._parties else entries
+            return tuple(cell_text.split(cell))
         side = self.meaning("whom", cell)
         if side is not None:
             return (INTERNAL, EXTERNAL) if side == BOTH else (side,)
-        return entries
+        found = entries_of(cell, lambda text: bool(self._parties) and alike(text) in self._parties)
+        names = found.names
+        bad = [name for name in names if self._is_no_group(name)]
+        if bad:
+            names = tuple([name for name in names if name not in bad])
+        if found.at_comma or found.stripped:
+            changed = Changed(cell, found.names, found.at_comma)
+            return Unclear(names, tuple(map(_no_group, bad)), changed)
+        return Unclear(names, tuple(map(_no_group, bad))) if bad else names
+
+    def _is_no_group(self, name: str) -> bool:
+        known = self._no_groups.get(name)
+        if known is None:
+            word = folded(name)
+            known = is_amount(name) or word in NO_GROUP or word in self._meanings["customer_facing"]
+            self._no_groups[name] = known
+        return known
+
+    def _manager(self, cell: str) -> Value | Unclear:
+        people = tuple(cell_text.split(cell)) if self.exact else people_of(cell)
+        if folded(cell) in _VACANT or not people:
+            return ""
+        read = [line(one if self.exact else evenly_spaced(one), MAX_NAME) for one in people]
+        faults = [one for one in read if isinstance(one, NotTaken)]
+        names = tuple(dict.fromkeys(one for one in read if not isinstance(one, NotTaken)))
+        if not self.exact and any(map(self._is_no_group, names)):
+            fault = NotTaken(f"`{short(cell)}` is no name of a person", noted=True)
+            return Unclear("", (fault,))
+        value = names[0] if len(names) == 1 else names
+        return Unclear(value or "", tuple(faults)) if faults else value
+
+
+def _no_group(name: str) -> NotTaken:
+    what = "says how many, not who" if is_amount(name) else "names no group of people"
+    return NotTaken(f"`{short(name)}` {what}", "name the groups", noted=True)
+
+
+#: What stands for a post that nobody holds.
+_VACANT = frozenset(("vacant", "vacancy", "vakant", "unbesetzt", "n n", "nn", "vacante", "poste vacant"))
 
 
 def meanings(words: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
     """Return, by field, what each word stands for: ours, and the user's own."""
     return {
-        field: {**ours, **{folded(word): value for word, value in words.get(field, {}).items()}}
+        field: {
+            **ours,
+            **{folded(word): value for word, value in words.get(field, {}).items() if value != IGNORE},
+        }
         for field, ours in VALUES.items()
     }
 
@@ -145,6 +206,11 @@ def line(cell: str, limit: int) -> str | NotTaken:
     if "\n" in cell or "\r" in cell:
         cell = _SPACES.sub(" ", cell.replace("\r", "\n"))
     return _seen(cell, limit)
+
+
+def evenly_spaced(cell: str) -> str:
+    """Return a name with one plain space wherever there is space of whatever width."""
+    return cell if cell.isascii() and "  " not in cell else _ROOM.sub(" ", cell)
 
 
 def text(cell: str) -> str | NotTaken:
@@ -167,7 +233,7 @@ def are_plain(cells: Sequence[str], limit: int) -> bool:
     if max(map(len, cells), default=0) > limit:
         return False
     whole = "".join(cells)
-    return whole.isascii() and whole.isprintable()
+    return whole.isascii() and whole.isprintable() and "  " not in whole
 
 
 @lru_cache(maxsize=4096)
@@ -187,13 +253,6 @@ def all_alike(names: Sequence[str]) -> list[str]:
 
 def _alike(name: str) -> str:
     return " ".join(name.casefold().split())
-
-
-def is_date(cell: str) -> bool:
-    try:
-        return date.fromisoformat(cell).isoformat() == cell
-    except ValueError:
-        return False
 
 
 def short(cell: str) -> str:

@@ -7,29 +7,36 @@ one by one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
 from typing import NamedTuple
 
+from orgdoc import cell_text
 from orgdoc.characters import in_plain_letters
 from orgdoc.importing.cells import (
     LISTS,
     MAX_NAME,
     MAX_TEXT,
     Cells,
+    Changed,
     NotTaken,
     Unclear,
     Value,
+    all_alike,
     an,
     are_plain,
+    evenly_spaced,
     line,
     short,
     text,
 )
 from orgdoc.importing.draft import KEYS, DraftItem
-from orgdoc.importing.sheet_reading import Row, SheetReading
-from orgdoc.importing.vocabulary import ALLOWED
-from orgdoc.model.terms import PROJECT, SIDE_WORDS
+from orgdoc.importing.sheet_reading import Row, SheetReading, detail_name
+from orgdoc.importing.vocabulary import ALLOWED, DETAILS, VALUES
+from orgdoc.model.terms import PROJECT, RESOURCE_KINDS, SIDE_WORDS
+
+#: The items so far, by their name as it is compared and whether they are projects, with where they stand.
+Seen = dict[tuple[str, bool], str]
 
 _MAX_ID = 100
 _OF_PROJECTS_ALONE = ("manager", "deliverable", "activity", "objective", "owner", "stakeholders")
@@ -87,31 +94,116 @@ class Ids:
 
 
 def items_of(
-    sheet: SheetReading, ids: Ids, numbers: Sequence[int], rows: Sequence[Row]
+    sheet: SheetReading, ids: Ids, seen: Seen, numbers: Sequence[int], rows: Sequence[Row]
 ) -> tuple[list[DraftItem], Sequence[int], list[Named]]:
-    """Return the items that rows state, the numbers of their rows, and their columns of names."""
+    """Return the items that rows state, the numbers of their rows, and their columns of names.
+
+    `seen` are the items so far, by name: one name is one item, whatever else speaks of it.
+    """
     columns = sheet.columns(rows)
+    details = sheet.detail_columns(rows)
     names = _texts(sheet, "name", numbers, columns["name"])
     kinds = _kinds(sheet, numbers, columns.get("kind"), names)
-    if not all(kinds):
-        taken = [bool(kind) for kind in kinds]
+    taken = _first_of_each(sheet, seen, numbers, names, kinds, columns.get("id"))
+    if not all(taken):
         numbers, names, kinds = (
             list(compress(numbers, taken)),
             list(compress(names, taken)),
-            list(filter(None, kinds)),
+            list(compress(kinds, taken)),
         )
         columns = {field: list(compress(cells, taken)) for field, cells in columns.items()}
+        details = {name: list(compress(cells, taken)) for name, cells in details.items()}
     items = _items(sheet, ids, numbers, columns.get("id"), names, kinds)
-    named = _facts(sheet, numbers, columns, items, only_projects=set(kinds) == {PROJECT})
+    named = _facts(sheet, numbers, columns, items, only_projects=set(kinds) <= {PROJECT})
+    for name, cells in details.items():
+        _details(sheet, name, numbers, cells, items)
     return items, numbers, named
+
+
+def _first_of_each(
+    sheet: SheetReading,
+    seen: Seen,
+    numbers: Sequence[int],
+    names: Sequence[str],
+    kinds: Sequence[str],
+    given: Sequence[str] | None,
+) -> list[bool]:
+    """Return which rows are the first to speak of their item; rows of another id are another."""
+    if sheet.cells.exact:
+        return list(map(bool, kinds))
+    called = all_alike(names)
+    only_once = len(set(called)) == len(called)
+    if not seen and only_once:
+        seen.update(_seen(sheet, numbers, called, kinds))
+        return list(map(bool, kinds))
+    own_ids: dict[str, set[str]] = {}
+    taken = []
+    # A sheet that mostly names what another lists speaks of that, also where it numbers its rows.
+    of_another = sum((name, kind == PROJECT) in seen for name, kind in zip(called, kinds, strict=True))
+    lists_its_own = only_once and of_another * 2 <= len(called)
+    for place, (number, name, kind) in enumerate(zip(numbers, called, kinds, strict=True)):
+        key = name, kind == PROJECT
+        if not kind or not name:
+            taken.append(False)
+            continue
+        id_ = given[place] if given else ""
+        before = seen.get(key)
+        there = own_ids.setdefault(name, set())
+        is_another = id_ and id_ not in there and (bool(there) or before is None or lists_its_own)
+        if before is not None and not is_another:
+            sheet.leave_row_out(
+                number,
+                f"`{short(names[place])}` is that of {before} again; "
+                "one name is one item, so the row was not taken",
+            )
+            taken.append(False)
+            continue
+        there.add(id_)
+        if before is None:
+            seen[key] = sheet.plan.table.address(number, sheet.at["name"])
+        taken.append(True)
+    return taken
+
+
+def _seen(
+    sheet: SheetReading, numbers: Sequence[int], called: Sequence[str], kinds: Sequence[str]
+) -> Iterator[tuple[tuple[str, bool], str]]:
+    for place, name, kind in zip(sheet.addresses(numbers), called, kinds, strict=True):
+        if kind and name:
+            yield (name, kind == PROJECT), place
+
+
+def _details(
+    sheet: SheetReading, name: str, numbers: Sequence[int], cells: Sequence[str], items: Sequence[DraftItem]
+) -> None:
+    """Keep what a column that no rule reads says of each item."""
+    kept = 0
+    for item, number, cell in compress(zip(items, numbers, cells, strict=True), cells):
+        if sheet.cells.nothing(cell):
+            continue
+        kept += 1
+        if sheet.cells.exact:  # a line each, as the register has them
+            item.details |= cell_text.pairs_split(cell)
+            continue
+        read = text(cell)
+        if isinstance(read, NotTaken):
+            sheet.leave_out(number, DETAILS, read)
+            kept -= 1
+        else:
+            item.details[name] = read
+    sheet.count(f"{DETAILS}:{name}", kept)
 
 
 def _kinds(
     sheet: SheetReading, numbers: Sequence[int], cells: Sequence[str] | None, names: Sequence[str]
 ) -> Sequence[str]:
     """Return the kind of each item; "" where the row is not taken."""
-    if cells is None and sheet.plan.rows_are == "projects":
-        return [PROJECT if name else "" for name in names]
+    rows_are = sheet.plan.rows_are
+    if rows_are in RESOURCE_KINDS or (cells is None and rows_are == "projects"):
+        kind = PROJECT if rows_are == "projects" else rows_are
+        return [kind if name else "" for name in names]
+    if cells is not None:
+        sheet.understood("kind", cells)
     said = zip(numbers, cells or [""] * len(names), names, strict=True)
     return [_kind(sheet, number, cell) if name else "" for number, cell, name in said]
 
@@ -139,7 +231,6 @@ def _items(
     kinds: Sequence[str],
 ) -> list[DraftItem]:
     """Return the items, without their facts; `given` are the ids that the list gives them."""
-    origin = sheet.plan.table.address(0, sheet.at["name"])[:-1]
     given = given or [""] * len(names)
     for number, called in zip(numbers, given, strict=True):
         if called in ids.given:
@@ -149,8 +240,10 @@ def _items(
             ids.given.add(called)
     unique = ids.new_ones([called or name for called, name in zip(given, names, strict=True)])
     return [
-        DraftItem(id, name, kind, f"{origin}{number + 1}", "" if called == id else called)
-        for id, name, kind, number, called in zip(unique, names, kinds, numbers, given, strict=True)
+        DraftItem(id, name, kind, origin, "" if called == id else called)
+        for id, name, kind, origin, called in zip(
+            unique, names, kinds, sheet.addresses(numbers), given, strict=True
+        )
     ]
 
 
@@ -164,12 +257,17 @@ def _facts(
 ) -> list[Named]:
     """Give the items what the columns of facts state; return those whose entries are names."""
     named, facts = [], [item.facts for item in items]
+    could = frozenset(columns)
+    for item in items:
+        item.could = could
     for field in _FIELDS:
         if field not in columns:
             continue
         cells = columns[field]
         if field in _OF_PROJECTS_ALONE and not only_projects:
-            cells = _of_projects(sheet, field, numbers, cells, items)
+            cells = _of_projects(sheet, field, cells, items)
+        if field in VALUES:
+            sheet.understood(field, cells)
         if field == "description":
             values: Sequence[Value] = _texts(sheet, field, numbers, cells)
         else:
@@ -185,15 +283,18 @@ def _facts(
 
 
 def _of_projects(
-    sheet: SheetReading, field: str, numbers: Sequence[int], cells: Sequence[str], items: Sequence[DraftItem]
+    sheet: SheetReading, field: str, cells: Sequence[str], items: Sequence[DraftItem]
 ) -> list[str]:
-    """Return the cells of projects, and "" for those of resources, which cannot have this fact."""
-    kept = []
-    for item, number, cell in zip(items, numbers, cells, strict=True):
-        if not item.is_project and not sheet.cells.nothing(cell):
-            message = f"only a project has {an(field)}, and this is {item.kind}"
-            sheet.leave_out(number, field, NotTaken(message, noted=True), item)
+    """Return the cells of projects, and "" for those of resources, which keep the text as details."""
+    name = detail_name(sheet.plan.columns[sheet.at[field]].header) or an(field)
+    kept, details = [], 0
+    for item, cell in zip(items, cells, strict=True):
         kept.append(cell if item.is_project else "")
+        if not item.is_project and not sheet.cells.nothing(cell) and not isinstance(text(cell), NotTaken):
+            item.details[name] = str(text(cell))
+            details += 1
+    if details:
+        sheet.count(f"{field}:{DETAILS}", details)
     return kept
 
 
@@ -207,6 +308,10 @@ def _values(
         for item, number, cell in zip(items, numbers, cells, strict=True):
             for fault in column.faults.get(cell, ()):
                 sheet.leave_out(number, field, fault, item)
+    if column.changed:
+        for number, cell in zip(numbers, cells, strict=True):
+            if (changed := column.changed.get(cell)) is not None:
+                sheet.tell(number, field, changed)
     return values
 
 
@@ -218,11 +323,16 @@ class _Column(dict[str, Value]):
         self._cells = cells
         self._field = field
         self.faults: dict[str, tuple[NotTaken, ...]] = {}
+        self.changed: dict[str, Changed] = {}
 
     def __missing__(self, cell: str) -> Value:
         said = self._cells.says(self._field, cell)
         if isinstance(said, Unclear):
-            said, self.faults[cell] = said
+            if said.faults:
+                self.faults[cell] = said.faults
+            if said.changed is not None:
+                self.changed[cell] = said.changed
+            said = said.value
         self[cell] = said
         return said
 
@@ -233,6 +343,8 @@ def _texts(sheet: SheetReading, field: str, numbers: Sequence[int], cells: Seque
     if are_plain(cells, limit) and (field != "name" or all(cells)):
         return cells
     texts = []
+    if field == "name" and not sheet.cells.exact:
+        cells = list(map(evenly_spaced, cells))
     for number, cell in zip(numbers, cells, strict=True):
         read = (line(cell, limit) or _NAMELESS) if field == "name" else text(cell)
         if isinstance(read, NotTaken):
@@ -255,4 +367,6 @@ def _named(
             key = own_key or ("for" if item.is_project else "serves")
             item.facts.setdefault(key, ())  # its place among the facts
             rows.append((item, key, number, entries))
+    if several := sum(len(entries) > 1 for *_, entries in rows):
+        sheet.count(f"{field}:several", several)
     return Named(sheet, field, rows)

@@ -6,16 +6,19 @@ It is YAML of two parts: `sheets`, by title, with what the rows are and the fiel
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from orgdoc.characters import UNSEEN
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, in_order
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.editing.scalars import comment, scalar
+from orgdoc.importing.draft import SheetReport
 from orgdoc.importing.sheets import Mapped, SheetPlan, SheetWish
 from orgdoc.importing.vocabulary import ALLOWED, FIELDS, IGNORE, ROWS, VALUES
 from orgdoc.reading.yaml_reader import MappingNode, Node, ScalarNode, read_yaml
 from orgdoc.source import SourceText, Span
 
+_NOTHING_MAPPED = Mapped()
 _CODE = ""  # each message says what to do, and has no page of its own
 _WORDS = tuple(VALUES)
 
@@ -42,32 +45,55 @@ def read_mapping(data: bytes, name: str) -> tuple[Mapped, SourceText, tuple[Diag
     return Mapped(sheets, words), source, in_order(found)
 
 
-def mapping_text(plans: Sequence[SheetPlan]) -> str:
+def mapping_text(
+    plans: Sequence[SheetPlan],
+    reports: Sequence[SheetReport] = (),
+    mapped: Mapped = _NOTHING_MAPPED,
+) -> str:
     """Return the mapping file that says what was done, with what else may be said in comments."""
     lines = [
         "# How `orgdoc import` reads these lists. Change what is wrong, and import again with --map.",
-        f"#   rows: one of {', '.join(ROWS)} (items: each row says by its kind)",
+        f"#   rows: what a row is, one of {', '.join(ROWS[:6])},",
+        f"#     {', '.join(ROWS[6:])} (items: each says by its kind)",
+        "#   header: the row of column names, from 1; 0 where there is none, and columns are A, B, C …",
         f"#   columns: what each holds: {IGNORE}, or one of",
         f"#     {', '.join(FIELDS[:13])},",
         f"#     {', '.join(FIELDS[13:])}",
-        "sheets:",
+        "sheets:" if any(_can_be_named(plan.table.title) for plan in plans) else "sheets: {}",
     ]
     for plan in plans:
-        lines += [f"  {scalar(plan.table.title)}:", f"    rows: {plan.rows_are}"]
-        named = [use for use in plan.columns if use.header and use.field != "computed"]
+        if not _can_be_named(plan.table.title):
+            lines.append(
+                comment(f"  its name cannot be written, so it is read as it was: {plan.table.title}")
+            )
+            continue
+        lines.append(f"  {scalar(plan.table.title)}:")
+        if plan.rows_are is None:
+            lines.append(
+                f"    # rows: {plan.suggested or 'projects'}  # nothing says it: take the first # away"
+            )
+        else:
+            lines.append(f"    rows: {plan.rows_are}")
+        lines.append(f"    header: {plan.header + 1}")
+        named = [use for use in plan.columns if _lookup_name(use.header) and use.field != "computed"]
         if named:
             lines.append("    columns:")
         seen = set()
         for use in named:
-            if use.header not in seen:
-                seen.add(use.header)
-                lines.append(f"      {scalar(use.header)}: {scalar(use.field)}")
+            name = _lookup_name(use.header)
+            if name not in seen:
+                seen.add(name)
+                may_be = f"  {comment('may be ' + ', '.join(use.may_be))}" if use.may_be else ""
+                lines.append(f"      {scalar(name)}: {scalar(use.field)}{may_be}")
+    for title, wish in mapped.others([plan.table for plan in plans]).items():
+        lines.append(f"  {scalar(title)}:")
+        lines += [f"    rows: {wish.rows_are}"] if wish.rows_are else []
+        lines += [f"    header: {wish.header}"] if wish.header else []
+        lines += ["    columns:"] if wish.columns else []
+        lines += [f"      {scalar(name)}: {scalar(field)}" for name, field in wish.columns.items()]
     lines += [
         "",
-        "# What words in cells stand for, beside those below. Take the # away to add one:",
-        "# words:",
-        "#   deliverable:",
-        "#     web site: product",
+        *_word_lines(reports, mapped.words),
         "#",
         "# Known already, whatever their case:",
     ]
@@ -78,21 +104,59 @@ def mapping_text(plans: Sequence[SheetPlan]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _can_be_named(name: str) -> bool:
+    """Tell whether a name can be a key of a mapping file: one with a sign that cannot be seen cannot."""
+    return bool(name.strip()) and UNSEEN.search(name) is None
+
+
+def _lookup_name(header: str) -> str:
+    """Return a column's name as the map has it: on one line, without what cannot be seen."""
+    return UNSEEN.sub("", " ".join(header.split()))
+
+
+def _word_lines(reports: Sequence[SheetReport], words: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    """Yield the part of the map that says what words mean; those not understood stand in comments."""
+    unknown: dict[str, dict[str, int]] = {}
+    for report in reports:
+        for (field, word), times in report.unknown.items():
+            of_field = unknown.setdefault(field, {})
+            of_field[word] = of_field.get(word, 0) + times
+    if not any(words.values()):
+        yield "# What words in cells stand for, beside those below. Take the # away to add one:"
+        yield "# words:"
+        for field, counts in (unknown or {"deliverable": {"web site": 0}}).items():
+            yield f"#   {field}:"
+            yield from (f"#     {scalar(word)}: {ALLOWED[field][0]}" for word in counts)
+        return
+    yield "# What words in cells stand for, beside those below."
+    yield "words:"
+    for field, meanings in words.items():
+        if meanings:
+            yield f"  {field}:"
+            yield from (f"    {scalar(word)}: {scalar(value)}" for word, value in meanings.items())
+
+
 def _sheet(node: Node, found: list[Diagnostic]) -> SheetWish:
     rows_are: str | None = None
+    header: int | None = None
     columns: dict[str, str] = {}
     for key, value in _entries(node, found):
         if key == "rows" and isinstance(value, ScalarNode):
             if _is_one_of(value.text, ROWS, value.span, "a kind of rows", found):
                 rows_are = value.text
+        elif key == "header" and isinstance(value, ScalarNode):
+            if value.text.isascii() and value.text.isdigit() and int(value.text[:9]) > 0:
+                header = int(value.text[:9])
+            else:
+                found.append(_wrong(f"`{value.text}` is no number of a row", value.span, "rows count from 1"))
         elif key == "columns":
-            for header, meant in _entries(value, found):
+            for name, meant in _entries(value, found):
                 text = meant.text if isinstance(meant, ScalarNode) else ""
                 if _is_one_of(text, (*FIELDS, IGNORE), meant.span, "a field", found):
-                    columns[header] = text
+                    columns[name] = text
         else:
-            _is_one_of(key, ("rows", "columns"), _key_span(node, key), "a part of a sheet", found)
-    return SheetWish(rows_are, columns)
+            _is_one_of(key, ("rows", "header", "columns"), _key_span(node, key), "a part of a sheet", found)
+    return SheetWish(rows_are, columns, header)
 
 
 def _meanings(fact: str, node: Node, found: list[Diagnostic]) -> dict[str, str]:
@@ -100,7 +164,7 @@ def _meanings(fact: str, node: Node, found: list[Diagnostic]) -> dict[str, str]:
     meanings = {}
     for word, value in _entries(node, found):
         text = value.text if isinstance(value, ScalarNode) else ""
-        if _is_one_of(text, allowed, value.span, f"a value of {fact}", found):
+        if _is_one_of(text, (*allowed, IGNORE), value.span, f"a value of {fact}", found):
             meanings[word] = text
     return meanings
 
@@ -108,7 +172,7 @@ def _meanings(fact: str, node: Node, found: list[Diagnostic]) -> dict[str, str]:
 def _entries(node: Node, found: list[Diagnostic]) -> Iterator[tuple[str, Node]]:
     if isinstance(node, MappingNode):
         yield from node.values.items()
-    else:
+    elif not isinstance(node, ScalarNode) or node.value is not None:  # a key with nothing says nothing
         found.append(_wrong("here stand keys with values, `key: value`", node.span))
 
 

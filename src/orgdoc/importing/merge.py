@@ -8,24 +8,110 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orgdoc.editing.spec_editor import AddItem, Change, SetFact, SetOverride, SetSide
-from orgdoc.importing.draft import Draft, DraftItem
-from orgdoc.importing.spec_text import entry
+from orgdoc.editing.spec_editor import AddItem, Change, SetFact, SetOverride, SetSide, SetTop
+from orgdoc.importing.draft import KEYS, Draft, DraftItem
+from orgdoc.importing.spec_text import PLACEHOLDER, entry
 from orgdoc.model.organisation import Item, Organisation, Project, Resource, Stated
 from orgdoc.model.terms import PROJECT, UNKNOWN
 
 _KEPT = ("description",)
+_MOST = 8
 
 
 def changes_of(draft: Draft, organisation: Organisation) -> list[Change]:
     """Return the changes that bring `organisation`, read from a spec, up to what the lists state."""
-    return [*_items(draft, organisation), *_managers(draft, organisation), *_parties(draft, organisation)]
+    return [
+        *_name(draft, organisation),
+        *_items(draft, organisation),
+        *_managers(draft, organisation),
+        *_parties(draft, organisation),
+    ]
 
 
-def no_longer_listed(draft: Draft, organisation: Organisation) -> list[str]:
-    """Return the ids of items that the spec has and the lists do not."""
+def _name(draft: Draft, organisation: Organisation) -> Iterator[Change]:
+    """Yield the name of the organisation, where the spec has none of its own yet, or the user says it."""
+    name = draft.organisation.get("name")
+    if name and (draft.is_named or organisation.name.value == PLACEHOLDER):
+        yield SetTop("name", name)
+
+
+def differences(draft: Draft, organisation: Organisation) -> Iterator[str]:
+    """Yield what is to be said of the lists beside the changes they bring: what they no longer state."""
+    known = {item.id: item for item in organisation.items}
     listed = {item.id for item in draft.items}
-    return [item.id for item in organisation.items if item.id not in listed]
+    gone = [item for item in organisation.items if item.id not in listed]
+    new = [item for item in draft.items if item.id not in known]
+    renamed = [
+        f"  {item.id}: {there.name} is now {item.name}"
+        for item in draft.items
+        if (there := known.get(item.id)) is not None and there.name != item.name
+    ]
+    if renamed:
+        yield _told("renamed in the lists:", renamed)
+    moved = [
+        f"  {item.id} is {item.kind} in the lists and {there.kind} in the spec, so it was left as it is"
+        for item in draft.items
+        if (there := known.get(item.id)) is not None and (there.kind == PROJECT) != item.is_project
+    ]
+    if moved:
+        yield _told("of another kind:", moved)
+    emptied = [
+        f"  {item.id}: {', '.join(keys)}  ({item.origin})"
+        for item in draft.items
+        if (there := known.get(item.id)) is not None and (keys := list(_emptied(item, there)))
+    ]
+    if emptied:
+        yield _told("no longer stated in the lists, and kept as the spec has it:", emptied)
+    pairs = list(_perhaps_renamed(gone, new))
+    if pairs:
+        yield _told(
+            "perhaps only renamed, as all that is stated of both is equal; then delete the old entry:",
+            [f"  {old.name} ({old.id}) may now be {item.name} ({item.id})" for old, item in pairs],
+        )
+    if gone:
+        ids = [item.id for item in gone]
+        shown = ", ".join(ids[:_MOST]) + (f" and {len(ids) - _MOST} more" if len(ids) > _MOST else "")
+        yield f"not in these lists, and kept: {shown}"
+
+
+def _told(title: str, lines: list[str]) -> str:
+    more = [f"  and {len(lines) - _MOST} more"] if len(lines) > _MOST else []
+    return "\n".join([title, *lines[:_MOST], *more])
+
+
+def _keys(kind: str) -> list[str]:
+    """Return the keys of facts that an item of a kind may have."""
+    other = "serves" if kind == PROJECT else "for"
+    return [key for key in KEYS if key != other]
+
+
+def _emptied(item: DraftItem, there: Item) -> Iterator[str]:
+    """Yield the facts for which the lists have a column, but nothing in it, and which the spec states."""
+    for key in _keys(there.kind):
+        columns = {"for": {"for", "customer_facing"}, "serves": {"serves", "for"}}.get(key, {key})
+        if key not in item.facts and key not in _KEPT and columns & item.could and _stated(there, key):
+            yield key
+
+
+def _perhaps_renamed(gone: list[Item], new: list[DraftItem]) -> Iterator[tuple[Item, DraftItem]]:
+    """Yield each item gone and the one new item of which all that is stated is equal."""
+
+    def facts_of(item: DraftItem) -> tuple[object, ...]:
+        return item.kind, tuple(item.facts.get(key) for key in _keys(item.kind))
+
+    def facts_there(item: Item) -> tuple[object, ...]:
+        return item.kind, tuple(_stated(item, key) for key in _keys(item.kind))
+
+    old: dict[tuple[object, ...], list[Item]] = {}
+    for item in gone:
+        old.setdefault(facts_there(item), []).append(item)
+    anew: dict[tuple[object, ...], list[DraftItem]] = {}
+    for item_new in new:
+        anew.setdefault(facts_of(item_new), []).append(item_new)
+    for facts, items in anew.items():
+        before = old.get(facts, [])
+        if len(items) == len(before) == 1 and any(facts[1]):  # type: ignore[arg-type]
+            yield before[0], items[0]
 
 
 def _parties(draft: Draft, organisation: Organisation) -> Iterator[Change]:
@@ -37,11 +123,19 @@ def _parties(draft: Draft, organisation: Organisation) -> Iterator[Change]:
 
 def _items(draft: Draft, organisation: Organisation) -> Iterator[Change]:
     known = {item.id: item for item in organisation.items}
+    new: dict[str, list[list[str]]] = {"projects": [], "resources": []}
     for item in draft.items:
         if (there := known.get(item.id)) is None:
-            yield AddItem("projects" if item.is_project else "resources", entry(item).split("\n")[:-1])
+            new["projects" if item.is_project else "resources"].append(entry(item).split("\n")[:-1])
         elif (there.kind == PROJECT) == item.is_project:
             yield from _facts(item, there)
+    for section, entries in new.items():
+        if entries and not (organisation.projects if section == "projects" else organisation.resources):
+            # A section that is not there yet is begun once.
+            lines = [line for lines in entries for line in (*lines, "")]
+            yield AddItem(section, lines[:-1])
+        else:
+            yield from (AddItem(section, lines) for lines in entries)
 
 
 def _facts(item: DraftItem, there: Item) -> Iterator[Change]:
@@ -50,6 +144,9 @@ def _facts(item: DraftItem, there: Item) -> Iterator[Change]:
         before = _stated(there, key)
         if value != before and not (key in _KEPT and before):
             yield SetFact(item.id, key, value)
+    details = {**dict(there.details), **item.details}
+    if details != dict(there.details):
+        yield SetFact(item.id, "details", details)
     if item.override and there.override is None:
         yield SetOverride(item.id, item.override)
 
@@ -62,6 +159,9 @@ def _stated(item: Item, key: str) -> str | tuple[str, ...] | None:
         return _texts(item.beneficiaries)
     if key == "stakeholders":
         return _texts(item.stakeholders) if isinstance(item, Project) else None
+    if key == "manager":
+        managers = _texts(item.managers) if isinstance(item, Project) else None
+        return managers[0] if managers and len(managers) == 1 else managers or None
     if key == "tags":
         return item.tags or None
     value = getattr(item, key, None)

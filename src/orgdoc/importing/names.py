@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from graphlib import CycleError, TopologicalSorter
 
-from orgdoc.importing.cells import MAX_NAME, NotTaken, all_alike, line, short
+from orgdoc.importing.cells import MAX_NAME, NotTaken, alike, all_alike, evenly_spaced, line, short
 from orgdoc.importing.draft import Draft, DraftItem
 from orgdoc.importing.items import Ids, Named
 from orgdoc.importing.sheet_reading import SheetReading
@@ -100,8 +100,7 @@ class _Names:
                 taken = tuple(dict.fromkeys((*before, *taken)))
             item.facts[key] = taken
             counts[key] += len(taken) - len(before)
-        for key, count in counts.items():
-            self._column.sheet.count(key, count)
+        self._column.sheet.count(self._column.field, sum(counts.values()))
 
     def _name(self, item: DraftItem, key: str, number: int, entry: str) -> str | None:
         """Return the id or the party that an entry stands for; a party nobody has placed is unknown."""
@@ -115,6 +114,8 @@ class _Names:
             return None
         if name in self._spelling:
             spelled = self._known[entry] = self._spelling[name]
+            if entry != spelled and not sheet.cells.exact:
+                _respelled(self._draft, spelled, entry)
             self._draft.parties.setdefault(spelled, UNKNOWN)
             return spelled
         if (other := self._items.get(name)) is not None:
@@ -125,7 +126,7 @@ class _Names:
             sheet.leave_out(number, self._column.field, NotTaken(message))
             item.remarks += (f"{key}: {short(entry)}",)
             return None
-        new = line(entry, MAX_NAME)
+        new = line(entry if sheet.cells.exact else evenly_spaced(entry), MAX_NAME)
         if isinstance(new, NotTaken):
             sheet.leave_out(number, self._column.field, new)
             return None
@@ -134,6 +135,40 @@ class _Names:
         self._spelling[name] = self._known[entry] = new
         self._draft.parties[new] = UNKNOWN
         return new
+
+
+def unify_managers(draft: Draft, people: Sequence[str]) -> None:
+    """Give managers whose name is spelled in several ways the first spelling; `people` are known already."""
+    named = dict.fromkeys(name for item in draft.items for name in _managers(item))
+    if not named:
+        return
+    first: dict[str, str] = {}
+    for name in (*people, *named):
+        first.setdefault(alike(name), name)
+    one: dict[str, str] = {}
+    for name in named:
+        last, comma, given = name.partition(",")
+        turned = alike(f"{given} {last}") if comma else ""
+        known = first.get(turned) or first[alike(name)]
+        if known != name:
+            one[name] = known
+            _respelled(draft, known, name)
+    for item in draft.items if one else ():
+        names = _managers(item)
+        if not one.keys().isdisjoint(names):
+            taken = tuple(dict.fromkeys(one.get(name, name) for name in names))
+            item.facts["manager"] = taken[0] if len(taken) == 1 else taken
+
+
+def _managers(item: DraftItem) -> tuple[str, ...]:
+    stated = item.facts.get("manager") or ()
+    return (stated,) if isinstance(stated, str) else stated
+
+
+def _respelled(draft: Draft, taken: str, name: str) -> None:
+    ways = draft.respelled.setdefault(taken, [])
+    if name not in ways:
+        ways.append(name)
 
 
 def _report_to(column: Named, items: _Items) -> None:

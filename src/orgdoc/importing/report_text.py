@@ -3,31 +3,90 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
+from orgdoc.characters import UNSEEN
 from orgdoc.importing import Imported
-from orgdoc.importing.draft import SheetReport
-from orgdoc.importing.vocabulary import IGNORE
+from orgdoc.importing.draft import ColumnUse, SheetReport
+from orgdoc.importing.labels import column_label
+from orgdoc.importing.questions import listed
+from orgdoc.importing.sheet_reading import detail_name
+from orgdoc.importing.vocabulary import DETAILS, IGNORE
+from orgdoc.tables.table import CellProblem
 
 _MOST = 20
+_MOST_WORDS = 6
+_LONGEST_LINE = 110
+_UNCOUNTED = ("id", "name", "kind", "party", "field", "value")
 
 
 def report_text(imported: Imported, *, most: int | None = _MOST) -> str:
-    """Return the report; of the cells that were not taken it shows `most`, and all where that is None."""
-    blocks = ["\n".join(_sheet(report)) for report in imported.reports]
-    left_out = [*imported.problems, *(problem for report in imported.reports for problem in report.left_out)]
+    """Return the report; of what was not taken it shows `most` lines, and every cell where that is None.
+
+    Cells of one text that were not taken for one reason stand on one line.
+    """
+    problems = {plan.table.title: plan.problem for plan in imported.plans if plan.problem is not None}
+    blocks = ["\n".join(_sheet(report, problems.get(report.title))) for report in imported.reports]
+    left_out = [*imported.problems, *chain.from_iterable(report.left_out for report in imported.reports)]
     if left_out:
-        cells = "1 cell was" if len(left_out) == 1 else f"{len(left_out):,} cells were"
-        lines = [f"{cells} not taken:"]
-        lines += [f"  {problem}" for problem in left_out[:most]]
-        if most is not None and len(left_out) > most:
-            lines.append(f"  and {len(left_out) - most:,} more; --report FILE writes all of them")
-        blocks.append("\n".join(lines))
+        was = "1 cell was" if len(left_out) == 1 else f"{len(left_out):,} cells were"
+        blocks.append("\n".join([f"{was} not taken:", *_grouped(left_out, most)]))
+    cells = sum(len(at) for report in imported.reports for at in report.changed.values())
+    if cells:
+        was = "1 cell was" if cells == 1 else f"{cells:,} cells were"
+        blocks.append("\n".join([f"{was} taken in parts:", *_changed(imported.reports, most)]))
+    if imported.draft.respelled:
+        lines = [f"  {name}: also {'; '.join(ways)}" for name, ways in imported.draft.respelled.items()]
+        blocks.append("\n".join(["spelled in several ways, and taken as one:", *_first(lines, most)]))
     if imported.notes:
         blocks.append("\n".join(f"note: {note}" for note in imported.notes))
     return "\n\n".join(blocks)
 
 
-def _sheet(report: SheetReport) -> Iterator[str]:
+def _grouped(problems: Sequence[CellProblem], most: int | None) -> list[str]:
+    """Return a line for each thing to be said, with the cells of which it is said."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for problem in problems:
+        places.setdefault((problem.message, problem.help), []).append(problem.address)
+    lines = []
+    for (message, help), at in places.items():
+        first, others = at[0], at[1:]
+        where = f"{first} and {len(others):,} more" if others else first
+        if most is None:
+            where = ", ".join(at)
+        lines.append(f"  {CellProblem(where, message, help)}")
+    return _first(lines, most)
+
+
+def _changed(reports: Sequence[SheetReport], most: int | None) -> Iterator[str]:
+    """Yield a line for each text that was taken otherwise than it stands."""
+    all_of_them = [(report, *entry) for report in reports for entry in report.changed.items()]
+    for report, what, at in all_of_them[:most]:
+        where = ", ".join(report.table.address(*place) for place in (at if most is None else at[:1]))
+        more = f" and {len(at) - 1:,} more" if most is not None and len(at) > 1 else ""
+        yield f"  {CellProblem(where + more, str(what))}"
+    if most is not None and len(all_of_them) > most:
+        yield _and_more(len(all_of_them) - most)
+
+
+def _first(lines: list[str], most: int | None) -> list[str]:
+    if most is None or len(lines) <= most:
+        return lines
+    return [*lines[:most], _and_more(len(lines) - most)]
+
+
+def _and_more(count: int) -> str:
+    return f"  and {count:,} more such lines; --report FILE writes all of them"
+
+
+def _sheet(report: SheetReport, problem: CellProblem | None) -> Iterator[str]:
+    if problem is not None:
+        yield f"{report.title}: not read"
+        yield f"  {problem}"
+        asked = [_header(use.header) for use in report.columns if use.header]
+        if asked:
+            yield f"  its columns: {listed(asked)}"
+        return
     if report.rows_are == IGNORE:
         yield f"{report.title}: not read (nothing in it belongs to a spec)"
         return
@@ -35,13 +94,21 @@ def _sheet(report: SheetReport) -> Iterator[str]:
     taken = "all taken" if report.taken == report.rows else f"{report.taken:,} taken"
     yield f"{report.title}: {rows} of {report.rows_are}, {taken}"
     used = [use for use in report.columns if use.field not in (IGNORE, "computed")]
-    if used:
-        width = max(len(_header(use.header)) for use in used)
-        for use in used:
-            yield f"  {_header(use.header):<{width}}  {use.field}{_count(report, use.field)}"
-    ignored = [_header(use.header) for use in report.columns if use.field == IGNORE and use.header]
-    if ignored:
-        yield f"  not read: {', '.join(ignored)}"
+    width = max((len(_header(use.header)) for use in used), default=0)
+    for use in used:
+        yield f"  {_header(use.header):<{width}}  {_taken_for(report, use)}"
+    unread = [use for use in report.columns if use.field == IGNORE and use.header]
+    if open_ones := [use for use in unread if use.may_be and not use.also]:
+        for use in open_ones:
+            may_be = _either(use.may_be)
+            yield f"  not read: {_header(use.header)}, which may be {may_be}; say which in the map"
+    for use in unread:
+        if use.also:
+            field = column_label(use.may_be[0])
+            yield f"  not read: {_header(use.header)}, as {_header(use.also)} is {field} already"
+    if plain := [_header(use.header) for use in unread if not use.may_be]:
+        keep = "; --details keeps them" if not report.rows_are.startswith(("bound", "org", "man")) else ""
+        yield f"  not read: {', '.join(plain)}{keep}"
     if any(use.field == "computed" for use in report.columns):
         yield "  computed by orgdoc, so not read: " + ", ".join(
             use.header for use in report.columns if use.field == "computed"
@@ -49,15 +116,43 @@ def _sheet(report: SheetReport) -> Iterator[str]:
     yield from (f"  note: {note}" for note in report.notes)
 
 
-def _count(report: SheetReport, field: str) -> str:
-    key = {"customer_facing": "for"}.get(field, field)
-    if field in ("id", "name", "kind", "party", "field", "value") or field.startswith("override"):
-        return ""
-    return f", {report.facts.get(key, 0):,} stated"
+def _taken_for(report: SheetReport, use: ColumnUse) -> str:
+    """Return what a column was taken for, how often, and what its words were taken for."""
+    field = use.field
+    if field == DETAILS:
+        count = sum(
+            n for key, n in report.facts.items() if key.startswith(f"{DETAILS}:") and _is_of(key, use)
+        )
+        return f"kept as details, {count:,} stated"
+    text = field
+    if field not in _UNCOUNTED and not field.startswith("override"):
+        text += f", {report.facts.get(field, 0):,} stated"
+    if kept := report.facts.get(f"{field}:{DETAILS}"):
+        text += f"; {kept:,} kept as details, as a resource has none"
+    if several := report.facts.get(f"{field}:several"):
+        text += f"; {several:,} {'cell holds' if several == 1 else 'cells hold'} several"
+    words = report.words.get(field, {})
+    if words:
+        said = [f"{word} is {meant}" for (word, meant) in words]
+        shown = said[:_MOST_WORDS]
+        while len(shown) > 1 and len("; ".join(shown)) > _LONGEST_LINE:
+            shown = shown[:-1]
+        more = f" and {len(said) - len(shown)} more" if len(said) > len(shown) else ""
+        text += f" ({'; '.join(shown)}{more})"
+    return text
+
+
+def _is_of(key: str, use: ColumnUse) -> bool:
+    return key == f"{DETAILS}:{detail_name(use.header)}"
+
+
+def _either(fields: Sequence[str]) -> str:
+    names = [column_label(field) if field != DETAILS else DETAILS for field in fields]
+    return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
 
 
 def _header(text: str) -> str:
-    line = " ".join(text.split())
+    line = UNSEEN.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split()))
     return line if len(line) <= 40 else f"{line[:37]}..."
 
 
@@ -70,7 +165,8 @@ def next_steps(spec: str, *, has_name: bool, unknown: int, remarks: int) -> str:
         stand = "the name under `unknown` stands: move it"
         if unknown > 1:
             stand = f"the {unknown:,} names under `unknown` stand: move each"
-        steps.append(f"say on which side {stand} to internal, external or both")
+        steps.append(f"say on which side {stand} to internal, external or both,")
+        steps.append(f"  or fill in a form: orgdoc ask {spec} --format xlsx")
     if remarks:
         entries = "1 entry bears" if remarks == 1 else f"{remarks:,} entries bear"
         steps.append(f"in {spec}, {entries} a comment on a cell that was not understood")
@@ -78,13 +174,25 @@ def next_steps(spec: str, *, has_name: bool, unknown: int, remarks: int) -> str:
     return "Next:\n" + "\n".join(f"  {step}" for step in steps)
 
 
-def unread(problems: Sequence[object]) -> str:
+def unread(lists: Sequence[str], spec: str) -> str:
     """Return what to say where the lists gave not one project or resource."""
-    lines = [f"  {problem}" for problem in problems]
-    return "\n".join(["no project and no resource was found, so nothing was written", *lines])
+    files = " ".join(lists)
+    return (
+        "no project and no resource was found, so nothing was written\n"
+        "What its columns and rows are can be said in a workbook, by drop-downs:\n"
+        f"  orgdoc import {files} -o {spec} --map list-map.xlsx\n"
+        "writes it; fill it in, and run the same again."
+    )
 
 
-def kept(ids: Sequence[str]) -> str:
-    """Return what to say of items that a spec has and the lists no longer name."""
-    shown = ", ".join(ids[:8]) + (f" and {len(ids) - 8} more" if len(ids) > 8 else "")
-    return f"not in these lists, and kept: {shown}"
+def map_to_fill_in(mapping: str, lists: Sequence[str], spec: str) -> str:
+    """Return what to do with a map that was just written, as there is more to be said in it."""
+    return (
+        f"{mapping}  what orgdoc knows of these lists\n"
+        "\n"
+        "There is more to be said, so nothing else was written.\n"
+        "\n"
+        "Next:\n"
+        f"  open {mapping}, choose in the coloured cells what is missing, and save\n"
+        f"  orgdoc import {' '.join(lists)} -o {spec} --map {mapping}"
+    )

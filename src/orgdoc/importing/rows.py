@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from orgdoc.importing.cells import (
     MAX_LINE,
@@ -10,55 +10,77 @@ from orgdoc.importing.cells import (
     Cells,
     NotTaken,
     alike,
-    is_date,
     line,
     meanings,
     short,
     text,
 )
-from orgdoc.importing.draft import Draft, SheetReport
-from orgdoc.importing.items import Ids, Named, items_of
-from orgdoc.importing.names import resolve
+from orgdoc.importing.dates import day_of
+from orgdoc.importing.draft import Draft, DraftItem, SheetReport
+from orgdoc.importing.items import Ids, Named, Seen, items_of
+from orgdoc.importing.names import resolve, unify_managers
+from orgdoc.importing.no_items import rows_of_items
 from orgdoc.importing.sheet_reading import Row, SheetReading
 from orgdoc.importing.sheets import SheetPlan
 from orgdoc.importing.vocabulary import IGNORE, folded
 from orgdoc.model.terms import UNKNOWN
+from orgdoc.tables.table import letters
 
 _OVERRIDE = ("branch", "rationale", "by", "on")
-_ORGANISATION = ("name", "large", "resources_segregated", "as_of", "status", "prepared_by", "language")
+_ORGANISATION = ("name", "large", "resources_segregated", "as_of", "decide_by", "status", "prepared_by",
+                 "language")  # fmt: skip
 _POSTS = ("ceo", "cio", "cto")
+_SEVERAL = 3
 _ORDER = {"organisation": 0, "boundary": 1}
 
 
 def draft_of(
-    plans: Sequence[SheetPlan], words: Mapping[str, Mapping[str, str]], parties: Iterable[str] = ()
+    plans: Sequence[SheetPlan],
+    words: Mapping[str, Mapping[str, str]],
+    parties: Iterable[str] = (),
+    people: Iterable[str] = (),
 ) -> tuple[Draft, list[SheetReport]]:
     """Return what the sheets state, and how each was read.
 
     `words` are the user's own, by field: what each stands for. `parties` are known already: a name that
-    differs in capital letters alone is one of them.
+    differs in capital letters alone is one of them; so is a manager of `people`.
     """
-    reader = _Reader(words, parties)
+    reader = _Reader(words, parties, people)
     sheets = [SheetReading(plan, reader.cells[plan.exact]) for plan in plans]
-    for sheet in sorted(sheets, key=lambda sheet: _ORDER.get(sheet.plan.rows_are, 2)):
-        reader.read(sheet)
+    for sheet in sorted(sheets, key=_order):
+        if sheet.plan.problem is None:
+            reader.read(sheet)
     reader.finish()
     return reader.draft, [sheet.reported() for sheet in sheets]
 
 
+def _order(sheet: SheetReading) -> int:
+    """Return when to read a sheet: one that names its rows again and again speaks of what others list."""
+    rows_are = sheet.plan.rows_are or ""
+    if rows_are in _ORDER or not sheet.plan.holds_items:
+        return _ORDER.get(rows_are, 2)
+    column = sheet.at.get("name", 0)
+    names = [name for row in sheet.plan.table.rows if column < len(row) and (name := row[column])]
+    return 2 if len(set(names)) == len(names) else 3
+
+
 class _Reader:
-    def __init__(self, words: Mapping[str, Mapping[str, str]], parties: Iterable[str]) -> None:
+    def __init__(
+        self, words: Mapping[str, Mapping[str, str]], parties: Iterable[str], people: Iterable[str]
+    ) -> None:
         self.draft = Draft()
         self._spelling = {like: name for name in parties for like in (alike(name), name)}
         known = meanings(words)
         self.cells = {exact: Cells(known, self._spelling, exact=exact) for exact in (False, True)}
         self._ids = Ids()
+        self._seen: Seen = {}
+        self._people = list(people)
         self._columns: list[Named] = []
         self._managers: list[tuple[str, dict[str, str], SheetReading, int]] = []
 
     def read(self, sheet: SheetReading) -> None:
         rows_are = sheet.plan.rows_are
-        if rows_are == IGNORE:
+        if rows_are is None or rows_are == IGNORE:
             return
         read: Callable[[SheetReading, int, Row], bool] | None = {
             "organisation": self._organisation_row,
@@ -74,6 +96,8 @@ class _Reader:
             sheet.report.taken = sum([read(sheet, *row) for row in zip(numbers, rows, strict=True)])
         sheet.report.rows = len(rows)
         table = sheet.plan.table
+        if not sheet.cells.exact:
+            sheet.report.notes += [*_without_name(sheet, rows), *_with_name_alone(sheet, rows)]
         if hidden := sum(number + 1 in table.hidden for number in numbers) if table.hidden else 0:
             shown = "1 row is hidden" if hidden == 1 else f"{hidden} rows are hidden"
             sheet.report.notes.append(f"{shown} in the spreadsheet; what they state was taken too")
@@ -81,9 +105,13 @@ class _Reader:
     def finish(self) -> None:
         """Look up who is named, now that every sheet is read."""
         resolve(self.draft, self._columns, self._spelling, self._ids)
+        unify_managers(self.draft, self._people)
         if not self._managers:
             return
-        known = {item.facts.get("manager") for item in self.draft.items}
+        known = set[str]()
+        for item in self.draft.items:
+            named = item.facts.get("manager", ())
+            known |= {named} if isinstance(named, str) else set(named)
         for name, override, sheet, number in self._managers:
             if name in known:
                 self.draft.managers[name] = override
@@ -92,26 +120,30 @@ class _Reader:
                 sheet.leave_out(number, "name", NotTaken(message))
 
     def _items(self, sheet: SheetReading, numbers: Sequence[int], rows: Sequence[Row]) -> None:
-        items, numbers, columns = items_of(sheet, self._ids, numbers, rows)
+        numbers, rows = rows_of_items(sheet, numbers, rows)
+        if not rows:
+            return
+        items, numbers, columns = items_of(sheet, self._ids, self._seen, numbers, rows)
         sheet.report.taken = len(items)
         self.draft.items += items
         self._columns += columns
         if "override branch" in sheet.at or "override by" in sheet.at:
             for item, number in zip(items, numbers, strict=True):
-                item.override = _override(sheet, number, sheet.plan.table.rows[number])
+                item.override = _override(sheet, number, sheet.plan.table.rows[number], item)
 
     def _organisation_row(self, sheet: SheetReading, number: int, row: Row) -> bool:
         field, value = sheet.cell(row, "field"), sheet.cell(row, "value")
         key = folded(field).replace(" ", "_")
-        if sheet.cells.nothing(value) and key not in _POSTS:
+        if not value or (sheet.cells.nothing(value) and key not in _POSTS):
             return True
         post, _, rest = key.partition("_")
         facts = self.draft.organisation
         if key in _ORGANISATION:
             fact = _organisation_fact(sheet.cells, key, value)
-        elif post in _POSTS and rest in ("", "title", "name"):
+        elif post in _POSTS and rest in ("", "title", "name", "acting"):
             key, fact = post, line(value, MAX_NAME)
-            facts = self.draft.titles if rest == "title" else self.draft.officers
+            others = {"title": self.draft.titles, "acting": self.draft.acting}
+            facts = others.get(rest, self.draft.officers)
         else:
             known = f"they are {', '.join((*_ORGANISATION, *_POSTS))}"
             fact = NotTaken(f"`{short(field)}` is no fact of an organisation", known)
@@ -148,6 +180,25 @@ class _Reader:
         return True
 
 
+def _without_name(sheet: SheetReading, rows: Sequence[Row]) -> Iterator[str]:
+    """Yield what is to be said of columns that hold something, and have no name."""
+    for column, use in enumerate(sheet.plan.columns):
+        if not use.header and any(row[column] for row in rows if column < len(row)):
+            yield f"column {letters(column)} has no name, so it was not read"
+
+
+def _with_name_alone(sheet: SheetReading, rows: Sequence[Row]) -> Iterator[str]:
+    """Yield what is to be said of the few rows that have a name and nothing else: they may head others."""
+    if not sheet.plan.holds_items or len(sheet.plan.columns) < _SEVERAL:
+        return
+    name = sheet.at["name"]
+    alone = [row[name] for row in rows if len(row) - row.count("") == 1 and name < len(row) and row[name]]
+    if alone and len(alone) * 5 <= len(rows):
+        shown = ", ".join(map(short, alone[:_SEVERAL])) + (" …" if len(alone) > _SEVERAL else "")
+        what = "1 row holds" if len(alone) == 1 else f"{len(alone):,} rows hold"
+        yield f"{what} nothing but a name ({shown}); delete what only heads other rows"
+
+
 def _name(sheet: SheetReading, number: int, row: Row, field: str) -> str:
     """Return the name that a row has in the column of a field, "" where there is none to take."""
     name = line(sheet.cell(row, field), MAX_NAME)
@@ -163,42 +214,57 @@ def _organisation_fact(cells: Cells, key: str, value: str) -> str | NotTaken:
         if meant is None:
             return NotTaken(f"`{short(value)}` is neither yes nor no")
         return "true" if meant == "yes" else "false"
-    if key == "as_of" and not is_date(value):
-        return NotTaken(f"`{short(value)}` is no date", "write it year-month-day, such as 2026-11-30")
+    if key in ("as_of", "decide_by"):
+        return day_of(value) or _no_day(value)
     if key == "language" and value not in ("en-GB", "en-US"):
         return NotTaken(f"`{short(value)}` is not a language of orgdoc", "it has en-GB and en-US")
     return line(value, MAX_LINE if key == "status" else MAX_NAME)
 
 
-def _override(sheet: SheetReading, number: int, row: Row, *, of_item: bool = True) -> dict[str, str]:
+def _override(
+    sheet: SheetReading, number: int, row: Row, item: DraftItem | None = None, *, of_item: bool = True
+) -> dict[str, str]:
     """Return the decision that a row states; nothing where it states none, or not all of one."""
     said = {part: sheet.cell(row, f"override {part}") for part in (*_OVERRIDE, "expires")}
     said = {part: cell for part, cell in said.items() if not sheet.cells.nothing(cell)}
     if not said:
         return {}
     decision = _decision(sheet.cells, said, of_item=of_item)
-    if isinstance(decision, NotTaken):
-        sheet.leave_out(number, f"override {next(iter(said))}", decision)
+    if isinstance(decision, tuple):
+        part, fault = decision
+        sheet.leave_out(number, f"override {part}", fault, item)
         return {}
     return decision
 
 
-def _decision(cells: Cells, said: Mapping[str, str], *, of_item: bool) -> dict[str, str] | NotTaken:
+def _decision(
+    cells: Cells, said: Mapping[str, str], *, of_item: bool
+) -> dict[str, str] | tuple[str, NotTaken]:
+    """Return a decision, or why it was not taken, with the part of it that is at fault."""
     if missing := [part for part in _OVERRIDE if part not in said]:
-        return NotTaken(f"the decision lacks its {', '.join(missing)}, so it was not taken")
+        message = f"the decision lacks its {', '.join(missing)}, so it was not taken"
+        return missing[0], NotTaken(message, noted=True)
     branch = cells.meaning("override branch", said["branch"])
     if branch is None or (branch == "shared" and not of_item):
-        return cells.not_understood("override branch", said["branch"])
+        fault = cells.not_understood("override branch", said["branch"])
+        return "branch", fault._replace(noted=True)
+    days: dict[str, str] = {}
     for part in ("on", "expires"):
-        if part in said and not is_date(said[part]):
-            return NotTaken(
-                f"`{short(said[part])}` is no date, so the decision was not taken", "write it 2026-11-30"
-            )
-    if said.get("expires", said["on"]) < said["on"]:
-        return NotTaken("the decision expires before it was made, so it was not taken")
+        if part in said:
+            day = day_of(said[part])
+            if day is None:
+                return part, _no_day(said[part])
+            days[part] = day
+    if days.get("expires", days["on"]) < days["on"]:
+        message = "the decision expires before it was made, so it was not taken"
+        return "expires", NotTaken(message, noted=True)
     rationale, by = text(said["rationale"]), line(said["by"], MAX_NAME)
-    for read in (rationale, by):
+    for part, read in (("rationale", rationale), ("by", by)):
         if isinstance(read, NotTaken):
-            return read
-    expires = {"expires": said["expires"]} if "expires" in said else {}
-    return {"branch": branch, "rationale": str(rationale), "by": str(by), "on": said["on"], **expires}
+            return part, read
+    return {"branch": branch, "rationale": str(rationale), "by": str(by), **days}
+
+
+def _no_day(said: str) -> NotTaken:
+    message = f"`{short(said)}` is no day, or may be two, so it was not taken"
+    return NotTaken(message, "write it year-month-day, such as 2026-11-30", noted=True)

@@ -49,13 +49,20 @@ def entry(item: DraftItem) -> str:
     about, stated = "", iter(item.facts.items())
     if "description" in item.facts:  # the first, and nearly always another one
         about = _lines(*next(stated))
-    more = f"    override: {_override(item.override)}\n" if item.override else ""
+    more = "".join([f"    {line}\n" for line in _details(item.details)]) if item.details else ""
+    more += f"    override: {_override(item.override)}\n" if item.override else ""
     if item.remarks:
         more += "".join([f"    {comment(remark)}\n" for remark in item.remarks])
     return (
         f"  - id: {_id(item.id)}  {comment(origin)}\n    name: {scalar(item.name)}\n{kind}{about}"
         f"{''.join(map(_LINES.__getitem__, stated))}{more}"
     )
+
+
+def _details(details: Mapping[str, str]) -> Iterator[str]:
+    yield "details:"
+    for name, text in details.items():
+        yield f"  {scalar(name)}: {scalar(text)}"
 
 
 def _lines(key: str, value: str | tuple[str, ...]) -> str:
@@ -127,10 +134,10 @@ def _boundary(parties: Mapping[str, str]) -> Iterator[str]:
 def _officers(draft: Draft) -> Iterator[str]:
     yield "officers:"
     for post in ("ceo", "cio", "cto"):
-        holder, title = draft.officers.get(post), draft.titles.get(post)
-        if title is not None:
-            named = [("name", holder)] if holder is not None else []
-            yield f"  {post}: {flow_mapping([*named, ('title', title)])}"
+        holder = draft.officers.get(post)
+        parts = {"name": holder, "title": draft.titles.get(post), "acting": draft.acting.get(post)}
+        if parts["title"] is not None or parts["acting"] is not None:
+            yield f"  {post}: {flow_mapping((k, text) for k, text in parts.items() if text is not None)}"
         elif holder is not None:
             yield f"  {post}: {scalar(holder)}"
 

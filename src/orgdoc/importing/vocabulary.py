@@ -1,130 +1,405 @@
 """The words that are understood: column names and values, each with what it stands for.
 
-Case, spaces and punctuation do not matter. A word that is not here is never taken for one that is;
-a near one is proposed. `orgdoc import --map FILE` writes all of it out, for people to add to.
+Case, accents, spaces and punctuation do not matter, and `ProjectName` is `project name`. A word that is not
+here is never taken for one that is; a near one is proposed. Words stand a language to a line: English,
+German, French, Spanish, Dutch, Italian, Portuguese. `orgdoc import --map FILE` lets people add their own.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from orgdoc.model.terms import BOTH, EXTERNAL, FACT_VALUES, INTERNAL, PARTY_SIDES, RESOURCE_KINDS
+from orgdoc.model.terms import BOTH, EXTERNAL, FACT_VALUES, INTERNAL, PARTY_SIDES, PROJECT, RESOURCE_KINDS
 
 #: What a column may hold. `customer_facing`: a yes states that people outside use it; a no states nothing.
 FIELDS = (
     "id", "name", "kind", "manager", "deliverable", "activity", "for", "serves", "stakeholders", "objective",
-    "customer_facing", "reports_to", "owner", "description", "tags", "link", "override branch",
+    "customer_facing", "reports_to", "owner", "description", "was", "details", "tags", "link",
+    "override branch",
     "override rationale", "override by", "override on", "override expires", "party", "side", "field", "value",
 )  # fmt: skip
 IGNORE = "ignore"
+#: Text that no rule reads, kept under the column's own name; several columns may be.
+DETAILS = "details"
 #: Columns of orgdoc's own workbook that it works out itself.
 COMPUTED = (
-    "who answers", "how sure", "deciding rule", "citation", "why", "pulling the other way",
-    "what would settle it", "spec line",
+    "who answers", "how sure", "may still change", "deciding rule", "citation", "why",
+    "pulling the other way", "what would settle it", "spec line",
 )  # fmt: skip
-#: What the rows of a sheet may be; `items`: each row says by its kind.
-ROWS = ("projects", "resources", "items", "boundary", "organisation", "managers", IGNORE)
+#: What the rows of a sheet may be: `items`, each says by its kind; a kind of resource, all are of it.
+ROWS = (
+    "projects", *RESOURCE_KINDS, "items", "resources", "boundary", "organisation", "managers", IGNORE,
+)  # fmt: skip
+#: The fields that rows of projects and resources have.
+OF_ITEMS = FIELDS[: FIELDS.index("party")]
 
+_OTHER_THAN_LETTERS = re.compile(r"[\s_\-/&.:()*]+")
+_IN_BRACKETS = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?")
+_CAMEL = re.compile(
+    r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-Ö])(?=[A-ZÀ-Ö][a-zß-öø-ÿ])|(?<=[a-z])(?=[0-9])"
+)
+
+
+@lru_cache(maxsize=4096)
+def folded(word: str) -> str:
+    """Return a word as it is looked up: small letters without accents, one space for what stands between."""
+    small = word.casefold().replace("&", " and ")
+    if not small.isascii():
+        apart = unicodedata.normalize("NFKD", small)
+        small = "".join([sign for sign in apart if not unicodedata.combining(sign)]).replace("’", "'")
+    return _OTHER_THAN_LETTERS.sub(" ", small).strip() or word.strip()
+
+
+def header_words(header: str) -> Iterable[str]:
+    """Yield a column's name as it may be looked up: as it is, and with `ProjectName` taken apart."""
+    yield folded(header)
+    yield folded(_CAMEL.sub(" ", header))
+    if "(" in header or "[" in header:
+        yield from header_words(_IN_BRACKETS.sub("", header))
+    elif " / " in header:  # in two languages
+        yield from (folded(part) for part in header.split(" / "))
+
+
+def _by_word(lines: Mapping[str, str]) -> dict[str, str]:
+    return {
+        folded(word): meant
+        for meant, words in lines.items()
+        for word in re.split(r",\s+", words.strip().rstrip(","))
+    }
+
+
+#: Names of the column of names that say that its rows are projects.
+PROJECT_HEADERS = frozenset(_by_word({"name": """
+    project, project name, project title, initiative, initiative name, project or initiative,
+    projekt, projektname, projekttitel, projektbezeichnung, vorhaben, vorhabenname, maßnahme,
+    projet, nom du projet, nom projet, intitulé du projet, titre du projet, libellé du projet,
+    proyecto, nombre del proyecto, nombre proyecto, título del proyecto, iniciativa,
+    project naam, projectnaam, projecttitel, naam project, initiatief,
+    progetto, nome progetto, nome del progetto, titolo progetto, titolo del progetto, iniziativa,
+    projeto, nome do projeto, nome projeto, projecto, nome do projecto, título do projeto
+"""}))  # fmt: skip
+#: The same of resources, with the kind that the word suggests; it is never taken for stated.
+RESOURCE_HEADERS: Mapping[str, str] = _by_word({
+    "": """
+    resource, resource name, asset, asset name, configuration item, ci name,
+    ressource, ressourcenname, betriebsmittel, anlage, actif, recurso, activo, asset naam, middel, risorsa,
+    cespite, ativo, nome do ativo
+    """,
+    "software": """
+    application, application name, app, app name, software, software name, system, system name, it system,
+    anwendung, anwendungsname, applikation, software name, it system, systemname, fachverfahren, verfahren,
+    nom de l'application, nom application, logiciel, nom du logiciel, système,
+    aplicación, nombre de la aplicación, nombre aplicación, sistema, programa,
+    applicatie, applicatienaam, naam applicatie, naam systeem, systeem, systeemnaam, softwarepakket,
+    applicazione, nome applicazione, applicativo, nome applicativo, nome del sistema,
+    aplicação, nome da aplicação, aplicativo, nome do sistema, aplicacao
+    """,
+    "equipment": """
+    device, device name, equipment, hardware, hardware name, gerät, gerätename, équipement, matériel, equipo,
+    dispositivo, apparaat, apparatuur, apparecchiatura, equipamento
+    """,
+    "infrastructure": "server, server name, hostname, host name, serveur, servidor, servername",
+    "person": """
+    employee, employee name, staff member, team member, teammitglied, mitarbeiter, mitarbeiterin,
+    mitarbeitername, employé,
+    collaborateur,
+    empleado, medewerker, dipendente, funcionário, colaborador
+    """,
+    "team": "team, team name, teamname, équipe, equipo de trabajo, squadra, equipe",
+})  # fmt: skip
 HEADERS: Mapping[str, str] = {
-    word: field
-    for field, words in {
-        "id": "id, project id, item id, resource id, asset id, asset tag, key, code, project code, ref, "
-        "reference, no, nr, number, project no, project number",
-        "name": "name, title, project, project name, project title, initiative, initiative name, item, "
-        "item name, resource, resource name, asset, asset name, application, application name",
-        "kind": "kind, type, item type, resource type, resource kind, asset type, asset kind",
-        "manager": "manager, project manager, project mgr, pm, project lead, project leader",
-        "deliverable": "deliverable, deliverable type, delivers, what it delivers",
-        "activity": "activity, main activity, activity type, type of work, work type",
-        "for": "for, for whom, client, clients, customer, customers, user, users, end user, end users, "
-        "used by, beneficiary, beneficiaries, audience, internal external, internal or external",
-        "serves": "serves, serves what, serves whom, supports, used for, serves project, serves projects",
-        "stakeholders": "stakeholders, stakeholder, key stakeholders, main stakeholders, interested parties",
-        "objective": "objective, main objective, business objective, goal, aim",
-        "customer_facing": "customer facing, client facing, customer facing y n, external facing, "
-        "customer facing yes no",
-        "reports_to": "reports to, reports to project, works in, works in project, assigned project",
-        "owner": "owner, owned by, product owner, business owner, system owner, owning team",
-        "description": "description, summary, details, notes, note, comment, comments, remarks, scope",
-        "tags": "tags, tag, labels, keywords",
-        "link": "link, url, web page, wiki, wiki page",
+    **dict.fromkeys(RESOURCE_HEADERS, "name"),
+    **dict.fromkeys(PROJECT_HEADERS, "name"),
+    **_by_word({
+        "id": """
+    id, project id, item id, resource id, asset id, asset tag, key, code, project code, ref, reference,
+    no, nr, number, project no, project number, application id, app id, system id, identifier, project ref,
+    inventory number, inventarnr, inventar nr, kennung, kürzel, projektnummer, projekt nr, projektnr,
+    projekt id, nummer,
+    inventarnummer, schlüssel,
+    lfd nr, identifiant, référence, réf, numéro, n°, code projet, numéro de projet, id projet, num inventaire,
+    código, identificador, referencia, número, código de proyecto, clave, núm, id proyecto,
+    projectnummer, projectcode, kenmerk, volgnummer, project nummer,
+    codice, identificativo, numero, codice progetto, id progetto, riferimento,
+    referência, código do projeto, id do projeto, identificação
+    """,
+        "name": """
+    name, title, item, item name, full name, display name,
+    bezeichnung, titel, benennung, nom, intitulé, titre, désignation, libellé, nombre, título, denominación,
+    naam, benaming, omschrijving kort, nome, titolo, denominazione, denominação, designação
+    """,
+        "kind": """
+    kind, item type, resource type, resource kind, asset type, asset kind, item kind, ci type,
+    ressourcenart, ressourcentyp, anlagenart, type de ressource, type d'actif, tipo de recurso,
+    tipo de activo,
+    soort middel, type middel, tipo di risorsa, tipo risorsa, tipo de ativo
+    """,
+        "manager": """
+    manager, project manager, project mgr, pm, project lead, project leader, proj manager,
+    projektleiter, projektleiterin, projektleitung, projektmanager, pl,
+    chef de projet, cheffe de projet, chef projet, directeur de projet, pilote, responsable de projet, cp,
+    jefe de proyecto, jefa de proyecto, director de proyecto, gestor de proyecto, gerente de proyecto,
+    responsable del proyecto,
+    projectleider, projectmanager, project leider, projectverantwoordelijke,
+    capo progetto, capoprogetto, responsabile di progetto, responsabile progetto,
+    project manager responsabile,
+    gestor do projeto, gerente do projeto, gerente de projeto, gestor de projeto, líder do projeto
+    """,
+        "deliverable": """
+    deliverable, deliverable type, delivers, what it delivers, type of deliverable,
+    liefergegenstand, ergebnisart, lieferobjekt, ergebnistyp,
+    livrable, type de livrable, entregable, tipo de entregable, op te leveren, opleveringstype,
+    deliverabletype,
+    tipo di deliverable, prodotto finale, entregável, tipo de entregável
+    """,
+        "activity": """
+    activity, main activity, activity type, type of work, work type,
+    tätigkeit, tätigkeitsart, art der arbeit, haupttätigkeit, activité, type d'activité, nature des travaux,
+    actividad, tipo de actividad, tipo de trabajo, activiteit, soort werk, type werkzaamheden,
+    attività, tipo di attività, tipo attività, atividade, tipo de atividade, tipo de trabalho
+    """,
+        "for": """
+    for, for whom, client, clients, customer, customers, user, users, end user, end users, used by,
+    beneficiary, beneficiaries, audience, internal external, internal or external, project client,
+    internal or external client, beneficiary department, user department, client department,
+    target group, user group, user groups, project customer,
+    kunde, kunden, auftraggeber, nutzer, anwender, benutzer, endnutzer, zielgruppe, für wen, intern extern,
+    intern oder extern, nutzergruppe, genutzt von, kundin, nutzende, nutzer innen,
+    bénéficiaire, bénéficiaires, utilisateurs, utilisateur, pour qui, clients finaux, utilisateurs finaux,
+    interne externe, interne ou externe, public cible, commanditaire,
+    cliente, clientes, usuario, usuarios, usuario final, usuarios finales, beneficiario, beneficiarios,
+    para quién, interno externo, interno o externo, público objetivo,
+    klant, klanten, gebruiker, gebruikers, eindgebruiker, eindgebruikers, opdrachtgever, doelgroep, voor wie,
+    intern of extern, afnemer,
+    clienti, utenti, utente, utente finale, utenti finali, beneficiari, committente, destinatari, per chi,
+    interno esterno, interno o esterno,
+    utilizador, utilizadores, usuário, usuários, utilizadores finais, usuários finais, beneficiário,
+    beneficiários, para quem, público alvo, interno ou externo
+    """,
+        "serves": """
+    serves, serves what, serves whom, supports, used for, serves project, serves projects, supported process,
+    dient, unterstützt, genutzt für, dient wem, sert, sert à, au service de, sirve a, da servicio a, soporta,
+    dienstbaar aan, ondersteunt, bedient, gebruikt voor, serve a, supporta, al servizio di, serve, apoia,
+    suporta
+    """,
+        "stakeholders": """
+    stakeholders, stakeholder, key stakeholders, main stakeholders, interested parties,
+    interessengruppen, anspruchsgruppen, beteiligte, interessenträger,
+    parties prenantes, partie prenante, acteurs, partes interesadas, interesados, grupos de interés,
+    belanghebbenden, betrokkenen, belanghebbende, parti interessate, portatori di interesse, interessati,
+    partes interessadas, interessados
+    """,
+        "objective": """
+    objective, main objective, business objective, goal, aim, ziel, zielsetzung, hauptziel, geschäftsziel,
+    objectif, objectif principal, but, objetivo, objetivo principal, doel, doelstelling, hoofddoel,
+    obiettivo, obiettivo principale, scopo principale
+    """,
+        "customer_facing": """
+    customer facing, client facing, customer facing y n, external facing, customer facing yes no,
+    public facing, facing customers, kundenseitig, mit kundenkontakt, kundenkontakt, kundengerichtet,
+    orienté client, face client, destiné aux clients, cara al cliente, de cara al cliente,
+    orientado al cliente,
+    klantgericht, klantcontact, rivolto ai clienti, verso il cliente, voltado ao cliente,
+    voltado para o cliente
+    """,
+        "reports_to": """
+    reports to, reports to project, works in, works in project, assigned project, berichtet an, arbeitet in,
+    arbeitet im projekt, rattaché à, travaille sur, depende de, trabaja en, rapporteert aan, werkt in,
+    riporta a, lavora in, reporta a, trabalha em
+    """,
+        "owner": """
+    owner, owned by, product owner, project owner, business owner, system owner, owning team,
+    application owner, asset owner,
+    eigentümer, eigner, besitzer, fachverantwortlicher, systemverantwortlicher, produktverantwortlicher,
+    propriétaire, responsable métier, maîtrise d'ouvrage, moa, propietario, dueño, responsable del sistema,
+    eigenaar, producteigenaar, systeemeigenaar, proceseigenaar, proprietario, titolare, referente,
+    proprietário, dono, dono do produto
+    """,
+        "description": """
+    description, summary, details, notes, note, comment, comments, remarks, scope, short description,
+    beschreibung, kurzbeschreibung, bemerkung, bemerkungen, anmerkung, anmerkungen, kommentar, notiz, notizen,
+    descriptif, commentaire, commentaires, remarque, remarques, résumé, périmètre,
+    descripción, comentario, comentarios, notas, observaciones, resumen, alcance,
+    omschrijving, beschrijving, toelichting, opmerking, opmerkingen, samenvatting,
+    descrizione, commento, commenti, osservazioni, riepilogo, ambito,
+    descrição, comentário, comentários, observações, resumo, âmbito, escopo
+    """,
+        "was": "was, former id, old id",
+        "tags": "tags, tag, labels, keywords, schlagwörter, schlagworte, stichworte, mots clés, étiquettes, "
+        "etiquetas, trefwoorden, etichette, parole chiave, palavras chave",
+        "link": "link, url, web page, wiki, wiki page, webseite, lien, page web, enlace, página web, "
+        "webpagina, "
+        "collegamento, pagina web, ligação",
         "override branch": "override branch",
         "override rationale": "override rationale",
         "override by": "override by",
         "override on": "override on",
         "override expires": "override expires",
-        "party": "party, parties, group, department, organisation unit, who",
-        "side": "side, inside or outside, inside outside, side of the boundary",
+        "party": "party, parties, group, organisation unit, who, gruppe, partei, groupe, grupo, groep, "
+        "partij, "
+        "gruppo, organisationseinheit",
+        "side": "side, inside or outside, inside outside, side of the boundary, seite, côté, lado, kant, "
+        "lato",
         "field": "field",
         "value": "value",
+    }),
+}  # fmt: skip
+#: Column names that may hold one of several things, the likeliest first: never taken by themselves.
+AMBIGUOUS: Mapping[str, tuple[str, ...]] = {
+    word: tuple(fields.split())
+    for fields, words in {
+        "kind deliverable activity details": """
+    type, types, category, class, classification, sort, project type, project category, type of project,
+    typ, art, kategorie, klasse, projektart, projekttyp, type de projet, catégorie, classe, nature,
+    tipo, categoría, clase, tipo de proyecto, tipología, soort, categorie, projecttype, soort project,
+    categoria, classe, tipologia, tipo progetto, tipo di progetto, tipo de projeto
+    """,
+        "for owner stakeholders details": """
+    department, departments, business unit, division, sector, agency, unit, organisation, organization,
+    function, area, company, abteilung, bereich, fachbereich, geschäftsbereich, referat, dezernat, amt,
+    sparte,
+    département, service, direction, unité, pôle, entité, departamento, área, unidad, división, concejalía,
+    afdeling, dienst, directie, eenheid, cluster, dipartimento, reparto, ufficio, direzione, funzione,
+    unità, setor, unidade, direção, divisão, secretaria
+    """,
+        "manager owner details": """
+    responsible, responsible person, lead, leader, contact, contact person, accountable, assigned to,
+    assignee,
+    verantwortlich, verantwortlicher, verantwortliche, leitung, ansprechpartner, ansprechpartnerin, zuständig,
+    responsable, contacto, encargado, encargada, interlocuteur, référent, verantwoordelijke, contactpersoon,
+    trekker, responsabile, contatto, responsável, contato, encarregado
+    """,
+        "owner stakeholders for details": """
+    sponsor, project sponsor, business sponsor, executive sponsor, auftraggebende stelle, promotor,
+    sponsor du projet, patrocinador
+    """,
     }.items()
-    for word in words.split(", ")
+    for word in map(folded, re.split(r",\s+", words.strip().rstrip(",")))
+    if word not in HEADERS
 }
-#: Names of the column of names that say what its rows are.
-PROJECT_HEADERS = ("project", "project name", "project title", "initiative", "initiative name")
-RESOURCE_HEADERS = ("resource", "resource name", "asset", "asset name", "application", "application name")
+#: Words in the names of sheets and files that say what the rows are.
+PROJECT_SHEETS = frozenset(map(folded, (
+    "project", "projects", "initiatives", "projekte", "projektliste", "projektportfolio", "projets",
+    "proyectos", "projecten", "projectenlijst", "progetti", "projetos", "projectos", "vorhaben",
+    "projectportfolio", "projektuebersicht", "projektübersicht",
+)))  # fmt: skip
+RESOURCE_SHEETS = frozenset(map(folded, (
+    "resource", "resources", "asset", "assets", "inventory", "ressourcen", "ressources", "inventar",
+    "inventaire", "recursos", "inventario", "activos", "middelen", "inventaris", "risorse", "ativos",
+)))  # fmt: skip
 
-_YES = "yes, y, true, 1, x, ✓, ✔"
-_NO = "no, n, false, 0"
+_YES = (
+    "yes, y, true, 1, x, ✓, ✔, ja, j, oui, o, sí, s, sì, sim, wahr, vrai, waar, verdadero, verdadeiro, vero"
+)
+_NO = "no, n, false, 0, nein, non, nee, não, falsch, faux, falso, onwaar"
 VALUES: Mapping[str, Mapping[str, str]] = {
-    field: {word: value for value, words in meanings.items() for word in words.split(", ")}
+    field: _by_word(meanings)
     for field, meanings in {
         "kind": {
-            "project": "project, initiative",
-            "equipment": "equipment, hardware, device, devices, it equipment",
-            "software": "software, application, app, software package",
-            "infrastructure": "infrastructure, it infrastructure",
-            "person": "person, individual, employee",
-            "team": "team, group of people",
+            "project": "project, initiative, projekt, vorhaben, projet, proyecto, progetto, projeto, "
+            "projecto",
+            "equipment": "equipment, hardware, device, devices, it equipment, gerät, geräte, ausrüstung, "
+            "équipement, équipements, matériel, matériel informatique, equipo, equipos, equipo informático, "
+            "apparatuur, apparaat, apparecchiatura, apparecchiature, attrezzatura, equipamento, equipamentos",
+            "software": "software, application, app, software package, anwendung, applikation, programm, "
+            "logiciel, progiciel, aplicación, programa informático, applicatie, softwarepakket, "
+            "applicazione, "
+            "applicativo, aplicação, aplicativo",
+            "infrastructure": "infrastructure, it infrastructure, infrastruktur, it infrastruktur, "
+            "infraestructura, infraestructura ti, infrastructuur, it infrastructuur, infrastruttura, "
+            "infrastruttura it, infraestrutura, infrastructure informatique",
+            "person": "person, individual, employee, mitarbeiter, mitarbeiterin, personne, employé, persona, "
+            "empleado, persoon, medewerker, dipendente, pessoa, funcionário",
+            "team": "team, group of people, équipe, equipo de personas, gruppo di persone, squadra, equipa, "
+            "equipe",
         },
         "deliverable": {
-            "product": "product, software product",
-            "service": "service, it service",
-            "infrastructure": "infrastructure, it infrastructure, infra",
-            "business-plan": "business plan, it business plan, infrastructure plan",
+            "product": "product, software product, produkt, softwareprodukt, produit, producto, prodotto, "
+            "produto",
+            "service": "service, it service, dienst, dienstleistung, it dienstleistung, servicio, "
+            "dienstverlening, servizio, serviço, prestation de service",
+            "infrastructure": "infrastructure, it infrastructure, infra, infrastruktur, it infrastruktur, "
+            "infraestructura, infrastructuur, infrastruttura, infraestrutura",
+            "business-plan": "business plan, it business plan, infrastructure plan, geschäftsplan, "
+            "infrastrukturplan, plan d'affaires, plan d'infrastructure, plan de negocio, "
+            "plan de infraestructura, bedrijfsplan, infrastructuurplan, piano aziendale, "
+            "piano infrastrutturale, plano de negócios, plano de infraestrutura",
         },
         "activity": {
-            "develop": "develop, development, developing, build, new build, building",
+            "develop": "develop, development, developing, build, new build, building, entwicklung, "
+            "entwickeln, "
+            "neuentwicklung, aufbau, développement, développer, construction, desarrollo, desarrollar, "
+            "ontwikkeling, ontwikkelen, bouw, sviluppo, sviluppare, desenvolvimento, desenvolver",
             "maintain": "maintain, maintenance, maintaining, run, running, operate, operation, operations, "
-            "support, run and support",
-            "expand": "expand, expansion, expanding, extend, extension",
-            "procure": "procure, procurement, procuring, buy, buying, purchase, purchasing",
-            "plan": "plan, planning",
+            "support, run and support, betrieb, betreiben, wartung, pflege, instandhaltung, exploitation, "
+            "maintenance évolutive, maintien en condition opérationnelle, mantenimiento, operación, "
+            "explotación, "
+            "soporte, onderhoud, beheer, exploitatie, manutenzione, esercizio, manutenção, operação, suporte",
+            "expand": "expand, expansion, expanding, extend, extension, ausbau, erweiterung, ampliación, "
+            "expansión, uitbreiding, ampliamento, espansione, estensione, expansão, ampliação",
+            "procure": "procure, procurement, procuring, buy, buying, purchase, purchasing, beschaffung, "
+            "kauf, "
+            "einkauf, achat, acquisition, approvisionnement, compra, adquisición, aanschaf, inkoop, "
+            "acquisto, "
+            "approvvigionamento, aquisição",
+            "plan": "plan, planning, planung, planification, planificación, pianificazione, planeamento, "
+            "planejamento",
         },
         "objective": {
-            "productivity": "productivity, more productivity",
-            "efficiency": "efficiency, more efficiency",
-            "revenue": "revenue, more revenue, income",
+            "productivity": "productivity, more productivity, produktivität, productivité, productividad, "
+            "productiviteit, produttività, produtividade",
+            "efficiency": "efficiency, more efficiency, effizienz, efficience, eficiencia, efficiëntie, "
+            "efficiency, efficienza, eficiência",
+            "revenue": "revenue, more revenue, income, umsatz, erlöse, erlös, chiffre d'affaires, revenus, "
+            "ingresos, facturación, omzet, opbrengst, ricavi, fatturato, receita, faturamento",
         },
         "whom": {
-            INTERNAL: "internal, inside, in house, inhouse",
-            EXTERNAL: "external, outside",
-            BOTH: "both, internal and external, internal external, external and internal, external internal",
+            INTERNAL: "internal, inside, in house, inhouse, intern, innen, interne, interno, interna",
+            EXTERNAL: "external, outside, extern, außen, externe, externo, externa, esterno, esterna",
+            BOTH: "both, internal and external, internal external, external and internal, external internal, "
+            "beide, beides, intern und extern, intern extern, les deux, interne et externe, interne externe, "
+            "ambos, interno y externo, interno externo, intern en extern, entrambi, interno ed esterno, "
+            "interno e esterno, interno esterno, interno e externo",
         },
         "side": {
-            INTERNAL: "internal, inside",
-            EXTERNAL: "external, outside",
-            BOTH: "both, both sides",
-            "unknown": "unknown",
+            INTERNAL: "internal, inside, intern, innen, interne, interno, interna",
+            EXTERNAL: "external, outside, extern, außen, externe, externo, externa, esterno, esterna",
+            BOTH: "both, both sides, beide, les deux, ambos, entrambi",
+            "unknown": "unknown, unbekannt, inconnu, desconocido, onbekend, sconosciuto, desconhecido",
         },
         "customer_facing": {"yes": _YES, "no": _NO},
         "override branch": {"cio": "cio", "cto": "cto", "shared": "shared"},
     }.items()
 }
 #: What people write where they have nothing to say.
-NOTHING = frozenset(
-    ("", "-", "--", "—", "–", "?", "??", "n a", "na", "none", "nil", "null", "tbd", "tbc", "tba", "unknown",
-     "not known", "to be decided", "to be confirmed", "open", "unclear")
-)  # fmt: skip
-_OTHER_THAN_LETTERS = re.compile(r"[\s_\-/&.:()*]+")
-
-
-@lru_cache(maxsize=4096)
-def folded(word: str) -> str:
-    """Return a word as it is looked up: small letters, one space for what stands between them."""
-    return _OTHER_THAN_LETTERS.sub(" ", word.casefold().replace("&", " and ")).strip() or word.strip()
+NOTHING = frozenset(map(folded, (
+    "", "-", "--", "—", "–", "?", "??", "n a", "na", "none", "nil", "null", "tbd", "tbc", "tba", "unknown",
+    "not known", "to be decided", "to be confirmed", "open", "unclear", "not applicable",
+    "k a", "keine", "keiner", "keine angabe", "offen", "noch offen", "unbekannt", "unklar", "entfällt",
+    "aucun", "aucune", "inconnu", "à définir", "à préciser", "s o", "n d", "nd", "n c",
+    "ninguno", "ninguna", "desconocido", "por definir", "pendiente", "no aplica",
+    "geen", "onbekend", "nvt", "n v t", "nog te bepalen", "nader te bepalen", "ntb",
+    "nessuno", "nessuna", "sconosciuto", "da definire", "nenhum", "nenhuma", "desconhecido", "a definir",
+)))  # fmt: skip
+#: What stands where a row adds up those above it.
+TOTALS = frozenset(map(folded, (
+    "total", "totals", "grand total", "sub total", "subtotal", "sum", "summe", "gesamt", "gesamtsumme",
+    "zwischensumme", "insgesamt", "total general", "total général", "sous total", "somme", "totale", "totaal",
+    "average", "mean", "durchschnitt", "moyenne", "promedio", "gemiddelde",
+    "subtotaal", "totale generale", "somma", "subtotale", "suma", "soma", "total geral", "σ", "∑",
+)))  # fmt: skip
+#: What a column of groups of people may hold that is none: how many they are, or that there are some.
+NO_GROUP = frozenset(map(folded, (
+    "all", "any", "everyone", "everybody", "some", "many", "few", "several", "various", "multiple", "other",
+    "others", "misc", "high", "medium", "low", "hoch", "mittel", "niedrig", "alle",
+    "jeder", "einige", "viele", "mehrere", "diverse", "verschiedene", "sonstige",
+    "tous", "toutes", "tout le monde", "plusieurs", "divers", "autres", "todos", "todas", "varios", "varias",
+    "muchos", "otros", "allemaal", "iedereen", "enkele", "diversen", "overige", "tutti", "tutte", "vari",
+    "diversi", "altri", "vários", "várias", "diversos", "outros",
+)))  # fmt: skip
 
 
 def no_beginnings(words: Iterable[str]) -> frozenset[str]:
@@ -144,7 +419,7 @@ _NOT_NOTHING = no_beginnings(NOTHING)
 
 #: The values that a fact may have in a spec, for messages.
 ALLOWED: Mapping[str, tuple[str, ...]] = {
-    "kind": ("project", *RESOURCE_KINDS),
+    "kind": (PROJECT, *RESOURCE_KINDS),
     **FACT_VALUES,
     "side": PARTY_SIDES,
     "customer_facing": ("yes", "no"),

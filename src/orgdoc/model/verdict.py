@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -374,7 +374,8 @@ class Decisions:
 
     `questions` can be found out, `to_decide` must be decided: each thing stands in one of them, once,
     that which moves the most verdicts first. What only waits for another answer stands in neither, but
-    in its own `until`. `officers_managing` are by name; they have no entry in `managers`.
+    in its own `until`. `officers_managing` are by name; they have no entry in `managers`. `head` is who
+    decides, in charge above the branches; None where the spec names nobody.
     """
 
     items: Mapping[str, Decision]
@@ -384,6 +385,7 @@ class Decisions:
     remarks: tuple[Remark, ...]
     to_decide: tuple[Matter, ...] = ()
     officers_managing: Mapping[str, HandsOn] = field(default_factory=dict)
+    head: str | None = None
 
     def decision(self, kind: str, subject: str) -> Decision:
         """Return the decision on an item (by id), a manager or a stakeholder (by name)."""
@@ -393,6 +395,17 @@ class Decisions:
     def decided_by(self, matter: Matter) -> Decision:
         """Return the item or reporting line that `matter`, one of `to_decide`, is about."""
         return self.decision(MANAGER if matter.ask is Ask.LINE else ITEM, matter.subject)
+
+    def asked_of(self, name: str) -> Decisions:
+        """Return the same with only what `name` is asked: the head decides, the others find out."""
+        questions = tuple(question for question in self.questions if name in question.asks)
+        return replace(self, questions=questions, to_decide=self.to_decide if name == self.head else ())
+
+    @property
+    def people_asked(self) -> tuple[str, ...]:
+        """Everybody who is asked something, each once."""
+        names = dict.fromkeys(name for question in self.questions for name in question.asks)
+        return tuple(dict.fromkeys((*names, self.head) if self.head and self.to_decide else names))
 
     def question(self, matter: Matter) -> Question | None:
         """Return the organisation's question of `matter`; None where it is to be decided."""

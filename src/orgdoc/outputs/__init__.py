@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from orgdoc.outputs.errors import Kind, OutputError
+from orgdoc.outputs.interrupts import Stopped, told_once
 from orgdoc.outputs.names import is_safe
-from orgdoc.outputs.publishing import check_writable, publish
+from orgdoc.outputs.publishing import Published, check_writable, publish, publish_set
 from orgdoc.outputs.record import SetState, read_record, set_state
+from orgdoc.outputs.user_files import FileChange, change_files
 
 __all__ = [
+    "FileChange",
     "Kind",
     "OutputError",
+    "Published",
     "SetState",
+    "Stopped",
+    "change_files",
     "check_writable",
     "is_safe",
     "publish",
+    "publish_set",
     "read_record",
     "set_state",
+    "told_once",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
 import sys
 import time
 from io import FileIO
@@ -37,6 +38,14 @@ else:
         return True
 
 
+def _attributes(path: Path) -> list[str]:
+    """Return the names of what a file bears beside its mode, lists of access among it."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            return os.listxattr(path)
+    return []
+
+
 class Disk:
     """The real disk; `lock_wait` and `replace_wait` are seconds of patience."""
 
@@ -45,7 +54,20 @@ class Disk:
     replace_wait = 1.0 if sys.platform == "win32" else 0.0
 
     def open_lock(self, path: Path) -> FileIO:
-        return FileIO(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666), "r+")
+        """Open the lock file, made if need be, so that every user of the folder can open it too."""
+        no_link = getattr(os, "O_NOFOLLOW", 0)
+        try:
+            file = FileIO(os.open(path, os.O_RDWR | os.O_CREAT | no_link, 0o666), "r+")
+        except PermissionError as problem:
+            # Another user's: it may be locked without being written, and in a folder like /tmp it may not
+            # even be asked to be made.
+            try:
+                return FileIO(os.open(path, os.O_RDONLY | no_link), "r")
+            except FileNotFoundError:
+                raise problem from None
+        with contextlib.suppress(OSError, AttributeError):
+            os.fchmod(file.fileno(), 0o666)
+        return file
 
     def lock(self, file: FileIO) -> bool:
         return _lock(file.fileno())
@@ -62,6 +84,29 @@ class Disk:
 
     def sync(self, file: BinaryIO) -> None:
         os.fsync(file.fileno())
+
+    def copy_access(self, target: Path, staged: Path) -> bool:
+        """Give `staged` the owner, mode and access of `target`; tell whether the owner is the same."""
+        there = target.stat()
+        if (owner := (there.st_uid, there.st_gid)) != ((made := staged.stat()).st_uid, made.st_gid):
+            with contextlib.suppress(OSError, AttributeError):
+                os.chown(staged, *owner)
+        with contextlib.suppress(OSError):
+            staged.chmod(stat.S_IMODE(there.st_mode) & 0o777)
+        if sys.platform == "linux":
+            for name in _attributes(target):
+                with contextlib.suppress(OSError):
+                    os.setxattr(staged, name, os.getxattr(target, name))
+        made = staged.stat()
+        return (made.st_uid, made.st_gid) == owner
+
+    def overwrite(self, path: Path, data: bytes) -> None:
+        """Write into the file that is there: all its names, its owner and its mode stay."""
+        with path.open("r+b") as file:
+            file.write(data)
+            file.truncate()
+            file.flush()
+            os.fsync(file.fileno())
 
     def sync_folder(self, folder: Path) -> None:
         """Make the renames in `folder` last; Windows cannot, and needs not."""

@@ -14,6 +14,7 @@ _NO_SPACE = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 class Kind(StrEnum):
     BUSY = "busy"
+    CHANGED = "changed"
     IN_USE = "in-use"
     PERMISSION = "permission"
     NO_SPACE = "no-space"

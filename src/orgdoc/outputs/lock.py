@@ -12,7 +12,7 @@ from types import TracebackType
 
 from orgdoc.outputs.disk import Disk
 from orgdoc.outputs.errors import Kind, OutputError, shown
-from orgdoc.outputs.interrupts import to_the_end
+from orgdoc.outputs.interrupts import check, to_the_end
 from orgdoc.outputs.names import HIDDEN
 
 
@@ -41,8 +41,9 @@ class FolderLock:
     def _acquire(self) -> None:
         deadline = time.monotonic() + self._disk.lock_wait
         while not self._try():
+            check()
             if time.monotonic() >= deadline:
-                sentence = f"another orgdoc build is writing to {shown(self._folder)}"
+                sentence = f"another orgdoc is writing to {shown(self._folder)}"
                 raise OutputError(Kind.BUSY, sentence)
             time.sleep(0.02)
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Collection, Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from orgdoc.outputs.errors import Kind, OutputError, in_use
 
 HIDDEN = ".orgdoc"
+#: What Windows takes for a device, whatever its ending.
+_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\.|$)", re.IGNORECASE)
+_NOT_EVERYWHERE = re.compile('[\\\\:*?"<>|\x00-\x1f\x7f\ud800-\udfff]')
 
 
 def is_safe(name: str) -> bool:
-    """Tell whether `name` stays in the folder on every system: `file` or `folder/file`."""
+    """Tell whether `name` can be and stays in the folder on every system: `file` or `folder/file`."""
     parts = name.split("/")
     return (
         len(parts) <= 2
-        and not any(part in {"", ".", ".."} for part in parts)
-        and not any(char in "\\:" or char < " " or "\ud800" <= char <= "\udfff" for char in name)
+        and not any(part in {"", ".", ".."} or part[-1] in " ." for part in parts)
+        and not any(PurePath(part).stem.endswith(" ") or _DEVICE.match(part) for part in parts)
+        and _NOT_EVERYWHERE.search(name) is None
         and not parts[0].startswith(HIDDEN)
     )
 
@@ -40,9 +45,8 @@ def check_targets(folder: Path, names: Iterable[str]) -> None:
     """
     for name in names:
         target = folder / name
-        if target.parent != folder:
-            _check_subfolder(target.parent)
-        _check_target(target)
+        check_subfolder(folder, target)
+        check_target(target)
         _check_word(target)
 
 
@@ -57,8 +61,10 @@ def removable(folder: Path, names: Iterable[str]) -> list[str]:
     ]
 
 
-def _check_subfolder(path: Path) -> None:
-    mode = _mode(path)
+def check_subfolder(folder: Path, target: Path) -> None:
+    """Refuse a target whose folder, below the output folder, is a link or a file."""
+    path = target.parent
+    mode = _mode(path) if path != folder else 0
     if mode and not stat.S_ISDIR(mode):
         what = "a link" if stat.S_ISLNK(mode) else "a file"
         sentence = (
@@ -67,7 +73,7 @@ def _check_subfolder(path: Path) -> None:
         raise OutputError(Kind.NOT_A_FOLDER, sentence)
 
 
-def _check_target(target: Path) -> None:
+def check_target(target: Path) -> None:
     mode = _mode(target)
     if mode and not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
         what = "a folder" if stat.S_ISDIR(mode) else "not an ordinary file"

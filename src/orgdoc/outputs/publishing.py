@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Collection, Mapping
-from pathlib import Path
+from collections.abc import Callable, Collection, Iterable, Mapping
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from orgdoc.outputs.disk import Disk
 from orgdoc.outputs.errors import Kind, OutputError, explain
-from orgdoc.outputs.interrupts import to_the_end
+from orgdoc.outputs.interrupts import check, held, to_the_end
 from orgdoc.outputs.lock import FolderLock
-from orgdoc.outputs.names import HIDDEN, check_names, check_targets, removable
+from orgdoc.outputs.names import HIDDEN, check_names, check_subfolder, check_targets, removable
+from orgdoc.outputs.record import SetState, set_state
 
 NEW = f"{HIDDEN}-new-"
 OLD = f"{HIDDEN}-old-"
@@ -36,15 +37,66 @@ def publish(
 
     Raise `OutputError` if it cannot be done, `ValueError` for a name that leaves the folder.
     """
-    disk = disk or Disk()
     check_names(files, record, remove)
     made = {name.casefold() for name in files}  # on Windows `Acme.svg` of old may be our new `acme.svg`
     gone = [name for name in dict.fromkeys(remove) if name.casefold() not in made]
+    _publish(folder, files, disk or Disk(), lambda: _Choice(files, record, gone))
+
+
+class Published(NamedTuple):
+    """The set as it was found before, and the files of earlier builds that lie there still."""
+
+    before: SetState
+    left: tuple[str, ...]
+
+
+def publish_set(
+    folder: Path,
+    files: Mapping[str, bytes],
+    *,
+    record: str,
+    record_of: Callable[[Mapping[str, str]], bytes],
+    pages: str,
+    disk: Disk | None = None,
+) -> Published:
+    """Write a set of documents as `publish` does, and take away what it no longer has.
+
+    That are the files of earlier builds whose names begin with `pages`, of the kinds that are made now.
+    `record_of` makes the record, and is told which other files of earlier builds stay, with their SHA-256.
+    All this is looked up under the lock, so that it holds for what is replaced.
+    """
+    check_names((*files, record), record, ())
+    kinds = {PurePath(name).suffix for name in files}
+    done: list[Published] = []
+
+    def choose() -> _Choice:
+        before = set_state(folder, record)
+        left = before.left_over(folder, (*files, record))
+        gone = [name for name in left if name.startswith(pages) and PurePath(name).suffix in kinds]
+        left = {name: digest for name, digest in left.items() if name not in gone}
+        done[:] = [Published(before, tuple(sorted(left)))]
+        return _Choice({**files, record: record_of(left)}, record, gone)
+
+    _publish(folder, (*files, record), disk or Disk(), choose)
+    return done[0]
+
+
+class _Choice(NamedTuple):
+    """What is to be written, the last of it, and what is to go."""
+
+    files: Mapping[str, bytes]
+    record: str
+    gone: list[str]
+
+
+def _publish(folder: Path, names: Iterable[str], disk: Disk, choose: Callable[[], _Choice]) -> None:
     try:
-        check_targets(folder, [*files, *removable(folder, gone)])
-        with FolderLock(folder, disk):
+        check_targets(folder, names)
+        with held(), FolderLock(folder, disk):
+            files, record, gone = choose()
+            check_targets(folder, [*files, *removable(folder, gone)])
             _sweep(folder, NEW, disk)
-            _Exchange(folder, files, record, gone, disk).run()
+            Exchange(folder, files, record, gone, disk).run()
             _sweep(folder, OLD, disk)
     except OSError as problem:
         raise explain(problem, folder) from problem
@@ -58,10 +110,11 @@ def check_writable(folder: Path) -> None:
             raise NotADirectoryError
         # Only trying tells: mode bits say nothing about access lists, network drives or root.
         probe = place / f"{NEW}{os.urandom(4).hex()}"
-        try:
-            probe.open("xb").close()
-        finally:
-            to_the_end(lambda: _remove(probe))
+        with held():
+            try:
+                probe.open("xb").close()
+            finally:
+                to_the_end(lambda: _remove(probe))
     except OSError as problem:
         raise explain(problem, folder) from problem
 
@@ -76,17 +129,26 @@ class _Slot(NamedTuple):
     existed: bool
 
 
-class _Exchange:
+class Exchange:
     """One set taking the place of another, under the folder's lock.
 
     Every hidden name is fixed before the first step, so that what has been done can be read off
     the disk: an interrupt between a step and a note about it would make any note wrong.
+
+    `allow` is asked for each file just before it is replaced, and raises OutputError where it may not be.
     """
 
     def __init__(
-        self, folder: Path, files: Mapping[str, bytes], record: str, gone: list[str], disk: Disk
+        self,
+        folder: Path,
+        files: Mapping[str, bytes],
+        record: str,
+        gone: list[str],
+        disk: Disk,
+        allow: Callable[[Path], None] = lambda target: None,
     ) -> None:
         self._folder = folder
+        self._allow = allow
         self._disk = disk
         self._subfolders = {(folder / name).parent for name in (*files, *gone)} - {folder}
         self._stranded: list[_Slot] = []
@@ -106,22 +168,27 @@ class _Exchange:
     def run(self) -> None:
         try:
             for slot in self._slots:
+                check()
                 if slot.data is not None:
-                    self._stage(slot.staged, slot.data)
+                    self._stage(slot, slot.data)
             self._swap()
             for folder in (self._folder, *self._subfolders):
                 self._disk.sync_folder(folder)
         finally:
             to_the_end(self._tidy)
 
-    def _stage(self, path: Path, data: bytes) -> None:
-        with self._disk.create(path) as file:
+    def _stage(self, slot: _Slot, data: bytes) -> None:
+        with self._disk.create(slot.staged) as file:
             self._disk.write(file, data)
             self._disk.sync(file)
+        if slot.existed and not slot.target.is_symlink():
+            with contextlib.suppress(FileNotFoundError):  # it has gone meanwhile
+                self._disk.copy_access(slot.target, slot.staged)
 
     def _swap(self) -> None:
         try:
             for slot in self._slots:
+                check()
                 try:
                     self._put_in_place(slot)
                 except OSError as problem:
@@ -133,6 +200,8 @@ class _Exchange:
             raise
 
     def _put_in_place(self, slot: _Slot) -> None:
+        check_subfolder(self._folder, slot.target)  # it may have been swapped for a link meanwhile
+        self._allow(slot.target)
         if slot.data is None:
             with contextlib.suppress(FileNotFoundError):  # gone already: so much the better
                 self._disk.replace(slot.target, slot.backup)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from orgdoc.outputs.names import is_safe
@@ -14,12 +16,21 @@ class SetState(NamedTuple):
     """How the files on disk agree with the record: `differing` names those that are changed or missing.
 
     `files` are the names that the record lists and that lie in the folder. A record that is there
-    but cannot be read is a mixed set in which the record itself differs.
+    but cannot be read is a mixed set in which the record itself differs. `earlier` are the files, by name
+    with their SHA-256, that builds before the last made and that lie there as they were made.
     """
 
     status: Literal["absent", "whole", "mixed"]
     differing: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    earlier: Mapping[str, str] = MappingProxyType({})
+
+    def left_over(self, folder: Path, made: Collection[str]) -> dict[str, str]:
+        """Return the files of earlier builds that one which makes `made` leaves, with their SHA-256."""
+        there = {name: _digest(folder / name) for name in self.files if name not in self.differing}
+        known = {**self.earlier, **{name: digest for name, digest in there.items() if digest}}
+        renewed = {name.casefold() for name in made}
+        return {name: digest for name, digest in known.items() if name.casefold() not in renewed}
 
 
 def read_record(folder: Path, record: str) -> dict[str, Any] | None:
@@ -50,7 +61,65 @@ def set_state(folder: Path, record: str) -> SetState:
             files.append(name)
             if _digest(folder / name) != digest:
                 differing.append(name)
-    return SetState("mixed" if differing else "whole", tuple(dict.fromkeys(differing)), tuple(files))
+    found = dict(_entry(entry) for entry in _listed(content, "earlier"))
+    earlier = {name: digest for name, digest in found.items() if name and _digest(folder / name) == digest}
+    return SetState("mixed" if differing else "whole", tuple(dict.fromkeys(differing)), tuple(files), earlier)
+
+
+def _listed(content: Mapping[str, Any] | None, key: str) -> list[Any]:
+    entries = content.get(key) if content else None
+    return entries if isinstance(entries, list) else []
+
+
+CURRENT, CHANGED, MISSING, OF_ANOTHER_SPEC, OF_ANOTHER_ORGDOC = (
+    "current", "changed", "missing", "of another spec", "of another orgdoc",
+)  # fmt: skip
+#: What each status of a file means, in words.
+MEANINGS: Mapping[str, str] = {
+    CURRENT: "as it was written",
+    CHANGED: "changed since it was written",
+    MISSING: "missing",
+    OF_ANOTHER_SPEC: "of another version of the spec; build it anew",
+    OF_ANOTHER_ORGDOC: "of another version of orgdoc; build it anew",
+}
+
+
+def sets_in(folder: Path, stem: str | None = None) -> list[str]:
+    """Return the names of the records in a folder, sorted; with `stem`, only of the set that is called so."""
+    names = [f"{stem}.json"] if stem is not None else sorted(file.name for file in folder.glob("*.json"))
+    return [name for name in names if _is_record(read_record(folder, name))]
+
+
+def _is_record(content: dict[str, Any] | None) -> bool:
+    schema = content.get("schema") if content else None
+    return isinstance(schema, str) and schema.startswith("orgdoc/assignments/")
+
+
+def verified(
+    folder: Path, record: str, version: str, expected: Mapping[str, Any] | None = None
+) -> list[tuple[str, str]]:
+    """Return every file of a set with its status, the record itself first.
+
+    `version` is that of this orgdoc; `expected` is the record that the spec gives now, None where any
+    spec will do. A file that is as it was written is of the spec and the orgdoc that its record names.
+    """
+    content = read_record(folder, record) or {}
+    whole = CURRENT
+    if expected is not None and content.get("spec") != expected["spec"]:
+        whole = OF_ANOTHER_SPEC
+    elif content.get("orgdoc") != version:
+        whole = OF_ANOTHER_ORGDOC
+    as_given = expected is None or all(content.get(key) == value for key, value in expected.items())
+    found = [(record, CHANGED if whole == CURRENT and not as_given else whole)]
+    outputs = content.get("outputs")
+    for entry in outputs if isinstance(outputs, list) else ():
+        name, digest = _entry(entry)
+        if name is None:
+            found[0] = (record, CHANGED)
+            continue
+        here = _digest(folder / name)
+        found.append((name, MISSING if here is None else whole if here == digest else CHANGED))
+    return found
 
 
 def _entry(entry: object) -> tuple[str | None, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from orgdoc.diagnostics.diagnostic import Diagnostic
@@ -9,12 +10,22 @@ from orgdoc.reading.shape_faults import what_fits
 from orgdoc.reading.spec_schema import validator
 from orgdoc.reading.yaml_reader import NO_DOUBTS, Doubts, ListNode, MappingNode, Node, ScalarNode
 
+#: Of a larger spec, only the mistakes of the first part that has some are told: each takes some KB, and what
+#: is wrong a million times over would take all the memory there is.
+MOST_VALUES = 300_000
+_SHORTEST = 1_000
+
 
 def fit_to_shape(root: Node, doubts: Doubts = NO_DOUBTS) -> tuple[MappingNode | None, tuple[Diagnostic, ...]]:
     """Return what of the spec fits the schema (None: nothing), and what does not: see `what_fits`."""
-    errors = list(validator().iter_errors(without_places(root)))
+    value = without_places(root)
+    part = _first_part_that_is_wrong(value)
+    errors = [] if part is None else list(validator().iter_errors(part))
     if isinstance(root, MappingNode) and not errors and not doubts.values:
         return root, ()
+    if part is not None and part is not value:
+        # What was not looked at is not known to fit, so that nothing more can be said of this spec.
+        return None, what_fits(root, doubts, errors)[1]
     return what_fits(root, doubts, errors)
 
 
@@ -25,3 +36,39 @@ def without_places(node: Node) -> Any:
     if isinstance(node, ListNode):
         return [without_places(item) for item in node.items]
     return {key: without_places(value) for key, value in node.values.items()}
+
+
+def _first_part_that_is_wrong(value: Any) -> Any:
+    """Return `value`, or of a large one the shortest part that has a mistake; None where there is none."""
+    if validator().is_valid(value):
+        return None
+    if _values(value) <= MOST_VALUES:
+        return value
+    right, wrong = 0, _longest(value)
+    while wrong - right > 1 and wrong > _SHORTEST:
+        middle = max((right + wrong) // 2, _SHORTEST)
+        if middle == right or validator().is_valid(_cut(value, middle)):
+            right = max(middle, right + 1)
+        else:
+            wrong = middle
+    return _cut(value, wrong)
+
+
+def _values(value: Any) -> int:
+    return 1 + sum(map(_values, _below(value)))
+
+
+def _longest(value: Any) -> int:
+    below = _below(value)
+    return max(len(below), max(map(_longest, below), default=0))
+
+
+def _below(value: Any) -> Any:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+
+
+def _cut(value: Any, most: int) -> Any:
+    """Return `value` with the first `most` entries of each list and mapping."""
+    if isinstance(value, dict):
+        return {key: _cut(entry, most) for key, entry in islice(value.items(), most)}
+    return [_cut(entry, most) for entry in value[:most]] if isinstance(value, list) else value

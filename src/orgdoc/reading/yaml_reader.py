@@ -8,6 +8,7 @@ as text. No bytes raise: what cannot be read is a diagnostic.
 from __future__ import annotations
 
 import gc
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -171,7 +172,7 @@ class _Builder:
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
         self.problems: list[Diagnostic] = []
-        self._events = Parser(text)
+        self._events = Parser(with_pairs_joined(text))
         self._nodes = 0
         self._anchors: dict[str, Span] = {}
         self._aliases: list[tuple[str, Span]] = []
@@ -258,15 +259,15 @@ class _Builder:
         return self._mapping(event, depth)
 
     def _scalar(self, event: Any) -> ScalarNode:
-        text: str = event.value
+        text: str = event.value if event.value.isascii() else event.value.replace(_FILLER, "")
         span = self._span(event)
         if event.style in _PLAIN and text in _RESOLVED:
             return ScalarNode(_RESOLVED[text], text, span)
         # Only the escapes of double quotes can bring in what the whole text was searched for before.
         if event.style == '"' and (unseen := UNSEEN.search(text)) and len(self.problems) < ENOUGH:
             self.problems.append(unseen_character(unseen[0], span, escaped=True))
-            return self._refuse(ScalarNode(_tidy(text), text, span))
-        return ScalarNode(_tidy(text), text, span)
+            return self._refuse(ScalarNode(tidy(text), text, span))
+        return ScalarNode(tidy(text), text, span)
 
     def _refuse(self, node: ScalarNode, *texts: str) -> ScalarNode:
         self._refused[id(node)] = node, tuple(text.strip() for text in (*texts, node.text) if text.strip())
@@ -322,7 +323,7 @@ class _Builder:
                 help='write `key: value`; a value with `[`, `{` or `: ` in it goes in quotes: "…"',
             )
             return None
-        return _tidy(node.text)
+        return tidy(node.text)
 
     def _is_merge(self, key: str | None, event: Any) -> bool:
         if key != "<<" or event.style not in _PLAIN:
@@ -393,7 +394,28 @@ class _Builder:
         return Span(line + 1, column + 1, max(column, len(text.rstrip())) + 1)
 
 
-def _tidy(text: str) -> str:
-    # The same letter can be written in two ways; a name must equal itself however it was typed.
+def with_pairs_joined(text: str) -> str:
+    r"""Return JSON with each letter that it has as two escapes (`\ud83d\ude00`), which YAML does not know,
+    as the letter itself, filled up to the same length so that every place stays.
+    """
+    if ("\\ud" not in text and "\\uD" not in text) or not text.lstrip().startswith("{") or _FILLER in text:
+        return text
+    return _PAIR.sub(_joined, text)
+
+
+def _joined(found: re.Match[str]) -> str:
+    high, low = int(found[2], 16), int(found[3], 16)
+    letter = chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+    return f"{found[1]}{letter}{_FILLER * 11}"
+
+
+#: A noncharacter, which no text has.
+_FILLER = "\ufdd3"
+_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+
+
+def tidy(text: str) -> str:
+    """Return a value as it is compared: without space around it, and each letter in one way."""
     text = text.strip()
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    # The same letter can be written in two ways; a name must equal itself however it was typed.
+    return text if text.isascii() else unicodedata.normalize("NFC", text.replace(_FILLER, ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -59,12 +60,22 @@ def part(archive: ZipFile, name: str, *, xml: bool = True) -> bytes:
         raise TableError("the file unpacks to more than it says")
     if not xml:
         return content
-    if b"\0" in content:  # UTF-16, in which nobody writes them, and in which nothing below would be found
-        raise TableError("the file is damaged")
+    if b"\0" in content:  # UTF-16, in which nothing below would be found
+        content = _from_utf16(content)
     # Most parts have no ! at all, which is told at once.
     if b"!" in content and (b"<!DOCTYPE" in content or b"<!ENTITY" in content):
         raise TableError("the file declares entities, which no spreadsheet does")
     return content
+
+
+def _from_utf16(content: bytes) -> bytes:
+    """Return a part that is written in UTF-16, as Power Query does, in UTF-8."""
+    if not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise TableError("the file is damaged")
+    try:
+        return content.decode("utf-16").encode()
+    except UnicodeError as problem:
+        raise TableError("the file is damaged") from problem
 
 
 def is_xml(name: str) -> bool:

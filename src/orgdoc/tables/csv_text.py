@@ -15,8 +15,8 @@ MAX_BYTES = 64 * 2**20
 _SEPARATORS = (",", ";", "\t", "|")
 _MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _SAMPLE_LINES = 50
-_LONGEST_CELL = 100_000
-_SAID_SEPARATOR = re.compile(r"^sep=(.)\r?\n", re.IGNORECASE)
+#: No sign of a cell's own: Python refuses some of those as separators, from version to version.
+_SAID_SEPARATOR = re.compile(r"^sep=([^\w\s\"'\r\n]|\t)\r?\n", re.IGNORECASE)
 
 
 def read_csv(data: bytes, name: str) -> tuple[Table, tuple[str, ...]]:
@@ -33,15 +33,37 @@ def read_csv(data: bytes, name: str) -> tuple[Table, tuple[str, ...]]:
     body = text[said.end() :] if said else text
     separator = said[1] if said else _separator(body)
     rows: list[list[str]] = [[]] if said else []
-    csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(StringIO(body, newline=""), delimiter=separator, strict=True)
+    csv.field_size_limit(MAX_BYTES)  # what orgdoc writes is read back, however long a cell is
     try:
-        for row in reader:
-            rows.append([unguarded(cell).strip() for cell in row])
-    except csv.Error as problem:
-        line = reader.line_num + (1 if said else 0)
-        raise TableError(f"line {line} {_fault(str(problem))}") from problem
+        rows += _rows(body, separator, after=1 if said else 0)
+    except TableError:
+        mended = _space_after_quote(separator).sub('"', body)
+        if mended == body:
+            raise
+        rows += _rows(mended, separator, after=1 if said else 0)
     return Table(name, "", rows), tuple(notes)
+
+
+def _rows(body: str, separator: str, after: int) -> list[list[str]]:
+    """Return the rows of a text; `after` lines stand before it.
+
+    Programs that put a space before a quotation mark mean the mark to begin the cell all the same.
+    """
+    reader = csv.reader(
+        StringIO(body, newline=""),
+        delimiter=separator,
+        strict=True,
+        skipinitialspace=f'{separator} "' in body,
+    )
+    try:
+        return [[unguarded(cell).strip() for cell in row] for row in reader]
+    except csv.Error as problem:
+        raise TableError(f"line {reader.line_num + after} {_fault(str(problem))}") from problem
+
+
+def _space_after_quote(separator: str) -> re.Pattern[str]:
+    """Return what a quotation mark that ends a cell looks like with space after it."""
+    return re.compile(rf'(?<!["{re.escape(separator)}\r\n])"[ \t]+(?={re.escape(separator)}|\r|\n|$)')
 
 
 def _decoded(data: bytes) -> tuple[str, list[str]]:
@@ -51,6 +73,8 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
                 return data.decode(encoding).removeprefix("\ufeff"), []
             except UnicodeDecodeError as problem:
                 raise TableError("the file is damaged: not all of it is text") from problem
+    if b"\0" in data and (text := _without_mark(data)) is not None:
+        return text, ["read as UTF-16 text; if letters look wrong, save it as UTF-8"]
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError:
@@ -62,6 +86,20 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
         raise TableError(
             f"line {line} holds a letter in no known encoding; save the file as UTF-8"
         ) from problem
+
+
+def _without_mark(data: bytes) -> str | None:
+    """Return the text of UTF-16 that bears no mark: its separators and line breaks have an empty byte."""
+    sample = data[:4096]
+    in_even, in_odd = sample[::2].count(0), sample[1::2].count(0)
+    if min(in_even, in_odd) * 10 > max(in_even, in_odd) or len(data) % 2:
+        return None
+    try:
+        text = data.decode("utf-16-le" if in_odd > in_even else "utf-16-be")
+    except UnicodeDecodeError:
+        return None
+    is_list = any(sign in text for sign in "\r\n") and any(sign in text for sign in _SEPARATORS)
+    return text if is_list and "\0" not in text else None
 
 
 def _separator(text: str) -> str:
@@ -80,7 +118,7 @@ def _fit(sample: str, separator: str) -> tuple[float, int]:
 
 def _records(sample: str, separator: str) -> Iterator[list[str]]:
     try:
-        yield from csv.reader(StringIO(sample, newline=""), delimiter=separator)
+        yield from csv.reader(StringIO(sample, newline=""), delimiter=separator, skipinitialspace=True)
     except csv.Error:
         return
 
@@ -88,8 +126,4 @@ def _records(sample: str, separator: str) -> Iterator[list[str]]:
 def _fault(message: str) -> str:
     if "unexpected end" in message:
         return "is the end of the file, and a quotation mark opened before is never closed"
-    if "field larger" in message:
-        return (
-            f"has a cell of more than {_LONGEST_CELL:,} characters; perhaps a quotation mark is never closed"
-        )
     return "has a quotation mark in the middle of a cell; double it, or put the whole cell in quotes"

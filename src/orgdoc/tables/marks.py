@@ -14,6 +14,7 @@ class Marks:
         self.errors: dict[tuple[int, int], str] = {}
         self.without_result: list[tuple[int, int]] = []
         self.hidden: set[int] = set()
+        self.shown: dict[tuple[int, int], str] = {}  # numbers that are shown otherwise: 00042
         self.merged: dict[tuple[int, int], int] = {}  # how many rows each reaches over
 
     def problems(self, table: Table) -> Iterator[CellProblem]:

@@ -9,8 +9,14 @@ from zipfile import ZipFile
 from orgdoc.tables.archive import is_xml, part
 from orgdoc.tables.extent import MOST_COLUMNS, MOST_ROWS, MOST_TEXT, endless
 from orgdoc.tables.marks import Marks
+from orgdoc.tables.table import TableError
 
-_SUSPECT = re.compile(rb'calcext:value-type="error"|table:(?:formula|visibility|number-rows-spanned)="')
+_SUSPECT = re.compile(
+    rb'<text:p>[A-Za-z -]{0,20}0[0-9]|calcext:value-type="error"'
+    rb'|table:(?:formula|visibility|number-rows-spanned)="'
+)
+#: A number that is shown with zeros, perhaps letters, before it.
+_SHOWN = re.compile(rb"<text:p>([A-Za-z -]{0,20}0[0-9]{1,15})</text:p>")
 _SPANNED = re.compile(rb'table:number-rows-spanned="(\d+)"')
 _TAG = re.compile(
     rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)"
@@ -22,6 +28,10 @@ _REPEATED = {
 }
 _NUMBER = re.compile(
     rb"""number-(?:rows|columns)-(?:repeated|spanned)\s*=\s*["'][0-9]{10}|\bc\s*=\s*["'][0-9]{10}"""
+)
+#: Written in another way than in digits, so that their size would not be found below.
+_NO_NUMBER = re.compile(
+    rb"""(?:\btext:c|number-(?:rows|columns)-(?:repeated|spanned))\s*=\s*(?:"(?![0-9]+")|'(?![0-9]+'))"""
 )
 _SPACES = re.compile(rb"""\btext:c\s*=\s*["']([0-9]+)""")
 _ROWS = re.compile(rb"""number-rows-repeated\s*=\s*["']([0-9]+)""")
@@ -41,6 +51,8 @@ def marks_of(archive: ZipFile) -> dict[str, Marks]:
 
 def refuse_endless_table(content: bytes) -> None:
     """Raise TableError where repeated cells, rows or spaces of .ods come to more than fits."""
+    if _NO_NUMBER.search(content):
+        raise TableError("the file is damaged")
     if _NUMBER.search(content):
         raise endless()
     total = sum(map(int, _SPACES.findall(content)))
@@ -77,15 +89,23 @@ def _sheets(content: bytes) -> dict[str, Marks]:
             if closes or empty:
                 row += repeated
         elif not closes:
-            if b'calcext:value-type="error"' in attributes:
-                text = re.match(rb"<text:p[^>]*>([^<]*)", content[found.end() : found.end() + 300])
-                marks.errors[row, column] = text[1].decode(errors="replace") if text else "#"
-            elif b'table:formula="' in attributes and not _has_result(attributes, bool(empty)):
-                marks.without_result.append((row, column))
-            if (spanned := _SPANNED.search(attributes)) is not None:
-                marks.merged[row, column] = int(spanned[1])
+            _mark(marks, row, column, attributes, content[found.end() : found.end() + 300], empty=bool(empty))
             column += _times(attributes, "cell")
     return sheets
+
+
+def _mark(marks: Marks, row: int, column: int, attributes: bytes, inside: bytes, *, empty: bool) -> None:
+    """Note what there is to be known of a cell; `inside` is the beginning of what stands in it."""
+    if b'calcext:value-type="error"' in attributes:
+        text = re.match(rb"<text:p[^>]*>([^<]*)", inside)
+        marks.errors[row, column] = text[1].decode(errors="replace") if text else "#"
+    elif b'table:formula="' in attributes and not _has_result(attributes, empty):
+        marks.without_result.append((row, column))
+    elif b'office:value-type="float"' in attributes and (shown := _SHOWN.match(inside)) is not None:
+        for further in range(min(_times(attributes, "cell"), 1_000)):
+            marks.shown[row, column + further] = shown[1].decode()
+    if (spanned := _SPANNED.search(attributes)) is not None:
+        marks.merged[row, column] = int(spanned[1])
 
 
 def _has_result(attributes: bytes, empty: bool) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from orgdoc.tables.apart import read_apart
 from orgdoc.tables.csv_text import read_csv
 from orgdoc.tables.table import CellProblem, Table, TableError
-from orgdoc.tables.workbook import read_workbook
 
 _ZIP, _OLD_EXCEL, _PDF = b"PK", b"\xd0\xcf\x11\xe0", b"%PDF"
 
@@ -29,7 +29,7 @@ def read_tables(data: bytes, name: str) -> ReadTables:
     if data.startswith(_PDF):
         raise TableError("this is a PDF; save the list as .xlsx, .ods or .csv")
     if data.startswith(_ZIP):
-        tables, problems = read_workbook(data, name)
+        tables, problems = read_apart(data, name)
         return ReadTables(tables, problems)
     table, notes = read_csv(data, name)
     return ReadTables((table,), (), notes)

@@ -18,12 +18,14 @@ class Table(NamedTuple):
 
     `rows` begin at row 1 and column A, whatever is empty there, so that addresses hold; each cell is text
     without space around it, "" where it is empty. Rows may differ in length. `hidden` are row numbers.
+    `places`: where each row comes from, in a table that was made of text files: `catalog-info.yaml:12`.
     """
 
     file: str
     sheet: str
     rows: Sequence[Sequence[str]]
     hidden: frozenset[int] = frozenset()
+    places: Sequence[str] = ()
 
     def address(self, row: int, column: int) -> str:
         """Return where a cell stands, as a spreadsheet says it: `list.xlsx!Projects!C14`.
@@ -31,8 +33,13 @@ class Table(NamedTuple):
         `row` and `column` count from 0. The rows of a CSV file are counted as a spreadsheet shows them:
         a cell with line breaks is one row.
         """
-        place = f"{letters(column)}{row + 1}"
-        return "!".join(part for part in (self.file, self.sheet, place) if part)
+        if self.places:
+            return self.places[row]
+        return "!".join(part for part in (self.file, self.sheet, self.place(row, column)) if part)
+
+    def place(self, row: int, column: int) -> str:
+        """Return where a cell stands in its sheet: `C14`."""
+        return f"{letters(column)}{row + 1}"
 
     @property
     def title(self) -> str:

@@ -19,11 +19,19 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from orgdoc.cell_text import LONG_COLUMNS, LONG_TEXTS, SEE_LONG_TEXTS
 from orgdoc.tables import ods, xlsx_marks
 from orgdoc.tables.archive import is_xml, open_archive, part
-from orgdoc.tables.extent import MOST_SHEETS, refuse_endless_sheet, refuse_endless_strings
+from orgdoc.tables.extent import (
+    MOST_CELLS,
+    MOST_SHEETS,
+    endless,
+    refuse_endless_sheet,
+    refuse_endless_strings,
+)
 from orgdoc.tables.marks import Marks
-from orgdoc.tables.table import CellProblem, Table, TableError
+from orgdoc.tables.number_shapes import number_shapes
+from orgdoc.tables.table import CellProblem, Table, TableError, letters
 
 #: `hidden="`, `t="e"` or `<f`; a search is fast where the first sign it looks for is rare.
 _XLSX_SUSPECT = tuple(map(re.compile, (rb'hidden="', rb'e(?<=t="e)"', rb"f(?<=<f)")))
@@ -48,6 +56,7 @@ def read_workbook(data: bytes, name: str) -> tuple[tuple[Table, ...], tuple[Cell
     marks = ods.marks_of(archive) if is_ods else _xlsx_marks(archive)
     tables: list[Table] = []
     problems: list[CellProblem] = []
+    cells = 0
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(data))
         if len(workbook.sheets_metadata) > MOST_SHEETS:
@@ -56,11 +65,13 @@ def read_workbook(data: bytes, name: str) -> tuple[tuple[Table, ...], tuple[Cell
             if sheet.visible is not SheetVisibleEnum.Visible:
                 continue
             read = workbook.get_sheet_by_name(sheet.name)
+            if (cells := cells + (read.end or (0, 0))[0] * (read.end or (0, 0))[1]) > MOST_CELLS:
+                raise endless()
             rows = read.to_python(skip_empty_area=False)
             found = marks.get(sheet.name, Marks())
             for (top, left), (bottom, _) in read.merged_cell_ranges or ():
                 found.merged[top, left] = bottom - top + 1
-            texts = [_texts(row) for row in rows]
+            texts = _as_shown([_texts(row) for row in rows], found)
             table = Table(name, sheet.name, texts, frozenset(found.hidden))
             tables.append(table)
             problems += found.problems(table)
@@ -70,12 +81,40 @@ def read_workbook(data: bytes, name: str) -> tuple[tuple[Table, ...], tuple[Cell
         raise TableError("the file is protected by a password; save it without one") from problem
     except CalamineError as problem:
         raise TableError("the file cannot be read as a spreadsheet; open it, and save it again") from problem
-    except (KeyboardInterrupt, SystemExit):
+    except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as problem:
         # A panic of the reader below is no Exception, and must not look like a bug of ours.
         raise TableError("the file cannot be read as a spreadsheet; open it, and save it again") from problem
-    return tuple(tables), tuple(problems)
+    return _with_long_texts(tables), tuple(problems)
+
+
+def _with_long_texts(tables: list[Table]) -> tuple[Table, ...]:
+    """Put the texts that were too long for a cell, as orgdoc writes them, back into their cells."""
+    long = next((t for t in tables if t.sheet == LONG_TEXTS and tuple(t.rows[0][:3]) == LONG_COLUMNS), None)
+    if long is None:
+        return tuple(tables)
+    whole: dict[str, str] = {}
+    for place, _, text in (row[:3] for row in long.rows[1:]):
+        whole[place] = whole.get(place, "") + text
+    for table in tables:
+        for number, row in enumerate(table.rows):
+            if SEE_LONG_TEXTS in row:
+                table.rows[number] = [  # type: ignore[index]
+                    whole.get(f"{table.sheet}!{letters(column)}{number + 1}", cell)
+                    if cell == SEE_LONG_TEXTS
+                    else cell
+                    for column, cell in enumerate(row)
+                ]
+    return tuple(table for table in tables if table is not long)
+
+
+def _as_shown(texts: list[list[str]], marks: Marks) -> list[list[str]]:
+    """Return the texts, with numbers as the workbook shows them where that is otherwise."""
+    for (row, column), text in marks.shown.items():
+        if row < len(texts) and column < len(texts[row]):
+            texts[row][column] = text
+    return texts
 
 
 def _texts(row: list[Any]) -> list[str]:
@@ -101,6 +140,7 @@ def _text(cell: object) -> str:
 
 def _xlsx_marks(archive: ZipFile) -> dict[str, Marks]:
     suspects, sheets, strings = {}, [], b""
+    shapes = number_shapes(part(archive, "xl/styles.xml"))
     for name in archive.namelist():
         content = part(archive, name, xml=is_xml(name))
         if name.lower() == _SHARED_STRINGS.lower():
@@ -109,13 +149,17 @@ def _xlsx_marks(archive: ZipFile) -> dict[str, Marks]:
         # The workbook says which part is a sheet, and may say it of any.
         refuse_endless_sheet(content)
         sheets.append(content)
-        if name.startswith("xl/worksheets/") and any(mark.search(content) for mark in _XLSX_SUSPECT):
+        if not name.startswith("xl/worksheets/"):
+            continue
+        if any(mark.search(content) for mark in _XLSX_SUSPECT) or any(
+            b's="%d"' % style in content for style in shapes
+        ):
             suspects[name] = content
     refuse_endless_strings(strings, sheets)
     if not suspects:
         return {}
     return {
-        sheet: xlsx_marks.marks_of(suspects[name])
+        sheet: xlsx_marks.marks_of(suspects[name], shapes)
         for name, sheet in xlsx_marks.sheet_names(archive)
         if name in suspects
     }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 from orgdoc.tables.archive import part
 from orgdoc.tables.marks import Marks
+from orgdoc.tables.number_shapes import Shape
 from orgdoc.tables.table import TableError, column_of
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -19,6 +21,11 @@ _ERROR = re.compile(
 )
 _NO_RESULT = re.compile(
     rb'<c r="([A-Z]+)(\d+)"[^<>]{0,200}>(?:<f[^<>]{0,500}/>|<f[^<>]{0,500}>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
+)
+#: A whole number with a style.
+_STYLED = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d{1,7})" s="(\d{1,6})"(?: t="n")?>'
+    rb"(?:<f[^<>]{0,500}>[^<]*</f>)?<v>(\d{1,15})(?:\.0)?</v>"
 )
 _ROW = re.compile(rb"<row ([^<>]*)>")
 _NUMBER = re.compile(rb'\br="(\d+)"')
@@ -37,8 +44,12 @@ def sheet_names(archive: ZipFile) -> Iterator[tuple[str, str]]:
         yield target.removeprefix("/") if target.startswith("/") else f"xl/{target}", sheet.get("name", "")
 
 
-def marks_of(content: bytes) -> Marks:
+def marks_of(content: bytes, shapes: Mapping[int, Shape] = MappingProxyType({})) -> Marks:
+    """Return what is to be known of the cells of a sheet; `shapes` are those of numbers, by style."""
     marks = Marks()
+    for column, row, style, digits in _STYLED.findall(content) if shapes else ():
+        if (shape := shapes.get(int(style))) is not None:
+            marks.shown[int(row) - 1, column_of(column.decode())] = shape.shown(int(digits))
     for column, row, error in _ERROR.findall(content):
         marks.errors[int(row) - 1, column_of(column.decode())] = error.decode(errors="replace")
     for column, row in _NO_RESULT.findall(content):

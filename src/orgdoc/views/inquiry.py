@@ -37,9 +37,10 @@ def _question(number: int, question: Question, naming: Naming, spec: str, width:
 
 def _decision(number: int, decision: Decision, naming: Naming, spec: str, width: int) -> Iterator[str]:
     name, place = naming.name(decision.subject), f"{spec}:{terminal.lines_of(decision, naming)}"
-    yield from textwrap.wrap(f"{number}. {name}: {asking.open_in_brief(decision, naming)}  ({place})", width)
-    if said := bringing.leans(decision, naming):
-        yield from textwrap.wrap(f"   {said}", width, subsequent_indent="   ")
+    said = f"{number}. {name}: {asking.open_in_brief(decision, naming)}  ({place})"
+    yield from textwrap.wrap(said, width, subsequent_indent="   ")
+    if leaning := bringing.leans(decision, naming):
+        yield from textwrap.wrap(f"   {leaning}", width, subsequent_indent="   ")
     words = [bringing.way_word(way, naming) for way in decision.ways]
     wide = max(map(len, words), default=0)
     for word, way in zip(words, decision.ways, strict=True):

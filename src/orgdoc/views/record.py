@@ -24,6 +24,7 @@ from orgdoc.model.verdict import (
 from orgdoc.source import Span
 from orgdoc.views.phrases import asking, explaining, moving, remarking
 from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.stated import stated
 
 SCHEMA = "orgdoc/assignments/2"
 
@@ -39,7 +40,8 @@ def record(
 ) -> Json:
     """Return the whole answer as plain values, in the order of the spec; with `only`, of those subjects.
 
-    `spec_sha256` is that of the spec's bytes. The pipeline adds `outputs`.
+    `spec_sha256` is that of the spec's bytes; `stated` all that the spec states, so that a later version
+    can be held against it. The pipeline adds `outputs`.
     """
 
     def chosen(found: Mapping[str, Decision]) -> list[Decision]:
@@ -51,6 +53,7 @@ def record(
         "spec": {"name": naming.spec, "sha256": spec_sha256},
         "rulebook": {"id": naming.rulebook.id, "version": naming.rulebook.version},
         "orgdoc": tool_version,
+        **({"stated": stated(naming.organisation)} if only is None else {}),
         "assignments": [_assignment(d, naming) for d in chosen(decisions.items)],
         "managers": [_manager(d, naming) for d in chosen(decisions.managers)],
         "stakeholders": [_stakeholder(d, naming) for d in chosen(decisions.stakeholders)],

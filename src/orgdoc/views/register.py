@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from orgdoc.cell_text import joined
+from orgdoc.cell_text import joined, pairs_joined
 from orgdoc.model.organisation import Item, Organisation, Override, Project, Resource, Stated
 from orgdoc.model.verdict import OPEN_VERDICTS, Ask, Decision, Decisions, Question
-from orgdoc.views.phrases import asking, explaining, registering, ruling, writing
+from orgdoc.views.phrases import asking, bringing, explaining, registering, ruling, writing
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.workbook import OPEN, PLAIN, Cell, Column, Sheet, Workbook
 
@@ -16,12 +16,13 @@ _WIDTHS = {
     "Id": 18, "Name": 28, "Kind": 13, "Who answers": 15, "How sure": 14, "Deciding rule": 24, "Citation": 18,
     "Why": 60, "Pulling the other way": 40, "What would settle it": 40, "Spec line": 9, "Deliverable": 14,
     "Activity": 11, "For": 22, "Serves": 22, "Stakeholders": 22, "Objective": 13, "Manager": 18,
-    "Reports to": 16, "Owner": 18, "Description": 40, "Tags": 14, "Link": 28, "Projects": 30,
+    "Reports to": 16, "Owner": 18, "Description": 40, "Was": 14,
+    "Details": 30, "May still change": 30, "Tags": 14, "Link": 28, "Projects": 30,
     "Override branch": 10, "Override rationale": 36, "Override by": 18, "Override on": 12,
     "Override expires": 12, "Field": 22, "Value": 40, "Party": 30, "Side": 12, "Rule": 26, "Title": 26,
     "Points to": 14, "Strength": 14, "In the source's words": 26, "What it says": 60, "Example": 40,
     "Question": 44, "About": 30, "Answer": 22, "Decided by": 18, "Decided on": 12, "Reason": 34,
-    "Possible answers": 30, "What each answer gives": 52, "Key": 24,
+    "Whom to ask": 20, "By when": 12, "Possible answers": 30, "What each answer gives": 52, "Key": 24,
 }  # fmt: skip
 _TO_FILL_IN = frozenset(("Answer", "Decided by", "Decided on", "Reason"))
 
@@ -80,7 +81,8 @@ def _answer(decision: Decision, item: Item, naming: Naming) -> Row:
         item.name,
         writing.kind(decision),
         Cell(writing.who(decision, naming), tone),
-        writing.how_sure_of(decision),
+        bringing.how_sure(decision.certainty),
+        bringing.waits(decision, naming),
         joined(dict.fromkeys(e.rule.title for e in decision.decided_by)),
         joined(dict.fromkeys(naming.citation(e.rule) for e in decision.decided_by)),
         explaining.explanation(decision, naming),
@@ -99,7 +101,8 @@ def _tone(decision: Decision, naming: Naming) -> int:
 
 def _facts(item: Item) -> Row:
     """Return what the spec states of an item, in the order of `registering.FACTS`."""
-    common = (item.description or "", joined(item.tags), item.link or "")
+    details = pairs_joined(item.details)
+    common = (item.description or "", item.was or "", joined(item.tags), item.link or "", details)
     if isinstance(item, Project):
         return (
             _text(item.deliverable),
@@ -108,7 +111,7 @@ def _facts(item: Item) -> Row:
             "",
             _names(item.stakeholders),
             _text(item.objective),
-            _text(item.manager),
+            _names(item.managers),
             "",
             item.owner or "",
             *common,
@@ -144,8 +147,11 @@ def questions_sheet(decisions: Decisions, naming: Naming, name: str, note: str =
     answer = registering.OF_QUESTIONS.index(registering.ANSWER)
     places = {item.id: number for number, item in enumerate(naming.organisation.items)}
     linked = name == registering.QUESTIONS
+    day = naming.organisation.decide_by
+    by_when = day.isoformat() if day else ""
     for question in decisions.questions:
-        choices[len(rows), answer] = tuple(registering.choice(question, a, naming) for a in question.answers)
+        offered = tuple(registering.choice(question, a, naming) for a in question.answers)
+        choices[len(rows), answer] = (*offered, registering.DO_NOT_KNOW)
         about: Cell | str = _about(question, naming)
         first = next((item for item in (*question.settles, question.subject) if item in places), None)
         if linked and first is not None:
@@ -154,13 +160,15 @@ def questions_sheet(decisions: Decisions, naming: Naming, name: str, note: str =
             asking.ask(question, naming),
             about,
             "", "", "", "",
+            joined(question.asks),
+            by_when,
             registering.possible(question, naming),
             asking.answers(question, naming),
             key_of(question),
         ))  # fmt: skip
     for decision in needed(decisions):
         offered = registering.decision_choices(decision, naming)
-        choices[len(rows), answer] = offered
+        choices[len(rows), answer] = (*offered, registering.DO_NOT_KNOW)
         about = naming.name(decision.subject)
         if linked and decision.subject in places:
             about = Cell(naming.name(decision.subject), PLAIN, registering.REGISTER, places[decision.subject])
@@ -168,6 +176,8 @@ def questions_sheet(decisions: Decisions, naming: Naming, name: str, note: str =
             registering.decision_asked(decision, naming),
             about,
             "", "", "", "",
+            decisions.head or "",
+            by_when,
             ", ".join(offered),
             registering.decision_gives(decision, naming),
             key_of(decision),
@@ -201,7 +211,7 @@ def _managers(decisions: Decisions, naming: Naming) -> Sheet:
         rows.append((
             name,
             Cell(writing.reports_to(decision, naming), _tone(decision, naming)),
-            writing.how_sure_of(decision),
+            bringing.how_sure(decision.certainty),
             joined(naming.name(fact.value) for fact in decision.facts["manages"]),
             explaining.explanation(decision, naming),
             *_override(line.override if line else None),
@@ -219,6 +229,8 @@ def _organisation(organisation: Organisation) -> Iterator[Row]:
             yield key, "yes" if stated.value == "true" else "no"
     if organisation.as_of is not None:
         yield "as_of", organisation.as_of.isoformat()
+    if organisation.decide_by is not None:
+        yield "decide_by", organisation.decide_by.isoformat()
     for key, text in (("status", organisation.status), ("prepared_by", organisation.prepared_by)):
         if text is not None:
             yield key, text
@@ -228,6 +240,8 @@ def _organisation(organisation: Organisation) -> Iterator[Row]:
             yield post, "vacant" if officer.vacant else officer.holder or ""
         if officer.title is not None:
             yield f"{post} title", officer.title
+        if officer.acting is not None:
+            yield f"{post} acting", officer.acting
 
 
 def _boundary(organisation: Organisation) -> Iterator[Row]:

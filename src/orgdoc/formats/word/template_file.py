@@ -10,11 +10,12 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from docx.exceptions import PythonDocxError
 from docx.oxml.exceptions import XmlchemyError
-from lxml.etree import LxmlError, XMLSyntaxError
+from lxml.etree import LxmlError, XMLParser, XMLSyntaxError, _Element, fromstring
 
 from orgdoc.errors import OrgdocError
 from orgdoc.formats.word.package import CONTENT_TYPES
 
+MOST_FILE = 64 * 2**20
 MOST_PARTS = 2_000
 MOST_BYTES = 100_000_000
 MOST_BYTES_FROM_ONE = 200  # a part that unpacks to more is a bomb, unless it is small
@@ -28,15 +29,27 @@ _DOCUMENT = b"application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 #: What python-docx and lxml raise for a file that is damaged: their classes expect what the schema promises.
 UNREADABLE = (
     LxmlError, PythonDocxError, XmlchemyError,
-    AttributeError, LookupError, RecursionError, TypeError, ValueError,
+    ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
 )  # fmt: skip
-_OF_NO_HELP = (AttributeError, IndexError, PythonDocxError, RecursionError, TypeError, XmlchemyError)
+_OF_NO_HELP = (
+    ArithmeticError, AssertionError, AttributeError, IndexError, PythonDocxError, RecursionError, TypeError,
+    XmlchemyError,
+)  # fmt: skip
 _OLD_FILE = (
     b"\xd0\xcf\x11\xe0"  # a compound file: what Word wrote until 2003, and what holds an encrypted one
 )
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _NOT_WORD = "the template is not a Word file (.docx or .dotx)"
+#: Lengths with a unit, as ISO 29500 allows them and few programs read them, in twentieths of a point.
+_MEASURE = re.compile(rb'( w:[a-zA-Z]+=")(-?[0-9]{1,6}(?:\.[0-9]{1,6})?)(mm|cm|in|pt|pc|pi)"')
+_TWENTIETHS = {"mm": 1440 / 25.4, "cm": 1440 / 2.54, "in": 1440, "pt": 20, "pc": 240, "pi": 240}
+#: Fields that fetch something from elsewhere, or start a program.
+_FETCHES = re.compile(
+    r"(?:^|[\s\\])(DDEAUTO|DDE|INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|LINK|DATABASE|RD|MACROBUTTON)\s",
+    re.IGNORECASE,
+)
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _XML_NAME = re.compile(r"\.(xml|rels)$", re.IGNORECASE)
 
 
@@ -51,6 +64,8 @@ class TemplateError(OrgdocError):
 
 def read_template(template: bytes) -> dict[str, bytes]:
     """Return the parts of a .docx or .dotx by name; it is a .docx from then on."""
+    if len(template) > MOST_FILE:
+        raise TemplateError(f"the template is larger than {MOST_FILE // 2**20} MB; make its pictures smaller")
     if template.startswith(_OLD_FILE):
         if _ENCRYPTED in template:
             raise TemplateError("the template is protected with a password; save it without one")
@@ -58,7 +73,40 @@ def read_template(template: bytes) -> dict[str, bytes]:
     members = _unpacked(template)
     if CONTENT_TYPES not in members:
         raise TemplateError(_NOT_WORD)
-    return {**members, CONTENT_TYPES: _as_document(members)}
+    return {**_looked_over(members), CONTENT_TYPES: _as_document(members)}
+
+
+def _looked_over(members: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the parts with every XML part well-formed, and none that fetches anything."""
+    parser = XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    made = dict(members)
+    for name, content in members.items():
+        if not _XML_NAME.search(name):
+            continue
+        try:
+            root = fromstring(content, parser)
+        except (XMLSyntaxError, ValueError) as problem:
+            raise damaged(f"{name}: {problem}") from None
+        _refuse_fetching(root, name)
+        made[name] = _MEASURE.sub(_in_twentieths, content)
+    return made
+
+
+def _refuse_fetching(root: _Element, name: str) -> None:
+    said = [text for text in root.iter(f"{_WORD}instrText") if text.text]
+    written = "".join(text.text or "" for text in said)
+    simple = " ".join(field.get(f"{_WORD}instr", "") for field in root.iter(f"{_WORD}fldSimple"))
+    found = _FETCHES.search(f" {written} ") or _FETCHES.search(f" {simple} ")
+    if found is not None:
+        raise TemplateError(
+            f"the template has a field that fetches something from elsewhere ({found[1].upper()} in {name}); "
+            "take it out, and save the template again"
+        )
+
+
+def _in_twentieths(found: re.Match[bytes]) -> bytes:
+    length = round(float(found[2]) * _TWENTIETHS[found[3].decode()])
+    return b'%s%d"' % (found[1], length)
 
 
 def damaged(detail: object) -> TemplateError:

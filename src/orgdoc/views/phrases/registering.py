@@ -10,12 +10,12 @@ from orgdoc.views.phrases.words import figure
 REGISTER, QUESTIONS, MANAGERS = "Register", "Questions", "Managers"
 ORGANISATION, BOUNDARY, RULES = "Organisation", "Boundary", "Rules"
 ANSWERS = (
-    "Id", "Name", "Kind", "Who answers", "How sure", "Deciding rule", "Citation", "Why",
-    "Pulling the other way", "What would settle it", "Spec line",
+    "Id", "Name", "Kind", "Who answers", "How sure", "May still change", "Deciding rule", "Citation",
+    "Why", "Pulling the other way", "What would settle it", "Spec line",
 )  # fmt: skip
 FACTS = (
     "Deliverable", "Activity", "For", "Serves", "Stakeholders", "Objective", "Manager", "Reports to", "Owner",
-    "Description", "Tags", "Link",
+    "Description", "Was", "Tags", "Link", "Details",
 )  # fmt: skip
 OVERRIDE = ("Override branch", "Override rationale", "Override by", "Override on", "Override expires")
 OF_MANAGERS = ("Name", "Who answers", "How sure", "Projects", "Why", *OVERRIDE)
@@ -31,9 +31,11 @@ OF_RULES = (
 )
 QUESTION, ABOUT, ANSWER = "Question", "About", "Answer"
 DECIDED_BY, DECIDED_ON, REASON = "Decided by", "Decided on", "Reason"
+WHOM, BY_WHEN = "Whom to ask", "By when"
 POSSIBLE, GIVES, KEY = "Possible answers", "What each answer gives", "Key"
-OF_QUESTIONS = (QUESTION, ABOUT, ANSWER, DECIDED_BY, DECIDED_ON, REASON, POSSIBLE, GIVES, KEY)
+OF_QUESTIONS = (QUESTION, ABOUT, ANSWER, DECIDED_BY, DECIDED_ON, REASON, WHOM, BY_WHEN, POSSIBLE, GIVES, KEY)
 FORM = "Form"
+DO_NOT_KNOW = "don't know"
 _OR_NAMES = "or names from the list of parties"
 
 
@@ -44,15 +46,15 @@ def form_title(naming: Naming) -> str:
 def form_note() -> str:
     """Return how to fill the form in, for somebody who never saw one."""
     return (
-        "Write one of the possible answers into the column Answer, or leave it empty where you do not know. "
-        "Where the question asks for a decision, say too who decided, on which day (2026-11-30) and why. "
+        "Write one of the possible answers into the column Answer; write “don't know”, or nothing, where you "
+        "do not know. Where the question asks for a decision, say too who decided, on which day and why. "
         "Change nothing else, and send the file back."
     )
 
 
 def choice(question: Question, answer: str, naming: Naming) -> str:
-    """Return an answer as the form offers it: a branch by its label, all else as the spec has it."""
-    return answer
+    """Return an answer as the form offers it: in the words of the question."""
+    return asking.answer_word(answer, naming)
 
 
 def possible(question: Question, naming: Naming) -> str:

@@ -9,6 +9,11 @@ from orgdoc.views.phrases import asking
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import figure, listed, plural
 
+#: What is done now, behind the bar of a long build; of a chart, it is the page's title.
+BRIEFING_IS_WRITTEN = "Writing the briefing"
+WORD_FILE_IS_MADE = "Making the Word file"
+FILES_ARE_SAVED = "Writing the data file, saving everything"
+
 
 def written(subject: str, form: tuple[str, str], decisions: Decisions, pages: int) -> str:
     """Return what a file is, for the line that names it.

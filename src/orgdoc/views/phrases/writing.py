@@ -252,11 +252,13 @@ def unsaid(decision: Decision, naming: Naming) -> str:
 def about(item: Item) -> list[tuple[str, str]]:
     """Return what the spec says of an item beside the facts, each with its label."""
     owner = item.owner if isinstance(item, Project) else None
-    return [
-        (label, text)
-        for label, text in ((ABOUT, item.description), (OWNER, owner), (TAGS, ", ".join(item.tags)))
-        if text
-    ]
+    said = (
+        (ABOUT, item.description),
+        (OWNER, owner),
+        (TAGS, ", ".join(item.tags)),
+        *item.details,
+    )
+    return [(label, text) for label, text in said if text]
 
 
 def side(fact: Fact) -> str:

@@ -1,0 +1,55 @@
+"""How a command ends by what went wrong in it: one sentence, and one exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+import click
+
+from orgdoc.cli.status import ENVIRONMENT, INTERRUPTED, OUR_BUG, USAGE
+from orgdoc.errors import OrgdocError
+from orgdoc.formats.word.template_file import TemplateError
+from orgdoc.outputs import Stopped
+
+_SIGNAL_STATUS = 128  # plus the number of the signal, as shells show it
+
+
+def tell(problem: BaseException, about: str = "") -> int:
+    """Say what went wrong, about a file if it is one of several; return the exit status.
+
+    Only `Exception`, Click's Abort and KeyboardInterrupt are to be given here.
+    """
+    where = f"{about}: " if about else ""
+    if isinstance(problem, click.ClickException):
+        problem.show()
+        return problem.exit_code
+    if isinstance(problem, click.Abort | KeyboardInterrupt):
+        click.echo("interrupted; nothing was left half done", err=True)
+        cause = problem.__cause__ if isinstance(problem, click.Abort) else problem
+        return _SIGNAL_STATUS + cause.number if isinstance(cause, Stopped) else INTERRUPTED
+    if isinstance(problem, TemplateError):
+        click.echo(f"orgdoc: {where}{problem}", err=True)
+        return USAGE
+    if isinstance(problem, OrgdocError):
+        click.echo(f"orgdoc: {where}{problem}", err=True)
+        return ENVIRONMENT
+    if isinstance(problem, MemoryError):
+        click.echo(f"orgdoc: {where}there is not enough memory for this", err=True)
+        return ENVIRONMENT
+    if isinstance(problem, OSError):
+        click.echo(f"orgdoc: {where}{(problem.strerror or str(problem)).lower()}", err=True)
+        _trace()
+        return ENVIRONMENT
+    click.echo(
+        f"orgdoc failed where it should not have: {where}{type(problem).__name__}: {problem}", err=True
+    )
+    click.echo("Please report this, with the spec if you can share it.", err=True)
+    _trace()
+    return OUR_BUG
+
+
+def _trace() -> None:
+    if os.environ.get("ORGDOC_DEBUG"):
+        traceback.print_exc(file=sys.stderr)

@@ -1,0 +1,77 @@
+"""Versions of a spec that the user names: a file, a file in a revision of git, or an earlier data file."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import click
+
+from orgdoc import pipeline
+from orgdoc.api import Answer, spec_of
+from orgdoc.cli.painting import paint
+from orgdoc.cli.spec_files import STANDARD_INPUT, epoch_date, name_of, read_file, refuse_missing
+from orgdoc.cli.status import WrongUse
+from orgdoc.diagnostics.text_report import render
+
+_PATIENCE_S = 30
+_WITH_FACTS = "orgdoc/assignments/2"
+
+
+def version_of(named: str) -> Answer | None:
+    """Read and decide one version; None where the spec has errors, which are printed.
+
+    Raises WrongUse where there is no such version, or a data file does not hold the facts.
+    """
+    data, name = _content(named), name_of(named)
+    if data.lstrip()[:1] == b"{" and (facts := _stated_in(data, named)) is not None:
+        data = facts
+    found = pipeline.read(data, name)
+    if found.organisation is None:
+        click.echo(render(found.problems, found.source, paint=paint), err=True, nl=False)
+        return None
+    return spec_of(found).decide(shown_date=epoch_date())
+
+
+def _content(named: str) -> bytes:
+    revision, colon, path = named.partition(":")
+    if named != STANDARD_INPUT and colon and not Path(named).exists():
+        return _in_revision(revision, path)
+    refuse_missing((named,))
+    return read_file(named)
+
+
+def _in_revision(revision: str, path: str) -> bytes:
+    """Return a file as it was in a revision of git; `path` from here, or from the top of the repository."""
+    if not revision or revision.startswith("-") or not path:
+        raise WrongUse(f"{revision}:{path}: there is no such file")
+    said = ""
+    for way in (f"{revision}:./{path}", f"{revision}:{path}"):
+        try:
+            found = subprocess.run(
+                ["git", "show", "--no-textconv", way], capture_output=True, timeout=_PATIENCE_S, check=False
+            )
+        except (OSError, subprocess.SubprocessError):
+            raise WrongUse(f"{revision}:{path}: there is no such file, and git cannot be run") from None
+        if found.returncode == 0:
+            return found.stdout
+        said = said or found.stderr.decode(errors="replace").strip().removeprefix("fatal: ").splitlines()[0]
+    raise WrongUse(f"{revision}:{path}: git says: {said}")
+
+
+def _stated_in(data: bytes, named: str) -> bytes | None:
+    """Return the spec that a data file holds; None for what is no data file, a spec written as JSON."""
+    try:
+        content = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    schema = content.get("schema") if isinstance(content, dict) else None
+    if not isinstance(schema, str) or not schema.startswith("orgdoc/"):
+        return None
+    if schema != _WITH_FACTS or "stated" not in content:
+        raise WrongUse(
+            f"{named} is of the shape {schema}, which holds verdicts and not all facts; "
+            "name the spec that it was built from, or build it anew"
+        )
+    return json.dumps(content["stated"]).encode()

@@ -1,0 +1,86 @@
+"""`orgdoc what-if`"""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
+
+import click
+
+from orgdoc.api import SpecError
+from orgdoc.cli import completing
+from orgdoc.cli.build import build
+from orgdoc.cli.command import command
+from orgdoc.cli.painting import paint
+from orgdoc.cli.spec_files import STANDARD_INPUT, decided, name_of, refuse_missing
+from orgdoc.cli.status import FINDINGS, WrongUse
+from orgdoc.cli.streams import write_data
+from orgdoc.diagnostics.text_report import render
+from orgdoc.editing.spec_editor import NotEditableError, SetTop, edited
+from orgdoc.supposing import NotUnderstoodError
+from orgdoc.views.phrases.changing import status_of_supposed, supposed
+
+
+@command("what-if")
+@click.argument("spec", shell_complete=completing.files)
+@click.argument("changes", nargs=-1, required=True, metavar="CHANGE...", shell_complete=completing.changes)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "md"]),
+    default="text",
+    help="How to print it.  [text]",
+)
+@click.option(
+    "-f",
+    "formats",
+    metavar="FORMATS",
+    help="Build what is supposed too: svg,docx …",
+)
+@click.option("-o", "--out", "folder", default="output", metavar="DIR", help="With -f: folder.  [output]")
+def what_if(spec: str, changes: tuple[str, ...], form: str, formats: str | None, folder: str) -> int:
+    """Say what a CHANGE of a spec would bring, everywhere; the spec stays as it is.
+
+    A CHANGE is ITEM.KEY=VALUE, or += and -= for one more and one less of a list;
+    ITEM.override=cio or MANAGER.override=cio for a decision; boundary.internal+=NAME for a party.
+
+    Example: orgdoc what-if specs/acme.yaml portal.for=internal
+    """
+    refuse_missing((spec,))
+    if spec == STANDARD_INPUT:
+        raise WrongUse("a change is supposed of a spec that is a file")
+    answer = decided(spec)
+    if answer is None:
+        return FINDINGS
+    try:
+        found = answer.what_if(changes)
+    except (NotUnderstoodError, NotEditableError) as problem:
+        raise WrongUse(str(problem)) from None
+    except SpecError as wrong:
+        click.echo(render(wrong.problems, wrong.source, paint=paint), err=True, nl=False)
+        return FINDINGS
+    if form == "json":
+        write_data(found.to_json())
+    elif form == "md":
+        click.echo(f"{supposed(changes)}\n\n{found.to_markdown()}", nl=False)
+    else:
+        width = min(click.get_current_context().max_content_width or 80, 100)
+        click.echo(f"{supposed(changes)}\n{found.to_text(width)}")
+    return 0 if formats is None else _built(spec, found.new.spec.data.decode(), changes, formats, folder)
+
+
+def _built(spec: str, text: str, changes: tuple[str, ...], formats: str, folder: str) -> int:
+    """Build the documents of the supposed world as a set of its own, which says on every page what it is.
+
+    The status stands in the head of the briefing and at the foot of every page of the chart.
+    """
+    marked = edited(text, [SetTop("status", status_of_supposed(changes))])
+    with TemporaryDirectory() as place:
+        path = Path(place) / f"{PurePath(name_of(spec)).stem}-supposed.yaml"
+        path.write_bytes(marked.encode())
+        given = build.make_context("build", [str(path), "-f", formats, "-o", folder, "-q"])
+        with given:
+            status: int = build.invoke(given)
+    if status == 0:
+        click.echo(f"\n{folder}: {path.stem}, the documents of what is supposed")
+    return status

@@ -1,0 +1,139 @@
+"""A difference of two versions → text for the terminal, Markdown, or plain values for JSON."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from orgdoc.model.difference import Cause, Change, Difference, FactChange, Plain, What
+from orgdoc.views.phrases import changing
+from orgdoc.views.phrases.naming import Naming
+
+SCHEMA = "orgdoc/diff/1"
+_LAST = (What.SURER, What.LESS_SURE, What.NEW, What.GONE, What.RENAMED)
+
+Json = dict[str, Any]
+
+
+class Compared:
+    """A difference, how its subjects are called, and where the later spec lies."""
+
+    def __init__(
+        self, difference: Difference, old: Naming, new: Naming, old_name: str, new_name: str
+    ) -> None:
+        self.difference = difference
+        self.old, self.new = old, new
+        self.old_name, self.new_name = old_name, new_name
+        names = {**{i: item.name for i, item in old.items.items()}, **{i: item.name for i, item in new.items.items()}}  # fmt: skip  # noqa: E501
+        self.names: Mapping[str, str] = names
+
+    def place(self, change: Change) -> str:
+        """Return where the first cause stands: "acme.yaml:124"; "" where it has no place."""
+        fact = next((cause.fact for cause in change.causes if cause.fact and cause.fact.span), None)
+        if fact is None or fact.span is None or not self.new_name:
+            return ""  # what is only supposed stands nowhere
+        return f"{self.old_name if fact.is_gone else self.new_name}:{fact.span.line}"
+
+    def groups(self) -> dict[str, list[Change]]:
+        """Return the changes under their headings, moves first."""
+        ordered = sorted(
+            self.difference.changes, key=lambda c: _LAST.index(c.what) + 1 if c.what in _LAST else 0
+        )
+        groups: dict[str, list[Change]] = {}
+        for change in ordered:
+            groups.setdefault(changing.heading(change, self.new), []).append(change)
+        return groups
+
+
+def as_text(compared: Compared, width: int) -> str:
+    if compared.difference.is_empty:
+        return changing.NOTHING
+    counts = textwrap.wrap(changing.counts(compared.difference), width)
+    return "\n".join([*counts, *_grouped(compared, width), *_rules(compared)])
+
+
+def _grouped(compared: Compared, width: int) -> Iterator[str]:
+    for heading, changes in compared.groups().items():
+        yield ""
+        yield heading
+        wide = min(max(len(change.name) for change in changes), 32)
+        for change in changes:
+            said = changing.told(change, compared.new, compared.names)
+            place = compared.place(change)
+            line = f"  {change.name.ljust(wide)}  {said}"
+            if place and len(line) + 2 + len(place) <= width:
+                yield f"{line.ljust(width - len(place))}{place}"
+            else:
+                indent = " " * (wide + 4)
+                yield from textwrap.wrap(
+                    f"{line}  {place}".rstrip(), width, subsequent_indent=indent, break_long_words=False
+                )
+
+
+def _rules(compared: Compared) -> Iterator[str]:
+    if compared.difference.rules:
+        yield ""
+        yield "Rules"
+        yield from (f"  {rule.rule}  {rule.what}" for rule in compared.difference.rules)
+
+
+def as_markdown(compared: Compared) -> str:
+    if compared.difference.is_empty:
+        return f"{changing.NOTHING}\n"
+    lines = [f"{changing.counts(compared.difference)}.", ""]
+    for heading, changes in compared.groups().items():
+        lines += [f"**{heading}**", ""]
+        for change in changes:
+            said = changing.told(change, compared.new, compared.names)
+            place = compared.place(change)
+            lines.append(f"- {change.name}: {said}{f' (`{place}`)' if place else ''}")
+        lines.append("")
+    return (
+        "\n".join([*lines, *(f"- rule `{r.rule}`: {r.what}" for r in compared.difference.rules)]).rstrip()
+        + "\n"
+    )
+
+
+def as_plain(compared: Compared, tool_version: str) -> Json:
+    """Return the difference in the shape `orgdoc/diff/1`."""
+    return {
+        "schema": SCHEMA,
+        "orgdoc": tool_version,
+        "old": compared.old_name,
+        "new": compared.new_name,
+        "changes": [_change(change, compared) for change in compared.difference.changes],
+        "facts": [_fact(fact) for fact in compared.difference.facts],
+        "rulebook": [{"rule": rule.rule, "what": rule.what} for rule in compared.difference.rules],
+    }
+
+
+def _change(change: Change, compared: Compared) -> Json:
+    key = "id" if change.kind == "item" else "name"
+    shown: Json = {"kind": change.kind, key: change.subject, "what": change.what.value}
+    if change.what is What.RENAMED:
+        return {**shown, "from": change.before, "to": change.after, "suggested": change.suggested}
+    shown |= {"from": _label(change.before, compared), "to": _label(change.after, compared)}
+    shown["certainty"] = {"from": change.certainty_before, "to": change.certainty_after}
+    shown["causes"] = [_cause(cause) for cause in change.causes]
+    return {**shown, "together": True} if change.together else shown
+
+
+def _label(verdict: str | None, compared: Compared) -> str | None:
+    return None if verdict is None else compared.new.labels.get(verdict, verdict)
+
+
+def _cause(cause: Cause) -> Json:
+    return {"follows": cause.follows} if cause.fact is None else _fact(cause.fact)
+
+
+def _fact(fact: FactChange) -> Json:
+    shown: Json = {"path": fact.path}
+    if fact.about:
+        shown["about"] = fact.about
+    shown |= {"from": _plain(fact.before), "to": _plain(fact.after)}
+    return {**shown, "line": fact.span.line} if fact.span is not None else shown
+
+
+def _plain(value: Plain) -> Any:
+    return list(value) if isinstance(value, tuple) else value

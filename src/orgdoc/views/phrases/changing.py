@@ -1,0 +1,144 @@
+"""What differs between two versions, and why, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from orgdoc.model.difference import Cause, Change, Difference, FactChange, Plain, What
+from orgdoc.model.verdict import MANAGER, STAKEHOLDER
+from orgdoc.views.phrases.bringing import CERTAINTY
+from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.words import figure, listed
+
+NOTHING = "Nothing differs: every verdict and every fact is as it was."
+ONLY_FACTS = "No verdict differs."
+_SIDES = {"internal": "inside", "external": "outside", "both": "on both sides", "unknown": "unknown"}
+_COUNTED = (
+    (What.MOVED, "moved"), (What.DECIDED, "decided"), (What.EXPIRED, "no longer decided"),
+    (What.SURER, "surer"), (What.LESS_SURE, "less sure"), (What.NEW, "new"), (What.GONE, "gone"),
+)  # fmt: skip
+
+
+def counts(difference: Difference) -> str:
+    """Return "5 items moved, 1 is surer, 1 is gone, 1 may be renamed"."""
+    parts = []
+    for what, word in _COUNTED:
+        found = [c for c in difference.changes if c.what is what]
+        for kind, noun in (("item", "item"), (MANAGER, "reporting line"), (STAKEHOLDER, "stakeholder")):
+            count = sum(c.kind == kind for c in found)
+            if count:
+                verb = "" if what is What.MOVED else ("is " if count == 1 else "are ")
+                parts.append(f"{figure(count, noun)} {verb}{word}")
+    renamed = [c for c in difference.changes if c.what is What.RENAMED]
+    certain = sum(not c.suggested for c in renamed)
+    parts += [f"{figure(certain, 'item')} renamed"] if certain else []
+    maybe = len(renamed) - certain
+    parts += [f"{figure(maybe, 'item')} may be renamed"] if maybe else []
+    if difference.rules:
+        parts.append(f"{figure(len(difference.rules), 'rule')} changed")
+    return ", ".join(parts) if parts else ONLY_FACTS
+
+
+def supposed(typed: Sequence[str]) -> str:
+    """Return what stands over a world that is only supposed."""
+    return f"Supposing {listed(typed)} (nothing is written):"
+
+
+_LONGEST_STATUS = 100
+
+
+def status_of_supposed(typed: Sequence[str]) -> str:
+    """Return what every page of a supposed world bears: "Supposed, not so: portal.for=internal"."""
+    status = f"Supposed, not so: {'; '.join(typed)}"
+    return status if len(status) <= _LONGEST_STATUS else f"{status[: _LONGEST_STATUS - 1]}…"
+
+
+def verdict(value: str | None, naming: Naming) -> str:
+    return "not there" if value is None else naming.verdict(value)
+
+
+def heading(change: Change, naming: Naming) -> str:
+    """Return over which changes of its kind a change stands: "CTO → shared", "Surer", "Gone"."""
+    if change.what in (What.MOVED, What.DECIDED, What.EXPIRED):
+        return f"{verdict(change.before, naming)} → {verdict(change.after, naming)}"
+    return {
+        What.SURER: "Surer",
+        What.LESS_SURE: "Less sure",
+        What.NEW: "New",
+        What.GONE: "Gone",
+        What.RENAMED: "Renamed" if not change.suggested else "Renamed?",
+    }[change.what]
+
+
+def told(change: Change, naming: Naming, names: Mapping[str, str]) -> str:
+    """Return why, after the name: "for: Retail customers → Sales". `names` are those of both versions."""
+    if change.what is What.RENAMED:
+        if change.suggested:
+            return f"{change.before} → {change.after}: write `was: {change.before}` there"
+        return f"{change.before} → {change.after}"
+    why = causes(change, naming, names)
+    if change.what in (What.SURER, What.LESS_SURE):
+        before, after = change.certainty_before, change.certainty_after
+        sure = f"{CERTAINTY[before] if before else 'open'} → {CERTAINTY[after] if after else 'open'}"
+        return f"{sure} ({why})" if why else sure
+    if change.what is What.NEW:
+        return joined_with(verdict(change.after, naming), why)
+    if change.what is What.GONE:
+        return joined_with(f"was {verdict(change.before, naming)}", why)
+    return f"the decision no longer holds ({why})" if change.what is What.EXPIRED else why
+
+
+def joined_with(text: str, why: str) -> str:
+    return f"{text} ({why})" if why else text
+
+
+def causes(change: Change, naming: Naming, names: Mapping[str, str]) -> str:
+    """Return the causes; "together" where only all of them give it."""
+    said = [_cause(cause, naming, names) for cause in change.causes]
+    if change.together and len(said) > 1:
+        return f"{listed(said)}, together"
+    return listed(said, "or")
+
+
+def _cause(cause: Cause, naming: Naming, names: Mapping[str, str]) -> str:
+    if cause.follows is not None:
+        return f"follows {names.get(cause.follows, cause.follows)}"
+    return fact(cause.fact, naming, names) if cause.fact else ""
+
+
+def fact(change: FactChange, naming: Naming, names: Mapping[str, str]) -> str:
+    """Return one change of a fact: "Partner Co: unknown → outside"."""
+    section, _, key = change.path.rpartition(".")
+    if section == "boundary":
+        return f"{change.about}: {_side(change.before)} → {_side(change.after)}"
+    if key == "override":
+        return _override(change, naming)
+    if change.path == "rulebook":
+        return f"rule book: {change.before} → {change.after}"
+    about = f"{names.get(change.about, change.about)}, " if key == "manager" else ""
+    return f"{about}{key}: {_plain(change.before, names)} → {_plain(change.after, names)}"
+
+
+def _override(change: FactChange, naming: Naming) -> str:
+    if isinstance(change.after, Mapping):
+        return f"{naming.verdict(change.after['branch'])} by decision of {change.after['by']}"
+    by = change.before["by"] if isinstance(change.before, Mapping) else ""
+    return f"the decision of {by} was taken out"
+
+
+def _side(value: Plain) -> str:
+    return _SIDES.get(str(value), "not named") if value is not None else "not named"
+
+
+def _plain(value: Plain, names: Mapping[str, str]) -> str:
+    if value is None:
+        return "not stated"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return value
+    return _several([names.get(name, name) for name in value]) if isinstance(value, tuple) else str(value)
+
+
+def _several(names: Sequence[str]) -> str:
+    return ", ".join([*names[:4], f"{len(names) - 4} more"] if len(names) > 5 else names)

@@ -1,0 +1,163 @@
+"""What differs between two versions of an organisation, and why (decisions.md, "What changed")."""
+
+from __future__ import annotations
+
+import json
+import random
+from copy import deepcopy
+from typing import Any
+
+from hypothesis import given
+
+import decision_oracle as oracle
+from decision_oracle import Line, Spec
+from decision_specs import entries, entry, moved, often, organisation_of, specs
+from orgdoc.deciding.changes import Version, difference
+from orgdoc.deciding.decide import decide
+from orgdoc.model.difference import Change, Difference, FactChange, What
+from orgdoc.rules.book_reader import built_in_rulebook
+from test_decision_properties import shuffled
+
+RULEBOOK = built_in_rulebook()
+#: What a change of a verdict compares.
+Subject = tuple[str, str]
+
+
+def version(spec: Spec) -> Version:
+    organisation = organisation_of(spec)
+    return Version(organisation, decide(organisation, RULEBOOK), RULEBOOK)
+
+
+def differing(old: Spec, new: Spec) -> Difference:
+    return difference(version(old), version(new))
+
+
+def lines(spec: Spec) -> dict[Subject, Line]:
+    kinds = ("item", "manager", "stakeholder")
+    return {
+        (kind, subject): line
+        for kind, found in zip(kinds, oracle.read_off(spec), strict=True)
+        for subject, line in found.items()
+    }
+
+
+def result(line: Line | None) -> tuple[str | None, str | None]:
+    return (line.verdict, line.certainty) if line else (None, None)
+
+
+@often
+@given(specs(3), specs(3))
+def test_all_that_differs_is_told_and_nothing_else(old: Spec, new: Spec) -> None:
+    before, after = lines(old), lines(new)
+    found = {
+        (c.kind, c.subject): ((c.before, c.certainty_before), (c.after, c.certainty_after))
+        for c in differing(old, new).changes
+        if c.what is not What.RENAMED
+    }
+    assert found == {
+        subject: (result(before.get(subject)), result(after.get(subject)))
+        for subject in {*before, *after}
+        if result(before.get(subject)) != result(after.get(subject))
+    }
+
+
+@often
+@given(specs(3), specs(3))
+def test_a_cause_put_into_the_old_spec_gives_the_new_verdict(old: Spec, new: Spec) -> None:
+    changed = differing(old, new).changes
+    moved_items = {c.subject for c in changed if c.kind == "item"}
+    for change in changed:
+        if change.before is None or change.after is None or change.what is What.RENAMED:
+            continue
+        assert change.causes, change
+        facts = [cause.fact for cause in change.causes if cause.fact is not None]
+        followed = [cause.follows for cause in change.causes if cause.follows is not None]
+        assert set(followed) <= moved_items
+        assert bool(facts) != bool(followed) or change.together
+        ids = [{e["id"] for e in entries(spec)} for spec in (old, new)]
+        # What hangs on an item that is new or gone cannot be put into the old spec alone.
+        if followed or any((ids[0] ^ ids[1]) & {f.about, *names_in(f.after)} for f in facts):
+            continue
+        for put in [facts] if change.together else [[fact] for fact in facts]:
+            there = lines(with_facts(old, new, put))[change.kind, change.subject]
+            assert result(there) == (change.after, change.certainty_after), put
+
+
+def names_in(value: Any) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def with_facts(old: Spec, new: Spec, facts: list[FactChange]) -> Spec:
+    """Return `old` with some of the changes that `new` brings."""
+    made = deepcopy(old)
+    for fact in facts:
+        section, _, key = fact.path.rpartition(".")
+        if section == "boundary":
+            made = moved(made, fact.about, str(fact.after))
+        elif section == "organisation":
+            put(made["organisation"], key, new["organisation"].get(key))
+        elif section.startswith("managers"):
+            put(made.setdefault("managers", {}).setdefault(fact.about, {}), key, plain(fact.after))
+        else:
+            here, there = entry(made, fact.about), entry(new, fact.about)
+            if key in ("serves", "reports_to"):
+                # What a resource serves is one fact under two keys.
+                put(here, "serves", there.get("serves"))
+                put(here, "reports_to", there.get("reports_to"))
+            else:
+                put(here, key, there.get(key))
+    return made
+
+
+def put(mapping: Spec, key: str, value: Any) -> None:
+    if value is None:
+        mapping.pop(key, None)
+    else:
+        mapping[key] = value
+
+
+def plain(value: Any) -> Any:
+    return dict(value) if isinstance(value, dict) else value
+
+
+@often
+@given(specs(3))
+def test_a_spec_does_not_differ_from_itself_in_another_order(spec: Spec) -> None:
+    again = json.loads(json.dumps(shuffled(spec, random.Random(0))))
+    assert differing(spec, again).is_empty
+
+
+def one(found: Difference) -> Change:
+    (change,) = found.changes
+    return change
+
+
+def spec_of(**parts: Any) -> Spec:
+    return {
+        "organisation": {"name": "Acme"},
+        "boundary": {"internal": ["Finance"], "external": ["Globex"]},
+        **parts,
+    }
+
+
+def test_an_item_is_known_again_by_what_it_was() -> None:
+    old = spec_of(
+        projects=[{"id": "gl", "name": "GL", "for": ["Finance"]}],
+        resources=[{"id": "rack", "name": "Rack", "kind": "equipment", "serves": ["gl"]}],
+    )
+    new = deepcopy(old)
+    new["projects"][0] |= {"id": "ledger", "was": "gl"}
+    new["resources"][0]["serves"] = ["ledger"]
+    change = one(differing(old, new))
+    assert (change.what, change.before, change.after) == (What.RENAMED, "gl", "ledger")
+    assert not change.suggested
+
+
+def test_what_may_be_renamed_is_suggested_where_one_pair_fits() -> None:
+    old = spec_of(projects=[{"id": "gl", "name": "GL", "for": ["Finance"]}])
+    new = spec_of(projects=[{"id": "ledger", "name": "Ledger", "for": ["Finance"]}])
+    found = {c.what: c for c in differing(old, new).changes}
+    assert set(found) == {What.NEW, What.GONE, What.RENAMED}
+    assert found[What.RENAMED].suggested
+    new["projects"].append({"id": "other", "name": "Other", "for": ["Finance"]})
+    assert What.RENAMED not in {c.what for c in differing(old, new).changes}

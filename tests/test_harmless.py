@@ -1,0 +1,92 @@
+"""What came from outside is printed as what it is: letters that steer neither terminal, GitHub nor eye."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import Run
+from orgdoc.diagnostics.harmless import harmless, one_line
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("plain\ttext\nof two lines", "plain\ttext\nof two lines"),
+        ("Zoë 株式会社 😀", "Zoë 株式会社 😀"),
+        ("\x1b]52;c;ZXZpbA==\x07", "\ufffd]52;c;ZXZpbA==\ufffd"),
+        ("a\rb\x9bc\u202ed", "a\ufffdb\ufffdc\ufffdd"),
+        ("::error::a", ": :error::a"),
+        ("a\n  ::error::b", "a\n  : :error::b"),
+        ("said ::error::a", "said ::error::a"),
+        ("a ##[error]b", "a ## [error]b"),
+        ("\u2068שם\u2069 since", "\u2068שם\u2069 since"),
+        ("\u2068שם since", "\ufffdשם since"),
+        ("שם\u2069 since", "שם\ufffd since"),
+    ],
+)
+def test_harmless(text: str, printed: str) -> None:
+    assert harmless(text) == printed
+    assert harmless(printed) == printed
+
+
+def test_one_line() -> None:
+    assert one_line("a\n::error::b\x1b[0m") == "a ::error::b\ufffd[0m"
+
+
+FORM = (
+    "Question,About,Answer,Decided by,Decided on,Reason,Possible answers,What each answer gives,Key\n"
+    '\x1b[2Jq,,"no\x1b]0;t\x07\n::error file=a::pwned",,,,,,party:Q\n'
+)
+
+
+def test_an_answer_a_column_and_a_name_reach_the_terminal_as_letters(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("spec.yaml").write_text(
+        "organisation: {name: A}\nboundary: {unknown: [Q]}\n"
+        'projects: [{id: p, name: "::add-mask::a", for: [Q]}]\n',
+        encoding="utf-8",
+    )
+    Path("form.csv").write_text(FORM, encoding="utf-8")
+    Path("list.csv").write_text("Name,Kind,\x1b]0;x\x07Evil\nA,project,1\n", encoding="utf-8")
+    for command in (
+        ("ask", "spec.yaml", "--answers", "form.csv", "--color", "always"),
+        ("import", "list.csv", "-o", "new.yaml", "--report", "report.txt", "--color", "always"),
+        ("explain", "spec.yaml"),
+        ("check", "\x1b]0;x\x07.yaml"),
+    ):
+        result = run(*command)
+        for line in (result.out + result.err).splitlines():
+            assert not line.lstrip().startswith("::"), command
+            assert "\x1b]" not in line, command
+            assert "\x07" not in line, command
+    assert "\x1b" not in Path("report.txt").read_text(encoding="utf-8")
+
+
+def test_our_own_colours_are_kept_and_those_of_others_are_not(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.yaml").write_text('organisation: {name: A}\nprojects: [{id: p, nam: "x"}]\n', encoding="utf-8")
+    assert "\x1b[31m\x1b[1merror" in run("check", "a.yaml", "--color", "always").out
+    assert "\x1b" not in run("check", "a.yaml", "--color", "never").out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names of files are text there")
+def test_a_file_whose_name_is_no_text(tmp_path: Path) -> None:
+    name = os.fsencode(tmp_path) + b"/caf\xe9.yaml"
+    with open(name, "w", encoding="utf-8") as file:  # noqa: PTH123 - bytes
+        file.write(
+            "organisation: {name: A}\nboundary: {internal: [F]}\nprojects: [{id: p, name: P, for: [F]}]\n"
+        )
+    for command in ("check", "explain", "ask"):
+        done = subprocess.run(
+            [sys.executable, "-m", "orgdoc", command, name], capture_output=True, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, b""), command

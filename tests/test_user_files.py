@@ -1,0 +1,210 @@
+"""Files of the user's are changed in one way: what others save is not lost, and what a file is stays."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import Run
+from orgdoc.cli.spec_changes import ChangedMeanwhileError, until_written
+from orgdoc.outputs import (
+    FileChange,
+    Kind,
+    OutputError,
+    Stopped,
+    change_files,
+    publish,
+    publish_set,
+    set_state,
+)
+from orgdoc.outputs.disk import Disk
+from orgdoc.outputs.interrupts import check as stop_if_asked
+from orgdoc.outputs.interrupts import held
+
+unix = pytest.mark.skipif(sys.platform == "win32", reason="Unix alone has these")
+
+
+@pytest.fixture
+def spec(tmp_path: Path) -> Path:
+    path = tmp_path / "spec.yaml"
+    path.write_bytes(b"old")
+    return path
+
+
+def here(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+@unix
+def test_link_mode_and_further_names_stay(spec: Path, tmp_path: Path) -> None:
+    spec.chmod(0o640)
+    (tmp_path / "link.yaml").symlink_to(spec)
+    change_files([FileChange(tmp_path / "link.yaml", b"new", b"old")])
+    assert (tmp_path / "link.yaml").is_symlink()
+    assert (spec.read_bytes(), spec.stat().st_mode & 0o777) == (b"new", 0o640)
+    (tmp_path / "other.yaml").hardlink_to(spec)
+    change_files([FileChange(spec, b"newer", b"new")])
+    assert (tmp_path / "other.yaml").read_bytes() == b"newer"
+    assert spec.samefile(tmp_path / "other.yaml")
+    assert here(tmp_path) == {"spec.yaml", "link.yaml", "other.yaml"}
+
+
+@unix
+def test_a_document_keeps_its_mode(tmp_path: Path) -> None:
+    publish(tmp_path, {"a.docx": b"1", "a.json": b"{}"}, record="a.json")
+    (tmp_path / "a.docx").chmod(0o600)
+    publish(tmp_path, {"a.docx": b"2", "a.json": b"{}"}, record="a.json")
+    assert (tmp_path / "a.docx").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("before", [b"read before", None], ids=["changed", "made"])
+def test_what_was_saved_meanwhile_is_not_replaced(spec: Path, before: bytes | None) -> None:
+    with pytest.raises(OutputError) as refused:
+        change_files([FileChange(spec, b"new", before)])
+    assert refused.value.kind is Kind.CHANGED
+    assert spec.read_bytes() == b"old"
+    assert here(spec.parent) == {"spec.yaml"}
+
+
+def test_what_is_saved_while_the_new_text_is_staged_is_not_replaced(spec: Path) -> None:
+    class Slow(Disk):
+        def sync(self, file: Any) -> None:
+            spec.write_bytes(b"saved by a colleague")
+
+    with pytest.raises(OutputError, match="changed meanwhile"):
+        change_files([FileChange(spec, b"new", b"old")], disk=Slow())
+    assert spec.read_bytes() == b"saved by a colleague"
+    assert here(spec.parent) == {"spec.yaml"}
+
+
+def test_a_change_is_worked_anew_as_often_as_others_are_quicker(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tries = iter([ChangedMeanwhileError(), ChangedMeanwhileError(), None])
+
+    def attempt(consent: object) -> int:
+        if (problem := next(tries)) is not None:
+            raise problem
+        return 0
+
+    assert until_written(spec, attempt) == 0
+    assert capsys.readouterr().err.count("was changed meanwhile") == 2
+
+
+@unix
+@pytest.mark.parametrize("fails", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_a_file_of_several_names_is_put_back(spec: Path, tmp_path: Path, fails: BaseException) -> None:
+    class Full(Disk):
+        def overwrite(self, path: Path, data: bytes) -> None:
+            if data == b"new":
+                path.write_bytes(data[:1])
+                raise fails
+            super().overwrite(path, data)
+
+    (tmp_path / "other.yaml").hardlink_to(spec)
+    with pytest.raises((OutputError, KeyboardInterrupt)):
+        change_files([FileChange(spec, b"new", b"old")], disk=Full())
+    assert spec.read_bytes() == b"old"
+    assert here(tmp_path) == {"spec.yaml", "other.yaml"}
+
+
+@unix
+def test_what_a_killed_change_has_left_is_told_and_kept(spec: Path, tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").hardlink_to(spec)
+    (tmp_path / ".orgdoc-kept-spec.yaml").write_bytes(b"what it held")
+    with pytest.raises(OutputError, match="cut short; what it held before is in"):
+        change_files([FileChange(spec, b"new", b"old")])
+    assert (spec.read_bytes(), (tmp_path / ".orgdoc-kept-spec.yaml").exists()) == (b"old", True)
+
+
+# --- signals
+
+
+@unix
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("step", ["create", "write", "link", "replace", "unlink"])
+def test_signals_at_any_step_leave_one_whole_set(tmp_path: Path, step: str, number: int) -> None:
+    class Signalled(Disk):
+        def __getattribute__(self, name: str) -> Any:
+            if name == step:
+                for _ in range(3):
+                    os.kill(os.getpid(), number)
+            return super().__getattribute__(name)
+
+    old, new = ({"a.svg": mark, "b.svg": mark, "a.json": mark} for mark in (b"old", b"new"))
+    publish(tmp_path, old, record="a.json")
+    with pytest.raises(Stopped) as stopped:
+        publish(tmp_path, new, record="a.json", disk=Signalled())
+    assert stopped.value.number == number
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} in (old, new)
+
+
+@unix
+def test_a_held_signal_is_raised_once_where_stopping_is_safe() -> None:
+    reached = []
+    with pytest.raises(Stopped), held():
+        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), signal.SIGINT)
+        reached.append("still going on")
+        stop_if_asked()
+        reached.append("never")
+    assert reached == ["still going on"]
+
+
+# --- the record knows the folder
+
+
+def test_pages_of_earlier_builds_are_known_until_they_go(tmp_path: Path) -> None:
+    def build(*names: str) -> tuple[str, ...]:
+        def record(left: Any) -> bytes:
+            def entries(files: Any) -> list[dict[str, str]]:
+                return [{"file": name, "sha256": digest} for name, digest in files.items()]
+
+            made = {name: hashlib.sha256(b"x").hexdigest() for name in names}
+            return json.dumps({"outputs": entries(made), "earlier": entries(left)}).encode()
+
+        files = dict.fromkeys(names, b"x")
+        return publish_set(tmp_path, files, record="a.json", record_of=record, pages="a-pages/").left
+
+    build("a.svg", "a-pages/02.svg", "a-pages/03.svg")
+    assert build("a.csv") == ("a-pages/02.svg", "a-pages/03.svg", "a.svg")
+    assert build("a.csv") == ("a-pages/02.svg", "a-pages/03.svg", "a.svg")
+    assert set_state(tmp_path, "a.json").status == "whole"
+    assert build("a.svg", "a-pages/02.svg") == ("a.csv",)
+    assert here(tmp_path / "a-pages") == {"02.svg"}
+
+
+# --- nothing over what was read
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("build", "a.yaml", "--template", "a.docx", "-o", ".", "-f", "docx"),
+        ("import", "list.csv", "-o", "new.yaml", "--report", "list.csv"),
+        ("import", "list.csv", "-o", "new.yaml", "--report", "./new.yaml"),
+        ("import", "list.csv", "-o", "list.csv", "--yes"),
+        ("ask", "a.yaml", "--format", "csv", "-o", "a.yaml", "--force"),
+    ],
+    ids=lambda command: f"{command[0]} {command[-1]}",
+)
+def test_no_command_writes_over_what_it_reads(
+    command: tuple[str, ...], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.yaml").write_text(
+        "organisation: {name: A}\nboundary: {internal: [F]}\nprojects: [{id: p, name: P, for: [F]}]\n",
+        encoding="utf-8",
+    )
+    Path("list.csv").write_text("Name,Kind\nLedger,project\n", encoding="utf-8")
+    assert run("init", "--template", "-o", "a.docx").status == 0
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert run(*command).status == 2
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -1,0 +1,207 @@
+"""`diff`, `what-if` and `verify` as people use them: a history of acme in four versions."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from conftest import Run
+
+ACME = (Path(__file__).parents[1] / "specs" / "acme.yaml").read_text(encoding="utf-8")
+
+
+def after(text: str, *changes: tuple[str, str]) -> str:
+    for was, put in changes:
+        assert text.count(was) == 1, was
+        text = text.replace(was, put)
+    return text
+
+
+#: September is as it is kept; each month changes something of the one before.
+OCTOBER = after(
+    ACME,
+    ("unknown: [Partner Co]", "# unknown:"),
+    ("[Retail customers, Globex Ltd, Suppliers", "[Partner Co, Retail customers, Globex Ltd, Suppliers"),
+)
+NOVEMBER = after(
+    OCTOBER,
+    ("    for: [Retail customers]\n    stakeholders: [Sales", "    for: [Sales]\n    stakeholders: [Sales"),
+    ("- id: laptop-renewal ", "- id: laptops\n    was: laptop-renewal "),
+    (
+        "    stakeholders: [Human Resources]\n",
+        "    stakeholders: [Human Resources]\n    for: [Human Resources]\n",
+    ),
+)
+DECEMBER = after(
+    NOVEMBER,
+    ("as_of: 2026-11-01", "as_of: 2027-12-01"),
+    (
+        "    for: [Finance, Globex Ltd]\n",
+        "    for: [Finance, Globex Ltd]\n"
+        "    override: {branch: cio, rationale: Finance pays., by: The board, on: 2027-11-20}\n",
+    ),
+)
+HISTORY = {"october": OCTOBER, "november": NOVEMBER, "december": DECEMBER}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "september.yaml").write_text(ACME, encoding="utf-8")
+    for month, text in HISTORY.items():
+        (tmp_path / f"{month}.yaml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def told(run: Run, old: str, new: str) -> dict[str, tuple[str, str | None, str | None, list[str]]]:
+    """Return, by id or name, what became of it and by which causes."""
+    result = run("diff", old, new, "--format", "json")
+    assert result.status == 0, result.err
+    return {
+        change.get("id", change.get("name")): (
+            change["what"],
+            change["from"],
+            change["to"],
+            [cause.get("follows") or cause["path"] for cause in change.get("causes", ())],
+        )
+        for change in json.loads(result.out)["changes"]
+    }
+
+
+def test_a_party_that_gets_its_place_moves_what_waits_for_it(run: Run, folder: Path) -> None:
+    assert told(run, "september.yaml", "october.yaml") == {
+        "data-exchange": ("moved", "undetermined", "CTO", ["boundary.external"]),
+        "file-gateway": ("moved", "undetermined", "CTO", ["data-exchange"]),
+    }
+
+
+def test_what_follows_is_told_from_what_moved_itself(run: Run, folder: Path) -> None:
+    assert told(run, "october.yaml", "november.yaml") == {
+        "web-shop": ("moved", "CTO", "CIO", ["projects[9].for"]),
+        "security-tester": ("moved", "CTO", "CIO", ["web-shop"]),
+        "payment-gateway": ("moved", "CTO", "shared", ["web-shop"]),
+        "Kwame Mensah": ("moved", "CTO", "CIO", ["web-shop"]),
+        "recruitment": ("surer", "CIO", "CIO", ["projects[2].for"]),
+        "Tomás Herrera": ("surer", "CIO", "CIO", ["recruitment"]),
+        "laptops": ("renamed", "laptop-renewal", "laptops", []),
+    }
+
+
+def test_decisions_are_taken_and_expire(run: Run, folder: Path) -> None:
+    found = told(run, "november.yaml", "december.yaml")
+    assert found["portal"] == ("decided", "contested", "CIO", ["projects[10].override"])
+    assert found["warranty"] == ("expired", "CTO", "contested", ["organisation.as_of"])
+    assert found["claims-engineer"][:2] == ("moved", "CTO")
+
+
+def test_the_text_says_it_in_words_with_the_place(run: Run, folder: Path) -> None:
+    result = run("diff", "october.yaml", "november.yaml")
+    assert result.out.startswith("3 items moved, 1 reporting line moved, 1 item is surer")
+    assert "Web shop checkout" in result.out and "for: Retail customers → Sales" in result.out
+    assert "november.yaml:" in result.out
+    assert "follows Web shop checkout" in result.out
+    assert max(map(len, result.out.splitlines())) <= 80
+    markdown = run("diff", "october.yaml", "november.yaml", "--format", "md").out
+    assert "- Web shop checkout: for: Retail customers → Sales (`november.yaml:" in markdown
+
+
+def test_the_same_spec_does_not_differ_and_the_status_says_so(run: Run, folder: Path) -> None:
+    (folder / "commented.yaml").write_text(f"# a comment\n{ACME}", encoding="utf-8")
+    same = run("diff", "september.yaml", "commented.yaml", "--exit-code")
+    assert (same.status, same.out) == (0, "Nothing differs: every verdict and every fact is as it was.\n")
+    assert run("diff", "september.yaml", "october.yaml", "--exit-code").status == 1
+
+
+def test_an_earlier_data_file_is_a_version_too(run: Run, folder: Path) -> None:
+    assert run("build", "september.yaml", "-f", "json", "-o", "old", "-q").status == 0
+    with_data = run("diff", "old/september.json", "october.yaml").out
+    assert with_data == run("diff", "september.yaml", "october.yaml").out
+    assert run("diff", "old/september.json", "september.yaml", "--exit-code").status == 0
+    (folder / "older.json").write_text('{"schema": "orgdoc/assignments/1"}', encoding="utf-8")
+    refused = run("diff", "older.json", "september.yaml")
+    assert refused.status == 2 and "name the spec that it was built from" in refused.err
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="there is no git")
+def test_a_revision_of_git_is_a_version_too(run: Run, folder: Path) -> None:
+    def git(*args: str) -> None:
+        who = ("-c", "user.name=A", "-c", "user.email=a@example.com")
+        subprocess.run(["git", *who, *args], check=True, capture_output=True)
+
+    git("init")
+    git("add", "october.yaml")
+    git("commit", "-m", "October")
+    (folder / "october.yaml").write_text(NOVEMBER, encoding="utf-8")
+    assert told(run, "HEAD:october.yaml", "october.yaml") == told(run, "HEAD:october.yaml", "november.yaml")
+    nowhere = run("diff", "HEAD~7:october.yaml", "october.yaml")
+    assert nowhere.status == 2 and "git says" in nowhere.err
+
+
+def test_what_if_says_what_a_change_brings_and_writes_nothing(run: Run, folder: Path) -> None:
+    before = {file: file.read_bytes() for file in folder.iterdir()}
+    result = run("what-if", "september.yaml", "portal.for=internal", "boundary.internal+=Partner Co")
+    assert result.status == 0
+    assert "(nothing is written)" in result.out
+    assert "Kwame Mensah  follows Customer portal" in result.out
+    assert "Partner Co: unknown → inside" in result.out
+    assert {file: file.read_bytes() for file in folder.iterdir()} == before
+
+
+def test_the_documents_of_what_is_supposed_say_so_and_the_spec_stays(run: Run, folder: Path) -> None:
+    result = run("what-if", "september.yaml", "portal.for=internal", "-f", "svg,md,json", "-o", "supposed")
+    assert result.status == 0
+    assert (folder / "september.yaml").read_text(encoding="utf-8") == ACME
+    pages = list((folder / "supposed").rglob("*.svg"))
+    assert len(pages) > 1
+    for page in [*pages, folder / "supposed" / "september-supposed.md"]:
+        assert "Supposed, not so: portal.for=internal" in page.read_text(encoding="utf-8"), page
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("portal", "is no change; write it like"),
+        ("portl.for=internal", "did you mean portal?"),
+        ("portal.fro=internal", "did you mean for?"),
+        ("portal.activity=build", "it may be develop, maintain"),
+        ("boundary.somewhere+=Finance", "it may be internal, external, both, unknown"),
+        ("boundary.internal+=Finanse", "did you mean Finance?"),
+    ],
+)
+def test_a_change_that_says_nothing_is_told_with_what_would(
+    change: str, said: str, run: Run, folder: Path
+) -> None:
+    result = run("what-if", "september.yaml", change)
+    assert result.status == 2
+    assert said in result.err
+
+
+def test_verify_tells_what_is_current_and_what_is_not(run: Run, folder: Path) -> None:
+    assert run("build", "september.yaml", "-f", "json,csv,md,svg", "-q").status == 0
+    good = run("verify", "output", "september.yaml")
+    assert good.status == 0
+    assert {line.split("  ")[-1].strip() for line in good.out.splitlines()} == {"as it was written"}
+    (folder / "output" / "september.csv").write_text("x", encoding="utf-8")
+    (folder / "output" / "september.md").unlink()
+    found = json.loads(run("verify", "output", "--format", "json").out)["files"]
+    assert {file["file"]: file["status"] for file in found} == {
+        "september.json": "current",
+        "september.svg": "current",
+        "september.csv": "changed",
+        "september.md": "missing",
+    }
+    (folder / "september.yaml").write_text(OCTOBER, encoding="utf-8")
+    late = run("verify", "output", "september.yaml")
+    assert late.status == 1
+    assert "of another version of the spec" in late.out
+    (folder / "september.yaml").write_text(ACME, encoding="utf-8")
+    record = folder / "output" / "september.json"
+    record.write_text(
+        record.read_text(encoding="utf-8").replace('"verdict": "CIO"', '"verdict": "CTO"', 1),
+        encoding="utf-8",
+    )
+    assert "september.json  changed since" in run("verify", "output", "september.yaml").out
