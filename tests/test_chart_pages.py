@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,9 @@ def test_numbers_are_those_of_the_agenda(charted: Charted) -> None:
 def test_the_counts_add_up_and_each_box_of_an_overview_leads_to_its_page(charted: Charted) -> None:
     answer, pages = charted
     counts = [
-        int(part.split("\N{NO-BREAK SPACE}")[0]) for part in pages[0].subtitle.partition(": ")[2].split(", ")
+        int(number)
+        for branch in pages[0].branches
+        for number in re.findall(r"\d+", branch.head.lines[-1] if branch.head.lines else "")
     ]
     assert sum(counts) == len(answer.decisions.items)
     names = {f"./firm-pages/{page.name}.svg" for page in pages[1:]}

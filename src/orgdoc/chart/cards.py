@@ -33,6 +33,7 @@ _BASE_LINE = 0.3  # of the size of type: from the middle of a line down to where
 _MOST_LINES = 4  # of an officer's name or post; the pointer shows the whole
 _SEPARATOR = " · "  # between what stands under a head's name, on one line
 _OPEN = -2  # the tone of what is open
+_EDGE = 3.0  # a row's box reaches so far out of its text, so that its outline has room
 _INSET = 2.2  # from a double outline's outer line to its inner one
 
 
@@ -42,6 +43,7 @@ class _Style(NamedTuple):
     align: Align = Align.LEFT
     stripe: bool = False
     accented: bool = False
+    light: bool = False  # the name is a label, no more
 
 
 _HEAD = _Style(HEAD, Paint.STRONG, Align.CENTRE)
@@ -53,7 +55,7 @@ _STYLES = {
     Role.HEADING: _Style(NAME, Paint.NONE),
     Role.MANAGER: _Style(NAME, Paint.TINT),
     Role.PROJECT: _Style(NAME, Paint.CARD, stripe=True),
-    Role.RESOURCES: _Style(NAME, Paint.CARD, stripe=True),
+    Role.RESOURCES: _Style(BODY, Paint.CARD, light=True),
     Role.SUMMARY: _Style(NAME, Paint.TINT),
 }
 
@@ -87,7 +89,7 @@ def natural_width(card: Card) -> float:
 def _natural_width(same: _Same) -> float:
     card = same.card
     style = _style_of(card)
-    texts = [text_width(card.title, style.size, True) + _beside(card)]
+    texts = [text_width(card.title, style.size, not style.light) + _beside(card)]
     texts += [text_width(line, BODY) for line in card.lines]
     texts += [
         _before(row)
@@ -105,7 +107,7 @@ def _natural_width(same: _Same) -> float:
 def _unbroken_width(same: _Same) -> float:
     card = same.card
     style = _style_of(card)
-    texts = [longest_piece(card.title, True) * style.size + _beside(card)]
+    texts = [longest_piece(card.title, not style.light) * style.size + _beside(card)]
     texts += [longest_piece(line, False) * BODY for line in card.lines]
     texts += [_before(row) + longest_piece(row.text, False) * BODY + sign_room(row.sign) for row in card.rows]
     return max(texts) + _left(card, style) + PAD_X
@@ -151,7 +153,7 @@ def _content_height(same: _Same, width: float) -> float:
         height = _marks(card.marks, _words(card, style, inner), inner, style.align)[1]
     else:
         most = _MOST_LINES if is_head(card) else None
-        height = _height_of(card.title, inner - _beside(card), style.size, True, most)
+        height = _height_of(card.title, inner - _beside(card), style.size, not style.light, most)
         height += sum(_height_of(line, inner, BODY, False, most) for line in _told(card, inner))
     return height + sum(_row_height(row, inner) for row in card.rows)
 
@@ -179,7 +181,8 @@ def _before(row: Row) -> float:
 
 def _words(card: Card, style: _Style, width: float) -> tuple[Text, ...]:
     most = _MOST_LINES if is_head(card) else None
-    title = _lines(card.title, width - _beside(card), Text("", style.size, bold=True), most)
+    name = Text("", style.size, bold=not style.light, muted=style.light)
+    title = _lines(card.title, width - _beside(card), name, most)
     like = Text("", BODY, muted=True)
     more = (text for line in _told(card, width) for text in _lines(line, width, like, most))
     return (*title, *more)
@@ -419,35 +422,42 @@ def _row_height(row: Row, width: float) -> float:
     if row.marks:
         lines = tuple(_lines(row.text, room, Text("", BODY)))
         return _marks(row.marks, lines, room, Align.LEFT)[1] + 2 * _rim(row)
-    return _height_of(row.text, room, BODY) + _height_of(row.note, room, BODY) + 2 * _rim(row)
+    note = _height_of(row.note, width - _before(row) + _EDGE, BODY)
+    return _height_of(row.text, room, BODY) + note + 2 * _rim(row)
+
+
+def across_box(box: Box) -> Box:
+    """Return the box of what works across two branches, in the colour of what wants attention."""
+    return box._replace(paint=Paint.TINT, on=Paint.TINT, tone=_OPEN, outline=Outline.SOLID, accented=True)
 
 
 def _rim(row: Row) -> float:
     if row.outline is Outline.SOLID:
-        return 0.0
+        return 1.0 if row.across else 0.0
     return 3.0 if row.outline is Outline.DOUBLE else 1.4
 
 
 def _row(row: Row, left: float, top: float, width: float) -> list[Box]:
-    edge = 3.0  # the row's box reaches a little out of the text, so that its outline has room
     rim = _rim(row)
     before = _before(row)
     room = width - before - sign_room(row.sign)
-    note = _lines(row.note, room, Text("", BODY, muted=True))
+    note = _lines(row.note, width - before + _EDGE, Text("", BODY, muted=True))  # under the sign too
     lines = (*_lines(row.text, room, Text("", BODY)), *note)
     marks, height = _marks(row.marks, lines, room, Align.LEFT)
     box = Box(
-        x=left - edge,
+        x=left - _EDGE,
         y=top,
-        width=width + 2 * edge,
+        width=width + 2 * _EDGE,
         height=height + 2 * rim,
         id=row.id,
         outline=None if row.outline is Outline.SOLID else row.outline,
         lines=lines,
-        pad=(edge + before, rim),
+        pad=(_EDGE + before, rim),
         tip=row.tip or row.text,
         link=row.link,
     )
+    if row.across:
+        box = across_box(box)
     middle = top + rim + BODY * LINE_HEIGHT / 2
     kind = icon(row.kind, left + before - ICON_ROOM, middle - ICON / 2, row.id)
     sign = [sign_box(row.sign, left + width, middle)._replace(part_of=row.id)] if row.sign else []

@@ -87,7 +87,9 @@ def _draw(page: ChartPage, plan: Plan) -> Drawing:
         drawing.boxes += moved([_title(page, plan, lower)], MARGIN, MARGIN)
     if plan.top.footer:
         y = MARGIN + max(plan.top.below - 1.5, 0.0)
-        drawing.boxes.append(footer_box(page.footer, y, width - 2 * MARGIN, page.footer_tip).moved(MARGIN, 0))
+        room = plan.top.subtitle_width if plan.top.below else width - 2 * MARGIN
+        footer = footer_box(page.footer, y, room, page.footer_tip, 2 if plan.top.below else 1)
+        drawing.boxes.append(footer.moved(width - MARGIN - room, 0))
     trunk = _draw_trunk(drawing, page, plan, lower)
     _draw_branches(drawing, page, plan, trunk, lower)
     boxes, lines, foot_height = foot(page, width - 2 * MARGIN, "" if plan.top.footer else page.footer)

@@ -34,7 +34,7 @@ from orgdoc.chart.spacing import (
     Spacing,
 )
 from orgdoc.chart.text_metrics import LINE_HEIGHT
-from orgdoc.chart.tree import branch_height, branch_width, empty_width, head_height, in_one_line
+from orgdoc.chart.tree import branch_height, branch_width, empty_width, head_height, in_one_line, under
 from orgdoc.views.chart_page import Branch, Card, ChartPage, Role
 
 Size = tuple[float, float]
@@ -295,7 +295,7 @@ class _Search:
             roomier = self._again(plan, plan.measure._replace(spacing=tight.stretched(middle)))
             low, high, plan = (low, middle, plan) if roomier is plan else (middle, high, roomier)
         plan = self._flatter(plan)
-        even = tuple(balanced(each, plan.room - FRAME) for each in plan.arrangements)
+        even = tuple(balanced(each, plan.room - under(each.of)) for each in plan.arrangements)
         return plan._replace(arrangements=_towards_the_lane(even))
 
     def _flatter(self, plan: Plan) -> Plan:
@@ -381,7 +381,7 @@ def _downward() -> Iterator[float]:
 def _arranged(branches: tuple[MeasuredBranch, ...], room: float) -> tuple[Arrangement, ...] | None:
     arrangements: list[Arrangement] = []
     for branch in branches:
-        arrangement = arrange(branch, room - FRAME)
+        arrangement = arrange(branch, room - under(branch))
         if arrangement is None:
             return None
         arrangements.append(arrangement)

@@ -12,8 +12,8 @@ PILL = 12.6  # height of a mark
 ICON = 9.0
 ICON_ROOM = 12.5  # icon and the gap behind it
 STRIPE = 3.0
-MARGIN = 7.0
-LEGEND_ROW = 14.5
+MARGIN = 5.5
+LEGEND_ROW = 13.8
 SIGN = 8.4  # height of a sign of certainty
 SIGN_ROOM = 12.5  # sign and the gap before it
 BADGE = 13.4  # height of a number of what is open
@@ -25,10 +25,10 @@ DEEPEST = 3  # from here on rows stand in no further
 class Spacing(NamedTuple):
     """Distances that may stretch where a page has room left."""
 
-    pad_y: float = 2.8  # in a card, above and below its text
+    pad_y: float = 2.4  # in a card, above and below its text
     row_gap: float = 1.0  # between rows of a card
-    card_gap: float = 3.6
-    block_gap: float = 6.0
+    card_gap: float = 3.2
+    block_gap: float = 5.4
     level_gap: float = 10.5  # between trunk and branch heads
     head_gap: float = 5.0  # between a branch head and its columns
     foot_gap: float = 6.0  # above the legend

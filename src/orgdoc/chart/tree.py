@@ -58,7 +58,14 @@ def empty_width(head: Card) -> float:
 
 def branch_height(arrangement: Arrangement) -> float:
     """Return the height of the columns and of the panel's edge below them, head not."""
-    return max((slot.height for slot in arrangement.slots), default=-FRAME) + FRAME
+    if not arrangement.slots:
+        return 0.0
+    return max(slot.height for slot in arrangement.slots) + under(arrangement.of)
+
+
+def under(branch: MeasuredBranch) -> float:
+    """Return the room between a branch's columns and the edge of its panel; the lane has no panel."""
+    return 0.0 if branch.is_lane else FRAME
 
 
 def head_height(arrangement: Arrangement, spacing: Spacing) -> float:

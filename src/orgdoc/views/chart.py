@@ -120,8 +120,12 @@ class _Planner:
         self._ordered: dict[str, tuple[Block, ...]] = {}
         self._placed = 0  # cards that have their page
         self._cards = sum(len(block.cards) for blocks in self.blocks.values() for block in blocks)
-        self._footer = charting.footer(cards.naming)
-        self._footer_tip = charting.footer(cards.naming, whole=True)
+        self._footers = {first: charting.footer(cards.naming, first=first) for first in (True, False)}
+        self._footer_tips = {
+            first: charting.footer(cards.naming, first=first, whole=True) for first in (True, False)
+        }
+        self._source = charting.source(cards.naming)
+        self._subtitle = charting.subtitle(cards.naming, lane=bool(self.blocks[LANE]))
         self._by_name = True  # whether an overview lists what is in the lane
 
     def focus(self, subject: str) -> ChartPage | None:
@@ -154,14 +158,16 @@ class _Planner:
         several: bool = False,
     ) -> ChartPage:
         """Return a page with its second lines and legend; `name` says what it shows."""
+        first = name in _FIRST
         page = ChartPage(
             name=name,
             title=title,
-            subtitle=charting.subtitle(self.cards.tally, self.cards.naming) if name == "chart" else "",
+            subtitle=self._subtitle if name == "chart" else "",
+            source=self._source if first else "",
             trunk=trunk,
             branches=branches,
-            footer=charting.numbered(self._footer, 99, 1 if name == "chart" and not several else 99),
-            footer_tip=self._footer_tip,
+            footer=charting.numbered(self._footers[first], 99, 1 if name == "chart" and not several else 99),
+            footer_tip=self._footer_tips[first],
             language=self.cards.naming.organisation.language,
         )
         ids = {thing.id for thing in _things(page)}
@@ -176,7 +182,7 @@ class _Planner:
         return replace(
             page,
             name=_numbered(page.name, number, of),
-            footer=charting.numbered(self._footer, number, of),
+            footer=charting.numbered(self._footers[page.name in _FIRST], number, of),
             description=_description(page),
         )
 
@@ -426,7 +432,9 @@ class _Planner:
 
 
 _TWO = 2
+_FIRST = ("chart", "focus")  # pages that stand first, or alone
 _FEW_PAGES = 3  # of a branch: more begin with a list of its managers, where the overview has none
+_KEY_PARTS = 2  # of a sample: what it is of and which, without a number behind
 _MOST_NAMED = 20  # cards of the lane that an overview lists by name
 
 
@@ -439,6 +447,12 @@ def _looked_up(block: Block) -> tuple[bool, tuple[str, str]]:
 
 def _number(sign: str) -> str:
     return sign.partition(":")[2]
+
+
+def _by_number(sign: str) -> tuple[bool, int]:
+    """Return the key that sorts signs by their numbers, what has none last."""
+    number = _number(sign)
+    return not number, int(number or 0)
 
 
 #: The pages, as number and link, on which a head with this id stands.
@@ -511,13 +525,21 @@ def _cards(branch: Branch) -> list[Card]:
 def _legend(page: ChartPage) -> tuple[LegendEntry, ...]:
     """Return the signs that the page uses, and no others."""
     things = _things(page)
-    signs = {thing.sign.partition(":")[0] for thing in things}
+    signs: dict[str, list[str]] = defaultdict(list)
+    for thing in things:
+        if thing.sign:
+            signs[thing.sign.partition(":")[0]].append(thing.sign)
     used = [
-        f"sign:{sign}" for sign in ("firm", "likely", "leaning", "decided", "decide", "ask") if sign in signs
+        f"sign:{min(signs[sort], key=_by_number)}"
+        for sort in ("firm", "likely", "leaning", "decided", "decide", "ask")
+        if sort in signs
     ]
+    used += ["row:across"] if any(isinstance(thing, Row) and thing.across for thing in things) else []
     kinds = {thing.kind for thing in things}
     used += [f"kind:{kind}" for kind in RESOURCE_KINDS if KINDS[kind] in kinds]
-    return tuple(LegendEntry(sample, charting.LEGEND[sample]) for sample in used)
+    return tuple(
+        LegendEntry(sample, charting.LEGEND[":".join(sample.split(":")[:_KEY_PARTS])]) for sample in used
+    )
 
 
 def _description(page: ChartPage) -> str:

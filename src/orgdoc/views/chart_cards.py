@@ -215,7 +215,7 @@ class Cards:
             Role.MANAGER,
             tone=self.tones.get(decision.verdict, -1),
             tip=charting.tip(decision, self.naming),
-            sign=self._sign(decision),
+            sign=self._sign(decision) if decision.is_open else "",
         )
 
     def _project(self, project: Project) -> list[Card]:
@@ -248,6 +248,7 @@ class Cards:
             depth=depth,
             tip=charting.tip(decision, self.naming),
             link=resource.link,
+            across=decision.crosses is not None and decision.crosses.is_tension,
         )
 
     def _note(self, resource: Resource) -> str:
@@ -256,8 +257,11 @@ class Cards:
         works_in = resource.reports_to.value if resource.reports_to else None
         served = [stated.value for stated in resource.beneficiaries or ()]
         others = [name for name in dict.fromkeys(served) if name not in (above, works_in)]
+        elsewhere = works_in if works_in != above else None
+        home = self.place.homes[elsewhere] if elsewhere else ""
         return charting.works_and_serves(
-            self.naming.name(works_in) if works_in and works_in != above else "",
+            self.naming.name(elsewhere) if elsewhere else "",
+            self.naming.labels.get(home, "") if home != self.place.homes[resource.id] else "",
             [self.naming.name(name) for name in others],
             also=above is not None and above in served,
         )
@@ -394,6 +398,9 @@ class Cards:
             for side in (INTERNAL, EXTERNAL, BOTH)
         )
         words = charting.between(inside, outside, both) if both or (inside and outside) else ""
+        if decision.verdict == SHARED and not words:
+            dividing = (e.rule for e in decision.decided_by if len(e.rule.gives) > 1)
+            words = next((charting.divided(rule.title) for rule in dividing), "")
         if decision.leans is not None:
             leaning = charting.leans(self.naming.labels[decision.leans.branch])
             return f"{words}; {leaning}" if words else leaning.capitalize()

@@ -38,7 +38,8 @@ Sign = str
 class Row:
     """A resource inside a card. `kind` is the word for its kind (`software`), `note` a few words below such
     as "also Web shop", `depth` how far it stands in under what it serves; `id` is unique on the page and
-    made from the spec's id (`item-badge-printers`).
+    made from the spec's id (`item-badge-printers`). `across`: it works for one branch and serves another,
+    though that should not be.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Row:
     outline: Outline = Outline.SOLID
     tip: str = ""
     link: str | None = None
+    across: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class SecondLine:
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
     """What a sign means. `sample` names the sign: an `Outline`, `tone:0`, `kind:software`,
-    `line:solid`, `line:dotted`, `sign:firm` or `mark:by decision`.
+    `line:solid`, `line:dotted`, `row:across`, `mark:by decision`, `sign:firm` or `sign:ask:3`.
     """
 
     sample: str
@@ -121,7 +123,8 @@ class LegendEntry:
 class ChartPage:
     """One page. `trunk` are the cards above the branches, top first; `description` says the
     structure in words for those who do not see it. `body_pt` is the size of its type in points, 0 for as
-    large as there is room. `footer_tip` is the footer with all names in full.
+    large as there is room. `footer_tip` is the footer with all names in full, `source`
+    where the rules come from.
     """
 
     name: str
@@ -136,3 +139,4 @@ class ChartPage:
     language: str = "en-GB"
     body_pt: float = 0.0
     footer_tip: str = ""
+    source: str = ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from orgdoc.model.organisation import Officer
 from orgdoc.model.rulebook import Branch
-from orgdoc.model.terms import EXTERNAL, INTERNAL, RESOURCE_KINDS
+from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, RESOURCE_KINDS
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Ask, Decision, Question
 from orgdoc.views.phrases.naming import KINDS, STRENGTHS, Naming
 from orgdoc.views.phrases.stating import missing
@@ -46,47 +46,54 @@ _TITLES = {"ceo": "Chief Executive Officer"}
 
 
 def title(tally: Tally, naming: Naming, decide: int, ask: int, *, one_head: bool = False) -> str:
-    """Return the chart's message: who answers for how many, and what is open.
+    """Return the chart's message: for how many it is settled who answers, and what is open.
 
-    "20 of 36 are Ben Lindqvist's (CIO), 11 Chandra Rao's (CTO); two decisions open".
+    "31 of 36 projects and resources have one officer, two are shared; one decision is open".
     """
     total = sum(map(sum, tally.values()))
     if one_head:
         each = [f"{sum(tally[b.id])} {b.label}" for b in naming.rulebook.branches[:_MOST_TOLD]]
         return f"{figure(total, 'item')}, {listed(each)} work; {_open(decide, ask)}"
-    branches = naming.rulebook.branches
-    if len(branches) > _MOST_TOLD:
-        settled = sum(sum(tally[branch.id]) for branch in branches)
-        officers = capitalised(counted(len(branches), "officer"))
-        return f"{officers} answer for {settled} of {total} items; {_open(decide, ask)}"
-    there = [branch for branch in branches if sum(tally[branch.id])] or branches[:1]
-    parts = [f"{sum(tally[branch.id])} {_whose(branch, naming)}" for branch in there]
-    first, *rest = parts
-    count, _, owner = first.partition(" ")
-    told = ", ".join((f"{count} of {total} {is_or_are(int(count))} {owner}", *rest))
+    settled, shared = sum(sum(tally[branch.id]) for branch in naming.rulebook.branches), sum(tally[SHARED])
+    if not total:
+        return f"No items; {_open(decide, ask)}"
+    sorts = (sum(each[sort] for each in tally.values()) for sort in (0, 1))
+    words = [
+        f"{word}{'' if total == 1 else 's'}"
+        for n, word in zip(sorts, ("project", "resource"), strict=True)
+        if n
+    ]
+    have = f"{settled} of {total} {listed(words)} {'has' if total == 1 else 'have'} one officer"
+    told = f"{have}, {number(shared)} {is_or_are(shared)} shared" if shared else have
     return f"{told}; {_open(decide, ask)}"
-
-
-def _whose(branch: Branch, naming: Naming) -> str:
-    officer = naming.organisation.officers.get(branch.officer)
-    name = officer.in_charge if officer is not None else None
-    if name is None or len(name) > _LONGEST_NAME:
-        return f"the {possessive(branch.label)}"
-    return f"{possessive(isolated(name))} ({branch.label})"
 
 
 def _open(decide: int, ask: int) -> str:
     parts = [counted(n, word) for n, word in ((decide, "decision"), (ask, "question")) if n]
-    return f"{listed(parts)} open" if parts else "nothing is open"
+    return f"{listed(parts)} {is_or_are(decide + ask)} open" if parts else "nothing is open"
 
 
-def subtitle(tally: Tally, naming: Naming) -> str:
-    """Return the counts behind the title, which add up to all items."""
-    projects, resources = (sum(each[sort] for each in tally.values()) for sort in (0, 1))
-    parts = [f"{sum(tally[branch])}\N{NO-BREAK SPACE}{label}" for branch, label in naming.labels.items()]
-    parts += [f"{sum(tally[key])}\N{NO-BREAK SPACE}{key}" for key in (SHARED, OPEN) if sum(tally[key])]
-    told = counts(projects, resources).replace(" and ", ", ")
-    return f"{told or 'No items'}: {', '.join(parts)}"
+def subtitle(naming: Naming, *, lane: bool) -> str:
+    """Return the rule behind the chart in brief, by the sides of the rule book's branches; `lane`: something
+    stands under no one of them.
+    """
+    by_side: dict[str, list[str]] = {}
+    for branch in naming.rulebook.branches:
+        by_side.setdefault(branch.side, []).append(f"the {possessive(branch.label)}")
+    parts = [f"Used {_SIDES[side]}: {listed(whose)}." for side, whose in by_side.items()]
+    if lane and len(by_side) > 1:
+        where = "in the middle" if len(naming.rulebook.branches) == _MOST_TOLD else "apart"
+        parts.append(f"What touches both, or is open, stands {where}.")
+    return " ".join(parts)
+
+
+_SIDES = {INTERNAL: "inside", EXTERNAL: "outside", BOTH: "on both sides"}
+
+
+def source(naming: Naming) -> str:
+    """Return where the rules come from."""
+    found = naming.rulebook.source
+    return f"Source: “{found.title}”, answers by {listed(found.answers.values())}"
 
 
 def part(title: str, which: int, of: int) -> str:
@@ -170,13 +177,17 @@ def numbered(text: str, number: int, of: int) -> str:
     return f"{text} · page {number} of {of}" if of > 1 else text
 
 
-def footer(naming: Naming, *, whole: bool = False) -> str:
-    """Return organisation, date and status; long names are cut, unless `whole`."""
+def footer(naming: Naming, *, first: bool, whole: bool = False) -> str:
+    """Return organisation, date and status, on the first page also who prepared it; long names are cut,
+    unless `whole`.
+    """
     organisation = naming.organisation
     cut = str if whole else _cut
     parts = [isolated(cut(organisation.name.value))]
+    if first and organisation.prepared_by:
+        parts.append(f"prepared by {isolated(cut(organisation.prepared_by))}")
     if naming.date is not None:
-        parts.append(dated(naming.date, organisation.language))
+        parts.append(dated(naming.date, organisation.language).replace(" ", "\N{NO-BREAK SPACE}"))
     if organisation.status:
         parts.append(isolated(cut(organisation.status)))
     return " · ".join(parts)
@@ -286,14 +297,20 @@ def managed_by(names: Sequence[str]) -> str:
     return f"Manager: {listed(map(isolated, names))}" if len(names) < 2 else f"Managers: {listed(names)}"
 
 
-def works_and_serves(works_in: str, serves: Sequence[str], *, also: bool) -> str:
-    """Return how a resource goes with what it does not stand under: "in X, serves Y"; `also`: it serves what
-    it stands under too.
+def works_and_serves(works_in: str, label: str, serves: Sequence[str], *, also: bool) -> str:
+    """Return how a resource goes with what it does not stand under: "works in X (CIO), also Y"; `label`: the
+    branch of what it works in, where that is another; `also`: it serves what it stands under too.
     """
     names = _some([_PEOPLE.get(name, name) for name in serves])
-    verb = "also" if also else "serves"
-    parts = ([f"in {isolated(works_in)}"] if works_in else []) + ([f"{verb} {names}"] if names else [])
+    verb = "also" if also else "for"
+    where = f"{isolated(works_in)} ({label})" if label else isolated(works_in)
+    parts = ([f"works in {where}"] if works_in else []) + ([f"{verb} {names}"] if names else [])
     return ", ".join(parts)
+
+
+def divided(rule_title: str) -> str:
+    """Return why something is shared whatever its sides are: the title of the rule that gives it to both."""
+    return rule_title
 
 
 def serving(party: str) -> str:
@@ -322,12 +339,13 @@ def tip(decision: Decision, naming: Naming) -> str:
 
 
 LEGEND = {
-    "sign:firm": "firm",
-    "sign:likely": "likely",
-    "sign:leaning": "leaning",
-    "sign:decided": "decided",
+    "sign:firm": "firm: the source says so plainly",
+    "sign:likely": "likely: hedged, or a fact not stated",
+    "sign:leaning": "leaning: “usually” or “generally”",
+    "sign:decided": "decided by people",
     "sign:decide": "to decide",
     "sign:ask": "to find out",
+    "row:across": "works across both",
     "line:dotted": "line open",
     **{f"kind:{kind}": KINDS[kind] for kind in RESOURCE_KINDS},
 }
