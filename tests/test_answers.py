@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from conftest import Run
 from orgdoc import pipeline
+from orgdoc.characters import unseen_in
 from orgdoc.editing.spec_editor import Change, NotEditableError, SetFact, SetOverride, SetSide, edited
 from orgdoc.model.organisation import Organisation
 from orgdoc.tables.reader import read_tables
@@ -170,6 +171,7 @@ PARTIES = list(organisation(ACME).parties)
 
 TEXTS = (
     st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1)
+    .filter(lambda text: next(unseen_in(text), None) is None)
     .map(lambda text: unicodedata.normalize("NFC", text.strip()))
     .filter(bool)
 )

@@ -159,6 +159,16 @@ def test_watch_builds_what_is_saved_and_goes_on_after_mistakes(folder: Path) -> 
             lines_until(watching, "second-project: CIO before, CTO now")
             chart = (folder / "output" / "mine.svg").read_bytes()
 
+            odd = good + "  - {id: second-printers, name: Second printers, kind: equipment}\n"
+            spec.write_text(odd, encoding="utf-8")
+            assert "second-printers" in lines_until(watching, "mine.yaml changed: rebuilt")
+            odd = odd.replace("vacant", "Kofi Mensah") + "  - {id: x, name: Third, kind: software}\n"
+            spec.write_text(odd, encoding="utf-8")
+            again = lines_until(watching, "mine.yaml changed: rebuilt")
+            assert "Third" in again and "Second printers" not in again  # what was told stays told
+            spec.write_text(good.replace("for: [Finance]", "for: [Customers]"), encoding="utf-8")
+            lines_until(watching, "mine.yaml changed: rebuilt")
+
             spec.write_text(good.replace("serves", "srves"), encoding="utf-8")
             assert "did you mean `serves`?" in lines_until(watching, "the documents are as they were")
             assert (folder / "output" / "mine.svg").read_bytes() == chart

@@ -66,7 +66,7 @@ def test_each_item_stands_once_and_under_its_own_officer_and_manager(charted: Ch
 
 def test_numbers_are_those_of_the_agenda(charted: Charted) -> None:
     answer, pages = charted
-    asked = agenda(answer.decisions, answer.naming)
+    asked = agenda(answer.decisions, answer.naming.organisation, answer.naming.rulebook)
     shown: dict[int, set[str]] = {}
     for _, _, card in places(pages):
         for sign in (card.sign, *(row.sign for row in card.rows)):
@@ -74,9 +74,11 @@ def test_numbers_are_those_of_the_agenda(charted: Charted) -> None:
             if number:
                 shown.setdefault(int(number), set()).add(sort)
     # Questions that no open item waits for, such as of stakeholders, stand in the briefing alone.
-    assert set(shown) <= set(range(1, len(asked) + 1))
-    decide = {number for number, matter in enumerate(asked, start=1) if not matter.is_question}
-    assert decide <= set(shown) and sorted(decide) == list(range(1, len(decide) + 1))
+    assert set(shown) <= {entry.number for entry in asked.entries}
+    # Who is to hold a post is told in its head.
+    heads = " ".join(line for branch in pages[0].branches for line in branch.head.lines)
+    for entry in asked.to_decide:
+        assert entry.number in shown if entry.vacancy is None else f"decision {entry.number}" in heads
 
 
 def test_the_counts_add_up_and_each_box_of_an_overview_leads_to_its_page(charted: Charted) -> None:

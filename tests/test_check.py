@@ -143,6 +143,85 @@ def test_github_gets_one_escaped_line_for_each(folder: Path, run: Run) -> None:
     ]
 
 
+#: What SARIF 2.1.0 requires of the objects in use: each key with its kind, `?` where it may be left out.
+SARIF: dict[str, dict[str, type]] = {
+    "": {"$schema": str, "version": str, "runs": list},
+    "runs[]": {"tool": dict, "columnKind": str, "artifacts": list, "results": list},
+    "runs[].tool": {"driver": dict},
+    "runs[].tool.driver": {"name": str, "version": str, "rules": list},
+    "runs[].tool.driver.rules[]": {
+        "id": str, "shortDescription": dict, "fullDescription": dict, "help": dict,
+    },
+    "runs[].tool.driver.rules[].help": {"text": str, "markdown": str},
+    "runs[].artifacts[]": {"location": dict, "hashes": dict},
+    "runs[].results[]": {
+        "ruleId": str, "ruleIndex": int, "level": str, "message": dict, "locations": list,
+        "partialFingerprints": dict, "relatedLocations?": list,
+    },
+    "runs[].results[].locations[]": {"physicalLocation": dict},
+    "runs[].results[].relatedLocations[]": {"id": int, "physicalLocation": dict, "message?": dict},
+    "runs[].results[].locations[].physicalLocation": {"artifactLocation": dict, "region": dict},
+    "runs[].results[].locations[].physicalLocation.region": {
+        "startLine": int, "startColumn": int, "endColumn": int,
+    },
+}  # fmt: skip
+
+
+def assert_shape(value: Any, path: str = "") -> None:
+    """Assert that `value` has the shape of SARIF, as far as `SARIF` speaks of it."""
+    if isinstance(value, list):
+        for item in value:
+            assert_shape(item, f"{path}[]")
+    elif isinstance(value, dict):
+        if (shape := SARIF.get(path)) is not None:
+            kinds = {key.rstrip("?"): kind for key, kind in shape.items()}
+            assert value.keys() <= kinds.keys(), path
+            assert {key for key in shape if not key.endswith("?")} <= value.keys(), path
+            assert all(isinstance(part, kinds[key]) for key, part in value.items()), path
+        for key, part in value.items():
+            assert_shape(part, f"{path}.{key}".lstrip("."))
+
+
+def test_sarif_has_its_shape_and_says_what_the_text_says(run: Run) -> None:
+    specs = [str(spec) for spec in CASES]
+    shape = json.loads(run("check", *specs, "--format", "sarif").out)
+    assert_shape(shape)
+    assert shape["version"] == "2.1.0"
+    (told,) = shape["runs"]
+    rules = told["tool"]["driver"]["rules"]
+    plain = json.loads(run("check", *specs, "--format", "json").out)
+    problems = [problem for spec in plain["specs"] for problem in spec["problems"]]
+    assert len(told["results"]) == len(problems)
+    for result, problem in zip(told["results"], problems, strict=True):
+        assert result["ruleId"] == problem["code"] == rules[result["ruleIndex"]]["id"]
+        assert result["level"] in ("error", "warning", "note")
+        assert result["message"]["text"].startswith(problem["message"])
+        assert problem["help"] is None or problem["help"] in result["message"]["text"]
+        region = result["locations"][0]["physicalLocation"]["region"]
+        assert (region["startLine"], region["startColumn"]) == (
+            problem["place"]["line"],
+            problem["place"]["column"],
+        )
+        assert region["startColumn"] <= region["endColumn"]
+
+
+def fingerprints(spec: str, run: Run) -> list[str]:
+    results = json.loads(run("check", spec, "--format", "sarif").out)["runs"][0]["results"]
+    return [result["partialFingerprints"]["orgdoc/v1"] for result in results]
+
+
+def test_a_fingerprint_stays_while_lines_move_and_differs_by_item_and_key(folder: Path, run: Run) -> None:
+    before = fingerprints("specs/bad.yaml", run)
+    assert len(set(before)) == len(before) == 3
+    moved = TWO_ERRORS_AND_A_WARNING.replace(
+        "projects:\n", "\n# moved\nprojects:\n  - {id: first, name: First, for: [Finance]}\n"
+    )
+    (folder / "specs" / "moved.yaml").write_text(moved, encoding="utf-8")
+    assert fingerprints("specs/moved.yaml", run) == before
+    (folder / "specs" / "moved.yaml").write_text(moved.replace("id: ledger", "id: other"), encoding="utf-8")
+    assert set(fingerprints("specs/moved.yaml", run)) & set(before) == {before[2]}
+
+
 def test_a_spec_from_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     class Stdin:
         buffer = io.BytesIO(TWO_ERRORS_AND_A_WARNING.encode())

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from conftest import Golden, Run
+from followed import followed
 from orgdoc import checks, pipeline
 from orgdoc.codes import data_of, every_code
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
@@ -77,6 +78,56 @@ def test_bad_spec_has_its_problems_at_their_places(case: Path) -> None:
         f"{one.primary.span.line}:{one.primary.span.column} {one.severity} {one.code}" for one in problems
     ]
     assert found == (case / "problems.txt").read_text(encoding="utf-8").splitlines()
+
+
+#: Cases in which what a help says leads to another mistake, and to which: each is there already, unseen.
+ANOTHER_MISTAKE = {
+    "control-character--cannot-be-seen": "control-character",  # of a run of tags, the first is told
+    "control-character--line-separator": "yaml-syntax",  # with it, two lines are one
+    "several-documents": "duplicate-key",  # the second document has the keys of the first
+    "too-long--manager": "unknown-manager",  # the name at the project is as long as it was
+}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_a_help_says_to_write_is_accepted(case: Path) -> None:
+    """Where a help says what to write, a machine writes it: the problem is gone, and no other error came."""
+    if code_of(case) in GENERATED:
+        return
+    source, problems = diagnose(data_in(case))
+    before = {(one.code, one.message) for one in problems}
+    syntax = [one for one in problems if one.code == "yaml-syntax"]
+    for problem in problems:
+        if problem in syntax[1:]:  # where one quote is open, the next one closes it
+            continue
+        text: str | None = source.text
+        now, after = problem, problems
+        for _ in range(1 + len(problem.related)):  # a name that stands in several places, in each
+            if (text := followed(text or "", now)) is None:
+                break
+            after = diagnose(text.encode())[1]
+            same = [one for one in after if (one.code, one.message) == (problem.code, problem.message)]
+            if len(same) < sum(
+                (one.code, one.message) == (problem.code, problem.message) for one in problems
+            ):
+                break
+            now = same[0]
+        if text is None:
+            continue
+        assert now not in after, (problem.help, text)
+        fresh = {
+            one.code for one in after if (one.code, one.message) not in before and one.severity == "error"
+        }
+        assert fresh <= {ANOTHER_MISTAKE.get(case.name, "")}, (problem.help, text)
+
+
+def test_most_helps_say_what_to_write() -> None:
+    """The machine that follows helps reads most of them; what it leaves hangs on what the author meant."""
+    told = [(diagnose(data_in(case)), case) for case in CASES if code_of(case) not in GENERATED]
+    read = [
+        followed(source.text, problem) is not None for (source, problems), _ in told for problem in problems
+    ]
+    assert sum(read) > len(read) / 2
 
 
 def test_every_code_has_a_case_and_every_case_a_code() -> None:
@@ -236,6 +287,15 @@ def test_both_parsers_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
         if code_of(case) not in GENERATED:
             _, problems = diagnose((case / "spec.yaml").read_bytes())
             assert_codes(case, problems)
+
+
+def test_a_space_that_keeps_words_together_is_a_space() -> None:
+    plain = GOOD.replace("Finance", "Human Resources")
+    found = pipeline.read(
+        plain.replace("[Human Resources]}", "[Human\u00a0Resources]}").encode(), "spec.yaml"
+    )
+    assert found.problems == () and found.organisation is not None
+    assert list(found.organisation.parties) == ["Human Resources"]
 
 
 #: Each fault alone, by code: what of `GOOD_IN_FULL` to replace, and by what.

@@ -328,12 +328,13 @@ def test_an_invisible_character_in_a_cell_never_reaches_the_spec(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    rows = ("ID,Project,For", "A\x02b,Ledger,Fin\u202eance", "A\x02b,Shop,")
+    rows = ("ID,Project,For", "A\x02b,Ledger,Fin\u200bance", "A\x02b,Shop,")
     Path("list.csv").write_text("\n".join(rows), encoding="utf-8")
     result = run("import", "list.csv", "-o", "spec.yaml")
     assert result.status == 0
     assert "list.csv!A3: the id `A\N{REPLACEMENT CHARACTER}b` is also that of another row" in result.out
-    assert "list.csv!C2: the cell holds a character that cannot be seen" in result.out
+    named = "list.csv!C2: the cell holds a character that cannot be seen, zero width space (U+200B)"
+    assert named in result.out
     ledger, shop = organisation(Path("spec.yaml").read_text(encoding="utf-8")).projects
     assert (ledger.id, ledger.beneficiaries, shop.id) == ("a-b", None, "a-b-2")
 

@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "diagnostics": "source characters",
     "model": "source",
     "reading": "source characters diagnostics model",
-    "checks": "source diagnostics model",
+    "checks": "source characters diagnostics model",
     "rules": "model",
     "deciding": "model",  # never reading: rules see facts, not YAML
     "cell_text": "",
@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "editing": "characters reading errors",
     "answering": "model views diagnostics tables editing cell_text",
     "supposing": "model views diagnostics editing cell_text errors",
-    "importing": "source characters diagnostics model reading tables editing cell_text",
+    "importing": "source characters diagnostics model reading tables editing cell_text views",
     "pipeline": "version source digest diagnostics model reading rules checks deciding views chart formats",
     "api": "pipeline diagnostics editing errors formats model outputs rules source supposing views",
     "codes": "diagnostics reading checks pipeline",  # pages on what can be wrong with a spec

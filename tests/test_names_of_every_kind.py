@@ -87,10 +87,8 @@ def test_the_chart(built: Path) -> None:
 
 def test_the_briefing(built: Path) -> None:
     word = docx.Document(str(built / "n.docx"))
-    shown = squeezed("".join(p.text for p in word.paragraphs))
     cells = squeezed("".join(c.text for table in word.tables for row in table.rows for c in row.cells))
     for key, name in stated().items():
-        assert squeezed(name) in shown, key
         assert squeezed(name) in cells, key
     with ZipFile(built / "n.docx") as file:
         for name in file.namelist():

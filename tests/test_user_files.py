@@ -130,7 +130,13 @@ def test_what_a_killed_change_has_left_is_told_and_kept(spec: Path, tmp_path: Pa
 @unix
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("step", ["create", "write", "link", "replace", "unlink"])
-def test_signals_at_any_step_leave_one_whole_set(tmp_path: Path, step: str, number: int) -> None:
+def test_signals_at_any_step_leave_one_whole_set(
+    tmp_path: Path, request: pytest.FixtureRequest, step: str, number: int
+) -> None:
+    if signal.getsignal(number) is signal.SIG_IGN:  # as under `nohup`, which is obeyed
+        signal.signal(number, signal.SIG_DFL)
+        request.addfinalizer(lambda: signal.signal(number, signal.SIG_IGN))
+
     class Signalled(Disk):
         def __getattribute__(self, name: str) -> Any:
             if name == step:

@@ -52,7 +52,7 @@ PICTURES = {"chart": Picture(b'<svg xmlns="http://www.w3.org/2000/svg"/>', png()
 FIGURE = Figure("chart", "The two branches", "Chart: the CEO over two officers.", "chart")
 PAGE_WITH_FIGURE = Figure("chart", "All managers", "Chart: five managers.", "full-chart", landscape=True)
 TABLE = Table(
-    (Column("Item", 0.6), Column("Officer", 0.4)),
+    (Column("Item"), Column("Officer")),
     (
         ((Link("Ledger", anchor="ledger"),), (Text("CIO", strong=True),)),
         ((Text("Portal & co <b>"),), (Text("CTO"),)),
@@ -249,7 +249,7 @@ def test_a_table_fills_the_text_and_says_what_it_is() -> None:
     table = next(body_of(to_docx(document(TABLE, Heading(1, "Ledger", "ledger")), {})).iter(qn("w:tbl")))
     widths = [int(c.get(qn("w:w"), "")) for c in table.iter(qn("w:gridCol"))]
     assert sum(widths) == 11906 - 2 * 1247
-    assert widths[0] == round(0.6 * sum(widths))
+    assert all(width > 0 for width in widths)
     rows = list(table.iter(qn("w:tr")))
     assert [row.find(f".//{qn('w:tblHeader')}") is not None for row in rows] == [True, False, False]
     assert all(row.find(f".//{qn('w:cantSplit')}") is not None for row in rows)

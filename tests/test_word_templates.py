@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
+from copy import deepcopy
 from io import BytesIO
 from itertools import product
 from pathlib import Path
@@ -15,7 +17,8 @@ import docx
 import pytest
 from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_BREAK
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -34,13 +37,21 @@ from word_templates import TEAL, as_dotx, changed, corporate, saved
 STYLES_OF_OURS = (
     "orgdoc Lead",
     "orgdoc Detail",
+    "orgdoc Note",
+    "orgdoc Sign",
     "orgdoc Figure",
     "toc 1",
     "toc 2",
     "toc 3",
     "orgdoc Table Text",
+    "orgdoc Table Level 1",
+    "orgdoc Table Level 2",
+    "orgdoc Table Level 3",
+    "orgdoc Table Number",
     "orgdoc Table Heading",
     "orgdoc Section End",
+    "orgdoc Hedge",
+    "orgdoc Quiet",
     "Hyperlink",
     "orgdoc Table",
 )
@@ -118,7 +129,7 @@ def test_styles_that_are_added_follow_the_look_of_the_template() -> None:
     heading, lead = styles["orgdoc Table Heading"], styles["orgdoc Lead"]
     assert str(heading.font.color.rgb) == TEAL
     assert lead.base_style is not None and lead.base_style.style_id == "Standard"
-    assert lead.font.size is not None and lead.font.size.pt == 13.5
+    assert lead.font.size is not None and lead.font.size.pt == 12.5
     fills = [shading.get(qn("w:fill")) for shading in styles["orgdoc Table"].element.iter(qn("w:shd"))]
     assert fills == [lightened(TEAL, 0.16), lightened(TEAL, 0.05)]
 
@@ -161,6 +172,118 @@ def test_a_template_without_header_and_lists_gets_ours() -> None:
 
 def docx_part(content: bytes, name: str) -> str:
     return next(n for n in parts(content) if n.startswith(f"word/{name}") and n.endswith(".xml"))
+
+
+def with_style(name: str, properties: str) -> bytes:
+    """Return a corporate template one of whose styles has further properties."""
+
+    def change(word: docx.document.Document) -> None:
+        style = next(one for one in styles_in(word.styles.element) if name_of(one) == name)
+        for part in parse(properties):
+            style.append(part)
+
+    word = docx.Document(BytesIO(CORPORATE))
+    change(word)
+    return saved(word)
+
+
+def parse(xml: str) -> etree._Element:
+    return parse_xml(f"<w:style {nsdecls('w')}>{xml}</w:style>")
+
+
+def styles_of(content: bytes) -> etree._Element:
+    return etree.fromstring(parts(content)["word/styles.xml"])
+
+
+def test_a_title_that_a_template_hides_is_shown_and_told() -> None:
+    template = with_style("Title", "<w:rPr><w:vanish/></w:rPr>")
+    assert take_over(template).hidden == ("Title",) and take_over(CORPORATE).hidden == ()
+    assert b"<w:vanish" not in parts(written(template))["word/styles.xml"]
+
+
+def test_our_text_runs_from_left_to_right_and_a_cover_as_it_did() -> None:
+    template = with_style("Normal", "<w:pPr><w:bidi/></w:pPr><w:rPr><w:rtl/></w:rPr>")
+    content = written(template)
+    styles = styles_of(content)
+    normal = next(one for one in styles_in(styles) if name_of(one) == "Normal")
+    assert next(normal.iter(qn("w:bidi"), qn("w:rtl")), None) is None
+    cover, *_, last = [p for p in body_of(content).iter(qn("w:p")) if p.find(f".//{qn('w:t')}") is not None]
+    assert cover.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None
+    assert last.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is None
+
+
+def test_the_heading_of_the_contents_bears_no_number() -> None:
+    def numbered(word: docx.document.Document) -> None:
+        heading = by_id(word.styles.element)["Heading1"]
+        heading.append(parse('<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>')[0])
+        word.styles.element.append(
+            parse_xml(
+                f'<w:style {nsdecls("w")} w:type="paragraph" w:styleId="TOCHeading">'
+                '<w:name w:val="TOC Heading"/><w:basedOn w:val="Heading1"/></w:style>'
+            )
+        )
+
+    styles = styles_of(written(blank(body=numbered)))
+    (number,) = by_id(styles)["TOCHeading"].iter(qn("w:numId"))
+    assert number.get(qn("w:val")) == "0"
+
+
+def test_pages_are_counted_from_the_first_where_what_was_counted_is_gone() -> None:
+    def counted(word: docx.document.Document) -> None:
+        word.add_paragraph("")  # a cover that nobody sees
+        section = word.add_section(WD_SECTION.NEW_PAGE)
+        section._sectPr.append(parse('<w:pgNumType w:start="4"/>')[0])
+
+    assert b'w:start="4"' not in parts(written(blank(body=counted)))["word/document.xml"]
+
+
+def test_settings_come_in_the_order_that_word_expects() -> None:
+    late = ["themeFontLang", "clrSchemeMapping", "shapeDefaults", "decimalSymbol", "listSeparator"]
+
+    def shuffled(word: docx.document.Document) -> None:
+        settings = word.settings.element
+        for name in late:
+            for old in settings.findall(qn(f"w:{name}")):
+                settings.remove(old)
+            settings.insert(0, settings.makeelement(qn(f"w:{name}"), {qn("w:val"): ","}))
+
+    names = [
+        child.tag for child in etree.fromstring(parts(written(blank(body=shuffled)))["word/settings.xml"])
+    ]
+    assert [name for name in names if name in set(map(qn, [f"w:{one}" for one in late]))] == [
+        qn(f"w:{name}") for name in late
+    ]
+    assert names.index(qn("w:compat")) < names.index(qn("w:themeFontLang"))
+
+
+def test_a_kind_for_macros_without_any_is_a_template() -> None:
+    template = changed(
+        as_dotx(CORPORATE),
+        CONTENT_TYPES,
+        b"vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+        b"vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    )
+    assert written(template) == written(CORPORATE)
+
+
+def test_a_long_template_takes_time_that_grows_as_it_does() -> None:
+    def long(rows: int) -> bytes:
+        def body(word: docx.document.Document) -> None:
+            word.add_paragraph("Cover").add_run().add_break(WD_BREAK.PAGE)
+            table = word.add_table(1, 4)
+            row = table.rows[0]._tr
+            for _ in range(rows):
+                table._tbl.append(deepcopy(row))
+
+        return blank(body=body)
+
+    def seconds(template: bytes) -> float:
+        begun = time.process_time()
+        take_over(template)
+        return time.process_time() - begun
+
+    short, eightfold = seconds(long(1_000)), seconds(long(8_000))
+    assert eightfold < 24 * short  # 64 times as long, were it to grow with the square
 
 
 def test_an_empty_header_is_none() -> None:
@@ -332,8 +455,13 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
             CONTENT_TYPES,
             b"vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
             b"vnd.ms-word.document.macroEnabled.main+xml",
+            {"word/vbaProject.bin": b"x"},
         ),
         "has macros",
+    ),
+    "a picture that is gone": (
+        lambda: zipped({n: c for n, c in parts(corporate()).items() if not n.startswith("word/media/")}),
+        "lacks a picture that it shows",
     ),
     "old .doc": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "older kind"),
     "password": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Mapping
 from io import BytesIO
 
 import docx
@@ -91,10 +92,12 @@ def as_dotx(docx_file: bytes) -> bytes:
     return changed(docx_file, CONTENT_TYPES, b"document.main+xml", b"template.main+xml")
 
 
-def changed(docx_file: bytes, name: str, old: bytes, new: bytes) -> bytes:
+def changed(
+    docx_file: bytes, name: str, old: bytes, new: bytes, more: Mapping[str, bytes] | None = None
+) -> bytes:
     members = parts(docx_file)
     assert old in members[name]
-    return zipped({**members, name: members[name].replace(old, new)})
+    return zipped({**members, name: members[name].replace(old, new), **(more or {})})
 
 
 def _house_style(word: WordDocument) -> None:

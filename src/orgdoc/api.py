@@ -255,10 +255,18 @@ class Answer(Mapping[str, Decision]):
         return Chart(pipeline.Build(self.found, "chart", ("svg", "png"), engine=engine, look=look, jobs=jobs))
 
     def briefing(
-        self, *, detail: str = "full", template: bytes | None = None, engine: Engine | None = None
+        self,
+        *,
+        detail: str = "standard",
+        reader: str | None = None,
+        template: bytes | None = None,
+        engine: Engine | None = None,
     ) -> Briefing:
-        """Return the briefing, as long as `detail` says (full, brief, summary), in the look of `template`."""
-        style = pipeline.Style(detail, template)
+        """Return the briefing, as `detail` says (summary, standard, full), in the look of `template`.
+
+        `reader` is for whom it is: a branch id, a manager's name or a tag; None for whoever decides.
+        """
+        style = pipeline.Style(detail, template, reader)
         engine = engine or find_engine(None, os.environ)
         return Briefing(pipeline.Build(self.found, "briefing", ("docx",), engine=engine, style=style))
 

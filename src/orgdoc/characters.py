@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 #: For the brackets of a pattern: C0 and C1 controls but for tab and line breaks, line breaks that editors do
 #: not show as such, what turns the reading direction round, and what neither YAML nor XML takes.
@@ -16,6 +17,90 @@ UNSEEN = re.compile(f"[{UNSEEN_ONES}]")
 _UNSEEN_OR_BREAK = re.compile(f"[{UNSEEN_ONES}\n\r]")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+
+
+#: What most programs draw as nothing: zero-width spaces and joiners, the soft hyphen, marks of direction,
+#: tags, fillers. Two names that differ in one look alike.
+_MAYBE_UNSEEN = re.compile(
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u200b-\\u200f\\u2028-"
+    "\\u202e\\u2060-\\u206f\\u2800\\u3164\\ud800-\\udfff\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff9-\\ufffb\\ufffe\\uffff"
+    "\\U0001d173-\\U0001d17a\\U000e0000-\\U000e01ef]"
+)
+_JOINERS = "\u200c\u200d"
+#: Letters that joiners shape (Arabic, Indic, Khmer, Mongolian …), and what emoji are joined from.
+_JOINED = re.compile(
+    "[\\u0600-\\u0dff\\u0f00-\\u109f\\u1780-\\u18af\\u2190-\\u2bff\\ufb50-\\ufdff\\ufe0f\\ufe70-\\ufefc\\U0001f000-\\U0001faff]"
+)
+_IDEOGRAPH = re.compile("[\\u3400-\\u9fff\\uf900-\\ufaff\\U00020000-\\U0003ffff]")
+_FLAG = re.compile("[\\U0001f3f4\\U000e0020-\\U000e007e]")
+
+
+def unseen_in(text: str) -> Iterator[re.Match[str]]:
+    """Yield what cannot be seen in `text`, character by character.
+
+    Joiners between letters that they shape, the parts of an emoji and variants of ideographs are meant, and
+    are none of it; of a run of tags only the first is given.
+    """
+    if text.isascii() and text.isprintable():
+        return
+    for found in _MAYBE_UNSEEN.finditer(text):
+        if not _is_meant(text, found.start()):
+            yield found
+
+
+def _is_meant(text: str, at: int) -> bool:
+    sign, before, after = text[at], text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    if sign in _JOINERS:
+        return bool(_JOINED.match(before) and _JOINED.match(after))
+    if "\ufe00" <= sign <= "\ufe0f":
+        return bool(before) and not (before.isspace() or (before.isascii() and before.isalpha()))
+    if sign >= "\U000e0100":
+        return bool(_IDEOGRAPH.match(before))
+    return sign >= "\U000e0020" and bool(_FLAG.match(before))
+
+
+def named(character: str) -> str:
+    """Return the name of a character with its code point: `zero width space (U+200B)`."""
+    default = "next line" if character == "\x85" else "control character"
+    return f"{unicodedata.name(character, default).lower()} (U+{ord(character):04X})"
+
+
+#: Letters of other scripts that look like a Latin one, each above what it looks like.
+_LOOKS_LIKE = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеорсухіјѕһԁԛԝӏ" "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανιρυϳ",
+    "ABESIJKMHOPCTYXaeopcyxijshdqwl" "ABEZHIKMNOPTYXoavipuj",
+)  # fmt: skip
+_ONE_WORD = re.compile(r"[^\W\d_]+")
+
+
+def as_it_looks(name: str) -> str:
+    """Return `name` in the letters that it seems to have: Latin ones for their look-alikes."""
+    return name if name.isascii() else unicodedata.normalize("NFKC", name).translate(_LOOKS_LIKE)
+
+
+def look_alikes_in(name: str) -> str:
+    """Return the letters in `name` that only look like the Latin ones beside them in the same word."""
+    if name.isascii():
+        return ""
+    found: dict[str, None] = {}
+    for word in _ONE_WORD.findall(name):
+        others = [letter for letter in word if not letter.isascii() and not _is_latin(letter)]
+        if len(others) < len(word) and all(ord(letter) in _LOOKS_LIKE for letter in others):
+            found |= dict.fromkeys(others)
+    return "".join(found)
+
+
+def _is_latin(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith("LATIN")
+
+
+#: Spaces at which no line is broken: a name with one equals the name with a space.
+_NO_BREAK = re.compile("[\u00a0\u2007\u202f]")
+
+
+def with_plain_spaces(name: str) -> str:
+    """Return `name` with a space for each space that keeps words together."""
+    return name if name.isascii() else _NO_BREAK.sub(" ", name)
 
 
 def without_unseen(text: str, instead: str = _REPLACEMENT) -> str:

@@ -44,6 +44,7 @@ from orgdoc.views.chart_page import ChartPage
 from orgdoc.views.document import Document, Picture
 from orgdoc.views.phrases import terminal
 from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.reader import Reader, reader_of, readers
 from orgdoc.views.record import record
 from orgdoc.views.workbook import Sheet, Workbook
 
@@ -124,10 +125,14 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the briefing is to be: how much it says of each item (full, brief, summary), in which template."""
+    """How the briefing is to be: how much it says (summary, standard, full), in which template, for whom.
 
-    detail: str = "full"
+    `reader` is a branch id, a manager's or officer's name or a tag; None for whoever decides.
+    """
+
+    detail: str = "standard"
     template: bytes | None = None
+    reader: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,8 +293,17 @@ class Build:
         folder = f"{self.stem}-pages" if not self.formats.isdisjoint({"svg", "png"}) else ""
         elsewhere = (len(self.pages) - len(self.shown_pages), folder)
         self._tell(terminal.BRIEFING_IS_WRITTEN)
+        reader = None
+        if self.style.reader is not None and (reader := reader_for(self.found, self.style.reader)) is None:
+            raise ValueError(f"{self.style.reader!r} is no branch, manager or tag")
         return briefing(
-            self.found.decisions, self.found.naming, provenance, figures, Detail(self.style.detail), elsewhere
+            self.found.decisions,
+            self.found.naming,
+            provenance,
+            figures,
+            Detail(self.style.detail),
+            elsewhere,
+            reader,
         )
 
     @cached_property
@@ -320,6 +334,16 @@ def form(found: Answer, kind: str) -> bytes:
     return to_xlsx(book) if kind == "xlsx" else to_csv(book.sheets[0])
 
 
+def reader_for(found: Answer, word: str) -> Reader | None:
+    """Return the reader that `word` names: a branch, a manager or officer by name, a tag; None if none."""
+    return reader_of(word, found.decisions, found.naming.organisation, found.naming.rulebook)
+
+
+def readers_of(found: Answer) -> list[str]:
+    """Return the words by which a reader of the briefing can be named."""
+    return readers(found.decisions, found.naming.organisation, found.naming.rulebook)
+
+
 def focus_page_of(found: Answer, subject: str) -> ChartPage | None:
     """Return the chart of one item (by id) or manager (by name) alone; None where it has none."""
     return focus_page(found.decisions, found.naming, subject)
@@ -336,6 +360,14 @@ def template_lacks(template: bytes) -> tuple[str, ...]:
     Raises TemplateError, a sentence for users, where the file cannot serve as a template.
     """
     return take_over(template).added
+
+
+def template_hides(template: bytes) -> tuple[str, ...]:
+    """Return the styles of a template that hide their text, which is shown all the same.
+
+    Raises TemplateError, as `template_lacks` does.
+    """
+    return take_over(template).hidden
 
 
 def subjects(data: bytes, name: str) -> list[tuple[str, str]]:
@@ -371,7 +403,8 @@ def inputs_of(
     drawn_by = "embedded" if engine.embedded else engine.version()
     made_from = [
         spec_sha256, __version__, sha256(built_in_text().encode()), drawn_by, sorted(formats), look.theme,
-        sorted(look.accents.items()), look.stakeholders, style.detail, template, str(day),
+        sorted(look.accents.items()), look.stakeholders, style.detail, style.reader, template,
+        str(day),
     ]  # fmt: skip
     return sha256(_as_json(made_from))
 

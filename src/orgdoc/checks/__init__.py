@@ -12,7 +12,9 @@ from orgdoc.checks import (
     id_is_also_a_party,
     idle_override,
     item_says_nothing,
+    letters_of_two_scripts,
     manager_spelled_two_ways,
+    managers_in_one_name,
     names_run_together,
     no_items,
     parties_alike,
@@ -29,6 +31,7 @@ from orgdoc.checks import (
     unknown_party,
     unknown_reference,
     unused_party,
+    vacancy_in_words,
     vacant_manager,
 )
 from orgdoc.checks.checked import Check, Checked, Remarking
@@ -44,6 +47,7 @@ ALL: tuple[Check, ...] = (
     id_is_also_a_party,
     item_says_nothing,
     manager_spelled_two_ways,
+    managers_in_one_name,
     names_run_together,
     no_items,
     parties_alike,
@@ -59,7 +63,9 @@ ALL: tuple[Check, ...] = (
     unknown_party,
     unknown_reference,
     unused_party,
+    vacancy_in_words,
     vacant_manager,
+    letters_of_two_scripts,  # after those that tell of such a name already
     hands_on_officer,
     idle_override,
     segregated_but_both_sides,

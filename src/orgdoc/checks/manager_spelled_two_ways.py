@@ -35,6 +35,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from orgdoc.checks.checked import Checked
+from orgdoc.checks.managers_in_one_name import names_in
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.model.organisation import Stated
 from orgdoc.model.terms import VACANT
@@ -52,7 +53,7 @@ _SHORTEST_WORD = 3
 
 def check(subject: Checked) -> Iterator[Diagnostic]:
     places = subject.used.managers
-    for name, other in _pairs([name for name in places if name.casefold() != VACANT]):
+    for name, other in _pairs([name for name in places if name.casefold() != VACANT and not names_in(name)]):
         # The slip is more likely the rarer spelling; else the one with fewer capitals and accents; else
         # the one that comes later.
         slip, meant = sorted((name, other), key=lambda spelling: (len(places[spelling]), _care(spelling)))

@@ -28,7 +28,9 @@ CODE = "no-items"
 
 def check(subject: Checked) -> Iterator[Diagnostic]:
     organisation = subject.organisation
-    if not organisation.items and not subject.unread.touches_items:
+    # Whoever has made a slip of the keyboard is still writing.
+    unfinished = any(problem.code == "yaml-syntax" for problem in subject.problems)
+    if not organisation.items and not subject.unread.touches_items and not unfinished:
         yield Diagnostic(
             CODE,
             "there are no projects and no resources yet",

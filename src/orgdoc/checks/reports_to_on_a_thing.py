@@ -53,5 +53,5 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
                 f"`reports_to` is for people and teams, and `{resource.name}` is {resource.kind}",
                 Label(project.span),
                 (Label(resource.kind_stated.span, "its kind"),),
-                help=f"write `serves: [{served}]`, or correct `kind`",
+                help=f"write `serves: [{served}]` in place of `reports_to`, or correct `kind`",
             )

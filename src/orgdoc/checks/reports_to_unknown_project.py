@@ -36,7 +36,7 @@ from orgdoc.checks.checked import Checked
 from orgdoc.checks.reports_to_on_a_thing import KINDS_THAT_REPORT
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
-from orgdoc.model.organisation import Organisation, Resource, Stated
+from orgdoc.model.organisation import Organisation, Project, Resource, Stated
 from orgdoc.model.terms import SIDE_WORDS
 
 CODE = "reports-to-unknown-project"
@@ -58,16 +58,25 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
         other = resources.get(name)
         if name in projects or unread.may_have_item(name) or name in told:
             continue  # what is served, too, and is not there, is told by `unknown-reference`
-        near = by_name.get(name.casefold()) or suggestions.nearest(name)
+        managed = [project.id for project in organisation.projects if _manages(name, project)]
+        near = by_name.get(name.casefold()) or next(iter(managed), None) or suggestions.nearest(name)
         (first, place), *others = reporting
         yield Diagnostic(
             CODE,
             f"`{first.id}` reports to `{name}`, which is no project here",
             Label(place.span, f"did you mean `{near}`?" if near else ""),
             tuple(Label(stated.span, "and here") for _, stated in others),
-            notes=(f"`{other.id}` is a resource; one reports to a project",) if other else (),
+            notes=(f"`{other.id}` is a resource; one reports to a project",)
+            if other
+            else (f"`{name}` manages `{managed[0]}`; one reports to the project",)
+            if managed
+            else (),
             help=f"write `reports_to: {near}`" if near else "write the id of a project, or remove the line",
         )
+
+
+def _manages(name: str, project: Project) -> bool:
+    return any(manager.value.casefold() == name.casefold() for manager in project.managers)
 
 
 def _by_project(organisation: Organisation) -> dict[str, list[tuple[Resource, Stated]]]:

@@ -24,14 +24,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orgdoc.characters import look_alikes_in, named
 from orgdoc.checks.checked import Checked
 from orgdoc.checks.names_run_together import pieces_of, pieces_of_parties
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
+from orgdoc.model.meant_words import VALUES, folded
 from orgdoc.model.organisation import Item, Organisation, Stated
 from orgdoc.model.terms import SIDE_WORDS
 
 CODE = "unknown-party"
+_EVERYBODY = frozenset({
+    "everyone", "everybody", "all", "anyone", "anybody", "all staff", "staff", "all employees", "employees",
+    "all users", "all departments", "everyone inside", "the company", "whole company", "company wide",
+    "the organisation", "the whole organisation",
+})  # fmt: skip
 
 
 def check(subject: Checked) -> Iterator[Diagnostic]:
@@ -79,7 +86,16 @@ def _diagnostic(name: str, places: list[Stated], item: Item | None, suggestions:
             notes=("`for` and `stakeholders` take parties, or the words `internal` and `external`",),
             help="write who uses it in the end",
         )
-    near = suggestions.nearest(name)
+    near = None if folded(name) in _EVERYBODY else suggestions.nearest(name)
+    if (letters := look_alikes_in(name)) and near is not None:
+        return Diagnostic(
+            CODE,
+            f"`{name}` is not `{near}`: it only looks like it",
+            Label(first.span),
+            related,
+            notes=(f"in it stands {', '.join(map(named, letters))}",),
+            help=f"type `{near}` anew",
+        )
     return Diagnostic(
         CODE,
         f"nobody on the boundary is called `{name}`",
@@ -90,10 +106,14 @@ def _diagnostic(name: str, places: list[Stated], item: Item | None, suggestions:
 
 
 def _help(name: str, near: str | None) -> str:
+    if near is not None and near.casefold() == name.casefold():
+        return f"write `{near}`"
+    if folded(name) in _EVERYBODY:
+        return f"write `internal` for everyone inside; or add `{name}` under `boundary:`"
+    if (word := VALUES["whom"].get(folded(name))) in SIDE_WORDS:
+        return f"write `{word}`, or add `{name}` under `boundary:`"
     if near is None:
         return (
             f"add `{name}` under `boundary:` to `internal`, `external`, `both` or, if nobody knows, `unknown`"
         )
-    if near.casefold() == name.casefold():
-        return f"write `{near}`"
     return f"write `{near}`, or add `{name}` under `boundary:`"

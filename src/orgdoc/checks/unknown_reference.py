@@ -64,6 +64,8 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
             tuple(Label(stated.span, "and here") for stated in others),
             help=f"write `{near}`"
             if near
+            else "write the id of a project"
+            if any(stated.path.endswith(".reports_to") for stated in places)
             else f"add `{name}` under `boundary:`, or write the id of a project or resource",
         )
 

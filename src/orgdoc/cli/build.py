@@ -27,8 +27,8 @@ from orgdoc.formats.graphviz.engine import find_engine
 from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS
 from orgdoc.formats.word.template_file import TemplateError
 from orgdoc.outputs import check_writable
-from orgdoc.pipeline import Look, Style, branch_ids, template_lacks
-from orgdoc.views.phrases.terminal import brought_along
+from orgdoc.pipeline import Look, Style, branch_ids, template_hides, template_lacks
+from orgdoc.views.phrases.terminal import brought_along, no_longer_hidden
 
 #: As a folder to write to.
 STANDARD_OUTPUT = "-"
@@ -98,9 +98,16 @@ class _Accent(click.ParamType[tuple[str, str]]):
 )
 @click.option(
     "--detail",
-    type=click.Choice(["full", "brief", "summary"]),
-    default="full",
-    help="How much the briefing says of each item.  [full]",
+    type=click.Choice(["summary", "standard", "full"]),
+    default="standard",
+    help="How much the briefing says: the memo alone, or every item in full.  [standard]",
+)
+@click.option(
+    "--for",
+    "reader",
+    metavar="WHOM",
+    shell_complete=completing.subjects,
+    help="Write the briefing for one reader: cio, cto, a manager's name, a tag.",
 )
 @click.option(
     "--page",
@@ -134,6 +141,7 @@ def build(
     stakeholders: bool,
     template: str | None,
     detail: str,
+    reader: str | None,
     page: str | None,
     focus: str | None,
     dot: str | None,
@@ -166,7 +174,7 @@ def build(
         folder=Path(folder),
         formats=formats,
         look=Look(theme, dict(accents), stakeholders),
-        style=Style(detail, _template(template) if template is not None else None),
+        style=Style(detail, _template(template) if template is not None else None, reader),
         engine=find_engine(dot, os.environ),
         jobs=jobs,
         strict=strict,
@@ -198,11 +206,13 @@ def _template(name: str) -> bytes:
     refuse_missing((name,))
     try:
         template = content_of(name)
-        lacking = template_lacks(template)
+        lacking, hidden = template_lacks(template), template_hides(template)
     except OSError as problem:
         raise WrongUse(f"cannot read {name}: {reason(problem)}") from None
     except TemplateError as problem:
         raise WrongUse(f"{name}: {problem}") from None
     if lacking:
         click.echo(f"note: {brought_along(name, lacking)}", err=True)
+    if hidden:
+        click.echo(f"note: {no_longer_hidden(name, hidden)}", err=True)
     return template

@@ -15,6 +15,7 @@ from orgdoc.cli.new_files import refuse_inputs
 from orgdoc.cli.progress import Progress
 from orgdoc.cli.spec_files import (
     STANDARD_INPUT,
+    Told,
     content_of,
     decided,
     epoch_date,
@@ -29,7 +30,17 @@ from orgdoc.formats.graphviz.engine import Engine
 from orgdoc.formats.registry import FORMATS, MOST_PAGED, Subject, needs_chart
 from orgdoc.model.verdict import OPEN_VERDICTS
 from orgdoc.outputs import Published, is_safe, publish, publish_set, read_record, set_state
-from orgdoc.pipeline import Build, Look, Style, file_name_of, focus_page_of, inputs_of
+from orgdoc.pipeline import (
+    Build,
+    Look,
+    Style,
+    file_name_of,
+    focus_page_of,
+    inputs_of,
+    reader_for,
+    readers_of,
+)
+from orgdoc.views.chart_cards import plain_name
 from orgdoc.views.chart_page import ChartPage
 from orgdoc.views.explanation import find, known_names
 from orgdoc.views.phrases import terminal
@@ -56,6 +67,11 @@ class Wanted:
     focus: str | None
     inputs: Mapping[str, Collection[str]]
 
+    def stem(self, spec: str) -> str:
+        """Return what the files of a spec are called, without ending; for one reader, `acme-for-cio`."""
+        reader = self.style.reader
+        return f"{stem_of(spec)}-for-{plain_name(reader)}" if reader else stem_of(spec)
+
     def build(self, answer: Answer, stem: str, progress: Progress | None = None) -> Build:
         """Return the set of documents of an answer, still to be made."""
         return Build(
@@ -74,14 +90,15 @@ def watch_specs(
     specs: tuple[str, ...], template: str | None, wanted: Wanted, read_template: Callable[[str], bytes]
 ) -> int:
     """Build each spec, and again whenever it or the template is saved."""
+    told = Told()
 
     def build(spec: str, *, again: bool) -> Built:
         """Build, from the second time on without the report; what fails is said, and is no end."""
         try:
             if not again:
-                return build_one(spec, wanted)
+                return build_one(spec, wanted, told)
             style = replace(wanted.style, template=read_template(template) if template else None)
-            return build_one(spec, replace(wanted, style=style, quiet=True))
+            return build_one(spec, replace(wanted, style=style, quiet=True), told)
         except Exception as problem:  # whatever it is, the next time the file is saved may be better
             return Built(tell(problem, name_of(spec)))
 
@@ -118,7 +135,7 @@ def _of_unchanged(spec: str, wanted: Wanted) -> int | None:
     """Return the exit status of a spec whose documents are there as they would be built; None for others."""
     if wanted.force or wanted.page or wanted.focus or spec == STANDARD_INPUT:
         return None
-    record = f"{stem_of(spec)}.json"
+    record = f"{wanted.stem(spec)}.json"
     before = read_record(wanted.folder, record)
     if before is None or "inputs" not in before:
         return None
@@ -139,16 +156,17 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def build_one(spec: str, wanted: Wanted) -> Built:
-    """Write the documents of one spec, or one page of its chart."""
-    answer = decided(spec)
+def build_one(spec: str, wanted: Wanted, told: Told | None = None) -> Built:
+    """Write the documents of one spec, or one page of its chart; `told` remembers what was warned of."""
+    answer = decided(spec, told)
     if answer is None:
         return Built(FINDINGS)
     _refuse_too_large(answer, spec, wanted)
     verdicts = verdict_labels(answer.decisions, answer.naming)
     if wanted.page or wanted.focus:
         return Built(_one_page(answer, spec, wanted), verdicts)
-    folder, stem = wanted.folder, stem_of(spec)
+    _refuse_unknown_reader(answer, spec, wanted)
+    folder, stem = wanted.folder, wanted.stem(spec)
     progress = Progress(shown=not wanted.quiet)
     build = wanted.build(answer, stem, progress)
     made = build.documents()
@@ -187,7 +205,8 @@ def print_one(spec: str, wanted: Wanted) -> int:
         return FINDINGS
     _refuse_too_large(answer, spec, wanted)
     (name,) = wanted.formats
-    build = wanted.build(answer, stem_of(spec))
+    _refuse_unknown_reader(answer, spec, wanted)
+    build = wanted.build(answer, wanted.stem(spec))
     if wanted.page or wanted.focus:
         _, page = _chosen_page(answer, spec, wanted, build)
         build = build.alone(page, _drawn_formats(wanted), wanted.engine)
@@ -211,7 +230,7 @@ def _one_page(answer: Answer, spec: str, wanted: Wanted) -> int:
     """Write one page of the chart by itself, beside the set and without touching it."""
     formats = _drawn_formats(wanted)
     name, page = _chosen_page(answer, spec, wanted, wanted.build(answer, stem_of(spec)))
-    stem = f"{stem_of(spec)}-{'page' if wanted.page else 'focus'}-{name}"
+    stem = f"{wanted.stem(spec)}-{'page' if wanted.page else 'focus'}-{name}"
     made = wanted.build(answer, stem).alone(page, formats, wanted.engine).documents()
     _say_undrawn(made.undrawn)
     _refuse_to_overwrite(wanted, made.files)
@@ -259,6 +278,14 @@ def _refuse_too_large(answer: Answer, spec: str, wanted: Wanted) -> None:
     if items > MOST_PAGED and not wanted.focus and needs_chart(wanted.formats):
         others = [name for name, form in FORMATS.items() if not form.paged]
         raise WrongUse(terminal.too_many_to_page(name_of(spec), items, MOST_PAGED, others))
+
+
+def _refuse_unknown_reader(answer: Answer, spec: str, wanted: Wanted) -> None:
+    word = wanted.style.reader
+    if word is not None and reader_for(answer.found, word) is None:
+        near = nearest(word, readers_of(answer.found))
+        hint = f"; did you mean {near}?" if near else ""
+        raise WrongUse(f"--for: {name_of(spec)} has no branch, manager or tag {word!r}{hint}")
 
 
 def _refuse_to_overwrite(wanted: Wanted, names: Collection[str]) -> None:

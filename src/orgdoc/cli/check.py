@@ -12,9 +12,11 @@ from orgdoc.cli.painting import paint
 from orgdoc.cli.spec_files import STANDARD_INPUT, read, refuse_missing
 from orgdoc.cli.status import FINDINGS
 from orgdoc.cli.streams import write_data
+from orgdoc.codes import every_code
 from orgdoc.diagnostics.diagnostic import Severity
 from orgdoc.diagnostics.github_report import render_github
 from orgdoc.diagnostics.json_report import render_json
+from orgdoc.diagnostics.sarif_report import render_sarif
 from orgdoc.diagnostics.text_report import concise, render, summary
 from orgdoc.pipeline import Read
 from orgdoc.version import __version__
@@ -25,7 +27,7 @@ from orgdoc.version import __version__
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "concise", "json", "github"]),
+    type=click.Choice(["text", "concise", "json", "github", "sarif"]),
     default="text",
     help="How to print it.  [text]",
 )
@@ -76,9 +78,16 @@ def _print_github(specs: Sequence[str], found: Sequence[Read]) -> None:
         write_data(render_github(one.problems, None if spec == STANDARD_INPUT else one.source.name))
 
 
+def _print_sarif(specs: Sequence[str], found: Sequence[Read]) -> None:
+    write_data(
+        render_sarif([(one.source, one.sha256, one.problems) for one in found], every_code(), __version__)
+    )
+
+
 _PRINTERS = {
     "text": _print_text,
     "concise": _print_concise,
     "json": _print_json,
     "github": _print_github,
+    "sarif": _print_sarif,
 }

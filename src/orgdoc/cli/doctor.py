@@ -11,6 +11,7 @@ import click
 from orgdoc.cli.command import command
 from orgdoc.cli.status import ENVIRONMENT
 from orgdoc.formats.graphviz.engine import EngineError, find_engine
+from orgdoc.formats.pdf import find_office
 from orgdoc.formats.registry import FORMATS
 from orgdoc.version import __version__
 from orgdoc.views.phrases import examining
@@ -33,11 +34,15 @@ def doctor(dot: str | None) -> int:
         return ENVIRONMENT
     system = shutil.which("dot")
     click.echo(f"system dot  {_version_of(system) if system else examining.NOT_THERE}")
+    office = find_office(os.environ)
+    click.echo(f"LibreOffice {office or examining.NO_PROGRAM}")
     click.echo(f"Arial       {_font('Arial') or examining.FONT_UNKNOWN}")
     click.echo("")
     letters = examining.letters(embedded=engine.embedded, system_dot=system is not None)
     for form in FORMATS.values():
-        click.echo(f"{form.name:<6}{letters if form.needs_letters else form.works}")
+        works = letters if form.needs_letters else form.works
+        works = examining.NO_OFFICE if form.needs_office and office is None else works
+        click.echo(f"{form.name:<6}{works}")
     return 0
 
 

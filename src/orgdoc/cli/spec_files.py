@@ -14,6 +14,7 @@ from orgdoc import pipeline
 from orgdoc.api import Answer, spec_of
 from orgdoc.cli.painting import paint
 from orgdoc.cli.status import WrongUse
+from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
 from orgdoc.diagnostics.text_report import render
 from orgdoc.pipeline import Read
 
@@ -24,15 +25,31 @@ _MOST_BYTES = 64 * 2**20 + 1
 _ITS_NAME = "standard input"
 
 
-def decided(spec: str) -> Answer | None:
+class Told:
+    """The warnings and notes of each spec that were printed when it was last read."""
+
+    def __init__(self) -> None:
+        self._before: dict[str, frozenset[tuple[str, str]]] = {}
+
+    def new(self, spec: str, problems: Sequence[Diagnostic]) -> list[Diagnostic]:
+        """Return the errors, and what else was not told when the spec was read the last time."""
+        before = self._before.get(spec, frozenset())
+        self._before[spec] = frozenset((one.code, one.message) for one in problems)
+        return [
+            one for one in problems if one.severity is Severity.ERROR or (one.code, one.message) not in before
+        ]
+
+
+def decided(spec: str, told: Told | None = None) -> Answer | None:
     """Read, check and decide a spec.
 
-    Prints its problems; None where they are errors. Raises WrongUse for a spec that cannot
-    be read.
+    Prints its problems; with `told`, of the warnings and notes only those that are new. None where they are
+    errors. Raises WrongUse for a spec that cannot be read.
     """
     found = read(spec)
-    if found.problems:
-        click.echo(render(found.problems, found.source, paint=paint), err=True, nl=False)
+    problems = found.problems if told is None else told.new(spec, found.problems)
+    if problems:
+        click.echo(render(problems, found.source, paint=paint), err=True, nl=False)
     if found.organisation is None:
         return None
     return spec_of(found).decide(shown_date=epoch_date())

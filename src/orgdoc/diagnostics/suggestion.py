@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cached_property
 
+from orgdoc.characters import as_it_looks
+
 #: How alike two words must be, of 1; `nmae` and `name` are 0.75 alike.
 _CLOSE = 0.72
 _SHORTEST_BEGINNING = 3
@@ -39,6 +41,8 @@ class Suggestions:
         folded = word.casefold()
         if folded in self._choices:
             return self._choices[folded]
+        if not word.isascii() and (seen := as_it_looks(word).casefold()) in self._choices:
+            return self._choices[seen]
         for found in get_close_matches(folded, self._choices, n=1, cutoff=_CLOSE):
             return self._choices[found]
         swapped = sorted(folded)

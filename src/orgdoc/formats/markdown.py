@@ -16,6 +16,7 @@ from orgdoc.formats.word.anchors import Target, find_targets
 from orgdoc.formats.word.text import allowed_href, clean
 from orgdoc.views.document import (
     Block,
+    Check,
     Contents,
     Document,
     Figure,
@@ -96,8 +97,11 @@ class _Writer:
 
     def _table(self, block: Table) -> str:
         rows = [[_line(column.title) for column in block.columns]]
-        rows += [["---"] * len(block.columns)]
-        rows += [[self._runs(cell) for cell in row] for row in block.rows]
+        rows += [["---:" if column.number else "---" for column in block.columns]]
+        for number, row in enumerate(block.rows):
+            level = block.levels[number] if block.levels else 0
+            cells = [self._runs(cell) for cell in row]
+            rows.append(["&emsp;" * level + cells[0], *cells[1:]])
         lines = ("| " + " | ".join(row) + " |" for row in rows)
         return self._caption(block.anchor, block.caption) + "\n\n" + "\n".join(lines)
 
@@ -125,6 +129,8 @@ class _Writer:
         for run, after in zip_longest(joined, joined[1:]):
             if isinstance(run, Text):
                 written += _marked(run, written, after.text if isinstance(after, Text) else "")
+            elif isinstance(run, Check):
+                written += f"☐\N{NO-BREAK SPACE}{_escaped(run.text)}"
             elif run is not None:
                 written += self._link(run)
         return _with_edges(written)
@@ -160,23 +166,24 @@ def _anchor(name: str) -> str:
 
 
 def _look(run: Text) -> tuple[bool, bool]:
-    return run.strong, run.emphasis
+    return run.strong, run.emphasis or run.hedge
 
 
 def _marked(run: Text, before: str, after: str) -> str:
     """Return a run with asterisks round its words; with tags where asterisks would not be understood."""
     words = run.text.strip()
-    if not words or not (run.strong or run.emphasis):
+    emphasis = run.emphasis or run.hedge
+    if not words or not (run.strong or emphasis):
         return _escaped(run.text)
     start = run.text.index(words)
     space_before, space_after = run.text[:start], run.text[start + len(words) :]
     opens = words[0].isalnum() or not (before + space_before).strip() or space_before[-1:] == " "
     closes = words[-1].isalnum() or (space_after + after)[:1] in ("", " ")
-    marks = "*" * (run.emphasis + 2 * run.strong)
+    marks = "*" * (emphasis + 2 * run.strong)
     begin = end = marks
     if not opens or not closes or (before.endswith("*") and not space_before):
-        begin = "<strong>" * run.strong + "<em>" * run.emphasis
-        end = "</em>" * run.emphasis + "</strong>" * run.strong
+        begin = "<strong>" * run.strong + "<em>" * emphasis
+        end = "</em>" * emphasis + "</strong>" * run.strong
     return f"{_escaped(space_before)}{begin}{_escaped(words)}{end}{_escaped(space_after)}"
 
 

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from orgdoc.formats.csv import to_csv
 from orgdoc.formats.markdown import to_markdown
+from orgdoc.formats.pdf import to_pdf
 from orgdoc.formats.word.write import to_docx
 from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.views.document import Document, Picture
@@ -84,7 +85,7 @@ class Format:
     "pictures"). `what` is its line in the manual. `draws` are the drawings of the chart that it needs,
     `paged` whether people read it page by page, `binary` whether no terminal can show it. `make` returns the
     files by name; None for the record, which has the hashes of all others and is written by the build itself.
-    `works` is what `doctor` says where nothing is missing.
+    `works` is what `doctor` says where nothing is missing; `needs_office`: it is made by LibreOffice.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Format:
     binary: bool = False
     default: bool = False
     works: str = "right"
+    needs_office: bool = False
 
     @property
     def needs_letters(self) -> bool:
@@ -117,6 +119,11 @@ def _drawing(kind: Drawing) -> Callable[[Material], Mapping[str, bytes]]:
 def _docx(material: Material) -> Mapping[str, bytes]:
     content = to_docx(material.document, material.pictures, template=material.template)
     return {f"{material.stem}.docx": content}
+
+
+def _pdf(material: Material) -> Mapping[str, bytes]:
+    content = to_docx(material.document, material.pictures, template=material.template)
+    return {f"{material.stem}.pdf": to_pdf(content)}
 
 
 def _markdown(material: Material) -> Mapping[str, bytes]:
@@ -168,6 +175,17 @@ FORMATS: Mapping[str, Format] = {
             binary=True,
             default=True,
             works="right; the chart in it is drawn both ways",
+        ),
+        Format(
+            "pdf",
+            Subject.BRIEFING,
+            "the same briefing as a tagged PDF, by the LibreOffice that is installed",
+            _pdf,
+            form=("a PDF", "PDFs"),
+            draws=frozenset({Drawing.SVG, Drawing.FALLBACK}),
+            paged=True,
+            binary=True,
+            needs_office=True,
         ),
         Format(
             "md",

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from orgdoc import cell_text
-from orgdoc.characters import UNSEEN, without_unseen
+from orgdoc.characters import named, unseen_in, without_unseen
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.importing.entries import entries_of, is_amount, people_of
 from orgdoc.importing.vocabulary import (
@@ -65,9 +65,6 @@ class Unclear(NamedTuple):
     changed: Changed | None = None
 
 
-_UNSEEN = NotTaken("the cell holds a character that cannot be seen, so it was not taken", "type it again")
-
-
 class Cells:
     """The cells of sheets: `meanings` gives, by field, what each word stands for.
 
@@ -103,7 +100,7 @@ class Cells:
             bad = tuple(tag for tag in read if isinstance(tag, NotTaken))
             return Unclear(tags, bad) if bad else tags
         if field == "link":
-            if len(cell) > MAX_LINK or not _LINK.fullmatch(cell) or UNSEEN.search(cell):
+            if len(cell) > MAX_LINK or not _LINK.fullmatch(cell) or next(unseen_in(cell), None):
                 fault = NotTaken(f"`{short(cell)}` is no web address", "it begins with http:// or https://")
                 return Unclear("", (fault,))
             return cell
@@ -221,8 +218,11 @@ def text(cell: str) -> str | NotTaken:
 def _seen(cell: str, limit: int) -> str | NotTaken:
     if not cell.isascii():
         cell = unicodedata.normalize("NFC", cell)
-    if UNSEEN.search(cell):
-        return _UNSEEN
+    if (unseen := next(unseen_in(cell), None)) is not None:
+        return NotTaken(
+            f"the cell holds a character that cannot be seen, {named(unseen[0])}, so it was not taken",
+            "type it again",
+        )
     if len(cell) > limit:
         return NotTaken(f"the cell has more than {limit:,} characters, so it was not taken", "shorten it")
     return cell

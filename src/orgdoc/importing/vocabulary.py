@@ -8,11 +8,12 @@ German, French, Spanish, Dutch, Italian, Portuguese. `orgdoc import --map FILE` 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
-from orgdoc.model.terms import BOTH, EXTERNAL, FACT_VALUES, INTERNAL, PARTY_SIDES, PROJECT, RESOURCE_KINDS
+from orgdoc.model.meant_words import VALUES, by_word, folded
+from orgdoc.model.terms import FACT_VALUES, PARTY_SIDES, PROJECT, RESOURCE_KINDS
+
+__all__ = ["VALUES", "folded"]  # with what is defined here
 
 #: What a column may hold. `customer_facing`: a yes states that people outside use it; a no states nothing.
 FIELDS = (
@@ -43,16 +44,6 @@ _CAMEL = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
-def folded(word: str) -> str:
-    """Return a word as it is looked up: small letters without accents, one space for what stands between."""
-    small = word.casefold().replace("&", " and ")
-    if not small.isascii():
-        apart = unicodedata.normalize("NFKD", small)
-        small = "".join([sign for sign in apart if not unicodedata.combining(sign)]).replace("’", "'")
-    return _OTHER_THAN_LETTERS.sub(" ", small).strip() or word.strip()
-
-
 def header_words(header: str) -> Iterable[str]:
     """Yield a column's name as it may be looked up: as it is, and with `ProjectName` taken apart."""
     yield folded(header)
@@ -63,16 +54,8 @@ def header_words(header: str) -> Iterable[str]:
         yield from (folded(part) for part in header.split(" / "))
 
 
-def _by_word(lines: Mapping[str, str]) -> dict[str, str]:
-    return {
-        folded(word): meant
-        for meant, words in lines.items()
-        for word in re.split(r",\s+", words.strip().rstrip(","))
-    }
-
-
 #: Names of the column of names that say that its rows are projects.
-PROJECT_HEADERS = frozenset(_by_word({"name": """
+PROJECT_HEADERS = frozenset(by_word({"name": """
     project, project name, project title, initiative, initiative name, project or initiative,
     projekt, projektname, projekttitel, projektbezeichnung, vorhaben, vorhabenname, maßnahme,
     projet, nom du projet, nom projet, intitulé du projet, titre du projet, libellé du projet,
@@ -82,7 +65,7 @@ PROJECT_HEADERS = frozenset(_by_word({"name": """
     projeto, nome do projeto, nome projeto, projecto, nome do projecto, título do projeto
 """}))  # fmt: skip
 #: The same of resources, with the kind that the word suggests; it is never taken for stated.
-RESOURCE_HEADERS: Mapping[str, str] = _by_word({
+RESOURCE_HEADERS: Mapping[str, str] = by_word({
     "": """
     resource, resource name, asset, asset name, configuration item, ci name,
     ressource, ressourcenname, betriebsmittel, anlage, actif, recurso, activo, asset naam, middel, risorsa,
@@ -113,7 +96,7 @@ RESOURCE_HEADERS: Mapping[str, str] = _by_word({
 HEADERS: Mapping[str, str] = {
     **dict.fromkeys(RESOURCE_HEADERS, "name"),
     **dict.fromkeys(PROJECT_HEADERS, "name"),
-    **_by_word({
+    **by_word({
         "id": """
     id, project id, item id, resource id, asset id, asset tag, key, code, project code, ref, reference,
     no, nr, number, project no, project number, application id, app id, system id, identifier, project ref,
@@ -291,89 +274,6 @@ RESOURCE_SHEETS = frozenset(map(folded, (
     "inventaire", "recursos", "inventario", "activos", "middelen", "inventaris", "risorse", "ativos",
 )))  # fmt: skip
 
-_YES = (
-    "yes, y, true, 1, x, ✓, ✔, ja, j, oui, o, sí, s, sì, sim, wahr, vrai, waar, verdadero, verdadeiro, vero"
-)
-_NO = "no, n, false, 0, nein, non, nee, não, falsch, faux, falso, onwaar"
-VALUES: Mapping[str, Mapping[str, str]] = {
-    field: _by_word(meanings)
-    for field, meanings in {
-        "kind": {
-            "project": "project, initiative, projekt, vorhaben, projet, proyecto, progetto, projeto, "
-            "projecto",
-            "equipment": "equipment, hardware, device, devices, it equipment, gerät, geräte, ausrüstung, "
-            "équipement, équipements, matériel, matériel informatique, equipo, equipos, equipo informático, "
-            "apparatuur, apparaat, apparecchiatura, apparecchiature, attrezzatura, equipamento, equipamentos",
-            "software": "software, application, app, software package, anwendung, applikation, programm, "
-            "logiciel, progiciel, aplicación, programa informático, applicatie, softwarepakket, "
-            "applicazione, "
-            "applicativo, aplicação, aplicativo",
-            "infrastructure": "infrastructure, it infrastructure, infrastruktur, it infrastruktur, "
-            "infraestructura, infraestructura ti, infrastructuur, it infrastructuur, infrastruttura, "
-            "infrastruttura it, infraestrutura, infrastructure informatique",
-            "person": "person, individual, employee, mitarbeiter, mitarbeiterin, personne, employé, persona, "
-            "empleado, persoon, medewerker, dipendente, pessoa, funcionário",
-            "team": "team, group of people, équipe, equipo de personas, gruppo di persone, squadra, equipa, "
-            "equipe",
-        },
-        "deliverable": {
-            "product": "product, software product, produkt, softwareprodukt, produit, producto, prodotto, "
-            "produto",
-            "service": "service, it service, dienst, dienstleistung, it dienstleistung, servicio, "
-            "dienstverlening, servizio, serviço, prestation de service",
-            "infrastructure": "infrastructure, it infrastructure, infra, infrastruktur, it infrastruktur, "
-            "infraestructura, infrastructuur, infrastruttura, infraestrutura",
-            "business-plan": "business plan, it business plan, infrastructure plan, geschäftsplan, "
-            "infrastrukturplan, plan d'affaires, plan d'infrastructure, plan de negocio, "
-            "plan de infraestructura, bedrijfsplan, infrastructuurplan, piano aziendale, "
-            "piano infrastrutturale, plano de negócios, plano de infraestrutura",
-        },
-        "activity": {
-            "develop": "develop, development, developing, build, new build, building, entwicklung, "
-            "entwickeln, "
-            "neuentwicklung, aufbau, développement, développer, construction, desarrollo, desarrollar, "
-            "ontwikkeling, ontwikkelen, bouw, sviluppo, sviluppare, desenvolvimento, desenvolver",
-            "maintain": "maintain, maintenance, maintaining, run, running, operate, operation, operations, "
-            "support, run and support, betrieb, betreiben, wartung, pflege, instandhaltung, exploitation, "
-            "maintenance évolutive, maintien en condition opérationnelle, mantenimiento, operación, "
-            "explotación, "
-            "soporte, onderhoud, beheer, exploitatie, manutenzione, esercizio, manutenção, operação, suporte",
-            "expand": "expand, expansion, expanding, extend, extension, ausbau, erweiterung, ampliación, "
-            "expansión, uitbreiding, ampliamento, espansione, estensione, expansão, ampliação",
-            "procure": "procure, procurement, procuring, buy, buying, purchase, purchasing, beschaffung, "
-            "kauf, "
-            "einkauf, achat, acquisition, approvisionnement, compra, adquisición, aanschaf, inkoop, "
-            "acquisto, "
-            "approvvigionamento, aquisição",
-            "plan": "plan, planning, planung, planification, planificación, pianificazione, planeamento, "
-            "planejamento",
-        },
-        "objective": {
-            "productivity": "productivity, more productivity, produktivität, productivité, productividad, "
-            "productiviteit, produttività, produtividade",
-            "efficiency": "efficiency, more efficiency, effizienz, efficience, eficiencia, efficiëntie, "
-            "efficiency, efficienza, eficiência",
-            "revenue": "revenue, more revenue, income, umsatz, erlöse, erlös, chiffre d'affaires, revenus, "
-            "ingresos, facturación, omzet, opbrengst, ricavi, fatturato, receita, faturamento",
-        },
-        "whom": {
-            INTERNAL: "internal, inside, in house, inhouse, intern, innen, interne, interno, interna",
-            EXTERNAL: "external, outside, extern, außen, externe, externo, externa, esterno, esterna",
-            BOTH: "both, internal and external, internal external, external and internal, external internal, "
-            "beide, beides, intern und extern, intern extern, les deux, interne et externe, interne externe, "
-            "ambos, interno y externo, interno externo, intern en extern, entrambi, interno ed esterno, "
-            "interno e esterno, interno esterno, interno e externo",
-        },
-        "side": {
-            INTERNAL: "internal, inside, intern, innen, interne, interno, interna",
-            EXTERNAL: "external, outside, extern, außen, externe, externo, externa, esterno, esterna",
-            BOTH: "both, both sides, beide, les deux, ambos, entrambi",
-            "unknown": "unknown, unbekannt, inconnu, desconocido, onbekend, sconosciuto, desconhecido",
-        },
-        "customer_facing": {"yes": _YES, "no": _NO},
-        "override branch": {"cio": "cio", "cto": "cto", "shared": "shared"},
-    }.items()
-}
 #: What people write where they have nothing to say.
 NOTHING = frozenset(map(folded, (
     "", "-", "--", "—", "–", "?", "??", "n a", "na", "none", "nil", "null", "tbd", "tbc", "tba", "unknown",

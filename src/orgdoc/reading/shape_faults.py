@@ -19,6 +19,7 @@ from orgdoc.reading.value_wording import (
     describe_value,
     how_to_add,
     listed,
+    scalar_in_yaml,
     several_lines,
     states_nothing,
     too_long,
@@ -42,6 +43,11 @@ _OTHER_KEY = {
     ("Project", "reports_to"): "only a person or a team has `reports_to`; a project names its `manager`",
     ("Resource", "manager"): "only a project has a `manager`",
 }
+#: Said of the organisation; of an item they are something else.
+_PRINTED_OF_THE_ORGANISATION = ("status", "language", "prepared_by", "owner")
+_OTHER_POSTS = ("ciso", "cso", "coo", "cfo", "cdo", "cpo", "cmo", "cco", "cro", "cao", "caio", "chro")
+_LONGEST_SHOWN = 60
+_MOST_NAMED = 6
 _ORDER = ("type", "enum", "minLength", "minItems", "minProperties", "maxLength", "pattern", "format")
 _BEGIN = "begin with `organisation:` and, indented under it, `name: Acme Corporation`"
 
@@ -99,7 +105,33 @@ def _misfit(root: MappingNode, path: Path, keyword: str) -> Diagnostic:
     problem = describe_value(node, path, keyword, _place_of(root, path))
     if states_nothing(node, path, keyword):
         return problem
+    if path[-1] == "reports_to" and problem.code == "malformed-id" and isinstance(node, ScalarNode):
+        problem = replace(problem, **_works_in(root, node.text.strip()))
     return replace(problem, gaps=(_gap(node, path),))
+
+
+def _works_in(root: MappingNode, name: str) -> dict[str, Any]:
+    """Return what to say of a name under `reports_to`, which takes the id of a project."""
+    projects = root.values.get("projects")
+    managed, called = [], []
+    for project in projects.items if isinstance(projects, ListNode) else ():
+        values = project.values if isinstance(project, MappingNode) else {}
+        item_id = values.get("id")
+        if not isinstance(item_id, ScalarNode):
+            continue
+        if "manager" in values and name in texts_in(values["manager"]):
+            managed.append(item_id.text.strip())
+        if "name" in values and name in texts_in(values["name"]):
+            called.append(item_id.text.strip())
+    if called:
+        return {"help": f"write `reports_to: {called[0]}`"}
+    help = "write the id of the project that it works in, or remove the line"
+    if not managed:
+        return {"help": help}
+    return {
+        "notes": (f"`{shortened(name)}` manages {listed(managed[:_MOST_NAMED], 'and')}",),
+        "help": f"write the id of the project: `reports_to: {managed[0]}`" if len(managed) == 1 else help,
+    }
 
 
 def _gap(node: Node, path: Path) -> Gap:
@@ -211,8 +243,15 @@ def _key_problems(
 def _unknown_key(key: str, near: str | None, path: Path, node: MappingNode, schema: Schema) -> Diagnostic:
     title = schema.get("title", "")
     notes: tuple[str, ...] = ()
+    as_detail = _as_detail(key, node, schema)
     if (title, key) in _OTHER_KEY:
         help = _OTHER_KEY[title, key]
+    elif title == "Officers" and (near is None or near in node.values or key.lower() in _OTHER_POSTS):
+        near = None
+        help = "remove the line: the rules name no further officer; a team can be a resource of kind `team`"
+        notes = (f"the posts here are {listed(schema['properties'], 'and')}",)
+    elif as_detail and key in _PRINTED_OF_THE_ORGANISATION:
+        help = as_detail
     elif near is not None and near in node.values:
         help = f"`{near}` stands here already; remove this line"
     elif near is not None:
@@ -221,6 +260,9 @@ def _unknown_key(key: str, near: str | None, path: Path, node: MappingNode, sche
         help = f"write `{key}:` at the left margin"
     elif (home := _home_of(key)) is not None:
         help = f"`{key}` belongs under `{home}:`"
+    elif as_detail:
+        help = f"{as_detail}, or remove the line"
+        notes = (f"the keys here are {listed(schema['properties'], 'and')}",)
     else:
         help = "correct the key or remove the line"
         notes = (f"the keys here are {listed(schema['properties'], 'and')}",)
@@ -231,6 +273,19 @@ def _unknown_key(key: str, near: str | None, path: Path, node: MappingNode, sche
         notes=notes,
         help=help,
     )
+
+
+def _as_detail(key: str, node: MappingNode, schema: Schema) -> str:
+    """Return how a text under a key that the spec has not can be kept; "" where it cannot."""
+    value = node.values[key]
+    if "details" not in schema["properties"] or not isinstance(value, ScalarNode) or not value.text.strip():
+        return ""
+    if isinstance(value.value, bool) or len(value.text) > _LONGEST_SHOWN:
+        return ""
+    entry = f"{key}: {scalar_in_yaml(value.text.strip())}"
+    if "details" in node.values:
+        return f"write `{entry}` under `details:`"
+    return f"write `details: {{{entry}}}`"
 
 
 def _owner(path: Path, schema: Schema, article: str = "a") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from orgdoc.characters import with_plain_spaces
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, in_order
 from orgdoc.model.organisation import (
     ManagerLine,
@@ -17,6 +18,7 @@ from orgdoc.model.organisation import (
     Stated,
 )
 from orgdoc.model.terms import PARTY_SIDES, PROJECT, VACANT
+from orgdoc.reading.cut_texts import cut_texts
 from orgdoc.reading.override_dates import date_problems
 from orgdoc.reading.spec_schema import load_schema
 from orgdoc.reading.spec_shape import fit_to_shape
@@ -40,7 +42,7 @@ def read_spec(data: bytes, name: str) -> tuple[Organisation | None, SourceText, 
     if root is None and unread:
         return None, source, unread
     fit, problems = fit_to_shape(root or _EMPTY, doubts)
-    problems = (*unread, *problems)
+    problems = (*unread, *problems, *cut_texts(root or _EMPTY, source.text))
     if fit is None:
         return None, source, in_order(problems)
     found = (*problems, *_parties_listed_twice(fit), *date_problems(fit, problems))
@@ -109,7 +111,7 @@ def _officer(post: str, node: Node) -> Officer:
         span = next(iter(node.values.values())).span if holder is None else holder.span
         name = holder.value if holder else None
     else:
-        name, title, acting, span = _value(node), None, None, node.span
+        name, title, acting, span = with_plain_spaces(_value(node)), None, None, node.span
     vacant = name is not None and name.casefold() == VACANT
     return Officer(post, None if vacant else name, vacant, title, path, span, acting)
 
@@ -187,7 +189,7 @@ def _managers(node: MappingNode) -> Iterator[ManagerLine]:
     for name, line in node.values.items():
         path = f"managers.{name}"
         override = _override(line, path) if isinstance(line, MappingNode) else None
-        yield ManagerLine(name, override, path, node.key_spans[name])
+        yield ManagerLine(with_plain_spaces(name), override, path, node.key_spans[name])
 
 
 # --- parts of a node; what did not fit the schema has been left out before
@@ -214,7 +216,7 @@ def _names(node: MappingNode, key: str, path: str) -> tuple[Stated, ...] | None:
     if key not in node.values:
         return None
     return tuple(
-        Stated(item.value, f"{path}.{key}[{number}]", item.span)
+        Stated(with_plain_spaces(item.value), f"{path}.{key}[{number}]", item.span)
         for number, item in enumerate(_items(node, key))
         if isinstance(item, ScalarNode) and isinstance(item.value, str)
     )
@@ -237,7 +239,7 @@ def _details(node: MappingNode) -> tuple[tuple[str, str], ...]:
 
 def _stated(node: MappingNode, key: str, path: str) -> Stated | None:
     part = node.values.get(key)
-    return None if part is None else Stated(_value(part), f"{path}.{key}", part.span)
+    return None if part is None else Stated(with_plain_spaces(_value(part)), f"{path}.{key}", part.span)
 
 
 def _required(node: MappingNode, key: str, path: str) -> Stated:

@@ -12,7 +12,7 @@ from orgdoc.reading.yaml_reader import NO_DOUBTS, Doubts, ListNode, MappingNode,
 
 #: Of a larger spec, only the mistakes of the first part that has some are told: each takes some KB, and what
 #: is wrong a million times over would take all the memory there is.
-MOST_VALUES = 300_000
+MOST_VALUES = 200_000
 _SHORTEST = 1_000
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
-from orgdoc.characters import UNSEEN
+from orgdoc.characters import named, unseen_in
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.source import SourceText, Span
 
@@ -15,6 +15,7 @@ MAX_BYTES = 64 * 2**20
 MAX_DEPTH = 32
 #: How many diagnostics of one kind are worth keeping.
 ENOUGH = 100
+_TURNING = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _FILE_KINDS = (
     (b"PK\x03\x04", "this is a Word, Excel or zip file, not a text file"),
     (b"%PDF", "this is a PDF, not a text file"),
@@ -66,7 +67,7 @@ def _not_utf8(data: bytes, offset: int) -> Diagnostic:
 
 def _unseen_characters(text: str) -> Iterator[Diagnostic]:
     line, line_start = 1, 0
-    for match in islice(UNSEEN.finditer(text), ENOUGH):
+    for match in islice(unseen_in(text), ENOUGH):
         line += text.count("\n", line_start, match.start())
         line_start = text.rfind("\n", 0, match.start()) + 1
         column = match.start() - line_start + 1
@@ -74,8 +75,7 @@ def _unseen_characters(text: str) -> Iterator[Diagnostic]:
 
 
 def unseen_character(character: str, span: Span, *, escaped: bool = False) -> Diagnostic:
-    default = "next line" if character == "\x85" else "control character"
-    name = f"{unicodedata.name(character, default).lower()} (U+{ord(character):04X})"
+    name = named(character)
     if escaped:
         return problem(
             "control-character",
@@ -86,10 +86,12 @@ def unseen_character(character: str, span: Span, *, escaped: bool = False) -> Di
         )
     if character in "\x85\u2028\u2029":
         note = "some programs begin a new line there and others do not"
-    elif unicodedata.category(character) == "Cf" and character != "\ufeff":
+    elif character in _TURNING:
         note = "it turns the reading direction round, so that the line looks different from what it says"
-    else:
+    elif unicodedata.category(character) in ("Cc", "Cs", "Cn"):
         note = "it cannot be seen and cannot be printed"
+    else:
+        note = "a name with it is another than the name without it, and the two look alike"
     return problem(
         "control-character",
         f"there is an invisible character here: {name}",

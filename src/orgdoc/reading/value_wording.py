@@ -9,16 +9,22 @@ from typing import Any, NamedTuple
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.diagnostics.quoting import shortened
 from orgdoc.diagnostics.suggestion import nearest
+from orgdoc.model.meant_words import VALUES, folded
 from orgdoc.reading.spec_schema import Schema, resolved, schema_at, whole_schema
+from orgdoc.reading.typed_otherwise import quoted
 from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, Path, ScalarNode
 from orgdoc.source import Span
 
 _KINDS = {"string": "text", "array": "a list", "object": "keys with values", "boolean": "true or false"}
 _ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
-_KEY_WITHOUT_SPACE = re.compile(r"([A-Za-z_]+):([^\s/].*)$")
+_KEY_WITHOUT_SPACE = re.compile(r"([A-Za-z_]+)(?::|：\s*)([^\s/].*)$")
 _DASH_WITHOUT_SPACE = re.compile(r"-([^\s-].*)$")
+_OTHER_DASH = re.compile(r"[‐‑‒–—―−－﹣•·▪●◦]\s*(\S.*)$")
 #: What only the author can say: an example would be taken over as if it were so.
 _OWN_WORDS = {
+    "for": "whom it is for: names from the boundary, `internal` or `external`",
+    "serves": "what it serves: ids, names from the boundary, `internal` or `external`",
+    "stakeholders": "who has a stake in it: names from the boundary, `internal` or `external`",
     "rationale": "in a sentence why it was decided so",
     "by": "who decided",
     "on": "the day it was decided, like `2026-10-12`",
@@ -93,9 +99,12 @@ def _example(misfit: _Misfit) -> str:
     if misfit.key == "override" and not misfit.in_list:
         return _with_parts(misfit.key, misfit.schema)
     if misfit.in_list and isinstance(example, dict):
-        return f"`- {_first_key(example)}` and, under `{next(iter(example))}`, its other keys"
+        entry = {key: example.get(key, "…") for key in misfit.schema["required"]}
+        return f"`- {as_yaml(entry)}`"
     if isinstance(example, list) and isinstance(example[0], dict):
-        return f"`{misfit.key}:` and, indented under it, `- {_first_key(example[0])}`"
+        required = resolved(misfit.schema["items"])["required"]
+        entry = {key: example[0].get(key, "…") for key in required}
+        return f"`{misfit.key}:` and, indented under it, `- {as_yaml(entry)}`"
     if isinstance(example, dict) and len(misfit.path) == 1:
         return f"`{misfit.key}:` and, indented under it, `{_first_key(example)}`"
     return f"`{misfit.key}: {as_yaml(example)}`"
@@ -157,6 +166,8 @@ def _missing_space(misfit: _Misfit) -> str | None:
         return f"put a space after the colon: `{match[1]}: {shortened(match[2])}`"
     if match := _DASH_WITHOUT_SPACE.match(line):
         return f"put a space after each dash: `- {shortened(match[1])}`"
+    if match := _OTHER_DASH.match(line):
+        return f"begin each entry with a hyphen and a space: `- {shortened(match[1])}`"
     return None
 
 
@@ -204,12 +215,15 @@ def _is_list_of_text(schema: Schema) -> bool:
 def _unknown_value(misfit: _Misfit) -> Diagnostic:
     choices: list[str] = misfit.schema["enum"]
     value = misfit.node.value if isinstance(misfit.node, ScalarNode) else ""
-    near = nearest(str(value), choices)
+    near = VALUES.get(misfit.key, {}).get(folded(str(value))) or nearest(str(value), choices)
+    near = near if near in choices else None
     return Diagnostic(
         "unknown-value",
         f"`{misfit.key}` cannot be `{shortened(str(value))}`",
         Label(misfit.span, f"did you mean `{near}`?" if near else ""),
-        help=f"write {listed(choices, 'or')}",
+        help=f"write `{near}`; the others are {listed([c for c in choices if c != near], 'and')}"
+        if near
+        else f"write {listed(choices, 'or')}",
     )
 
 
@@ -288,6 +302,12 @@ def listed(words: Iterable[str], conjunction: str) -> str:
 
 def _enumerated(parts: Sequence[str], conjunction: str = "and") -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {conjunction} {parts[-1]}"
+
+
+def scalar_in_yaml(text: str) -> str:
+    """Return `text` as it can stand in braces: plain where nothing in it is a sign of YAML."""
+    plain = re.fullmatch(r"[^\W\d_][\w .()/'+-]*", text) and text.casefold() not in ("true", "false", "null")
+    return text if plain else quoted(text)
 
 
 def as_yaml(value: Any) -> str:

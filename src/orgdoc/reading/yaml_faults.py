@@ -11,11 +11,13 @@ import yaml
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.quoting import shortened
 from orgdoc.reading.text_decoder import MAX_DEPTH
+from orgdoc.reading.typed_otherwise import describe_typing
 from orgdoc.source import Span
 
 _CODE = "yaml-syntax"
 _KEY_WITHOUT_SPACE = re.compile(r"^(\s*(?:- +)*)([A-Za-z_]+):(\S.*)$")
 _EQUALS = re.compile(r"((?:- +)*[A-Za-z_]+) *= *(\S.*)$")
+_COMMENT = re.compile(r"[ \t]#[^\s#!=-]")
 _CLOSING = {"[": "]", "{": "}"}
 SHOWN = 40
 
@@ -61,6 +63,10 @@ def describe_fault(error: yaml.YAMLError, lines: Sequence[str]) -> Diagnostic:
     fault = _fault(error, lines)
     if "nesting depth" in fault.problem:  # libyaml from 0.2.6 on stops at 1,000, looking ahead
         return nested_too_deep(_span(fault.at))
+    above = _line_above(fault)
+    numbers = [fault.begun.line, fault.at.line] if above is None else [above, fault.begun.line, fault.at.line]
+    if (typed := describe_typing(lines, numbers)) is not None:
+        return typed
     for describe in (_tab, _quote, _bracket, _colon, _indentation, _sign, _rest_of_line):
         if (diagnostic := describe(fault)) is not None:
             return diagnostic
@@ -171,6 +177,16 @@ def _bracket(fault: _Fault) -> Diagnostic | None:
             fault.at,
             help='put a text with `: ` in it in quotes, e.g. "Phase 2: rollout"',
         )
+    for number in range(fault.begun.line, fault.at.line + 1):
+        if (cut := _COMMENT.search(fault.lines[number])) is not None:
+            return _problem(
+                f"`{opening}` is not closed: with ` #` a comment begins",
+                _Place(number, cut.start() + 1),
+                "from here on, nothing is read",
+                width=len(fault.lines[number].rstrip()) - cut.start() - 1,
+                related=(Label(_span(fault.begun), "opened here"),),
+                help='put a text with ` #` in it in quotes, e.g. "Rollout #2"',
+            )
     noticed = _Place(fault.at.line, _indent(fault.line)) if fault.character == ":" else fault.at
     related = () if fault.at_end else (Label(_span(noticed), f"before this, `,` or `{closing}` is missing"),)
     what = "list" if opening == "[" else "group"
@@ -345,6 +361,14 @@ def _rest_of_line(fault: _Fault) -> Diagnostic | None:
     if fault.character in ("]", "}", ","):
         return _problem(f"this `{fault.character}` closes nothing", fault.at, help="remove it")
     closing = fault.line[: fault.at.column].rstrip()[-1:]
+    if closing in ("'", '"') and (opened := _opened_above(fault, closing)) is not None:
+        return _problem(
+            f"this quote `{closing}` is never closed",
+            opened,
+            "opened here",
+            related=(Label(_span(fault.at), "the text goes on as far as this"),),
+            help=f"put `{closing}` where the text ends",
+        )
     if closing == "'":
         help = "put the whole text in double quotes; inside single quotes an apostrophe is written twice"
     elif closing == '"':
@@ -353,3 +377,14 @@ def _rest_of_line(fault: _Fault) -> Diagnostic | None:
         help = "remove it, or put the whole value in quotes"
     width = len(fault.line[fault.at.column :].rstrip())
     return _problem(f"there is more text after the closing `{closing}`", fault.at, width=width, help=help)
+
+
+def _opened_above(fault: _Fault, quote: str) -> _Place | None:
+    """Return where a quote was opened that another text's opening quote closes, lines below."""
+    if fault.line[: fault.at.column].count(quote) != 1:
+        return None
+    for number in range(fault.at.line - 1, -1, -1):
+        text = fault.lines[number]
+        if text.count(quote) % 2:
+            return _Place(number, text.rindex(quote))
+    return None

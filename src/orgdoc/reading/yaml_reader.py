@@ -10,17 +10,19 @@ from __future__ import annotations
 import gc
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 import yaml
 
-from orgdoc.characters import UNSEEN
+from orgdoc.characters import unseen_in
 from orgdoc.diagnostics.diagnostic import Diagnostic, Gap, Label
 from orgdoc.diagnostics.quoting import shortened
+from orgdoc.reading.going_on import Dropped, blanked, blocks, conflicts
 from orgdoc.reading.text_decoder import ENOUGH, MAX_DEPTH, decode, problem, unseen_character
+from orgdoc.reading.typed_otherwise import curly_quotes, unquoted
 from orgdoc.reading.yaml_faults import SHOWN, describe_fault, nested_too_deep
 from orgdoc.source import SourceText, Span
 
@@ -42,6 +44,9 @@ class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
 Parser: Any = PureParser if CParser is None else CParser
 
 MAX_NODES = 5_000_000
+#: How often a text with syntax mistakes is read anew, and how many characters of it in all.
+_TRIES = 100
+_MOST_REREAD = 20_000_000
 
 _RESOLVED: Mapping[str, bool | None] = {"true": True, "false": False, "null": None, "": None}
 _PLAIN = ("", None)  # the C parser says "", the pure one None
@@ -137,21 +142,85 @@ def read_yaml(data: bytes, name: str) -> ReadYaml:
     source, problems = decode(data, name)
     if problems:
         return ReadYaml(None, source, problems)
-    builder = _Builder(source.text)
-    root = None
-    try:
-        with _no_garbage_collection():
-            root = builder.document()
-    except _RefusedError as refused:
-        builder.problems.append(refused.diagnostic)
-    except yaml.YAMLError as error:
-        builder.problems.append(describe_fault(error, builder.lines))
+    builder, root = _read_on(source.text)
     found = sorted((*builder.problems, *builder.anchor_problems()), key=lambda d: d.primary.span)
     if root is None or not found:
         return ReadYaml(root, source, tuple(found))
     doubts, gaps = builder.doubts(root)
     first, *others = found
     return ReadYaml(root, source, (replace(first, gaps=gaps), *others), doubts)
+
+
+def _read_on(text: str) -> tuple[_Builder, Node | None]:
+    """Return what is built of `text`, past each syntax mistake that a block of it can be left out for."""
+    lines = text.split("\n")
+    builder, root, fault = _built(text, lines)
+    told: list[Diagnostic] = []
+    before: list[Diagnostic] = []
+    dropped: list[Dropped] = []
+    left, tries = lines, max(min(_TRIES, _MOST_REREAD // max(len(text), 1)), 1)
+    while fault is not None:
+        before += (*builder.problems, *builder.anchor_problems())
+        if not told and (found := conflicts(left)):
+            told += [_conflict(first, others) for first, others, _ in found]
+            dropped += [part for *_, part in found]
+            left = blanked(left, [part for *_, part in found])
+            builder, root, fault = _built("\n".join(left), lines)
+            continue
+        told.append(fault)
+        if fault.code != "yaml-syntax":
+            break
+        for smaller, part in blocks(left, fault.primary.span.line - 1, _parses):
+            tries -= 1
+            if tries < 0:
+                break
+            next_builder, next_root, next_fault = _built("\n".join(smaller), lines)
+            if next_fault is None or next_fault.primary.span.line > part.last + 1:
+                left, builder, root, fault = smaller, next_builder, next_root, next_fault
+                dropped.append(part)
+                break
+        else:
+            break
+        if tries < 0:
+            break
+    known = {(one.code, one.primary.span) for one in (*builder.problems, *builder.anchor_problems())}
+    builder.problems += told
+    for one in before:
+        if (one.code, one.primary.span) not in known:
+            known.add((one.code, one.primary.span))
+            builder.problems.append(one)
+    if fault is not None:
+        return builder, None
+    if root is not None:
+        builder.drop(root, dropped)
+    return builder, root
+
+
+def _built(text: str, lines: list[str]) -> tuple[_Builder, Node | None, Diagnostic | None]:
+    """Return what can be built of `text`, and the mistake past which it cannot; `lines` are for messages."""
+    builder = _Builder(text, lines)
+    try:
+        with _no_garbage_collection():
+            return builder, builder.document(), None
+    except _RefusedError as refused:
+        return builder, None, refused.diagnostic
+    except yaml.YAMLError as error:
+        return builder, None, describe_fault(error, text.split("\n"))
+
+
+def _parses(text: str) -> bool:
+    return _built(text, text.split("\n"))[2] is None
+
+
+def _conflict(first: int, others: list[int]) -> Diagnostic:
+    return problem(
+        "yaml-syntax",
+        "two versions of this file were merged, and their conflict is not settled",
+        Span(first + 1, 1, 8),
+        "one version begins here",
+        related=tuple(Label(Span(number + 1, 1, 8)) for number in others),
+        help="keep the lines that are right, and remove the others and the lines of signs",
+    )
 
 
 @contextmanager
@@ -169,8 +238,8 @@ def _no_garbage_collection() -> Iterator[None]:
 class _Builder:
     """Events → nodes. `problems` are those past which reading goes on."""
 
-    def __init__(self, text: str) -> None:
-        self.lines = text.split("\n")
+    def __init__(self, text: str, lines: list[str]) -> None:
+        self.lines = lines
         self.problems: list[Diagnostic] = []
         self._events = Parser(with_pairs_joined(text))
         self._nodes = 0
@@ -236,6 +305,39 @@ class _Builder:
                 gaps.append(Gap(route, tuple(texts_in(value))))
         return Doubts(frozenset(values), frozenset(mappings)), tuple(gap for gap in gaps if gap.path)
 
+    def drop(self, root: Node, dropped: Iterable[Dropped]) -> None:
+        """Take note of what was left out of the text below `root`: nothing may follow from its absence."""
+        nodes = list(nodes_below(root))
+        for part in dropped:
+            node = self._value_at(nodes, part.line + 1) if part.of_key else None
+            if node is None:
+                near = [
+                    (path, one)
+                    for path, one in nodes
+                    if len(path) <= (2 if part.indented else 0) and one.span.line <= part.line + 1
+                ]
+                _, node = max(near, key=lambda found: (found[1].span, len(found[0])), default=((), root))
+            if isinstance(node, MappingNode) and not part.of_key:
+                value = ListNode(tuple(ScalarNode(text, text, node.span) for text in part.texts), node.span)
+                self._lost.setdefault(id(node.values), []).append((None, value))
+            else:
+                self._refused[id(node)] = node, (*part.texts, *texts_in(node))
+
+    @staticmethod
+    def _value_at(nodes: Iterable[tuple[Path, Node]], line: int) -> Node | None:
+        """Return the value of the last key on `line`, else the empty entry of a list there."""
+        found: Node | None = None
+        for _, node in nodes:
+            if isinstance(node, MappingNode):
+                for key, span in node.key_spans.items():
+                    if span.line == line:
+                        found = node.values[key]
+            elif isinstance(node, ListNode):
+                for item in node.items:
+                    if item.span.line == line and isinstance(item, ScalarNode) and found is None:
+                        found = item
+        return found
+
     def _node(self, event: Any, depth: int) -> Node:
         self._nodes += 1
         if self._nodes > MAX_NODES:
@@ -264,9 +366,13 @@ class _Builder:
         if event.style in _PLAIN and text in _RESOLVED:
             return ScalarNode(_RESOLVED[text], text, span)
         # Only the escapes of double quotes can bring in what the whole text was searched for before.
-        if event.style == '"' and (unseen := UNSEEN.search(text)) and len(self.problems) < ENOUGH:
+        if event.style == '"' and (unseen := next(unseen_in(text), None)) and len(self.problems) < ENOUGH:
             self.problems.append(unseen_character(unseen[0], span, escaped=True))
             return self._refuse(ScalarNode(tidy(text), text, span))
+        if event.style in _PLAIN and not text[:1].isascii() and (inside := unquoted(text)) is not None:
+            if len(self.problems) < ENOUGH:
+                self.problems.append(curly_quotes(text, inside, span))
+            text = inside
         return ScalarNode(tidy(text), text, span)
 
     def _refuse(self, node: ScalarNode, *texts: str) -> ScalarNode:

@@ -1,36 +1,101 @@
-"""Everything open, in the one order and with the numbers that chart and briefing share."""
+"""What is open, in one sequence of numbers: the same in the memo, on the chart, in the register."""
 
 from __future__ import annotations
 
-from orgdoc.model.verdict import ITEM, MANAGER, Ask, Decision, Decisions, Matter
-from orgdoc.views.phrases.naming import Naming
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
-#: (kind, subject) of something open: an item, a manager or a party.
-Key = tuple[str, str]
-PARTY = "party"
+from orgdoc.model.organisation import Organisation
+from orgdoc.model.rulebook import Branch, Rulebook
+from orgdoc.model.verdict import Decision, Decisions, Matter, Question
 
 
-def agenda(decisions: Decisions, naming: Naming) -> tuple[Matter, ...]:
-    """Return what must be decided, then what can be found out, each with the most effects first.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something open under its number: a post that nobody holds, a decision, or a question.
 
-    Numbers run from 1 through both; `naming` is there for orders that need names.
+    Just one of `vacancy`, `decision` and `question` is set; `items` are the ids of the items that the
+    vacancy leaves without anybody.
     """
-    return (*decisions.to_decide, *(question.matter for question in decisions.questions))
+
+    number: int
+    matter: Matter | None = None
+    vacancy: Branch | None = None
+    items: tuple[str, ...] = ()
+    decision: Decision | None = None
+    question: Question | None = None
+
+    @property
+    def is_question(self) -> bool:
+        """Whether somebody can find it out; else it is for the head to decide."""
+        return self.question is not None
 
 
-def numbers(decisions: Decisions, naming: Naming) -> dict[Matter, int]:
-    """Return the number of each matter on the agenda."""
-    return {matter: number for number, matter in enumerate(agenda(decisions, naming), start=1)}
+@dataclass(frozen=True)
+class Agenda:
+    """The vacancies, then the decisions, then the questions, each in the order of what hangs on them."""
+
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def _numbers(self) -> Mapping[Matter, int]:
+        return {entry.matter: entry.number for entry in self.entries if entry.matter is not None}
+
+    @cached_property
+    def _own(self) -> Mapping[tuple[str, str], int]:
+        decided = ((e.decision, e.number) for e in self.entries)
+        return {(d.kind, d.subject): number for d, number in decided if d is not None}
+
+    @property
+    def to_decide(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if not entry.is_question)
+
+    @property
+    def questions(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if entry.is_question)
+
+    def word(self, number: int) -> str:
+        """Return what an entry is called: "decision 1", "question 3"."""
+        return f"{'question' if self.entries[number - 1].is_question else 'decision'} {number}"
+
+    def number(self, matter: Matter) -> int | None:
+        """Return the number of an open matter; None where it is settled."""
+        return self._numbers.get(matter)
+
+    def numbers_of(self, decision: Decision) -> tuple[int, ...]:
+        """Return the numbers of all on which a verdict hangs: its own decision, and what it waits for."""
+        own = self._own.get((decision.kind, decision.subject))
+        found = (own, *(self.number(matter) for matter in decision.until))
+        return tuple(dict.fromkeys(number for number in found if number is not None))
 
 
-def key(matter: Matter) -> Key:
-    """Return what a matter is about."""
-    kinds = {Ask.LINE: MANAGER, Ask.PARTY_SIDE: PARTY}
-    return kinds.get(matter.ask, ITEM), matter.subject
+def agenda(decisions: Decisions, organisation: Organisation, rulebook: Rulebook) -> Agenda:
+    """Number what is open."""
+    return Agenda(tuple(_entries(decisions, organisation, rulebook)))
 
 
-def number_of(decision: Decision, known: dict[Matter, int]) -> int | None:
-    """Return the number under which an open decision is told: its own, else of what it waits for."""
-    own = Matter(Ask.LINE if decision.kind == MANAGER else Ask.OFFICER, decision.subject)
-    asked = (own, *(question.matter for question in decision.questions), *decision.until)
-    return next((known[matter] for matter in asked if matter in known), None)
+def _entries(decisions: Decisions, organisation: Organisation, rulebook: Rulebook) -> Iterator[Entry]:
+    number = 0
+    for branch, items in _vacancies(decisions, organisation, rulebook):
+        number += 1
+        yield Entry(number, vacancy=branch, items=items)
+    for matter in decisions.to_decide:
+        number += 1
+        yield Entry(number, matter, decision=decisions.decided_by(matter))
+    for question in decisions.questions:
+        number += 1
+        yield Entry(number, question.matter, question=question)
+
+
+def _vacancies(
+    decisions: Decisions, organisation: Organisation, rulebook: Rulebook
+) -> list[tuple[Branch, tuple[str, ...]]]:
+    """Return the branches whose post nobody holds, though items belong there; the most items first."""
+    found = []
+    for branch in rulebook.branches:
+        officer = organisation.officers.get(branch.officer)
+        items = tuple(d.subject for d in decisions.items.values() if d.verdict == branch.id)
+        if officer is not None and officer.vacant and officer.acting is None and items:
+            found.append((branch, items))
+    return sorted(found, key=lambda vacancy: -len(vacancy[1]))

@@ -1,20 +1,20 @@
-"""Verdicts → the briefing: the answer first, then what is asked, then each item with its reasons."""
+"""Verdicts → the briefing: a memo to decide on, the chart, what is open, the register, the source."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 
-from orgdoc.model.organisation import Project
-from orgdoc.model.rulebook import Rule
-from orgdoc.model.terms import PROJECT
-from orgdoc.model.verdict import MANAGER, SHARED, Decision, Decisions
+from orgdoc.model.organisation import Item, Project, Resource
+from orgdoc.model.verdict import SHARED, Decision, Decisions, RemarkKind
+from orgdoc.views.agenda import Agenda, Entry, agenda
 from orgdoc.views.document import (
     Block,
+    Check,
     Column,
-    Contents,
     Document,
     Figure,
     Heading,
@@ -27,29 +27,24 @@ from orgdoc.views.document import (
     Table,
     Text,
 )
-from orgdoc.views.phrases import asking, explaining, moving, remarking, writing
+from orgdoc.views.markup import READING, SOURCE, runs, strong
+from orgdoc.views.phrases import explaining, memo, moving, reasons, remarking, writing
+from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.placement import Placement
+from orgdoc.views.phrases.words import capitalised, listed, sentence
+from orgdoc.views.reader import Reader
+from orgdoc.views.typography import typeset
 
-_TABLE_ANCHOR = "assignments"
-_OPEN = "open"
-#: The listings that the short contents name; the others stand beside them.
-_IN_CONTENTS = ("managers", "questions")
-_SHARES = {
-    "assignments": (0.25, 0.155, 0.165, 0.165, 0.265),
-    "managers": (0.22, 0.18, 0.16, 0.44),
-    "stakeholders": (0.34, 0.26, 0.40),
-    "questions": (0.40, 0.44, 0.16),
-    "overrides": (0.20, 0.10, 0.16, 0.24, 0.30),
-}
+#: So many rows on page 1 at the most, and so many of them questions where there is more to decide.
+MOST_ON_PAGE_1, MOST_QUESTIONS = 5, 2
 
 
 class Detail(StrEnum):
-    """How much is said of each item."""
+    """How much is said: the memo and the chart alone, all that is asked, or every item in full too."""
 
+    SUMMARY = "summary"
+    STANDARD = "standard"
     FULL = "full"
-    BRIEF = "brief"  # why, on which facts, and what would settle it
-    SUMMARY = "summary"  # the table alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,30 +73,32 @@ def briefing(
     charts: Sequence[ChartFigure],
     detail: Detail,
     elsewhere: tuple[int, str] = (0, ""),
+    reader: Reader | None = None,
 ) -> Document:
     """Return the briefing, with the pages of the chart where they belong.
 
     `elsewhere`: how many pages the chart has beside these, and the folder in which they lie, "" where they
-    are not written with the briefing.
+    are not written with the briefing. `reader`: for whom alone it is, None for whoever decides.
     """
-    writer = _Writer(decisions, naming, provenance, detail)
+    writer = _Writer(decisions, naming, provenance, detail, reader)
     figures = [
         Figure(
             chart.picture,
-            writing.chart_caption(chart.title, number, len(charts), naming),
+            memo.chart_caption(chart.title, number, len(charts), naming),
             chart.alt,
             anchor=f"figure-{number}",
             landscape=chart.landscape,
+            max_height_cm=22.0,
         )
         for number, chart in enumerate(charts, start=1)
     ]
-    return Document(
-        title=writing.title(naming),
-        subtitle=writing.subtitle(naming),
+    document = Document(
+        title=memo.title(naming),
+        subtitle=memo.address(naming, reader.to if reader else ""),
         language=naming.organisation.language,
         blocks=tuple(writer.blocks(figures, elsewhere)),
-        header=writing.header(naming),
-        footer=writing.subtitle(naming),
+        header=memo.header(naming),
+        footer=memo.footer(naming),
         page_words=writing.PAGE,
         label_words=writing.LABELS,
         subject=writing.subject(naming),
@@ -115,309 +112,459 @@ def briefing(
             "orgdoc": provenance.version,
         },
     )
+    return typeset(_without_loose_links(document), _names(naming))
+
+
+def _names(naming: Naming) -> list[str]:
+    organisation = naming.organisation
+    people = [manager.value for project in organisation.projects for manager in project.managers]
+    return [organisation.name.value, *(i.name for i in organisation.items), *organisation.parties, *people]
 
 
 class _Writer:
-    def __init__(self, decisions: Decisions, naming: Naming, provenance: Provenance, detail: Detail) -> None:
+    def __init__(
+        self,
+        decisions: Decisions,
+        naming: Naming,
+        provenance: Provenance,
+        detail: Detail,
+        reader: Reader | None,
+    ) -> None:
         self.decisions = decisions
         self.naming = naming
         self.provenance = provenance
         self.detail = detail
+        self.reader = reader
+        self.citing = Citing(naming.rulebook)
+        self.agenda = agenda(decisions, naming.organisation, naming.rulebook)
+        of_all = decisions.items.values()
+        self.items = [d for d in of_all if reader is None or d.subject in reader.items]
+        entries = self.agenda.entries
+        self.entries = [e for e in entries if reader is None or reader.is_concerned(e)]
 
     def blocks(self, figures: Sequence[Figure], elsewhere: tuple[int, str]) -> Iterator[Block]:
-        yield from self._first_page()
+        yield from self._memo()
         yield from figures[:1]
         if elsewhere[0]:
-            yield Paragraph(_text(writing.pages_elsewhere(*elsewhere)))
-        yield Contents(writing.CONTENTS)
-        yield from self._assignments()
+            yield Paragraph(runs(writing.pages_elsewhere(*elsewhere)))
+        if self.detail is Detail.SUMMARY:
+            return
+        yield from self._open()
+        yield from self._to_watch()
         yield from figures[1:]
-        yield from self._items()
-        yield from self._managers()
+        yield from self._register()
         yield from self._stakeholders()
+        yield from self._not_plain()
+        yield from self._annex()
+        if self.detail is Detail.FULL:
+            yield from self._every_item()
+        yield from self._provenance()
+
+    # --- page 1 ---------------------------------------------------------------------------------
+
+    def _memo(self) -> Iterator[Block]:
+        lead = memo.verdict(self.items, self._shown, self.naming, for_one=self.reader is not None)
+        yield Paragraph(runs(lead), ParagraphStyle.LEAD)
+        yield Paragraph(runs(memo.source_in_short(self.naming)))
+        yield from self._counts()
+        if self.entries:
+            yield Heading(1, memo.CONCERNS if self.reader else memo.ASKED, "asked", in_contents=True)
+        yield from self._decisions()
         yield from self._questions()
-        yield from self._overrides()
-        yield from self._remarks()
-        yield from self._rules()
-        yield from self._back_matter()
+        others = [entry for entry in self.entries if entry not in self._on_page_1]
+        if also := memo.also_open(others, self.naming, told_below=self.detail is not Detail.SUMMARY):
+            yield Paragraph(runs(also), ParagraphStyle.NOTE)
+        if self.reader is None and any(d.certainty for d in self.items):
+            boxes, signed = memo.sign_line(self.items, self.naming)
+            ticks: list[Inline] = [Text("Placements approved:  ")]
+            for box in boxes:
+                ticks += [Check(box), Text("   ")]
+            yield Paragraph((*ticks, Text(f"\n{signed}")), ParagraphStyle.SIGN)
 
-    # --- the answer -----------------------------------------------------------------------------
+    @cached_property
+    def _shown(self) -> Agenda:
+        """What is open and concerns the reader, under the numbers that it has for everybody."""
+        return replace(self.agenda, entries=tuple(self.entries))
 
-    def _first_page(self) -> Iterator[Block]:
-        before, counts, shared, asked = writing.verdict_in_short(self.decisions, self.naming)
-        runs: list[Inline] = [Text(before), Text(counts, strong=True), Text(". ")]
-        runs += [Text(f"{shared} ")] if shared else []
-        yield Paragraph((*runs, Text(asked, strong=True)), ParagraphStyle.LEAD)
-        if posts := writing.posts(self.naming):
-            yield Paragraph(_text(posts))
-        if needed := tuple(self._decisions_needed()):
-            yield Heading(1, writing.DECISIONS_NEEDED, "decisions-needed")
-            yield ListBlock(needed, ordered=True)
-        if sure := writing.how_sure(self.decisions):
-            yield Paragraph((Text(f"{writing.HOW_SURE} ", emphasis=True), Text(sure)))
+    def _counts(self) -> Iterator[Block]:
+        rows: list[tuple[Runs, ...]] = []
+        for who, beside, found in memo.count_rows(self.items, self.decisions, self.naming):
+            name: list[Inline] = [Text(who, strong=True)]
+            name += [Text(f", {beside}")] if beside else []
+            rows.append((tuple(name), *(runs(figure) for figure in memo.figures_of(found))))
+        total = memo.figures_of(self.items)
+        rows.append(((Text("All", strong=True),), *((Text(figure, strong=True),) for figure in total)))
+        columns = tuple(Column(title, number=n > 0) for n, title in enumerate(memo.OF_COUNTS))
+        yield self._table("counts", columns, rows, memo.COUNTS_CAPTION)
+        if by_name := memo.named_rows(self.items, self.decisions, self.naming):
+            yield Paragraph(runs(by_name), ParagraphStyle.NOTE)
+        yield Paragraph(runs(memo.certainty_note()), ParagraphStyle.NOTE)
 
-    def _decisions_needed(self) -> Iterator[Runs]:
-        needed = [self.decisions.decided_by(matter) for matter in self.decisions.to_decide]
-        for decision in needed:
-            if decision.kind != MANAGER:
-                yield self._asked(decision, self._link(decision.subject))
-        for question in (q for q in self.decisions.questions if q.settles):
-            ask = asking.ask(question, self.naming)
-            gives = asking.answers(question, self.naming)
-            names = [self._link(item) for item in question.settles[:4]]
-            yield (*_separated(names), Text(f": {ask} {gives}"))
-        for manager in needed:
-            if manager.kind == MANAGER:
-                yield self._asked(manager, Link(manager.subject, anchor="table-managers"))
+    def _decisions(self) -> Iterator[Block]:
+        found = [entry for entry in self._on_page_1 if not entry.is_question]
+        if not found:
+            return
+        rows = [self._decision_row(entry) for entry in found]
+        columns = tuple(Column(title) for title in memo.columns_of_decisions(self.naming))
+        yield self._table(
+            "decisions", columns, rows, memo.decisions_caption(self.naming, for_one=self.reader is not None)
+        )
 
-    def _asked(self, decision: Decision, name: Inline) -> Runs:
-        why = explaining.explanation(decision, self.naming)
-        way_out = asking.way_out(decision, self.naming)
-        if why.startswith(name.text):
-            return name, Text(f"{why.removeprefix(name.text)} {way_out}")
-        if decision.kind == MANAGER:
-            return (Text(f"{why} {way_out}"),)
-        return name, Text(f": {why} {way_out}")
+    def _decision_row(self, entry: Entry) -> tuple[Runs, ...]:
+        naming = self.naming
+        first = self._numbered(entry)
+        branches = list(naming.labels)
+        blank = 1 if len(branches) > 2 else len(branches)
+        if entry.vacancy is not None:
+            box = (Check(memo.NAMED), Text("\n"), Check(memo.ACTING))
+            return (first, *((runs("–"),) * blank), runs(memo.vacancy(entry, naming)), box)
+        decision = entry.decision
+        assert decision is not None
+        first = (*first, *runs(f"\n{memo.about(decision, naming)}", quiet=True))
+        sides = [memo.speaks_for(b, decision, self.decisions, naming, self.citing) for b in branches]
+        if len(branches) > 2:
+            told = zip(branches, sides, strict=True)
+            said = [f"{strong(naming.labels[b])}: {s}" for b, s in told if s != memo.NOTHING]
+            sides = ["\n".join(said) or memo.NOTHING]
+        follows = memo.ways(decision, self.decisions, naming)
+        leans = memo.leans(decision, naming, self.citing)
+        return (
+            first,
+            *(runs(side) for side in sides),
+            runs(" ".join([leans, *follows])),
+            self._ways([memo.box(way.answer, naming) for way in decision.ways]),
+        )
 
-    def _open_items(self) -> list[Decision]:
-        return [d for d in self.decisions.items.values() if d.is_open]
+    def _ways(self, words: Sequence[str]) -> Runs:
+        """Return the ways to decide: as boxes for whoever decides, else as words."""
+        return _boxes(words) if self.reader is None else runs("\n".join(words))
 
-    # --- the table and the items ------------------------------------------------------------------
+    def _numbered(self, entry: Entry) -> Runs:
+        title = memo.subject_of(entry, self.naming)
+        if self.detail is Detail.SUMMARY:
+            return (Text(f"{entry.number}  {title}", strong=True),)
+        return (Link(f"{entry.number}", anchor=f"open-{entry.number}"), Text(f"  {title}", strong=True))
 
-    def _assignments(self) -> Iterator[Block]:
-        yield Heading(1, writing.ASSIGNMENTS, "who-answers", in_contents=True)
-        ordered = [*self._open_items(), *(d for d in self.decisions.items.values() if not d.is_open)]
-        rows = [
-            (
-                (self._link(d.subject),),
-                _text(writing.kind(d)),
-                (Text(writing.who(d, self.naming), strong=d.is_open),),
-                _text(writing.how_sure_of(d)),
-                _text(self._why(d)),
+    def _questions(self) -> Iterator[Block]:
+        found = [entry for entry in self._on_page_1 if entry.question is not None]
+        if not found:
+            return
+        rows = []
+        for entry in found:
+            question = entry.question
+            assert question is not None
+            rows.append(
+                (
+                    self._numbered(entry),
+                    runs(" ".join(memo.answers(question, self.naming))),
+                    runs(memo.whom_to_ask(question, self.naming)),
+                    _boxes([memo.box(way.answer, self.naming) for way in question.ways]),
+                )
             )
-            for d in ordered
+        columns = tuple(Column(title) for title in memo.OF_QUESTIONS)
+        yield self._table("questions", columns, rows, memo.questions_caption(self.naming))
+
+    # --- what is open ---------------------------------------------------------------------------
+
+    def _open(self) -> Iterator[Block]:
+        if not self.entries:
+            return
+        yield Heading(1, memo.OPEN, "open", in_contents=True)
+        yield Paragraph(runs(memo.OPEN_ABOUT), ParagraphStyle.NOTE, keep_with_next=True)
+        for entry in self.entries:
+            yield Heading(2, f"{entry.number}  {memo.subject_of(entry, self.naming)}", f"open-{entry.number}")
+            said = list(self._told_open(entry, on_page_1=entry in self._on_page_1))
+            for number, text in enumerate(said):
+                yield Paragraph(runs(text), ParagraphStyle.DETAIL, keep_with_next=number < len(said) - 1)
+
+    @cached_property
+    def _on_page_1(self) -> list[Entry]:
+        """What is told on page 1: those on which the most hangs, and some of both sorts."""
+        to_decide = [entry for entry in self.entries if not entry.is_question]
+        questions = [entry for entry in self.entries if entry.is_question]
+        room = MOST_ON_PAGE_1 - min(len(questions), MOST_QUESTIONS)
+        shown = to_decide[:room]
+        return [*shown, *questions[: MOST_ON_PAGE_1 - len(shown)]]
+
+    def _told_open(self, entry: Entry, *, on_page_1: bool) -> Iterator[str]:
+        naming = self.naming
+        if entry.vacancy is not None:
+            yield memo.vacancy(entry, naming)
+            yield memo.left_without(entry, naming)
+        elif entry.decision is not None:
+            decision = entry.decision
+            if not on_page_1:
+                for branch in naming.labels:
+                    said = memo.speaks_for(branch, decision, self.decisions, naming, self.citing)
+                    if said != "–":
+                        yield f"{strong(f'For the {naming.labels[branch]}')}: {said}"
+                yield f"{strong('Leans')}: {memo.leans(decision, naming, self.citing)}"
+            if facts := writing.facts(decision, naming):
+                yield f"{strong('On file')}: {facts}"
+            if not facts:
+                yield f"{strong('Why it is open')}: {sentence(reasons.stated_in_brief(decision, naming))}"
+            if not on_page_1:
+                yield f"{strong('Each way')}: {' '.join(memo.ways(decision, self.decisions, naming))}"
+            yield memo.who_decides(decision, naming)
+        elif entry.question is not None:
+            question = entry.question
+            yield memo.hangs_on(question, naming)
+            if not on_page_1:
+                yield f"{strong('Each answer')}: {' '.join(memo.answers(question, naming))}"
+            yield memo.who_knows(question, naming)
+
+    def _to_watch(self) -> Iterator[Block]:
+        said = memo.watched(self.decisions, self.agenda, self.naming)
+        if self.reader is not None:
+            said = []
+        said += [
+            remarking.remark_text(remark, self.naming)
+            for remark in self.decisions.remarks
+            if remark.kind not in (RemarkKind.SPLIT_POSTS, RemarkKind.EXPIRED_OVERRIDE)
+            and (self.reader is None or remark.subject in self.reader.items)
         ]
-        yield self._table("assignments", rows, anchor=_TABLE_ANCHOR)
+        if said:
+            yield Heading(1, memo.TO_WATCH, "to-watch", in_contents=True)
+            yield ListBlock(tuple(runs(text) for text in said))
+
+    # --- the register ---------------------------------------------------------------------------
+
+    def _register(self) -> Iterator[Block]:
+        if not self.items:
+            return
+        yield Heading(1, memo.REGISTER, "register", in_contents=True)
+        yield Paragraph(runs(memo.about_register(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
+        for branch in self.naming.labels:
+            found = [d for d in self.items if d.verdict == branch]
+            if found:
+                title = memo.item_section(branch, found, self.naming)
+                yield Heading(2, title, f"register-{branch}", in_contents=True)
+                caption = memo.register_caption(branch, self.naming)
+                yield self._register_table(f"of-{branch}", self._by_manager(found), caption)
+        others = [d for d in self.items if d.is_open or d.verdict == SHARED]
+        if others:
+            title = memo.other_section(others)
+            yield Heading(2, title, "register-others", in_contents=True)
+            caption = memo.register_caption("", self.naming)
+            yield self._register_table("of-others", [(0, self._row(d)) for d in others], caption)
+
+    def _register_table(self, anchor: str, rows: list[tuple[int, tuple[Runs, ...]]], caption: str) -> Table:
+        columns = tuple(Column(name) for name in memo.OF_REGISTER)
+        levels = tuple(level for level, _ in rows)
+        # The name of a manager or a project does not stand alone at the foot of a page.
+        together = frozenset(n for n, (level, after) in enumerate(pairwise(levels)) if after > level)
+        table = self._table(anchor, columns, [row for _, row in rows], caption)
+        return replace(table, levels=levels, together=together)
+
+    def _by_manager(self, found: Sequence[Decision]) -> list[tuple[int, tuple[Runs, ...]]]:
+        """Return the rows of one officer, each with its depth: managers, projects, what serves those."""
+        ids = {d.subject for d in found}
+        children: dict[str, list[Decision]] = {}
+        by_manager: dict[str | None, list[Decision]] = {}
+        rootless: list[Decision] = []
+        for decision in found:
+            item = self.naming.items[decision.subject]
+            parent = self._parent(item, ids)
+            if parent is not None:
+                children.setdefault(parent, []).append(decision)
+            elif isinstance(item, Project):
+                by_manager.setdefault(item.manager.value if item.manager else None, []).append(decision)
+            else:
+                rootless.append(decision)
+        without = by_manager.pop(None, [])
+        rows: list[tuple[int, tuple[Runs, ...]]] = []
+        groups: list[tuple[tuple[Runs, ...], list[Decision]]] = [
+            (self._manager_row(name or ""), managed) for name, managed in by_manager.items()
+        ]
+        groups += [(_only(memo.NO_MANAGER, memo.NO_LINE), without)] if without else []
+        groups += [(_only(memo.NO_PROJECT, memo.SERVES_MANY), rootless)] if rootless else []
+        for head, managed in groups:
+            rows.append((0, head))
+            for decision in managed:
+                rows += self._tree(decision, children, 1)
+        return rows
+
+    def _tree(
+        self, decision: Decision, children: Mapping[str, list[Decision]], level: int
+    ) -> Iterator[tuple[int, tuple[Runs, ...]]]:
+        waiting = [(decision, level)]
+        while waiting:
+            one, depth = waiting.pop()
+            yield depth, self._row(one)
+            waiting += [(child, depth + 1) for child in reversed(children.get(one.subject, []))]
+
+    def _parent(self, item: Item, ids: set[str]) -> str | None:
+        """Return the item of the same officer that a resource stands under."""
+        if not isinstance(item, Resource):
+            return None
+        named = [stated.value for stated in item.beneficiaries or ()]
+        if item.reports_to is not None:
+            named.insert(0, item.reports_to.value)
+        return next((name for name in named if name in ids and name != item.id), None)
+
+    def _manager_row(self, name: str) -> tuple[Runs, ...]:
+        decision = self.decisions.managers.get(name)
+        if decision is None:
+            return (Text(name, strong=True),), runs(memo.runs_it(name)), *(runs(memo.NOTHING),) * 3
+        codes = self.citing.all_of(e.rule for e in decision.decided_by)
+        said = memo.manager_line(decision, self.agenda, self.naming)
+        found = (runs(memo.NOTHING), runs(codes or memo.NOTHING), runs(reasons.mark(decision)))
+        return (Text(name, strong=True),), runs(said), *found
+
+    def _row(self, decision: Decision) -> tuple[Runs, ...]:
+        item = self.naming.items[decision.subject]
+        name: list[Inline] = [Text(item.name)]
+        if not isinstance(item, Project):
+            name.append(Text(f", {decision.kind}", quiet=True))
+        said = self._why(decision)
+        rules = [] if decision.is_open or decision.override_applies else decision.decided_by
+        codes = self.citing.all_of(e.rule for e in rules) or memo.NOTHING
+        return (
+            tuple(name),
+            runs(said),
+            runs(reasons.lines(decision)),
+            runs(codes),
+            runs(reasons.mark(decision)),
+        )
 
     def _why(self, decision: Decision) -> str:
         if decision.is_open:
-            return asking.open_in_brief(decision, self.naming)
-        return writing.in_a_few_words(decision, self.naming)
-
-    def _items(self) -> Iterator[Block]:
-        if self.detail is Detail.SUMMARY:
-            return
-        groups: dict[str, list[Decision]] = {_OPEN: self._open_items()}
-        for verdict in (*self.naming.labels, SHARED):
-            groups[verdict] = [d for d in self.decisions.items.values() if d.verdict == verdict]
-        for verdict, decided in groups.items():
-            if decided:
-                title = writing.section_title(verdict, len(decided), self.naming)
-                yield Heading(1, title, f"section-{verdict}", in_contents=True)
-                yield from self._by_manager(verdict, decided)
-
-    def _by_manager(self, verdict: str, decided: Sequence[Decision]) -> Iterator[Block]:
-        """Yield the items of one section, those of each manager together, resources with their project."""
-        groups: dict[str | None, list[Decision]] = {}
-        for decision in decided:
-            groups.setdefault(self._managers_of[decision.subject], []).append(decision)
-        without = groups.pop(None, [])
-        several = len(groups) > 1 or (groups and without)
-        frame = 0
-        for number, (name, found) in enumerate([*groups.items(), (None, without)]):
-            if several and found and verdict in self.naming.labels:
-                title = writing.of_manager(name, any(d.kind == PROJECT for d in found))
-                yield Heading(2, title, f"section-{verdict}-{number}")
-            for decision in sorted(found, key=lambda d: self._order[d.subject]):
-                level = 3 if several and verdict in self.naming.labels else 2
-                yield from self._item(decision, frame, level)
-                frame += 1
-
-    @cached_property
-    def _hosts(self) -> dict[str, str]:
-        """The project that each resource goes with, by id."""
-        place = Placement(self.decisions, self.naming.organisation, self.naming.rulebook)
-        resources = self.naming.organisation.resources
-        return {r.id: host.id for r in resources if (host := place.host(r)) is not None}
-
-    @cached_property
-    def _managers_of(self) -> dict[str, str | None]:
-        projects = {p.id: p.manager.value for p in self.naming.organisation.projects if p.manager}
-        return {item: projects.get(self._hosts.get(item, item)) for item in self.naming.items}
-
-    @cached_property
-    def _order(self) -> dict[str, tuple[int, int]]:
-        """The place of each item in its section: a project, then its resources, as the spec has them."""
-        position = {item: number for number, item in enumerate(self.naming.items)}
-        return {item: (position[self._hosts.get(item, item)], position[item]) for item in position}
-
-    def _item(self, decision: Decision, frame: int, level: int) -> Iterator[Block]:
-        yield Heading(level, writing.item_heading(decision, self.naming), self._anchors[decision.subject])
-        why = explaining.explanation(decision, self.naming, frame)
-        strength = "" if decision.is_open else f" ({writing.how_sure_of(decision)})"
-        paragraphs = [
-            Paragraph((Text(why), Text(strength, emphasis=True))),
-            *self._details(decision),
-        ]
-        back = Link(writing.TABLE_OF_ASSIGNMENTS, anchor=_TABLE_ANCHOR)
-        last = paragraphs[-1]
-        paragraphs[-1] = replace(last, runs=(*last.runs, Text(f"  {writing.LISTED_IN} "), back, Text(".")))
-        # An item stays on one page: each of its paragraphs but the last holds on to the next.
-        yield from (replace(paragraph, keep_with_next=True) for paragraph in paragraphs[:-1])
-        yield paragraphs[-1]
-
-    def _details(self, decision: Decision) -> Iterator[Paragraph]:
+            return memo.see(decision, self.agenda)
+        said = reasons.why(decision, self.naming, self.citing)
+        waits = memo.waits(decision, self.agenda)
+        more = f" {capitalised(waits.removeprefix(', '))}." if waits else ""
         item = self.naming.items[decision.subject]
-        tensions = " ".join(
-            explaining.tension(decision, e, self.naming) for e in explaining.pulls_elsewhere(decision)
-        )
-        questions = " ".join(
-            f"{asking.ask(q, self.naming)} {asking.answers(q, self.naming)}" for q in decision.questions
-        )
-        details = [
-            (writing.FACTS, writing.facts(decision, self.naming)),
-            (writing.UNSAID, writing.unsaid(decision, self.naming)),
-            (writing.tensions_label(decision), tensions),
-            (writing.SETTLES, questions),
-            (writing.moves_label(decision), "" if questions else moving.moves(decision, self.naming)),
-        ]
-        details[:0] = [entry for entry in writing.about(item) if entry[0] == writing.ABOUT]
-        details += [entry for entry in writing.about(item) if entry[0] != writing.ABOUT]
-        if self.detail is Detail.BRIEF:
-            details = [entry for entry in details if entry[0] in (writing.FACTS, writing.SETTLES)]
-        elif isinstance(item, Project) and item.manager is not None:
-            lines = writing.lines_of(item, self.decisions, self.naming)
-            details.append((writing.LINE, lines))
-        for label, text in details:
-            if text:
-                yield Paragraph((Text(f"{label}: ", emphasis=True), Text(text)), ParagraphStyle.DETAIL)
-
-    # --- the back matter --------------------------------------------------------------------------
-
-    def _managers(self) -> Iterator[Block]:
-        rows = [
-            (
-                (Text(d.subject),),
-                (Text(writing.reports_to(d, self.naming), strong=d.is_open),),
-                _text(writing.how_sure_of(d)),
-                _text(writing.manages(d, self.naming)),
-            )
-            for d in self.decisions.managers.values()
-        ]
-        yield from self._listing(writing.MANAGERS, "managers", rows)
+        others = [m.value for m in item.managers[1:]] if isinstance(item, Project) else []
+        also = f" Also managed by {listed(others)}." if others else ""
+        return f"{said}{more}{also}"
 
     def _stakeholders(self) -> Iterator[Block]:
+        if self.reader is not None or not self.decisions.stakeholders:
+            return
+        by_verdict: dict[str, list[str]] = {}
+        for decision in self.decisions.stakeholders.values():
+            who = memo.dealt_with(decision.verdict, self.naming)
+            by_verdict.setdefault(who, []).append(memo.party(decision.subject))
+        rows = [((Text(who, strong=True),), runs(listed(names))) for who, names in by_verdict.items()]
+        columns = tuple(Column(title) for title in memo.OF_STAKEHOLDERS)
+        yield Heading(2, memo.STAKEHOLDERS, "stakeholders")
+        yield self._table("of-stakeholders", columns, rows, memo.STAKEHOLDERS_CAPTION)
+
+    # --- what is not plain ------------------------------------------------------------------------
+
+    def _not_plain(self) -> Iterator[Block]:
+        found = [d for d in self.items if not d.is_open and not reasons.is_plain(d, self.naming)]
+        if not found:
+            return
+        yield Heading(1, memo.NOT_PLAIN, "not-plain", in_contents=True)
         rows = [
             (
-                _text(d.subject),
-                _text(writing.side(d.facts["stakeholders"][0])),
-                (Text(writing.reports_to(d, self.naming), strong=d.is_open),),
+                (
+                    Text(self.naming.name(d.subject), strong=True),
+                    Text(f"\n{reasons.heading(d, self.naming)}", quiet=True),
+                ),
+                runs(reasons.in_full(d, self.naming, self.citing)),
+                runs(reasons.would_move(d, self.naming)),
             )
-            for d in self.decisions.stakeholders.values()
+            for d in found
         ]
-        yield from self._listing(writing.STAKEHOLDERS, "stakeholders", rows)
+        columns = tuple(Column(title) for title in memo.OF_NOT_PLAIN)
+        yield self._table("not-plain", columns, rows, memo.NOT_PLAIN_CAPTION)
+        if hedged := memo.on_a_hedge(self.items, self.naming, self.citing):
+            yield Paragraph(runs(hedged), ParagraphStyle.NOTE)
 
-    def _questions(self) -> Iterator[Block]:
-        rows = [
-            (
-                _text(asking.ask(q, self.naming)),
-                _text(asking.answers(q, self.naming)),
-                tuple(_separated([self._link(item) for item in q.settles])),
+    # --- the annexes ------------------------------------------------------------------------------
+
+    def _annex(self) -> Iterator[Block]:
+        yield Heading(1, memo.ANNEX, SOURCE, in_contents=True)
+        yield Paragraph(runs(memo.about_annex(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
+        rows = []
+        for name, rules in self.citing.passages.items():
+            stated = " ".join(rule.statement for rule in rules)
+            words = ", ".join(
+                dict.fromkeys(
+                    self.citing.quoted([r])[0] if self.citing.quoted([r]) else f"“{r.wording}”" for r in rules
+                )
             )
-            for q in self.decisions.questions
-        ]
-        yield from self._listing(writing.QUESTIONS, "questions", rows)
+            rows.append(((Text(name, strong=True),), runs(stated), runs(words)))
+        columns = tuple(Column(title) for title in memo.OF_SOURCE)
+        yield self._table("of-source", columns, rows, memo.SOURCE_CAPTION)
+        yield Heading(1, memo.READING, READING, in_contents=True)
+        yield from (Paragraph(runs(text), ParagraphStyle.DETAIL) for text in memo.readings(self.naming))
+        if parties := memo.boundary(self.naming):
+            yield Heading(1, memo.BOUNDARY, "boundary", in_contents=True)
+            yield from (Paragraph(runs(text), ParagraphStyle.DETAIL) for text in parties)
+        yield Heading(1, memo.GLOSSARY, "glossary")
+        glossary = [f"{strong(word)}: {meaning}." for word, meaning in memo.glossary(self.naming)]
+        yield from (Paragraph(runs(text), ParagraphStyle.DETAIL) for text in glossary)
 
-    def _overrides(self) -> Iterator[Block]:
-        decided = (*self.decisions.items.values(), *self.decisions.managers.values())
-        rows = [
-            (
-                (self._link(d.subject),),
-                _text(self.naming.verdict(d.override.branch)),
-                _text(self.naming.verdict(d.computed)),
-                _text(writing.by_whom(d, self.naming)),
-                _text(d.override.rationale),
-            )
-            for d in decided
-            if d.override is not None
-        ]
-        yield from self._listing(writing.OVERRIDES, "overrides", rows)
+    def _every_item(self) -> Iterator[Block]:
+        yield Heading(1, memo.EVERY_ITEM, "every-item", in_contents=True)
+        for decision in self.items:
+            naming = self.naming
+            yield Heading(2, writing.item_heading(decision, naming), f"item-{decision.subject}")
+            said = reasons.in_full(decision, naming, self.citing) if not decision.is_open else (
+                explaining.explanation(decision, naming)
+            )  # fmt: skip
+            details = [
+                ("", said),
+                *writing.about(naming.items[decision.subject]),
+                (writing.FACTS, writing.facts(decision, naming)),
+                (writing.UNSAID, writing.unsaid(decision, naming)),
+                (writing.DID_NOT_APPLY, " ".join(moving.rules_against(decision, naming))),
+                (writing.moves_label(decision), moving.moves(decision, naming)),
+            ]
+            shown = [(label, text) for label, text in details if text]
+            for number, (label, text) in enumerate(shown):
+                words = runs(text) if not label else ((Text(f"{label}: ", emphasis=True)), *runs(text))
+                yield Paragraph(words, ParagraphStyle.DETAIL, keep_with_next=number < len(shown) - 1)
 
-    def _remarks(self) -> Iterator[Block]:
-        if self.decisions.remarks:
-            yield Heading(1, writing.REMARKS, "remarks")
-            texts = (remarking.remark_text(r, self.naming) for r in self.decisions.remarks)
-            yield ListBlock(tuple(_text(text) for text in texts))
-
-    def _rules(self) -> Iterator[Block]:
-        yield Heading(1, writing.RULES, "rules", in_contents=True)
-        yield Paragraph(_text(writing.about_the_source(self.naming)))
-        yield ListBlock(tuple(self._rule(rule) for rule in self._used_rules()))
-
-    def _rule(self, rule: Rule) -> Runs:
-        quoted, where = writing.rule_strength(rule, self.naming)
-        return (
-            Text(f"{rule.title}. ", strong=True),
-            Text(f"{rule.statement} "),
-            Text(quoted, emphasis=True),
-            Text(f" ({where})"),
-        )
-
-    def _used_rules(self) -> list[Rule]:
-        """Return the rules that decided or pulled somewhere, in the order of the rule book."""
-        decided = (
-            *self.decisions.items.values(),
-            *self.decisions.managers.values(),
-            *self.decisions.stakeholders.values(),
-        )
-        used = {e.rule.id for d in decided for e in (*d.decided_by, *d.tensions)}
-        used |= {r.rule.id for r in self.decisions.remarks if r.rule is not None}
-        return [rule for rule in self.naming.rulebook.rules if rule.id in used]
-
-    def _back_matter(self) -> Iterator[Block]:
-        """Yield how to read the briefing, the words it uses and where it comes from, kept on one page."""
-        if self.detail is not Detail.SUMMARY:
-            yield Heading(1, writing.HOW_TO_READ, "how-to-read", in_contents=True)
-            yield Paragraph(_text(writing.how_to_read(self.naming)), keep_with_next=True)
-        yield Heading(1, writing.GLOSSARY, "glossary")
-        for word, meaning in writing.glossary(self.naming):
-            runs = (Text(word, strong=True), Text(f": {meaning}"))
-            yield Paragraph(runs, ParagraphStyle.DETAIL, keep_with_next=True)
-        yield Heading(1, writing.PROVENANCE, "provenance")
+    def _provenance(self) -> Iterator[Block]:
         sha256, version = self.provenance.spec_sha256, self.provenance.version
-        yield Paragraph(_text(writing.provenance(self.naming, sha256, version)))
+        said = memo.provenance(self.naming, sha256, version)
+        yield Paragraph(runs(said), ParagraphStyle.NOTE)
 
-    # --- parts ----------------------------------------------------------------------------------
-
-    def _listing(self, title: str, which: str, rows: Sequence[tuple[Runs, ...]]) -> Iterator[Block]:
-        """Yield a heading and a table; nothing where there is nothing to list."""
-        if rows:
-            yield Heading(1, title, f"section-{which}", in_contents=which in _IN_CONTENTS)
-            yield self._table(which, rows, anchor=f"table-{which}")
-
-    def _table(self, which: str, rows: Iterable[tuple[Runs, ...]], anchor: str) -> Table:
-        titles = writing.COLUMNS[which]
-        columns = tuple(Column(t, s) for t, s in zip(titles, _SHARES[which], strict=True))
-        caption = writing.captions(which)
-        return Table(columns, tuple(rows), caption, writing.described(which, titles), anchor)
-
-    @cached_property
-    def _anchors(self) -> dict[str, str]:
-        return {item_id: f"item-{item_id}" for item_id in self.naming.items}
-
-    def _link(self, subject: str) -> Inline:
-        """Return the name of a subject, as a link to its section where it has one."""
-        if subject not in self._anchors or self.detail is Detail.SUMMARY:
-            return Text(self.naming.name(subject))
-        return Link(self.naming.name(subject), anchor=self._anchors[subject])
+    def _table(
+        self, anchor: str, columns: Sequence[Column], rows: Iterable[tuple[Runs, ...]], caption: str
+    ) -> Table:
+        titles = listed(column.title.lower() for column in columns)
+        return Table(
+            tuple(columns), tuple(rows), caption, f"{caption}. Columns: {titles}.", f"table-{anchor}"
+        )
 
 
-def _text(text: str) -> Runs:
-    return (Text(text),)
+def _only(text: str, said: str) -> tuple[Runs, ...]:
+    return (Text(text, strong=True),), runs(said), *(runs(memo.NOTHING),) * 3
 
 
-def _separated(runs: list[Inline]) -> Iterator[Inline]:
-    for index, run in enumerate(runs):
-        if index:
-            yield Text(" and " if index == len(runs) - 1 else ", ")
-        yield run
+def _boxes(words: Sequence[str]) -> Runs:
+    found: list[Inline] = []
+    for word in words:
+        found += [Text("\n"), Check(word)] if found else [Check(word)]
+    return tuple(found)
+
+
+def _without_loose_links(document: Document) -> Document:
+    """Return `document` with plain words where a link would lead to what it does not hold."""
+    anchors = {b.anchor for b in document.blocks if isinstance(b, Heading | Table | Figure)}
+
+    def kept(found: Runs) -> Runs:
+        return tuple(
+            Text(run.text, strong=run.strong)
+            if isinstance(run, Link) and run.anchor is not None and run.anchor not in anchors
+            else run
+            for run in found
+        )
+
+    def block(one: Block) -> Block:
+        match one:
+            case Paragraph():
+                return replace(one, runs=kept(one.runs))
+            case ListBlock():
+                return replace(one, items=tuple(kept(item) for item in one.items))
+            case Table():
+                return replace(one, rows=tuple(tuple(kept(cell) for cell in row) for row in one.rows))
+            case _:
+                return one
+
+    return replace(document, blocks=tuple(block(one) for one in document.blocks))

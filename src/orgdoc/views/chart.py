@@ -139,12 +139,12 @@ class _Planner:
         return None
 
     def title(self) -> str:
-        decide = len(self.cards.decisions.to_decide)
+        decide = len(self.cards.agenda.to_decide)
         return charting.title(
             self.cards.tally,
             self.cards.naming,
             decide,
-            len(self.cards.decisions.questions),
+            len(self.cards.agenda.questions),
             one_head=self.cards.place.one_head,
         )
 

@@ -10,8 +10,8 @@ from orgdoc.characters import in_plain_letters
 from orgdoc.model.organisation import Item, Organisation, Project, Resource
 from orgdoc.model.rulebook import Branch as RuleBranch
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL
-from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Decision, Decisions, Matter
-from orgdoc.views.agenda import number_of, numbers
+from orgdoc.model.verdict import CONTESTED, MANAGER, SHARED, UNDETERMINED, Ask, Decision, Decisions, Matter
+from orgdoc.views.agenda import Agenda, agenda
 from orgdoc.views.chart_page import Block, Card, Outline, Role, Row, SecondLine
 from orgdoc.views.phrases import charting
 from orgdoc.views.phrases.charting import OPEN, Count
@@ -81,8 +81,15 @@ class Cards:
         return manager_ids(self.decisions.managers)
 
     @cached_property
-    def numbers(self) -> dict[Matter, int]:
-        return numbers(self.decisions, self.naming)
+    def agenda(self) -> Agenda:
+        return agenda(self.decisions, self.organisation, self.naming.rulebook)
+
+    def number_of(self, decision: Decision) -> int | None:
+        """Return the number under which an open decision is told: its own, else of what it waits for."""
+        asked = (self.agenda.number(question.matter) for question in decision.questions)
+        found = (*asked, *self.agenda.numbers_of(decision))
+        own = Matter(Ask.LINE if decision.kind == MANAGER else Ask.OFFICER, decision.subject)
+        return self.agenda.number(own) or next(filter(None, found), None)
 
     @cached_property
     def tally(self) -> dict[str, Count]:
@@ -125,10 +132,15 @@ class Cards:
             f"post-{branch.officer}",
             charting.officer_name(officer, branch),
             Role.OFFICER,
-            lines=charting.post_lines(branch.officer, officer, branch, tally),
+            lines=charting.post_lines(branch.officer, officer, branch, tally, self._vacancy(branch)),
             outline=Outline.DASHED if officer.vacant else Outline.SOLID,
             tone=tone,
         )
+
+    def _vacancy(self, branch: RuleBranch) -> str:
+        """Return under which number it is to be decided who holds a post; "" where that is not open."""
+        entries = (entry for entry in self.agenda.entries if entry.vacancy == branch)
+        return next((self.agenda.word(entry.number) for entry in entries), "")
 
     def lane_head(self) -> Card:
         lines = (charting.in_lane(self.tally),) if charting.in_lane(self.tally) else ()
@@ -269,7 +281,7 @@ class Cards:
     def _sign(self, decision: Decision) -> str:
         if decision.certainty is not None and not decision.is_open:
             return str(decision.certainty)
-        number = number_of(decision, self.numbers)
+        number = self.number_of(decision)
         sort = "decide" if decision.verdict == CONTESTED else "ask"
         return f"{sort}:{number if number else ''}"
 
@@ -307,10 +319,10 @@ class Cards:
         decide: list[tuple[int, Card]] = []
         ask: list[tuple[int, Card]] = []
         shared: list[Card] = []
-        last = len(self.numbers) + 1
+        last = len(self.agenda.entries) + 1
         for name, decision in self.decisions.managers.items():
             if decision.verdict not in self.naming.labels:
-                card, at = self._line(name, decision), number_of(decision, self.numbers) or last
+                card, at = self._line(name, decision), self.number_of(decision) or last
                 if decision.is_open:
                     (ask if decision.verdict == UNDETERMINED else decide).append((at, card))
                 else:
@@ -325,7 +337,7 @@ class Cards:
             decision = self.decisions.items[item.id]
             cards = _cut(self._in_lane(item, decision))
             if decision.is_open:
-                at = number_of(decision, self.numbers) or last
+                at = self.number_of(decision) or last
                 (decide if decision.verdict == CONTESTED else ask).extend((at, card) for card in cards)
             else:
                 shared += cards
@@ -389,7 +401,7 @@ class Cards:
 
     def _why_in_lane(self, decision: Decision) -> str:
         if decision.verdict == UNDETERMINED:
-            asked = next((q for q in decision.questions if q.matter in self.numbers), None)
+            asked = next((q for q in decision.questions if self.agenda.number(q.matter)), None)
             asked = asked or next(iter(decision.questions), None)
             return charting.waits(asked, self.naming) if asked else ""
         facts = decision.facts.get("beneficiaries") or decision.facts.get("stakeholders") or ()

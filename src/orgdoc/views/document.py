@@ -9,11 +9,17 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of text; `strong` is bold in most templates, `emphasis` italic."""
+    """A run of text; `strong` is bold in most templates, `emphasis` italic.
+
+    `hedge`: words of the source that hedge, in a colour of their own; `quiet`: smaller and grey, beside
+    what it belongs to.
+    """
 
     text: str
     strong: bool = False
     emphasis: bool = False
+    hedge: bool = False
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,14 @@ class Link:
     strong: bool = False
 
 
-Inline = Text | Link
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A box to tick, on screen or on paper, and what it stands for."""
+
+    text: str
+
+
+Inline = Text | Link | Check
 Runs = tuple[Inline, ...]
 
 
@@ -36,6 +49,8 @@ class ParagraphStyle(StrEnum):
     SUBTITLE = "subtitle"  # the date and source under the title
     DETAIL = "detail"  # the facts, the counter-arguments of an item: smaller than body
     QUOTE = "quote"  # words of the source
+    NOTE = "note"  # under what it is about, smaller and grey
+    SIGN = "sign"  # what is ticked and signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +80,27 @@ class ListBlock:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column with its share of the table's width (the shares of a table add up to 1)."""
+    """A column; its width is measured from what stands in it. `number`: set to the right."""
 
     title: str
-    share: float
+    number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`caption` stands above the table, without its number; `description` is its alt text."""
+    """`caption` stands above the table, without its number; `description` is its alt text.
+
+    `levels` are the depths of the rows, 0 where left out: the first cell of a row is indented by its depth.
+    `together` are numbers of rows that are not parted from the row after them.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Runs, ...], ...]
     caption: str
     description: str
     anchor: str
+    levels: tuple[int, ...] = ()
+    together: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,11 +43,11 @@ def keep_cover(body: _Element, styles: StylesOfPages) -> bool:
     section = next(element for element in elements[after:] if element.tag == _SECTION)
     _remove(section)
     if found is None:
-        del body[:]
+        _empty(body)
     else:
         _cut(body, found)
     if not _is_visible(body):
-        del body[:]
+        _empty(body)
     has_cover = len(body) > 0
     body.append(section)
     return has_cover
@@ -95,10 +95,21 @@ def _cut(body: _Element, found: _Element) -> None:
     while place is not body:
         above = parent_of(place)
         for later in list(place.itersiblings()):
+            _empty(later)
             above.remove(later)
         if place is found or (place.tag == P and not _is_visible(place) and found.tag != _SECTION):
             above.remove(place)  # the break itself, and a paragraph that held nothing else
         place = above
+
+
+def _empty(element: _Element) -> None:
+    """Take everything out of `element`, from the innermost part on.
+
+    lxml takes time that grows with the square of what hangs on a part that is taken out.
+    """
+    for part in reversed(list(element.iter())):
+        if isinstance(part.tag, str):  # neither a comment nor an instruction
+            del part[:]
 
 
 def _is_visible(element: _Element) -> bool:

@@ -22,7 +22,11 @@ from orgdoc.formats.xml_text import escape
 NAMESPACES = {
     **{prefix: nsmap[prefix] for prefix in ("w", "r", "wp", "a", "pic")},
     "asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main",
+    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
 }
+#: The prefixes that a program may pass over which does not know them.
+IGNORABLE = f"{{{NAMESPACES['mc']}}}Ignorable"
 _DECLARATIONS = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
 
 P = qn("w:p")

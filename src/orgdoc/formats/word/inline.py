@@ -10,9 +10,10 @@ from orgdoc.formats.word.context import Context
 from orgdoc.formats.word.elements import WITHIN, Place, attribute, bookmarked, field, paragraph
 from orgdoc.formats.word.text import allowed_href, by_direction, clean, is_plain, is_right_to_left
 from orgdoc.formats.xml_text import escape
-from orgdoc.views.document import Link, Runs, Text
+from orgdoc.views.document import Check, Inline, Link, Runs, Text
 
 _BREAK = re.compile("([\n\t])")
+BOX = "☐"
 _WORDS = '<w:t xml:space="preserve">'
 
 
@@ -42,7 +43,31 @@ def words_of(runs: Runs) -> str:
 
 def written(runs: Runs, context: Context) -> str:
     """Return `runs` as what stands in a paragraph after its properties."""
-    return "".join([_words(run, context) if isinstance(run, Text) else _link(run, context) for run in runs])
+    return "".join([_inline(run, context) for run in runs])
+
+
+def _inline(run: Inline, context: Context) -> str:
+    match run:
+        case Text():
+            return _words(run, context)
+        case Check():
+            return _check(run, context)
+        case _:
+            return _link(run, context)
+
+
+def _check(box: Check, context: Context) -> str:
+    """Return a box that can be ticked in Word, [MS-DOCX] 2.6.1.10, and its words on the same line."""
+    label = attribute(box.text)
+    states = (("checkedState", "2612"), ("uncheckedState", "2610"))
+    return (
+        f'<w:sdt><w:sdtPr><w:alias w:val={label}/><w:id w:val="{next(context.drawing_ids)}"/>'
+        '<w14:checkbox><w14:checked w14:val="0"/>'
+        + "".join(f'<w14:{state} w14:val="{sign}" w14:font="MS Gothic"/>' for state, sign in states)
+        + "</w14:checkbox></w:sdtPr><w:sdtContent><w:r><w:rPr>"
+        '<w:rFonts w:ascii="MS Gothic" w:hAnsi="MS Gothic" w:eastAsia="MS Gothic" w:hint="eastAsia"/>'
+        f"</w:rPr><w:t>{BOX}</w:t></w:r></w:sdtContent></w:sdt>" + plain(f"\N{NO-BREAK SPACE}{box.text}")
+    )
 
 
 def plain(text: str, style: str = "", *, bold: bool = False, italic: bool = False) -> str:
@@ -65,6 +90,9 @@ def numbered(target: Target, context: Context) -> str:
 
 
 def _words(run: Text, context: Context) -> str:
+    if run.hedge or run.quiet:
+        style = context.styles["orgdoc Hedge" if run.hedge else "orgdoc Quiet"]
+        return plain(run.text, style, bold=run.strong, italic=run.emphasis)
     if run.strong:
         return plain(run.text, context.styles["Strong"], italic=run.emphasis)
     return plain(run.text, context.styles["Emphasis"] if run.emphasis else "")

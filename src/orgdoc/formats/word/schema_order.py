@@ -42,13 +42,16 @@ _ORDERS = {
         noLineBreaksAfter noLineBreaksBefore savePreviewPicture doNotValidateAgainstSchema saveInvalidXml
         ignoreMixedContent alwaysShowPlaceholderText doNotDemarcateInvalidXml saveXmlDataOnly
         useXSLTWhenSaving saveThroughXslt showXMLTags alwaysMergeEmptyNamespace updateFields
-        hdrShapeDefaults footnotePr endnotePr compat docVars rsids""",
+        hdrShapeDefaults footnotePr endnotePr compat docVars rsids m:mathPr attachedSchema themeFontLang
+        clrSchemeMapping doNotIncludeSubdocsInStats doNotAutoCompressPictures forceUpgrade captions
+        readModeInkLockDown smartTagType sl:schemaLibrary shapeDefaults doNotEmbedSmartTags decimalSymbol
+        listSeparator""",
     "w:sectPr": """headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders
         lnNumType pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid
         printerSettings""",
 }
 _RANKS: Mapping[str, Mapping[str, int]] = {
-    qn(parent): {qn(f"w:{name}"): rank for rank, name in enumerate(names.split())}
+    qn(parent): {qn(name if ":" in name else f"w:{name}"): rank for rank, name in enumerate(names.split())}
     for parent, names in _ORDERS.items()
 }
 

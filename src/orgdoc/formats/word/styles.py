@@ -15,11 +15,15 @@ PARAGRAPH_STYLE_NAMES: Mapping[ParagraphStyle, str] = {
     ParagraphStyle.SUBTITLE: "Subtitle",
     ParagraphStyle.DETAIL: "orgdoc Detail",
     ParagraphStyle.QUOTE: "Quote",
+    ParagraphStyle.NOTE: "orgdoc Note",
+    ParagraphStyle.SIGN: "orgdoc Sign",
 }
 _OTHER_THAN_PARAGRAPHS = {
     "strong": "character",
     "emphasis": "character",
     "hyperlink": "character",
+    "orgdoc hedge": "character",
+    "orgdoc quiet": "character",
     "orgdoc table": "table",
 }
 _TRUE = ("1", "true", "on")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orgdoc.formats.word.columns import widths_of
 from orgdoc.formats.word.context import Context
 from orgdoc.formats.word.elements import Place, attribute, paragraph
 from orgdoc.formats.word.inline import filled, numbered, plain
-from orgdoc.views.document import Column, Runs, Table, Text
+from orgdoc.views.document import Runs, Table, Text
 
-ROWS_KEPT_TOGETHER = 12  # a table of so few rows goes to the next page rather than break
+DEEPEST = 3  # levels of rows that the template has a style for
+ROWS_KEPT_TOGETHER = 6  # a table of so few rows goes to the next page rather than break
 
 
 def table_xml(block: Table, context: Context, place: Place) -> Iterator[str]:
@@ -21,7 +23,7 @@ def table_xml(block: Table, context: Context, place: Place) -> Iterator[str]:
 
 
 def _table(block: Table, context: Context) -> Iterator[str]:
-    widths = _widths(block.columns, context.page.text_width)
+    widths = widths_of(block, context)
     yield (
         f"<w:tbl><w:tblPr><w:tblStyle w:val={attribute(context.styles['orgdoc Table'])}/>"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
@@ -33,19 +35,27 @@ def _table(block: Table, context: Context) -> Iterator[str]:
     )
     cells = [f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>' for width in widths]
     titles = tuple((Text(column.title),) for column in block.columns)
-    yield _row(cells, titles, context.styles["orgdoc Table Heading"], context, keep=True, is_heading=True)
-    style, last = context.styles["orgdoc Table Text"], len(block.rows) - 1
+    heading = [context.styles["orgdoc Table Heading"]] * len(cells)
+    yield _row(cells, titles, heading, context, keep=True, is_heading=True)
+    last = len(block.rows) - 1
+    others = [
+        context.styles["orgdoc Table Number" if column.number else "orgdoc Table Text"]
+        for column in block.columns[1:]
+    ]
     for place, row in enumerate(block.rows):
         # A long table may break, but never with a single row before or after the break.
-        keep = place < last and (last < ROWS_KEPT_TOGETHER or place in (0, last - 1))
-        yield _row(cells, row, style, context, keep=keep)
+        kept = place in (0, last - 1) or place in block.together
+        keep = place < last and (last < ROWS_KEPT_TOGETHER or kept)
+        level = min(block.levels[place], DEEPEST) if block.levels else 0
+        first = context.styles[f"orgdoc Table Level {level}" if level else "orgdoc Table Text"]
+        yield _row(cells, row, [first, *others], context, keep=keep)
     yield "</w:tbl>"
 
 
 def _row(
     begins: list[str],
     cells: tuple[Runs, ...],
-    style: str,
+    styles: list[str],
     context: Context,
     *,
     keep: bool,
@@ -53,13 +63,7 @@ def _row(
 ) -> str:
     written = [
         f"{begin}{filled(style, runs, context, keep_next=keep)}</w:tc>"
-        for begin, runs in zip(begins, cells, strict=True)
+        for begin, runs, style in zip(begins, cells, styles, strict=True)
     ]
     mark = "<w:tblHeader/>" * is_heading
     return f"<w:tr><w:trPr><w:cantSplit/>{mark}</w:trPr>{''.join(written)}</w:tr>"
-
-
-def _widths(columns: tuple[Column, ...], text_width: int) -> list[int]:
-    """Return the widths in twips; the last column takes what rounding leaves."""
-    widths = [round(column.share * text_width) for column in columns[:-1]]
-    return [*widths, text_width - sum(widths)]

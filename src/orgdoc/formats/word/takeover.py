@@ -17,6 +17,7 @@ from lxml.etree import _Element
 from orgdoc.formats.word.cover import StylesOfPages, keep_cover
 from orgdoc.formats.word.elements import copied
 from orgdoc.formats.word.headers import FOOTER, HEADER, has_own
+from orgdoc.formats.word.legible import count_no_contents, make_visible, read_from_left
 from orgdoc.formats.word.look import look_of
 from orgdoc.formats.word.package import opened, saved, trees, zipped
 from orgdoc.formats.word.schema_order import put_in_order
@@ -28,18 +29,21 @@ from orgdoc.formats.word.write import rehearse
 
 _SECTION, _SIZE, _MARGIN, _TYPE, _WORDS = map(qn, ("w:sectPr", "w:pgSz", "w:pgMar", "w:type", "w:t"))
 _VISIBLE = (_WORDS, *map(qn, ("w:drawing", "w:pict", "w:object", "w:fldSimple", "w:instrText", "w:pgNum")))
+_START = qn("w:start")
 _LEAST_DISTANCE = 340  # twips between a footer and the edge of the page; printers reach no further
 
 
 class TakeOver(NamedTuple):
     """A template made ready: `content` is the .docx to write into, its body the cover alone.
 
-    `added` names the styles it lacked, as Word shows them; `has_header` and `has_footer` say whether
+    `added` names the styles it lacked, as Word shows them, and `hidden` those that hid their text and no
+    longer do; `has_header` and `has_footer` say whether
     its own are kept, so that ours are not printed.
     """
 
     content: bytes
     added: tuple[str, ...]
+    hidden: tuple[str, ...]
     has_cover: bool
     has_header: bool
     has_footer: bool
@@ -82,11 +86,15 @@ def _made_ready(word: WordDocument) -> TakeOver:
     source = Source(ours.styles.element, ours.part.numbering_part.element)
     copies = StyleCopies(source, styles, numbering, look_of(styles, has_theme=has_theme))
     copies.add_missing()
+    hidden = make_visible(styles)
+    read_from_left(word, section)
+    count_no_contents(styles)
     for root in (styles, word.settings.element, body):
         put_in_order(root)
     return TakeOver(
         saved(word, {}),
         tuple(copies.added),
+        hidden,
         has_cover,
         has_own(section, HEADER),
         has_own(section, FOOTER),
@@ -121,6 +129,10 @@ def _complete(section: _Element, of_ours: _Element, has_cover: bool) -> None:
     for ours in of_ours.iterchildren(_SIZE, _MARGIN):
         if section.find(ours.tag) is None:
             section.append(copied(ours))
+    for numbers in section.findall(qn("w:pgNumType")):
+        # A cover may be left uncounted; any other beginning counted pages that are gone.
+        if numbers.get(_START, "1") not in (("0", "1", "2") if has_cover else ("1",)):
+            del numbers.attrib[_START]
     margin, columns = section.find(_MARGIN), section.find(qn("w:cols"))
     for side in map(qn, ("w:header", "w:footer")):
         if margin is not None and int(margin.get(side, "0")) < _LEAST_DISTANCE:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Mapping
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from posixpath import normpath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from docx.exceptions import PythonDocxError
@@ -50,6 +52,9 @@ _FETCHES = re.compile(
     re.IGNORECASE,
 )
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MACROS = re.compile(r"vba(Project|Data)", re.IGNORECASE)
+_PICTURE = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*/image\"[^>]*>")
+_TARGET = re.compile(rb'\sTarget="([^"]*)"')
 _XML_NAME = re.compile(r"\.(xml|rels)$", re.IGNORECASE)
 
 
@@ -73,6 +78,7 @@ def read_template(template: bytes) -> dict[str, bytes]:
     members = _unpacked(template)
     if CONTENT_TYPES not in members:
         raise TemplateError(_NOT_WORD)
+    _refuse_missing_pictures(members)
     return {**_looked_over(members), CONTENT_TYPES: _as_document(members)}
 
 
@@ -107,6 +113,25 @@ def _refuse_fetching(root: _Element, name: str) -> None:
 def _in_twentieths(found: re.Match[bytes]) -> bytes:
     length = round(float(found[2]) * _TWENTIETHS[found[3].decode()])
     return b'%s%d"' % (found[1], length)
+
+
+def _refuse_missing_pictures(members: Mapping[str, bytes]) -> None:
+    """Refuse a template one of whose pictures is not in it: Word shows a cross in its place."""
+    names = {name.casefold() for name in members}
+    for relationships, content in members.items():
+        if not relationships.endswith(".rels"):
+            continue
+        folder = PurePosixPath(relationships).parent.parent
+        for link in _PICTURE.findall(content):
+            target = _TARGET.search(link)
+            if target is None or b'TargetMode="External"' in link:
+                continue
+            name = normpath(str(folder / target[1].decode("utf-8", "replace"))).lstrip("/")
+            if name.casefold() not in names:
+                raise TemplateError(
+                    f"the template lacks a picture that it shows ({name});"
+                    " put it in again or take it out, and save the template"
+                )
 
 
 def damaged(detail: object) -> TemplateError:
@@ -160,7 +185,8 @@ def _as_document(members: dict[str, bytes]) -> bytes:
     main = _MAIN.search(types)
     if main is None:
         raise TemplateError(_NOT_WORD)
-    if main[2]:
+    # Word's macro-enabled kinds may hold none; then they are documents and templates like any other.
+    if main[2] and any(_MACROS.search(name) for name in members):
         raise TemplateError("the template has macros; save it without them, as .docx or .dotx")
     if _STRICT in members.get("_rels/.rels", b""):
         raise TemplateError("the template is “Strict Open XML”; save it as “Word Document (.docx)”")

@@ -15,7 +15,7 @@ from orgdoc.formats.word.anchors import find_targets
 from orgdoc.formats.word.blocks import heading_xml, list_xml, paragraph_xml
 from orgdoc.formats.word.contents import contents_xml, headings_in_contents
 from orgdoc.formats.word.context import Context
-from orgdoc.formats.word.elements import NAMESPACES, WITHIN, Place, paragraph
+from orgdoc.formats.word.elements import IGNORABLE, NAMESPACES, WITHIN, Place, paragraph
 from orgdoc.formats.word.figures import figure_xml
 from orgdoc.formats.word.headers import HEADER, add_header_and_footer, fit_to_width, has_own
 from orgdoc.formats.word.inline import filled
@@ -123,7 +123,9 @@ def _with_body(root: _Element, body: str) -> bytes:
     mark = etree.Comment(f"the body of {len(body)} characters")
     next(root.iterchildren(qn("w:body"))).append(mark)
     prefixes = {**cast("dict[str, str]", root.nsmap), **NAMESPACES}
-    declared = etree.Element(root.tag, {str(name): str(value) for name, value in root.items()}, prefixes)
+    attributes = {str(name): str(value) for name, value in root.items()}
+    attributes[IGNORABLE] = " ".join(dict.fromkeys([*attributes.get(IGNORABLE, "").split(), "w14"]))
+    declared = etree.Element(root.tag, attributes, prefixes)
     declared.extend(root)
     before, _, after = etree.tostring(declared, encoding="unicode").rpartition(etree.tostring(mark).decode())
     return f"{_DECLARATION}{before}{body}{after}".encode()

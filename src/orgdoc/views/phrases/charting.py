@@ -203,11 +203,16 @@ def post_title(post: str, officer: Officer | None, branch: Branch | None) -> str
     return branch.title if branch else _TITLES.get(post, post.upper())
 
 
-def post_lines(post: str, officer: Officer | None, branch: Branch, tally: Count) -> tuple[str, ...]:
-    """Return "Chief Information Officer" and "9 projects, 11 resources"."""
+def post_lines(
+    post: str, officer: Officer | None, branch: Branch, tally: Count, vacancy: str
+) -> tuple[str, ...]:
+    """Return "Chief Information Officer" and "9 projects, 11 resources"; `vacancy`: "decision 1", which is
+    who holds the post.
+    """
     acting = "acting " if officer is not None and officer.holder is None and officer.acting else ""
     told = ", ".join(figure(n, word) for n, word in zip(tally, ("project", "resource"), strict=True) if n)
     words = capitalised(f"{acting}{isolated(post_title(post, officer, branch))}")
+    words = f"{words}, {vacancy}" if vacancy else words
     return (words, told) if told else (words,)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 NO_ENGINE = "none"
 NOT_THERE = "not there; orgdoc does not need it"
+NO_PROGRAM = "not there; only a PDF needs it"
+NO_OFFICE = "not here: install LibreOffice, or save the Word briefing as a PDF from Word"
 FONT_UNKNOWN = "cannot be told here; the built-in engine brings its own"
 
 

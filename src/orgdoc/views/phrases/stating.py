@@ -47,7 +47,7 @@ def stated(decision: Decision, naming: Naming) -> str:
     whom = listed(naming.whom(bearing(decision, "beneficiaries")))
     if decision.kind != PROJECT:
         return _closer(f"{does(decision, naming)} {whom}")
-    clauses = [_work(decision, whom)]
+    clauses = [work(decision, whom)]
     if aim := bearing(decision, "objective"):
         clauses.append(f"aims at {aim[0].value}")
     if stakeholders := listed(naming.whom(bearing(decision, "stakeholders"))):
@@ -120,7 +120,8 @@ def _state_of(managed: Sequence[Fact], naming: Naming) -> str:
     )
 
 
-def _work(decision: Decision, whom: str) -> str:
+def work(decision: Decision, whom: str = "") -> str:
+    """Return what a project does, as a predicate: "runs and supports infrastructure"."""
     noun, activity = _value(decision, "deliverable"), _value(decision, "activity")
     if noun is None:
         phrase = _WORK_ALONE[activity] if activity else "is" if whom else ""

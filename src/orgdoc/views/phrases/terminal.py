@@ -119,6 +119,12 @@ def not_renewed(names: Sequence[str]) -> str:
     return f"{shown}: from an earlier build, and left as before."
 
 
+def no_longer_hidden(template: str, styles: Sequence[str]) -> str:
+    return (
+        f"{template} hides what stands in its {plural('style', len(styles))} {listed(styles)}; it is shown."
+    )
+
+
 def brought_along(template: str, styles: Sequence[str]) -> str:
     """Return what a template lacked: "corp.docx has no style for …; the built-in ones are used"."""
     shown = listed([*styles[:4], f"{len(styles) - 4} more"] if len(styles) > 4 else styles)

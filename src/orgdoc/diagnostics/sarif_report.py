@@ -1,0 +1,167 @@
+"""Diagnostics as SARIF 2.1.0, which code hosts and editors read.
+
+A result keeps its fingerprint while lines come and go above it: it is made of the code, of the item and the
+key that the problem is about, and of which one it is of several there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
+from orgdoc.diagnostics.explained import Explained
+from orgdoc.source import SourceText, Span
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+_KEY = re.compile(r"""(?:^|[\s{,-])(?:"([^"]+)"|'([^']+)'|([^\s"'{}\[\],:#][^{}\[\],:#]*?))\s*:(?=\s|$)""")
+_ID = re.compile(r"""(?:^|[\s{,])(?:id|name)\s*:\s*["']?([^"',{}\[\]#]+)""")
+#: An entry with more lines has its id at the top.
+_LONGEST_ENTRY = 200
+
+#: A list of names with a line each is hardly longer.
+_LONGEST_LIST = 100
+
+
+class _Part(NamedTuple):
+    """`entry` is the line on which the entry begins, from 0; -1 where there is none."""
+
+    section: str
+    entry: int
+
+
+#: A spec: its source, the SHA-256 of its file, and what is wrong with it.
+Found = tuple[SourceText, str, Sequence[Diagnostic]]
+
+
+def render_sarif(specs: Sequence[Found], codes: Mapping[str, Explained], version: str) -> str:
+    """Return one run with a result for each problem; `codes` are all that may be reported, explained."""
+    numbers = {code: number for number, code in enumerate(codes)}
+    run = {
+        "tool": {
+            "driver": {"name": "orgdoc", "version": version, "rules": [_rule(one) for one in codes.values()]}
+        },
+        "columnKind": "unicodeCodePoints",
+        "artifacts": [
+            {"location": {"uri": _uri(source.name)}, "hashes": {"sha-256": sha256}}
+            for source, sha256, _ in specs
+        ],
+        "results": [
+            result
+            for index, (source, _, found) in enumerate(specs)
+            for result in _results(source, index, found, numbers)
+        ],
+    }
+    shape = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(one: Explained) -> dict[str, Any]:
+    return {
+        "id": one.code,
+        "shortDescription": {"text": one.holds},
+        "fullDescription": {"text": f"Why: {one.why}"},
+        "help": {
+            "text": f"Fix: {one.fix}\n\nThis is right:\n\n{one.good.text}",
+            "markdown": f"*Fix:* {one.fix}\n\nThis is right:\n\n```yaml\n{one.good.text}```\n",
+        },
+    }
+
+
+def _results(
+    source: SourceText, index: int, found: Sequence[Diagnostic], numbers: Mapping[str, int]
+) -> Iterator[dict[str, Any]]:
+    lines = source.text.split("\n")
+    parts = _parts(lines) if found else []
+    seen: Counter[tuple[str, ...]] = Counter()
+    for one in found:
+        about = (one.code, *_about(lines, parts, one.primary.span))
+        seen[about] += 1
+        made_of = "\0".join((*about, str(seen[about])))
+        result: dict[str, Any] = {
+            "ruleId": one.code,
+            "level": _LEVELS[one.severity],
+            "message": {"text": _text(one)},
+            "locations": [{"physicalLocation": _place(source, index, one.primary.span)}],
+            "partialFingerprints": {"orgdoc/v1": hashlib.sha256(made_of.encode()).hexdigest()[:32]},
+        }
+        if one.code in numbers:
+            result["ruleIndex"] = numbers[one.code]
+        if one.related:
+            result["relatedLocations"] = [
+                _related(source, index, number, label) for number, label in enumerate(one.related, 1)
+            ]
+        yield result
+
+
+def _text(one: Diagnostic) -> str:
+    parts = [one.message, one.primary.text, *one.notes, f"help: {one.help}" if one.help else ""]
+    return "\n".join(filter(None, parts))
+
+
+def _related(source: SourceText, index: int, number: int, label: Label) -> dict[str, Any]:
+    place = {"id": number, "physicalLocation": _place(source, index, label.span)}
+    return {**place, "message": {"text": label.text}} if label.text else place
+
+
+def _place(source: SourceText, index: int, span: Span) -> dict[str, Any]:
+    return {
+        "artifactLocation": {"uri": _uri(source.name), "index": index},
+        "region": {"startLine": span.line, "startColumn": span.column, "endColumn": span.end_column},
+    }
+
+
+def _uri(name: str) -> str:
+    return quote(name, safe="/-._~")
+
+
+def _about(lines: Sequence[str], parts: Sequence[_Part], span: Span) -> tuple[str, str]:
+    """Return the item that a place belongs to (its part of the spec, and its id or name), and its key."""
+    number = span.line - 1
+    if number >= len(parts):
+        return "", ""
+    part = parts[number]
+    # A key that is marked itself counts; of a value, the key before it, be it on a line above.
+    for above in range(number, max(number - _LONGEST_LIST, -1), -1):
+        keys = [key for key in _KEY.finditer(lines[above]) if above < number or key.start() < span.column]
+        if keys:
+            return f"{part.section} {_item(lines, parts, part.entry)}".strip(), _name(keys[-1])
+    return f"{part.section} {_item(lines, parts, part.entry)}".strip(), ""
+
+
+def _name(key: re.Match[str]) -> str:
+    return next(filter(None, key.groups()), "")
+
+
+def _parts(lines: Sequence[str]) -> list[_Part]:
+    """Return, for each line, the part of the spec and the entry of its list that the line belongs to."""
+    found: list[_Part] = []
+    section, entry, margin = "", -1, -1
+    for number, text in enumerate(lines):
+        if text[:1] not in ("", " ", "\t", "#", "-"):
+            key = _KEY.match(text)
+            section, entry, margin = _name(key) if key else "", -1, -1
+        elif (dashed := text.lstrip(" ")).startswith("- "):
+            indent = len(text) - len(dashed)
+            if margin < 0 or indent <= margin:
+                entry, margin = number, indent
+        found.append(_Part(section, entry))
+    return found
+
+
+def _item(lines: Sequence[str], parts: Sequence[_Part], entry: int) -> str:
+    """Return the id, else the name, of the entry that begins on a line; "" where there is none."""
+    if entry < 0:
+        return ""
+    for number in range(entry, min(entry + _LONGEST_ENTRY, len(lines))):
+        if parts[number].entry != entry:
+            break
+        if found := _ID.search(lines[number]):
+            return found[1].strip()
+    return ""

@@ -1,0 +1,53 @@
+"""Sentences → runs: codes of the source become links to it, its hedges and what is strong get their look.
+
+Phrases mark them with brackets that no name bears: `⟦A1⟧` a code, `⟪…⟫` a hedge, `⟨…⟩` strong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from orgdoc.views.document import Inline, Link, Runs, Text
+
+SOURCE, READING = "source", "reading"
+_MARKED = re.compile(r"⟦([^⟧]*)⟧|⟪([^⟫]*)⟫|⟨([^⟩]*)⟩")
+_BRACKETS = re.compile("[⟦⟧⟪⟫⟨⟩]")
+
+
+def code(name: str) -> str:
+    return f"⟦{name}⟧"
+
+
+def hedge(words: str) -> str:
+    """Return words of the source in their quotation marks, marked as a hedge."""
+    return f"⟪“{words}”⟫"
+
+
+def strong(words: str) -> str:
+    return f"⟨{words}⟩"
+
+
+def plain(text: str) -> str:
+    return _BRACKETS.sub("", text)
+
+
+def runs(text: str, *, quiet: bool = False) -> Runs:
+    return tuple(_runs(text, quiet))
+
+
+def _runs(text: str, quiet: bool) -> Iterator[Inline]:
+    end = 0
+    for found in _MARKED.finditer(text):
+        if found.start() > end:
+            yield Text(text[end : found.start()], quiet=quiet)
+        cited, hedged, stressed = found.groups()
+        if cited is not None:
+            yield Link(cited, anchor=READING if cited.startswith("annex") else SOURCE)
+        elif hedged is not None:
+            yield Text(hedged, hedge=True)
+        else:
+            yield Text(stressed or "", strong=True)
+        end = found.end()
+    if end < len(text):
+        yield Text(text[end:], quiet=quiet)

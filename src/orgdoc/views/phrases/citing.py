@@ -1,0 +1,64 @@
+"""Codes for the places of the source: A1 is the first point of its first answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from orgdoc.model.rulebook import Rank, Rule, Rulebook
+from orgdoc.views.markup import code, hedge
+
+_NUMBER = re.compile(r"\d+")
+
+
+class Citing:
+    """The codes of one rule book: a letter for each answer, a number for each place in it."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+
+    @cached_property
+    def _codes(self) -> Mapping[tuple[int, str], str]:
+        places: dict[int, list[str]] = {}
+        for rule in self.rulebook.rules:
+            found = places.setdefault(rule.citation.answer, [])
+            if rule.citation.place not in found:
+                found.append(rule.citation.place)
+        codes = {}
+        for order, answer in enumerate(sorted(places)):
+            letter = chr(ord("A") + order % 26)
+            stated = [int(n[0]) for place in places[answer] if (n := _NUMBER.search(place))]
+            free = max(stated, default=0)
+            for place in places[answer]:
+                found_number = _NUMBER.search(place)
+                if found_number is None:
+                    free += 1
+                codes[answer, place] = f"{letter}{found_number[0] if found_number else free}"
+        return codes
+
+    @cached_property
+    def passages(self) -> Mapping[str, Sequence[Rule]]:
+        """The rules by the code of the passage that they restate, in the order of the source."""
+        found: dict[str, list[Rule]] = {}
+        for rule in self.rulebook.rules:
+            found.setdefault(self.of(rule), []).append(rule)
+        return dict(sorted(found.items(), key=lambda entry: (entry[0][0], int(entry[0][1:]))))
+
+    def of(self, rule: Rule) -> str:
+        """Return the code of the passage that a rule restates: "A1"."""
+        return self._codes[rule.citation.answer, rule.citation.place]
+
+    def all_of(self, rules: Iterable[Rule]) -> str:
+        """Return the codes of several rules, each once and marked as such: "A1 A3"."""
+        return " ".join(code(name) for name in sorted({self.of(rule) for rule in rules}))
+
+    def cited(self, rules: Iterable[Rule]) -> str:
+        """Return the codes in brackets, as they end a sentence: " [A1, A3]"; "" where there are none."""
+        names = sorted({self.of(rule) for rule in rules})
+        return f" [{', '.join(code(name) for name in names)}]" if names else ""
+
+    def quoted(self, rules: Iterable[Rule]) -> list[str]:
+        """Return the words of the source that hedge, each once."""
+        hedged = (r for r in rules if r.hedged or r.rank <= Rank.USUAL)
+        return [hedge(words) for words in dict.fromkeys(rule.wording for rule in hedged)]

@@ -1,0 +1,108 @@
+"""How officers, bodies and readers are named in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from orgdoc.model.organisation import Officer
+from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.words import listed, number
+
+#: Names that end in one of these are said with an article: "the Executive board", "the PMO".
+_BODIES = frozenset(
+    [
+        "board",
+        "committee",
+        "council",
+        "office",
+        "team",
+        "department",
+        "division",
+        "group",
+        "chief",
+        "officer",
+        "director",
+        "manager",
+        "head",
+        "secretary",
+        "secretariat",
+        "management",
+        "panel",
+        "forum",
+        "unit",
+        "bureau",
+        "cabinet",
+        "assembly",
+        "chair",
+        "staff",
+        "directorate",
+        "leadership",
+    ]
+)
+_ENDS_A_HEAD = frozenset(["of", "for", "in", "at", "on", "to", "and"])
+
+
+def with_article(name: str) -> str:
+    """Return "the Executive board", "the PMO", "the Office of the CEO"; a person's name as it is."""
+    words = name.split()
+    if not words or words[0].casefold() in ("the", "a", "an", "our", "my"):
+        return name
+    end = next((n for n, word in enumerate(words) if n and word.casefold() in _ENDS_A_HEAD), len(words))
+    head = words[end - 1]
+    is_acronym = len(words) == 1 and head.isupper() and head.isalpha() and 1 < len(head) <= 5
+    return f"the {name}" if head.casefold() in _BODIES or is_acronym else name
+
+
+def officer_of(branch: str, naming: Naming) -> Officer | None:
+    return naming.organisation.officers.get(naming.rulebook.branch(branch).officer)
+
+
+def named(branch: str, naming: Naming) -> str:
+    """Return "Ben Lindqvist (CIO)", "Eva Lind (acting CIO)"; the post alone where nobody is named."""
+    officer, label = officer_of(branch, naming), naming.labels[branch]
+    if officer is not None and officer.holder:
+        return f"{officer.holder} ({label})"
+    if officer is not None and officer.acting:
+        return f"{officer.acting} (acting {label})"
+    if officer is not None and officer.vacant:
+        return f"the {label} (vacant)"
+    return f"the {label}"
+
+
+def in_table(branch: str, naming: Naming) -> tuple[str, str]:
+    """Return the post and who holds it: "CIO", "Ben Lindqvist"."""
+    officer, label = officer_of(branch, naming), naming.labels[branch]
+    if officer is None:
+        return label, "no such post" if naming.organisation.officers else ""
+    if officer.holder:
+        return label, officer.holder
+    return label, f"vacant; {officer.acting} acts" if officer.acting else "vacant"
+
+
+def head(naming: Naming) -> Officer | None:
+    """Return the officer above the branches, who decides: the first post that heads none."""
+    posts = {branch.officer for branch in naming.rulebook.branches}
+    above = (o for post, o in naming.organisation.officers.items() if post not in posts)
+    return next((o for o in above if o.in_charge), None)
+
+
+def head_name(naming: Naming) -> str:
+    """Return the name of who decides; the post where the spec names nobody."""
+    found = head(naming)
+    return (found.in_charge or "") if found else "the head of the organisation"
+
+
+def numbers(*counts: int) -> list[str]:
+    """Return the numbers of one sentence in one style: words while all are ten or less, else figures."""
+    in_words = all(count <= 10 for count in counts)
+    return [number(count) if in_words else f"{count:,}" for count in counts]
+
+
+def several_officers(naming: Naming) -> str:
+    """Return where somebody stands who has work under more than one officer."""
+    return "on both sides" if len(naming.labels) == 2 else "under several officers"
+
+
+def all_officers(branches: Iterable[str], naming: Naming, word: str = "and") -> str:
+    found: Sequence[str] = [naming.officer(branch) for branch in branches]
+    return listed(found, word)

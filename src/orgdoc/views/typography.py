@@ -1,0 +1,86 @@
+"""Characters as they are set in print: curly apostrophes, spaces that hold, the spelling of the language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from orgdoc.views.document import Block, Document, Figure, Heading, ListBlock, Paragraph, Runs, Table
+
+_NBSP = "\N{NO-BREAK SPACE}"
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w|$|[\s,.;:)])")
+_HELD = re.compile(
+    r"(?<=\d) (?=(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"projects?|resources?|items?|lines?|pages?|firm|likely|leaning)\b)|"
+    r"(?<=\bannex) (?=[A-Z0-9]\b)|(?<=\bpage) (?=\d)|(?<=\bdecision) (?=\d)|(?<=\bquestion) (?=\d)|"
+    r"(?<=\bline) (?=\d)|(?<=\blines) (?=\d)|(?<=[●◐○◆]) "
+)
+#: Between an initial and what follows it, in a name too: "A. Okafor" is the same on one line.
+_INITIAL = re.compile(r"(?<=\b[A-Z]\.) (?=[A-Z])")
+_AMERICAN = {
+    "organisation": "organization",
+    "organisations": "organizations",
+    "programme": "program",
+    "programmes": "programs",
+    "judgement": "judgment",
+    "colour": "color",
+}
+_BRITISH = re.compile(rf"\b({'|'.join(_AMERICAN)})\b", re.IGNORECASE)
+
+
+def typeset(document: Document, names: Collection[str]) -> Document:
+    """Return `document` in the characters of print, its words as its language spells them; `names` stay."""
+    setting = _setting(document.language, names)
+    return replace(
+        document,
+        title=setting(document.title),
+        subtitle=setting(document.subtitle),
+        blocks=tuple(_block(block, setting) for block in document.blocks),
+    )
+
+
+def _setting(language: str, names: Collection[str]) -> Callable[[str], str]:
+    american = language == "en-US"
+
+    def changed(text: str) -> str:
+        text = _HELD.sub(_NBSP, _APOSTROPHE.sub("’", text))
+        return _BRITISH.sub(_american, text) if american else text
+
+    # Few names would come out otherwise than they are written, and only those have to be looked for.
+    kept = sorted({name for name in names if changed(name) != name}, key=len, reverse=True)
+    parts = re.compile(f"({'|'.join(map(re.escape, kept))})") if kept else None
+
+    def setting(text: str) -> str:
+        pieces = parts.split(text) if parts else [text]
+        return _INITIAL.sub(
+            _NBSP, "".join(piece if n % 2 else changed(piece) for n, piece in enumerate(pieces))
+        )
+
+    return setting
+
+
+def _american(found: re.Match[str]) -> str:
+    word = _AMERICAN[found[0].lower()]
+    return word.capitalize() if found[0][0].isupper() else word
+
+
+def _block(block: Block, setting: Callable[[str], str]) -> Block:
+    match block:
+        case Paragraph():
+            return replace(block, runs=_runs(block.runs, setting))
+        case Heading():
+            return replace(block, text=setting(block.text))
+        case ListBlock():
+            return replace(block, items=tuple(_runs(item, setting) for item in block.items))
+        case Table():
+            rows = tuple(tuple(_runs(cell, setting) for cell in row) for row in block.rows)
+            return replace(block, rows=rows, caption=setting(block.caption))
+        case Figure():
+            return replace(block, caption=setting(block.caption))
+        case _:
+            return block
+
+
+def _runs(runs: Runs, setting: Callable[[str], str]) -> Runs:
+    return tuple(replace(run, text=setting(run.text)) for run in runs)

@@ -1,0 +1,161 @@
+"""The briefing as a whole: what it asks, for whom it is, and how it comes out in Word and as a PDF."""
+
+from __future__ import annotations
+
+import re
+import stat
+import sys
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+import orgdoc
+from conftest import Run
+from orgdoc.chart.text_metrics import text_width
+from orgdoc.formats.pdf import OfficeError, to_pdf
+from orgdoc.formats.word.elements import NAMESPACES
+from orgdoc.views.agenda import agenda
+from orgdoc.views.document import Check, Document, Heading, Paragraph, Table
+from word_checks import problems
+
+SPECS = sorted((Path(__file__).parent.parent / "specs").glob("*.yaml"))
+ACME = next(spec for spec in SPECS if spec.stem == "acme")
+CHECKBOX = f"{{{NAMESPACES['w14']}}}checkbox"
+
+
+def document(spec: Path, **wishes: str) -> Document:
+    return orgdoc.load(spec).decide().briefing(**wishes).document  # type: ignore[arg-type]
+
+
+def cells(shown: Document) -> list[str]:
+    tables = (block for block in shown.blocks if isinstance(block, Table))
+    return ["".join(run.text for run in cell) for table in tables for row in table.rows for cell in row]
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.stem)
+def test_the_boxes_can_be_ticked_and_no_rule_of_word_is_broken(spec: Path) -> None:
+    briefing = orgdoc.load(spec).decide().briefing()
+    content = briefing.to_bytes()
+    runs = [
+        run
+        for block in briefing.document.blocks
+        if isinstance(block, Table | Paragraph)
+        for cell in ([block.runs] if isinstance(block, Paragraph) else [c for row in block.rows for c in row])
+        for run in cell
+    ]
+    body = briefing.to_docx().element.body
+    assert len(list(body.iter(CHECKBOX))) == sum(isinstance(run, Check) for run in runs) > 0
+    assert problems(content) == []
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.stem)
+def test_no_word_breaks_in_a_cell(spec: Path) -> None:
+    word = orgdoc.load(spec).decide().briefing().to_docx()
+    for table in word.tables:
+        widths = [int(column.get(qn("w:w"), "0")) / 20 - 8.5 for column in table._tbl.iter(qn("w:gridCol"))]
+        assert sum(widths) > 400
+        for row in table.rows:
+            for width, cell in zip(widths, row.cells, strict=True):
+                for token in re.findall(r"[^ \n\t-]+-?", cell.text):
+                    assert text_width(token.replace("\N{NO-BREAK SPACE}", " "), 9.0) <= width, token
+
+
+def test_one_sequence_of_numbers_runs_through_all() -> None:
+    answer = orgdoc.load(ACME).decide()
+    found = agenda(answer.decisions, answer.naming.organisation, answer.naming.rulebook)
+    assert [entry.number for entry in found.entries] == list(range(1, len(found.entries) + 1))
+    assert len(found.entries) == len(answer.decisions.to_decide) + len(answer.decisions.questions)
+    shown = document(ACME)
+    headings = [b.text for b in shown.blocks if isinstance(b, Heading) and b.anchor.startswith("open-")]
+    assert [int(heading.split()[0]) for heading in headings] == [entry.number for entry in found.entries]
+    said = " ".join(cells(shown)).replace("\N{NO-BREAK SPACE}", " ")
+    for decision in answer.decisions.items.values():
+        if decision.is_open:
+            assert found.numbers_of(decision), decision.subject
+    assert "see decision 1" in said and "see question 3" in said
+
+
+def test_page_1_has_five_rows_at_the_most_and_names_the_rest() -> None:
+    group = next(spec for spec in SPECS if spec.stem == "group")
+    shown = document(group, detail="summary")
+    tables = {block.anchor: block for block in shown.blocks if isinstance(block, Table)}
+    rows = len(tables["table-decisions"].rows) + len(tables["table-questions"].rows)
+    assert rows == 5
+    answer = orgdoc.load(group).decide()
+    found = agenda(answer.decisions, answer.naming.organisation, answer.naming.rulebook)
+    assert found.entries[0].vacancy is not None
+    notes = ["".join(run.text for run in b.runs) for b in shown.blocks if isinstance(b, Paragraph)]
+    (also,) = [note for note in notes if note.startswith("Also open")]
+    assert len(re.findall(r"\b\d+ \w", also)) == len(found.entries) - rows
+
+
+def test_a_briefing_for_one_reader_holds_theirs_under_the_numbers_of_all(run: Run, tmp_path: Path) -> None:
+    everything = " ".join(cells(document(ACME)))
+    for reader, theirs, others in (
+        ("cto", "Web shop checkout", "Goods-in scanning"),
+        ("Kwame Mensah", "Payment gateway", "Warranty claims"),
+        ("new hall", "Plant network extension", "Data centre upkeep"),
+    ):
+        shown = " ".join(cells(document(ACME, reader=reader)))
+        assert theirs in shown and others in everything and others not in shown
+    assert "3  Partner Co" in " ".join(cells(document(ACME, reader="Marek Nowak")))
+    result = run("build", str(ACME), "-f", "md", "-o", str(tmp_path), "--for", "CIO")
+    assert result.status == 0 and (tmp_path / "acme-for-cio.md").exists()
+    result = run("build", str(ACME), "-f", "md", "-o", str(tmp_path), "--for", "Kwame Mensa")
+    assert result.status == 2 and "did you mean Kwame Mensah?" in result.err
+    with pytest.raises(ValueError, match="nobody"):
+        document(ACME, reader="nobody")
+
+
+def test_a_summary_has_no_more_than_the_memo_and_the_chart() -> None:
+    lengths = [len(document(ACME, detail=detail).blocks) for detail in ("summary", "standard", "full")]
+    assert lengths == sorted(set(lengths))
+    headings = [b.text for b in document(ACME, detail="summary").blocks if isinstance(b, Heading)]
+    assert headings == ["What we ask of you"]
+
+
+def test_american_words_where_the_spec_asks_for_them_and_in_no_name() -> None:
+    text = ACME.read_text(encoding="utf-8").replace("en-GB", "en-US")
+    text = text.replace("name: Staff intranet", "name: Organisation intranet")
+    shown = orgdoc.loads(text, "acme.yaml").decide().briefing().document
+    said = " ".join([*cells(shown), *(b.text for b in shown.blocks if isinstance(b, Heading))])
+    assert "organization" in said and not re.search(r"\borganisation\b", said)
+    assert "Organisation intranet" in said
+
+
+def office(folder: Path, script: str) -> str:
+    program = folder / "office"
+    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    return str(program)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the office of this test is a shell script")
+def test_an_office_that_is_not_there_fails_or_hangs_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    monkeypatch.setenv("ORGDOC_OFFICE", str(tmp_path / "none"))
+    with pytest.raises(OfficeError, match="install it"):
+        to_pdf(b"")
+    result = run("build", str(ACME), "-f", "pdf", "-o", str(tmp_path / "out"))
+    assert result.status == 3 and "-f docx" in result.err and not (tmp_path / "out").exists()
+    assert "install LibreOffice" in run("doctor").out
+    monkeypatch.setenv("ORGDOC_OFFICE", office(tmp_path, "exit 1"))
+    with pytest.raises(OfficeError, match="made no PDF"):
+        to_pdf(b"")
+    monkeypatch.setenv("ORGDOC_OFFICE", office(tmp_path, "sleep 600"))
+    with pytest.raises(OfficeError, match=r"within 0\.2 seconds"):
+        to_pdf(b"", timeout=0.2)
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize(("detail", "most"), [("standard", 7), ("summary", 2)])
+def test_the_pdf_is_tagged_and_as_short_as_promised(run: Run, tmp_path: Path, detail: str, most: int) -> None:
+    assert run("build", str(ACME), "-f", "pdf,docx", "-o", str(tmp_path), "--detail", detail).status == 0
+    content = (tmp_path / "acme.pdf").read_bytes()
+    assert b"/MarkInfo" in content and b"/StructTreeRoot" in content
+    pages = len(re.findall(rb"/Type ?/Page\b", content))
+    assert 0 < pages <= most
+    assert docx.Document(str(tmp_path / "acme.docx")).tables

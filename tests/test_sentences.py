@@ -1,0 +1,262 @@
+"""Every sentence of a briefing is whole, whatever the facts, the verdict, the number and the name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import cycle, product
+
+import pytest
+
+from orgdoc.model.rulebook import Branch, Rulebook
+from orgdoc.pipeline import Answer, answer, read
+from orgdoc.rules.book_reader import built_in_rulebook
+from orgdoc.views.briefing import Detail, Provenance, briefing
+from orgdoc.views.document import Check, Document, Figure, Heading, ListBlock, Paragraph, Runs, Table
+from orgdoc.views.phrases.people import with_article
+from orgdoc.views.reader import reader_of
+
+NAMES = (
+    "Core switches",
+    "The Hub",
+    "CRM",
+    "Atlas",
+    "University website",
+    "Sensors for line 3",
+    "Human Resources",
+)
+WHOM = (
+    "",
+    "Finance",
+    "Globex Ltd",
+    "Finance, Globex Ltd",
+    "Spin-off companies",
+    "Partner Co",
+    "internal",
+    "external",
+)
+OVERRIDES = (
+    "",
+    "branch: cio, by: Executive board, on: 2026-09-14",
+    "branch: shared, by: Ada Okafor, on: 2026-09-14, expires: 2026-12-01",
+    "branch: cto, by: PMO, on: 2025-09-14, expires: 2026-01-01",
+)
+HEAD = """organisation: {name: Acme, large: true, resources_segregated: %s, as_of: 2026-11-01%s}
+boundary:
+  internal: [Finance, Human Resources]
+  external: [Globex Ltd, Suppliers]
+  both: [Spin-off companies]
+  unknown: [Partner Co]
+officers: {%s}
+"""
+OFFICERS = "ceo: Ada Okafor, cio: Ben Lindqvist, cto: {name: Chandra Rao, title: Chief Product Officer}"
+BROKEN = (
+    (re.compile(r"\S  \S"), "a double space"),
+    (re.compile(r" [,.;:?)\]]"), "a space before a mark"),
+    (re.compile(r"[,;:] ?[,;:.?]|\.\.|\?\.|\(\)|\[\]|\( |“”"), "an empty clause"),
+    (re.compile(r"\b(and|or|by|of|to|the|with|from) ?[,;:.?)]"), "a clause that breaks off"),
+    (re.compile(r"\b(\w+) \1\b(?! \1)"), "a word twice"),
+    (re.compile(r"\b(None|null|undetermined|contested|cio|cto|N/A)\b"), "a word of the program"),
+    (re.compile(r"'"), "a straight apostrophe"),
+    (re.compile(r"(?<=[.?]) [a-z]"), "a sentence without a capital"),
+)
+
+
+def spec(items: Iterator[str], officers: str = OFFICERS, segregated: str = "true", more: str = "") -> str:
+    return HEAD % (segregated, more, officers) + "projects:\n" + "".join(items)
+
+
+def decided(text: str, rulebook: Rulebook | None = None) -> Answer:
+    found = read(text.encode(), "acme.yaml")
+    assert found.organisation is not None, found.problems[:3]
+    return answer(found.organisation, "acme.yaml", None, found.sha256, rulebook)
+
+
+def document(found: Answer, detail: Detail = Detail.FULL, reader: str | None = None) -> Document:
+    naming = found.naming
+    one = reader_of(reader, found.decisions, naming.organisation, naming.rulebook) if reader else None
+    return briefing(
+        found.decisions, naming, Provenance("0" * 64, "1.0", "2026-11-01"), (), detail, reader=one
+    )
+
+
+def texts(shown: Document) -> Iterator[str]:
+    """Yield what a reader reads at once: a paragraph, an entry of a list, a line of a cell."""
+    found: list[Runs] = []
+    for block in shown.blocks:
+        match block:
+            case Paragraph():
+                found.append(block.runs)
+            case ListBlock():
+                found += block.items
+            case Table():
+                found += [cell for row in block.rows for cell in row if not isinstance(cell[0], Check)]
+                yield block.caption
+            case Heading() | Figure():
+                pass
+            case _:
+                pass
+    for runs in found:
+        yield from "".join(run.text for run in runs).split("\n")
+
+
+def faults(shown: Document) -> list[tuple[str, str]]:
+    found = []
+    for text in dict.fromkeys(texts(shown)):
+        if "____" in text or "SHA-256" in text:
+            continue  # a line to sign, and what the file was made from
+        plain = text.replace("Placements approved:  ", "").replace("   ", " ")
+        plain = re.sub(r"^(\d+)  ", r"\1 ", plain).strip()
+        found += [(why, plain) for pattern, why in BROKEN if pattern.search(plain)]
+        if not plain or not (plain[0].isupper() or not plain[0].isalpha() or " " not in plain):
+            found.append(("no capital", plain))
+    return found
+
+
+@cache
+def every_project() -> Answer:
+    """Every combination of the facts of a project, with each kind of decision and of name in turn."""
+    deliverables = ("", "product", "service", "infrastructure", "business-plan")
+    activities = ("", "develop", "maintain", "expand", "procure", "plan")
+    facts = product(deliverables, activities, WHOM, ("", *WHOM[1:4]), ("", "efficiency", "revenue"))
+    names, managers = cycle(NAMES), cycle(("", "Priya Shah", "James", "", "PMO"))
+    overrides = cycle((*OVERRIDES[:1] * 5, *OVERRIDES[1:]))
+
+    def entries() -> Iterator[str]:
+        for number, values in enumerate(facts):
+            keys = ("deliverable", "activity", "for", "stakeholders", "objective")
+            pairs = zip(keys, values, strict=True)
+            said = "".join(
+                f", {key}: {f'[{value}]' if key in ('for', 'stakeholders') else value}"
+                for key, value in pairs
+                if value
+            )
+            manager = next(managers)
+            said += f", manager: {manager} {number}" if manager else ""
+            override = next(overrides)
+            said += f", override: {{{override}, rationale: It was so agreed.}}" if override else ""
+            yield f"  - {{id: p{number}, name: {next(names)} {number}{said}}}\n"
+
+    return decided(spec(entries(), more=", decide_by: 2026-12-15"))
+
+
+def test_every_combination_of_facts_is_a_whole_sentence() -> None:
+    found = every_project()
+    assert {d.verdict for d in found.decisions.items.values()} == {
+        "cio",
+        "cto",
+        "shared",
+        "contested",
+        "undetermined",
+    }
+    assert faults(document(found))[:5] == []
+
+
+@pytest.mark.parametrize("segregated", ["true", "false"])
+def test_every_resource_and_every_line(segregated: str) -> None:
+    lines = ["  - {id: ledger, name: Ledger, manager: Priya Shah, for: [Finance], activity: develop}\n"]
+    lines += ["  - {id: shop, name: Web shops, manager: Priya Shah, for: [Suppliers]}\n"]
+    lines += ["  - {id: open, name: Exchange, manager: [James, PMO], for: [Partner Co]}\n"]
+    lines += ["  - {id: both, name: Portal, manager: James, for: [Finance, Suppliers]}\n"]
+    lines += ["  - {id: own, name: Strategy, manager: Ben Lindqvist, for: [Finance]}\n"]
+    lines += [
+        "  - {id: gone, name: Claims, manager: Mei, for: [Finance, Suppliers], override: {branch: cto, "
+    ]
+    lines += ["rationale: It pays., by: Executive board, on: 2026-01-01, expires: 2026-12-01}}\n"]
+    lines += ["resources:\n"]
+    serves = (*WHOM[1:], "ledger", "shop", "open", "both", "gone", "own", "ledger, shop", "ledger, Suppliers")
+    kinds = ("equipment", "software", "infrastructure", "person", "team")
+    for number, (kind, whom) in enumerate(product(kinds, serves)):
+        name = NAMES[number % len(NAMES)]
+        works = ", reports_to: ledger" if kind in ("person", "team") and number % 3 == 0 else ""
+        lines.append(f"  - {{id: r{number}, name: {name} {number}, kind: {kind}, serves: [{whom}]{works}}}\n")
+    found = decided(spec(iter(lines), segregated=segregated))
+    for detail, reader in ((Detail.FULL, None), (Detail.STANDARD, "cto"), (Detail.STANDARD, "James")):
+        assert faults(document(found, detail, reader))[:5] == []
+
+
+@pytest.mark.parametrize(
+    "officers",
+    [
+        OFFICERS,
+        "cio: Ben Lindqvist",
+        "ceo: Ada Okafor, cio: vacant, cto: vacant",
+        "ceo: Ada Okafor, cio: Nora Haddad, cto: Nora Haddad",
+        "cto: {name: vacant, acting: Eva Lind}",
+    ],
+)
+@pytest.mark.parametrize("count", [1, 2, 14])
+def test_every_number_and_every_way_to_fill_the_posts(officers: str, count: int) -> None:
+    for whom in WHOM[1:]:
+        items = (
+            f"  - {{id: p{n}, name: Atlas {n}, manager: James {n}, for: [{whom}]}}\n" for n in range(count)
+        )
+        shown = document(decided(spec(items, officers)))
+        assert faults(shown)[:5] == [], whom
+
+
+def book(branches: int) -> Rulebook:
+    """Return the built-in rules with so many officers: the first for inside, the others for outside."""
+    built_in = built_in_rulebook()
+    more = tuple(
+        Branch(f"b{n}", f"C{n}O", f"Chief Officer No. {n}", f"b{n}", "external")
+        for n in range(3, branches + 1)
+    )
+    kept = (*built_in.branches, *more)[:branches]
+    ids = {branch.id for branch in kept}
+    rules = []
+    for rule in built_in.rules:
+        gives = (*rule.gives, *(b.id for b in more)) if "cto" in rule.gives and more else rule.gives
+        rules.append(replace(rule, gives=tuple(g for g in gives if g in ids)))
+    return replace(built_in, branches=kept, rules=tuple(r for r in rules if r.gives or r.remark))
+
+
+@pytest.mark.parametrize("branches", [1, 2, 3, 6])
+def test_no_sentence_knows_how_many_officers_there_are(branches: int) -> None:
+    items = (
+        f"  - {{id: p{n}, name: Atlas {n}, manager: James {n // 2}, for: [{whom}]}}\n"
+        for n, whom in enumerate(WHOM[1:])
+    )
+    found = decided(spec(items), book(branches))
+    shown = document(found)
+    assert faults(shown)[:5] == []
+    counts = next(b for b in shown.blocks if isinstance(b, Table))
+    rows = [["".join(run.text for run in cell) for cell in row] for row in counts.rows]
+    assert [row[0].partition(",")[0] for row in rows[:branches]] == list(found.naming.labels.values())
+    said = " ".join(texts(shown))
+    if branches != 2:
+        assert not re.search(r"\b[Bb]oth (officers|sides and)|\b[Nn]either\b|\btwo posts\b|^Both$", said)
+    for label in found.naming.labels.values():
+        assert label in shown.title
+
+
+def test_the_counts_add_up() -> None:
+    for found in (every_project(), decided(spec(iter(["  - {id: a, name: A, for: [Finance]}\n"])))):
+        counts = next(b for b in document(found, Detail.SUMMARY).blocks if isinstance(b, Table))
+        rows = [
+            ["".join(run.text for run in cell).replace(",", "") for cell in row[1:]] for row in counts.rows
+        ]
+        numbers = [[0 if cell == "–" else int(cell) for cell in row] for row in rows]
+        *parts, total = numbers
+        assert [sum(column) for column in zip(*parts, strict=True)] == total
+        assert all(row[0] + row[1] == row[2] for row in numbers)
+        assert all(sum(row[3:]) in (0, row[2]) for row in parts)
+        assert total[2] == len(found.decisions.items)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Executive board", "the Executive board"),
+        ("the board", "the board"),
+        ("Office of the CEO", "the Office of the CEO"),
+        ("PMO", "the PMO"),
+        ("Ada Okafor", "Ada Okafor"),
+        ("Group Chief of Staff", "the Group Chief of Staff"),
+        ("James", "James"),
+    ],
+)
+def test_a_body_has_its_article_and_a_person_none(name: str, said: str) -> None:
+    assert with_article(name) == said
