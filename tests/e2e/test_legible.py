@@ -252,8 +252,8 @@ def said(spec: Path) -> tuple[dict[str, str], dict[str, str]]:
     read = pipeline.read(spec.read_bytes(), spec.name)
     assert read.organisation is not None
     answer = pipeline.answer(read.organisation, spec.name, None)
-    asked = agenda(answer.decisions, answer.naming.organisation, answer.naming.rulebook)
-    numbers = {entry.matter: str(entry.number) for entry in asked.entries if entry.matter is not None}
+    listed = agenda(answer.decisions, answer.naming.organisation, answer.naming.rulebook)
+    numbers = {entry.matter: str(entry.number) for entry in listed.entries if entry.matter is not None}
     signs = {}
     for item, decision in answer.decisions.items.items():
         own = Matter(Ask.OFFICER, item)
