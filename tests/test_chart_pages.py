@@ -99,3 +99,18 @@ def test_all_pages_of_a_chart_have_one_size_of_type(charted: Charted) -> None:
     _, pages = charted
     sizes = {round(lay_out(page).scale, 6) for page in pages}
     assert len(sizes) == 1 and min(sizes) * 10 >= 11.0 - 1e-6
+
+
+def test_who_works_across_and_why_something_is_shared_is_told(charted: Charted) -> None:
+    answer, pages = charted
+    rows = {row.id: row for _, _, card in places(pages) for row in card.rows}
+    cards = {card.id: card for _, _, card in places(pages) if card.role is Role.PROJECT}
+    for item, decision in answer.decisions.items.items():
+        row, card = rows.get(f"item-{item}"), cards.get(f"item-{item}")
+        crosses = decision.crosses
+        if row is not None:
+            assert row.across == (crosses is not None and crosses.is_tension)
+        if row is not None and crosses is not None and crosses.works_for != decision.verdict:
+            assert f"({answer.naming.labels[crosses.works_for]})" in row.note
+        if card is not None and decision.verdict == SHARED:
+            assert any(not line.startswith("Manager") for line in card.lines), item

@@ -448,8 +448,11 @@ def texts_outside(page: Page) -> list[Text]:
 
 
 def cards_that_meet(page: Page) -> list[tuple[str, str]]:
+    """Return the cards that meet; a filled row lies wholly in its card, whose texts it must not meet."""
     return [
-        (one.owner, other.owner) for one, other in combinations(page.cards, 2) if one.box.meets(other.box)
+        (one.owner, other.owner)
+        for one, other in combinations(page.cards, 2)
+        if one.box.meets(other.box) and not one.box.holds(other.box, 0.0)
     ]
 
 
