@@ -449,10 +449,11 @@ def _number(sign: str) -> str:
     return sign.partition(":")[2]
 
 
-def _by_number(sign: str) -> tuple[bool, int]:
-    """Return the key that sorts signs by their numbers, what has none last."""
-    number = _number(sign)
-    return not number, int(number or 0)
+def _by_number(sign: str) -> int:
+    """Return the key that sorts signs by their numbers: questions have higher ones than decisions, for which
+    a hollow number may wait too.
+    """
+    return int(_number(sign) or 0)
 
 
 #: The pages, as number and link, on which a head with this id stands.
@@ -530,7 +531,7 @@ def _legend(page: ChartPage) -> tuple[LegendEntry, ...]:
         if thing.sign:
             signs[thing.sign.partition(":")[0]].append(thing.sign)
     used = [
-        f"sign:{min(signs[sort], key=_by_number)}"
+        f"sign:{(max if sort == 'ask' else min)(signs[sort], key=_by_number)}"
         for sort in ("firm", "likely", "leaning", "decided", "decide", "ask")
         if sort in signs
     ]
