@@ -56,7 +56,7 @@ def times(items: int, jobs: int) -> list[float]:
 
     pages = timed(lambda: chart_pages(answer.decisions, answer.naming, fits))
     layouts = timed(lambda: [lay_out(page) for page in pages])
-    texts = timed(lambda: [graph.digraph(layout, LIGHT).source for layout in layouts])
+    texts = timed(lambda: [graph.digraph(layout, LIGHT, for_svg=True).source for layout in layouts])
     drawn = timed(lambda: [engine.run(text, "svg") for text in texts])
     timed(lambda: [svg.finish(raw, layout) for raw, layout in zip(drawn, layouts, strict=True)])
     printed = dict.fromkeys(range(min(PICTURES, len(pages))), WIDTH)

@@ -239,6 +239,8 @@ def test_a_heads_post_stands_beside_the_name_only_if_all_heads_have_room() -> No
     long = replace(page.branches[0].head, lines=("Chief Officer of " + "very " * 30 + "much",))
     page = replace(page, branches=(replace(page.branches[0], head=long), *page.branches[1:]))
     assert set(rows_of_words(page).values()) == {0}  # all words in the heads' own boxes, one under the other
+    (head,) = (box for box in lay_out(page).boxes if box.id == long.id)
+    assert len(head.lines) == 3
 
 
 def test_a_word_is_not_broken_where_a_wider_card_can_hold_it() -> None:
@@ -284,9 +286,12 @@ def test_no_text_is_wider_or_higher_than_its_box(page: ChartPage) -> None:
 def test_project_cards_of_a_page_are_equally_wide_and_rows_lie_in_them(page: ChartPage) -> None:
     layout = lay_out(page)
     boxes = {box.id: box for box in layout.boxes if box.id}
-    projects = [card for branch in page.branches for block in branch.blocks for card in block.cards]
-    assert len({round(boxes[card.id].width, 3) for card in projects}) == 1
-    for card in projects:
+    lanes: dict[bool, list[Card]] = {True: [], False: []}
+    for branch in page.branches:
+        lanes[branch.head.role is Role.GROUP] += [card for block in branch.blocks for card in block.cards]
+    for projects in lanes.values():
+        assert len({round(boxes[card.id].width, 3) for card in projects}) <= 1
+    for card in (card for projects in lanes.values() for card in projects):
         for row in card.rows:
             assert boxes[card.id].x <= boxes[row.id].x and boxes[row.id].right <= boxes[card.id].right
             assert boxes[card.id].y <= boxes[row.id].y and boxes[row.id].bottom <= boxes[card.id].bottom

@@ -307,7 +307,7 @@ def test_one_page_alone_leaves_the_set_as_it_is(run: Run, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--page", "nowhere"), "it has chart, cio, cto"),
+        (("--page", "nowhere"), "it has chart, lane, cio-1-of-2"),
         (("--focus", "crew-rostr"), "did you mean crew-roster?"),
         (("--accent", "cio=red"), "#RRGGBB"),
         (("--accent", "cxo=#112233"), "is not one of cio, cto"),

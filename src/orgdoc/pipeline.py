@@ -38,7 +38,7 @@ from orgdoc.version import __version__
 from orgdoc.views import register, rules_page
 from orgdoc.views.briefing import ChartFigure, Detail, Provenance, briefing
 from orgdoc.views.changes import Compared, as_plain
-from orgdoc.views.chart import chart_pages, focus_page
+from orgdoc.views.chart import chart_pages, focus_page, linked
 from orgdoc.views.chart_cards import plain_name
 from orgdoc.views.chart_page import ChartPage
 from orgdoc.views.document import Document, Picture
@@ -202,13 +202,14 @@ class Build:
     def pages(self) -> tuple[ChartPage, ...]:
         if self._only is not None:
             return (self._only,)
-        return chart_pages(
+        pages = chart_pages(
             self.found.decisions,
             self.found.naming,
             fits,
             stakeholders=self.look.stakeholders,
             progress=self._progress,
         )
+        return linked(pages, self.stem)
 
     @cached_property
     def page_names(self) -> tuple[str, ...]:

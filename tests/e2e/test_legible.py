@@ -9,20 +9,25 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from html import unescape
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
 import organisations
 from conftest import Run
+from orgdoc import pipeline
 from orgdoc.chart.theme import THEMES, Theme
 from orgdoc.colours import contrast
+from orgdoc.model.verdict import Ask, Matter
+from orgdoc.views.agenda import agenda
 
 pytestmark = pytest.mark.e2e
 
@@ -34,11 +39,61 @@ MADE: dict[str, Callable[[], str]] = {
     "one officer": organisations.one_officer,
 }
 BODY = (888.0, 460.8)  # a 16:9 slide under its title, in points
-LEAST_PT, FIRST_PT, ALMOST = 9.0, 12.0, 0.01
+LEAST_PT, ALMOST = 11.0, 0.01
+EDGE = 4.0  # points between anything and the edge of the page
+HALF = 0.5
+RANDOM, TOGETHER = 100, 20  # organisations, and how many are rendered at once
 LEAST_CONTRAST = 4.5
+_LEAST_CARD = 1.5  # of the smallest type's size: lower shapes are badges
 SLACK = (
     0.6  # points by which a rendered box may be larger than its text: rounding, and Chromium's own metrics
 )
+_SCRIPT_NAMES = (
+    "ระบบบัญชีใหม่สำหรับฝ่ายการเงินและทรัพยากรบุคคล",
+    "ग्राहकपोर्टलकानवीनीकरणऔरविस्तारपरियोजना",
+    "نِظَامُ الْمُحَاسَبَةِ الْجَدِيدُ لِقِسْمِ الْمَالِيَّةِ",
+    "🚀🚀🚀🚀🚀🚀 👩‍💻👩‍💻👩‍💻 🇫🇮🇸🇪 👍🏽👍🏿",
+    "Z̴̛̤a̶͎͝l̷̰̈g̸̣̕o̴̞͑ p̵r̷o̴j̸e̶c̷t̵",
+    "פרויקט פורטל לקוחות",
+    "系统项目升级与客户门户扩展计划第二阶段",
+    "顧客ポータルと在庫管理システムの更新",
+    "고객 포털 및 재고 관리 시스템 갱신",
+    "Обновление портала клиентов",
+    "Ανανέωση πύλης πελατών",
+    "Հաճախորդների պորտալի նորացում",
+    "კლიენტების პორტალის განახლება",
+    "የደንበኞች መግቢያ እድሳት",
+    "গ্রাহক পোর্টাল নবায়ন প্রকল্প",
+    "வாடிக்கையாளர் வலைவாசல் புதுப்பித்தல்",
+    "కస్టమర్ పోర్టల్ పునరుద్ధరణ",
+    "ಗ್ರಾಹಕ ಪೋರ್ಟಲ್ ನವೀಕರಣ",
+    "Nâng cấp cổng thông tin khách hàng",
+    "ການປັບປຸງລະບົບລູກຄ້າ",
+)
+SCRIPTS = (
+    "organisation: {name: חברת הדוגמה, as_of: 2026-11-01}\nboundary: {internal: [F]}\nprojects:\n"
+    + "".join(
+        f"  - {{id: p{number}, name: '{name}', for: [F], manager: '{name}'}}\n"
+        for number, name in enumerate(_SCRIPT_NAMES)
+    )
+)
+_LONG = "Coordination of Regional Development, Infrastructure, Archives and Digital Workplace Services"
+LONG_NAMES = f"""
+organisation: {{name: 'Federal Office for {_LONG}', as_of: 2026-11-01, status: '{_LONG}'}}
+boundary: {{internal: ['Directorate for {_LONG}'], external: ['Partners in {_LONG}']}}
+officers:
+  ceo: {{name: 'Univ.-Prof. {_LONG} the First', title: 'President for {_LONG}'}}
+  cio: {{name: 'Dipl.-Ing. {_LONG} the Second', title: 'Deputy Director General for {_LONG}'}}
+  cto: {{name: Grundstücksverkehrsgenehmigungszuständigkeitsübertragung, title: 'Head of {_LONG}'}}
+projects:
+  - {{id: a, name: 'Renewal of {_LONG}', manager: 'Manager of {_LONG}', for: ['Directorate for {_LONG}']}}
+  - {{id: b, name: '{"Donaudampfschifffahrt" * 5}', for: ['Partners in {_LONG}']}}
+  - {{id: c, name: 'Both {_LONG}', manager: 'Manager of {_LONG}', deliverable: product, activity: develop,
+      for: ['Directorate for {_LONG}', 'Partners in {_LONG}']}}
+resources:
+  - {{id: r, name: 'Console for {_LONG}', kind: software, serves: [a]}}
+  - {{id: s, name: 'Backup of {_LONG}', kind: equipment, serves: [r, 'Directorate for {_LONG}']}}
+"""
 #: Writes down, for each page, its size, its texts and its shapes, with the id of the group that each is in.
 SCRIPT = """
 const pages = [...document.querySelectorAll('svg')].map(svg => {
@@ -56,7 +111,8 @@ const pages = [...document.querySelectorAll('svg')].map(svg => {
       size: parseFloat(look(text).fontSize) * back.multiply(text.getScreenCTM()).a,
       length: text.getComputedTextLength()})),
     shapes: [...svg.querySelectorAll('polygon, path, ellipse')].map(shape => ({
-      owner: owner(shape), box: box(shape), fill: look(shape).fill})),
+      owner: owner(shape), box: box(shape), fill: look(shape).fill, tag: shape.tagName,
+      points: (shape.getAttribute('points') || '').split(' ').length})),
   };
 });
 document.body.innerHTML = '<pre id="found"></pre>';
@@ -107,10 +163,38 @@ class Filled:
 
 
 @dataclass(frozen=True)
+class Small:
+    """A shape no higher than a line of words: part of an icon, a sign or its badge."""
+
+    owner: str
+    box: Box
+    fill: str
+    tag: str
+    points: int
+
+
+@dataclass(frozen=True)
 class Page:
     box: Box
     texts: list[Text]
     filled: list[Filled]
+    small: list[Small]
+
+    @property
+    def body_pt(self) -> float:
+        """Return the size of most of the page's words."""
+        sizes = Counter(round(text.size, 1) for text in self.texts if text.owner)
+        return sizes.most_common(1)[0][0]
+
+    @property
+    def panels(self) -> list[Filled]:
+        """Return what encloses the cards of a branch; the page's background is no panel."""
+        return [s for s in self.filled if not s.owner and s.box.area < HALF * 1.9 * self.box.area]
+
+    @property
+    def fullness(self) -> float:
+        """Return how much of the page's cards, compared from page to page, takes of its area."""
+        return sum(card.box.area for card in self.cards) / self.box.area
 
     @property
     def smallest_pt(self) -> float:
@@ -120,8 +204,15 @@ class Page:
 
     @property
     def cards(self) -> list[Filled]:
-        """Return the cards themselves, without the frame that holds what is open."""
-        return [shape for shape in self.filled if shape.owner and shape.owner != "group-open"]
+        """Return the cards themselves, without the panels that hold them and what lies on them."""
+        largest: dict[str, Filled] = {}
+        least = _LEAST_CARD * min(text.size for text in self.texts)
+        for shape in self.filled:
+            badge = shape.box.bottom - shape.box.top < least
+            if shape.owner and "-legend-" not in shape.owner and not badge:
+                known = largest.setdefault(shape.owner, shape)
+                largest[shape.owner] = max(known, shape, key=lambda one: one.box.area)
+        return list(largest.values())
 
     def under(self, text: Text) -> Filled | None:
         """Return the smallest filled shape behind the middle of a text."""
@@ -136,18 +227,40 @@ class Page:
 
 @dataclass(frozen=True)
 class Built:
-    """An organisation's chart as rendered, and the names of its items by id."""
+    """An organisation's chart as rendered, the names of its items by id, and the sign that each must bear:
+    how sure its verdict is, or the number under which the briefing tells what is open.
+    """
 
     pages: list[Page]
     names: dict[str, str]
+    signs: dict[str, str]
 
 
 def build(spec: Path, out: Path, run: Run, *options: str) -> Built:
-    done = run("build", str(spec), "-o", str(out), "-f", "svg,json", "-q", *options)
+    files = drawn(spec, out, run, *options)
+    return Built(rendered(files, out), *said(spec))
+
+
+def drawn(spec: Path, out: Path, run: Run, *options: str) -> list[Path]:
+    done = run("build", str(spec), "-o", str(out), "-f", "svg", "-q", *options)
     assert done.status == 0, done.err
-    files = [out / f"{spec.stem}.svg", *sorted((out / f"{spec.stem}-pages").glob("*.svg"))]
-    record = json.loads((out / f"{spec.stem}.json").read_bytes())
-    return Built(rendered(files, out), {item["id"]: item["name"] for item in record["assignments"]})
+    return [out / f"{spec.stem}.svg", *sorted((out / f"{spec.stem}-pages").glob("*.svg"))]
+
+
+def said(spec: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the names and the signs of all items."""
+    read = pipeline.read(spec.read_bytes(), spec.name)
+    assert read.organisation is not None
+    answer = pipeline.answer(read.organisation, spec.name, None)
+    listed = agenda(answer.decisions, answer.naming.organisation, answer.naming.rulebook)
+    numbers = {entry.matter: str(entry.number) for entry in listed.entries if entry.matter is not None}
+    signs = {}
+    for item, decision in answer.decisions.items.items():
+        own = Matter(Ask.OFFICER, item)
+        asked = [own, *(question.matter for question in decision.questions), *decision.until]
+        open_as = next((numbers[matter] for matter in asked if matter in numbers), "?")
+        signs[item] = open_as if decision.is_open else str(decision.certainty)
+    return {item: answer.naming.name(item) for item in signs}, signs
 
 
 def rendered(files: list[Path], folder: Path) -> list[Page]:
@@ -180,7 +293,12 @@ def page_of(found: dict[str, Any]) -> Page:
         for shape in found["shapes"]
         if shape["fill"] != "none" and min(shape["box"][2:]) > 1.2 * least
     ]
-    return Page(Box(0.0, 0.0, *found["size"]), texts, filled)
+    small = [
+        Small(s["owner"], box_of(s["box"]), colour_of(s["fill"]), s["tag"], s["points"])
+        for s in found["shapes"]
+        if s["box"][3] <= 1.5 * least and s["box"][2] <= 3 * least
+    ]
+    return Page(Box(0.0, 0.0, *found["size"]), texts, filled, small)
 
 
 def box_of(found: list[float]) -> Box:
@@ -206,14 +324,117 @@ def test_a_shipped_specs_chart_is_legible(spec: Path, theme: str, run: Run, tmp_
     check(build(spec, tmp_path, run, "--theme", theme), THEMES[theme])
 
 
-def check(built: Built, theme: Theme) -> None:
-    assert built.pages[0].smallest_pt >= FIRST_PT - ALMOST
+@pytest.mark.parametrize("name", ["scripts", "long names"])
+def test_names_of_every_script_and_length_stay_in_their_places(name: str, run: Run, tmp_path: Path) -> None:
+    spec = tmp_path / "organisation.yaml"
+    spec.write_text({"scripts": SCRIPTS, "long names": LONG_NAMES}[name], encoding="utf-8")
+    check(build(spec, tmp_path / "out", run), THEMES["light"], least_pt=9.0)
+
+
+@pytest.mark.parametrize("first", range(0, RANDOM, TOGETHER))
+def test_random_organisations_are_legible(first: int, run: Run, tmp_path: Path) -> None:
+    random = Random(first)
+    specs, files = [], []
+    for seed in range(first, first + TOGETHER):
+        spec = tmp_path / f"organisation-{seed}.yaml"
+        spec.write_text(organisations.organisation(random.randint(2, 150), seed), encoding="utf-8")
+        specs.append(spec)
+        files.append(drawn(spec, tmp_path / f"out-{seed}", run))
+    pages = iter(rendered([file for each in files for file in each], tmp_path))
+    for spec, each in zip(specs, files, strict=True):
+        check(Built([next(pages) for _ in each], *said(spec)), THEMES["light"])
+
+
+def check(built: Built, theme: Theme, least_pt: float = LEAST_PT) -> None:
     for number, page in enumerate(built.pages, start=1):
-        assert page.smallest_pt >= LEAST_PT - ALMOST, number
+        assert page.smallest_pt >= least_pt - ALMOST, number
         assert texts_outside(page) == [], number
+        assert texts_that_meet(page) == [], number
         assert cards_that_meet(page) == [], number
+        assert cards_out_of_their_panel(page) == [], number
+        assert too_near_the_edge(page) == [], number
         assert faint_texts(page, theme) == [], number
+    assert len({page.body_pt for page in built.pages}) == 1
+    assert pages_that_are_not_filled(built) == []
     assert items_not_shown_once(built) == {}
+    assert items_with_another_sign(built, theme) == {}
+
+
+def texts_that_meet(page: Page) -> list[tuple[str, str]]:
+    """Return the texts that lie on others; the heights of two lines may touch."""
+    cores = [(text, core(text.box)) for text in page.texts]
+    cores.sort(key=lambda pair: pair[1].top)
+    met = []
+    for place, (text, box) in enumerate(cores):
+        for other, below in cores[place + 1 :]:
+            if below.top >= box.bottom:
+                break
+            if box.meets(below):
+                met.append((text.words, other.words))
+    return met
+
+
+def core(box: Box) -> Box:
+    height = box.bottom - box.top
+    return Box(box.left, box.top + height * 0.2, box.right, box.bottom - height * 0.2)
+
+
+def cards_out_of_their_panel(page: Page) -> list[str]:
+    return [
+        card.owner
+        for card in page.cards
+        for panel in page.panels
+        if core(card.box).meets(panel.box) and not panel.box.holds(card.box, SLACK)
+    ]
+
+
+def too_near_the_edge(page: Page) -> list[str]:
+    wide, high = page.box.right - EDGE, page.box.bottom - EDGE
+    inner = Box(EDGE, EDGE, wide, high)
+    return [
+        *(card.owner for card in page.cards if not inner.holds(card.box, SLACK)),
+        *(text.words for text in page.texts if not inner.holds(text.box, SLACK)),
+    ]
+
+
+def pages_that_are_not_filled(built: Built) -> list[int]:
+    """Return the pages, by number, that are under half as full as the one before with cards of the same head,
+    which shows how much a page can hold.
+    """
+    found = []
+    for number, (before, page) in enumerate(pairwise(built.pages[1:]), start=3):
+        same = {card.owner for card in before.cards} & {card.owner for card in page.cards}
+        heads = {owner.partition("-post-")[2] for owner in same}
+        if heads - {""} and page.fullness < HALF * before.fullness:
+            found.append(number)
+    return found
+
+
+def items_with_another_sign(built: Built, theme: Theme) -> dict[str, tuple[str, str]]:
+    """Return the items whose sign is another than their verdict's, with both."""
+    wrong = {}
+    for page in built.pages:
+        for item, wanted in built.signs.items():
+            shapes = [shape for shape in page.small if shape.owner == f"item-{item}"]
+            texts = [text for text in page.texts if text.owner == f"item-{item}"]
+            if texts and (shown := sign(shapes, texts, theme)) != wanted:
+                wrong[item] = (shown, wanted)
+    return wrong
+
+
+def sign(shapes: list[Small], texts: list[Text], theme: Theme) -> str:
+    """Return the sign that is shown: the number in a badge, else what the outermost small shape is."""
+    for text in texts:
+        holds = [s for s in shapes if s.tag in ("ellipse", "path") and s.box.holds(text.box, SLACK)]
+        if holds and re.fullmatch(r"\d+|\?", text.words):
+            return text.words
+    outermost = max(shapes, key=lambda shape: shape.box.right)
+    if outermost.tag == "polygon":
+        return "decided" if outermost.points == 5 else "none"
+    if outermost.fill == theme.ink:
+        return "firm"
+    halves = [s for s in shapes if s.tag == "path" and outermost.box.holds(s.box, SLACK)]
+    return "likely" if halves else "leaning"
 
 
 def texts_outside(page: Page) -> list[Text]:
@@ -227,8 +448,11 @@ def texts_outside(page: Page) -> list[Text]:
 
 
 def cards_that_meet(page: Page) -> list[tuple[str, str]]:
+    """Return the cards that meet; a filled row lies wholly in its card, whose texts it must not meet."""
     return [
-        (one.owner, other.owner) for one, other in combinations(page.cards, 2) if one.box.meets(other.box)
+        (one.owner, other.owner)
+        for one, other in combinations(page.cards, 2)
+        if one.box.meets(other.box) and not one.box.holds(other.box, 0.0)
     ]
 
 

@@ -8,15 +8,32 @@ from typing import NamedTuple
 
 from orgdoc.chart.drawing import Align, Box, Paint, Text, moved
 from orgdoc.chart.icons import icon
-from orgdoc.chart.marks import PILL_PAD, pill, pill_width
-from orgdoc.chart.spacing import BODY, HEAD, ICON, ICON_ROOM, NAME, PAD_X, PILL, STRIPE, Spacing
-from orgdoc.chart.text_metrics import LINE_HEIGHT, line_count, longest_piece, text_width, wrap
+from orgdoc.chart.marks import PILL_PAD, badge_width, is_badge, pill, pill_width, sign_box, sign_room
+from orgdoc.chart.spacing import (
+    BADGE_GAP,
+    BODY,
+    DEEPEST,
+    DEPTH,
+    HEAD,
+    ICON,
+    ICON_ROOM,
+    NAME,
+    PAD_X,
+    PILL,
+    STRIPE,
+    Spacing,
+)
+from orgdoc.chart.text_metrics import LINE_HEIGHT, first_lines, line_count, longest_piece, text_width, wrap
 from orgdoc.views.chart_page import Card, Outline, Role, Row
 
 _MARK_GAP = 3.0
 _BEFORE_MARK = 1.5  # more between a text and the first mark
 _NAME_GAP = 7.0  # between a head's name and the post beside it
 _BASE_LINE = 0.3  # of the size of type: from the middle of a line down to where letters stand
+_MOST_LINES = 4  # of an officer's name or post; the pointer shows the whole
+_SEPARATOR = " · "  # between what stands under a head's name, on one line
+_OPEN = -2  # the tone of what is open
+_EDGE = 3.0  # a row's box reaches so far out of its text, so that its outline has room
 _INSET = 2.2  # from a double outline's outer line to its inner one
 
 
@@ -26,6 +43,7 @@ class _Style(NamedTuple):
     align: Align = Align.LEFT
     stripe: bool = False
     accented: bool = False
+    light: bool = False  # the name is a label, no more
 
 
 _HEAD = _Style(HEAD, Paint.STRONG, Align.CENTRE)
@@ -34,9 +52,10 @@ _STYLES = {
     Role.OFFICER: _HEAD,
     Role.FUNCTION: _HEAD,
     Role.GROUP: _Style(HEAD, Paint.NONE, Align.CENTRE),
+    Role.HEADING: _Style(NAME, Paint.NONE),
     Role.MANAGER: _Style(NAME, Paint.TINT),
     Role.PROJECT: _Style(NAME, Paint.CARD, stripe=True),
-    Role.RESOURCES: _Style(NAME, Paint.CARD, stripe=True),
+    Role.RESOURCES: _Style(BODY, Paint.CARD, light=True),
     Role.SUMMARY: _Style(NAME, Paint.TINT),
 }
 
@@ -69,11 +88,15 @@ def natural_width(card: Card) -> float:
 @lru_cache(maxsize=16384)
 def _natural_width(same: _Same) -> float:
     card = same.card
-    style = _STYLES[card.role]
-    texts = [text_width(card.title, style.size, True)]
+    style = _style_of(card)
+    texts = [text_width(card.title, style.size, not style.light) + _beside(card)]
     texts += [text_width(line, BODY) for line in card.lines]
     texts += [
-        ICON_ROOM + text_width(row.text, BODY) + _BEFORE_MARK + sum(map(_room_of_mark, row.marks))
+        _before(row)
+        + text_width(row.text, BODY)
+        + _BEFORE_MARK
+        + sum(map(_room_of_mark, row.marks))
+        + sign_room(row.sign)
         for row in card.rows
     ]
     texts.append(sum(map(_room_of_mark, card.marks)))
@@ -84,9 +107,9 @@ def _natural_width(same: _Same) -> float:
 def _unbroken_width(same: _Same) -> float:
     card = same.card
     style = _style_of(card)
-    texts = [longest_piece(card.title, True) * style.size]
+    texts = [longest_piece(card.title, not style.light) * style.size + _beside(card)]
     texts += [longest_piece(line, False) * BODY for line in card.lines]
-    texts += [ICON_ROOM + longest_piece(row.text, False) * BODY for row in card.rows]
+    texts += [_before(row) + longest_piece(row.text, False) * BODY + sign_room(row.sign) for row in card.rows]
     return max(texts) + _left(card, style) + PAD_X
 
 
@@ -101,9 +124,9 @@ def _room_of_mark(mark: str) -> float:
 
 def one_line_width(card: Card) -> float | None:
     """Return the least width in which a head's name and post stand side by side, None where they may not."""
-    if len(card.lines) != 1 or card.marks or card.rows or not is_head(card):
+    if not card.lines or card.marks or card.rows or not is_head(card):
         return None
-    name, post = text_width(card.title, HEAD, True), text_width(card.lines[0], BODY)
+    name, post = text_width(card.title, HEAD, True), text_width(_SEPARATOR.join(card.lines), BODY)
     return name + _NAME_GAP + post + 2 * PAD_X + 1.0
 
 
@@ -129,23 +152,55 @@ def _content_height(same: _Same, width: float) -> float:
     if card.marks:
         height = _marks(card.marks, _words(card, style, inner), inner, style.align)[1]
     else:
-        height = _height_of(card.title, inner, style.size, True)
-        height += sum(_height_of(line, inner, BODY) for line in card.lines)
+        most = _MOST_LINES if is_head(card) else None
+        height = _height_of(card.title, inner - _beside(card), style.size, not style.light, most)
+        height += sum(_height_of(line, inner, BODY, False, most) for line in _told(card, inner))
     return height + sum(_row_height(row, inner) for row in card.rows)
 
 
 def _top(card: Card, spacing: Spacing) -> float:
+    if card.role is Role.HEADING:
+        return 0.0
     return spacing.pad_y + (1.6 if card.outline is Outline.DOUBLE else 0.0)
 
 
+def _beside(card: Card) -> float:
+    """Return the room that signs take beside a card's name."""
+    return sign_room(card.sign) + (ICON_ROOM if card.kind else 0.0)
+
+
+def _has_badge(card: Card) -> bool:
+    """Whether a number stands before the card's name."""
+    return is_badge(card.sign)
+
+
+def _before(row: Row) -> float:
+    """Return the room at the left of a row's words."""
+    return min(row.depth, DEEPEST) * DEPTH + ICON_ROOM
+
+
 def _words(card: Card, style: _Style, width: float) -> tuple[Text, ...]:
-    title = _lines(card.title, width, Text("", style.size, bold=True))
-    more = (text for line in card.lines for text in _lines(line, width, Text("", BODY, muted=True)))
+    most = _MOST_LINES if is_head(card) else None
+    name = Text("", style.size, bold=not style.light, muted=style.light)
+    title = _lines(card.title, width - _beside(card), name, most)
+    like = Text("", BODY, muted=True)
+    more = (text for line in _told(card, width) for text in _lines(line, width, like, most))
     return (*title, *more)
 
 
-def _height_of(text: str, width: float, size: float, bold: bool = False) -> float:
-    return line_count(text, width, size, bold) * size * LINE_HEIGHT if text.strip() else 0.0
+def _told(card: Card, width: float) -> tuple[str, ...]:
+    """Return the lines under a name; a head's on one line where they fit on it."""
+    if not is_head(card) or len(card.lines) < 2:
+        return card.lines
+    joined = _SEPARATOR.join(card.lines)
+    return (joined,) if text_width(joined, BODY) <= width else card.lines
+
+
+def _height_of(text: str, width: float, size: float, bold: bool = False, most: int | None = None) -> float:
+    if not text.strip():
+        return 0.0
+    count = line_count(text, width, size, bold)
+    return (min(count, most) if most else count) * size * LINE_HEIGHT
 
 
 @lru_cache(maxsize=16384)
@@ -161,6 +216,12 @@ def card_boxes(card: Card, width: float, spacing: Spacing, least: float = 0.0) -
         return _in_one_line(card, width, max(HEAD * LINE_HEIGHT + 2 * top, least))
     lines = _words(card, style, inner)
     marks, text_bottom = _marks(card.marks, lines, inner, style.align)
+    numbered = _has_badge(card)
+    name, lines = (
+        ([line for line in lines if line.bold], tuple(line for line in lines if not line.bold))
+        if numbered
+        else ([], lines)
+    )
     if not card.rows:
         top = max(top, (least - text_bottom) / 2)
     marks = [
@@ -174,17 +235,48 @@ def card_boxes(card: Card, width: float, spacing: Spacing, least: float = 0.0) -
         height=max(rows_bottom + top, least),
         id=card.id,
         paint=style.paint,
-        on=Paint.TINT if style.paint is Paint.NONE else style.paint,
+        on=Paint.CARD if style.paint is Paint.NONE else style.paint,
         tone=card.tone,
         outline=None if style.paint is Paint.NONE else card.outline,
-        accented=style.accented or card.outline is not Outline.SOLID,
+        accented=style.accented or card.tone == _OPEN or card.outline is not Outline.SOLID,
         lines=lines,
         align=style.align,
-        pad=(left if style.align is Align.LEFT else PAD_X, top),
+        pad=(left if style.align is Align.LEFT else PAD_X, top + text_height(tuple(name))),
         tip=card.tip or card.title,
         link=card.link,
     )
-    return (box, *_ornaments(box, style), *marks, *rows)
+    return (
+        box,
+        *_ornaments(box, style),
+        *_sign_of(card, top, width, style),
+        *_name(card, name, box, top),
+        *marks,
+        *rows,
+    )
+
+
+def _name(card: Card, lines: list[Text], box: Box, top: float) -> list[Box]:
+    """Return a card's name in a box of its own, where a number stands before it."""
+    if not lines:
+        return []
+    left = box.pad[0] + badge_width(card.sign) + BADGE_GAP
+    height = text_height(tuple(lines))
+    width = box.width - left
+    own = Box(left, top, width, height, part_of=card.id, on=box.on, tone=box.tone, lines=tuple(lines))
+    return [own]
+
+
+def _sign_of(card: Card, top: float, width: float, style: _Style) -> list[Box]:
+    """Return the signs of a card, at the height of its name's first line: a number before it, else behind."""
+    if not card.sign:
+        return []
+    middle = top + style.size * LINE_HEIGHT / 2
+    right = width - PAD_X
+    if _has_badge(card):
+        right = _left(card, style) + badge_width(card.sign)
+    kind_right = width - PAD_X - (0.0 if _has_badge(card) else sign_room(card.sign))
+    kind = icon(card.kind, kind_right - ICON, middle - ICON / 2, card.id) if card.kind else []
+    return [*kind, sign_box(card.sign, right, middle)._replace(part_of=card.id)]
 
 
 def _in_one_line(card: Card, width: float, height: float) -> tuple[Box, ...]:
@@ -192,7 +284,7 @@ def _in_one_line(card: Card, width: float, height: float) -> tuple[Box, ...]:
     centred, so that a font of other widths moves it little.
     """
     style = _style_of(card)
-    name, post = Text(card.title, HEAD, bold=True), Text(card.lines[0], BODY, muted=True)
+    name, post = Text(card.title, HEAD, bold=True), Text(_SEPARATOR.join(card.lines), BODY, muted=True)
     name_width, post_width = text_width(name.content, HEAD, True), text_width(post.content, BODY)
     x = (width - name_width - _NAME_GAP - post_width) / 2
     box = Box(
@@ -228,6 +320,10 @@ def _in_one_line(card: Card, width: float, height: float) -> tuple[Box, ...]:
 def _style_of(card: Card) -> _Style:
     """Return how the card is drawn; a dark fill would hide a broken outline, so such a card is light."""
     style = _STYLES[card.role]
+    if card.tone == _OPEN:
+        return style._replace(paint=Paint.TINT, stripe=False)
+    if card.role is Role.MANAGER and card.outline is not Outline.SOLID:
+        return style._replace(paint=Paint.CARD)
     if style.paint is Paint.STRONG and card.outline is not Outline.SOLID:
         return style._replace(paint=Paint.CARD)
     return style
@@ -261,8 +357,13 @@ def _bare(box: Box) -> Box:
     return Box(box.x, box.y, box.width, box.height, part_of=box.id, tone=box.tone)
 
 
-def _lines(text: str, width: float, like: Text) -> list[Text]:
-    broken = wrap(text, width, like.size, like.bold) if text.strip() else ()
+def _lines(text: str, width: float, like: Text, most: int | None = None) -> list[Text]:
+    if not text.strip():
+        return []
+    if most:
+        broken = first_lines(text, width, like.size, like.bold, most)
+    else:
+        broken = wrap(text, width, like.size, like.bold)
     return [like._replace(content=line) for line in broken]
 
 
@@ -317,37 +418,49 @@ def _rows(
 
 
 def _row_height(row: Row, width: float) -> float:
-    room = width - ICON_ROOM
+    room = width - _before(row) - sign_room(row.sign)
     if row.marks:
         lines = tuple(_lines(row.text, room, Text("", BODY)))
         return _marks(row.marks, lines, room, Align.LEFT)[1] + 2 * _rim(row)
-    return _height_of(row.text, room, BODY) + 2 * _rim(row)
+    note = _height_of(row.note, width - _before(row) + _EDGE, BODY)
+    return _height_of(row.text, room, BODY) + note + 2 * _rim(row)
+
+
+def across_box(box: Box) -> Box:
+    """Return the box of what works across two branches, in the colour of what wants attention."""
+    return box._replace(paint=Paint.TINT, on=Paint.TINT, tone=_OPEN, outline=Outline.SOLID, accented=True)
 
 
 def _rim(row: Row) -> float:
     if row.outline is Outline.SOLID:
-        return 0.0
+        return 1.0 if row.across else 0.0
     return 3.0 if row.outline is Outline.DOUBLE else 1.4
 
 
 def _row(row: Row, left: float, top: float, width: float) -> list[Box]:
-    edge = 3.0  # the row's box reaches a little out of the text, so that its outline has room
     rim = _rim(row)
-    room = width - ICON_ROOM
-    lines = tuple(_lines(row.text, room, Text("", BODY)))
+    before = _before(row)
+    room = width - before - sign_room(row.sign)
+    note = _lines(row.note, width - before + _EDGE, Text("", BODY, muted=True))  # under the sign too
+    lines = (*_lines(row.text, room, Text("", BODY)), *note)
     marks, height = _marks(row.marks, lines, room, Align.LEFT)
     box = Box(
-        x=left - edge,
+        x=left - _EDGE,
         y=top,
-        width=width + 2 * edge,
+        width=width + 2 * _EDGE,
         height=height + 2 * rim,
         id=row.id,
         outline=None if row.outline is Outline.SOLID else row.outline,
         lines=lines,
-        pad=(edge + ICON_ROOM, rim),
+        pad=(_EDGE + before, rim),
         tip=row.tip or row.text,
         link=row.link,
     )
-    sign = icon(row.kind, left, top + rim + (BODY * LINE_HEIGHT - ICON) / 2, row.id)
-    marks = [mark._replace(part_of=row.id) for mark in moved(marks, left + ICON_ROOM, top + rim)]
-    return [box, *([inner_outline(box)] if row.outline is Outline.DOUBLE else []), *sign, *marks]
+    if row.across:
+        box = across_box(box)
+    middle = top + rim + BODY * LINE_HEIGHT / 2
+    kind = icon(row.kind, left + before - ICON_ROOM, middle - ICON / 2, row.id)
+    sign = [sign_box(row.sign, left + width, middle)._replace(part_of=row.id)] if row.sign else []
+    marks = [mark._replace(part_of=row.id) for mark in moved(marks, left + before, top + rim)]
+    inner = [inner_outline(box)] if row.outline is Outline.DOUBLE else []
+    return [box, *inner, *kind, *sign, *marks]

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from orgdoc.chart.cards import card_height
-from orgdoc.chart.spacing import GUTTER, INDENT, Spacing
+from orgdoc.chart.spacing import GUTTER, INDENT, LANE_WIDER, Spacing
 from orgdoc.views.chart_page import Block, Branch, Card, Role
 
 
@@ -18,7 +18,7 @@ class Measure(NamedTuple):
     spacing: Spacing
     reorder: bool = False  # whether blocks may change places to fill the columns
     summary: float = 0.0  # the height that every summary card has at least
-    indent: float = INDENT  # how far heads, or cards without a head, stand in from their column's left edge
+    indent: float = 0.0  # how far cards stand in from their column's left edge
 
     def card(self, card: Card) -> float:
         return max(card_height(card, self.width, self.spacing), self.least(card))
@@ -32,7 +32,7 @@ class Measure(NamedTuple):
 
     def head_width(self, columns: int = 1) -> float:
         """Return the width of a manager's card over so many columns: its right edge is that of its cards."""
-        return columns * (self.indent + INDENT + self.width + GUTTER) - GUTTER - self.indent
+        return columns * (self.indent + self.width + GUTTER) - GUTTER
 
 
 class MeasuredBlock:
@@ -53,14 +53,14 @@ class MeasuredBranch:
         self.blocks = blocks
 
     @property
-    def framed(self) -> bool:
-        """Whether a frame, not lines, shows what belongs together."""
-        return self.branch.head.role is Role.GROUP and bool(self.branch.blocks)
+    def is_lane(self) -> bool:
+        """Whether it is the lane between the branches, in which nothing hangs from anything."""
+        return self.branch.head.role is Role.GROUP
 
     @property
     def card_indent(self) -> float:
         """Return how far project cards stand in from their column's left edge."""
-        return self.measure.indent + (INDENT if any(block.head for block in self.branch.blocks) else 0.0)
+        return self.measure.indent
 
     @property
     def step(self) -> float:
@@ -69,10 +69,18 @@ class MeasuredBranch:
 
 
 def measured(branch: Branch, measure: Measure) -> MeasuredBranch:
-    """Return the branch with its heights; in a frame nothing hangs from a line at the left."""
-    framed = branch.head.role is Role.GROUP
-    own = measure._replace(indent=0.0) if framed else measure
+    """Return the branch with its heights; in the lane, whose cards are wider, nothing hangs from a line."""
+    if branch.head.role is Role.GROUP:
+        own = measure._replace(width=round(measure.width * LANE_WIDER))
+    else:
+        own = measure._replace(indent=indent_of(branch))
     return MeasuredBranch(branch, own, tuple(_measured(block, own) for block in _loosened(branch.blocks)))
+
+
+def indent_of(branch: Branch) -> float:
+    """Return how far cards stand in from their column's left edge, under managers outside the lane."""
+    hang = branch.head.role is not Role.GROUP and any(block.head is not None for block in branch.blocks)
+    return INDENT if hang else 0.0
 
 
 def _loosened(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -202,8 +210,12 @@ def _spread(block: MeasuredBlock, measure: Measure, height: float) -> Spread | N
         counts = _counts(block.cards, measure.spacing.card_gap, height - above)
         if counts is None:
             return None
+        if len(counts) < columns and head is not None:  # a head over fewer columns may take more lines
+            above = measure.head(head, len(counts)) + measure.spacing.card_gap
         if len(counts) <= columns:
-            return _in_parts(block, counts, above, measure.spacing.card_gap)
+            spread = _in_parts(block, counts, above, measure.spacing.card_gap)
+            if spread.height <= height:
+                return spread
     return None
 
 

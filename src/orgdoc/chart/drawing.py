@@ -19,7 +19,10 @@ class Paint(StrEnum):
     CARD = "card"
     TINT = "tint"
     STRONG = "strong"
+    PANEL = "panel"  # lighter than a tint, under cards
     INK = "ink"
+    SIGN = "sign"  # as dark as words
+    HOLLOW = "hollow"  # a card's fill, the outline as dark as words
     RULE = "rule"
 
 
@@ -29,6 +32,8 @@ class Shape(StrEnum):
     RECTANGLE = "box"
     PILL = "pill"  # a rectangle with round ends
     CIRCLE = "circle"
+    HALF = "half"  # a circle whose left half is filled
+    DIAMOND = "diamond"
     TRAPEZIUM = "trapezium"
 
 

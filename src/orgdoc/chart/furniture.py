@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from orgdoc.chart.cards import inner_outline, text_height
+from orgdoc.chart.cards import across_box, inner_outline, text_height
 from orgdoc.chart.drawing import Align, Box, Line, Paint, Point, Text, moved
 from orgdoc.chart.icons import icon
-from orgdoc.chart.marks import pill, pill_width
-from orgdoc.chart.spacing import BODY, ICON, LEGEND_ROW, PILL, TITLE
-from orgdoc.chart.text_metrics import LINE_HEIGHT, line_count, text_width, wrap
+from orgdoc.chart.marks import badge_width, is_badge, pill, pill_width, sign_box
+from orgdoc.chart.spacing import BODY, ICON, LEGEND_ROW, PILL, SIGN, TITLE
+from orgdoc.chart.text_metrics import LINE_HEIGHT, line_count, shortened, text_width, wrap
 from orgdoc.views.chart_page import ChartPage, LegendEntry, Outline
 
 _SAMPLE = 16.0  # width of a sample
 _SAMPLE_GAP = 4.0
-_ENTRY_GAP = 12.0
+_ENTRY_GAP = 10.0
 
 
 def title_box(page: ChartPage, width: float, subtitle_width: float) -> Box:
@@ -42,10 +42,21 @@ def footer_width(page: ChartPage) -> float:
     return text_width(page.footer, BODY)
 
 
-def footer_box(words: str, y: float, width: float) -> Box:
-    """Return the footer at the right end of a line so wide."""
-    line = Text(words, BODY, muted=True)
-    return Box(0, y, width, LEGEND_ROW, id="page-footer", lines=(line,), align=Align.RIGHT, pad=(0, 1.5))
+def footer_box(words: str, y: float, width: float, tip: str = "", most: int = 1) -> Box:
+    """Return the footer at the right end of at `most` so many lines so wide, cut where it is longer."""
+    broken = wrap(words, width, BODY) if most > 1 else [shortened(words, width, BODY)]
+    lines = tuple(Text(line, BODY, muted=True) for line in broken[:most])
+    return Box(
+        0,
+        y,
+        width,
+        max(LEGEND_ROW, text_height(lines) + 1.5),
+        id="page-footer",
+        lines=lines,
+        align=Align.RIGHT,
+        pad=(0, 1.5),
+        tip=tip or words,
+    )
 
 
 Drawn = tuple[list[Box], list[Line], float]
@@ -63,12 +74,26 @@ def foot(page: ChartPage, width: float, footer: str) -> Drawn:
         boxes += of_entry
         lines += of_line
     if footer:
-        boxes.append(footer_box(footer, (rows - 1) * LEGEND_ROW, width))
+        boxes.append(footer_box(footer, (rows - 1) * LEGEND_ROW, width, page.footer_tip))
+    if page.source:
+        rows += _below(page, width, footer)
+        source = footer_box(page.source, (rows - 1) * LEGEND_ROW, width)
+        boxes.append(source._replace(id="page-source"))
     return boxes, lines, rows * LEGEND_ROW
 
 
 def foot_height(page: ChartPage, width: float, footer: str) -> float:
-    return _places(page.legend, width, footer)[1] * LEGEND_ROW
+    rows = _places(page.legend, width, footer)[1]
+    return (rows + (_below(page, width, footer) if page.source else 0)) * LEGEND_ROW
+
+
+def _below(page: ChartPage, width: float, footer: str) -> bool:
+    """Whether the source needs a row of its own: beside it stands the footer, or too much of the legend."""
+    places, rows = _places(page.legend, width, footer)
+    if footer or not rows:
+        return True
+    last = places[-1][0] + _entry_width(page.legend[-1])
+    return last + _ENTRY_GAP + text_width(page.source, BODY) > width
 
 
 @lru_cache(maxsize=1024)
@@ -97,6 +122,8 @@ def _sample_width(sample: str) -> float:
     sort, _, which = sample.partition(":")
     if sort == "mark":
         return pill_width((which,))
+    if sort == "sign":
+        return badge_width(which) if is_badge(which) else SIGN
     return ICON if sort == "kind" else _SAMPLE
 
 
@@ -121,10 +148,15 @@ def _sample(sample: str, owner: str) -> tuple[list[Box], list[Line]]:
     sort, _, which = sample.partition(":")
     if sort == "kind":
         return icon(which, 0, (LEGEND_ROW - ICON) / 2, owner), []
+    if sort == "sign":
+        width = _sample_width(sample)
+        return [sign_box(which, width, LEGEND_ROW / 2)._replace(part_of=owner)], []
     if sort == "mark":
         return [pill((which,), 0, (LEGEND_ROW - PILL) / 2, pill_width((which,)))._replace(part_of=owner)], []
     if sort == "line":
         return _sample_line(which, owner)
+    if sort == "row":
+        return [across_box(Box(0, 2.5, _SAMPLE, LEGEND_ROW - 5, part_of=owner))], []
     swatch = Box(0, 2.5, _SAMPLE, LEGEND_ROW - 5, part_of=owner)
     if sort == "tone":
         return [swatch._replace(paint=Paint.STRONG, tone=int(which))], []

@@ -86,7 +86,10 @@ def _draw(page: ChartPage, plan: Plan) -> Drawing:
     if page.title or page.subtitle:
         drawing.boxes += moved([_title(page, plan, lower)], MARGIN, MARGIN)
     if plan.top.footer:
-        drawing.boxes.append(footer_box(page.footer, MARGIN, width - 2 * MARGIN).moved(MARGIN, 0))
+        y = MARGIN + max(plan.top.below - 1.5, 0.0)
+        room = plan.top.subtitle_width if plan.top.below else width - 2 * MARGIN
+        footer = footer_box(page.footer, y, room, page.footer_tip, 2 if plan.top.below else 1)
+        drawing.boxes.append(footer.moved(width - MARGIN - room, 0))
     trunk = _draw_trunk(drawing, page, plan, lower)
     _draw_branches(drawing, page, plan, trunk, lower)
     boxes, lines, foot_height = foot(page, width - 2 * MARGIN, "" if plan.top.footer else page.footer)
@@ -137,8 +140,8 @@ def _draw_branches(drawing: Drawing, page: ChartPage, plan: Plan, trunk: list[Bo
     x = (plan.size[0] - plan.width - wider * gaps) / 2
     y = MARGIN + lower + plan.top.height + plan.measure.spacing.level_gap
     for arrangement in plan.arrangements:
-        head = draw_branch(drawing, arrangement, x, y, plan.head, plan.heads)
-        if trunk:
+        head = draw_branch(drawing, arrangement, (x, y), plan.head, plan.heads, plan.height)
+        if trunk and not arrangement.of.is_lane:
             parent = trunk[level(arrangement.of.branch, len(trunk))]
             drawing.lines.append(_from_trunk(parent, head, plan.measure.spacing.level_gap))
         x += branch_width(arrangement) + BRANCH_GAP + wider

@@ -11,8 +11,11 @@ from orgdoc.chart.columns import (
     Arrangement,
     Measure,
     MeasuredBranch,
+    Slot,
+    Stack,
     arrange,
     balanced,
+    indent_of,
     measured,
     stack_height,
 )
@@ -23,7 +26,7 @@ from orgdoc.chart.spacing import (
     BRANCH_GAP,
     FRAME,
     GUTTER,
-    INDENT,
+    LANE_WIDER,
     MARGIN,
     NAME,
     SECOND_LINES,
@@ -31,15 +34,15 @@ from orgdoc.chart.spacing import (
     Spacing,
 )
 from orgdoc.chart.text_metrics import LINE_HEIGHT
-from orgdoc.chart.tree import branch_height, branch_width, empty_width, head_height, in_one_line
+from orgdoc.chart.tree import branch_height, branch_width, empty_width, head_height, in_one_line, under
 from orgdoc.views.chart_page import Branch, Card, ChartPage, Role
 
 Size = tuple[float, float]
 
 BODY_SIZE: Size = (888.0, 460.8)  # 12.33 × 6.4 in: a 16:9 slide under its title
 MOST_PT = 16.0  # smallest type of a page with little on it; larger looks shouted
-FLOORS_PT = (9.0, 12.0)  # sizes that views ask for: no page falls below one for the sake of beauty
-_NARROWEST, _WIDEST = 96.0, 236.0  # of a card
+FLOORS_PT = (9.0, 11.0, 12.0)  # sizes that views ask for: no page falls below one for the sake of beauty
+_NARROWEST, _WIDEST = 84.0, 236.0  # of a card
 _UNBROKEN = 150.0  # so wide are cards where a word needs it
 _WORTH_REORDERING = 1.03
 _NEARLY = 0.985  # a page this close to the best may be preferred for having fewer columns
@@ -113,6 +116,11 @@ def fits(page: ChartPage, least_pt: float) -> bool:
 def best_plan(page: ChartPage) -> Plan:
     """Return the page's best plan: the largest type, then fewer columns, then room to breathe."""
     search = _Search(page)
+    if page.body_pt:
+        scale = page.body_pt / BODY
+        found = (search.at(scale, reorder) for reorder in (False, True))
+        if (plan := next(filter(None, found), None)) is not None:
+            return search.finished(plan)
     plan = search.largest(reorder=False)
     if (packed := search.at(_step_up(plan.scale), reorder=True)) is not None:
         plan = search.largest(reorder=True, known=packed)
@@ -194,20 +202,21 @@ class _Search:
         """Yield the widths of cards to try in so many columns: first one that may prove too wide, where
         what stands in less far takes no more than the columns it needs.
         """
-        framed = [branch.head.role is Role.GROUP and bool(branch.blocks) for branch in self.branches]
         fixed = sum(
-            2 * FRAME * group - GUTTER if branch.blocks else empty_width(branch.head)
-            for group, branch in zip(framed, self.branches, strict=True)
+            2 * FRAME - GUTTER if branch.blocks else empty_width(branch.head) for branch in self.branches
         )
-        fixed += BRANCH_GAP * (len(framed) - 1)
-        indents = [
-            INDENT * ((not each) + any(block.head for block in branch.blocks))
-            for each, branch in zip(framed, self.branches, strict=True)
-        ]
+        fixed += BRANCH_GAP * (len(self.branches) - 1)
+        indents = [indent_of(branch) for branch in self.branches]
+        wider = (LANE_WIDER - 1) * sum(
+            count
+            for branch, count in zip(self.branches, needed, strict=True)
+            if branch.head.role is Role.GROUP
+        )
         deepest = max(indents, default=0.0)
         saved = sum((deepest - each) * count for each, count in zip(indents, needed, strict=True))
         room = inner - fixed - columns * (deepest + GUTTER)
-        widths = [min((room + more) // columns, self.widest) for more in ((saved, 0.0) if saved else (0.0,))]
+        mores = (saved, 0.0) if saved else (0.0,)
+        widths = [min((room + more) // (columns + wider), self.widest) for more in mores]
         yield from (width for width in dict.fromkeys(widths) if width >= self.narrowest)
 
     def _plan(
@@ -286,10 +295,8 @@ class _Search:
             roomier = self._again(plan, plan.measure._replace(spacing=tight.stretched(middle)))
             low, high, plan = (low, middle, plan) if roomier is plan else (middle, high, roomier)
         plan = self._flatter(plan)
-        even = tuple(
-            balanced(each, plan.room - (FRAME if each.of.framed else 0.0)) for each in plan.arrangements
-        )
-        return plan._replace(arrangements=even)
+        even = tuple(balanced(each, plan.room - under(each.of)) for each in plan.arrangements)
+        return plan._replace(arrangements=_towards_the_lane(even))
 
     def _flatter(self, plan: Plan) -> Plan:
         """Return a plan that leaves much of the page's width empty with its blocks side by side instead."""
@@ -332,6 +339,22 @@ class _Search:
         return self._again(plan, plan.measure._replace(width=width)) if width > plan.measure.width else plan
 
 
+def _towards_the_lane(arrangements: tuple[Arrangement, ...]) -> tuple[Arrangement, ...]:
+    """Return the branches with the columns that hold guests, whose line is told in the lane, beside it."""
+    lane = next((place for place, each in enumerate(arrangements) if each.of.is_lane), None)
+    if lane is None:
+        return arrangements
+
+    def nearest_last(slot: Slot) -> bool:
+        return isinstance(slot, Stack) and any(block.head and block.head.apart for block in slot.blocks)
+
+    def ordered(place: int, each: Arrangement) -> Arrangement:
+        slots = sorted(each.slots, key=lambda slot: nearest_last(slot) == (place < lane))
+        return each._replace(slots=tuple(slots)) if place != lane else each
+
+    return tuple(ordered(place, each) for place, each in enumerate(arrangements))
+
+
 def _least_height(card: Card) -> float:
     """Return less than any card of so many lines takes, so that hopeless pages are told at a glance."""
     return NAME * LINE_HEIGHT + (len(card.lines) + len(card.rows)) * BODY * LINE_HEIGHT + 2 * TIGHT.pad_y
@@ -358,7 +381,7 @@ def _downward() -> Iterator[float]:
 def _arranged(branches: tuple[MeasuredBranch, ...], room: float) -> tuple[Arrangement, ...] | None:
     arrangements: list[Arrangement] = []
     for branch in branches:
-        arrangement = arrange(branch, room - (FRAME if branch.framed else 0.0))
+        arrangement = arrange(branch, room - under(branch))
         if arrangement is None:
             return None
         arrangements.append(arrangement)

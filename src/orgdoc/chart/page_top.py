@@ -6,23 +6,27 @@ from typing import NamedTuple
 
 from orgdoc.chart.cards import card_height, natural_width, one_line_width
 from orgdoc.chart.furniture import footer_width, title_heights
-from orgdoc.chart.spacing import LEGEND_ROW, MARGIN, TITLE, Spacing
-from orgdoc.chart.text_metrics import text_width
+from orgdoc.chart.spacing import BODY, LEGEND_ROW, MARGIN, TITLE, Spacing
+from orgdoc.chart.text_metrics import LINE_HEIGHT, line_count, text_width
 from orgdoc.views.chart_page import Card, ChartPage
 
 _ROOM = 14.0  # between the title and what stands beside it
 _UNDER_TITLE = 3.0
+_FOOTER_LINES = 2  # at most, right of the trunk
 _LEAST_BESIDE = 110.0  # for a subtitle left of the trunk
 _NARROWEST, _WIDEST, _WIDEST_LINE = 110.0, 220.0, 330.0  # of a trunk's card
 
 
 class Top(NamedTuple):
-    """The band's height, and the widths in which title and subtitle break; `footer`: it bears the footer."""
+    """The band's height, and the widths in which title and subtitle break; `footer`: it bears the footer,
+    on its first line or, `below`, under the title in a line or two.
+    """
 
     height: float
     title_width: float
     subtitle_width: float
     footer: bool
+    below: float = 0.0
 
 
 def trunk_width(page: ChartPage, spacing: Spacing) -> float:
@@ -61,4 +65,7 @@ def top_of(page: ChartPage, width: float, spacing: Spacing) -> Top:
         over = sum(title_heights(page, whole, whole))
         return Top(over + spacing.foot_gap + trunk, whole, whole, footer)
     gap = _UNDER_TITLE if over else 0.0
-    return Top(over + max(under, gap + trunk), whole, beside, footer)
+    lines = line_count(page.footer, beside, BODY) if page.footer and not footer else 0
+    below = 0 < lines <= _FOOTER_LINES
+    height = over + max(under, gap + trunk, lines * BODY * LINE_HEIGHT if below else 0.0)
+    return Top(height, whole, beside, footer or below, over if below else 0.0)

@@ -48,7 +48,8 @@ def with_words(page: ChartPage, indices: set[int]) -> ChartPage:
     words: dict[str, tuple[str, ...]] = {}
     for index in sorted(indices):
         line = page.second_lines[index]
-        words[line.start] = (*words.get(line.start, ()), line.words)
+        if line.words:
+            words[line.start] = (*words.get(line.start, ()), line.words)
     if not words:
         return page
     return replace(
@@ -146,7 +147,8 @@ def _route(line: SecondLine, drawing: Drawing, free: _Free) -> Line | None:
         [exit for exit in _exits(each) if free.has(((exit.x, exit.y), (exit.lane, exit.y)))]
         for each in (start, end)
     )
-    ways = sorted(_ways(leaving, arriving, drawing.bottom), key=itemgetter(0))
+    # What a sign says too is worth a short line only.
+    ways = sorted(_ways(leaving, arriving, drawing.bottom if line.words else None), key=itemgetter(0))
     clear = (points for _, points in ways if all(map(free.has, pairwise(points))))
     return next((Line(line.start, line.end, points, dotted=True) for points in clear), None)
 
@@ -165,7 +167,7 @@ def _end(identifier: str, drawing: Drawing) -> _End | None:
 
 
 def _ways(
-    leaving: Sequence[Exit], arriving: Sequence[Exit], bottom: float
+    leaving: Sequence[Exit], arriving: Sequence[Exit], bottom: float | None
 ) -> Iterator[tuple[float, tuple[Point, ...]]]:
     """Yield ways from start to end, in one gap between columns or below them all, with what each costs: its
     length, and a little more for each bend, and for ends that are not in the middle of a card.
@@ -176,6 +178,8 @@ def _ways(
             for lane in (from_lane,) if from_lane == to_lane else (from_lane, to_lane):
                 length = abs(lane - from_x) + across + abs(to_x - lane) + 4 * _BEND
                 yield length + off, ((from_x, from_y), (lane, from_y), (lane, to_y), (to_x, to_y))
+    if bottom is None:
+        return
     for from_x, from_lane, from_y, from_off in leaving:
         for to_x, to_lane, to_y, to_off in arriving:
             off = _OFF_CENTRE * (from_off + to_off)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
+from itertools import repeat
 
 from orgdoc.chart.arial_widths import BOLD, REGULAR
 
@@ -11,7 +13,11 @@ LINE_HEIGHT = 1.2  # of the size of type; what Graphviz uses too
 _SAFE = 0.75  # em: a letter of a script we have no figures for
 _WIDE = 1.0
 _EMOJI = 1.2
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
+_BREAKING_SPACE = re.compile(r"[^\S\xa0]+")
 _COUNTED_WORDS, _COUNTED_LINES = 8, 4  # what few texts exceed is not worth working out beforehand
+#: Where several code points are one picture: joined emoji, skin tones, flags.
+_IN_ONE = re.compile("[\u200d\U0001f3fb-\U0001f3ff\U0001f1e6-\U0001f1ff]")
 _JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
 _BREAK_AFTER = frozenset("-/\u2010\u2013\u2014_.@,;:&+\u200b")
 
@@ -23,10 +29,21 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 
 @lru_cache(maxsize=65536)
 def _width_of_line(text: str, bold: bool) -> float:
+    if text.isascii():
+        return sum(map((BOLD if bold else REGULAR).get, text, repeat(750))) / 1000
+    if _IN_ONE.search(text):
+        return sum(_cluster_width(cluster, bold) for cluster in _clusters(text))
     known = list(map((BOLD if bold else REGULAR).get, text))
     thousandths = sum(width for width in known if width is not None)
     others = (char for char, width in zip(text, known, strict=True) if width is None)
     return thousandths / 1000 + (sum(_advance(char) for char in others) if None in known else 0.0)
+
+
+def _cluster_width(cluster: str, bold: bool) -> float:
+    """Return the width of what is seen as one character: an emoji joined of several is as wide as one."""
+    widths = BOLD if bold else REGULAR
+    each = [widths[char] / 1000 if char in widths else _advance(char) for char in cluster]
+    return max(each, default=0.0) if _IN_ONE.search(cluster) else sum(each)
 
 
 @lru_cache(maxsize=8192)
@@ -49,7 +66,7 @@ def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str,
     """
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in _words(text):
         joined = f"{line} {word}" if line else word
         if text_width(joined, size, bold) <= width:
             line = joined
@@ -59,6 +76,33 @@ def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str,
         *full, line = _pieces(word, width, size, bold)
         lines += full
     return (*lines, line) if line or not lines else tuple(lines)
+
+
+def _words(text: str) -> list[str]:
+    """Return what a line may break between: a no-break space holds together."""
+    if "\xa0" not in text:
+        return text.split()
+    return [word for word in _BREAKING_SPACE.split(text) if word.strip()]
+
+
+def shortened(text: str, width: float, size: float, bold: bool = False) -> str:
+    """Return `text`, cut between two characters and with an ellipsis where it is wider than `width`."""
+    if text_width(text, size, bold) <= width:
+        return text
+    kept = ""
+    for cluster in _clusters(text):
+        if text_width(f"{kept}{cluster}…", size, bold) > width:
+            break
+        kept += cluster
+    return f"{kept.rstrip()}…"
+
+
+def first_lines(text: str, width: float, size: float, bold: bool, most: int) -> tuple[str, ...]:
+    """Return the lines of `wrap`, the last of `most` cut with an ellipsis where there are more."""
+    lines = wrap(text, width, size, bold)
+    if len(lines) <= most:
+        return lines
+    return (*lines[: most - 1], shortened(" ".join(lines[most - 1 :]), width, size, bold))
 
 
 def line_count(text: str, width: float, size: float, bold: bool = False) -> int:
@@ -74,7 +118,7 @@ def _least_widths(text: str, bold: bool) -> tuple[float, ...]:
     """Return the least widths, in em, at which `text` takes one line, two lines and so on, as far as no word
     breaks; a long text's end is left out.
     """
-    words = text.split()
+    words = _words(text)
     if len(words) < 2 or len(words) > _COUNTED_WORDS:
         return (_width_of_line(" ".join(words), bold),)
 
@@ -97,7 +141,7 @@ def _least_widths(text: str, bold: bool) -> tuple[float, ...]:
 @lru_cache(maxsize=65536)
 def longest_piece(text: str, bold: bool) -> float:
     """Return the width in em of the widest part that does not break but between two letters."""
-    pieces = (piece for word in text.split() for piece in _after_signs(word))
+    pieces = (piece for word in _words(text) for piece in _after_signs(word))
     return max((_width_of_line(piece, bold) for piece in pieces), default=0.0)
 
 
@@ -131,7 +175,9 @@ def _clusters(text: str) -> list[str]:
     clusters: list[str] = []
     for char in text:
         joins = char in _JOINERS or unicodedata.category(char) in ("Mn", "Me", "Mc")
-        if clusters and (joins or clusters[-1].endswith("\u200d")):
+        joins = joins or "\U0001f3fb" <= char <= "\U0001f3ff"
+        flag = _FLAG.fullmatch(char) and clusters and _FLAG.fullmatch(clusters[-1])
+        if clusters and (joins or flag or clusters[-1].endswith("\u200d")):
             clusters[-1] += char
         else:
             clusters.append(char)

@@ -49,7 +49,10 @@ class Theme(NamedTuple):
             Paint.CARD: self.card,
             Paint.TINT: self.accent(tone).tint,
             Paint.STRONG: self.accent(tone).strong,
+            Paint.PANEL: mix(self.accent(tone).tint, self.page, 0.55),
             Paint.INK: self.muted,
+            Paint.SIGN: self.ink,
+            Paint.HOLLOW: self.card,
             Paint.RULE: self.border,
         }
         return fills[paint]
@@ -63,7 +66,8 @@ class Theme(NamedTuple):
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Yield every pair of text colour and fill that a chart in this theme may show."""
-        for under in (self.card, self.page):
+        panels = [self.fill(Paint.PANEL, tone) or self.page for tone in range(len(self.accents))]
+        for under in (self.card, self.page, *panels):
             yield from ((self.ink, under), (self.muted, under))
         for accent in (*self.accents, self.neutral, self.open):
             yield from ((accent.on_strong, accent.strong), (accent.on_tint, accent.tint))
@@ -93,7 +97,7 @@ def is_legible(theme: Theme) -> bool:
 
 LIGHT = Theme(
     name="light",
-    background=None,
+    background="#FFFFFF",
     page="#FFFFFF",
     card="#FFFFFF",
     border="#B4BCC8",
@@ -105,6 +109,8 @@ LIGHT = Theme(
         Accent("#23807A", "#FFFFFF", "#DFF1EE", "#0C2A28", "#23807A"),
         Accent("#7A4A78", "#FFFFFF", "#F3E8F2", "#2B172A", "#7A4A78"),
         Accent("#5F6B7A", "#FFFFFF", "#EAEDF1", "#1B222C", "#5F6B7A"),
+        Accent("#5B6B1F", "#FFFFFF", "#EEF1DF", "#1F260B", "#5B6B1F"),
+        Accent("#8C2F4B", "#FFFFFF", "#F8E4EA", "#30101A", "#8C2F4B"),
     ),
     neutral=Accent("#3A4452", "#FFFFFF", "#EDF0F4", "#1B222C", "#3A4452"),
     open=Accent("#A05A00", "#FFFFFF", "#FDF1DD", "#3D2600", "#A05A00"),
@@ -124,6 +130,8 @@ DARK = Theme(
         Accent("#1F7A71", "#FFFFFF", "#19372F", "#EEF2F6", "#4FB0A5"),
         Accent("#8A5688", "#FFFFFF", "#3A2A40", "#EEF2F6", "#D3A4D0"),
         Accent("#5F6B7A", "#FFFFFF", "#303A46", "#EEF2F6", "#A9B4C2"),
+        Accent("#5F6F2A", "#FFFFFF", "#2C3320", "#EEF2F6", "#B5C77A"),
+        Accent("#9A4160", "#FFFFFF", "#402733", "#EEF2F6", "#E39AB4"),
     ),
     neutral=Accent("#55606F", "#FFFFFF", "#303A46", "#EEF2F6", "#C3CCD7"),
     open=Accent("#F0B35A", "#2B1A00", "#3A2F1E", "#FFF1DC", "#F0B35A"),
@@ -131,7 +139,7 @@ DARK = Theme(
 
 PRINT = Theme(
     name="print",
-    background=None,
+    background="#FFFFFF",
     page="#FFFFFF",
     card="#FFFFFF",
     border="#000000",
@@ -143,9 +151,11 @@ PRINT = Theme(
         Accent("#707070", "#FFFFFF", "#FFFFFF", "#000000", "#000000"),
         Accent("#D0D0D0", "#000000", "#FFFFFF", "#000000", "#000000"),
         Accent("#FFFFFF", "#000000", "#FFFFFF", "#000000", "#000000"),
+        Accent("#404040", "#FFFFFF", "#FFFFFF", "#000000", "#000000"),
+        Accent("#A0A0A0", "#000000", "#FFFFFF", "#000000", "#000000"),
     ),
-    neutral=Accent("#FFFFFF", "#000000", "#FFFFFF", "#000000", "#000000"),
-    open=Accent("#FFFFFF", "#000000", "#FFFFFF", "#000000", "#000000"),
+    neutral=Accent("#404040", "#FFFFFF", "#FFFFFF", "#000000", "#000000"),
+    open=Accent("#000000", "#FFFFFF", "#FFFFFF", "#000000", "#000000"),
 )
 
 THEMES = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}

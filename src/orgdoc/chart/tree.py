@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from orgdoc.chart.cards import card_boxes, card_height, natural_width, one_line_width
 from orgdoc.chart.columns import Arrangement, MeasuredBranch, Slot, Spread, gap_between
-from orgdoc.chart.drawing import Box, Line, Paint, moved
+from orgdoc.chart.drawing import Box, Line, Paint, Point, moved
 from orgdoc.chart.spacing import FRAME, GUTTER, SPINE, Spacing
-from orgdoc.views.chart_page import Block, Card, Outline
+from orgdoc.views.chart_page import Block, Card
 
 _NARROWEST_EMPTY, _WIDEST_EMPTY = 110.0, 190.0
 _BEND = 3.0  # where a line turns off a spine
@@ -48,7 +48,7 @@ def branch_width(arrangement: Arrangement) -> float:
     of = arrangement.of
     if not arrangement.slots:
         return empty_width(of.branch.head)
-    return arrangement.columns * of.step - GUTTER + (2 * FRAME if of.framed else 0.0)
+    return arrangement.columns * of.step - GUTTER + 2 * FRAME
 
 
 def empty_width(head: Card) -> float:
@@ -57,9 +57,15 @@ def empty_width(head: Card) -> float:
 
 
 def branch_height(arrangement: Arrangement) -> float:
-    """Return the height of the columns, frame included, head not."""
-    frame = FRAME if arrangement.of.framed else 0.0
-    return max((slot.height for slot in arrangement.slots), default=0.0) + frame
+    """Return the height of the columns and of the panel's edge below them, head not."""
+    if not arrangement.slots:
+        return 0.0
+    return max(slot.height for slot in arrangement.slots) + under(arrangement.of)
+
+
+def under(branch: MeasuredBranch) -> float:
+    """Return the room between a branch's columns and the edge of its panel; the lane has no panel."""
+    return 0.0 if branch.is_lane else FRAME
 
 
 def head_height(arrangement: Arrangement, spacing: Spacing) -> float:
@@ -82,37 +88,28 @@ class _Place(NamedTuple):
 
 
 def draw_branch(
-    drawing: Drawing, arrangement: Arrangement, x: float, y: float, head: float, spacing: Spacing
+    drawing: Drawing, arrangement: Arrangement, at: Point, head: float, spacing: Spacing, columns: float
 ) -> Box:
-    """Put a branch down with its top left corner at x, y and its head so high; return its head. `spacing`
-    is that of the heads.
+    """Put a branch down with its top left corner at `at`, its head so high, its panel as high as all columns
+    of the page (`columns`); return its head. `spacing` is that of the heads.
     """
+    x, y = at
     of, width = arrangement.of, branch_width(arrangement)
     top = y + head + of.measure.spacing.head_gap
-    if of.framed:
-        height = top - y + branch_height(arrangement)
-        drawing.boxes.append(_frame(x, y, width, height, of.branch.head))
+    if arrangement.slots and not of.is_lane:
+        height = top - y + columns
+        drawing.boxes.append(_panel(x, y, width, height, of.branch.head))
         drawing.bottom = max(drawing.bottom, y + height)
     box = drawing.card(of.branch.head, x, y, width, spacing, head)
-    x += FRAME if of.framed else 0.0
+    x += FRAME
     for slot in arrangement.slots:
         _draw_slot(drawing, slot, _Place(x, top, box, of))
         x += slot.columns * of.step
     return box
 
 
-def _frame(x: float, y: float, width: float, height: float, head: Card) -> Box:
-    return Box(
-        x,
-        y,
-        width,
-        height,
-        part_of=head.id,
-        paint=Paint.TINT,
-        tone=head.tone,
-        outline=Outline.SOLID,
-        accented=True,
-    )
+def _panel(x: float, y: float, width: float, height: float, head: Card) -> Box:
+    return Box(x, y, width, height, paint=Paint.PANEL, tone=head.tone)
 
 
 def _draw_slot(drawing: Drawing, slot: Slot, place: _Place) -> None:
@@ -145,12 +142,9 @@ def _draw_spread(drawing: Drawing, slot: Spread, place: _Place) -> None:
 
 
 def _draw_head(drawing: Drawing, head: Card, place: _Place, y: float, columns: int) -> Box:
-    """Put a manager's card down over its columns and hang it from the branch."""
-    measure, x = place.of.measure, place.x + place.of.measure.indent
-    box = drawing.card(head, x, y, measure.head_width(columns), measure.spacing)
-    if not place.of.framed:
-        drawing.hang(place.head, place.x + SPINE, box)
-    return box
+    """Put a manager's card down over its columns; the panel around it says whose it is."""
+    measure = place.of.measure
+    return drawing.card(head, place.x, y, measure.head_width(columns), measure.spacing)
 
 
 def _draw_cards(
@@ -158,14 +152,13 @@ def _draw_cards(
 ) -> float:
     """Put cards down one under the other, hanging from their parent; return where the last one ends."""
     measure = place.of.measure
-    of_branch = parent is place.head
-    spine = column + SPINE + (0.0 if of_branch else measure.indent)
+    hang = parent is not place.head and not place.of.is_lane
     bottom = y
     for card in cards:
         x = column + place.of.card_indent
         box = drawing.card(card, x, y, measure.width, measure.spacing, measure.least(card))
-        if not (of_branch and place.of.framed):
-            drawing.hang(parent, spine, box)
+        if hang:
+            drawing.hang(parent, column + SPINE, box)
         bottom = box.bottom
         y = bottom + measure.spacing.card_gap
     return bottom

@@ -254,6 +254,8 @@ def _chosen_page(answer: Answer, spec: str, wanted: Wanted, build: Build) -> tup
     if wanted.page:
         pages = {page.name: page for page in build.pages}
         by_name = {name.partition("-")[2]: page for name, page in pages.items()} | pages
+        # A branch that takes several pages is known by its first one too.
+        by_name = {name.partition("-1-of-")[0]: page for name, page in by_name.items()} | by_name
         if wanted.page not in by_name:
             known = ", ".join(name.partition("-")[2] or name for name in pages)
             raise WrongUse(f"the chart of {name_of(spec)} has no page {wanted.page!r}; it has {known}")

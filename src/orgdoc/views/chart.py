@@ -7,13 +7,13 @@ on trust.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote
 
-from orgdoc.model.rulebook import Branch as RuleBranch
 from orgdoc.model.terms import RESOURCE_KINDS
 from orgdoc.model.verdict import Decisions
-from orgdoc.views.chart_cards import Cards
+from orgdoc.views.chart_cards import Cards, surname
 from orgdoc.views.chart_page import (
     Block,
     Branch,
@@ -28,17 +28,17 @@ from orgdoc.views.chart_page import (
 from orgdoc.views.phrases import charting
 from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.words import joined
-from orgdoc.views.placement import OPEN, Placement
+from orgdoc.views.placement import LANE, Placement
 
 #: Whether a page can be drawn on a slide with its smallest type at least so many points.
 Fits = Callable[[ChartPage, float], bool]
 #: Told which page is planned now, how many projects' cards have their place, and of how many.
 Progress = Callable[[str, int, int], None]
 
-FIRST_PT = 12.0
-FURTHER_PT = 9.0
-_OPEN_TONE = -2
-_OPEN_NAME = "needs-a-decision"
+#: The size of type of a chart of several pages, and the least, where a single card forces it.
+BODY_PT = 11.0
+LEAST_PT = 9.0
+PAGE_LINK = "page:"  # before the name of a page that a card leads to
 
 
 def chart_pages(
@@ -49,7 +49,8 @@ def chart_pages(
     stakeholders: bool = False,
     progress: Progress | None = None,
 ) -> tuple[ChartPage, ...]:
-    """Return the pages in reading order; the first is legible at 12 pt, the others at 9 pt.
+    """Return the pages in reading order, all legible at 11 pt, or all at 9 pt where a single card fills more
+    than a page.
 
     Each item stands on exactly one page. A page that `fits` refuses is not made, but for a single
     project or manager that cannot be divided further. `stakeholders`: with who deals with whom.
@@ -57,9 +58,34 @@ def chart_pages(
     place = Placement(decisions, naming.organisation, naming.rulebook)
     planner = _Planner(Cards(decisions, naming, place, stakeholders=stakeholders), progress)
     whole = planner.page("chart", planner.title(), planner.cards.trunk(), planner.branches())
-    if fits(whole, FIRST_PT):
+    if fits(whole, BODY_PT):
         return (planner.finished(whole, 1, 1),)
-    return planner.several(fits)
+    pages = planner.several(fits, BODY_PT)
+    return pages if pages is not None else planner.several(fits, LEAST_PT, force=True) or ()
+
+
+def linked(pages: Sequence[ChartPage], stem: str) -> tuple[ChartPage, ...]:
+    """Return the pages with links that lead from the file `stem.svg`, and from those in its folder of pages,
+    to the page that a card stands for.
+    """
+    folders = (f"./{quote(stem)}-pages/", "./")
+    return tuple(_linked(page, folders[number > 0]) for number, page in enumerate(pages))
+
+
+def _linked(page: ChartPage, folder: str) -> ChartPage:
+    def led(card: Card) -> Card:
+        if card.link is None or not card.link.startswith(PAGE_LINK):
+            return card
+        return replace(card, link=f"{folder}{card.link.removeprefix(PAGE_LINK)}.svg")
+
+    def of_block(block: Block) -> Block:
+        cards = tuple(map(led, block.cards))
+        return block if cards == block.cards else replace(block, cards=cards)
+
+    if not any(thing.link and thing.link.startswith(PAGE_LINK) for thing in _things(page)):
+        return page
+    branches = tuple(replace(b, blocks=tuple(map(of_block, b.blocks))) for b in page.branches)
+    return replace(page, branches=branches)
 
 
 def focus_page(decisions: Decisions, naming: Naming, subject: str) -> ChartPage | None:
@@ -71,54 +97,77 @@ def focus_page(decisions: Decisions, naming: Naming, subject: str) -> ChartPage 
     return _Planner(Cards(decisions, naming, place)).focus(subject)
 
 
+@dataclass
+class _Part:
+    """What goes on one or more pages: branches side by side, and how their blocks are divided."""
+
+    homes: tuple[str, ...]
+    pages: list[tuple[Branch, ...]] = field(default_factory=list)
+
+
 class _Planner:
     def __init__(self, cards: Cards, progress: Progress | None = None) -> None:
         self.cards = cards
         self._progress = progress
         self.rule_branches = cards.rule_branches
-        homes = (*(branch.id for branch in self.rule_branches), OPEN)
-        self.blocks = {home: cards.blocks(home) for home in homes}
+        self.labels = {branch.id: branch.label for branch in self.rule_branches} | {LANE: charting.LANE}
+        self.blocks = {home: cards.blocks(home) for home in self.labels}
+        self.heads = {branch.id: cards.head(branch) for branch in self.rule_branches}
+        self.heads[LANE] = cards.lane_head()
         self._lines: dict[str, list[tuple[int, SecondLine]]] = defaultdict(list)  # by where they start
         for number, line in enumerate(cards.second_lines()):
             self._lines[line.start].append((number, line))
+        self._ordered: dict[str, tuple[Block, ...]] = {}
         self._placed = 0  # cards that have their page
         self._cards = sum(len(block.cards) for blocks in self.blocks.values() for block in blocks)
-        self._titles: dict[str, str] = {}  # of branches as wholes; a page is tried many times over
+        self._footers = {first: charting.footer(cards.naming, first=first) for first in (True, False)}
+        self._footer_tips = {
+            first: charting.footer(cards.naming, first=first, whole=True) for first in (True, False)
+        }
+        self._source = charting.source(cards.naming)
+        self._subtitle = charting.subtitle(cards.naming, lane=bool(self.blocks[LANE]))
+        self._by_name = True  # whether an overview lists what is in the lane
 
     def focus(self, subject: str) -> ChartPage | None:
         wanted = {f"item-{subject}", self.cards.manager_ids.get(subject, "")}
-        heads = {branch.id: self.cards.head(branch) for branch in self.rule_branches}
-        heads[OPEN] = self._open(()).head
         for home, blocks in self.blocks.items():
             for block in blocks:
                 if (found := _only(block, wanted)) is not None:
-                    branch = Branch(heads[home], (found,), hangs_from=0 if home == OPEN else -1)
+                    branch = Branch(self.heads[home], (found,))
                     title = self.cards.naming.name(subject)
                     return self.finished(self.page("focus", title, self.cards.trunk(), (branch,)), 1, 1)
         return None
 
-    def page_title(self, branch: RuleBranch | None, heads: Sequence[str] | None) -> str:
-        if branch is not None and heads is not None:
-            return charting.page_title(branch, heads, self.cards.decisions, self.cards.naming)
-        whole = branch.id if branch is not None else OPEN
-        if whole not in self._titles:
-            title = charting.page_title(branch, heads, self.cards.decisions, self.cards.naming)
-            self._titles[whole] = title
-        return self._titles[whole]
-
     def title(self) -> str:
-        return charting.title(self.cards.decisions, self.cards.naming)
+        decide = len(self.cards.agenda.to_decide)
+        return charting.title(
+            self.cards.tally,
+            self.cards.naming,
+            decide,
+            len(self.cards.agenda.questions),
+            one_head=self.cards.place.one_head,
+        )
 
-    def page(self, name: str, title: str, trunk: tuple[Card, ...], branches: tuple[Branch, ...]) -> ChartPage:
+    def page(
+        self,
+        name: str,
+        title: str,
+        trunk: tuple[Card, ...],
+        branches: tuple[Branch, ...],
+        *,
+        several: bool = False,
+    ) -> ChartPage:
         """Return a page with its second lines and legend; `name` says what it shows."""
-        first = name == "chart"
+        first = name in _FIRST
         page = ChartPage(
             name=name,
             title=title,
-            subtitle=charting.subtitle(self.cards.decisions, self.cards.naming) if first else "",
+            subtitle=self._subtitle if name == "chart" else "",
+            source=self._source if first else "",
             trunk=trunk,
             branches=branches,
-            footer=charting.numbered(charting.footer(self.cards.naming), 99, 99),
+            footer=charting.numbered(self._footers[first], 99, 1 if name == "chart" and not several else 99),
+            footer_tip=self._footer_tips[first],
             language=self.cards.naming.organisation.language,
         )
         ids = {thing.id for thing in _things(page)}
@@ -130,176 +179,307 @@ class _Planner:
         """Return the page with its number, in its foot and in its name (`02-cio`), and with what it shows
         in words.
         """
-        digits = max(2, len(str(of)))
         return replace(
             page,
-            name=page.name if number == 1 else f"{number:0{digits}}-{page.name}",
-            footer=charting.numbered(charting.footer(self.cards.naming), number, of),
+            name=_numbered(page.name, number, of),
+            footer=charting.numbered(self._footers[page.name in _FIRST], number, of),
             description=_description(page),
         )
 
     def branches(self) -> tuple[Branch, ...]:
-        """Return every branch with all that stands in it, and the group of what is open."""
-        found = [Branch(self.cards.head(branch), self.blocks[branch.id]) for branch in self.rule_branches]
-        if self.blocks[OPEN]:
-            found.append(self._open(self.blocks[OPEN]))
-        return tuple(found)
+        """Return every branch with all that stands in it, and the lane: between two, else behind them."""
+        return self._side_by_side({home: Branch(self.heads[home], self.blocks[home]) for home in self.labels})
 
-    def _open(self, blocks: tuple[Block, ...]) -> Branch:
-        head = Card("group-open", charting.OPEN_GROUP, Role.GROUP, tone=_OPEN_TONE)
-        return Branch(head, blocks, hangs_from=0)
+    def _side_by_side(self, found: dict[str, Branch]) -> tuple[Branch, ...]:
+        """Return the branches in the order of the rule book, with the lane, where there is anything in it,
+        between two of them, and behind more.
+        """
+        order = [branch.id for branch in self.rule_branches if branch.id in found]
+        if LANE in found and found[LANE].blocks:
+            order.insert(1 if len(order) == _TWO else len(order), LANE)
+        return tuple(found[home] for home in order)
 
     # --- several pages --------------------------------------------------------------------------
 
-    def several(self, fits: Fits) -> tuple[ChartPage, ...]:
-        overview, open_is_shown = self._overview(fits)
-        pages = [overview]
-        further = []
-        for branch in self.rule_branches:
-            if self.blocks[branch.id]:
-                first, *rest = self._of_branch(branch, fits)
-                pages.append(first)
-                further += rest
-        pages += further
-        if self.blocks[OPEN] and not open_is_shown:
-            pages += self._of_open(fits)
-        return tuple(self.finished(page, number, len(pages)) for number, page in enumerate(pages, 1))
+    def several(self, fits: Fits, body: float, *, force: bool = False) -> tuple[ChartPage, ...] | None:
+        """Return an overview and further pages with type of `body` points; None where some card fills more
+        than a page, unless `force`.
+        """
+        self._placed = 0
+        by_manager, lane_in_full = self._overview_shows(fits, body)
+        homes = [home for home in (LANE, *self.labels) if self.blocks[home]]
+        homes = [home for home in dict.fromkeys(homes) if home != LANE or not lane_in_full]
+        parts = []
+        for home in homes:
+            blocks = self._in_order(home)
+            pages = self._packed(home, blocks, fits, body, force=force)
+            if pages is None:
+                return None
+            if not by_manager and len(pages) > _FEW_PAGES and home != LANE:
+                summary = Branch(self.heads[home], self._summary(home, by_manager=True, cited={}))
+                if fits(self._made((home,), (summary,), 1, 9), body):
+                    pages.insert(0, (summary,))
+            parts.append(_Part((home,), pages))
+        return self._numbered(self._joined(parts, fits, body), by_manager, lane_in_full, body)
 
-    def _overview(self, fits: Fits) -> tuple[ChartPage, bool]:
-        """Return the first page, with as much on it as is legible, and whether what is open is on it."""
-        is_open = self.blocks[OPEN]
-        page = None
-        for by_manager, open_in_full in ((True, True), (True, False), (False, True), (False, False)):
-            branches = [
-                Branch(self.cards.head(branch), self._summary(branch, by_manager=by_manager, brief=True))
-                for branch in self.rule_branches
+    def _numbered(
+        self, parts: Sequence[_Part], by_manager: bool, lane_in_full: bool, body: float
+    ) -> tuple[ChartPage, ...]:
+        """Return the overview and all further pages with their numbers and names."""
+        further: list[ChartPage] = []
+        for part in parts:
+            count = len(part.pages)
+            further += [
+                self._made(part.homes, page, number, count) for number, page in enumerate(part.pages, 1)
             ]
-            if is_open:
-                shown = is_open if open_in_full else (Block(None, (self._open_summary(),)),)
-                branches.append(self._open(shown))
-            page = self.page("chart", self.title(), self.cards.trunk(), tuple(branches))
-            if fits(page, FIRST_PT):
-                return page, open_in_full
-        assert page is not None
-        return page, False
+        of = len(further) + 1
+        cited: dict[str, list[int]] = defaultdict(list)
+        for number, page in enumerate(further, start=2):
+            for branch in page.branches:
+                cited[branch.head.id].append(number)
+                for block in branch.blocks:
+                    if block.head is not None and not any(c.role is Role.SUMMARY for c in block.cards):
+                        cited[block.head.id].append(number)
+        names = {
+            number: f"{PAGE_LINK}{_numbered(page.name, number, of)}"
+            for number, page in enumerate(further, start=2)
+        }
+        found = {home: [(number, names[number]) for number in numbers] for home, numbers in cited.items()}
+        overview = self._overview(by_manager, lane_in_full, found)
+        pages = (overview, *further)
+        return tuple(
+            replace(self.finished(self._with_cites(page, found), number, of), body_pt=body)
+            for number, page in enumerate(pages, 1)
+        )
 
-    def _summary(self, branch: RuleBranch, *, by_manager: bool, brief: bool = False) -> tuple[Block, ...]:
-        """Return cards that stand for the blocks of a branch; `brief`: each with one count."""
-        count = charting.items if brief else charting.counts
-        blocks = self.blocks[branch.id]
+    def _with_cites(self, page: ChartPage, cited: _Cited) -> ChartPage:
+        """Return the page with the pages of its summaries, which were made before those had numbers."""
+        if page.name == "chart" or not any(
+            card.role is Role.SUMMARY for branch in page.branches for card in _cards(branch)
+        ):
+            return page
+        home = next(home for home, head in self.heads.items() if head.id == page.branches[0].head.id)
+        summary = Branch(self.heads[home], self._summary(home, by_manager=True, cited=cited))
+        return replace(page, branches=(summary,))
+
+    def _overview_shows(self, fits: Fits, body: float) -> tuple[bool, bool]:
+        """Return whether the overview has room for each manager, and for the lane in full."""
+        for self._by_name in (True, False):
+            for by_manager, lane_in_full in ((True, True), (True, False), (False, True), (False, False)):
+                if fits(self._overview(by_manager, lane_in_full, None), body):
+                    return by_manager, lane_in_full
+        return False, False
+
+    def _overview(self, by_manager: bool, lane_in_full: bool, cited: _Cited | None) -> ChartPage:
+        found = {
+            branch.id: Branch(
+                self.heads[branch.id], self._summary(branch.id, by_manager=by_manager, cited=cited)
+            )
+            for branch in self.rule_branches
+        }
+        lane = self.blocks[LANE] if lane_in_full else self._lane_summary(cited)
+        found[LANE] = Branch(self.heads[LANE], lane)
+        branches = self._side_by_side(found)
+        return self.page("chart", self.title(), self.cards.trunk(), branches, several=True)
+
+    def _summary(self, home: str, *, by_manager: bool, cited: _Cited | None) -> tuple[Block, ...]:
+        """Return cards that stand for the blocks of a branch, each with its pages."""
+        blocks, tone = self._in_order(home), self.cards.tones[home]
         if not blocks:
             return ()
         if not by_manager:
-            heads = sum(block.head is not None for block in blocks)
-            card = Card(
-                f"summary-{branch.id}",
-                charting.managers(heads) if heads else charting.NO_MANAGER,
-                Role.SUMMARY,
-                lines=(charting.counts(*_counts(blocks)),),
-                tone=self.cards.tones[branch.id],
-            )
-            return (Block(None, (card,)),)
-        cards = [
-            Card(
-                f"summary-{block.head.id}",
-                block.head.title,
-                Role.SUMMARY,
-                lines=(count(*_counts([block])),),
-                marks=block.head.marks,
-                tone=block.head.tone,
-                tip=block.head.tip,
-            )
+            heads = sum(block.head is not None and not block.head.apart for block in blocks)
+            title = charting.managers(heads) if heads else charting.NO_MANAGER
+            return (self._summed(f"summary-{home}", title, blocks, self.heads[home].id, tone, cited),)
+        return tuple(
+            self._summed(f"summary-{block.head.id}", block.head.title, [block], block.head.id, tone, cited)
             for block in blocks
             if block.head is not None
-        ]
-        if loose := [block for block in blocks if block.head is None]:
-            lines = (count(*_counts(loose)),)
-            tone = self.cards.tones[branch.id]
-            cards.append(
-                Card(f"summary-{branch.id}", charting.NO_MANAGER, Role.SUMMARY, lines=lines, tone=tone)
+        )
+
+    @staticmethod
+    def _cited_numbers(head: str, cited: _Cited | None) -> list[int]:
+        """Return the pages on which a head stands; two where that is not known yet."""
+        return sorted({n for n, _ in cited.get(head, ())}) if cited is not None else [88, 89]
+
+    def _lane_summary(self, cited: _Cited | None) -> tuple[Block, ...]:
+        """Return a card for each part of the lane, with the names of what stands there where they are few."""
+        few = self._by_name and sum(len(block.cards) for block in self.blocks[LANE]) <= _MOST_NAMED
+        found = []
+        for block in self.blocks[LANE]:
+            if block.head is not None:
+                (card,) = self._summed(
+                    f"summary-{block.head.id}", block.head.title, [block], block.head.id, -1, cited
+                ).cards
+                if few and not any(each.role is Role.RESOURCES for each in block.cards):
+                    names = [charting.named(c.title, _number(c.sign)) for c in block.cards]
+                    cites = charting.page_cited(self._cited_numbers(block.head.id, cited))
+                    card = replace(card, lines=(*names, cites))
+                found.append(Block(None, (card,)))
+        return tuple(found)
+
+    def _summed(
+        self, card_id: str, title: str, blocks: Sequence[Block], key: str, tone: int, cited: _Cited | None
+    ) -> Block:
+        pages = sorted(dict.fromkeys((cited or {}).get(key, ())))
+        items = _counts(blocks)
+        lines = (charting.brief(*items, self._cited_numbers(key, cited)),)
+        if open_lines := _open_lines(blocks):
+            lines = (charting.open_lines(open_lines), *(lines if any(items) or pages else ()))
+        link = pages[0][1] if pages else None
+        tip = f"{title}: {', '.join(lines)}"
+        return Block(None, (Card(card_id, title, Role.SUMMARY, lines=lines, tone=tone, tip=tip, link=link),))
+
+    def _in_order(self, home: str) -> tuple[Block, ...]:
+        """Return the blocks as they are looked up: managers by family name, then what has none."""
+        if home not in self._ordered:
+            blocks = self.blocks[home]
+            self._ordered[home] = blocks if home == LANE else tuple(sorted(blocks, key=_looked_up))
+        return self._ordered[home]
+
+    def _made(self, homes: Sequence[str], branches: tuple[Branch, ...], number: int, of: int) -> ChartPage:
+        """Return a further page: part `number` of what these branches have."""
+        heads = [block.head for branch in branches for block in branch.blocks if block.head is not None]
+        names = [head.title for head in heads if head.outline is not Outline.DASHED]
+        rest = any(head.outline is Outline.DASHED for head in heads)
+        labels = [self.labels[home] for home in homes]
+        name = "-and-".join(homes) + (f"-{number}-of-{of}" if of > 1 else "")
+        if of == 1 and len(homes) == 1 and homes[0] == LANE:
+            title = charting.lane_title(
+                self.cards.tally,
+                len(self.cards.decisions.to_decide),
+                len(self.cards.decisions.questions),
             )
-        return tuple(Block(None, (card,)) for card in cards)
-
-    def _open_summary(self) -> Card:
-        decisions = self.cards.decisions
-        items = sum(d.is_open for d in decisions.items.values())
-        lines = sum(d.is_open for d in decisions.managers.values())
-        title, *rest = charting.open_counts(items, lines)
-        return Card("summary-open", title, Role.SUMMARY, lines=tuple(rest), tone=_OPEN_TONE)
-
-    def _of_branch(self, branch: RuleBranch, fits: Fits) -> list[ChartPage]:
-        """Return the branch's own page, then those of its managers where it cannot show everything."""
-        head, blocks = self.cards.head(branch), self.blocks[branch.id]
-        title = self.page_title(branch, None)
-        whole = self.page(branch.id, title, (), (Branch(head, blocks),))
-        if fits(whole, FURTHER_PT):
-            return [whole]
-        packed = list(self._packed(branch.id, head, blocks, branch, fits))
-        summary = self.page(branch.id, title, (), (Branch(head, self._summary(branch, by_manager=True)),))
-        # Where not even the managers can be listed, the overview has said all there is to sum up.
-        return [summary, *packed] if fits(summary, FURTHER_PT) else packed
-
-    def _of_open(self, fits: Fits) -> list[ChartPage]:
-        head = self._open(()).head
-        return list(self._packed(_OPEN_NAME, head, self.blocks[OPEN], None, fits))
+        elif of == 1 and len(homes) == 1:
+            title = charting.whole_branch(labels[0], self.cards.tally[homes[0]])
+        else:
+            title = charting.page_title(labels, number, of, names, rest)
+        return self.page(name, title, (), branches)
 
     def _packed(
-        self, name: str, head: Card, blocks: Sequence[Block], branch: RuleBranch | None, fits: Fits
-    ) -> Iterator[ChartPage]:
-        """Yield pages that take as many blocks as are legible together, in order. A block that fills more
-        than a page is halved until each part fits; a single card has a page whether it fits or not.
+        self, home: str, blocks: Sequence[Block], fits: Fits, body: float, *, force: bool
+    ) -> list[tuple[Branch, ...]] | None:
+        """Return pages of one branch that take as many blocks as are legible together, in order, then shared
+        out so that the last is as full as the others. A block that fills more than a page is halved until
+        each part fits; a single card that does not has a page with `force`, else there is no answer.
         """
+        head = self.heads[home]
 
-        def made(taken: Sequence[Block]) -> ChartPage:
-            heads = [block.head.title for block in taken if block.head is not None]
-            title = self.page_title(branch, heads)
-            return self.page(_name(name, taken), title, (), (Branch(head, tuple(taken)),))
+        def legible(taken: Sequence[Block]) -> bool:
+            return fits(self._made((home,), (Branch(head, tuple(taken)),), 99, 99), body)
 
         left, start, last = list(blocks), 0, 1
+        groups: list[list[Block]] = []
         while start < len(left):
-            page, end = self._fullest(left, start, start + last, lambda taken: _legible(made(taken), fits))
+            end = self._fullest(left, start, start + last, legible)
             # What stands next may fill more than a page by itself: then a part of it goes here.
             following = [block for block in left[end : end + 1] if len(block.cards) > 1]
-            if following and (page is None or not fits(made(following), FURTHER_PT)):
+            if following and (end == start or not legible(following)):
                 left[end : end + 1] = _halves(following[0])
                 continue
-            if page is None:
-                page, end = made(left[start : start + 1]), start + 1
-            self._tell(page, left[start:end])
-            yield page
+            if end == start:
+                if not force:
+                    return None
+                end = start + 1
+            groups.append(left[start:end])
+            self._tell(self.labels[home], left[start:end])
             start, last = end, end - start
+        even = _shared_out(left, len(groups))
+        if len(groups) > 1 and all(map(legible, even)):
+            groups = even
+        return [(Branch(head, tuple(group)),) for group in groups]
+
+    def _joined(self, parts: Sequence[_Part], fits: Fits, body: float) -> list[_Part]:
+        """Return the parts with neighbours that fill one page each put on one where they fit together."""
+        found: list[_Part] = []
+        for part in parts:
+            before = found[-1] if found else None
+            if before is not None and len(before.pages) == len(part.pages) == 1:
+                homes = (*before.homes, *part.homes)
+                both = (*before.pages[0], *part.pages[0])
+                if fits(self._made(homes, both, 1, 1), body):
+                    found[-1] = _Part(homes, [both])
+                    continue
+            found.append(part)
+        return found
 
     def _fullest(
         self,
         blocks: Sequence[Block],
         start: int,
         guess: int,
-        legible: Callable[[Sequence[Block]], ChartPage | None],
-    ) -> tuple[ChartPage | None, int]:
-        """Return the page with the most blocks from `start` on, and where it ends; None where even one is too
+        legible: Callable[[Sequence[Block]], bool],
+    ) -> int:
+        """Return where the page with the most blocks from `start` on ends; `start` where even one is too
         much. `guess` is about where: pages of a branch hold much the same, so few ends are tried.
         """
-        page, low, high = None, start, len(blocks) + 1  # legible up to `low`, not up to `high`
+        low, high = start, len(blocks) + 1  # legible up to `low`, not up to `high`
         end, stride = min(guess, len(blocks)), 1
         while high - low > 1:
-            tried = legible(blocks[start:end])
-            if tried is not None:
-                page, low = tried, end
+            if fitted := legible(blocks[start:end]):
+                low = end
             else:
                 high = end
-            end, stride = (low + stride if tried is not None else high - stride), 2 * stride
+            end, stride = (low + stride if fitted else high - stride), 2 * stride
             if not low < end < high:
                 end = (low + high) // 2
-        return page, low
+        return low
 
-    def _tell(self, page: ChartPage, blocks: Iterable[Block]) -> None:
+    def _tell(self, title: str, blocks: Iterable[Block]) -> None:
         self._placed += sum(len(block.cards) for block in blocks)
         if self._progress is not None:
-            self._progress(page.title, self._placed, self._cards)
+            self._progress(title, min(self._placed, self._cards), self._cards)
 
 
-def _legible(page: ChartPage, fits: Fits) -> ChartPage | None:
-    return page if fits(page, FURTHER_PT) else None
+_TWO = 2
+_FIRST = ("chart", "focus")  # pages that stand first, or alone
+_FEW_PAGES = 3  # of a branch: more begin with a list of its managers, where the overview has none
+_KEY_PARTS = 2  # of a sample: what it is of and which, without a number behind
+_MOST_NAMED = 20  # cards of the lane that an overview lists by name
+
+
+def _looked_up(block: Block) -> tuple[bool, tuple[str, str]]:
+    """Return the key that sorts managers by family name, what has none last."""
+    if block.head is None or block.head.outline is Outline.DASHED:
+        return True, ("", "")
+    return False, surname(block.head.title)
+
+
+def _number(sign: str) -> str:
+    return sign.partition(":")[2]
+
+
+def _by_number(sign: str) -> int:
+    """Return the key that sorts signs by their numbers: questions have higher ones than decisions, for which
+    a hollow number may wait too.
+    """
+    return int(_number(sign) or 0)
+
+
+#: The pages, as number and link, on which a head with this id stands.
+_Cited = dict[str, list[tuple[int, str]]]
+
+
+def _numbered(name: str, number: int, of: int) -> str:
+    digits = max(2, len(str(of)))
+    return name if number == 1 else f"{number:0{digits}}-{name}"
+
+
+def _shared_out(blocks: Sequence[Block], groups: int) -> list[list[Block]]:
+    """Return the blocks in order in so many groups of about the same weight."""
+    weights = [_weight(block) for block in blocks]
+    whole, done = sum(weights) or 1.0, 0.0
+    found: list[list[Block]] = [[] for _ in range(groups)]
+    for block, weight in zip(blocks, weights, strict=True):
+        found[min(int((done + weight / 2) / whole * groups), groups - 1)].append(block)
+        done += weight
+    return [group for group in found if group]
+
+
+def _weight(block: Block) -> float:
+    """Return about how many lines a block takes, the room between cards included."""
+    rows = sum(len(card.rows) + sum(bool(row.note) for row in card.rows) for card in block.cards)
+    return 2.0 + rows + sum(2.2 + len(card.lines) for card in block.cards)
 
 
 def _halves(block: Block) -> list[Block]:
@@ -317,21 +497,17 @@ def _only(block: Block, wanted: set[str]) -> Block | None:
     return replace(block, cards=cards) if cards else None
 
 
-def _name(name: str, blocks: Sequence[Block]) -> str:
-    heads = [block.head.id.removeprefix("manager-") for block in blocks if block.head is not None]
-    if name == _OPEN_NAME:
-        return name
-    if not heads:
-        return f"{name}-further"
-    more = f"-and-{len(heads) - 1}-more" if len(heads) > 1 else ""
-    return f"{name}-{heads[0]}{more}"
-
-
 def _counts(blocks: Iterable[Block]) -> tuple[int, int]:
     """Return how many projects and resources stand in `blocks`; the parts of a cut card count once."""
     cards = [card for block in blocks for card in block.cards]
-    projects = sum(card.role is Role.PROJECT and "--" not in card.id for card in cards)
-    return projects, sum(len(card.rows) for card in cards)
+    items = [card for card in cards if card.role is Role.PROJECT and card.id.startswith("item-")]
+    projects = sum(not card.continued and not card.kind for card in items)
+    return projects, sum(len(card.rows) for card in cards) + sum(bool(card.kind) for card in items)
+
+
+def _open_lines(blocks: Iterable[Block]) -> int:
+    cards = [card for block in blocks for card in block.cards]
+    return sum(card.role is Role.PROJECT and not card.id.startswith("item-") for card in cards)
 
 
 def _things(page: ChartPage) -> list[Card | Row]:
@@ -350,14 +526,21 @@ def _cards(branch: Branch) -> list[Card]:
 def _legend(page: ChartPage) -> tuple[LegendEntry, ...]:
     """Return the signs that the page uses, and no others."""
     things = _things(page)
-    outlines = {thing.outline for thing in things}
-    used = ["line:solid"]
-    if page.second_lines:
-        used.append("line:dotted")
-    used += [str(o) for o in (Outline.DOUBLE, Outline.DOTTED, Outline.DASHED) if o in outlines]
-    kinds = {thing.kind for thing in things if isinstance(thing, Row)}
+    signs: dict[str, list[str]] = defaultdict(list)
+    for thing in things:
+        if thing.sign:
+            signs[thing.sign.partition(":")[0]].append(thing.sign)
+    used = [
+        f"sign:{(max if sort == 'ask' else min)(signs[sort], key=_by_number)}"
+        for sort in ("firm", "likely", "leaning", "decided", "decide", "ask")
+        if sort in signs
+    ]
+    used += ["row:across"] if any(isinstance(thing, Row) and thing.across for thing in things) else []
+    kinds = {thing.kind for thing in things}
     used += [f"kind:{kind}" for kind in RESOURCE_KINDS if KINDS[kind] in kinds]
-    return tuple(LegendEntry(sample, charting.LEGEND[sample]) for sample in used)
+    return tuple(
+        LegendEntry(sample, charting.LEGEND[":".join(sample.split(":")[:_KEY_PARTS])]) for sample in used
+    )
 
 
 def _description(page: ChartPage) -> str:

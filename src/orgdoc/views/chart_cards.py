@@ -1,4 +1,4 @@
-"""Verdicts → cards: the heads, the managers with their projects, the resources, the second lines."""
+"""Verdicts → cards: the heads, the managers with their projects, the resources, the lane between."""
 
 from __future__ import annotations
 
@@ -7,29 +7,26 @@ from dataclasses import replace
 from functools import cached_property
 
 from orgdoc.characters import in_plain_letters
-from orgdoc.model.organisation import Organisation, Project, Resource
+from orgdoc.model.organisation import Item, Organisation, Project, Resource
 from orgdoc.model.rulebook import Branch as RuleBranch
-from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Decision, Decisions
-from orgdoc.views.chart_page import (
-    Block,
-    Card,
-    Outline,
-    Role,
-    Row,
-    SecondLine,
-)
+from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL
+from orgdoc.model.verdict import CONTESTED, MANAGER, SHARED, UNDETERMINED, Ask, Decision, Decisions, Matter
+from orgdoc.views.agenda import Agenda, agenda
+from orgdoc.views.chart_page import Block, Card, Outline, Role, Row, SecondLine
 from orgdoc.views.phrases import charting
+from orgdoc.views.phrases.charting import OPEN, Count
 from orgdoc.views.phrases.naming import KINDS, Naming
-from orgdoc.views.placement import OPEN, Placement
+from orgdoc.views.placement import LANE, Placement
 
 _TOP = "ceo"
 _OPEN_TONE = -2
 #: From here on the resources of a branch are grouped by what they serve first.
 _MANY_RESOURCES = 8
 #: A longer card is cut in two or more, so that columns can take it.
-_MOST_ROWS = 14
-_OUTLINES = {CONTESTED: Outline.DOUBLE, UNDETERMINED: Outline.DOTTED}
-_MARKS = {CONTESTED: charting.NEEDS_A_DECISION, UNDETERMINED: charting.CANNOT_BE_TOLD}
+_MOST_ROWS = 12
+#: Up to so many resources of the lane have a card each; more are rows of one.
+_FEW_RESOURCES = 6
+_OUTLINES = {CONTESTED: Outline.SOLID, UNDETERMINED: Outline.DOTTED}
 
 
 def manager_ids(names: Iterable[str]) -> dict[str, str]:
@@ -49,6 +46,11 @@ def manager_ids(names: Iterable[str]) -> dict[str, str]:
 def plain_name(name: str) -> str:
     """Return `name` in the letters of ids and file names: `priya-shah`."""
     return in_plain_letters(name, 60) or "unnamed"
+
+
+def surname(name: str) -> tuple[str, str]:
+    """Return by what people are looked up: the last word of the name, then all of it."""
+    return (name.rsplit(maxsplit=1)[-1].casefold() if name.split() else "", name)
 
 
 class Cards:
@@ -72,11 +74,33 @@ class Cards:
 
     @cached_property
     def tones(self) -> dict[str, int]:
-        return {branch.id: index for index, branch in enumerate(self.rule_branches)} | {OPEN: _OPEN_TONE}
+        return {branch.id: index for index, branch in enumerate(self.rule_branches)} | {LANE: -1}
 
     @cached_property
     def manager_ids(self) -> dict[str, str]:
         return manager_ids(self.decisions.managers)
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        return agenda(self.decisions, self.organisation, self.naming.rulebook)
+
+    def number_of(self, decision: Decision) -> int | None:
+        """Return the number under which an open decision is told: its own, else of what it waits for."""
+        asked = (self.agenda.number(question.matter) for question in decision.questions)
+        found = (*asked, *self.agenda.numbers_of(decision))
+        own = Matter(Ask.LINE if decision.kind == MANAGER else Ask.OFFICER, decision.subject)
+        return self.agenda.number(own) or next(filter(None, found), None)
+
+    @cached_property
+    def tally(self) -> dict[str, Count]:
+        """How many projects and resources each branch has, are shared, and are open: a chart's counts."""
+        found = {**{branch.id: (0, 0) for branch in self.rule_branches}, SHARED: (0, 0), OPEN: (0, 0)}
+        projects = {project.id for project in self.organisation.projects}
+        for item, decision in self.decisions.items.items():
+            key = OPEN if decision.is_open else decision.verdict
+            before = found[key]
+            found[key] = (before[0] + (item in projects), before[1] + (item not in projects))
+        return found
 
     def trunk(self) -> tuple[Card, ...]:
         top = self.organisation.officers.get(_TOP)
@@ -98,113 +122,181 @@ class Cards:
 
     def head(self, branch: RuleBranch) -> Card:
         officer = self.organisation.officers.get(branch.officer)
-        tone = self.tones[branch.id]
+        tone, tally = self.tones[branch.id], self.tally[branch.id]
         if self.place.one_head or officer is None:
-            return Card(f"function-{branch.id}", charting.function(branch), Role.FUNCTION, tone=tone)
+            lines = (charting.counts(*tally),) if any(tally) else ()
+            return Card(
+                f"function-{branch.id}", charting.function(branch), Role.FUNCTION, lines=lines, tone=tone
+            )
         return Card(
             f"post-{branch.officer}",
-            charting.holder(officer),
+            charting.officer_name(officer, branch),
             Role.OFFICER,
-            lines=(charting.post_title(branch.officer, officer, branch),),
+            lines=charting.post_lines(branch.officer, officer, branch, tally, self._vacancy(branch)),
             outline=Outline.DASHED if officer.vacant else Outline.SOLID,
             tone=tone,
         )
 
+    def _vacancy(self, branch: RuleBranch) -> str:
+        """Return under which number it is to be decided who holds a post; "" where that is not open."""
+        entries = (entry for entry in self.agenda.entries if entry.vacancy == branch)
+        return next((self.agenda.word(entry.number) for entry in entries), "")
+
+    def lane_head(self) -> Card:
+        lines = (charting.in_lane(self.tally),) if charting.in_lane(self.tally) else ()
+        return Card("lane", charting.lane(self.tally), Role.GROUP, lines=lines)
+
     def blocks(self, home: str) -> tuple[Block, ...]:
-        """Return the managers of a branch (or of what is open) with their projects, then what has none."""
-        found = []
+        """Return the managers of a branch with their projects, then what has none; or what is in the lane."""
+        return self._lane() if home == LANE else self._branch(home)
+
+    # --- a branch -------------------------------------------------------------------------------
+
+    def _branch(self, home: str) -> tuple[Block, ...]:
+        found, apart = [], []
+        managed = {p.id for name in self.decisions.managers for p in self.place.managed(name)}
         for name, decision in self.decisions.managers.items():
-            line = OPEN if decision.is_open else decision.verdict
-            if line == home:
-                managed = [p for p in self.place.managed(name) if self.place.homes[p.id] == home]
-                cards = [card for project in managed for card in self._project(project, named=True)]
-                found.append(Block(self._manager(name, decision), tuple(cards)))
-        here = [p for p in self.organisation.projects if self.place.homes[p.id] == home]
-        loose = [card for p in here if self.place.is_loose(p) for card in self._project(p, named=False)]
-        if loose:
-            found.append(Block(None, tuple(loose)))
-        # A block each, so that they can fill up any column.
-        found += [Block(None, (card,)) for card in self._resource_cards(home)]
+            here = [p for p in self.place.managed(name) if self.place.homes[p.id] == home]
+            cards = tuple(card for project in here for card in self._project(project))
+            if decision.verdict == home:
+                found.append(Block(self._manager(name, decision), cards))
+            elif cards:
+                apart.append(Block(self._guest(name, decision, home), cards))
+        loose: dict[str, list[Card]] = {}
+        for project in self.organisation.projects:
+            if self.place.homes[project.id] == home and project.id not in managed:
+                name = project.manager.value if project.manager else ""
+                loose.setdefault(name, []).extend(self._project(project))
+        managerless = [*loose.pop("", ()), *self._resource_cards(home)]
+        nobodys: list[Block] = []
+        found += [Block(self._in_person(name, home), tuple(cards)) for name, cards in loose.items()]
+        if managerless:
+            head = Card(
+                f"manager-none-{home}",
+                charting.NO_MANAGER,
+                Role.MANAGER,
+                outline=Outline.DASHED,
+                tone=self.tones[home],
+            )
+            nobodys.append(Block(head, tuple(managerless)))
         if self.stakeholders:
-            found += self._stakeholders(home)
-        return tuple(found)
+            nobodys += self._stakeholders(home)
+        # Guests stand towards the lane, where their reporting line is told.
+        after_lane = home != self.rule_branches[0].id
+        return (*apart, *found, *nobodys) if after_lane else (*found, *nobodys, *apart)
+
+    def _in_person(self, name: str, home: str) -> Card:
+        """Return the head over projects that an officer manages."""
+        held = self.decisions.officers_managing.get(name)
+        lines = (charting.in_person(held.post),) if held else ()
+        card_id = f"manager-{plain_name(name)}-{home}-in-person"
+        return Card(card_id, name, Role.MANAGER, lines=lines, tone=self.tones[home])
+
+    def _guest(self, name: str, decision: Decision, home: str) -> Card:
+        """Return the head over a manager's projects in a branch to which the manager does not report."""
+        label = self.naming.labels.get(decision.verdict)
+        return Card(
+            f"{self.manager_ids[name]}-{home}",
+            name,
+            Role.MANAGER,
+            lines=(charting.reports_to(label),) if label else (),
+            outline=Outline.DOTTED,
+            tone=self.tones[home],
+            tip=charting.tip(decision, self.naming),
+            sign=self._sign(decision) if decision.is_open else "",
+            apart=True,
+        )
 
     def _stakeholders(self, home: str) -> list[Block]:
         """Return a card of the stakeholders with whom the officer of a branch deals."""
         names = [
             name
             for name, decision in self.decisions.stakeholders.items()
-            if (OPEN if decision.is_open else decision.verdict) == home
+            if (decision.verdict if decision.verdict in self.naming.labels else LANE) == home
         ]
         if not names:
             return []
         card_id, tone = f"stakeholders-{home}", self.tones[home]
-        title = charting.OPEN_STAKEHOLDERS if home == OPEN else charting.DEALS_WITH
+        title = charting.OPEN_STAKEHOLDERS if home == LANE else charting.DEALS_WITH
         return [Block(None, (Card(card_id, title, Role.RESOURCES, lines=tuple(names), tone=tone),))]
 
     def _manager(self, name: str, decision: Decision) -> Card:
-        projects = self.place.managed(name)
-        elsewhere = [
-            self.place.homes[p.id] for p in projects if self.place.homes[p.id] not in (OPEN, decision.verdict)
-        ]
-        also = [charting.also(b) for b in self.rule_branches if b.id in elsewhere and not decision.is_open]
         return Card(
             self.manager_ids[name],
             name,
             Role.MANAGER,
-            lines=(charting.manager_role(len(projects)),),
-            marks=(*self._verdict_marks(decision), *also),
-            outline=_OUTLINES.get(decision.verdict, Outline.SOLID),
-            tone=self.tones.get(decision.verdict, _OPEN_TONE),
+            tone=self.tones.get(decision.verdict, -1),
             tip=charting.tip(decision, self.naming),
+            sign=self._sign(decision) if decision.is_open else "",
         )
 
-    def _project(self, project: Project, *, named: bool) -> list[Card]:
-        """Return the card of a project; `named`: it hangs from its manager, who need not be told."""
+    def _project(self, project: Project) -> list[Card]:
         decision = self.decisions.items[project.id]
-        manager = (charting.managed_by(project.manager.value),) if project.manager and not named else ()
+        others = [stated.value for stated in project.managers[1:]]
         card = Card(
             f"item-{project.id}",
             project.name,
             Role.PROJECT,
-            lines=manager,
-            marks=self._marks(decision),
-            outline=_OUTLINES.get(decision.verdict, Outline.SOLID),
+            lines=(charting.with_others(others),) if others else (),
+            sign=self._sign(decision),
             tone=self.tones[self.place.homes[project.id]],
-            rows=tuple(self._row(resource) for resource in self.place.guests.get(project.id, ())),
+            rows=self._rows_under(project),
             tip=charting.tip(decision, self.naming),
             link=project.link,
         )
         return _cut(card)
 
-    def _row(self, resource: Resource) -> Row:
+    def _rows_under(self, item: Item, depth: int = 0) -> tuple[Row, ...]:
+        return tuple(self._row(resource, deep) for resource, deep in self.place.under(item.id, depth))
+
+    def _row(self, resource: Resource, depth: int = 0) -> Row:
         decision = self.decisions.items[resource.id]
-        in_brief = {charting.CANNOT_BE_TOLD: charting.CANNOT_BE_TOLD_IN_BRIEF}
         return Row(
             f"item-{resource.id}",
             resource.name,
             KINDS[resource.kind],
-            marks=tuple(in_brief.get(mark, mark) for mark in self._marks(decision)),
-            outline=_OUTLINES.get(decision.verdict, Outline.SOLID),
+            sign=self._sign(decision),
+            note=self._note(resource),
+            depth=depth,
             tip=charting.tip(decision, self.naming),
             link=resource.link,
+            across=decision.crosses is not None and decision.crosses.is_tension,
         )
+
+    def _note(self, resource: Resource) -> str:
+        """Return what else a resource works in or serves than what it stands under."""
+        above = self.place.above(resource)
+        works_in = resource.reports_to.value if resource.reports_to else None
+        served = [stated.value for stated in resource.beneficiaries or ()]
+        others = [name for name in dict.fromkeys(served) if name not in (above, works_in)]
+        elsewhere = works_in if works_in != above else None
+        home = self.place.homes[elsewhere] if elsewhere else ""
+        return charting.works_and_serves(
+            self.naming.name(elsewhere) if elsewhere else "",
+            self.naming.labels.get(home, "") if home != self.place.homes[resource.id] else "",
+            [self.naming.name(name) for name in others],
+            also=above is not None and above in served,
+        )
+
+    def _sign(self, decision: Decision) -> str:
+        if decision.certainty is not None and not decision.is_open:
+            return str(decision.certainty)
+        number = self.number_of(decision)
+        sort = "decide" if decision.verdict == CONTESTED else "ask"
+        return f"{sort}:{number if number else ''}"
 
     def _resource_cards(self, home: str) -> list[Card]:
         """Return the cards of resources that stand with no project of this branch."""
-        inside = {resource.id for guests in self.place.guests.values() for resource in guests}
-        alone = [
-            r for r in self.organisation.resources if self.place.homes[r.id] == home and r.id not in inside
-        ]
+        alone = self.place.alone(home)
         if len(alone) <= _MANY_RESOURCES:
-            groups = {charting.BRANCH_RESOURCES if home != OPEN else charting.OTHER_RESOURCES: alone}
+            groups = {charting.NO_PROJECT: alone}
         else:
             groups = self._by_first_served(alone)
         tone, cards = self.tones[home], []
         for number, (title, group) in enumerate(groups.items()):
             if group:
                 card_id = f"resources-{home}-{number}" if number else f"resources-{home}"
-                rows = tuple(self._row(resource) for resource in group)
+                rows = tuple(row for one in group for row in (self._row(one), *self._rows_under(one, 1)))
                 cards += _cut(Card(card_id, title, Role.RESOURCES, tone=tone, rows=rows))
         return cards
 
@@ -213,73 +305,148 @@ class Cards:
         for resource in resources:
             first = next(iter(resource.beneficiaries or ()), None)
             name = self.naming.name(first.value) if first else ""
-            groups.setdefault(charting.serving(name) if name else charting.OTHER_RESOURCES, []).append(
-                resource
-            )
+            groups.setdefault(charting.serving(name) if name else charting.NO_PROJECT, []).append(resource)
         alone = [title for title, group in groups.items() if len(group) == 1]
         if len(alone) > 1:
             others = [groups.pop(title)[0] for title in alone]
-            groups.setdefault(charting.OTHER_RESOURCES, []).extend(others)
+            groups.setdefault(charting.NO_PROJECT, []).extend(others)
         return groups
 
-    def _marks(self, decision: Decision) -> tuple[str, ...]:
-        marks = list(self._verdict_marks(decision))
-        if decision.verdict == SHARED:
-            home = self.place.homes[decision.subject]
-            marks += [charting.also(branch) for branch in self.rule_branches if branch.id != home]
-        return (*marks, *self._host_words(decision.subject))
+    # --- the lane -------------------------------------------------------------------------------
 
-    def _host_words(self, item_id: str) -> tuple[str, ...]:
-        """Return how a resource goes with a project of another branch: "works in Portal"."""
-        host = self.place.other_host(item_id)
-        if host is None:
-            return ()
-        resource = self.naming.items[item_id]
-        in_it = isinstance(resource, Resource) and resource.reports_to is not None
-        return (charting.works_in(host.name) if in_it else charting.serves(host.name),)
+    def _lane(self) -> tuple[Block, ...]:
+        """Return what must be decided, what can be found out, and what is shared."""
+        decide: list[tuple[int, Card]] = []
+        ask: list[tuple[int, Card]] = []
+        shared: list[Card] = []
+        last = len(self.agenda.entries) + 1
+        for name, decision in self.decisions.managers.items():
+            if decision.verdict not in self.naming.labels:
+                card, at = self._line(name, decision), self.number_of(decision) or last
+                if decision.is_open:
+                    (ask if decision.verdict == UNDETERMINED else decide).append((at, card))
+                else:
+                    shared.append(card)
+        alone = self.place.alone(LANE)
+        own = [r for r in alone if self.decisions.items[r.id].verdict != SHARED]
+        common = [r for r in alone if self.decisions.items[r.id].verdict == SHARED]
+        own, many_own = (own, []) if len(own) <= _FEW_RESOURCES else ([], own)
+        common, many_common = (common, []) if len(common) <= _FEW_RESOURCES else ([], common)
+        projects = [p for p in self.organisation.projects if self.place.homes[p.id] == LANE]
+        for item in (*projects, *own, *common):
+            decision = self.decisions.items[item.id]
+            cards = _cut(self._in_lane(item, decision))
+            if decision.is_open:
+                at = self.number_of(decision) or last
+                (decide if decision.verdict == CONTESTED else ask).extend((at, card) for card in cards)
+            else:
+                shared += cards
+        for verdict, waiting in ((CONTESTED, decide), (UNDETERMINED, ask)):
+            rest = [r for r in many_own if self.decisions.items[r.id].verdict == verdict]
+            waiting += [(last, card) for card in self._rows_card(f"resources-{verdict}", rest)]
+        shared += self._rows_card("resources-shared", many_common)
+        told: tuple[tuple[str, str, list[Card]], ...] = (
+            ("decide", charting.TO_DECIDE, [card for _, card in sorted(decide, key=lambda pair: pair[0])]),
+            ("ask", charting.TO_FIND_OUT, [card for _, card in sorted(ask, key=lambda pair: pair[0])]),
+            ("shared", charting.SHARED_ITEMS, shared),
+        )
+        found = [
+            Block(Card(f"lane-{name}", title, Role.HEADING), tuple(group))
+            for name, title, group in told
+            if group
+        ]
+        return (*found, *(self._stakeholders(LANE) if self.stakeholders else ()))
 
-    def _verdict_marks(self, decision: Decision) -> tuple[str, ...]:
-        decided = (charting.BY_DECISION,) if decision.override_applies else ()
-        return (*((_MARKS[decision.verdict],) if decision.verdict in _MARKS else ()), *decided)
+    def _rows_card(self, card_id: str, resources: Sequence[Resource]) -> list[Card]:
+        rows = tuple(row for one in resources for row in (self._row(one), *self._rows_under(one, 1)))
+        return _cut(Card(card_id, charting.NO_PROJECT, Role.RESOURCES, rows=rows)) if rows else []
+
+    def _line(self, name: str, decision: Decision) -> Card:
+        """Return the card of a manager whose reporting line is open."""
+        projects = [
+            (p.name, self.naming.labels.get(self.place.homes[p.id], "open")) for p in self.place.managed(name)
+        ]
+        return Card(
+            self.manager_ids[name],
+            charting.manager(name),
+            Role.PROJECT,
+            lines=(charting.manager_to_decide(projects),) if projects else (),
+            outline=_OUTLINES.get(decision.verdict, Outline.SOLID),
+            tone=_OPEN_TONE if decision.is_open else -1,
+            tip=charting.tip(decision, self.naming),
+            sign=self._sign(decision),
+        )
+
+    def _in_lane(self, item: Item, decision: Decision) -> Card:
+        """Return the card of an item that is shared or open, with why in a few words, and by whom."""
+        lines = [self._why_in_lane(decision)]
+        if isinstance(item, Project):
+            names = [stated.value for stated in item.managers]
+            lines.append(charting.managed_by(names) if names else "")
+        elif isinstance(item, Resource) and item.reports_to is not None:
+            lines.append(self._note(item))
+        return Card(
+            f"item-{item.id}",
+            item.name,
+            Role.PROJECT,
+            lines=tuple(filter(None, lines)),
+            outline=_OUTLINES.get(decision.verdict, Outline.SOLID),
+            tone=_OPEN_TONE if decision.is_open else -1,
+            rows=self._rows_under(item),
+            tip=charting.tip(decision, self.naming),
+            link=item.link,
+            sign=self._sign(decision),
+            kind=KINDS[item.kind] if isinstance(item, Resource) else "",
+        )
+
+    def _why_in_lane(self, decision: Decision) -> str:
+        if decision.verdict == UNDETERMINED:
+            asked = next((q for q in decision.questions if self.agenda.number(q.matter)), None)
+            asked = asked or next(iter(decision.questions), None)
+            return charting.waits(asked, self.naming) if asked else ""
+        facts = decision.facts.get("beneficiaries") or decision.facts.get("stakeholders") or ()
+        inside, outside, both = (
+            tuple(self.naming.name(fact.value) for fact in facts if fact.side == side)
+            for side in (INTERNAL, EXTERNAL, BOTH)
+        )
+        words = charting.between(inside, outside, both) if both or (inside and outside) else ""
+        if decision.verdict == SHARED and not words:
+            dividing = (e.rule for e in decision.decided_by if len(e.rule.gives) > 1)
+            words = next((charting.divided(rule.title) for rule in dividing), "")
+        if decision.leans is not None:
+            leaning = charting.leans(self.naming.labels[decision.leans.branch])
+            return f"{words}; {leaning}" if words else leaning.capitalize()
+        return words
 
     def second_lines(self) -> tuple[SecondLine, ...]:
-        """Return every second line of the organisation, whichever page its ends stand on."""
-        heads = {branch.id: self.head(branch).id for branch in self.rule_branches}
-        lines = []
-        for item_id, decision in self.decisions.items.items():
-            if decision.verdict == SHARED:
-                others = [b for b in self.rule_branches if b.id != self.place.homes[item_id]]
-                lines += [SecondLine(f"item-{item_id}", heads[b.id], charting.also(b)) for b in others]
-            if host := self.place.other_host(item_id):
-                (words,) = self._host_words(item_id)
-                lines.append(SecondLine(f"item-{item_id}", f"item-{host.id}", words))
-        for name, decision in self.decisions.managers.items():
-            lines += [
-                SecondLine(self.manager_ids[name], heads[branch.id], charting.also(branch))
-                for branch in self._also_in(name, decision)
-            ]
-        return tuple(lines)
-
-    def _also_in(self, name: str, decision: Decision) -> list[RuleBranch]:
-        """Return the branches in which a settled manager has projects beside their own."""
-        if decision.is_open:
-            return []
-        elsewhere = {self.place.homes[p.id] for p in self.place.managed(name)} - {OPEN, decision.verdict}
-        return [branch for branch in self.rule_branches if branch.id in elsewhere]
+        """Return the lines from each manager in the lane to their projects in the branches."""
+        return tuple(
+            SecondLine(self.manager_ids[name], f"{self.manager_ids[name]}-{branch.id}", "")
+            for name, decision in self.decisions.managers.items()
+            if decision.is_open
+            for branch in self.rule_branches
+            if any(self.place.homes[p.id] == branch.id for p in self.place.managed(name))
+        )
 
 
 def _cut(card: Card) -> list[Card]:
-    """Return `card`, in parts where it has more rows than a column can take."""
-    parts = -(-len(card.rows) // _MOST_ROWS)
+    """Return `card`, in parts where it has more rows than a column can take; a note counts as a row."""
+    weights = [1 + bool(row.note) for row in card.rows]
+    parts = -(-sum(weights) // _MOST_ROWS)
     if parts <= 1:
         return [card]
-    size = -(-len(card.rows) // parts)
+    found: list[list[Row]] = [[] for _ in range(parts)]
+    done = 0
+    for row, weight in zip(card.rows, weights, strict=True):
+        found[min(done * parts // sum(weights), parts - 1)].append(row)
+        done += weight
     return [
         replace(
             card,
             id=card.id if number == 1 else f"{card.id}--{number}",
             title=charting.part(card.title, number, parts),
-            rows=card.rows[(number - 1) * size : number * size],
+            rows=tuple(rows),
+            continued=number > 1,
         )
-        for number in range(1, parts + 1)
+        for number, rows in enumerate(found, start=1)
     ]

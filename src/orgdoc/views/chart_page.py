@@ -21,26 +21,38 @@ class Role(StrEnum):
     TOP = "top"  # the head of the organisation
     OFFICER = "officer"
     FUNCTION = "function"  # a labelled function under one officer
-    GROUP = "group"  # "Needs a decision"
+    GROUP = "group"  # the lane between the officers
+    HEADING = "heading"  # over a part of the lane
     MANAGER = "manager"
     PROJECT = "project"
     RESOURCES = "resources"  # resources that serve a whole branch
     SUMMARY = "summary"  # counts that stand for cards on a further page
 
 
+#: What a sign may be: how sure a verdict is (`firm`, `likely`, `leaning`, `decided`), or the number of what
+#: is open, to decide (`decide:1`) or to find out (`ask:3`); nothing behind the colon where it has none.
+Sign = str
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A resource inside a card. `kind` is the word for its kind (`software`), `marks` short words
-    such as "also CTO"; `id` is unique on the page and made from the spec's id (`item-badge-printers`).
+    """A resource inside a card. `kind` is the word for its kind (`software`), `note` a few words below such
+    as "also Web shop", `depth` how far it stands in under what it serves; `id` is unique on the page and
+    made from the spec's id (`item-badge-printers`). `across`: it works for one branch and serves another,
+    though that should not be.
     """
 
     id: str
     text: str
     kind: str
+    sign: Sign = ""
+    note: str = ""
+    depth: int = 0
     marks: tuple[str, ...] = ()
     outline: Outline = Outline.SOLID
     tip: str = ""
     link: str | None = None
+    across: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +60,9 @@ class Card:
     """A box: its title in bold, `lines` under it in regular type, `marks` in words, then its rows.
 
     `tone` is an index into the theme's accents (0, 1, …), -1 for none, -2 for what is open.
-    `tip` is one sentence for tooltips and screen readers.
+    `tip` is one sentence for tooltips and screen readers. `kind` is that of a resource with a card of its
+    own. `apart`: it stands in a branch but hangs from nothing there. `continued`: it is a further part of a
+    card that was cut.
     """
 
     id: str
@@ -61,6 +75,10 @@ class Card:
     rows: tuple[Row, ...] = ()
     tip: str = ""
     link: str | None = None
+    sign: Sign = ""
+    kind: str = ""
+    apart: bool = False
+    continued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +100,9 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class SecondLine:
-    """A dotted line between two cards of the page (or a card and a row), by id; `words` say the same."""
+    """A dotted line between two cards of the page (or a card and a row), by id; `words` say the same, and
+    are "" where a sign on both says it.
+    """
 
     start: str
     end: str
@@ -92,7 +112,7 @@ class SecondLine:
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
     """What a sign means. `sample` names the sign: an `Outline`, `tone:0`, `kind:software`,
-    `line:solid`, `line:dotted` or `mark:by decision`.
+    `line:solid`, `line:dotted`, `row:across`, `mark:by decision`, `sign:firm` or `sign:ask:3`.
     """
 
     sample: str
@@ -102,7 +122,9 @@ class LegendEntry:
 @dataclass(frozen=True, slots=True)
 class ChartPage:
     """One page. `trunk` are the cards above the branches, top first; `description` says the
-    structure in words for those who do not see it.
+    structure in words for those who do not see it. `body_pt` is the size of its type in points, 0 for as
+    large as there is room. `footer_tip` is the footer with all names in full, `source`
+    where the rules come from.
     """
 
     name: str
@@ -115,3 +137,6 @@ class ChartPage:
     footer: str = ""
     description: str = ""
     language: str = "en-GB"
+    body_pt: float = 0.0
+    footer_tip: str = ""
+    source: str = ""

@@ -1,17 +1,17 @@
-"""Where everything stands on a chart: under which branch, with which project, or in the open group."""
+"""Where everything stands on a chart: under which branch, with which project, or in the lane between."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from orgdoc.deciding.remarks import one_officer
 from orgdoc.model.organisation import Organisation, Project, Resource
 from orgdoc.model.rulebook import Rulebook
-from orgdoc.model.verdict import OPEN_VERDICTS, SHARED, Decision, Decisions
+from orgdoc.model.verdict import Decisions
 
-#: The group of what needs a decision; it stands under no officer.
-OPEN = "open"
+#: The lane between the officers: what is shared, and what is open. It stands under no officer.
+LANE = "lane"
 
 
 class Placement:
@@ -28,29 +28,10 @@ class Placement:
 
     @cached_property
     def homes(self) -> dict[str, str]:
-        """Where each item stands: a branch id, or OPEN."""
-        homes: dict[str, str] = {}
-        for project in self.organisation.projects:
-            homes[project.id] = self._home(self.decisions.items[project.id], self.line_of(project))
-        for resource in self.organisation.resources:
-            host = self.host(resource)
-            lent = homes.get(host.id) if host else None
-            homes[resource.id] = self._home(self.decisions.items[resource.id], lent)
-        return homes
-
-    def _home(self, decision: Decision, preferred: str | None) -> str:
-        if decision.verdict in OPEN_VERDICTS:
-            return OPEN
-        if decision.verdict != SHARED:
-            return decision.verdict
-        if preferred not in (None, OPEN):
-            return preferred or OPEN
-        given = [b for e in decision.decided_by for b in e.rule.gives]
-        return given[0] if given else self.rulebook.branches[0].id
-
-    def line_of(self, project: Project) -> str | None:
-        line = self.decisions.managers.get(project.manager.value) if project.manager else None
-        return None if line is None or line.is_open else line.verdict
+        """Where each item stands: a branch id, or LANE."""
+        branches = {branch.id for branch in self.rulebook.branches}
+        verdicts = ((item, decision.verdict) for item, decision in self.decisions.items.items())
+        return {item: verdict if verdict in branches else LANE for item, verdict in verdicts}
 
     def host(self, resource: Resource) -> Project | None:
         """Return the project a resource stands with: the one it reports to, else the first it serves."""
@@ -60,38 +41,60 @@ class Placement:
         return next((project for project in named if project is not None), None)
 
     @cached_property
-    def guests(self) -> dict[str, list[Resource]]:
-        """The resources shown inside each project's card, by the project's id."""
-        guests: dict[str, list[Resource]] = {}
+    def _above(self) -> dict[str, str]:
+        """What each resource stands under, by id: a project of its own branch that it works in or serves,
+        else a resource of its own branch that it serves. Circles are cut where they close.
+        """
+        above: dict[str, str] = {}
         for resource in self.organisation.resources:
-            host = self.host(resource)
-            if host is not None and self.homes[resource.id] == self.homes[host.id]:
-                guests.setdefault(host.id, []).append(resource)
-        return guests
+            home = self.homes[resource.id]
+            named = [resource.reports_to] if resource.reports_to else []
+            ids = [stated.value for stated in (*named, *(resource.beneficiaries or ()))]
+            near = [i for i in dict.fromkeys(ids) if self.homes.get(i) == home and i != resource.id]
+            found = next((i for i in near if i in self._projects), None)
+            found = found or next((i for i in near if not self._leads_to(i, resource.id, above)), None)
+            if found is not None:
+                above[resource.id] = found
+        return above
+
+    @staticmethod
+    def _leads_to(start: str, end: str, above: Mapping[str, str]) -> bool:
+        while start in above and start != end:
+            start = above[start]
+        return start == end
+
+    def above(self, resource: Resource) -> str | None:
+        """Return the id of the project or resource under which a resource stands, in its own branch."""
+        return self._above.get(resource.id)
+
+    @cached_property
+    def _below(self) -> Mapping[str, list[Resource]]:
+        below: dict[str, list[Resource]] = {}
+        for resource in self.organisation.resources:
+            if (found := self._above.get(resource.id)) is not None:
+                below.setdefault(found, []).append(resource)
+        return below
+
+    def under(self, item_id: str, depth: int = 0) -> Iterator[tuple[Resource, int]]:
+        """Yield the resources that stand under an item, each followed by those under it, with their depth."""
+        waiting = [(resource, depth) for resource in reversed(self._below.get(item_id, ()))]
+        while waiting:
+            resource, deep = waiting.pop()
+            yield resource, deep
+            waiting += [(one, deep + 1) for one in reversed(self._below.get(resource.id, ()))]
+
+    def alone(self, home: str) -> list[Resource]:
+        """Return the resources of a branch that stand under nothing."""
+        resources = self.organisation.resources
+        return [r for r in resources if self.homes[r.id] == home and r.id not in self._above]
 
     def managed(self, name: str) -> list[Project]:
         """Return the projects that a manager manages, in the order of the spec."""
         return self._by_manager.get(name, [])
 
-    def is_loose(self, project: Project) -> bool:
-        """Whether a project stands apart from its manager: it has none, or one in another branch."""
-        if project.manager is None or project.manager.value not in self.decisions.managers:
-            return True
-        return (self.line_of(project) or OPEN) != self.homes[project.id]
-
-    def other_host(self, item_id: str) -> Project | None:
-        """Return the project of another branch that a resource works with, if any."""
-        item = self._resources.get(item_id)
-        host = self.host(item) if item is not None else None
-        return host if host and self.homes[host.id] != self.homes[item_id] else None
-
     @cached_property
     def _projects(self) -> Mapping[str, Project]:
         return {project.id: project for project in self.organisation.projects}
-
-    @cached_property
-    def _resources(self) -> Mapping[str, Resource]:
-        return {resource.id: resource for resource in self.organisation.resources}
 
     @cached_property
     def _by_manager(self) -> Mapping[str, list[Project]]:

@@ -13,6 +13,7 @@ from orgdoc.chart.layout import LaidOut, laid_out
 from orgdoc.chart.theme import LIGHT, Theme
 from orgdoc.formats.graphviz import graph, picture, svg
 from orgdoc.formats.graphviz.engine import Engine, EngineError, engine_for_pictures
+from orgdoc.formats.graphviz.labels import without_isolates
 from orgdoc.parallel import WorkerLostError, in_parallel
 from orgdoc.views.chart_page import ChartPage
 
@@ -86,15 +87,15 @@ def _drawn(
 ) -> Drawn:
     given, print_width = value
     page = given if isinstance(given, LaidOut) else laid_out(given)
-    made = graph.digraph(page.layout, theme)
+    made = graph.digraph(page.layout, theme) if kinds - {"svg"} or print_width else None
     foreign = unsupported_labels(page.page) if "png" in kinds or print_width else ()
     painter = engine_for_pictures(engine, bool(foreign))
     return Drawn(
         page,
-        svg=_svg(made, page, engine) if "svg" in kinds else b"",
-        png=_png(made, painter, theme, DPI) if "png" in kinds else b"",
-        dot=made.source.encode() if "dot" in kinds else b"",
-        picture=_png(made, painter, theme, _print_dpi(page, print_width)) if print_width else b"",
+        svg=draw_svg(page, engine, theme) if "svg" in kinds else b"",
+        png=_png(made, painter, theme, DPI) if made and "png" in kinds else b"",
+        dot=made.source.encode() if made and "dot" in kinds else b"",
+        picture=_png(made, painter, theme, _print_dpi(page, print_width)) if made and print_width else b"",
         undrawn=foreign if painter.embedded else (),
     )
 
@@ -105,7 +106,7 @@ def digraph(page: LaidOut, theme: Theme = LIGHT) -> graphviz.Digraph:
 
 
 def draw_svg(page: LaidOut, engine: Engine, theme: Theme = LIGHT) -> bytes:
-    return _svg(digraph(page, theme), page, engine)
+    return _svg(graph.digraph(page.layout, theme, for_svg=True), page, engine)
 
 
 def draw_png(page: LaidOut, engine: Engine, theme: Theme = LIGHT, dpi: int = DPI) -> bytes:
@@ -125,7 +126,8 @@ def _png(made: graphviz.Digraph, engine: Engine, theme: Theme, dpi: int) -> byte
     opaque = made.copy()
     opaque.graph_attr["bgcolor"] = theme.page
     try:
-        return picture.compact(engine.run(opaque.source, "png", dpi))
+        source = without_isolates(opaque.source)  # of which fonts have no letter
+        return picture.compact(engine.run(source, "png", dpi))
     except ValueError as problem:
         raise EngineError(f"Graphviz ({engine.path}) printed something that is no picture.") from problem
 

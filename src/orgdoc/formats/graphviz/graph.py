@@ -15,9 +15,10 @@ _DOTS = 2.0  # pen for dotted lines, which engines draw sparsely
 _SWAY = 0.55  # how far a quarter circle's handles reach, as a share of its radius
 
 
-def digraph(layout: Layout, theme: Theme) -> graphviz.Digraph:
+def digraph(layout: Layout, theme: Theme, *, for_svg: bool = False) -> graphviz.Digraph:
     """Return the page as a graph: box number i of the layout is the node `n<i>`, and `n<i>_1` and so on for
-    words in other sizes of type. Its `source` is the DOT text.
+    words in other sizes of type. Its `source` is the DOT text. `for_svg`: half circles are whole ones, which
+    `svg.finish` fills, as engines draw each of them with a hundred points.
     """
     graph = graphviz.Digraph(
         graph_attr={
@@ -46,7 +47,8 @@ def digraph(layout: Layout, theme: Theme) -> graphviz.Digraph:
             names[box.id] = name
         first, *more = labels_of(box, theme)
         placed = _placed(box, layout)
-        graph.node(name, **placed, **_look(box, theme, layout.scale), **first)
+        drawn = box._replace(shape=Shape.CIRCLE) if for_svg and box.shape is Shape.HALF else box
+        graph.node(name, **placed, **_look(drawn, theme, layout.scale), **first)
         for number, label in enumerate(more, start=1):
             graph.node(f"{name}_{number}", shape="none", **placed, **label)
     for line in layout.lines:
@@ -74,7 +76,9 @@ def _look(box: Box, theme: Theme, scale: float) -> dict[str, str]:
     look = {}
     if fill:
         look["fillcolor"] = fill
-    if box.outline is None:
+    if box.paint is Paint.PANEL and fill == theme.page:  # where no tint tells it from the page, a line does
+        look |= {"color": theme.border, "penwidth": _number(0.7 * scale)}
+    elif box.outline is None:
         look |= {"color": fill, "penwidth": "0"} if fill else {"shape": "none"}
     else:
         look |= _outline(box, theme, scale)
@@ -82,18 +86,33 @@ def _look(box: Box, theme: Theme, scale: float) -> dict[str, str]:
             styles.append(box.outline.value)
     if box.shape is Shape.PILL:
         styles.append("rounded")
+    elif box.shape is Shape.HALF:
+        half = (
+            f"{fill}:{theme.ink};0.5:{fill}"  # from the right end round: a quarter, the left half, a quarter
+        )
+        return {"shape": "circle", "style": "wedged", "fillcolor": half.replace(":", ";0.25:", 1)} | _pen(
+            theme.ink, scale
+        )
     elif box.shape is not Shape.RECTANGLE:
         look["shape"] = box.shape.value
     return look | ({"style": ",".join(styles)} if styles else {})
 
 
+def _pen(colour: str, scale: float) -> dict[str, str]:
+    return {"color": colour, "penwidth": _number(scale)}
+
+
 def _outline(box: Box, theme: Theme, scale: float) -> dict[str, str]:
     """Return pen and colour: accents have an edge in their own colour."""
+    if box.paint is Paint.HOLLOW:
+        return _pen(theme.ink, scale)
     if box.paint is Paint.STRONG:
         return {"color": theme.accent(box.tone).edge, "penwidth": _number(0.8 * scale)}
     if box.accented:
         width = _DOTS if box.outline is Outline.DOTTED else 1.0
         return {"color": theme.accent(box.tone).edge, "penwidth": _number(width * scale)}
+    if box.shape is Shape.PILL:
+        return {"color": theme.line, "penwidth": _number(0.7 * scale)}
     return {"penwidth": _number(0.7 * scale)}
 
 

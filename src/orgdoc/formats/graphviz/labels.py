@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from itertools import groupby
 from math import ceil
 
@@ -14,6 +15,8 @@ from orgdoc.chart.drawing import Align, Box, Text
 from orgdoc.chart.text_metrics import LINE_HEIGHT
 from orgdoc.chart.theme import Theme
 
+#: What keeps the direction of a name from turning what stands around it.
+_ISOLATES = re.compile("([\u2068\u2069])")
 _BOLD = "Helvetica-Bold"  # as a font's name: what every engine writes as bold
 
 Label = dict[str, str]
@@ -27,8 +30,9 @@ def labels_of(box: Box, theme: Theme) -> list[Label]:
     """
     labels = []
     done = 0
-    for (size, bold, muted), lines in groupby(box.lines, lambda line: (line.size, line.bold, line.muted)):
-        count = len(list(lines))
+    for lines in lines_of(box) if box.lines else ():
+        size, bold, muted = lines[0].size, lines[0].bold, lines[0].muted
+        count = len(lines)
         look = {"fontsize": f"{size:.3f}", "fontcolor": theme.text(box.on, box.tone, muted)}
         if len(box.lines) == 1 and box.align is Align.CENTRE and (not bold or _is_in_the_middle(box)):
             weight = {"fontname": _BOLD} if bold else {}
@@ -37,6 +41,12 @@ def labels_of(box: Box, theme: Theme) -> list[Label]:
             labels.append({"label": f"<{_table(box, done, done + count)}>", **look})
         done += count
     return labels or [{}]
+
+
+def lines_of(box: Box) -> list[list[Text]]:
+    """Return the lines of each label of a box; one label without any where it has none."""
+    alike = groupby(box.lines, lambda line: (line.size, line.bold, line.muted))
+    return [list(lines) for _, lines in alike] or [[]]
 
 
 def _is_in_the_middle(box: Box) -> bool:
@@ -68,8 +78,19 @@ def _words(line: Text) -> str:
 
 
 def clean(text: str) -> str:
-    """Return the text without what XML forbids or what would turn the direction of writing."""
-    return without_unseen(text, "").replace("\n", "").replace("\r", "")
+    """Return the text without what XML forbids or what would turn the direction of writing; what isolates a
+    name that is written from right to left stays.
+    """
+    if text.isprintable():
+        return text
+    parts = (
+        part if _ISOLATES.fullmatch(part) else without_unseen(part, "") for part in _ISOLATES.split(text)
+    )
+    return "".join(parts).replace("\n", "").replace("\r", "")
+
+
+def without_isolates(text: str) -> str:
+    return _ISOLATES.sub("", text)
 
 
 def plain(text: str) -> str:

@@ -6,16 +6,22 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from orgdoc.chart.drawing import Box, Layout
-from orgdoc.formats.graphviz.labels import clean
+from orgdoc.chart.drawing import Align, Box, Layout, Shape
+from orgdoc.formats.graphviz.labels import clean, lines_of
 from orgdoc.formats.xml_text import escape
 
+#: Before a link to another page of the same chart.
+OWN_PAGE = "./"
+_ITEM = "item-"
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _FONTS = 'Arial, Helvetica, "Liberation Sans", sans-serif'
 _SHAPES = frozenset(("polygon", "path", "ellipse", "polyline", "text"))
 _IN_ATTRIBUTE = str.maketrans({'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"})
 _SPECIAL = re.compile('[&<>"\r\n\t]')
+_MOVED = re.compile(r"translate\((-?[\d.]+)")
+#: A shape as it is read: its tag, its attributes, its words.
+_Read = tuple[str, dict[str, str], str]
 #: How deep the root's children lie in the SVG that Graphviz draws, and the parts of the drawing.
 _GRAPH, _PART = 2, 3
 
@@ -66,6 +72,7 @@ class _Drawn:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
+        self._prefix = f"{'' if layout.name[:1].isalpha() else 'page-'}{layout.name}-"
         self._owners = {box.id: box for box in layout.boxes if box.id}
         self._made: dict[str, _Group] = {}
         self._parts: list[str | _Group] = []  # in the order of drawing
@@ -73,7 +80,8 @@ class _Drawn:
         self._depth = 0
         self._kind = ""  # of the part that is being read: node, edge or none
         self._name = ""  # of the node
-        self._shapes: list[str] = []
+        self._shapes: list[_Read] = []
+        self._offset = 0.0  # by which the engine moves all to the right
         self._open: tuple[str, dict[str, str]] | None = None  # the shape or title that is being read
         self._words = ""
 
@@ -81,6 +89,8 @@ class _Drawn:
         self._depth += 1
         if self._depth == _GRAPH and name == "g" and self._transform is None:
             self._transform = attributes.get("transform", "")
+            moved = _MOVED.search(self._transform)
+            self._offset = float(moved[1]) if moved else 0.0
         elif self._depth == _PART:
             self._kind, self._name, self._shapes = attributes.get("class", ""), "", []
         if name in _SHAPES or name == "title":
@@ -94,7 +104,7 @@ class _Drawn:
         self._depth -= 1
         if self._open is not None and self._open[0] == name:
             if name != "title":
-                self._shapes.append(_shape(name, self._open[1], self._words))
+                self._shapes.append((name, self._open[1], self._words))
             elif self._depth == _PART:
                 self._name = self._words
             self._open = None
@@ -104,20 +114,28 @@ class _Drawn:
     def _take(self, name: str) -> None:
         """Put a part that has been read where it belongs."""
         if name == "polygon":
-            self._parts += self._shapes  # the background
+            self._parts += [_shape(*shape) for shape in self._shapes]  # the background
         elif self._kind == "edge":
             line = _Group(('g aria-hidden="true"',))
-            line.lines = self._shapes
+            line.lines = [_shape(*shape) for shape in self._shapes]
             self._parts.append(line)
         elif self._kind == "node" and self._name.startswith("n") and self._shapes:
-            box = self._layout.boxes[int(self._name[1:].partition("_")[0])]
-            self._group_of(box).lines += self._shapes
+            index, _, label = self._name[1:].partition("_")
+            box = self._layout.boxes[int(index)]
+            lines = lines_of(box)[int(label or 0)]
+            texts = [place for place, shape in enumerate(self._shapes) if shape[0] == "text"]
+            if len(texts) == len(lines):
+                for place in texts:
+                    _, attributes, words = self._shapes[place]
+                    self._shapes[place] = ("text", attributes | _anchored(box, self._offset), words)
+            shapes = [_shape(*shape) for shape in self._shapes]
+            self._group_of(box).lines += _half(self._shapes) if box.shape is Shape.HALF else shapes
 
     def _group_of(self, box: Box) -> _Group:
         key = box.id or box.part_of
         if key in self._made:
             return self._made[key]
-        group = _group(self._owners.get(key, box))
+        group = _group(self._owners.get(key, box), self._prefix)
         self._parts.append(group)
         if key:
             self._made[key] = group
@@ -138,13 +156,14 @@ class _Drawn:
             "height": f"{height}pt",
             "viewBox": f"0 0 {width} {height}",
             "xml:lang": layout.language,
-            "role": "img",
-            "aria-labelledby": "chart-title chart-desc",
+            # An img would hide the links in it from screen readers.
+            "role": "group" if any(box.link for box in layout.boxes) else "img",
+            "aria-labelledby": f"{self._prefix}title {self._prefix}desc",
         }
         yield '<?xml version="1.0" encoding="UTF-8"?>'
         yield f"<{_tag('svg', root)}>"
-        yield f' <title id="chart-title">{escape(clean(layout.title))}</title>'
-        yield f' <desc id="chart-desc">{escape(clean(layout.description))}</desc>'
+        yield f' <title id="{self._prefix}title">{escape(clean(layout.title))}</title>'
+        yield f' <desc id="{self._prefix}desc">{escape(clean(layout.description))}</desc>'
         yield f" <{_tag('g', {'transform': self._transform or ''})}>"
         for part in self._parts:
             if isinstance(part, _Group):
@@ -154,14 +173,43 @@ class _Drawn:
         yield from (" </g>", "</svg>", "")
 
 
-def _group(box: Box) -> _Group:
-    """Return a new group, which for a card or a row has an id, a title and, where there is one, its link."""
-    tags = [_tag("g", {"id": box.id} if box.id else {})]
-    if box.link and box.link.startswith(("http://", "https://")):
+def _group(box: Box, prefix: str) -> _Group:
+    """Return a new group, which for a card or a row has an id, a title and, where there is one, its link.
+
+    Items stand on one page of a chart each; all other ids bear the page's name, to be unique over all pages.
+    """
+    own = box.id if box.id.startswith(_ITEM) else f"{prefix}{box.id}"
+    tags = [_tag("g", {"id": own} if box.id else {})]
+    if box.link and box.link.startswith(("http://", "https://", OWN_PAGE)):
         link = clean(box.link)
-        tags.append(_tag("a", {"href": link, "xlink:href": link, "target": "_top"}))
+        # Else a screen reader would read each line of the card as a link's words.
+        label = {"aria-label": clean(box.tip)} if box.tip else {}
+        tags.append(_tag("a", {"href": link, "xlink:href": link, "target": "_top", **label}))
     title = (f"<title>{escape(clean(box.tip))}</title>",) if box.tip else ()
     return _Group(tags, title)
+
+
+def _anchored(box: Box, offset: float) -> dict[str, str]:
+    """Return where a line of a box starts, is centred or ends: engines place it by widths of their own, which
+    for many scripts are not those of the font that shows it.
+    """
+    if box.align is Align.CENTRE:
+        return {"text-anchor": "middle", "x": f"{box.centre[0] - offset:.2f}"}
+    if box.align is Align.RIGHT:
+        return {"text-anchor": "end", "x": f"{box.right - box.pad[0] - offset:.2f}"}
+    return {"text-anchor": "start", "x": f"{box.x + box.pad[0] - offset:.2f}"}
+
+
+def _half(shapes: Iterable[_Read]) -> list[str]:
+    """Return a circle with its left half filled."""
+    shapes = list(shapes)
+    circle = next((attributes for name, attributes, _ in shapes if name == "ellipse"), None)
+    if circle is None:
+        return [_shape(*shape) for shape in shapes]
+    x, y, radius = (float(circle[key]) for key in ("cx", "cy", "rx"))
+    filled = f"M{x:.2f},{y - radius:.2f}A{radius:.2f},{radius:.2f} 0 0 0 {x:.2f},{y + radius:.2f}Z"
+    half = _shape("path", {"fill": circle["stroke"], "stroke": "none", "d": filled}, "")
+    return [_shape("ellipse", circle, ""), half]
 
 
 def _shape(name: str, attributes: dict[str, str], words: str) -> str:

@@ -2,72 +2,145 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from orgdoc.model.organisation import Officer
 from orgdoc.model.rulebook import Branch
-from orgdoc.model.terms import EXTERNAL, INTERNAL, RESOURCE_KINDS
-from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Decision, Decisions
+from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, RESOURCE_KINDS
+from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Ask, Decision, Question
 from orgdoc.views.phrases.naming import KINDS, STRENGTHS, Naming
 from orgdoc.views.phrases.stating import missing
-from orgdoc.views.phrases.words import capitalised, dated, figure, listed, sentence, verb
+from orgdoc.views.phrases.words import (
+    capitalised,
+    counted,
+    dated,
+    figure,
+    is_or_are,
+    isolated,
+    listed,
+    number,
+    possessive,
+    sentence,
+)
 
-NEEDS_A_DECISION = "needs a decision"
-CANNOT_BE_TOLD = "? cannot be told"
-CANNOT_BE_TOLD_IN_BRIEF = "?"
-BY_DECISION = "by decision"
+#: How many projects and how many resources.
+Count = tuple[int, int]
+#: Counts by branch id, SHARED and OPEN; together they are all items.
+Tally = Mapping[str, Count]
+OPEN = "open"
+
 VACANT = "vacant"
-OPEN_GROUP = "Needs a decision"
-BRANCH_RESOURCES = "Branch resources"
-NO_MANAGER = "Other items"
-FURTHER = "other items"
+LANE = "Shared or open"
+TO_DECIDE = "To decide"
+TO_FIND_OUT = "To find out"
+SHARED_ITEMS = "Shared"
+NO_PROJECT = "No project"
+NO_MANAGER = "Without a manager"
 DEALS_WITH = "Deals with"
 OPEN_STAKEHOLDERS = "Stakeholders on no one side"
 _MOST_NAMES = 4
-OTHER_RESOURCES = "Other resources"
+_MOST_TOLD = 2  # officers whose counts the title says
+_LONGEST_NAME = 28  # letters of a name in a title
+_LONGEST_FOOT = 36  # letters of a name in the footer
 _TITLES = {"ceo": "Chief Executive Officer"}
 
 
-def title(decisions: Decisions, naming: Naming) -> str:
-    """Return the chart's message: who answers for how many, and how many are open."""
-    counts = {branch: sum(d.verdict == branch for d in decisions.items.values()) for branch in naming.labels}
-    parts = [f"{count} to {naming.officer(branch)}" for branch, count in counts.items()]
-    first = next(iter(counts.values()), 0)
-    return f"{figure(first, 'item')} {verb('belong', first)} {listed(parts).partition(' ')[2]}"
+def title(tally: Tally, naming: Naming, decide: int, ask: int, *, one_head: bool = False) -> str:
+    """Return the chart's message: for how many it is settled who answers, and what is open.
+
+    "31 of 36 projects and resources have one officer, two are shared; one decision is open".
+    """
+    total = sum(map(sum, tally.values()))
+    if one_head:
+        each = [f"{sum(tally[b.id])} {b.label}" for b in naming.rulebook.branches[:_MOST_TOLD]]
+        return f"{figure(total, 'item')}, {listed(each)} work; {_open(decide, ask)}"
+    settled, shared = sum(sum(tally[branch.id]) for branch in naming.rulebook.branches), sum(tally[SHARED])
+    if not total:
+        return f"No items; {_open(decide, ask)}"
+    sorts = (sum(each[sort] for each in tally.values()) for sort in (0, 1))
+    words = [
+        f"{word}{'' if total == 1 else 's'}"
+        for n, word in zip(sorts, ("project", "resource"), strict=True)
+        if n
+    ]
+    have = f"{settled} of {total} {listed(words)} {'has' if total == 1 else 'have'} one officer"
+    told = f"{have}, {number(shared)} {is_or_are(shared)} shared" if shared else have
+    return f"{told}; {_open(decide, ask)}"
 
 
-def subtitle(decisions: Decisions, naming: Naming) -> str:
-    """Return the second message: what is shared, and what needs a decision."""
-    shared = sum(d.verdict == SHARED for d in decisions.items.values())
-    is_open = sum(d.is_open for d in decisions.items.values())
-    lines = sum(d.is_open for d in decisions.managers.values())
-    waiting = [figure(n, word) for n, word in ((is_open, "item"), (lines, "reporting line")) if n]
-    parts = [f"{shared} shared"] if shared else []
-    parts.append(f"{listed(waiting)} to decide" if waiting else "nothing left to decide")
-    return "; ".join(parts)
+def _open(decide: int, ask: int) -> str:
+    parts = [counted(n, word) for n, word in ((decide, "decision"), (ask, "question")) if n]
+    return f"{listed(parts)} {is_or_are(decide + ask)} open" if parts else "nothing is open"
 
 
-def part(title: str, number: int, of: int) -> str:
-    return f"{title} ({number} of {of})"
+def subtitle(naming: Naming, *, lane: bool) -> str:
+    """Return the rule behind the chart in brief, by the sides of the rule book's branches; `lane`: something
+    stands under no one of them.
+    """
+    by_side: dict[str, list[str]] = {}
+    for branch in naming.rulebook.branches:
+        by_side.setdefault(branch.side, []).append(f"the {possessive(branch.label)}")
+    parts = [f"Used {_SIDES[side]}: {listed(whose)}." for side, whose in by_side.items()]
+    if lane and len(by_side) > 1:
+        where = "in the middle" if len(naming.rulebook.branches) == _MOST_TOLD else "apart"
+        parts.append(f"What touches both, or is open, stands {where}.")
+    return " ".join(parts)
 
 
-def page_title(
-    branch: Branch | None, heads: Sequence[str] | None, decisions: Decisions, naming: Naming
-) -> str:
-    """Return the message of a further page: a branch's count, or (`heads`) whose projects it shows."""
-    if branch is None:
-        count = sum(d.is_open for d in (*decisions.items.values(), *decisions.managers.values()))
-        return f"{figure(count, 'decision')} needed"
-    if heads is not None:
-        return f"{capitalised(naming.officer(branch.id))}: {_few(heads) or FURTHER}"
-    count = sum(d.verdict == branch.id for d in decisions.items.values())
-    return f"{capitalised(naming.officer(branch.id))} answers for {figure(count, 'item')}"
+_SIDES = {INTERNAL: "inside", EXTERNAL: "outside", BOTH: "on both sides"}
 
 
-def _few(names: Sequence[str]) -> str:
-    if len(names) > _MOST_NAMES:
-        names = [*names[: _MOST_NAMES - 1], f"{len(names) - _MOST_NAMES + 1} more"]
-    return listed(names)
+def source(naming: Naming) -> str:
+    """Return where the rules come from."""
+    found = naming.rulebook.source
+    return f"Source: “{found.title}”, answers by {listed(found.answers.values())}"
+
+
+def part(title: str, which: int, of: int) -> str:
+    return f"{title} ({which} of {of})"
+
+
+def page_title(labels: Sequence[str], number: int, of: int, heads: Sequence[str], rest: bool) -> str:
+    """Return which part a further page shows: "CIO 2 of 4: Adeyemi to Mutua".
+
+    `heads` are the names on it in order, `rest`: also what has no manager.
+    """
+    which = f" {number} of {of}" if of > 1 else ""
+    names = " to ".join(dict.fromkeys(map(_short, (heads[0], heads[-1])))) if heads else ""
+    told = listed([name for name in (names, NO_MANAGER.lower() if rest else "") if name])
+    return f"{listed(labels)}{which}: {told}" if told and of > 1 else f"{listed(labels)}{which}"
+
+
+def _short(name: str) -> str:
+    """Return the family name, or what comes nearest."""
+    last = name.rsplit(maxsplit=1)[-1] if name.split() else name
+    return isolated(last if len(last) <= _LONGEST_NAME else f"{last[:_LONGEST_NAME]}…")
+
+
+def whole_branch(label: str, tally: Count) -> str:
+    return f"{label}: {counts(*tally)}" if any(tally) else label
+
+
+def brief(projects: int, resources: int, pages: Sequence[int]) -> str:
+    """Return "9 items, page 4"."""
+    told = figure(projects + resources, "item")
+    return f"{told}, {page_cited(pages)}" if pages else told
+
+
+def lane_title(tally: Tally, decide: int, ask: int) -> str:
+    """Return the message of a page of the lane: "Four decisions and three questions open, six shared"."""
+    shared = sum(tally[SHARED])
+    told = [_open(decide, ask)] if decide or ask else []
+    return capitalised(", ".join([*told, f"{number(shared)} shared"] if shared else told)) or LANE
+
+
+def named(card_title: str, number: str) -> str:
+    """Return "1 Customer portal", as the lane's cards are listed in an overview."""
+    return f"{number} {card_title}" if number else card_title
+
+
+def open_lines(count: int) -> str:
+    return figure(count, "reporting line")
 
 
 def counts(projects: int, resources: int) -> str:
@@ -75,12 +148,25 @@ def counts(projects: int, resources: int) -> str:
     return listed(parts)
 
 
-def items(projects: int, resources: int) -> str:
-    return figure(projects + resources, "item")
+def page_cited(pages: Sequence[int]) -> str:
+    """Return "page 4" or "pages 4 and 5"; more than two in a row as "pages 4 to 7"."""
+    if len(pages) > 2:
+        return f"pages {pages[0]} to {pages[-1]}"
+    return f"page{'s' if len(pages) > 1 else ''} {listed(map(str, pages))}"
 
 
-def open_counts(items: int, lines: int) -> list[str]:
-    return [figure(n, word) for n, word in ((items, "item"), (lines, "reporting line")) if n]
+def lane(tally: Tally) -> str:
+    """Return what the lane is called: "Shared or open", or the one of them that there is. With no item in it,
+    it holds open reporting lines.
+    """
+    there = [key for key in (SHARED, OPEN) if sum(tally[key])] or [OPEN]
+    return capitalised(there[0]) if len(there) == 1 else LANE
+
+
+def in_lane(tally: Tally) -> str:
+    """Return "2 shared, 3 open"."""
+    parts = [f"{sum(tally[key])} {key}" for key in (SHARED, OPEN) if sum(tally[key])]
+    return ", ".join(parts)
 
 
 def managers(count: int) -> str:
@@ -91,14 +177,24 @@ def numbered(text: str, number: int, of: int) -> str:
     return f"{text} · page {number} of {of}" if of > 1 else text
 
 
-def footer(naming: Naming) -> str:
+def footer(naming: Naming, *, first: bool, whole: bool = False) -> str:
+    """Return organisation, date and status, on the first page also who prepared it; long names are cut,
+    unless `whole`.
+    """
     organisation = naming.organisation
-    parts = [organisation.name.value]
+    cut = str if whole else _cut
+    parts = [isolated(cut(organisation.name.value))]
+    if first and organisation.prepared_by:
+        parts.append(f"prepared by {isolated(cut(organisation.prepared_by))}")
     if naming.date is not None:
-        parts.append(dated(naming.date, organisation.language))
+        parts.append(dated(naming.date, organisation.language).replace(" ", "\N{NO-BREAK SPACE}"))
     if organisation.status:
-        parts.append(organisation.status)
+        parts.append(isolated(cut(organisation.status)))
     return " · ".join(parts)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_FOOT else f"{text[:_LONGEST_FOOT].rstrip()}…"
 
 
 def post_title(post: str, officer: Officer | None, branch: Branch | None) -> str:
@@ -107,10 +203,30 @@ def post_title(post: str, officer: Officer | None, branch: Branch | None) -> str
     return branch.title if branch else _TITLES.get(post, post.upper())
 
 
+def post_lines(
+    post: str, officer: Officer | None, branch: Branch, tally: Count, vacancy: str
+) -> tuple[str, ...]:
+    """Return "Chief Information Officer" and "9 projects, 11 resources"; `vacancy`: "decision 1", which is
+    who holds the post.
+    """
+    acting = "acting " if officer is not None and officer.holder is None and officer.acting else ""
+    told = ", ".join(figure(n, word) for n, word in zip(tally, ("project", "resource"), strict=True) if n)
+    words = capitalised(f"{acting}{isolated(post_title(post, officer, branch))}")
+    words = f"{words}, {vacancy}" if vacancy else words
+    return (words, told) if told else (words,)
+
+
+def officer_name(officer: Officer, branch: Branch) -> str:
+    """Return the name with the post: "Ben Lindqvist, CIO"."""
+    if officer.in_charge is None and officer.vacant:
+        return f"{branch.label} vacant"
+    return f"{isolated(holder(officer))}, {branch.label}"
+
+
 def holder(officer: Officer) -> str:
-    if officer.vacant:
-        return "Vacant"
-    return officer.holder or "Name not stated"
+    if officer.in_charge is None:
+        return "Vacant" if officer.vacant else "Name not stated"
+    return officer.in_charge
 
 
 def function(branch: Branch) -> str:
@@ -121,35 +237,102 @@ def both_posts(branches: tuple[Branch, ...]) -> str:
     return listed(branch.label for branch in branches)
 
 
-def also(branch: Branch) -> str:
-    return f"also {branch.label}"
+def reports_to(label: str) -> str:
+    return f"reports to the {label}"
 
 
-def managed_by(name: str) -> str:
-    return f"Manager: {name}"
+def in_person(post: str) -> str:
+    return f"the {post.upper()}, in person"
 
 
-def manager_role(count: int) -> str:
-    return f"Manager, {figure(count, 'project')}"
+def with_others(names: Sequence[str]) -> str:
+    return f"with {listed(map(isolated, names))}"
+
+
+def manager(name: str) -> str:
+    return f"{isolated(name)}, manager"
+
+
+def manager_to_decide(projects: Sequence[tuple[str, str]]) -> str:
+    """Return what an open reporting line is between: "Ledger (CIO), Onboarding (CTO)"."""
+    told = [f"{isolated(name)} ({label})" for name, label in projects[:_MOST_NAMES]]
+    if len(projects) > _MOST_NAMES:
+        told.append(f"{len(projects) - _MOST_NAMES} more")
+    return ", ".join(told)
+
+
+def between(inside: Sequence[str], outside: Sequence[str], both: Sequence[str]) -> str:
+    """Return for whom something is that touches both sides: "Finance inside, Globex Ltd outside"."""
+    if inside == (INTERNAL,) and outside == (EXTERNAL,):
+        return "People inside and outside"
+    sides = ((inside, "inside"), (outside, "outside"), (both, "on both sides"))
+    return capitalised(", ".join(f"{_people(names)} {side}" for names, side in sides if names))
+
+
+def _people(names: Sequence[str]) -> str:
+    return "people" if names and names[0] in _PEOPLE else _some(names)
+
+
+def _some(names: Sequence[str]) -> str:
+    words = [isolated(name) for name in names]
+    return listed([*words[:1], f"{len(words) - 1} more"] if len(words) > 2 else words)
+
+
+def leans(label: str) -> str:
+    return f"leans to the {label}"
+
+
+def waits(question: Question, naming: Naming) -> str:
+    """Return the question that something waits for, in brief."""
+    if question.ask is Ask.PARTY_SIDE:
+        return f"Is {isolated(question.subject)} inside or outside?"
+    return _ASKED[question.fact or ""]
+
+
+_ASKED = {
+    "beneficiaries": "For whom: inside or outside?",
+    "stakeholders": "Who has a stake: inside or outside?",
+    "deliverable": "What does it deliver?",
+    "activity": "What is it mainly?",
+    "objective": "What does it aim at?",
+}
+
+
+def managed_by(names: Sequence[str]) -> str:
+    return f"Manager: {listed(map(isolated, names))}" if len(names) < 2 else f"Managers: {listed(names)}"
+
+
+def works_and_serves(works_in: str, label: str, serves: Sequence[str], *, also: bool) -> str:
+    """Return how a resource goes with what it does not stand under: "works in X (CIO), also Y"; `label`: the
+    branch of what it works in, where that is another; `also`: it serves what it stands under too.
+    """
+    names = _some([_PEOPLE.get(name, name) for name in serves])
+    verb = "also" if also else "for"
+    where = f"{isolated(works_in)} ({label})" if label else isolated(works_in)
+    parts = ([f"works in {where}"] if works_in else []) + ([f"{verb} {names}"] if names else [])
+    return ", ".join(parts)
+
+
+def divided(rule_title: str) -> str:
+    """Return why something is shared whatever its sides are: the title of the rule that gives it to both."""
+    return rule_title
 
 
 def serving(party: str) -> str:
-    return {INTERNAL: "For people inside", EXTERNAL: "For people outside"}.get(party, f"For {party}")
+    return f"{NO_PROJECT}, for {isolated(_PEOPLE.get(party, party))}"
 
 
-def serves(item: str) -> str:
-    return f"serves {item}"
-
-
-def works_in(project: str) -> str:
-    return f"works in {project}"
+_PEOPLE = {INTERNAL: "people inside", EXTERNAL: "people outside"}
 
 
 def tip(decision: Decision, naming: Naming) -> str:
     """Return name, verdict and the deciding reason in one sentence."""
     name = naming.name(decision.subject)
     if decision.override is not None and decision.override_applies:
-        return sentence(f"{name} {naming.belongs(decision.verdict)}, by decision of {decision.override.by}")
+        is_line = decision.kind == "manager" and decision.verdict in naming.labels
+        verdict = decision.verdict
+        told = f"reports to {naming.officer(verdict)}" if is_line else naming.belongs(verdict)
+        return sentence(f"{name} {told}, by decision of {decision.override.by}")
     if decision.verdict == UNDETERMINED:
         return sentence(f"{name} cannot be told yet: {missing(decision, naming)}")
     reason = listed(dict.fromkeys(naming.because(e.rule) for e in decision.decided_by))
@@ -161,11 +344,13 @@ def tip(decision: Decision, naming: Naming) -> str:
 
 
 LEGEND = {
-    "line:solid": "reports to",
-    "line:dotted": "second line",
-    "double": "needs a decision",
-    "dotted": "cannot be told yet",
-    "dashed": "vacant",
-    "mark:by decision": "decided by people",
+    "sign:firm": "firm: the source says so plainly",
+    "sign:likely": "likely: hedged, or a fact not stated",
+    "sign:leaning": "leaning: “usually” or “generally”",
+    "sign:decided": "decided by people",
+    "sign:decide": "to decide",
+    "sign:ask": "to find out",
+    "row:across": "works across both",
+    "line:dotted": "line open",
     **{f"kind:{kind}": KINDS[kind] for kind in RESOURCE_KINDS},
 }

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from unicodedata import bidirectional
 
+ISOLATE, POP = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+_RIGHT_TO_LEFT = frozenset(("R", "AL", "AN"))
 _STRAY_COMMA = re.compile(r",(?=\s*(?:[,;:.?!)]|$))")
 #: Words that end the head of a name: "sensors for line 3" is several.
 _AFTER_A_HEAD = {"for", "of", "in", "on", "at", "with", "to"}
@@ -45,6 +48,13 @@ def counted(count: int, word: str) -> str:
 def figure(count: int, word: str) -> str:
     """Return "1 item" or "12 items", for tables and the terminal."""
     return f"{count:,} {plural(word, count)}"
+
+
+def isolated(text: str) -> str:
+    """Return `text` so that its direction of writing, where it is right to left, turns nothing around it."""
+    if text.isascii() or not any(bidirectional(char) in _RIGHT_TO_LEFT for char in text):
+        return text
+    return f"{ISOLATE}{text}{POP}"
 
 
 def possessive(name: str) -> str:
