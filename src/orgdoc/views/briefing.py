@@ -165,7 +165,7 @@ class _Writer:
     def _memo(self) -> Iterator[Block]:
         lead = memo.verdict(self.items, self._shown, self.naming, for_one=self.reader is not None)
         yield Paragraph(runs(lead), ParagraphStyle.LEAD)
-        yield Paragraph(runs(memo.source_in_short(self.naming)))
+        yield Paragraph(runs(memo.source_in_short(self.naming, signed=self._is_signed)))
         yield from self._counts()
         if self.entries:
             yield Heading(1, memo.CONCERNS if self.reader else memo.ASKED, "asked", in_contents=True)
@@ -174,12 +174,17 @@ class _Writer:
         others = [entry for entry in self.entries if entry not in self._on_page_1]
         if also := memo.also_open(others, self.naming, told_below=self.detail is not Detail.SUMMARY):
             yield Paragraph(runs(also), ParagraphStyle.NOTE)
-        if self.reader is None and any(d.certainty for d in self.items):
+        if self._is_signed:
             boxes, signed = memo.sign_line(self.items, self.naming)
-            ticks: list[Inline] = [Text("Placements approved:  ")]
+            ticks: list[Inline] = [Text(memo.APPROVED)]
             for box in boxes:
-                ticks += [Check(box), Text("   ")]
-            yield Paragraph((*ticks, Text(f"\n{signed}")), ParagraphStyle.SIGN)
+                ticks += [Text("\N{EN SPACE}"), Check(box)]
+            listed_where = memo.AS_IN_THE_FULL if self.detail is Detail.SUMMARY else memo.AS_IN_THE_REGISTER
+            yield Paragraph((*ticks, Text(f"{listed_where}\n{signed}")), ParagraphStyle.SIGN)
+
+    @cached_property
+    def _is_signed(self) -> bool:
+        return self.reader is None and bool(memo.sign_line(self.items, self.naming)[0])
 
     @cached_property
     def _shown(self) -> Agenda:
@@ -270,7 +275,7 @@ class _Writer:
         if not self.entries:
             return
         yield Heading(1, memo.OPEN, "open", in_contents=True)
-        yield Paragraph(runs(memo.OPEN_ABOUT), ParagraphStyle.NOTE, keep_with_next=True)
+        yield Paragraph(runs(memo.about_open(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
         for entry in self.entries:
             yield Heading(2, f"{entry.number}  {memo.subject_of(entry, self.naming)}", f"open-{entry.number}")
             said = list(self._told_open(entry, on_page_1=entry in self._on_page_1))
@@ -298,7 +303,7 @@ class _Writer:
                     said = memo.speaks_for(branch, decision, self.decisions, naming, self.citing)
                     if said != "–":
                         yield f"{strong(f'For the {naming.labels[branch]}')}: {said}"
-                yield f"{strong('Leans')}: {memo.leans(decision, naming, self.citing)}"
+                yield f"{strong('Where it leans')}: {memo.leans(decision, naming, self.citing)}"
             if facts := writing.facts(decision, naming):
                 yield f"{strong('On file')}: {facts}"
             if not facts:
@@ -334,19 +339,25 @@ class _Writer:
             return
         yield Heading(1, memo.REGISTER, "register", in_contents=True)
         yield Paragraph(runs(memo.about_register(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
+        parts: list[tuple[Heading, Table]] = []
         for branch in self.naming.labels:
             found = [d for d in self.items if d.verdict == branch]
             if found:
                 title = memo.item_section(branch, found, self.naming)
-                yield Heading(2, title, f"register-{branch}", in_contents=True)
                 caption = memo.register_caption(branch, self.naming)
-                yield self._register_table(f"of-{branch}", self._by_manager(found), caption)
+                table = self._register_table(f"of-{branch}", self._by_manager(found), caption)
+                parts.append((Heading(2, title, f"register-{branch}", in_contents=True), table))
         others = [d for d in self.items if d.is_open or d.verdict == SHARED]
         if others:
             title = memo.other_section(others)
-            yield Heading(2, title, "register-others", in_contents=True)
             caption = memo.register_caption("", self.naming)
-            yield self._register_table("of-others", [(0, self._row(d)) for d in others], caption)
+            rows = [(0, self._row(d, with_manager=True)) for d in others]
+            table = self._register_table("of-others", rows, caption)
+            parts.append((Heading(2, title, "register-others", in_contents=True), table))
+        tables = tuple(table for _, table in parts)
+        for heading, table in parts:
+            yield heading
+            yield replace(table, as_wide_as=tables)
 
     def _register_table(self, anchor: str, rows: list[tuple[int, tuple[Runs, ...]]], caption: str) -> Table:
         columns = tuple(Column(name) for name in memo.OF_REGISTER)
@@ -408,14 +419,17 @@ class _Writer:
             return (Text(name, strong=True),), runs(memo.runs_it(name)), *(runs(memo.NOTHING),) * 3
         codes = self.citing.all_of(e.rule for e in decision.decided_by)
         said = memo.manager_line(decision, self.agenda, self.naming)
-        found = (runs(memo.NOTHING), runs(codes or memo.NOTHING), runs(reasons.mark(decision)))
+        sure = reasons.mark(decision) if decision.is_open else memo.NOTHING
+        found = (runs(memo.NOTHING), runs(codes or memo.NOTHING), runs(sure))
         return (Text(name, strong=True),), runs(said), *found
 
-    def _row(self, decision: Decision) -> tuple[Runs, ...]:
+    def _row(self, decision: Decision, *, with_manager: bool = False) -> tuple[Runs, ...]:
         item = self.naming.items[decision.subject]
         name: list[Inline] = [Text(item.name)]
         if not isinstance(item, Project):
             name.append(Text(f", {decision.kind}", quiet=True))
+        elif with_manager and item.manager is not None:
+            name.append(Text(f", managed by {item.manager.value}", quiet=True))
         said = self._why(decision)
         rules = [] if decision.is_open or decision.override_applies else decision.decided_by
         codes = self.citing.all_of(e.rule for e in rules) or memo.NOTHING
@@ -424,7 +438,7 @@ class _Writer:
             runs(said),
             runs(reasons.lines(decision)),
             runs(codes),
-            runs(reasons.mark(decision)),
+            runs(f"{reasons.mark(decision)}{', for now' if decision.for_the_time_being else ''}"),
         )
 
     def _why(self, decision: Decision) -> str:
@@ -432,7 +446,7 @@ class _Writer:
             return memo.see(decision, self.agenda)
         said = reasons.why(decision, self.naming, self.citing)
         waits = memo.waits(decision, self.agenda)
-        more = f" {capitalised(waits.removeprefix(', '))}." if waits else ""
+        more = f" {capitalised(waits.strip())}." if waits else ""
         item = self.naming.items[decision.subject]
         others = [m.value for m in item.managers[1:]] if isinstance(item, Project) else []
         also = f" Also managed by {listed(others)}." if others else ""
@@ -441,11 +455,17 @@ class _Writer:
     def _stakeholders(self) -> Iterator[Block]:
         if self.reader is not None or not self.decisions.stakeholders:
             return
-        by_verdict: dict[str, list[str]] = {}
+        alike: dict[tuple[str, str, str], list[str]] = {}
         for decision in self.decisions.stakeholders.values():
             who = memo.dealt_with(decision.verdict, self.naming)
-            by_verdict.setdefault(who, []).append(memo.party(decision.subject))
-        rows = [((Text(who, strong=True),), runs(listed(names))) for who, names in by_verdict.items()]
+            rules = () if decision.is_open else decision.decided_by
+            codes = self.citing.all_of(e.rule for e in rules) or memo.NOTHING
+            key = (who, codes, reasons.mark(decision))
+            alike.setdefault(key, []).append(memo.party(decision.subject))
+        rows = [
+            ((Text(who, strong=True),), runs(listed(names)), runs(codes), runs(sure))
+            for (who, codes, sure), names in alike.items()
+        ]
         columns = tuple(Column(title) for title in memo.OF_STAKEHOLDERS)
         yield Heading(2, memo.STAKEHOLDERS, "stakeholders")
         yield self._table("of-stakeholders", columns, rows, memo.STAKEHOLDERS_CAPTION)
@@ -471,7 +491,8 @@ class _Writer:
         columns = tuple(Column(title) for title in memo.OF_NOT_PLAIN)
         yield self._table("not-plain", columns, rows, memo.NOT_PLAIN_CAPTION)
         if hedged := memo.on_a_hedge(self.items, self.naming, self.citing):
-            yield Paragraph(runs(hedged), ParagraphStyle.NOTE)
+            yield Heading(2, memo.HEDGED, "hedged")
+            yield from (Paragraph(runs(text), ParagraphStyle.DETAIL) for text in hedged)
 
     # --- the annexes ------------------------------------------------------------------------------
 
@@ -490,7 +511,9 @@ class _Writer:
         columns = tuple(Column(title) for title in memo.OF_SOURCE)
         yield self._table("of-source", columns, rows, memo.SOURCE_CAPTION)
         yield Heading(1, memo.READING, READING, in_contents=True)
-        yield from (Paragraph(runs(text), ParagraphStyle.DETAIL) for text in memo.readings(self.naming))
+        for number, text in enumerate(memo.readings(self.naming), start=1):
+            numbered = (Text(f"{number}  ", strong=True), *runs(text))
+            yield Paragraph(numbered, ParagraphStyle.DETAIL)
         if parties := memo.boundary(self.naming):
             yield Heading(1, memo.BOUNDARY, "boundary", in_contents=True)
             yield from (Paragraph(runs(text), ParagraphStyle.DETAIL) for text in parties)

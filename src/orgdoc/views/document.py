@@ -91,7 +91,8 @@ class Table:
     """`caption` stands above the table, without its number; `description` is its alt text.
 
     `levels` are the depths of the rows, 0 where left out: the first cell of a row is indented by its depth.
-    `together` are numbers of rows that are not parted from the row after them.
+    `together` are numbers of rows that are not parted from the row after them. `as_wide_as`: tables of the
+    same columns, itself among them, whose columns are to be of one width.
     """
 
     columns: tuple[Column, ...]
@@ -101,6 +102,7 @@ class Table:
     anchor: str
     levels: tuple[int, ...] = ()
     together: frozenset[int] = frozenset()
+    as_wide_as: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

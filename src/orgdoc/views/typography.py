@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from typing import cast
 
 from orgdoc.views.document import Block, Document, Figure, Heading, ListBlock, Paragraph, Runs, Table
 
@@ -75,7 +76,8 @@ def _block(block: Block, setting: Callable[[str], str]) -> Block:
             return replace(block, items=tuple(_runs(item, setting) for item in block.items))
         case Table():
             rows = tuple(tuple(_runs(cell, setting) for cell in row) for row in block.rows)
-            return replace(block, rows=rows, caption=setting(block.caption))
+            alike = tuple(cast("Table", _block(table, setting)) for table in block.as_wide_as)
+            return replace(block, rows=rows, caption=setting(block.caption), as_wide_as=alike)
         case Figure():
             return replace(block, caption=setting(block.caption))
         case _:

@@ -40,12 +40,18 @@ class _Measured:
 
     def __init__(self, block: Table, number: int, size: float, factor: float, room: float) -> None:
         column = block.columns[number]
-        cells = [row[number] for row in block.rows]
-        indents = [_OF_A_LEVEL * level for level in block.levels] if block.levels and not number else []
+        alike = block.as_wide_as or (block,)
+        cells = [row[number] for table in alike for row in table.rows]
+        levels = [level for table in alike for level in table.levels]
+        indents = [_OF_A_LEVEL * level for level in levels] if levels and not number else []
         words = [_longest(cell, size) for cell in cells]
         words = [word + indent for word, indent in zip(words, indents or [0.0] * len(words), strict=True)]
         words.append(max(_token_widths(column.title, size, bold=True), default=0.0))
-        totals = [sum(_lines(cell, size)) for cell in cells]
+        # What stands indented has so much less room in each of its lines.
+        totals = [
+            sum(_lines(cell, size)) + 2 * indent
+            for cell, indent in zip(cells, indents or [0.0] * len(cells), strict=True)
+        ]
         longest = [max(_lines(cell, size)) for cell in cells]
         longest = [
             line + indent for line, indent in zip(longest, indents or [0.0] * len(longest), strict=True)

@@ -85,10 +85,12 @@ def paragraph(
     keep_next: bool = False,
     right_to_left: bool = False,
     numbering: int = 0,
+    to_the_right: bool = False,
 ) -> str:
     """Return a paragraph in the style with the id `style`; `numbering` is a list of its own."""
     begin = _begin(style, keep_next, place.new_page, right_to_left, numbering)
-    return f"{begin}{place.section}</w:pPr>{content}</w:p>"
+    aligned = '<w:jc w:val="right"/>' * to_the_right
+    return f"{begin}{aligned}{place.section}</w:pPr>{content}</w:p>"
 
 
 def bookmarked(name: str, number: int, content: str) -> str:

@@ -25,6 +25,7 @@ def filled(
     *,
     keep_next: bool = False,
     numbering: int = 0,
+    to_the_right: bool = False,
 ) -> str:
     """Return a paragraph with `runs`, set from right to left when all of its words are."""
     return paragraph(
@@ -34,6 +35,7 @@ def filled(
         keep_next=keep_next,
         right_to_left=is_right_to_left(words_of(runs)),
         numbering=numbering,
+        to_the_right=to_the_right,
     )
 
 

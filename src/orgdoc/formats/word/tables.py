@@ -36,7 +36,8 @@ def _table(block: Table, context: Context) -> Iterator[str]:
     cells = [f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>' for width in widths]
     titles = tuple((Text(column.title),) for column in block.columns)
     heading = [context.styles["orgdoc Table Heading"]] * len(cells)
-    yield _row(cells, titles, heading, context, keep=True, is_heading=True)
+    to_the_right = frozenset(n for n, column in enumerate(block.columns) if column.number)
+    yield _row(cells, titles, heading, context, keep=True, is_heading=True, to_the_right=to_the_right)
     last = len(block.rows) - 1
     others = [
         context.styles["orgdoc Table Number" if column.number else "orgdoc Table Text"]
@@ -60,10 +61,11 @@ def _row(
     *,
     keep: bool,
     is_heading: bool = False,
+    to_the_right: frozenset[int] = frozenset(),
 ) -> str:
     written = [
-        f"{begin}{filled(style, runs, context, keep_next=keep)}</w:tc>"
-        for begin, runs, style in zip(begins, cells, styles, strict=True)
+        f"{begin}{filled(style, runs, context, keep_next=keep, to_the_right=n in to_the_right)}</w:tc>"
+        for n, (begin, runs, style) in enumerate(zip(begins, cells, styles, strict=True))
     ]
     mark = "<w:tblHeader/>" * is_heading
     return f"<w:tr><w:trPr><w:cantSplit/>{mark}</w:trPr>{''.join(written)}</w:tr>"

@@ -49,6 +49,7 @@ from orgdoc.views.phrases.words import (
     dated,
     joined,
     listed,
+    number,
     plural,
     possessive,
     sentence,
@@ -56,7 +57,6 @@ from orgdoc.views.phrases.words import (
 
 ASKED, CONCERNS = "What we ask of you", "What is open, and concerns you"
 OPEN = "Open"
-OPEN_ABOUT = "Numbered as on page 1, with the facts on file and who has to know."
 TO_WATCH = "To watch"
 REGISTER = "Register"
 NOT_PLAIN = "What is not plain"
@@ -69,25 +69,29 @@ EVERY_ITEM = "Annex D: every item in full"
 STAKEHOLDERS = "Stakeholders"
 NO_MANAGER = "No manager named"
 NO_PROJECT = "In no project"
-NO_LINE = "Name one, and the reporting line follows."
-SERVES_MANY = "Serves a party, or what another officer has."
+NO_LINE = "Nobody is on file as their manager."
+SERVES_MANY = "They serve people, or another officer’s work."
 NOTHING = "–"
-SHARED_WORD = "split"
+SHARED_WORD, A_SPLIT = "split", "a split"
 CERTAINTIES = (Certainty.FIRM, Certainty.LIKELY, Certainty.LEANING, Certainty.DECIDED)
 OF_COUNTS = (
     "Who answers", "Projects", "Resources", "Together",
     *(CERTAINTY[certainty].capitalize() for certainty in CERTAINTIES),
 )  # fmt: skip
 OF_QUESTIONS = ("To find out", "What each answer brings", "Ask", "Answer")
-OF_REGISTER = ("Project or resource", "Why", "Line", "Source", "How sure")
+OF_REGISTER = ("Project\N{NO-BREAK SPACE}or\N{NO-BREAK SPACE}resource", "Why", "Line", "Source", "How sure")
 OF_SOURCE = ("Code", "What it says, in our words", "Its own words")
-OF_STAKEHOLDERS = ("Usually dealt with by", "Stakeholders")
+OF_STAKEHOLDERS = ("Officer", "Deals with", "Source", "How sure")
 COUNTS_CAPTION = "Where everything stands, and how sure that is"
-STAKEHOLDERS_CAPTION = "Who usually deals with whom"
+STAKEHOLDERS_CAPTION = "Who usually deals with the stakeholders that projects name"
+HEDGED = "What rests on a hedge of the source"
 SOURCE_CAPTION = "The source by its passages"
 NAMED, ACTING = "named", "acting"
-OF_NOT_PLAIN = ("Project or resource", "Why, and what pulls the other way", "What would move it")
-NOT_PLAIN_CAPTION = "Shared, decided by people, or pulled both ways"
+APPROVED = "I approve the placements that are"
+AS_IN_THE_REGISTER = f", as listed in the register,\nexcept: {'_' * 48}"
+AS_IN_THE_FULL = f", as listed in the full memo,\nexcept: {'_' * 48}"
+OF_NOT_PLAIN = ("Item", "Why, and what pulls the other way", "What would move it")
+NOT_PLAIN_CAPTION = "Shared, decided by people, leaning, or pulled both ways"
 _MOST_LISTED = 8
 _MOST_NAMES, _FEW_NAMES, _SOME_NAMES = 4, 2, 4
 _SIDE_WORDS = {INTERNAL: "used inside", EXTERNAL: "used outside"}
@@ -120,13 +124,18 @@ def status(naming: Naming) -> str:
     if not until:
         return stated
     if stated.casefold() == "for decision":
-        return f"{stated} {until}"
-    return f"{stated} · for decision {until}" if stated else f"For decision {until}"
+        return _unbroken(f"{stated} {until}")
+    asked_by = _unbroken(f"for decision {until}")
+    return f"{stated} · {asked_by}" if stated else capitalised(asked_by)
 
 
 def by_when(naming: Naming) -> str:
     day = naming.organisation.decide_by
     return f"by {dated(day, naming.organisation.language)}" if day else ""
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def header(naming: Naming) -> tuple[str, str]:
@@ -143,7 +152,7 @@ def verdict(items: Sequence[Decision], agenda: Agenda, naming: Naming, *, for_on
     said = _counts(items, naming)
     if for_one:
         said = said.replace("Of ", "Of your ", 1)
-    return joined([said, *_posts(agenda, naming), asked(agenda, naming, for_one=for_one)])
+    return joined([said, *_posts(agenda, naming), asked(items, agenda, naming, for_one=for_one)])
 
 
 def _counts(items: Sequence[Decision], naming: Naming) -> str:
@@ -160,13 +169,15 @@ def _counts(items: Sequence[Decision], naming: Naming) -> str:
             else "has no officer yet"
         )
         return f"The one project or resource {end}."
-    total, *said = numbers(len(items), *(n for _, n in there), *([shared] if shared else []))
+    still_open = sum(d.is_open for d in items)
+    total, shares, opens, *said = numbers(len(items), shared, still_open, *(n for _, n in there))
     clauses = [f"{count} to {_whom(branch, naming)}" for (branch, _), count in zip(there, said, strict=False)]
     if clauses:
         clauses[0] = clauses[0].replace(" to ", " goes to " if there[0][1] == 1 else " go to ", 1)
     text = strong(listed(clauses)) if clauses else "none has an officer yet"
-    if shared:
-        text += f"; {said[-1]} {'is' if shared == 1 else 'are'} shared"
+    counts = ((shares, shared, "shared"), (opens, still_open if clauses or shared else 0, "open"))
+    if rest := [f"{told} {'is' if n == 1 else 'are'} {word}" for told, n, word in counts if n]:
+        text += f"; {listed(rest)}"
     return f"Of {total} technology projects and resources, {text}."
 
 
@@ -192,29 +203,49 @@ def _posts(agenda: Agenda, naming: Naming) -> list[str]:
     return said
 
 
-def asked(agenda: Agenda, naming: Naming, *, for_one: bool = False) -> str:
-    """Return how much is asked of the reader: "Two things need your decision, and one answer …"."""
-    to_decide = len(agenda.to_decide)
+def asked(items: Sequence[Decision], agenda: Agenda, naming: Naming, *, for_one: bool = False) -> str:
+    """Return how much is asked of the reader: "Two decisions are yours, and one answer …"."""
+    to_decide = agenda.to_decide
     questions = [e.question for e in agenda.questions if e.question is not None]
-    settled = {item for question in questions for item in question.settles}
+    there = {d.subject for d in items if d.is_open}
+    settled = {item for question in questions for item in question.settles} & there
     if not to_decide and not questions:
         return "Nothing is left to decide."
-    decide, ask, settles = numbers(to_decide, len(questions), len(settled))
-    deciding = f"{decide} {plural('thing', to_decide)} {'needs' if to_decide == 1 else 'need'} your decision"
-    if for_one:
-        waits, whose = "waits" if to_decide == 1 else "wait", possessive(head_name(naming))
-        deciding = f"{decide} {plural('thing', to_decide)} {waits} for {whose} decision"
-    answers = f"{ask} {plural('answer', len(questions))} would settle {settles} {'more' if to_decide else ''}"
+    decide, ask, settles, still_open = numbers(len(to_decide), len(questions), len(settled), len(there))
+    be, wait = ("is", "waits") if len(to_decide) == 1 else ("are", "wait")
+    whose = f"{wait} for {head_name(naming)}" if for_one else f"{be} yours"
+    deciding = f"{decide} {plural('decision', len(to_decide))} {whose}{_on_what(to_decide)}"
+    asks = {name for question in questions for name in question.asks}
+    source = f" from {next(iter(asks))}" if len(asks) == 1 and all(q.asks for q in questions) else ""
+    answers = f"{ask} {plural('answer', len(questions))}{source} would settle "
     if not settled:
         answers = f"{ask} {plural('question', len(questions))} {'is' if len(questions) == 1 else 'are'} open"
-    elif not to_decide:
-        answers += plural("item", len(settled))
-    parts = [*([deciding] if to_decide else []), *([answers.strip()] if questions else [])]
+    elif len(settled) < len(there):
+        answers += f"{settles} of the {still_open} that are open"
+    else:
+        answers += "the one that is open" if len(there) == 1 else f"all {still_open} that are open"
+    parts = [*([deciding] if to_decide else []), *([answers] if questions else [])]
     return sentence(strong(capitalised(", and ".join(parts))))
 
 
-def source_in_short(naming: Naming) -> str:
-    """Return what the source is and how far it carries, in two sentences at the most."""
+def _on_what(to_decide: Sequence[Entry]) -> str:
+    """Return on what decisions are that are on no item: ", one of them on a reporting line"."""
+    lines = sum(e.decision is not None and e.decision.kind == MANAGER for e in to_decide)
+    posts = sum(e.vacancy is not None for e in to_decide)
+    counts = ((lines, "a reporting line", "reporting lines"), (posts, "a vacant post", "vacant posts"))
+    parts = [
+        f"{'' if n == len(to_decide) else f'{number(n)} of them '}on {one if n == 1 else several}"
+        for n, one, several in counts
+        if n
+    ]
+    return f", {listed(parts)}" if parts else ""
+
+
+def source_in_short(naming: Naming, *, signed: bool) -> str:
+    """Return what the source is and how far it carries, in two sentences at the most.
+
+    `signed`: a line to sign stands below.
+    """
     source = naming.rulebook.source
     by_side: dict[str, list[Branch]] = {}
     for branch in naming.rulebook.branches:
@@ -230,10 +261,11 @@ def source_in_short(naming: Naming) -> str:
     who = listed(source.answers.values())
     if clauses and len(by_side) == len(naming.labels):
         sides = ", ".join([clauses[0], *(clause.replace(" goes to", " to") for clause in clauses[1:])])
-        first = sentence(f"{sides}: so says {kind} on {posts} (annex A)")
+        first = sentence(f"{sides}: so says {kind} on {posts}, “{source.title}” ({code('annex A')})")
     else:
-        first = sentence(f"the rules restate {kind} on {posts} (annex A)")
-    return f"{first} It is the opinion of its authors, {who}, until you adopt it."
+        first = sentence(f"the rules restate {kind} on {posts}, “{source.title}” ({code('annex A')})")
+    adopted = "your signature below adopts it for the placements ticked" if signed else "it binds nobody yet"
+    return f"{first} It is the opinion of its authors, {who}; {adopted}."
 
 
 # --- the table of counts -------------------------------------------------------------------------
@@ -250,11 +282,12 @@ def count_rows(
     shared = [d for d in items if d.verdict == SHARED]
     mine = [d for d in items if d.is_open and d.subject in to_decide]
     waiting = [d for d in items if d.is_open and d.subject not in to_decide]
-    word = "Both" if len(naming.labels) == 2 else "Shared"
+    on_decisions = any(m.ask in (Ask.OFFICER, Ask.LINE) for d in waiting for m in d.until)
+    waits_for = "waits for an answer or a decision" if on_decisions else "waits for an answer"
     others = [
-        (word, "each for a part", shared),
-        ("To decide", "", mine),
-        ("Cannot be told yet", "", waiting),
+        ("Shared", "each officer for a part", shared),
+        ("Open", "to decide", mine),
+        ("Open", waits_for, waiting),
     ]
     return [*rows, *(row for row in others if row[2])]
 
@@ -262,9 +295,26 @@ def count_rows(
 def named_rows(items: Sequence[Decision], decisions: Decisions, naming: Naming) -> str:
     """Return what stands in the rows of no officer alone, by name, where they are few; "" where many."""
     rows = count_rows(items, decisions, naming)[len(naming.labels) :]
-    few = [(word, found) for word, _, found in rows if len(found) <= _SOME_NAMES]
+    few = [
+        (word if word == "Shared" else f"{word}, {beside}", found)
+        for word, beside, found in rows
+        if len(found) <= _SOME_NAMES
+    ]
     said = [f"{strong(word)}: {listed(naming.name(d.subject) for d in found)}." for word, found in few]
+    decided = [d for d in items if d.override is not None and d.override_applies]
+    if 0 < len(decided) <= _SOME_NAMES:
+        said.append(f"{strong('Decided already')}: {listed(_by_people(d, naming) for d in decided)}.")
     return joined(said)
+
+
+def _by_people(decision: Decision, naming: Naming) -> str:
+    """Return "Warranty claims (CTO, by the Executive board, until 30 September 2027)"."""
+    override = decision.override
+    assert override is not None
+    language = naming.organisation.language
+    until = f", until {dated(override.expires, language)}" if override.expires else ""
+    who = naming.labels.get(decision.verdict, naming.verdict(decision.verdict))
+    return f"{naming.name(decision.subject)} ({who}, by {with_article(override.by)}{until})"
 
 
 def figures_of(found: Sequence[Decision]) -> list[str]:
@@ -279,8 +329,8 @@ def _figure(count: int) -> str:
 
 def certainty_note() -> str:
     return (
-        f"{strong('● Firm')}: said in plain words. {strong('◐ Likely')}: a focus, a hedge, or a fact "
-        f"that is missing. {strong('○ Leaning')}: “usually”. {strong('◆ Decided')}: by people."
+        f"{strong('● Firm')}: said in plain words. {strong('◐ Likely')}: a focus, a hedge, or a detail "
+        f"not on file. {strong('○ Leaning')}: “usually”. {strong('◆ Decided')}: by people."
     )
 
 
@@ -315,7 +365,8 @@ def about(decision: Decision, naming: Naming) -> str:
     item = naming.items[decision.subject]
     what = KINDS[decision.kind]
     if isinstance(item, Project):
-        what = listed(manager.value for manager in item.managers) or "no manager named"
+        names = [manager.value for manager in item.managers]
+        what = f"{plural('manager', len(names))}: {listed(names)}" if names else "no manager on file"
     return capitalised("; ".join(part for part in (what, since) if part))
 
 
@@ -331,7 +382,8 @@ def speaks_for(branch: str, decision: Decision, decisions: Decisions, naming: Na
 def _weaker(evaluation: Evaluation, citing: Citing) -> str:
     rule = evaluation.rule
     quoted = listed(citing.quoted([rule])) or f"“{rule.wording}”"
-    return sentence(f"{rule.title}: {quoted}{citing.cited([rule])}")
+    nothing = "" if rule.rank else " (a permission, which assigns nothing)"
+    return sentence(f"{rule.title}: {quoted}{nothing}{citing.cited([rule])}")
 
 
 def _carried(
@@ -365,13 +417,15 @@ def _managed(project: Decision, decisions: Decisions, naming: Naming) -> str:
 def leans(decision: Decision, naming: Naming, citing: Citing) -> str:
     """Return where something open leans; it assigns nothing, and says so by its word."""
     if decision.leans is not None:
-        return f"To {naming.officer(decision.leans.branch)}: {reasons.reason_of(decision.leans.by, citing)}."
+        why = reasons.reason_of(decision.leans.by, citing)
+        return f"It leans to {naming.officer(decision.leans.branch)}: {why}."
+    nobody = "neither" if len(naming.labels) == 2 else "nobody"
     if decision.kind == MANAGER:
-        nobody = "neither" if len(naming.labels) == 2 else "nobody"
-        return f"To {nobody}; one line for a manager is our reading ({code('annex B')})."
+        return f"It leans to {nobody}; that a manager has one line is our reading ({code('annex B')})."
     if decision.verdict == CONTESTED:
-        return f"To {'neither' if len(naming.labels) == 2 else 'nobody'}: equal force."
-    return "To nobody: only a decision settles it."
+        sides = "both" if len(naming.labels) == 2 else "several officers"
+        return f"It leans to {nobody}: the source speaks for {sides} with equal force."
+    return "It leans to nobody: only a decision settles it."
 
 
 def ways(decision: Decision, decisions: Decisions, naming: Naming) -> list[str]:
@@ -391,7 +445,11 @@ def ways(decision: Decision, decisions: Decisions, naming: Naming) -> list[str]:
         names = listed(_cut([naming.name(item) for item in going]))
         whoever = "to either officer" if len(naming.labels) == 2 else "to whichever officer"
         said_once.append(sentence(f"{names} {'goes' if one else 'go'} with it {whoever}"))
-    return [*said_once, *(sentence(f"if {listed(words, 'or')}, {said}") for said, words in alike.items())]
+    said_once += [sentence(f"with {listed(words, 'or')}, {said}") for said, words in alike.items()]
+    if decision.verdict == CONTESTED and any(way.answer == SHARED for way in decision.ways):
+        it = "them" if naming.several(decision.subject) else "it"
+        said_once.append(f"Only a decision can split {it}; the rules do not ({code('annex B')}).")
+    return said_once
 
 
 def _going_with(decision: Decision, naming: Naming) -> list[str]:
@@ -408,24 +466,27 @@ def _going_with(decision: Decision, naming: Naming) -> list[str]:
 
 
 def _ways_of_a_line(decision: Decision, naming: Naming) -> list[str]:
-    """Return whose projects are then managed from another officer's side."""
+    """Return which projects then stay one officer's under a manager who reports to another."""
     clauses: list[str] = []
     for way in decision.ways:
-        others = [
-            fact.value
-            for fact in decision.facts.get("manages", ())
-            if fact.verdict in naming.labels and fact.verdict != way.answer
+        others: dict[str, list[str]] = {}
+        for fact in decision.facts.get("manages", ()):
+            if fact.verdict is not None and fact.verdict in naming.labels and fact.verdict != way.answer:
+                others.setdefault(fact.verdict, []).append(fact.value)
+        stay = [
+            f"{listed(_cut([naming.name(item) for item in items]))} "
+            f"{'stay' if len(items) > 1 or naming.several(items[0]) else 'stays'} "
+            f"{possessive(naming.officer(branch))}"
+            for branch, items in others.items()
         ]
-        if others:
-            run = "" if clauses else f"{'is' if len(others) == 1 else 'are'} run "
-            names = listed(_cut([naming.name(item) for item in others]))
-            whose = possessive(naming.officer(way.answer))
-            clauses.append(f"if {way_word(way.answer, naming)}, {names} {run}from {whose} side")
+        if stay:
+            under = f"under a manager who reports to {naming.officer(way.answer)}"
+            clauses.append(f"with {way_word(way.answer, naming)}, {listed(stay)}, {under}")
     return [sentence("; ".join(clauses))] if clauses else []
 
 
 def way_word(answer: str, naming: Naming) -> str:
-    return naming.officer(answer) if answer in naming.labels else SHARED_WORD
+    return naming.officer(answer) if answer in naming.labels else A_SPLIT
 
 
 def box(answer: str, naming: Naming) -> str:
@@ -491,9 +552,11 @@ def _unless(unless: Sequence[Matter], naming: Naming) -> str:
 
 
 def to_tell(found: Iterable[Way], naming: Naming, but: str = "") -> list[str]:
-    """Return who has to be told of a decision: those who manage what it moves, each once."""
+    """Return who has to be told of a decision: who manage what it moves, and the officers, each once."""
     names: dict[str, None] = {}
+    branches: dict[str, None] = {}
     for way in found:
+        branches |= dict.fromkeys((way.answer, *(effect.after for effect in way.effects)))
         for effect in way.effects:
             item = naming.items.get(effect.subject) if effect.kind == ITEM else None
             if effect.kind == MANAGER:
@@ -501,7 +564,13 @@ def to_tell(found: Iterable[Way], naming: Naming, but: str = "") -> list[str]:
             if isinstance(item, Project):
                 names |= dict.fromkeys(manager.value for manager in item.managers)
     names.pop(but, None)
-    return list(names)
+    people: dict[str, str] = {}
+    for branch in (branch for branch in naming.labels if branch in branches):
+        officer = officer_of(branch, naming)
+        in_charge = officer.in_charge if officer is not None else None
+        if in_charge and in_charge not in names:
+            people.setdefault(in_charge, named(branch, naming))
+    return [*names, *people.values()]
 
 
 def sign_line(items: Sequence[Decision], naming: Naming) -> tuple[list[str], str]:
@@ -509,7 +578,7 @@ def sign_line(items: Sequence[Decision], naming: Naming) -> tuple[list[str], str
     boxes = []
     for certainty in CERTAINTIES[:3]:
         if count := sum(d.certainty is certainty for d in items):
-            boxes.append(f"{count:,} {CERTAINTY[certainty]}")
+            boxes.append(_unbroken(f"{CERTAINTY[certainty]} ({count:,})"))
     who = head(naming)
     signed = f"{who.in_charge if who else 'Name'}: {'_' * 26}  Date: {'_' * 14}"
     return boxes, signed
@@ -585,12 +654,12 @@ def _when(naming: Naming) -> str:
 def register_caption(branch: str, naming: Naming) -> str:
     """Return what stands over a table of the register; `branch` is "" for what no officer has alone."""
     if not branch:
-        return "Shared by several officers, or open"
+        return f"Shared by {'both' if len(naming.labels) == 2 else 'several'} officers, or open"
     return f"Of {naming.officer(branch)}, by manager and project"
 
 
-def on_a_hedge(items: Sequence[Decision], naming: Naming, citing: Citing) -> str:
-    """Return which verdicts rest on words of the source that hedge, by those words; "" where none does."""
+def on_a_hedge(items: Sequence[Decision], naming: Naming, citing: Citing) -> list[str]:
+    """Return which verdicts rest on words of the source that hedge, a line for each of those words."""
     groups: dict[str, list[str]] = {}
     for decision in items:
         if decision.is_open or decision.override_applies:
@@ -599,13 +668,7 @@ def on_a_hedge(items: Sequence[Decision], naming: Naming, citing: Citing) -> str
         words = listed(citing.quoted(rules))
         if words:
             groups.setdefault(f"{words}{citing.cited(rules)}", []).append(naming.name(decision.subject))
-    if not groups:
-        return ""
-    clauses = [
-        f"on {words} {'rests' if len(names) == 1 else 'rest'} {listed(_cut(names))}"
-        for words, names in groups.items()
-    ]
-    return f"{strong('On a hedge of the source')}: {'; '.join(clauses)}."
+    return [f"On {words}: {listed(_cut(names))}." for words, names in groups.items()]
 
 
 def _cut(names: Sequence[str]) -> Sequence[str]:
@@ -699,8 +762,16 @@ def _amount(found: Sequence[Decision]) -> str:
 def about_register(naming: Naming) -> str:
     return (
         "By manager, then project; what serves a project stands under it and is never surer than it is. "
-        f"“Line” is where the deciding fact stands in {naming.spec}; codes such as {code('A1')} lead to the "
-        "annex, and the source’s hedges are set in colour."
+        "To whom a manager reports follows from their projects, and is not counted. "
+        f"“Line” is where the deciding fact stands in {naming.spec}, the list behind this memo; "
+        f"codes such as {code('A1')} lead to the annex, and the source’s hedges are set in colour."
+    )
+
+
+def about_open(naming: Naming) -> str:
+    return (
+        "Numbered as on page 1, with the facts on file and who has to know. Lines are those of "
+        f"{naming.spec}, the list of projects and resources behind this memo."
     )
 
 
@@ -715,10 +786,10 @@ def manager_line(decision: Decision, agenda: Agenda, naming: Naming) -> str:
 
 
 def waits(decision: Decision, agenda: Agenda) -> str:
-    """Return ", for the time being (see 1)" where an answer or a decision could still change it."""
+    """Return " for now (see decision 1)" where an answer or a decision could still change it."""
     if not decision.for_the_time_being:
         return ""
-    return f", for the time being{_see(decision, agenda)}"
+    return f" for now{_see(decision, agenda)}"
 
 
 def _see(decision: Decision, agenda: Agenda) -> str:
@@ -743,7 +814,18 @@ def runs_it(name: str) -> str:
 
 def watched(decisions: Decisions, agenda: Agenda, naming: Naming) -> list[str]:
     """Return what to keep an eye on, each as one or two sentences."""
-    return [*_expiring(decisions, naming), *_for_now(decisions, agenda, naming)]
+    return [
+        *_expiring(decisions, naming),
+        *_for_now(decisions, agenda, naming),
+        *_without_manager(naming),
+    ]
+
+
+def _without_manager(naming: Naming) -> Iterable[str]:
+    names = [p.name for p in naming.organisation.projects if not p.managers]
+    if names:
+        has = "has" if len(names) == 1 and not naming.several(names[0]) else "have"
+        yield f"{strong(listed(_cut(names)))} {has} no manager on file, and so no reporting line."
 
 
 def _expiring(decisions: Decisions, naming: Naming) -> Iterable[str]:
@@ -787,15 +869,18 @@ def readings(naming: Naming) -> list[str]:
     said = [
         "Who uses a thing counts for more than who has a stake in it.",
         "Whatever serves a project goes where the project goes, and is never surer than it is.",
-        "Where the source speaks with equal force for several officers, what can be divided is shared, and "
-        "what cannot be divided is put to you.",
+        "Where the source speaks with equal force for several officers, what the rules can divide is "
+        "shared, and the rest is put to you.",
     ]
     if applies_to_managers:
         said.append("A manager has one reporting line, whatever the number of projects.")
     if permits is not None:
         said.append(f"A permission, such as “{permits.wording}”, assigns nothing.")
     if any(case.when for case in naming.rulebook.divisible):
-        said.append("A business plan can be shared; any other project cannot.")
+        said.append(
+            "The rules divide resources, and of projects only a business plan; you may decide to split any "
+            "other project that is put to you."
+        )
     said.append("Only technology work is listed; nothing is read into a name or a description.")
     return said
 
@@ -831,17 +916,21 @@ def glossary(naming: Naming) -> list[tuple[str, str]]:
     return [
         *posts,
         ("Shared", "each of the officers answers for a part"),
-        ("To decide", "the source speaks for more than one officer, and a thing cannot be divided"),
-        ("Cannot be told yet", "a fact is missing; an answer settles it"),
-        ("For the time being", "it holds as things stand; the decision or answer named could change it"),
+        (
+            "Open, to decide",
+            "the source speaks for more than one officer with equal force, and the rules do not divide it; "
+            "a decision may name one officer or split it",
+        ),
+        ("Open, waits for an answer", "the fact that decides is not on file; whoever knows it can settle it"),
+        ("For now", "it holds as things stand; the decision or answer named could change it"),
     ]
 
 
 def provenance(naming: Naming, sha256: str, version: str) -> str:
     book = naming.rulebook
     return (
-        f"Made from {naming.spec} (SHA-256 {sha256[:16]}…) by orgdoc {version} with the rule book {book.id}, "
-        f"version {book.version}."
+        f"Made by orgdoc {version} from {naming.spec}, by version {book.version} of the rules “{book.id}”. "
+        f"A copy of {naming.spec} is the same file if its SHA-256 begins with {sha256[:16]}."
     )
 
 
@@ -854,5 +943,5 @@ def chart_caption(title: str, number: int, of: int, naming: Naming) -> str:
 
 def dealt_with(verdict: str, naming: Naming) -> str:
     if verdict in naming.labels:
-        return naming.labels[verdict]
+        return ", ".join(part for part in in_table(verdict, naming) if part)
     return "Both" if verdict in (SHARED, CONTESTED) and len(naming.labels) == 2 else "Not to be told"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from orgdoc.model.rulebook import Rank, SideCondition, ValueCondition
@@ -173,10 +174,11 @@ def _less_sure(decision: Decision, naming: Naming) -> list[str]:
     ):
         return [sentence(f"nobody has said {listed(said, 'or')}")]
     if decision.certainty is Certainty.LIKELY and all(e.rule.rank is Rank.FOCUS for e in decision.decided_by):
-        return ["A focus only."]
+        return ["It is a focus only."]
     own = min((_own(e) for e in decision.decided_by), default=0)
     if decision.follows and _ORDER.index(decision.certainty) > own:
-        return ["No surer than that." if len(decision.follows) == 1 else "No surer than those."]
+        it = "They are" if naming.several(decision.subject) else "It is"
+        return [f"{it} no surer than {'that' if len(decision.follows) == 1 else 'those'}."]
     return []
 
 
@@ -236,6 +238,7 @@ def is_plain(decision: Decision, naming: Naming) -> bool:
         or decision.verdict == SHARED
         or decision.override is not None
         or decision.crosses is not None
+        or decision.certainty is Certainty.LEANING
         or any(e.rule.rank for e in explaining.pulls_elsewhere(decision))
     )
 
@@ -273,6 +276,12 @@ def _in_full(decision: Decision, naming: Naming, citing: Citing) -> Iterator[str
         yield _by_the_rules(decision, naming, citing)
         return
     yield _because(decision, naming, citing)
+    if (
+        decision.kind == PROJECT
+        and decision.certainty is Certainty.LEANING
+        and not _value(decision, "beneficiaries")
+    ):
+        yield "Nobody has said whom it is for."
     if decision.verdict == SHARED:
         share = dict.fromkeys(b for e in decision.decided_by for b in e.rule.gives)
         ordered = [branch for branch in naming.labels if branch in share]
@@ -294,11 +303,20 @@ def reason_of(evaluations: Sequence[Evaluation], citing: Citing) -> str:
     for because, found in by_reason.items():
         said = because
         for e in found:
-            if (quoted := hedge(e.rule.wording)) in citing.quoted([e.rule]) and e.rule.wording in because:
+            quoted = hedge(e.rule.wording)
+            if quoted not in citing.quoted([e.rule]):
+                continue
+            if e.rule.wording in because:
                 # In quotation marks once, whether the clause has them already or not.
                 said = said.replace(f"“{e.rule.wording}”", e.rule.wording).replace(e.rule.wording, quoted)
-        words = [w for w in citing.quoted(e.rule for e in found) if w not in said and w not in told]
-        told |= set(words)
+            else:
+                # "generally holds the position" says what "holds “generally the position”" quotes.
+                first, _, rest = e.rule.wording.partition(" ")
+                parted = re.search(rf"\b{re.escape(first)} (\w+) {re.escape(rest)}", said)
+                said = said.replace(parted[0], f"{parted[1]} {quoted}") if parted else said
+        quoted_here = citing.quoted(e.rule for e in found)
+        words = [w for w in quoted_here if w not in said and w not in told]
+        told |= set(quoted_here)
         quote = f", {listed(words)}" if words else ""
         clauses.append(f"{said}{quote}{citing.cited(e.rule for e in found)}")
     return "; ".join(clauses)
@@ -330,15 +348,27 @@ def _against(decision: Decision, naming: Naming, citing: Citing) -> Iterator[str
         if not evaluation.rule.rank:
             continue  # a permission assigns nothing, and is told once, with how the source is read
         if sided and sided[0].name == "stakeholders":
+            less = "who uses it" if decision.facts.get("beneficiaries") else _strength(decision)
             yield sentence(
-                f"a stake is also held by {whom(sided, naming)}, and {reason}: weaker than who uses it"
-                if decision.facts.get("beneficiaries")
-                else f"a stake is also held by {whom(sided, naming)}, and {reason}: weaker"
+                f"a stake is also held by {whom(sided, naming)}, and {reason}; that weighs less than {less}"
             )
         elif sided:
-            yield sentence(f"also for {whom(sided, naming)}, and {reason}: weaker")
+            weighs = _weighs(evaluation, decision)
+            yield sentence(f"it is also for {whom(sided, naming)}, and {reason}; {weighs}")
         else:
-            yield sentence(f"against it, and weaker: {reason}")
+            yield sentence(f"against it stands that {reason}; {_weighs(evaluation, decision)}")
+
+
+def _weighs(evaluation: Evaluation, decision: Decision) -> str:
+    """Return what was weighed: "that is a focus, and weighs less than what is said in plain words"."""
+    what = "a focus" if evaluation.rule.rank is Rank.FOCUS else "a “usually”"
+    return f"that is {what}, and weighs less than {_strength(decision)}"
+
+
+def _strength(decision: Decision) -> str:
+    """Return the strength of the rules that decide, in words."""
+    rank = max((e.rule.rank for e in decision.decided_by), default=Rank.USUAL)
+    return {Rank.STATED: "what is said in plain words", Rank.FOCUS: "a focus"}.get(rank, "the rest")
 
 
 def _expired(decision: Decision, naming: Naming) -> Iterator[str]:
@@ -353,24 +383,21 @@ def _moves(decision: Decision, naming: Naming) -> Iterator[str]:
     for move in decision.moves:
         if move.fact == "beneficiaries":
             by_verdict.setdefault(move.verdict, []).append(move)
-    would = _be(decision, naming)
-    clauses = [
-        f"{listed((_moved(m.to, decision) for m in found), 'or')}, {would} {_then(verdict, naming)}"
-        for verdict, found in by_verdict.items()
-    ]
+    it = "they" if naming.several(decision.subject) else "it"
+    clauses: list[str] = []
+    for verdict, found in by_verdict.items():
+        whom_for = listed((_moved(m.to, decision) for m in found), "or")
+        if clauses:
+            clauses.append(f"if {whom_for}, {_then(verdict, naming)}")
+        else:
+            does = "were" if decision.kind == PROJECT else "served"
+            clauses.append(f"if {it} {does} {whom_for}, {it} would be {_then(verdict, naming)}")
     if clauses:
-        first, *rest = clauses
-        yield sentence(
-            "; ".join([first, *(clause.replace(f", {_be(decision, naming)} ", ", ", 1) for clause in rest)])
-        )
-
-
-def _be(decision: Decision, naming: Naming) -> str:
-    return "they would be" if naming.several(decision.subject) else "it would be"
+        yield sentence("; ".join(clauses))
 
 
 def _moved(to: str, decision: Decision) -> str:
-    return _MOVED[to] if decision.kind == PROJECT else _MOVED[to].replace("for ", "serving ")
+    return _MOVED[to] if decision.kind == PROJECT else _MOVED[to].replace("for ", "", 1)
 
 
 def _then(verdict: str, naming: Naming) -> str:

@@ -19,7 +19,7 @@ def remark_text(remark: Remark, naming: Naming) -> str:
             role = f"the manager of {name}" if item.kind == PROJECT else f"a {item.kind} in the list"
             return sentence(f"{remark.name}, the {post}, is named as {role}; {rule}")
         case RemarkKind.SEGREGATED_BUT_BOTH_SIDES:
-            return sentence(f"{name} serves both sides, although the spec says that resources are segregated")
+            return sentence(f"{name} serves both sides, although resources are said to be segregated")
         case RemarkKind.IDLE_OVERRIDE:
             return sentence(f"the decision on {name} says what the rules say already; it could be removed")
         case RemarkKind.EXPIRED_OVERRIDE:
@@ -44,4 +44,4 @@ def works_across(crossing: Crossing, subject: str, naming: Naming) -> str:
     served = listed(naming.name(other) for other in crossing.serves)
     home, other = naming.officer(crossing.works_for), naming.officer(crossing.serves_branch)
     said = f"{name} {works} in {naming.name(crossing.works_in)}, {home}'s, and {serves} {served}, {other}'s"
-    return f"{said}, although the spec says that resources are segregated" if crossing.is_tension else said
+    return f"{said}, although resources are said to be segregated" if crossing.is_tension else said
