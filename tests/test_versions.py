@@ -168,7 +168,7 @@ def test_a_line_that_is_supposed_is_decided_by_nobody(run: Run, folder: Path) ->
         ("portal.stakeholders-=Sales", "Customer portal  stakeholders: "),
         ("security-tester.reports_to=web-shop", "Security tester  reports_to: data-centre → web-shop"),
         ("portal.manager+=Mei Tanaka", "Customer portal  manager: Kwame Mensah → Kwame Mensah, Mei Tanaka"),
-        ("organisation.decide_by=2026-12-01", "Organisation  decide_by: not stated → 2026-12-01"),
+        ("organisation.decide_by=2026-12-01", "Organisation  decide_by: 2026-12-15 → 2026-12-01"),
     ],
 )
 def test_facts_that_move_no_verdict_are_told(change: str, said: str, run: Run, folder: Path) -> None:
