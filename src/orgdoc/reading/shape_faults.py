@@ -97,6 +97,8 @@ def what_fits(
         path for path, keyword in misfits.items() if states_nothing(_node_at(root, path), path, keyword)
     ]
     gaps = [*doubts.values, *stateless, *(gap.path for problem in problems for gap in problem.gaps)]
+    if () in gaps:  # what could not be read is the whole
+        return None, problems
     return _without(root, _tree(path for path in gaps if not _is_written_id(path, misfits))), problems
 
 
@@ -105,7 +107,7 @@ def _misfit(root: MappingNode, path: Path, keyword: str) -> Diagnostic:
     problem = describe_value(node, path, keyword, _place_of(root, path))
     if states_nothing(node, path, keyword):
         return problem
-    if path[-1] == "reports_to" and problem.code == "malformed-id" and isinstance(node, ScalarNode):
+    if path[-1:] == ("reports_to",) and problem.code == "malformed-id" and isinstance(node, ScalarNode):
         problem = replace(problem, **_works_in(root, node.text.strip()))
     return replace(problem, gaps=(_gap(node, path),))
 
@@ -140,7 +142,7 @@ def _gap(node: Node, path: Path) -> Gap:
 
 def _is_written_id(path: Path, misfits: Mapping[Path, str]) -> bool:
     """Whether a text stands at `path` that has only the wrong letters for an id: it still tells apart."""
-    return path[-1] == "id" and misfits.get(path) in ("pattern", "maxLength")
+    return path[-1:] == ("id",) and misfits.get(path) in ("pattern", "maxLength")
 
 
 #: The keys and numbers that lead to what is to be left out; at its end stands None.
