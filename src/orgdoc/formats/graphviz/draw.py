@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import graphviz
@@ -29,7 +29,8 @@ _EMBEDDED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "HEBREW", "COMBINING")
 class Drawn:
     """A page as files, each empty where it was not asked for.
 
-    `picture` is the PNG to print, no finer than the paper shows; `png` the one in full size. `undrawn` are
+    `page` has its size, and no boxes and lines any more. `picture` is the PNG to
+    print, no finer than the paper shows; `png` the one in full size. `undrawn` are
     the labels that these show as boxes, for want of letters.
     """
 
@@ -90,8 +91,10 @@ def _drawn(
     made = graph.digraph(page.layout, theme) if kinds - {"svg"} or print_width else None
     foreign = unsupported_labels(page.page) if "png" in kinds or print_width else ()
     painter = engine_for_pictures(engine, bool(foreign))
+    # Boxes and lines are drawn by now; sent from process to process they would take longer than the drawing.
+    bare = replace(page, layout=replace(page.layout, boxes=(), lines=()))
     return Drawn(
-        page,
+        bare,
         svg=draw_svg(page, engine, theme) if "svg" in kinds else b"",
         png=_png(made, painter, theme, DPI) if made and "png" in kinds else b"",
         dot=made.source.encode() if made and "dot" in kinds else b"",
