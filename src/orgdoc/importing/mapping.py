@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from orgdoc.characters import UNSEEN
+from orgdoc.characters import UNSEEN, unseen_in
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, in_order
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.editing.scalars import comment, scalar
@@ -119,6 +119,8 @@ def _word_lines(reports: Sequence[SheetReport], words: Mapping[str, Mapping[str,
     unknown: dict[str, dict[str, int]] = {}
     for report in reports:
         for (field, word), times in report.unknown.items():
+            if next(unseen_in(word), None) is not None:
+                continue  # no map can hold it; the report names its cell
             of_field = unknown.setdefault(field, {})
             of_field[word] = of_field.get(word, 0) + times
     if not any(words.values()):
