@@ -101,7 +101,8 @@ def mapping_text(
         for value in dict.fromkeys(meanings.values()):
             known = ", ".join(word for word, meant in meanings.items() if meant == value)
             lines.append(comment(f"  {name}: {value} is {known}"))
-    return "\n".join(lines) + "\n"
+    # What cannot be seen would be refused when the map is read again; here it stands in samples alone.
+    return without_unseen("\n".join(lines) + "\n", "□")
 
 
 def _can_be_named(name: str) -> bool:
