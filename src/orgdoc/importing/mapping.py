@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from orgdoc.characters import unseen_in, without_unseen
+from orgdoc.characters import UNSEEN, unseen_in, without_unseen
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, in_order
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.editing.scalars import comment, scalar
