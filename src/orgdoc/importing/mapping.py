@@ -81,7 +81,7 @@ def mapping_text(
         seen = set()
         for use in named:
             name = _lookup_name(use.header)
-            if name not in seen:
+            if name not in seen and next(unseen_in(name), None) is None:
                 seen.add(name)
                 may_be = f"  {comment('may be ' + ', '.join(use.may_be))}" if use.may_be else ""
                 lines.append(f"      {scalar(name)}: {scalar(use.field)}{may_be}")
