@@ -105,7 +105,14 @@ def with_plain_spaces(name: str) -> str:
 
 def without_unseen(text: str, instead: str = _REPLACEMENT) -> str:
     """Return `text` with `instead` for each character that cannot be seen; tabs and line breaks stay."""
-    return text if text.isprintable() else UNSEEN.sub(instead, text)
+    if text.isprintable():
+        return text
+    shown = UNSEEN.sub(instead, text)
+    while spots := [found.span() for found in unseen_in(shown)]:  # of a run of tags one is found at a time
+        ends = [0, *(end for _, end in spots)]
+        starts = [*(start for start, _ in spots), len(shown)]
+        shown = instead.join(shown[end:start] for end, start in zip(ends, starts, strict=True))
+    return shown
 
 
 def on_one_line(text: str) -> str:

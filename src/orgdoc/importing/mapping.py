@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from orgdoc.characters import UNSEEN, unseen_in, without_unseen
+from orgdoc.characters import UNSEEN, unseen_in
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, in_order
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.editing.scalars import comment, scalar
@@ -75,13 +75,17 @@ def mapping_text(
         else:
             lines.append(f"    rows: {plan.rows_are}")
         lines.append(f"    header: {plan.header + 1}")
-        named = [use for use in plan.columns if _lookup_name(use.header) and use.field != "computed"]
+        named = [
+            use
+            for use in plan.columns
+            if (name := _lookup_name(use.header)) and _can_be_named(name) and use.field != "computed"
+        ]
         if named:
             lines.append("    columns:")
         seen = set()
         for use in named:
             name = _lookup_name(use.header)
-            if name not in seen and next(unseen_in(name), None) is None:
+            if name not in seen:
                 seen.add(name)
                 may_be = f"  {comment('may be ' + ', '.join(use.may_be))}" if use.may_be else ""
                 lines.append(f"      {scalar(name)}: {scalar(use.field)}{may_be}")
@@ -101,13 +105,12 @@ def mapping_text(
         for value in dict.fromkeys(meanings.values()):
             known = ", ".join(word for word, meant in meanings.items() if meant == value)
             lines.append(comment(f"  {name}: {value} is {known}"))
-    # What cannot be seen would be refused when the map is read again; here it stands in samples alone.
-    return without_unseen("\n".join(lines) + "\n", "□")
+    return "\n".join(lines) + "\n"
 
 
 def _can_be_named(name: str) -> bool:
     """Tell whether a name can be a key of a mapping file: one with a sign that cannot be seen cannot."""
-    return bool(name.strip()) and UNSEEN.search(name) is None
+    return bool(name.strip()) and next(unseen_in(name), None) is None
 
 
 def _lookup_name(header: str) -> str:
@@ -120,7 +123,7 @@ def _word_lines(reports: Sequence[SheetReport], words: Mapping[str, Mapping[str,
     unknown: dict[str, dict[str, int]] = {}
     for report in reports:
         for (field, word), times in report.unknown.items():
-            if next(unseen_in(word), None) is not None:
+            if not _can_be_named(word):
                 continue  # no map can hold it; the report names its cell
             of_field = unknown.setdefault(field, {})
             of_field[word] = of_field.get(word, 0) + times
