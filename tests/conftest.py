@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+import examples
 from orgdoc.cli import main
+
+examples.begin()
 
 Golden = Callable[[Path, str], None]
 

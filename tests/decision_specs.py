@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from datetime import date
 from itertools import product
 from math import prod
-from typing import Any, TypeVar
+from typing import Any
 
-from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 
 from decision_oracle import DOMAINS, KINDS, Spec, managers_of
@@ -27,19 +25,6 @@ from orgdoc.model.organisation import (
 )
 from orgdoc.model.verdict import Ask, Question, SpecChange
 from orgdoc.source import Span
-
-_Test = TypeVar("_Test", bound=Callable[..., None])
-#: ORGDOC_EXAMPLES lowers the number for mutation testing.
-EXAMPLES = int(os.environ.get("ORGDOC_EXAMPLES", "2000"))
-_settings = settings(
-    max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
-)
-
-
-def often(test: _Test) -> _Test:
-    """Try a property on many examples: one seed, so all properties see the same and share deciding them."""
-    return seed(20261123)(_settings(test))
-
 
 BOUNDARY = {
     "internal": ["Finance", "Sales"],

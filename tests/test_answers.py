@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Run
+from examples import tried
 from orgdoc import pipeline
 from orgdoc.characters import unseen_in
 from orgdoc.editing.spec_editor import Change, NotEditableError, SetFact, SetOverride, SetSide, edited
@@ -195,7 +196,7 @@ def changes(draw: st.DrawFn) -> Change:
 
 
 @given(st.lists(changes(), min_size=1, max_size=4), st.sampled_from(list(WAYS)))
-@settings(max_examples=150, deadline=None)
+@tried(80)
 def test_a_change_states_what_was_meant_and_touches_nothing_else(made: list[Change], way: str) -> None:
     before = WAYS[way]
     after = edited(before, made)

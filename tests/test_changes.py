@@ -11,7 +11,8 @@ from hypothesis import given
 
 import decision_oracle as oracle
 from decision_oracle import Line, Spec
-from decision_specs import entries, entry, moved, often, organisation_of, specs
+from decision_specs import entries, entry, moved, organisation_of, specs
+from examples import often
 from orgdoc.deciding.changes import Version, difference
 from orgdoc.deciding.decide import decide
 from orgdoc.model.difference import Change, Difference, FactChange, What

@@ -19,12 +19,12 @@ from decision_specs import (
     entries,
     mirrored,
     mirrored_verdict,
-    often,
     organisation_of,
     renamed,
     specs,
     stated,
 )
+from examples import often
 from orgdoc.checks import run_checks
 from orgdoc.deciding.counterfactuals import moves_of
 from orgdoc.deciding.decide import decide

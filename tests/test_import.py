@@ -10,10 +10,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Golden, Run
+from examples import tried
 from orgdoc import cell_text, pipeline
 from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.importing import Imported, import_lists
@@ -726,7 +727,7 @@ _CELLS = st.one_of(
     st.sampled_from([None, "projects", "software", "person"]),
     st.booleans(),
 )
-@settings(max_examples=150, deadline=None)
+@tried(25)
 def test_whatever_a_list_holds_what_is_written_is_a_spec_and_its_map_reads_it_alike(
     headers: list[str], rows: list[list[str]], rows_are: str | None, details: bool
 ) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from examples import tried
 from orgdoc import pipeline
 from orgdoc.diagnostics.diagnostic import Severity
 from orgdoc.diagnostics.github_report import render_github
@@ -72,11 +72,7 @@ SIGNS = [
 MARKS = ["&a", "*a", "!t", "<<: ", "---\n", "...\n", "null", "true", "\r", "\ufeff", "\u2028", "\u202e", "\0"]
 WORDS = ["id", "name", "for", "kind", "serves", "override", "ledger", "Finance", "internal", "vacant"]
 PIECES = st.sampled_from(SIGNS) | st.sampled_from(MARKS) | st.sampled_from(WORDS) | st.text(max_size=5)
-OFTEN = settings(
-    max_examples=int(os.environ.get("ORGDOC_EXAMPLES", "300")),
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+OFTEN = tried(60)
 
 
 def read_and_report(data: bytes) -> None:

@@ -12,9 +12,10 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from examples import tried
 from orgdoc import pipeline
 from orgdoc.formats.csv import to_csv
 from orgdoc.formats.xlsx import to_xlsx
@@ -112,7 +113,7 @@ def specs(draw: st.DrawFn) -> bytes:
 
 
 @given(specs())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@tried(15)
 def test_the_register_keeps_names_of_every_kind(spec: bytes) -> None:
     before, after = organisation(spec.decode()), organisation(spec_from(workbook_of(spec)))
     assert without_places(after) == without_places(before)

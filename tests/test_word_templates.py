@@ -20,10 +20,11 @@ from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from examples import tried
 from orgdoc.formats.word.colours import READABLE, WHITE, contrast, lightened
 from orgdoc.formats.word.package import CONTENT_TYPES, zipped
 from orgdoc.formats.word.styles import by_id, chain, id_of, kind_of, name_of, styles_in
@@ -533,7 +534,7 @@ def test_a_template_that_cannot_be_used_is_refused_in_a_sentence(case: str) -> N
     assert "\n" not in str(refused.value) and len(str(refused.value)) < 200
 
 
-@settings(max_examples=25, deadline=None)
+@tried(25)
 @given(st.data())
 def test_a_damaged_template_is_refused_or_used_but_nothing_else(data: st.DataObject) -> None:
     members = parts(CORPORATE)

@@ -104,14 +104,17 @@ def with_plain_spaces(name: str) -> str:
 
 
 def without_unseen(text: str, instead: str = _REPLACEMENT) -> str:
-    """Return `text` with `instead` for each character that cannot be seen; tabs and line breaks stay."""
-    if text.isprintable():
-        return text
-    shown = UNSEEN.sub(instead, text)
+    """Return `text` with `instead` for each character of `UNSEEN`; tabs and line breaks stay."""
+    return text if text.isprintable() else UNSEEN.sub(instead, text)
+
+
+def with_all_seen(text: str) -> str:
+    """Return `text` with a sign for each character that cannot be seen, which a spec or map would refuse."""
+    shown = without_unseen(text)
     while spots := [found.span() for found in unseen_in(shown)]:  # of a run of tags one is found at a time
         ends = [0, *(end for _, end in spots)]
         starts = [*(start for start, _ in spots), len(shown)]
-        shown = instead.join(shown[end:start] for end, start in zip(ends, starts, strict=True))
+        shown = _REPLACEMENT.join(shown[end:start] for end, start in zip(ends, starts, strict=True))
     return shown
 
 

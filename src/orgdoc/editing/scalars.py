@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from json.encoder import encode_basestring
 
-from orgdoc.characters import without_unseen
+from orgdoc.characters import with_all_seen
 
 #: A letter first, so that no editor takes it for a number or a date; no sign that YAML knows. What does not
 #: fit is told at the first sign that does not, without a second try.
@@ -51,4 +51,4 @@ def comment(text: str) -> str:
     """Return `text` as a comment, on one line, with a sign for each character that a spec may not hold."""
     if text.isprintable() and "  " not in text and text == text.strip():  # nearly all
         return f"# {text}"
-    return f"# {without_unseen(' '.join(text.split()))}"
+    return f"# {with_all_seen(' '.join(text.split()))}"

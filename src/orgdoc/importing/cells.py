@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from orgdoc import cell_text
-from orgdoc.characters import named, unseen_in, without_unseen
+from orgdoc.characters import named, unseen_in, with_all_seen
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.importing.entries import entries_of, is_amount, people_of
 from orgdoc.importing.vocabulary import (
@@ -257,7 +257,7 @@ def _alike(name: str) -> str:
 
 def short(cell: str) -> str:
     """Return what a cell holds, for a message."""
-    shown = without_unseen(" ".join(cell.split()))
+    shown = with_all_seen(" ".join(cell.split()))
     return shown if len(shown) <= 60 else f"{shown[:57]}..."
 
 
