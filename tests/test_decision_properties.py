@@ -173,7 +173,7 @@ def test_independent_of_the_order_of_rules(spec: Spec) -> None:
         inquiry = inquire(Supposing(organisation, rulebook, judge, found, lines))
         assert (inquiry.questions, inquiry.to_decide) == (here.questions, here.to_decide)
         for item_id, outcome in found.of.items():
-            assert moves_of(outcome.pattern, judge) == here.items[item_id].moves
+            assert moves_of(outcome.pattern, judge, rulebook) == here.items[item_id].moves
             assert inquiry.of_items.get(item_id, ()) == here.items[item_id].questions
 
 

@@ -168,7 +168,7 @@ def _moves(decision: Decision) -> Iterator[str]:
     if decision.kind in (MANAGER, STAKEHOLDER):
         return
     moves = {(move.fact, move.to): move.verdict for move in decision.moves}
-    for fact, values in domains(decision.kind).items():
+    for fact, values in domains(decision.kind, RULEBOOK).items():
         for value in values:
             change = f"{spec_key(decision.kind, fact)} -> {value}"
             if (verdict := moves.get((fact, value))) is None:

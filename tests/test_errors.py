@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Iterator, Sequence
+from errno import ENOENT
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import yaml
 from conftest import Golden, Run
 from followed import followed
 from orgdoc import checks, pipeline
-from orgdoc.codes import data_of, every_code
+from orgdoc.codes import every_code, problems_of
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.diagnostics.explained import Explained
 from orgdoc.diagnostics.text_report import concise, render
@@ -29,6 +30,8 @@ from orgdoc.source import SourceText, Span
 Route = tuple[Any, ...]
 ROOT = Path(__file__).parent.parent
 CASES = sorted((ROOT / "tests" / "cases" / "errors").iterdir())
+#: Books with mistakes, in the same form: test_rule_books.py looks at them.
+BOOKS = sorted((ROOT / "tests" / "cases" / "books").iterdir())
 #: Too large to keep; made below.
 GENERATED = {"too-large": b"a" * (64 * 2**20 + 1), "nested-too-deep": b"[" * 500}
 GOOD = """\
@@ -42,8 +45,15 @@ projects:
 
 
 def diagnose(data: bytes, name: str = "spec.yaml") -> tuple[SourceText, tuple[Diagnostic, ...]]:
-    found = pipeline.read(data, name)
+    found = pipeline.read(data, name, find=_nothing_there)
     return found.source, found.problems
+
+
+def _nothing_there(name: str) -> tuple[str, bytes]:
+    """Find a rule book with mistakes, if that is its name, else none."""
+    if name == "mistakes.yaml":
+        return name, b"id: our-charter\n"
+    raise FileNotFoundError(ENOENT, "No such file or directory")
 
 
 def data_in(case: Path) -> bytes:
@@ -131,17 +141,18 @@ def test_most_helps_say_what_to_write() -> None:
 
 
 def test_every_code_has_a_case_and_every_case_a_code() -> None:
-    assert {code_of(case) for case in CASES} == set(every_code())
+    assert {code_of(case) for case in (*CASES, *BOOKS)} == set(every_code())
 
 
 def test_no_code_is_reported_without_an_explanation() -> None:
     reporting = re.compile(
-        r'(?:\bDiagnostic|\bproblem|\b_add)\(\s*"([a-z0-9-]+)"|^_?[A-Z_]+ = "([a-z]+-[a-z-]+)"$', re.M
+        r'(?:\bDiagnostic|\bproblem|\b_add|\b_unknown)\(\s*"([a-z0-9-]+)"|^_?[A-Z_]+ = "([a-z]+-[a-z-]+)"$',
+        re.M,
     )
     source = Path(checks.__file__).parent.parent
     found = {
         match[1] or match[2]
-        for folder in ("reading", "checks")
+        for folder in ("reading", "checks", "rules")
         for file in (source / folder).glob("*.py")
         for match in reporting.finditer(file.read_text(encoding="utf-8"))
     }
@@ -154,10 +165,8 @@ def test_no_code_is_explained_twice() -> None:
 
 @pytest.mark.parametrize("one", every_code().values(), ids=lambda one: one.code)
 def test_the_examples_of_a_code_are_what_they_are_said_to_be(one: Explained) -> None:
-    bad = pipeline.read(data_of(one.bad), "spec.yaml")
-    assert {problem.code for problem in bad.problems} == {one.code}
-    good = pipeline.read(data_of(one.good), "spec.yaml")
-    assert good.problems == () and good.organisation is not None
+    assert {problem.code for problem in problems_of(one.bad)[1]} == {one.code}
+    assert problems_of(one.good)[1] == ()
 
 
 def test_what_explains_a_code_keeps_to_the_house_style() -> None:

@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "model": "source",
     "reading": "source characters diagnostics model",
     "checks": "source characters diagnostics model",
-    "rules": "model",
+    "rules": "source digest diagnostics model reading",
     "deciding": "model",  # never reading: rules see facts, not YAML
     "cell_text": "",
     "colours": "",
@@ -38,10 +38,10 @@ MAY_IMPORT = {
     "importing": "source characters diagnostics model reading tables editing cell_text views",
     "pipeline": "version source digest diagnostics model reading rules checks deciding views chart formats",
     "api": "pipeline diagnostics editing errors formats model outputs rules source supposing views",
-    "codes": "diagnostics reading checks pipeline",  # pages on what can be wrong with a spec
+    "codes": "source diagnostics reading rules checks pipeline",  # pages on what can be wrong with a spec
     "cli": (
-        "api version errors codes source characters digest diagnostics model pipeline views chart formats"
-        " outputs starter tables editing importing answering supposing"
+        "api version errors codes source characters digest diagnostics model rules pipeline views chart"
+        " formats outputs starter tables editing importing answering supposing"
     ),
 }
 

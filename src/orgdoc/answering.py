@@ -128,7 +128,7 @@ def _stated(answer: FilledIn, asked: Question, naming: Naming) -> Change | CellP
     item = naming.items[asked.subject]
     key = spec_key(item.kind, asked.fact or "")
     if asked.fact not in ("beneficiaries", "stakeholders"):
-        value = _one_of(answer, tuple(asked.answers), naming)
+        value = _one_of(answer, tuple(asked.answers), naming, asked.fact)
         return value if isinstance(value, CellProblem) else SetFact(asked.subject, key, value)
     if answer.answer.casefold() == BOTH:
         return SetFact(asked.subject, key, [INTERNAL, EXTERNAL])
@@ -172,11 +172,13 @@ def _decided(
     return SetOverride(subject, entries, is_manager)
 
 
-def _one_of(answer: FilledIn, choices: Sequence[str], naming: Naming) -> str | CellProblem:
+def _one_of(
+    answer: FilledIn, choices: Sequence[str], naming: Naming, fact: str | None = None
+) -> str | CellProblem:
     """Return the choice that is meant, in the form's words or in the spec's, with an article or without."""
     known: dict[str, str] = {}
     for choice in choices:
-        for word in (asking.answer_word(choice, naming), choice):
+        for word in (asking.answer_word(choice, naming, fact), choice):
             known |= {word.casefold(): choice, _bare(word): choice}
     written = " ".join(answer.answer.split()).strip(".")
     if (meant := known.get(written.casefold()) or known.get(_bare(written))) is not None:

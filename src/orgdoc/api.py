@@ -30,7 +30,7 @@ from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.verdict import Decision as Decided
 from orgdoc.model.verdict import Decisions, Way
 from orgdoc.outputs import publish
-from orgdoc.rules.book_reader import built_in_text, read_rulebook
+from orgdoc.rules.book_reader import ReadBook, built_in_rulebook, built_in_text, read_book
 from orgdoc.source import SourceText
 from orgdoc.supposing import changes_of
 from orgdoc.views import explanation
@@ -54,12 +54,17 @@ class SpecError(OrgdocError):
 
 
 class RuleBookError(OrgdocError):
-    """A rule book that cannot be used, in a sentence."""
+    """A rule book with mistakes: `problems` are all of them, each with its place in `source`, the text."""
+
+    def __init__(self, source: SourceText, problems: tuple[Diagnostic, ...]) -> None:
+        super().__init__("\n".join(concise(problem, source) for problem in problems))
+        self.source = source
+        self.problems = problems
 
 
 @dataclass(frozen=True)
 class RuleBook:
-    """A rule book: branches, rules, and the source that they restate."""
+    """A rule book: branches, rules, facts of its own, and the sources that the rules restate."""
 
     book: Rulebook
     text: str
@@ -67,22 +72,27 @@ class RuleBook:
     @classmethod
     def built_in(cls) -> RuleBook:
         """Return the rules of “Difference between CIO and CTO”."""
-        return cls.parse(built_in_text(), "cio_cto.yaml")
+        return cls(built_in_rulebook(), built_in_text())
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> RuleBook:
-        """Read a rule book from a file. Raises RuleBookError, and OSError where the file cannot be read."""
-        return cls.parse(Path(path).read_text(encoding="utf-8"), str(path))
+        """Read a rule book from a file.
+
+        Raises RuleBookError with every mistake in it, and OSError where the file cannot be read.
+        """
+        return cls.of(read_book(Path(path).read_bytes(), os.fspath(path).replace(os.sep, "/")))
 
     @classmethod
     def parse(cls, text: str, name: str = "rules.yaml") -> RuleBook:
         """Read a rule book from its text; `name` is what messages call it. Raises RuleBookError."""
-        try:
-            return cls(read_rulebook(text), text)
-        except (
-            Exception
-        ) as problem:  # a book is read without a schema as yet: whatever is wrong is the book's
-            raise RuleBookError(f"{name} is no rule book that orgdoc can use ({problem})") from problem
+        return cls.of(read_book(text.encode(), name))
+
+    @classmethod
+    def of(cls, found: ReadBook) -> RuleBook:
+        """Return a book that was read without errors; raises RuleBookError for another."""
+        if found.rulebook is None:
+            raise RuleBookError(found.source, found.problems)
+        return cls(found.rulebook, found.source.text)
 
     @property
     def branches(self) -> tuple[str, ...]:
@@ -102,33 +112,63 @@ class Spec:
     problems: tuple[Diagnostic, ...]
     source: SourceText
     sha256: str
+    rulebook: Rulebook
 
     def decide(self, rules: RuleBook | None = None, *, shown_date: date | None = None) -> Answer:
-        """Decide by `rules`, else by the built-in ones; `shown_date` is for a spec without `as_of`."""
-        book = rules.book if rules is not None else None
-        return Answer(
-            pipeline.answer(self.organisation, self.name, shown_date, self.sha256, book), self, rules
-        )
+        """Decide by the rules by which the spec was read; `shown_date` is for a spec without `as_of`.
+
+        With `rules`, the spec is read anew by those: another book may have other posts and facts. Raises
+        SpecError where it does not fit them.
+        """
+        if rules is not None and rules.book != self.rulebook:
+            return loads(self.data, self.name, rules=rules).decide(shown_date=shown_date)
+        found = pipeline.answer(self.organisation, self.name, shown_date, self.sha256, self.rulebook)
+        return Answer(found, self)
 
 
-def load(path: str | os.PathLike[str]) -> Spec:
-    """Read a spec from a file.
+def load(path: str | os.PathLike[str], *, rules: RuleBook | None = None) -> Spec:
+    """Read a spec from a file, by `rules`, else by those that it names, else by the built-in ones.
 
-    Raises SpecError with every mistake in it, and OSError where the file cannot be read.
+    Raises SpecError with every mistake in it, RuleBookError where its rule book has some, and OSError where
+    the file cannot be read.
     """
-    return loads(Path(path).read_bytes(), os.fspath(path).replace(os.sep, "/"))
+    path = Path(path)
+
+    def find(named: str) -> tuple[str, bytes]:
+        book = path.parent / named
+        return book.as_posix(), book.read_bytes()
+
+    return spec_of(_read(path.read_bytes(), os.fspath(path).replace(os.sep, "/"), rules, find))
 
 
-def loads(text: str | bytes, name: str = "spec.yaml") -> Spec:
-    """Read a spec from its text; `name` is what messages and documents call it. Raises SpecError."""
-    return spec_of(pipeline.read(text.encode() if isinstance(text, str) else text, name))
+def loads(text: str | bytes, name: str = "spec.yaml", *, rules: RuleBook | None = None) -> Spec:
+    """Read a spec from its text; `name` is what messages and documents call it.
+
+    `rules` are those to read and decide it by, else the built-in ones. Raises SpecError.
+    """
+    return spec_of(_read(text.encode() if isinstance(text, str) else text, name, rules, None))
+
+
+def _read(data: bytes, name: str, rules: RuleBook | None, find: pipeline.FindBook | None) -> pipeline.Read:
+    return pipeline.read(data, name, rules.book if rules is not None else None, find)
 
 
 def spec_of(found: pipeline.Read) -> Spec:
-    """Return a spec that was read without errors; raises SpecError for another."""
+    """Return a spec that was read without errors; raises SpecError or RuleBookError for another."""
+    if found.book is not None and found.book.rulebook is None:
+        raise RuleBookError(found.book.source, found.book.problems)
     if found.organisation is None:
         raise SpecError(found.source, found.problems)
-    return Spec(found.source.name, found.data, found.organisation, found.problems, found.source, found.sha256)
+    source = found.source
+    return Spec(
+        source.name,
+        found.data,
+        found.organisation,
+        found.problems,
+        source,
+        found.sha256,
+        found.rulebook,
+    )
 
 
 class Decision:
@@ -192,10 +232,9 @@ class Answer(Mapping[str, Decision]):
     `answer["portal"]` also finds an item by its name, a manager and a stakeholder by theirs, case aside.
     """
 
-    def __init__(self, found: pipeline.Answer, spec: Spec, rules: RuleBook | None = None) -> None:
+    def __init__(self, found: pipeline.Answer, spec: Spec) -> None:
         self.found = found
         self.spec = spec
-        self._rules = rules
 
     @property
     def decisions(self) -> Decisions:
@@ -299,7 +338,7 @@ class Answer(Mapping[str, Decision]):
     def asked_of(self, person: str) -> Answer:
         """Return the answer with only those questions and decisions that one person is asked."""
         found = replace(self.found, decisions=self.decisions.asked_of(person))
-        return Answer(found, self.spec, self._rules)
+        return Answer(found, self.spec)
 
     def diff(self, older: Answer) -> Comparison:
         """Return what differs from an older answer to this one, each with what caused it."""
@@ -314,7 +353,9 @@ class Answer(Mapping[str, Decision]):
         """
         typed = [f"{k}={v}" for k, v in changes.items()] if isinstance(changes, Mapping) else [*changes]
         text = edited(self.spec.data.decode(), changes_of(typed, self.decisions, self.naming))
-        there = loads(text, self.spec.name).decide(self._rules, shown_date=self.naming.date)
+        there = spec_of(pipeline.read(text.encode(), self.spec.name, self.naming.rulebook)).decide(
+            shown_date=self.naming.date
+        )
         return Comparison(self, there, self.spec.name, "", tuple(typed))
 
     def to_json(self) -> str:

@@ -28,11 +28,12 @@ from orgdoc.formats.graphviz.engine import Engine, EngineError
 from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS, Drawing, drawings_for
 from orgdoc.formats.word.takeover import take_over
 from orgdoc.formats.xlsx import to_xlsx
-from orgdoc.model.organisation import Organisation
+from orgdoc.model.organisation import Organisation, Stated
 from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.verdict import Decision, Decisions, Remark
+from orgdoc.reading.named_book import not_found, with_errors
 from orgdoc.reading.spec_reader import read_spec
-from orgdoc.rules.book_reader import built_in_rulebook, built_in_text
+from orgdoc.rules.book_reader import ReadBook, built_in_rulebook, read_book
 from orgdoc.source import SourceText
 from orgdoc.version import __version__
 from orgdoc.views import register, rules_page
@@ -59,12 +60,18 @@ MOST_SHOWN_PAGES = 12
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A spec as read: `organisation` is None where there are errors. `data` is the file as it was."""
+    """A spec as read: `organisation` is None where there are errors. `data` is the file as it was.
+
+    `rulebook` is the one to decide by; `book` is the file of it, with what is wrong there, where the spec
+    names one.
+    """
 
     source: SourceText
     data: bytes
     organisation: Organisation | None
     problems: tuple[Diagnostic, ...]
+    rulebook: Rulebook
+    book: ReadBook | None = None
 
     @property
     def sha256(self) -> str:
@@ -80,21 +87,55 @@ class Answer:
     spec_sha256: str = ""
 
 
-def read(data: bytes, name: str) -> Read:
+#: Gives the path, as messages have it, and the bytes of the rule book that a spec names. Raises OSError.
+FindBook = Callable[[str], tuple[str, bytes]]
+
+
+def read(data: bytes, name: str, rulebook: Rulebook | None = None, find: FindBook | None = None) -> Read:
     """Read and check a spec; `name` is its path as the user typed it.
 
-    The problems are all there are: what only shows once the items are decided among them.
+    The rule book in use is `rulebook`, else the one that the spec names, which `find` gets, else the
+    built-in one. The problems are all there are: what only shows once the items are decided among them.
     """
-    organisation, source, problems = read_spec(data, name)
+    chosen = _Choosing(rulebook, find)
+    organisation, source, problems = read_spec(data, name, chosen.book)
     if organisation is not None:
-        problems = run_checks(organisation, problems, partial(_remarks, organisation))
+        in_use = chosen.rulebook
+        problems = run_checks(organisation, problems, partial(_remarks, organisation, in_use), in_use)
         unfit = any(problem.severity is Severity.ERROR for problem in problems)
         organisation = None if unfit else organisation
-    return Read(source, data, organisation, problems)
+    return Read(source, data, organisation, problems, chosen.rulebook, chosen.read)
 
 
-def _remarks(organisation: Organisation, fits: bool) -> tuple[Remark, ...]:
-    return (remarks_alone if fits else remarks_on_roles)(organisation, built_in_rulebook())
+class _Choosing:
+    """Chooses the rule book of one spec, and remembers which."""
+
+    def __init__(self, rulebook: Rulebook | None, find: FindBook | None) -> None:
+        self._find = find
+        self._is_given = rulebook is not None
+        self.rulebook = rulebook or built_in_rulebook()
+        self.read: ReadBook | None = None
+
+    def book(self, named: Stated | None) -> Rulebook | Diagnostic:
+        """Return the book in use, told which the spec names; or what keeps that one from being used."""
+        if self._is_given or named is None:
+            return self.rulebook
+        if self._find is None:
+            return not_found(named, "a spec that is no file has no folder to look in")
+        try:
+            path, data = self._find(named.value)
+        except OSError as problem:
+            return not_found(named, (problem.strerror or str(problem)).lower())
+        self.read = read_book(data, path)
+        if self.read.rulebook is None:
+            errors = sum(problem.severity is Severity.ERROR for problem in self.read.problems)
+            return with_errors(named, errors)
+        self.rulebook = self.read.rulebook
+        return self.rulebook
+
+
+def _remarks(organisation: Organisation, rulebook: Rulebook, fits: bool) -> tuple[Remark, ...]:
+    return (remarks_alone if fits else remarks_on_roles)(organisation, rulebook)
 
 
 def answer(
@@ -325,7 +366,10 @@ class Build:
 
     def inputs(self, shown_date: date | None) -> str:
         assert self.engine is not None
-        return inputs_of(self.found.spec_sha256, self.formats, self.engine, self.look, self.style, shown_date)
+        book = self.found.naming.rulebook.sha256
+        return inputs_of(
+            self.found.spec_sha256, book, self.formats, self.engine, self.look, self.style, shown_date
+        )
 
 
 def form(found: Answer, kind: str) -> bytes:
@@ -370,9 +414,9 @@ def template_hides(template: bytes) -> tuple[str, ...]:
     return take_over(template).hidden
 
 
-def subjects(data: bytes, name: str) -> list[tuple[str, str]]:
+def subjects(data: bytes, name: str, find: FindBook | None = None) -> list[tuple[str, str]]:
     """Return what `explain` takes of a spec, however much of it can be read, each with what it is."""
-    organisation, *_ = read_spec(data, name)
+    organisation, *_ = read_spec(data, name, _Choosing(None, find).book)
     if organisation is None:
         return []
     managers = {manager.value: "" for project in organisation.projects for manager in project.managers}
@@ -383,17 +427,23 @@ def subjects(data: bytes, name: str) -> list[tuple[str, str]]:
     ]
 
 
-def rule_ids() -> list[tuple[str, str]]:
+def rule_ids(rulebook: Rulebook | None = None) -> list[tuple[str, str]]:
     """Return the id and the title of each rule."""
-    return [(rule.id, rule.title) for rule in built_in_rulebook().rules]
+    return [(rule.id, rule.title) for rule in (rulebook or built_in_rulebook()).rules]
 
 
-def branch_ids() -> tuple[str, ...]:
-    return tuple(branch.id for branch in built_in_rulebook().branches)
+def branch_ids(rulebook: Rulebook | None = None) -> tuple[str, ...]:
+    return tuple(branch.id for branch in (rulebook or built_in_rulebook()).branches)
 
 
 def inputs_of(
-    spec_sha256: str, formats: Collection[str], engine: Engine, look: Look, style: Style, day: date | None
+    spec_sha256: str,
+    book_sha256: str,
+    formats: Collection[str],
+    engine: Engine,
+    look: Look,
+    style: Style,
+    day: date | None,
 ) -> str:
     """Return the SHA-256 of all that a set of documents is made from: the same gives the same documents.
 
@@ -402,7 +452,7 @@ def inputs_of(
     template = sha256(style.template) if style.template is not None else None
     drawn_by = "embedded" if engine.embedded else engine.version()
     made_from = [
-        spec_sha256, __version__, sha256(built_in_text().encode()), drawn_by, sorted(formats), look.theme,
+        spec_sha256, __version__, book_sha256, drawn_by, sorted(formats), look.theme,
         sorted(look.accents.items()), look.stakeholders, style.detail, style.reader, template,
         str(day),
     ]  # fmt: skip
@@ -452,9 +502,9 @@ def difference_as_json(found: Compared, suppose: Sequence[str] = ()) -> str:
     return _as_json({**shape, "suppose": list(suppose)} if suppose else shape).decode()
 
 
-def rules_as(form: str, only: Collection[str] = ()) -> str:
-    """Return the built-in rule book as text, markdown or json; with `only`, the rules with these ids."""
-    rulebook = built_in_rulebook()
+def rules_as(form: str, only: Collection[str] = (), rulebook: Rulebook | None = None) -> str:
+    """Return a rule book as text, markdown or json; with `only`, the rules with these ids."""
+    rulebook = rulebook or built_in_rulebook()
     if only:
         rulebook = replace(rulebook, rules=tuple(rule for rule in rulebook.rules if rule.id in only))
     if form == "json":

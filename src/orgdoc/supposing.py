@@ -62,7 +62,7 @@ def offers(decisions: Decisions, naming: Naming) -> Iterator[tuple[str, str]]:
             if party.side != side:
                 yield f"boundary.{side}+={party.name}", "a side of the boundary"
     for item in naming.organisation.items:
-        for key in _keys(item):
+        for key in _keys(item, naming):
             for value in _values(item.kind, key, naming):
                 yield f"{item.id}.{key}={value}", item.name
     for name in decisions.managers:
@@ -71,8 +71,9 @@ def offers(decisions: Decisions, naming: Naming) -> Iterator[tuple[str, str]]:
         yield from ((f"organisation.{flag}={value}", "the organisation") for value in ("true", "false"))
 
 
-def _keys(item: Item) -> tuple[str, ...]:
-    return _OF_A_PROJECT if isinstance(item, Project) else _OF_A_RESOURCE
+def _keys(item: Item, naming: Naming) -> tuple[str, ...]:
+    built_in = _OF_A_PROJECT if isinstance(item, Project) else _OF_A_RESOURCE
+    return (*built_in, *(fact.id for fact in naming.rulebook.facts_of(item.kind)))
 
 
 def _values(kind: str, key: str, naming: Naming) -> tuple[str, ...]:
@@ -82,6 +83,8 @@ def _values(kind: str, key: str, naming: Naming) -> tuple[str, ...]:
         return (*naming.labels, SHARED)
     if key == "kind":
         return RESOURCE_KINDS
+    if (declared := naming.rulebook.fact(key)) is not None:
+        return declared.values
     return FACT_VALUES.get(key, ()) if kind == PROJECT else ()
 
 
@@ -139,7 +142,7 @@ def _of_all(typed: _Typed) -> SetTop:
 
 
 def _of_item(item: Item, typed: _Typed, naming: Naming) -> Change:
-    key = _key_of(typed, _keys(item), item.id)
+    key = _key_of(typed, _keys(item, naming), item.id)
     if key == "override":
         return _override(typed, (*naming.labels, SHARED), naming, is_manager=False)
     if key not in _LISTS:

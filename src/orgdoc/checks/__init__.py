@@ -8,6 +8,7 @@ from functools import cache
 
 from orgdoc.checks import (
     duplicate_id,
+    fact_of_other_kind,
     hands_on_officer,
     id_is_also_a_party,
     idle_override,
@@ -39,11 +40,13 @@ from orgdoc.checks.in_use import InUse
 from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, in_order
 from orgdoc.model.organisation import Organisation
+from orgdoc.model.rulebook import Rulebook
 
 #: Every check, in the order in which they run. Those that read remarks come last, for an error found
 #: before keeps the spec from being decided.
 ALL: tuple[Check, ...] = (
     duplicate_id,
+    fact_of_other_kind,
     id_is_also_a_party,
     item_says_nothing,
     manager_spelled_two_ways,
@@ -76,13 +79,14 @@ def run_checks(
     organisation: Organisation,
     problems: Iterable[Diagnostic] = (),
     remarking: Remarking = lambda fits: (),
+    rulebook: Rulebook | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Return `problems`, which are those of reading, and what all checks find, sorted by place.
 
     Nothing is found that may follow from `problems`. `remarking` gives the remarks of deciding.
     """
     before = tuple(problems)
-    subject = Checked(organisation, InUse(organisation), Unread(before), before, cache(remarking))
+    subject = Checked(organisation, InUse(organisation), Unread(before), before, cache(remarking), rulebook)
     for one in ALL:
         if found := tuple(one.check(subject)):
             subject = replace(subject, problems=(*subject.problems, *found))

@@ -10,6 +10,7 @@ from orgdoc.checks.in_use import InUse
 from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
 from orgdoc.model.organisation import Organisation
+from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.verdict import Remark
 
 #: Gives what deciding remarks on; told whether the spec fits, for else only some of it can be had.
@@ -22,7 +23,7 @@ class Checked:
 
     `used` are the names that the spec uses. `unread` is what could not be read of it: a check that misses
     something asks there whether it may stand in a gap. `problems` are those of reading and of the checks
-    that ran before.
+    that ran before. `rulebook` is the one in use, None for the built-in one.
     """
 
     organisation: Organisation
@@ -30,6 +31,7 @@ class Checked:
     unread: Unread
     problems: tuple[Diagnostic, ...]
     remarking: Remarking
+    rulebook: Rulebook | None = None
 
     @property
     def remarks(self) -> Sequence[Remark]:

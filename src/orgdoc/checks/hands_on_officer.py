@@ -45,7 +45,7 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
                 f"`{remark.name}`, the {remark.post.upper()}, is named as {_role(remark, resources)}",
                 Label(remark.place.span),
                 (Label(officer.span, f"the {remark.post.upper()}"),),
-                notes=(f"{rule.because} (answer {rule.citation.answer}, {rule.citation.place})",),
+                notes=(f"{rule.because} ({rule.citation.where})",),
                 help="name who does the work; where the officer really does it, leave it as it is",
                 severity=Severity.WARNING,
             )

@@ -58,5 +58,6 @@ def _states_a_fact(project: Project) -> bool:
             project.deliverable,
             project.activity,
             project.objective,
+            project.declared,
         )
     )

@@ -12,9 +12,11 @@ from orgdoc.api import Answer
 from orgdoc.characters import in_plain_letters
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
+from orgdoc.cli.file_content import content_of, reason
 from orgdoc.cli.new_files import refuse_existing, refuse_inputs, write_new
+from orgdoc.cli.rule_books import rules_option
 from orgdoc.cli.spec_changes import ChangedMeanwhileError, Consent, show_and_write, until_written
-from orgdoc.cli.spec_files import STANDARD_INPUT, content_of, decided, name_of, reason, refuse_missing, shown
+from orgdoc.cli.spec_files import STANDARD_INPUT, decided, name_of, refuse_missing, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_data
 from orgdoc.diagnostics.suggestion import nearest
@@ -46,6 +48,7 @@ _FORMS = ("csv", "xlsx")
 @click.option("--yes", is_flag=True, help="With --answers: write without asking.")
 @click.option("--dry-run", is_flag=True, help="With --answers: show the change, and write nothing.")
 @click.option("--force", is_flag=True, help="Overwrite a form that is there.")
+@rules_option
 def ask(
     spec: str,
     form: str,

@@ -21,13 +21,15 @@ from orgdoc.cli.building import (
     watch_specs,
 )
 from orgdoc.cli.command import command
-from orgdoc.cli.spec_files import STANDARD_INPUT, content_of, reason, refuse_missing
+from orgdoc.cli.file_content import content_of, reason
+from orgdoc.cli.rule_books import named, rules_option
+from orgdoc.cli.spec_files import STANDARD_INPUT, refuse_missing
 from orgdoc.cli.status import WrongUse
 from orgdoc.formats.graphviz.engine import find_engine
 from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS
 from orgdoc.formats.word.template_file import TemplateError
 from orgdoc.outputs import check_writable
-from orgdoc.pipeline import Look, Style, branch_ids, template_hides, template_lacks
+from orgdoc.pipeline import Look, Style, template_hides, template_lacks
 from orgdoc.views.phrases.terminal import brought_along, no_longer_hidden
 
 #: As a folder to write to.
@@ -131,6 +133,7 @@ class _Accent(click.ParamType[tuple[str, str]]):
 @click.option("--watch", "watched", is_flag=True, help="Build again whenever a SPEC is saved.")
 @click.option("--force", is_flag=True, help="Of several SPECs, build those too that have not changed.")
 @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
+@rules_option
 def build(
     specs: tuple[str, ...],
     folder: str,
@@ -163,9 +166,6 @@ def build(
     refuse_names(specs)
     if page and focus:
         raise WrongUse("--page and --focus are two ways to choose one page; give one of them")
-    for branch, _ in accents:
-        if branch not in branch_ids():
-            raise WrongUse(f"--accent: {branch!r} is not one of {', '.join(branch_ids())}")
     if folder == STANDARD_OUTPUT:
         _refuse_several(specs, formats)
     else:
@@ -182,7 +182,11 @@ def build(
         force=force,
         page=page,
         focus=focus,
-        inputs={"the spec": specs, "the template": (template,) if template else ()},
+        inputs={
+            "the spec": specs,
+            "the template": (template,) if template else (),
+            "the rule book": (book,) if (book := named()) else (),
+        },
     )
     try:
         if folder == STANDARD_OUTPUT:

@@ -11,15 +11,17 @@ import click
 
 from orgdoc.api import Answer
 from orgdoc.cli.ending import tell
+from orgdoc.cli.file_content import content_of
 from orgdoc.cli.new_files import refuse_inputs
 from orgdoc.cli.progress import Progress
+from orgdoc.cli.rule_books import in_use, named
 from orgdoc.cli.spec_files import (
     STANDARD_INPUT,
     Told,
-    content_of,
     decided,
     epoch_date,
     name_of,
+    read_data,
     shown,
 )
 from orgdoc.cli.status import FINDINGS, Built, WrongUse
@@ -34,12 +36,14 @@ from orgdoc.pipeline import (
     Build,
     Look,
     Style,
+    branch_ids,
     file_name_of,
     focus_page_of,
     inputs_of,
     reader_for,
     readers_of,
 )
+from orgdoc.rules.book_reader import built_in_rulebook
 from orgdoc.views.chart_cards import plain_name
 from orgdoc.views.chart_page import ChartPage
 from orgdoc.views.explanation import find, known_names
@@ -102,7 +106,8 @@ def watch_specs(
         except Exception as problem:  # whatever it is, the next time the file is saved may be better
             return Built(tell(problem, name_of(spec)))
 
-    return watch(specs, (template,) if template else (), build, quiet=wanted.quiet)
+    others = tuple(file for file in (template, named()) if file)
+    return watch(specs, others, build, quiet=wanted.quiet)
 
 
 def build_several(specs: Sequence[str], wanted: Wanted) -> int:
@@ -140,10 +145,13 @@ def _of_unchanged(spec: str, wanted: Wanted) -> int | None:
     if before is None or "inputs" not in before:
         return None
     try:
-        found = sha256(content_of(spec))
+        data = content_of(spec)
     except OSError:
         return None
-    inputs = inputs_of(found, wanted.formats, wanted.engine, wanted.look, wanted.style, epoch_date())
+    book = read_data(data, spec).rulebook if b"rules" in data else in_use() or built_in_rulebook()
+    inputs = inputs_of(
+        sha256(data), book.sha256, wanted.formats, wanted.engine, wanted.look, wanted.style, epoch_date()
+    )
     if before["inputs"] != inputs or set_state(wanted.folder, record).status != "whole":
         return None
     decided_before = [one for key in ("assignments", "managers") for one in _listed(before.get(key))]
@@ -161,6 +169,7 @@ def build_one(spec: str, wanted: Wanted, told: Told | None = None) -> Built:
     answer = decided(spec, told)
     if answer is None:
         return Built(FINDINGS)
+    _refuse_unknown_accents(answer, wanted)
     _refuse_too_large(answer, spec, wanted)
     verdicts = verdict_labels(answer.decisions, answer.naming)
     if wanted.page or wanted.focus:
@@ -203,6 +212,7 @@ def print_one(spec: str, wanted: Wanted) -> int:
     answer = decided(spec)
     if answer is None:
         return FINDINGS
+    _refuse_unknown_accents(answer, wanted)
     _refuse_too_large(answer, spec, wanted)
     (name,) = wanted.formats
     _refuse_unknown_reader(answer, spec, wanted)
@@ -278,6 +288,13 @@ def _refuse_too_large(answer: Answer, spec: str, wanted: Wanted) -> None:
     if items > MOST_PAGED and not wanted.focus and needs_chart(wanted.formats):
         others = [name for name, form in FORMATS.items() if not form.paged]
         raise WrongUse(terminal.too_many_to_page(name_of(spec), items, MOST_PAGED, others))
+
+
+def _refuse_unknown_accents(answer: Answer, wanted: Wanted) -> None:
+    known = branch_ids(answer.naming.rulebook)
+    for branch in wanted.look.accents:
+        if branch not in known:
+            raise WrongUse(f"--accent: {branch!r} is not one of {', '.join(known)}")
 
 
 def _refuse_unknown_reader(answer: Answer, spec: str, wanted: Wanted) -> None:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import click
 
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
 from orgdoc.cli.painting import paint
+from orgdoc.cli.rule_books import book_in, named, rules_option
 from orgdoc.cli.spec_files import STANDARD_INPUT, read, refuse_missing
 from orgdoc.cli.status import FINDINGS
 from orgdoc.cli.streams import write_data
 from orgdoc.codes import every_code
-from orgdoc.diagnostics.diagnostic import Severity
+from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
 from orgdoc.diagnostics.github_report import render_github
 from orgdoc.diagnostics.json_report import render_json
 from orgdoc.diagnostics.sarif_report import render_sarif
 from orgdoc.diagnostics.text_report import concise, render, summary
-from orgdoc.pipeline import Read
+from orgdoc.digest import sha256
+from orgdoc.rules.book_reader import ReadBook
+from orgdoc.source import SourceText
 from orgdoc.version import __version__
 
 
@@ -32,6 +36,7 @@ from orgdoc.version import __version__
     help="How to print it.  [text]",
 )
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
+@rules_option
 def check(specs: tuple[str, ...], form: str, strict: bool) -> int:
     """Say everything that is wrong with each SPEC, in one run.
 
@@ -40,13 +45,40 @@ def check(specs: tuple[str, ...], form: str, strict: bool) -> int:
     Example: orgdoc check specs/acme.yaml
     """
     refuse_missing(specs)
-    found = [read(spec) for spec in specs]
-    _PRINTERS[form](specs, found)
+    given = named()
+    book = book_in(given) if given is not None else None
+    found: list[_Checked] = []
+    if book is not None and book.problems:
+        found.append(_of_book(book))
+    if book is None or book.rulebook is not None:
+        for spec in specs:
+            one = read(spec)
+            if one.book is not None and one.book.problems:
+                found.append(_of_book(one.book))
+            name = None if spec == STANDARD_INPUT else one.source.name
+            found.append(_Checked(name, one.source, one.sha256, one.problems))
+    _PRINTERS[form](found)
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return FINDINGS if any(problem.severity in failing for one in found for problem in one.problems) else 0
 
 
-def _print_text(specs: Sequence[str], found: Sequence[Read]) -> None:
+class _Checked(NamedTuple):
+    """A file that was looked at: a spec, or a rule book with something wrong in it; `file` is None for
+    standard input.
+    """
+
+    file: str | None
+    source: SourceText
+    sha256: str
+    problems: tuple[Diagnostic, ...]
+    is_book: bool = False
+
+
+def _of_book(book: ReadBook) -> _Checked:
+    return _Checked(book.source.name, book.source, sha256(book.data), book.problems, is_book=True)
+
+
+def _print_text(found: Sequence[_Checked]) -> None:
     for number, one in enumerate(found):
         if number and (one.problems or found[number - 1].problems):
             click.echo()
@@ -57,28 +89,29 @@ def _print_text(specs: Sequence[str], found: Sequence[Read]) -> None:
     _print_total(found)
 
 
-def _print_concise(specs: Sequence[str], found: Sequence[Read]) -> None:
+def _print_concise(found: Sequence[_Checked]) -> None:
     for one in found:
         lines = [concise(problem, one.source, paint) for problem in one.problems]
         click.echo("\n".join([*lines, summary(one.problems, one.source.name)]))
     _print_total(found)
 
 
-def _print_total(found: Sequence[Read]) -> None:
+def _print_total(found: Sequence[_Checked]) -> None:
     if len(found) > 1:
-        click.echo(summary([problem for one in found for problem in one.problems], f"{len(found)} specs"))
+        what = "files" if any(one.is_book for one in found) else "specs"
+        click.echo(summary([problem for one in found for problem in one.problems], f"{len(found)} {what}"))
 
 
-def _print_json(specs: Sequence[str], found: Sequence[Read]) -> None:
+def _print_json(found: Sequence[_Checked]) -> None:
     write_data(render_json([(one.source.name, one.sha256, one.problems) for one in found], __version__))
 
 
-def _print_github(specs: Sequence[str], found: Sequence[Read]) -> None:
-    for spec, one in zip(specs, found, strict=True):
-        write_data(render_github(one.problems, None if spec == STANDARD_INPUT else one.source.name))
+def _print_github(found: Sequence[_Checked]) -> None:
+    for one in found:
+        write_data(render_github(one.problems, one.file))
 
 
-def _print_sarif(specs: Sequence[str], found: Sequence[Read]) -> None:
+def _print_sarif(found: Sequence[_Checked]) -> None:
     write_data(
         render_sarif([(one.source, one.sha256, one.problems) for one in found], every_code(), __version__)
     )

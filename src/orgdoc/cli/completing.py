@@ -9,6 +9,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from orgdoc import pipeline
+from orgdoc.cli.rule_books import beside
 from orgdoc.cli.spec_files import STANDARD_INPUT, read_file
 from orgdoc.codes import every_code
 from orgdoc.formats.registry import FORMATS
@@ -32,7 +33,9 @@ def subjects(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
         named = set(ctx.params.get("items") or ())
         if spec is None or spec == STANDARD_INPUT:
             return ()
-        return [offer for offer in pipeline.subjects(read_file(spec), spec) if offer[0] not in named]
+        return [
+            offer for offer in pipeline.subjects(read_file(spec), spec, beside(spec)) if offer[0] not in named
+        ]
 
     return _offered(of_the_spec, incomplete)
 
@@ -44,10 +47,10 @@ def changes(ctx: click.Context, param: click.Parameter, incomplete: str) -> list
         spec = ctx.params.get("spec") or next((word for word in ctx.args if not word.startswith("-")), None)
         if spec is None or spec == STANDARD_INPUT:
             return ()
-        found = pipeline.read(read_file(spec), spec)
+        found = pipeline.read(read_file(spec), spec, None, beside(spec))
         if found.organisation is None:
             return ()
-        answer = pipeline.answer(found.organisation, spec, None)
+        answer = pipeline.answer(found.organisation, spec, None, rulebook=found.rulebook)
         return list(offers(answer.decisions, answer.naming))
 
     return _offered(of_the_spec, incomplete)

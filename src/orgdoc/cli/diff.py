@@ -6,6 +6,7 @@ import click
 
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
+from orgdoc.cli.rule_books import rules_option
 from orgdoc.cli.status import FINDINGS
 from orgdoc.cli.streams import write_data
 from orgdoc.cli.versions import version_of
@@ -22,6 +23,7 @@ from orgdoc.cli.versions import version_of
     help="How to print it.  [text]",
 )
 @click.option("--exit-code", is_flag=True, help="End with status 1 where a verdict differs.")
+@rules_option
 def diff(old: str, new: str, form: str, exit_code: bool) -> int:
     """Say what differs between two versions, and why.
 

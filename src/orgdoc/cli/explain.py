@@ -7,6 +7,7 @@ import click
 from orgdoc import pipeline
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
+from orgdoc.cli.rule_books import rules_option
 from orgdoc.cli.spec_files import decided, name_of, refuse_missing
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_data
@@ -20,6 +21,7 @@ from orgdoc.views.explanation import find, known_names, pages
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.  [text]"
 )
+@rules_option
 def explain(spec: str, items: tuple[str, ...], form: str) -> int:
     """Explain who answers for an ITEM and why; without ITEM, for all.
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import click
 
-from orgdoc import pipeline
 from orgdoc.api import spec_of
 from orgdoc.cli.command import command
+from orgdoc.cli.file_content import content_of, reason
 from orgdoc.cli.new_files import refuse_inputs, refuse_one_twice, write_new
 from orgdoc.cli.painting import paint
+from orgdoc.cli.rule_books import rules_option
 from orgdoc.cli.spec_changes import Consent, show_and_write, until_written
-from orgdoc.cli.spec_files import content_of, epoch_date, reason, shown
+from orgdoc.cli.spec_files import epoch_date, read_data, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.diagnostics.harmless import harmless
 from orgdoc.diagnostics.text_report import render
@@ -69,6 +70,7 @@ _WORKBOOK = ".xlsx"
 @click.option("--name", metavar="TEXT", help="Name of the organisation.")
 @click.option("--report", "report", metavar="FILE", help="Write the whole report there.")
 @click.option("--yes", is_flag=True, help="Ask nothing, and bring an existing SPEC up to date.")
+@rules_option
 def import_(
     files: tuple[str, ...],
     target: str,
@@ -337,7 +339,7 @@ def _write(
 
 def _is_refused(path: Path, data: bytes) -> bool:
     """Tell whether a spec that was made of lists is not right, having said so; it is never written then."""
-    read = pipeline.read(data, shown(path))
+    read = read_data(data, str(path))
     if read.organisation is None:
         click.echo(render(read.problems, read.source, paint=paint), err=True, nl=False)
         click.echo(f"so made, {shown(path)} would not be right; nothing was written", err=True)
@@ -355,7 +357,7 @@ def _write_report(imported: Imported, report: str | None) -> int:
 def _spec_before(path: Path) -> Read:
     """Return the spec that is to be brought up to date; what is wrong with it is printed."""
     try:
-        before = pipeline.read(content_of(str(path)), shown(path))
+        before = read_data(content_of(str(path)), str(path))
     except OSError as problem:
         raise WrongUse(f"cannot read {shown(path)}: {reason(problem)}") from None
     if before.organisation is None:
@@ -396,8 +398,7 @@ def _update(
         return ended
     click.echo(f"\n{shown(path)} is up to date\n")
     old, new_answer = (
-        spec_of(read).decide(shown_date=epoch_date())
-        for read in (now, pipeline.read(new.encode(), shown(path)))
+        spec_of(read).decide(shown_date=epoch_date()) for read in (now, read_data(new.encode(), str(path)))
     )
     click.echo(new_answer.diff(old).to_text(min(click.get_current_context().max_content_width or 80, 100)))
     return 0

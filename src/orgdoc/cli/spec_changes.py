@@ -9,9 +9,8 @@ from pathlib import Path
 
 import click
 
-from orgdoc import pipeline
 from orgdoc.cli.painting import paint
-from orgdoc.cli.spec_files import shown
+from orgdoc.cli.spec_files import read_data, shown
 from orgdoc.cli.status import ENVIRONMENT, FINDINGS, USAGE
 from orgdoc.cli.streams import styled
 from orgdoc.diagnostics.text_report import render
@@ -59,7 +58,7 @@ def show_and_write(
     if new == before:
         click.echo(f"{shown(path)} states all of it already; nothing to change")
         return 0
-    after = pipeline.read(new.encode(), shown(path))
+    after = read_data(new.encode(), str(path))
     if after.organisation is None:
         click.echo(render(after.problems, after.source, paint=paint), err=True, nl=False)
         click.echo(f"so changed, {shown(path)} would not be right; it is left as it was", err=True)

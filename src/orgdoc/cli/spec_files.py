@@ -13,7 +13,9 @@ import click
 
 from orgdoc import pipeline
 from orgdoc.api import Answer, spec_of
+from orgdoc.cli.file_content import MOST_BYTES, content_of, reason
 from orgdoc.cli.painting import paint
+from orgdoc.cli.rule_books import beside, in_use
 from orgdoc.cli.status import WrongUse
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
 from orgdoc.diagnostics.text_report import render
@@ -21,8 +23,6 @@ from orgdoc.pipeline import Read
 
 #: As a file name, standard input; how messages then call the spec.
 STANDARD_INPUT = "-"
-#: One more than any reader takes: 64 MB of YAML, of a list or of a template.
-_MOST_BYTES = 64 * 2**20 + 1
 _ITS_NAME = "standard input"
 
 
@@ -48,6 +48,7 @@ def decided(spec: str, told: Told | None = None) -> Answer | None:
     errors. Raises WrongUse for a spec that cannot be read.
     """
     found = read(spec)
+    say_book(found)
     problems = found.problems if told is None else told.new(spec, found.problems)
     if problems:
         click.echo(render(problems, found.source, paint=paint), err=True, nl=False)
@@ -61,7 +62,19 @@ def read(spec: str) -> Read:
     data = read_file(spec)
     if schema_of(data):
         raise WrongUse(f"{spec} is a data file that orgdoc wrote, no spec; name the spec it was built from")
-    return pipeline.read(data, name_of(spec))
+    return read_data(data, spec)
+
+
+def read_data(data: bytes, spec: str) -> Read:
+    """Read and check `data` as the spec of that name, by the rule book that the user or it names."""
+    return pipeline.read(data, name_of(spec), in_use(), beside("" if spec == STANDARD_INPUT else spec))
+
+
+def say_book(found: Read) -> None:
+    """Print what is wrong with the rule book that a spec names."""
+    if found.book is not None and found.book.problems:
+        click.echo(render(found.book.problems, found.book.source, paint=paint), err=True, nl=False)
+        click.echo(err=True)
 
 
 def schema_of(data: bytes) -> str | None:
@@ -82,19 +95,10 @@ def read_file(spec: str) -> bytes:
         raise WrongUse("standard input is closed")
     try:
         if spec == STANDARD_INPUT:
-            return sys.stdin.buffer.read(_MOST_BYTES)
+            return sys.stdin.buffer.read(MOST_BYTES)
         return content_of(spec)
     except OSError as problem:
         raise WrongUse(f"cannot read {spec}: {reason(problem)}") from None
-
-
-def content_of(file: str) -> bytes:
-    """Return the bytes of a file, of one without end as many as are too many for whoever reads them.
-
-    Raises OSError.
-    """
-    with Path(file).open("rb") as opened:
-        return opened.read(_MOST_BYTES)
 
 
 def name_of(spec: str) -> str:
@@ -123,10 +127,6 @@ def refuse_missing(specs: Sequence[str], hint: str = "") -> None:
 
 def looks_like_a_spec(name: str) -> bool:
     return PurePath(name).suffix.lower() in (".yaml", ".yml", ".json")
-
-
-def reason(problem: OSError) -> str:
-    return (problem.strerror or str(problem)).lower()
 
 
 def shown(path: Path) -> str:

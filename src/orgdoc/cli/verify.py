@@ -9,6 +9,7 @@ import click
 
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
+from orgdoc.cli.rule_books import rules_option
 from orgdoc.cli.spec_files import decided, name_of, refuse_missing
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_data
@@ -22,6 +23,7 @@ from orgdoc.version import __version__
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.  [text]"
 )
+@rules_option
 def verify(folder: str, spec: str | None, form: str) -> int:
     """Say of each file in FOLDER whether it is as orgdoc wrote it, and what SPEC gives.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import subprocess
 from pathlib import Path
 
@@ -11,9 +12,19 @@ import click
 from orgdoc import pipeline
 from orgdoc.api import Answer, spec_of
 from orgdoc.cli.painting import paint
-from orgdoc.cli.spec_files import STANDARD_INPUT, epoch_date, name_of, read_file, refuse_missing, schema_of
+from orgdoc.cli.rule_books import beside, in_use
+from orgdoc.cli.spec_files import (
+    STANDARD_INPUT,
+    epoch_date,
+    name_of,
+    read_file,
+    refuse_missing,
+    say_book,
+    schema_of,
+)
 from orgdoc.cli.status import WrongUse
 from orgdoc.diagnostics.text_report import render
+from orgdoc.pipeline import FindBook
 
 _PATIENCE_S = 30
 _WITH_FACTS = "orgdoc/assignments/2"
@@ -25,14 +36,31 @@ def version_of(named: str, other: str) -> Answer | None:
     `other` is the version that it is held against: a revision without a file most likely means that file.
     Raises WrongUse where there is no such version, or a data file does not hold the facts.
     """
-    data, name = _content(named, other), name_of(named)
+    data, find = _content(named, other), _finder(named)
     if (facts := _stated_in(data, named)) is not None:
         data = facts
-    found = pipeline.read(data, name)
+    found = pipeline.read(data, name_of(named), in_use(), find)
+    say_book(found)
     if found.organisation is None:
         click.echo(render(found.problems, found.source, paint=paint), err=True, nl=False)
         return None
     return spec_of(found).decide(shown_date=epoch_date())
+
+
+def _finder(named: str) -> FindBook:
+    """Return what finds the rule book that a version names: in its folder, and in its revision."""
+    revision, colon, path = named.partition(":")
+    if named == STANDARD_INPUT or not colon or Path(named).exists():
+        return beside("" if named == STANDARD_INPUT else named)
+
+    def find(book: str) -> tuple[str, bytes]:
+        there = posixpath.normpath(posixpath.join(posixpath.dirname(path), book))
+        try:
+            return f"{revision}:{there}", _in_revision(revision, there)
+        except WrongUse as problem:
+            raise OSError(problem.message) from None
+
+    return find
 
 
 def _content(named: str, other: str) -> bytes:
@@ -74,4 +102,7 @@ def _stated_in(data: bytes, named: str) -> bytes | None:
             f"{named} is of the shape {schema}, which holds verdicts and not all facts; "
             "name the spec that it was built from, or build it anew"
         )
+    book = content.get("rulebook")
+    if isinstance(book, dict) and "file" in book and in_use() is None:
+        raise WrongUse(f"{named} was decided by the rule book {book['file']}; give it with --rules")
     return json.dumps(content["stated"]).encode()

@@ -12,6 +12,7 @@ from orgdoc.cli import completing
 from orgdoc.cli.build import build
 from orgdoc.cli.command import command
 from orgdoc.cli.painting import paint
+from orgdoc.cli.rule_books import rules_option
 from orgdoc.cli.spec_files import STANDARD_INPUT, decided, name_of, refuse_missing
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_data
@@ -38,6 +39,7 @@ from orgdoc.views.phrases.changing import status_of_supposed, supposed
     help="Build what is supposed too: svg,docx …",
 )
 @click.option("-o", "--out", "folder", default="output", metavar="DIR", help="With -f: folder.  [output]")
+@rules_option
 def what_if(spec: str, changes: tuple[str, ...], form: str, formats: str | None, folder: str) -> int:
     """Say what a CHANGE of a spec would bring, everywhere; the spec stays as it is.
 
@@ -66,10 +68,13 @@ def what_if(spec: str, changes: tuple[str, ...], form: str, formats: str | None,
     else:
         width = min(click.get_current_context().max_content_width or 80, 100)
         click.echo(f"{supposed(changes)}\n{found.to_text(width)}")
-    return 0 if formats is None else _built(spec, found.new.spec.data.decode(), changes, formats, folder)
+    if formats is None:
+        return 0
+    book = answer.naming.rulebook.file
+    return _built(spec, found.new.spec.data.decode(), book, changes, formats, folder)
 
 
-def _built(spec: str, text: str, changes: tuple[str, ...], formats: str, folder: str) -> int:
+def _built(spec: str, text: str, book: str, changes: tuple[str, ...], formats: str, folder: str) -> int:
     """Build the documents of the supposed world as a set of its own, which says on every page what it is.
 
     The status stands in the head of the briefing and at the foot of every page of the chart.
@@ -78,7 +83,9 @@ def _built(spec: str, text: str, changes: tuple[str, ...], formats: str, folder:
     with TemporaryDirectory() as place:
         path = Path(place) / f"{PurePath(name_of(spec)).stem}-supposed.yaml"
         path.write_bytes(marked.encode())
-        given = build.make_context("build", [str(path), "-f", formats, "-o", folder, "-q"])
+        # The spec lies elsewhere now, from where the book that it names would not be found.
+        by = ["--rules", book] if book else []
+        given = build.make_context("build", [str(path), "-f", formats, "-o", folder, "-q", *by])
         with given:
             status: int = build.invoke(given)
     if status == 0:

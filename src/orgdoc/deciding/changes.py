@@ -42,7 +42,6 @@ from orgdoc.model.verdict import (
     Placed,
 )
 
-_VALUED = tuple(FACT_VALUES)
 _SUREST_LAST = (None, Certainty.LEANING, Certainty.LIKELY, Certainty.FIRM, Certainty.DECIDED)
 #: Up to so many changes that bear on one subject, every pair and every three of them are tried.
 _MOST_COMBINED = 12
@@ -128,11 +127,12 @@ class _Comparison:
         self.judges: tuple[Judge, Judge] = (judge_with(old.rulebook), judge_with(new.rulebook))
         self.old_items = {item.id: item for item in old.organisation.items}
         self.new_items = {item.id: item for item in new.organisation.items}
+        self.valued = _valued(old.rulebook, new.rulebook)
         self.facts: dict[_Mark, FactChange] = {}
         for mark, change in self._fact_changes():
             self.facts[mark] = change
         self.rules = tuple(_rule_changes(old.rulebook, new.rulebook))
-        if self.rules or old.rulebook.divisible != new.rulebook.divisible:
+        if self.rules or _decides_otherwise(old.rulebook, new.rulebook):
             before, after = (f"{b.id} {b.version}" for b in (old.rulebook, new.rulebook))
             self.facts[_Mark(_RULEBOOK, "")] = FactChange(_RULEBOOK, "", before, after)
 
@@ -166,7 +166,7 @@ class _Comparison:
         for item_id in dict.fromkeys((*self.new_items, *self.old_items)):
             before, after = self.old_items.get(item_id), self.new_items.get(item_id)
             if before is not None and after is not None:
-                yield from _of_item(before, after)
+                yield from _of_item(before, after, self.valued)
             if isinstance(before or after, Project):
                 yield from _of_managers(before, after)
         for name in dict.fromkeys((*new.managers, *old.managers)):
@@ -214,7 +214,7 @@ class _Comparison:
     def _marks_of_item(self, item_id: str) -> Iterator[_Mark]:
         """Yield what of all changes bears on an item itself, its own facts first."""
         before, after = self.old_items[item_id], self.new_items[item_id]
-        own = (*_VALUED, "kind", "beneficiaries", "stakeholders")
+        own = (*self.valued, "kind", "beneficiaries", "stakeholders")
         marks = [_Mark("override", item_id), *(_Mark("fact", item_id, fact) for fact in own)]
         names = [*_names(before), *_names(after)]
         marks += [_Mark("boundary", name) for name in dict.fromkeys(names)]
@@ -244,10 +244,16 @@ class _Comparison:
         pattern = Pattern(of("kind").kind, beneficiaries=reach, **organisation)  # type: ignore[arg-type]
         named = {"beneficiaries": whom or ()}
         if isinstance(items[1], Project):
-            values: dict[str, Any] = {fact: _value(getattr(of(fact), fact)) for fact in _VALUED}
+            values: dict[str, Any] = {fact: _value(getattr(of(fact), fact)) for fact in FACT_VALUES}
             stakeholders = getattr(of("stakeholders"), "stakeholders", None)
             named["stakeholders"] = stakeholders or ()
             pattern = pattern._replace(stakeholders=self._reach(stakeholders, changed), **values)
+        declared = [
+            (fact, stated.value)
+            for fact in self.valued
+            if fact not in FACT_VALUES and (stated := of(fact).declares(fact)) is not None
+        ]
+        pattern = pattern._replace(declared=tuple(sorted(declared))) if declared else pattern
         override = items[_Mark("override", item_id) in changed].override
         return self._result(pattern, named, override, changed)
 
@@ -313,9 +319,9 @@ class _Comparison:
         by_facts: dict[object, tuple[list[Item], list[Item]]] = {}
         for place, items in enumerate((gone, came)):
             for item in items:
-                by_facts.setdefault(_facts(item), ([], []))[place].append(item)
+                by_facts.setdefault(_facts(item, self.valued), ([], []))[place].append(item)
         for was, now in by_facts.values():
-            if len(was) == len(now) == 1 and _says_something(now[0]):
+            if len(was) == len(now) == 1 and _says_something(now[0], self.valued):
                 yield Change(ITEM, now[0].id, now[0].name, What.RENAMED, was[0].id, now[0].id, suggested=True)
 
     # --- managers and stakeholders
@@ -401,7 +407,10 @@ class _Sides:
         decision = self._decision(name)
         if decision is None:
             return UNKNOWN
-        branches = self._comparison.new.rulebook.branches + self._comparison.old.rulebook.branches
+        books = self._comparison.new.rulebook, self._comparison.old.rulebook
+        if _Mark(_RULEBOOK, "") not in self._changed:
+            books = books[::-1]
+        branches = books[0].branches + books[1].branches
         return next((branch.side for branch in branches if branch.id == decision.verdict), UNKNOWN)
 
     def is_item(self, name: str) -> bool:
@@ -464,11 +473,11 @@ def _drawn_from(outcome: Outcome, named: Mapping[str, Iterable[Stated]], sides: 
                         yield stated.value
 
 
-def _of_item(before: Item, after: Item) -> Iterator[tuple[_Mark, FactChange]]:
+def _of_item(before: Item, after: Item, valued: Sequence[str]) -> Iterator[tuple[_Mark, FactChange]]:
     if before.name != after.name:
         change = _fact(f"{after.path}.name", after.id, before.name, after.name, before, after)
         yield _Mark("fact", after.id, "name"), change
-    facts = (*_VALUED, "kind", "beneficiaries", "stakeholders")
+    facts = (*valued, "kind", "beneficiaries", "stakeholders")
     if _plain(before, "beneficiaries") == _plain(after, "beneficiaries"):
         facts = (*facts, "reports_to")  # else it is told already, where it stands for `serves`
     for fact in facts:
@@ -541,16 +550,22 @@ def _plain(item: Item, fact: str) -> Plain:
         return None if item.beneficiaries is None else tuple(s.value for s in item.beneficiaries)
     if fact == "kind":
         return item.kind if isinstance(item, Resource) else None
-    value: Stated | tuple[Stated, ...] | None = getattr(item, fact, None)
+    value = _stated(item, fact)
     if isinstance(value, tuple):
         return tuple(stated.value for stated in value)
     return _value(value)
 
 
+def _stated(item: Item, fact: str) -> Stated | tuple[Stated, ...] | None:
+    """Return what is stated of a fact, built in or declared by the rule book."""
+    value: Stated | tuple[Stated, ...] | None = getattr(item, fact) if hasattr(item, fact) else None
+    return value if value is not None else item.declares(fact)
+
+
 def _place(item: Item, fact: str) -> Stated | None:
     if fact == "kind":
         return item.kind_stated if isinstance(item, Resource) else None
-    value: Stated | tuple[Stated, ...] | None = getattr(item, fact, None)
+    value = _stated(item, fact)
     return (value[0] if value else None) if isinstance(value, tuple) else value
 
 
@@ -571,16 +586,27 @@ def _names(item: Item) -> Iterator[str]:
     yield from (stated.value for stated in getattr(item, "stakeholders", None) or ())
 
 
-def _facts(item: Item) -> tuple[object, ...]:
+def _facts(item: Item, valued: Sequence[str]) -> tuple[object, ...]:
     """Return what a spec states of an item beside its id and its name, the order of names aside."""
-    own = (_plain(item, fact) for fact in (*_VALUED, "beneficiaries", "stakeholders"))
+    own = (_plain(item, fact) for fact in (*valued, "beneficiaries", "stakeholders"))
     plain = tuple(frozenset(value) if isinstance(value, tuple) else value for value in own)
     managers = frozenset(m.value for m in item.managers) if isinstance(item, Project) else ()
     return (item.kind, plain, managers)
 
 
-def _says_something(item: Item) -> bool:
-    return any(_plain(item, fact) for fact in (*_VALUED, "beneficiaries", "stakeholders"))
+def _says_something(item: Item, valued: Sequence[str]) -> bool:
+    return any(_plain(item, fact) for fact in (*valued, "beneficiaries", "stakeholders"))
+
+
+def _valued(old: Rulebook, new: Rulebook) -> tuple[str, ...]:
+    """Return the facts with listed values that either book knows, the built-in ones first."""
+    return tuple(dict.fromkeys((*FACT_VALUES, *(fact.id for fact in (*new.facts, *old.facts)))))
+
+
+def _decides_otherwise(old: Rulebook, new: Rulebook) -> bool:
+    """Whether something beside its rules may make two books decide otherwise."""
+    sides = [[(branch.id, branch.side) for branch in book.branches] for book in (old, new)]
+    return old.divisible != new.divisible or sides[0] != sides[1]
 
 
 def _rule_changes(old: Rulebook, new: Rulebook) -> Iterator[RuleChange]:

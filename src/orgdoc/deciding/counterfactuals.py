@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from orgdoc.deciding.pattern import REACHES, Judge, Pattern
+from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.terms import FACT_VALUES, PROJECT, RESOURCE_KINDS
 from orgdoc.model.verdict import Move
 
@@ -13,17 +14,29 @@ _OF_A_PROJECT = {"beneficiaries": _SIDES, **FACT_VALUES, "stakeholders": _SIDES}
 _OF_A_RESOURCE = {"beneficiaries": _SIDES, "kind": RESOURCE_KINDS}
 
 
-def domains(kind: str) -> Mapping[str, tuple[str, ...]]:
+def domains(kind: str, rulebook: Rulebook) -> Mapping[str, tuple[str, ...]]:
     """Return an item's own facts by name, each with all it can be changed to."""
-    return _OF_A_PROJECT if kind == PROJECT else _OF_A_RESOURCE
+    built_in = _OF_A_PROJECT if kind == PROJECT else _OF_A_RESOURCE
+    if not rulebook.facts:
+        return built_in
+    return {**built_in, **{declared.id: declared.values for declared in rulebook.facts_of(kind)}}
 
 
-def moves_of(pattern: Pattern, judge: Judge) -> tuple[Move, ...]:
-    """Return every change of one own fact that gives another verdict, in the order of `domains`."""
+def moves_of(pattern: Pattern, judge: Judge, rulebook: Rulebook) -> tuple[Move, ...]:
+    """Return every change of one own fact that gives another verdict, in the order of `domains`.
+
+    A resource becomes of no kind that cannot have the facts stated of it.
+    """
     here = judge(pattern).verdict
+    stated = {name for name, _ in pattern.declared}
     return tuple(
         Move(fact, value, verdict)
-        for fact, values in domains(pattern.kind).items()
+        for fact, values in domains(pattern.kind, rulebook).items()
         for value in values
         if (verdict := judge(pattern.changed(fact, value)).verdict) != here
+        and not (stated and fact == "kind" and not _can_have(value, stated, rulebook))
     )
+
+
+def _can_have(kind: str, facts: set[str], rulebook: Rulebook) -> bool:
+    return facts <= {declared.id for declared in rulebook.facts_of(kind)}

@@ -48,7 +48,7 @@ def decide(organisation: Organisation, rulebook: Rulebook) -> Decisions:
     inquiry = inquire(Supposing(organisation, rulebook, judge, outcomes, lines))
     facts = Facts(organisation, outcomes.sides)
     maker = _Maker(organisation, facts, inquiry, crossings(organisation, rulebook, outcomes))
-    items = _items(outcomes, maker, judge)
+    items = _items(outcomes, maker, judge, rulebook)
     return Decisions(
         items={item.id: items[item.id] for item in organisation.items},
         managers=_managers(organisation, lines, maker, items),
@@ -61,9 +61,9 @@ def decide(organisation: Organisation, rulebook: Rulebook) -> Decisions:
     )
 
 
-def _items(outcomes: Outcomes, maker: _Maker, judge: Judge) -> dict[str, Decision]:
+def _items(outcomes: Outcomes, maker: _Maker, judge: Judge, rulebook: Rulebook) -> dict[str, Decision]:
     """Return the decisions in serving order, so that what is drawn from is decided first."""
-    moves = cache(lambda pattern: moves_of(pattern, judge))
+    moves = cache(lambda pattern: moves_of(pattern, judge, rulebook))
     decided: dict[str, Decision] = {}
     for item in outcomes.order:
         outcome = outcomes.of[item.id]

@@ -6,6 +6,7 @@ long as verdicts change. Two matters at once are decided only where both reach.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -21,6 +22,7 @@ from orgdoc.model.terms import (
     EXTERNAL,
     FACT_VALUES,
     INTERNAL,
+    NAMES,
     PROJECT,
     RESOURCE_KINDS,
     SIDE_WORDS,
@@ -45,7 +47,6 @@ _RATIONALE = "To be stated by whoever decides."
 _NOBODY = "Head of the organisation"
 #: The day of such an override where the spec bears none: no day of anybody's decision.
 _NO_DAY = "1970-01-01"
-_NAMES = ("beneficiaries", "stakeholders")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,11 @@ class Supposing:
         if matter.ask is Ask.LINE:
             return branches
         if matter.ask is Ask.OFFICER:
-            return (*branches, SHARED)
-        if matter.fact in _NAMES:
+            return (*branches, SHARED) if len(branches) > 1 else branches
+        if matter.fact in NAMES:
             return tuple(REACHES)
+        if (declared := self.rulebook.fact(matter.fact or "")) is not None:
+            return declared.values
         return RESOURCE_KINDS if matter.fact == "kind" else FACT_VALUES[matter.fact or ""]
 
     def supposed(self, matter: Matter, answer: str) -> Supposed:
@@ -195,12 +198,13 @@ class Supposing:
 
     def _line_with(self, name: str, verdicts: Mapping[str, str]) -> str:
         """Return a manager's reporting line where some of their projects have other `verdicts`."""
-        branches, counts = self.outcomes.sides.branches, dict(self._counts[name])
+        branches, counts = self.outcomes.sides.branches, self._counts[name].copy()
         for item_id, verdict in verdicts.items():
             counts[branches.get(self.outcomes.sides.verdicts[item_id], UNKNOWN)] -= 1
             counts[branches.get(verdict, UNKNOWN)] += 1
-        inside, outside = counts[INTERNAL] > 0, counts[EXTERNAL] > 0
-        reach = Reach(True, inside, outside, counts[UNKNOWN] > 0, inside and outside)
+        given = {side for side, count in counts.items() if count > 0} - {UNKNOWN}
+        lent = frozenset(given - {INTERNAL, EXTERNAL})
+        reach = Reach(True, INTERNAL in given, EXTERNAL in given, counts[UNKNOWN] > 0, len(given) > 1, lent)
         return self._after_override(name, self.judge(Pattern(MANAGER, manages=reach)).verdict)
 
     def _after_override(self, name: str, computed: str) -> str:
@@ -283,7 +287,7 @@ class Supposing:
         if matter.ask is Ask.OFFICER:
             return (SpecChange(f"{item.path}.override", to=self._decision(answer)),)
         fact = matter.fact or ""
-        to = _words(answer) if fact in _NAMES else answer
+        to = _words(answer) if fact in NAMES else answer
         return (SpecChange(f"{item.path}.{spec_key(item.kind, fact)}", to=to),)
 
     def _decision(self, branch: str) -> Mapping[str, str]:
@@ -363,9 +367,9 @@ class Supposing:
         return {name: tuple(stated.value for stated in line.projects) for name, line in self.lines.items()}
 
     @cached_property
-    def _counts(self) -> Mapping[str, Mapping[str, int]]:
+    def _counts(self) -> Mapping[str, Counter[str]]:
         """How many projects of each manager give each side, or none."""
-        counts = {name: {INTERNAL: 0, EXTERNAL: 0, UNKNOWN: 0} for name in self.lines}
+        counts = {name: Counter[str]() for name in self.lines}
         sides = self.outcomes.sides
         for name, projects in self.projects_of.items():
             for item_id in projects:

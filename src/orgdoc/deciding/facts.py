@@ -8,13 +8,13 @@ from typing import NamedTuple, Protocol
 
 from orgdoc.deciding.pattern import NOT_STATED, Pattern, Reach
 from orgdoc.model.organisation import Item, Organisation, Project, Resource, Stated
-from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, SIDE_WORDS, UNKNOWN
+from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, PARTY_SIDES, SIDE_WORDS, UNKNOWN
 from orgdoc.model.verdict import Fact
 
 
 class GivesSide(Protocol):
     def of(self, name: str) -> str:
-        """Return internal, external, both or unknown."""
+        """Return internal, external, both, unknown, or the side that a branch lends."""
 
 
 class Sides(NamedTuple):
@@ -29,7 +29,7 @@ class Sides(NamedTuple):
     branches: Mapping[str, str]
 
     def of(self, name: str) -> str:
-        """Return internal, external, both or unknown."""
+        """Return internal, external, both, unknown, or the side that a branch lends."""
         if name in SIDE_WORDS:
             return name
         if (side := self.parties.get(name)) is not None:
@@ -41,7 +41,7 @@ def reach_of(names: Iterable[Stated] | None, sides: GivesSide) -> Reach:
     """Return on which sides `names` stand; None is unstated."""
     if names is None:
         return NOT_STATED
-    inside, outside, unknown = set(), set(), False
+    inside, outside, lent, unknown = set(), set(), set(), False
     for name in names:
         side = sides.of(name.value)
         unknown |= side == UNKNOWN
@@ -49,21 +49,32 @@ def reach_of(names: Iterable[Stated] | None, sides: GivesSide) -> Reach:
             inside.add(name.value)
         if side in (EXTERNAL, BOTH):
             outside.add(name.value)
-    separable = bool(inside and outside and len(inside | outside) > 1)
-    return _reach(bool(inside), bool(outside), unknown, separable)
+        if side not in PARTY_SIDES:
+            lent.add(side)
+    # An item lends one side, so that only one name can stand on two: a party on both sides.
+    apart = len(inside | outside) > 1 if inside and outside else bool(lent) and bool(inside or outside)
+    separable = apart or (len(lent) > 1 and not (inside and outside))
+    return _reach(bool(inside), bool(outside), unknown, separable, frozenset(lent))
 
 
 @cache
-def _reach(internal: bool, external: bool, unknown: bool, separable: bool) -> Reach:
+def _reach(internal: bool, external: bool, unknown: bool, separable: bool, lent: frozenset[str]) -> Reach:
     """Return the one reach of its kind: there are few, and many items."""
-    return Reach(True, internal, external, unknown, separable)
+    return Reach(True, internal, external, unknown, separable, lent)
 
 
 def pattern_of(item: Item, organisation: Organisation, sides: GivesSide) -> Pattern:
     beneficiaries = reach_of(item.beneficiaries, sides)
+    declared = tuple(sorted((name, stated.value) for name, stated in item.declared)) if item.declared else ()
     large, segregated = _value(organisation.large), _value(organisation.resources_segregated)
     if not isinstance(item, Project):
-        return Pattern(item.kind, beneficiaries=beneficiaries, large=large, resources_segregated=segregated)
+        return Pattern(
+            item.kind,
+            beneficiaries=beneficiaries,
+            large=large,
+            resources_segregated=segregated,
+            declared=declared,
+        )
     return Pattern(
         item.kind,
         _value(item.deliverable),
@@ -73,6 +84,7 @@ def pattern_of(item: Item, organisation: Organisation, sides: GivesSide) -> Patt
         reach_of(item.stakeholders, sides),
         large=large,
         resources_segregated=segregated,
+        declared=declared,
     )
 
 
@@ -104,6 +116,8 @@ class Facts:
                 if stated is not None:
                     facts[name] = (_fact(name, stated),)
             facts["stakeholders"] = self.named("stakeholders", item.stakeholders)
+        for name, stated in item.declared:
+            facts[name] = (_fact(name, stated),)
         return facts
 
     def named(self, fact: str, names: Iterable[Stated] | None) -> tuple[Fact, ...]:

@@ -21,6 +21,7 @@ class Reach(NamedTuple):
     """On which sides the names of one fact stand.
 
     `unknown`: some name gives no side (yet). `separable`: each side is carried by a name of its own.
+    `lent` are sides that are no side of the boundary: of branches that stand for none, lent by their items.
     """
 
     stated: bool = False
@@ -28,9 +29,12 @@ class Reach(NamedTuple):
     external: bool = False
     unknown: bool = False
     separable: bool = False
+    lent: frozenset[str] = frozenset()
 
     def has(self, side: str) -> bool:
-        return self.internal if side == INTERNAL else self.external
+        if side == INTERNAL:
+            return self.internal
+        return self.external if side == EXTERNAL else side in self.lent
 
 
 NOT_STATED = Reach()
@@ -43,7 +47,11 @@ REACHES = {
 
 
 class Pattern(NamedTuple):
-    """The facts of one subject as the rules see them; a valued fact is None where unstated."""
+    """The facts of one subject as the rules see them; a valued fact is None where unstated.
+
+    `declared` are the facts that the rule book adds, each with its value, sorted; those that are not stated
+    are left out.
+    """
 
     kind: str
     deliverable: str | None = None
@@ -54,10 +62,13 @@ class Pattern(NamedTuple):
     manages: Reach = NOT_STATED
     large: str | None = None
     resources_segregated: str | None = None
+    declared: tuple[tuple[str, str], ...] = ()
 
     def value(self, fact: str) -> str | None:
-        value: str | None = getattr(self, fact)
-        return value
+        if fact in _BUILT_IN:
+            value: str | None = getattr(self, fact)
+            return value
+        return next((stated for name, stated in self.declared if name == fact), None)
 
     def reach(self, fact: str) -> Reach:
         reach: Reach = getattr(self, fact)
@@ -68,8 +79,14 @@ class Pattern(NamedTuple):
 
     def changed(self, fact: str, to: str) -> Pattern:
         """Return the pattern with `fact` stated as `to` (for a side fact: internal, external or both)."""
+        if fact not in _BUILT_IN:
+            rest = tuple(stated for stated in self.declared if stated[0] != fact)
+            return self._replace(declared=tuple(sorted((*rest, (fact, to)))))
         value: str | Reach = REACHES[to] if fact in ("beneficiaries", "stakeholders") else to
         return self._replace(**{fact: value})  # type: ignore[arg-type]
+
+
+_BUILT_IN = frozenset(Pattern._fields) - {"declared"}
 
 
 class Outcome:
@@ -159,7 +176,12 @@ class _Evaluator:
 
     def __init__(self, kind: str, rulebook: Rulebook) -> None:
         cases = [(rule, rule.case_for(kind)) for rule in rulebook.rules]
-        of_rules = [(*case.when, *rule.requires) if case is not None else () for rule, case in cases]
+        of_rules = [
+            (*case.when, *rule.requires, *chain.from_iterable(rule.clauses_for(kind)))
+            if case is not None
+            else ()
+            for rule, case in cases
+        ]
         self._kind = kind
         self._conditions = tuple(dict.fromkeys(chain.from_iterable(of_rules)))
         places = {condition: place for place, condition in enumerate(self._conditions)}
@@ -189,6 +211,15 @@ def _evaluate(rule: Rule, kind: str, held: Mapping[Condition, bool | None]) -> E
     if case is None:
         return Evaluation(rule, Status.NOT_FOR_KIND, ())
     tested = [(condition, held[condition]) for condition in case.when]
+    exempt = [[(condition, held[condition]) for condition in clause] for clause in rule.clauses_for(kind)]
+    for clause in exempt:
+        results = {result for _, result in clause}
+        if True in results:  # one condition that holds is enough, and is no reason for the rule
+            continue
+        if None in results:
+            tested += [one for one in clause if one[1] is None]
+        else:
+            tested += clause
     required = [(condition, held[condition]) for condition in rule.requires]
     for status, found, wanted in (
         (Status.FAILS, tested, False),
@@ -222,5 +253,9 @@ def _divisible(pattern: Pattern, rulebook: Rulebook) -> bool:
 
 
 def _each_side_has_a_carrier(deciding: tuple[Evaluation, ...], pattern: Pattern) -> bool:
-    facts = {c.fact for e in deciding for c in e.conditions if isinstance(c, SideCondition) and not c.none}
-    return all(pattern.reach(fact).separable for fact in facts)
+    """Whether every deciding rule rests on names, and each side is carried by one of its own."""
+    for evaluation in deciding:
+        facts = [c.fact for c in evaluation.conditions if isinstance(c, SideCondition) and not c.none]
+        if not facts or not all(pattern.reach(fact).separable for fact in facts):
+            return False
+    return True

@@ -121,6 +121,8 @@ class _Inquirer:
         reached = self._reached(item, self._candidates(item, chosen))
         if not reached:
             reached = self._reached(item, self._last_resort(item))
+        if not reached:  # whatever is answered, the rules say nothing of it
+            reached = self._reached(item, (Matter(Ask.OFFICER, item.id),))
         ranked = sorted(reached, key=lambda matter: -reached[matter])
         if ranked and all(verdict != UNDETERMINED for verdict in self._verdicts(ranked[0], item.id).values()):
             return (ranked[0],)
@@ -196,13 +198,13 @@ class _Inquirer:
                 yield Matter(Ask.PARTY_SIDE, name)
             elif name in chosen:
                 yield from chosen[name]
-            elif self.sides.verdicts[name] == SHARED:
+            elif self.sides.verdicts[name] not in OPEN_VERDICTS:
                 # What is shared is settled; who answers for what serves it is not.
                 yield Matter(Ask.OFFICER, item.id)
             else:
                 yield Matter(Ask.OFFICER, name)
         stated = self.supposing.outcomes.of[item.id].pattern
-        for fact in domains(item.kind):
+        for fact in domains(item.kind, self.supposing.rulebook):
             if fact in ("beneficiaries", "stakeholders"):
                 if not stated.reach(fact).stated:
                     yield Matter(Ask.OWN_FACT, item.id, fact)

@@ -28,10 +28,17 @@ _TEXT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A whole spec; `manner` says in words what its text does not show ("saved in …"), and may be ""."""
+    """A whole spec; `manner` says in words what its text does not show ("saved in …"), and may be "".
+
+    `is_book`: it is a rule book, and no spec.
+    """
 
     text: str
     manner: str
+
+    @property
+    def is_book(self) -> bool:
+        return self.manner.startswith("a rule book")
 
 
 @dataclass(frozen=True, slots=True)

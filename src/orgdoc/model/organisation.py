@@ -68,7 +68,8 @@ class Item:
     """A project or a resource, on whom or on which somebody decides.
 
     `path` is like `projects[0]`; `span` marks the id. `beneficiaries` are those it is for or serves, each as
-    written. `was` is the id it bore before; `details`, pairs of a name and a text, feed no rule.
+    written. `was` is the id it bore before; `details`, pairs of a name and a text, feed no rule. `declared`
+    are the facts that the rule book adds to the built-in ones, by name, in the order of the book.
     """
 
     id: str
@@ -83,6 +84,11 @@ class Item:
     override: Override | None = None
     was: str | None = None
     details: tuple[tuple[str, str], ...] = ()
+    declared: tuple[tuple[str, Stated], ...] = ()
+
+    def declares(self, fact: str) -> Stated | None:
+        """Return what is stated of a fact that the rule book adds; None where nothing is."""
+        return next((stated for name, stated in self.declared if name == fact), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,8 +20,9 @@ class Rank(IntEnum):
 class Branch:
     """A branch of the organisation that may answer for an item.
 
-    `officer` is the post (a key of `officers:`) at its head; `side` is the side of the boundary
-    that an item of this branch gives to whatever serves it.
+    `officer` is the post (a key of `officers:`) at its head; `side` is the side that an item of this
+    branch gives to whatever serves it: of the boundary, or the branch's own id where the book names none.
+    `colour` is its accent on the chart (`#1F3A5F`); None for the theme's own.
     """
 
     id: str
@@ -29,14 +30,25 @@ class Branch:
     title: str
     officer: str
     side: str
+    colour: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a rule stands in the source: the answer, and the place within it ("point 1", "“In short”")."""
+    """Where a rule stands: the place within a part of a source ("point 1", "§4.2", "“In short”").
+
+    `answer` is the number of that part, over all sources of the book; `document` is the title of its source
+    where the book has sources of its own, "" where the parts are answers of one page.
+    """
 
     answer: int
     place: str
+    document: str = ""
+
+    @property
+    def where(self) -> str:
+        """The citation as it is printed: "answer 1, point 1"; "Security policy, §4.2"."""
+        return f"{self.document or f'answer {self.answer}'}, {self.place}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,18 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Exemption:
+    """What a rule does not speak of, turned round: of `clause` one condition must hold, else it fails.
+
+    `unless activity is procure and it is for inside` is the clause *activity is not procure, or it is for
+    nobody inside*. Each condition holds where its fact is not stated: an exemption must be stated.
+    """
+
+    kinds: frozenset[str]
+    clause: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of the source.
 
@@ -85,7 +109,8 @@ class Rule:
     no full stop, `{branch}`-free); `wording` are the few words quoted from the source that carry
     its strength. `gives` are the branch ids it points to; `requires` what must hold of the
     organisation, else the rule is blocked; `remark` names what it says where it moves nothing;
-    `hedged`: the wording itself is hedged, so that what it decides is likely and never firm.
+    `hedged`: the wording itself is hedged, so that what it decides is likely and never firm. `text` is the
+    whole passage, where the book's owner gives it; `unless` what the rule does not speak of.
     """
 
     id: str
@@ -101,6 +126,13 @@ class Rule:
     remark: str | None = None
     hedged: bool = False
 
+    text: str | None = None
+    unless: tuple[Exemption, ...] = ()
+
+    def clauses_for(self, kind: str) -> tuple[tuple[Condition, ...], ...]:
+        """Return what must hold of `kind` beside its case: of each clause, one condition."""
+        return tuple(exemption.clause for exemption in self.unless if kind in exemption.kinds)
+
     def case_for(self, kind: str) -> Case | None:
         """Return the case that speaks of `kind`, or None when the rule does not."""
         for case in self.cases:
@@ -111,7 +143,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleSource:
-    """What the rules restate: the title of the page and who wrote each answer, by number."""
+    """What rules restate: a title, what it is ("web page …", "policy"), and who wrote each part, by number.
+
+    The number is that of `Citation.answer`; a document in one part has one, of nobody ("") where not said.
+    """
 
     title: str
     kind: str
@@ -119,18 +154,79 @@ class RuleSource:
 
 
 @dataclass(frozen=True, slots=True)
+class DeclaredFact:
+    """A fact that a book adds: a key of the items of `kinds`, with one of `values`.
+
+    `label` is what it is called in a sentence ("data class"); `ask` is its question ("What data does it
+    hold?"); `words` has, for each value in turn, how it is called ("personal data").
+    """
+
+    id: str
+    ask: str
+    kinds: frozenset[str]
+    values: tuple[str, ...]
+    words: tuple[str, ...]
+    label: str = ""
+
+    def word(self, value: str) -> str:
+        return self.words[self.values.index(value)] if value in self.values else value
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A case that the book must decide so: facts of a subject of `kind`, and the verdict.
+
+    `facts` has values as the spec would state them; of names, the sides on which they stand. `by` are the
+    ids of rules that must be among those that decide; `line` is where the book's file states it.
+    """
+
+    name: str
+    kind: str
+    facts: Mapping[str, tuple[str, ...]]
+    expect: str
+    by: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
-    """`divisible` are the cases whose subject two branches can share; `branches` keeps the drawing order."""
+    """`divisible` are the cases whose subject two branches can share; `branches` keeps the drawing order.
+
+    `facts` are those that the book adds to the built-in ones. `file` is the path by which a book of the
+    user's was named ("" for the built-in one), `sha256` is of all the text that it was read from.
+    """
 
     id: str
     version: str
-    source: RuleSource
+    sources: tuple[RuleSource, ...]
     branches: tuple[Branch, ...]
     rules: tuple[Rule, ...]
     divisible: tuple[Case, ...]
+    facts: tuple[DeclaredFact, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+    file: str = ""
+    sha256: str = ""
+
+    @property
+    def source(self) -> RuleSource:
+        """The first source."""
+        return self.sources[0]
+
+    @property
+    def authors(self) -> Mapping[int, str]:
+        """Who wrote each part of the sources, by its number."""
+        return {number: who for source in self.sources for number, who in source.answers.items()}
 
     def branch(self, branch_id: str) -> Branch:
         return next(branch for branch in self.branches if branch.id == branch_id)
 
     def rule(self, rule_id: str) -> Rule:
         return next(rule for rule in self.rules if rule.id == rule_id)
+
+    def fact(self, fact: str) -> DeclaredFact | None:
+        """Return the fact that the book declares under that id; None for a built-in one."""
+        return next((declared for declared in self.facts if declared.id == fact), None)
+
+    def facts_of(self, kind: str) -> tuple[DeclaredFact, ...]:
+        """Return the declared facts of items of `kind`, in the order of the book."""
+        return tuple(declared for declared in self.facts if kind in declared.kinds)

@@ -18,6 +18,9 @@ FACT_VALUES: Mapping[str, tuple[str, ...]] = {
     "activity": ("develop", "maintain", "expand", "procure", "plan"),
     "objective": ("productivity", "efficiency", "revenue"),
 }
+#: Every kind of item, and those with a list of names: whom it is for or serves, who has a stake.
+ITEM_KINDS = (PROJECT, *RESOURCE_KINDS)
+NAMES = ("beneficiaries", "stakeholders")
 VACANT = "vacant"
 #: Who has decided what is only supposed.
 NOBODY_YET = "Nobody yet"

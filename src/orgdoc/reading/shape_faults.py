@@ -14,7 +14,7 @@ from typing import Any
 from orgdoc.diagnostics.diagnostic import Diagnostic, Gap, Label, in_order
 from orgdoc.diagnostics.quoting import shortened
 from orgdoc.diagnostics.suggestion import nearest
-from orgdoc.reading.spec_schema import Schema, resolved, schema_at, whole_schema
+from orgdoc.reading.spec_schema import FileSchema, Schema
 from orgdoc.reading.value_wording import (
     describe_value,
     how_to_add,
@@ -49,11 +49,10 @@ _OTHER_POSTS = ("ciso", "cso", "coo", "cfo", "cdo", "cpo", "cmo", "cco", "cro", 
 _LONGEST_SHOWN = 60
 _MOST_NAMED = 6
 _ORDER = ("type", "enum", "minLength", "minItems", "minProperties", "maxLength", "pattern", "format")
-_BEGIN = "begin with `organisation:` and, indented under it, `name: Acme Corporation`"
 
 
 def what_fits(
-    root: Node, doubts: Doubts, errors: Iterable[Any]
+    root: Node, schema: FileSchema, doubts: Doubts, errors: Iterable[Any]
 ) -> tuple[MappingNode | None, tuple[Diagnostic, ...]]:
     """Return what of the spec fits the schema (None: nothing), and what does not, sorted by place.
 
@@ -62,9 +61,9 @@ def what_fits(
     value behind, so that those after it keep their number.
     """
     if isinstance(root, ScalarNode) and root.value in (None, ""):
-        return None, (empty_file(root.span),)
+        return None, (empty_file(root.span, schema),)
     if not isinstance(root, MappingNode):
-        return None, (_no_keys_at_top(root),)
+        return None, (_no_keys_at_top(root, schema),)
     unexpected: dict[Path, list[str]] = {}
     missing: dict[Path, list[str]] = defaultdict(list)
     misfits: dict[Path, str] = {}
@@ -85,16 +84,18 @@ def what_fits(
             misfits[path] = keyword
     problems = in_order(
         [
-            *_key_problems(root, unexpected, missing),
-            *_bad_names_as_keys(root, names_as_keys),
-            *(_misfit(root, path, keyword) for path, keyword in misfits.items()),
+            *_key_problems(root, unexpected, missing, schema),
+            *_bad_names_as_keys(root, names_as_keys, schema),
+            *(_misfit(root, path, keyword, schema) for path, keyword in misfits.items()),
         ]
     )
     if not problems and not doubts.values:
         return root, ()
     # What states nothing is left out like a gap, but nothing is missing that reading should have had.
     stateless = [
-        path for path, keyword in misfits.items() if states_nothing(_node_at(root, path), path, keyword)
+        path
+        for path, keyword in misfits.items()
+        if states_nothing(_node_at(root, path), path, keyword, schema)
     ]
     gaps = [*doubts.values, *stateless, *(gap.path for problem in problems for gap in problem.gaps)]
     if () in gaps:  # what could not be read is the whole
@@ -102,10 +103,10 @@ def what_fits(
     return _without(root, _tree(path for path in gaps if not _is_written_id(path, misfits))), problems
 
 
-def _misfit(root: MappingNode, path: Path, keyword: str) -> Diagnostic:
+def _misfit(root: MappingNode, path: Path, keyword: str, schema: FileSchema) -> Diagnostic:
     node = _node_at(root, path)
-    problem = describe_value(node, path, keyword, _place_of(root, path))
-    if states_nothing(node, path, keyword):
+    problem = describe_value(node, path, keyword, _place_of(root, path), schema)
+    if states_nothing(node, path, keyword, schema):
         return problem
     if path[-1:] == ("reports_to",) and problem.code == "malformed-id" and isinstance(node, ScalarNode):
         problem = replace(problem, **_works_in(root, node.text.strip()))
@@ -181,24 +182,24 @@ def _left(node: Node, tree: _Tree, part: str | int) -> Node | None:
     return node
 
 
-def empty_file(span: Span) -> Diagnostic:
+def empty_file(span: Span, schema: FileSchema) -> Diagnostic:
     return Diagnostic(
         "empty-file",
         "there is nothing in this file yet",
         Label(span),
-        help=_BEGIN,
+        help=schema.begin,
     )
 
 
-def _no_keys_at_top(root: Node) -> Diagnostic:
+def _no_keys_at_top(root: Node, schema: FileSchema) -> Diagnostic:
     what = "a list" if isinstance(root, ListNode) else "a text"
-    keys = ", ".join(f"`{key}:`" for key in whole_schema()["properties"])
+    keys = ", ".join(f"`{key}:`" for key in schema.whole["properties"])
     return Diagnostic(
         "no-keys-at-top",
         f"the file holds {what}, where its keys were expected",
         Label(root.span),
         notes=(f"the keys at the top are {keys}",),
-        help=_BEGIN,
+        help=schema.begin,
     )
 
 
@@ -222,27 +223,32 @@ def _place_of(root: Node, path: Path) -> Span:
 
 
 def _key_problems(
-    root: MappingNode, unexpected: Mapping[Path, Sequence[str]], missing: Mapping[Path, Sequence[str]]
+    root: MappingNode,
+    unexpected: Mapping[Path, Sequence[str]],
+    missing: Mapping[Path, Sequence[str]],
+    file: FileSchema,
 ) -> Iterator[Diagnostic]:
     for path in {**unexpected, **missing}:
         node = _node_at(root, path)
         if not isinstance(node, MappingNode):
             continue
-        schema = schema_at(path)
+        schema = file.at(path)
         absent = [key for key in schema["properties"] if key not in node.values]
         meant = set()
         for key in unexpected.get(path, ()):
             near = nearest(key, absent) or nearest(key, schema["properties"])
             meant.add(near)
             gap = _gap(node.values[key], (*path, key))
-            yield replace(_unknown_key(key, near, path, node, schema), gaps=(gap,))
+            yield replace(_unknown_key(key, near, path, node, schema, file), gaps=(gap,))
         lacking = [key for key in missing.get(path, ()) if key not in meant]
         if lacking:
             gaps = tuple(Gap((*path, key)) for key in lacking)
-            yield replace(_missing_keys(lacking, path, _place_of(root, path), schema), gaps=gaps)
+            yield replace(_missing_keys(lacking, path, _place_of(root, path), schema, file), gaps=gaps)
 
 
-def _unknown_key(key: str, near: str | None, path: Path, node: MappingNode, schema: Schema) -> Diagnostic:
+def _unknown_key(
+    key: str, near: str | None, path: Path, node: MappingNode, schema: Schema, file: FileSchema
+) -> Diagnostic:
     title = schema.get("title", "")
     notes: tuple[str, ...] = ()
     as_detail = _as_detail(key, node, schema)
@@ -258,9 +264,9 @@ def _unknown_key(key: str, near: str | None, path: Path, node: MappingNode, sche
         help = f"`{near}` stands here already; remove this line"
     elif near is not None:
         help = f"write `{near}`"
-    elif key in whole_schema()["properties"]:
+    elif key in file.whole["properties"]:
         help = f"write `{key}:` at the left margin"
-    elif (home := _home_of(key)) is not None:
+    elif (home := _home_of(key, file)) is not None:
         help = f"`{key}` belongs under `{home}:`"
     elif as_detail:
         help = f"{as_detail}, or remove the line"
@@ -297,32 +303,35 @@ def _owner(path: Path, schema: Schema, article: str = "a") -> str:
     return f"`{path[-1]}`" if isinstance(path[-1], str) else f"{article} {schema['title'].lower()}"
 
 
-def _home_of(key: str) -> str | None:
-    """Return the part of the spec to which a key belongs that was written elsewhere."""
-    for name, part in {
-        **whole_schema()["properties"],
-        "override": whole_schema()["$defs"]["override"],
-    }.items():
-        if key in part.get("properties", {}) or key in resolved(part.get("items", {})).get("properties", {}):
+def _home_of(key: str, file: FileSchema) -> str | None:
+    """Return the part of the file to which a key belongs that was written elsewhere."""
+    parts = dict(file.whole["properties"])
+    if "override" in file.whole["$defs"]:
+        parts["override"] = file.whole["$defs"]["override"]
+    for name, part in parts.items():
+        entry = file.resolved(part.get("items", {}))
+        if key in part.get("properties", {}) or key in entry.get("properties", {}):
             return str(name)
     return None
 
 
-def _missing_keys(keys: Sequence[str], path: Path, span: Span, schema: Schema) -> Diagnostic:
+def _missing_keys(
+    keys: Sequence[str], path: Path, span: Span, schema: Schema, file: FileSchema
+) -> Diagnostic:
     return Diagnostic(
         "missing-key",
         f"{_owner(path, schema, 'this')} lacks {listed(keys, 'and')}",
         Label(span),
-        help=f"add {how_to_add(keys, schema)}" if path else _BEGIN,
+        help=file.begin if not path and "organisation" in keys else f"add {how_to_add(keys, schema, file)}",
     )
 
 
-def _bad_names_as_keys(root: MappingNode, paths: Iterable[Path]) -> Iterator[Diagnostic]:
+def _bad_names_as_keys(root: MappingNode, paths: Iterable[Path], file: FileSchema) -> Iterator[Diagnostic]:
     for path in set(paths):
         node = _node_at(root, path)
         if not isinstance(node, MappingNode):
             continue
-        limit = whole_schema()["$defs"]["name"]["maxLength"]
+        limit = file.whole["$defs"]["name"]["maxLength"]
         for key, span in node.key_spans.items():
             gaps = (Gap((*path, key), (key,)),)
             if len(key) > limit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from orgdoc.characters import with_plain_spaces
@@ -17,10 +17,12 @@ from orgdoc.model.organisation import (
     Resource,
     Stated,
 )
+from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.terms import PARTY_SIDES, PROJECT, VACANT
 from orgdoc.reading.cut_texts import cut_texts
+from orgdoc.reading.named_book import named_book
 from orgdoc.reading.override_dates import date_problems
-from orgdoc.reading.spec_schema import load_schema
+from orgdoc.reading.spec_schema import built_in_schema, load_schema, spec_schema
 from orgdoc.reading.spec_shape import fit_to_shape
 from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, ScalarNode, read_yaml
 from orgdoc.source import SourceText, Span
@@ -31,25 +33,38 @@ _LISTED_TWICE = "party-listed-twice"
 _EMPTY = ScalarNode(None, "", Span(1, 1, 1))
 
 
-def read_spec(data: bytes, name: str) -> tuple[Organisation | None, SourceText, tuple[Diagnostic, ...]]:
+#: Gives the rule book to read a spec by, told which one it names; or what keeps that one from being used.
+ChooseBook = Callable[[Stated | None], Rulebook | Diagnostic]
+
+
+def read_spec(
+    data: bytes, name: str, choose: ChooseBook | None = None
+) -> tuple[Organisation | None, SourceText, tuple[Diagnostic, ...]]:
     """Return the organisation, the text, and what is wrong, sorted by place.
 
-    `name` is the path as the user typed it. The organisation is None where the text cannot be read at
-    all. With errors beside it, it lacks what does not fit the schema: fit to be checked further
-    (`run_checks` takes the problems too, to report nothing that follows from them), not to be decided.
+    `name` is the path as the user typed it; without `choose`, the built-in rule book is in use. The
+    organisation is None where the text cannot be read at all. With errors beside it, it lacks what does not
+    fit the schema: fit to be checked further (`run_checks` takes the problems too, to report nothing that
+    follows from them), not to be decided.
     """
     root, source, unread, doubts = read_yaml(data, name)
     if root is None and unread:
         return None, source, unread
-    fit, problems = fit_to_shape(root or _EMPTY, doubts)
+    rulebook = choose(named_book(root)) if choose is not None else None
+    if isinstance(rulebook, Diagnostic):  # which keys and words are right, only the book can say
+        return None, source, in_order((*unread, rulebook))
+    schema = built_in_schema() if rulebook is None else spec_schema(rulebook)
+    fit, problems = fit_to_shape(root or _EMPTY, schema, doubts)
     problems = (*unread, *problems, *cut_texts(root or _EMPTY, source.text))
     if fit is None:
         return None, source, in_order(problems)
     found = (*problems, *_parties_listed_twice(fit), *date_problems(fit, problems))
-    return _organisation(fit), source, in_order(found)
+    facts = tuple(fact.id for fact in rulebook.facts) if rulebook is not None else ()
+    return _organisation(fit, facts), source, in_order(found)
 
 
-def _organisation(root: MappingNode) -> Organisation:
+def _organisation(root: MappingNode, facts: tuple[str, ...]) -> Organisation:
+    """Return what `root` states; `facts` are the keys that the rule book adds."""
     top = _mapping(root, "organisation")
     parties: dict[str, Party] = {}
     for party in _parties(root):  # a party listed twice is reported; the first counts
@@ -65,8 +80,8 @@ def _organisation(root: MappingNode) -> Organisation:
         language=_text(top, "language") or "en-GB",
         parties=parties,
         officers={officer.post: officer for officer in _officers(_mapping(root, "officers"))},
-        projects=tuple(_project(node, path) for node, path in _entries(root, "projects")),
-        resources=tuple(_resource(node, path) for node, path in _entries(root, "resources")),
+        projects=tuple(_project(node, path, facts) for node, path in _entries(root, "projects")),
+        resources=tuple(_resource(node, path, facts) for node, path in _entries(root, "resources")),
         managers={manager.name: manager for manager in _managers(_mapping(root, "managers"))},
     )
 
@@ -116,7 +131,7 @@ def _officer(post: str, node: Node) -> Officer:
     return Officer(post, None if vacant else name, vacant, title, path, span, acting)
 
 
-def _project(node: MappingNode, path: str) -> Project:
+def _project(node: MappingNode, path: str, facts: tuple[str, ...]) -> Project:
     span, item_id = _identity(node, path)
     return Project(
         id=item_id,
@@ -137,10 +152,11 @@ def _project(node: MappingNode, path: str) -> Project:
         owner=_text(node, "owner"),
         was=_text(node, "was"),
         details=_details(node),
+        declared=_declared(node, path, facts) if facts else (),
     )
 
 
-def _resource(node: MappingNode, path: str) -> Resource:
+def _resource(node: MappingNode, path: str, facts: tuple[str, ...]) -> Resource:
     span, item_id = _identity(node, path)
     kind = _required(node, "kind", path)
     reports_to = _stated(node, "reports_to", path)
@@ -160,6 +176,7 @@ def _resource(node: MappingNode, path: str) -> Resource:
         reports_to=reports_to,
         was=_text(node, "was"),
         details=_details(node),
+        declared=_declared(node, path, facts) if facts else (),
     )
 
 
@@ -235,6 +252,11 @@ def _one_or_several(node: MappingNode, key: str, path: str) -> tuple[Stated, ...
 
 def _details(node: MappingNode) -> tuple[tuple[str, str], ...]:
     return tuple((name, _value(value)) for name, value in _mapping(node, "details").values.items())
+
+
+def _declared(node: MappingNode, path: str, facts: tuple[str, ...]) -> tuple[tuple[str, Stated], ...]:
+    found = ((fact, _stated(node, fact, path)) for fact in facts)
+    return tuple((fact, stated) for fact, stated in found if stated is not None)
 
 
 def _stated(node: MappingNode, key: str, path: str) -> Stated | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from orgdoc.diagnostics.diagnostic import Diagnostic
 from orgdoc.reading.shape_faults import what_fits
-from orgdoc.reading.spec_schema import validator
+from orgdoc.reading.spec_schema import FileSchema
 from orgdoc.reading.yaml_reader import NO_DOUBTS, Doubts, ListNode, MappingNode, Node, ScalarNode
 
 #: Of a larger spec, only the mistakes of the first part that has some are told: each takes some KB, and what
@@ -16,17 +16,19 @@ MOST_VALUES = 200_000
 _SHORTEST = 1_000
 
 
-def fit_to_shape(root: Node, doubts: Doubts = NO_DOUBTS) -> tuple[MappingNode | None, tuple[Diagnostic, ...]]:
-    """Return what of the spec fits the schema (None: nothing), and what does not: see `what_fits`."""
+def fit_to_shape(
+    root: Node, schema: FileSchema, doubts: Doubts = NO_DOUBTS
+) -> tuple[MappingNode | None, tuple[Diagnostic, ...]]:
+    """Return what of the file fits the schema (None: nothing), and what does not: see `what_fits`."""
     value = without_places(root)
-    part = _first_part_that_is_wrong(value)
-    errors = [] if part is None else list(validator().iter_errors(part))
+    part = _first_part_that_is_wrong(value, schema.validator)
+    errors = [] if part is None else list(schema.validator.iter_errors(part))
     if isinstance(root, MappingNode) and not errors and not doubts.values:
         return root, ()
     if part is not None and part is not value:
         # What was not looked at is not known to fit, so that nothing more can be said of this spec.
-        return None, what_fits(root, doubts, errors)[1]
-    return what_fits(root, doubts, errors)
+        return None, what_fits(root, schema, doubts, errors)[1]
+    return what_fits(root, schema, doubts, errors)
 
 
 def without_places(node: Node) -> Any:
@@ -38,16 +40,16 @@ def without_places(node: Node) -> Any:
     return {key: without_places(value) for key, value in node.values.items()}
 
 
-def _first_part_that_is_wrong(value: Any) -> Any:
+def _first_part_that_is_wrong(value: Any, validator: Any) -> Any:
     """Return `value`, or of a large one the shortest part that has a mistake; None where there is none."""
-    if validator().is_valid(value):
+    if validator.is_valid(value):
         return None
     if _values(value) <= MOST_VALUES:
         return value
     right, wrong = 0, _longest(value)
     while wrong - right > 1 and wrong > _SHORTEST:
         middle = max((right + wrong) // 2, _SHORTEST)
-        if middle == right or validator().is_valid(_cut(value, middle)):
+        if middle == right or validator.is_valid(_cut(value, middle)):
             right = max(middle, right + 1)
         else:
             wrong = middle

@@ -10,7 +10,7 @@ from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.diagnostics.quoting import shortened
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.model.meant_words import VALUES, folded
-from orgdoc.reading.spec_schema import Schema, resolved, schema_at, whole_schema
+from orgdoc.reading.spec_schema import FileSchema, Schema
 from orgdoc.reading.typed_otherwise import quoted
 from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, Path, ScalarNode
 from orgdoc.source import Span
@@ -32,13 +32,14 @@ _OWN_WORDS = {
 
 
 class _Misfit(NamedTuple):
-    """One place where the spec does not fit: `node` at `path`, and the part of the schema it should fit."""
+    """One place where a file does not fit: `node` at `path`, and the part of its schema it should fit."""
 
     node: Node
     path: Path
     span: Span
     schema: Schema
     keyword: str
+    file: FileSchema
 
     @property
     def key(self) -> str:
@@ -50,23 +51,23 @@ class _Misfit(NamedTuple):
         return bool(self.path) and isinstance(self.path[-1], int)
 
 
-def describe_value(node: Node, path: Path, keyword: str, place: Span) -> Diagnostic:
+def describe_value(node: Node, path: Path, keyword: str, place: Span, file: FileSchema) -> Diagnostic:
     """Return what is wrong with the value at `path`, which the schema's `keyword` does not allow.
 
     `place` is where its key stands.
     """
-    misfit = _Misfit(node, path, node.span, schema_at(path), keyword)
+    misfit = _Misfit(node, path, node.span, file.at(path), keyword, file)
     if (isinstance(node, ScalarNode) and node.value in (None, "")) or keyword.startswith("min"):
         return _empty_value(misfit, place)
     return _WORDING[keyword](misfit)
 
 
-def states_nothing(node: Node, path: Path, keyword: str) -> bool:
+def states_nothing(node: Node, path: Path, keyword: str, file: FileSchema) -> bool:
     """Whether the value at `path` is empty where nothing need be said: the same as leaving its key out."""
     empty = (isinstance(node, ScalarNode) and node.value in (None, "")) or keyword.startswith("min")
     if not empty or not path or isinstance(path[-1], int):
         return False
-    return path[-1] not in schema_at(path[:-1]).get("required", ())
+    return path[-1] not in file.at(path[:-1]).get("required", ())
 
 
 def _named(misfit: _Misfit) -> str:
@@ -76,7 +77,7 @@ def _named(misfit: _Misfit) -> str:
 def _empty_value(misfit: _Misfit, span: Span) -> Diagnostic:
     if misfit.in_list:
         message, help = f"this entry of `{misfit.key}` is empty", "write it out or remove it"
-    elif misfit.path[-1] in schema_at(misfit.path[:-1]).get("required", ()):
+    elif misfit.path[-1] in misfit.file.at(misfit.path[:-1]).get("required", ()):
         message, help = f"`{misfit.key}` has no value", _what_to_write(misfit)
     else:
         return Diagnostic(
@@ -97,12 +98,12 @@ def _what_to_write(misfit: _Misfit) -> str:
 def _example(misfit: _Misfit) -> str:
     example = misfit.schema.get("examples", [""])[0]
     if misfit.key == "override" and not misfit.in_list:
-        return _with_parts(misfit.key, misfit.schema)
+        return _with_parts(misfit.key, misfit.schema, misfit.file)
     if misfit.in_list and isinstance(example, dict):
         entry = {key: example.get(key, "…") for key in misfit.schema["required"]}
         return f"`- {as_yaml(entry)}`"
     if isinstance(example, list) and isinstance(example[0], dict):
-        required = resolved(misfit.schema["items"])["required"]
+        required = misfit.file.resolved(misfit.schema["items"])["required"]
         entry = {key: example[0].get(key, "…") for key in required}
         return f"`{misfit.key}:` and, indented under it, `- {as_yaml(entry)}`"
     if isinstance(example, dict) and len(misfit.path) == 1:
@@ -110,26 +111,26 @@ def _example(misfit: _Misfit) -> str:
     return f"`{misfit.key}: {as_yaml(example)}`"
 
 
-def how_to_add(keys: Sequence[str], schema: Schema) -> str:
+def how_to_add(keys: Sequence[str], schema: Schema, file: FileSchema) -> str:
     """Return what to write for the `keys` that are missing; never what could be taken over as a fact."""
     if len(keys) == 1 and keys[0] in _OWN_WORDS:
         return f"`{keys[0]}:` and write {_OWN_WORDS[keys[0]]}"
-    return _enumerated([_to_add(key, schema) for key in keys])
+    return _enumerated([_to_add(key, schema, file) for key in keys])
 
 
-def _to_add(key: str, schema: Schema) -> str:
-    part = resolved(schema["properties"][key])
+def _to_add(key: str, schema: Schema, file: FileSchema) -> str:
+    part = file.resolved(schema["properties"][key])
     if key in _OWN_WORDS:
         return f"`{key}:` ({_OWN_WORDS[key]})"
     if "enum" in part:
         return f"`{key}:` ({listed(part['enum'], 'or')})"
     if "required" in part:
-        return _with_parts(key, part)
+        return _with_parts(key, part, file)
     return f"`{key}: {as_yaml(part['examples'][0])}`"
 
 
-def _with_parts(key: str, schema: Schema) -> str:
-    return f"`{key}:` and, indented under it, {how_to_add(schema['required'], schema)}"
+def _with_parts(key: str, schema: Schema, file: FileSchema) -> str:
+    return f"`{key}:` and, indented under it, {how_to_add(schema['required'], schema, file)}"
 
 
 def _first_key(example: Mapping[str, Any]) -> str:
@@ -182,7 +183,7 @@ def _kind_help(misfit: _Misfit, kinds: Sequence[str]) -> str:
         return f"write {listed(misfit.schema['enum'], 'or')}"
     if kinds == ["boolean"]:
         return _yes_or_no(key, node)
-    if isinstance(node, ScalarNode) and kinds == ["array"] and _is_list_of_text(misfit.schema):
+    if isinstance(node, ScalarNode) and kinds == ["array"] and _is_list_of_text(misfit):
         line = _first_line(node)
         if len(line) < len(node.text.strip()):
             return f"begin each name with `- `, or put them in brackets: `{key}: [{shortened(line)}, …]`"
@@ -208,8 +209,8 @@ def _yes_or_no(key: str, node: Node) -> str:
     return "write `true` or `false`, or remove the line where nobody has said"
 
 
-def _is_list_of_text(schema: Schema) -> bool:
-    return bool(resolved(schema["items"]).get("type") == "string")
+def _is_list_of_text(misfit: _Misfit) -> bool:
+    return bool(misfit.file.resolved(misfit.schema["items"]).get("type") == "string")
 
 
 def _unknown_value(misfit: _Misfit) -> Diagnostic:
@@ -217,13 +218,13 @@ def _unknown_value(misfit: _Misfit) -> Diagnostic:
     value = misfit.node.value if isinstance(misfit.node, ScalarNode) else ""
     near = VALUES.get(misfit.key, {}).get(folded(str(value))) or nearest(str(value), choices)
     near = near if near in choices else None
+    others = [choice for choice in choices if choice != near]
+    rest = f"; the others are {listed(others, 'and')}" if others else ""
     return Diagnostic(
         "unknown-value",
         f"`{misfit.key}` cannot be `{shortened(str(value))}`",
         Label(misfit.span, f"did you mean `{near}`?" if near else ""),
-        help=f"write `{near}`; the others are {listed([c for c in choices if c != near], 'and')}"
-        if near
-        else f"write {listed(choices, 'or')}",
+        help=f"write `{near}`{rest}" if near else f"write {listed(choices, 'or')}",
     )
 
 
@@ -232,9 +233,18 @@ def _malformed(misfit: _Misfit) -> Diagnostic:
     value = str(misfit.node.value) if isinstance(misfit.node, ScalarNode) else ""
     if "format" in misfit.schema:
         return _malformed_date(misfit, value)
-    if misfit.schema["pattern"] == whole_schema()["$defs"]["id"]["pattern"]:
+    known = {part["pattern"]: name for name, part in misfit.file.whole["$defs"].items() if "pattern" in part}
+    form = known.get(misfit.schema["pattern"])
+    if form in ("id", "fact_id"):
         return _malformed_id(misfit, value)
-    if misfit.schema["pattern"] == whole_schema()["$defs"]["link"]["pattern"]:
+    if form == "colour":
+        return Diagnostic(
+            "malformed-colour",
+            f"`{shortened(value)}` is not a colour",
+            Label(misfit.span),
+            help='write six digits from 0 to f after a `#`, in quotes: `"#1F3A5F"`',
+        )
+    if form == "link":
         return Diagnostic(
             "malformed-link",
             f"`{shortened(value)}` is not a web address",

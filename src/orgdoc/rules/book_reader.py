@@ -1,96 +1,320 @@
-"""A rule book's YAML → `Rulebook`. A fault in it is ours, so it raises."""
+"""A rule book's YAML → `Rulebook`, and what is wrong with it.
+
+Whatever a book does not know is a mistake with its place: a misspelt fact, side, branch or value never
+means anything. `book.schema.json` says which keys there are; `book_checks` looks at what they name.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Final, NamedTuple
 
-import yaml
-
+from orgdoc.diagnostics.diagnostic import Diagnostic, Severity, in_order
+from orgdoc.digest import sha256
 from orgdoc.model.rulebook import (
     Branch,
     Case,
     Citation,
     Condition,
+    DeclaredFact,
+    Exemption,
     Rank,
     Rule,
     Rulebook,
     RuleSource,
+    Scenario,
     SideCondition,
     ValueCondition,
 )
+from orgdoc.model.terms import ITEM_KINDS
+from orgdoc.reading.spec_schema import FileSchema
+from orgdoc.reading.spec_shape import fit_to_shape
+from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, ScalarNode, read_yaml
+from orgdoc.rules.book_checks import book_problems
+from orgdoc.rules.book_terms import SPOKEN
+from orgdoc.source import SourceText, Span
 
 BUILT_IN = "cio_cto.yaml"
+#: By which a book names the built-in one under `extends:`, and its rules its source.
+BUILT_IN_ID: Final = "cio-cto"
 _RANKS = {rank.name.lower(): rank for rank in Rank}
-_OPERATORS = {"in", "not_in", "some", "none", "unstated"}
+_EMPTY = ScalarNode(None, "", Span(1, 1, 1))
+_BEGIN = (
+    "begin with `id: our-charter` and `extends: cio-cto`; `orgdoc init --rules` writes a book to begin with"
+)
+
+
+class ReadBook(NamedTuple):
+    """A book as read: `rulebook` is None where there are errors. `data` is the file as it was."""
+
+    source: SourceText
+    data: bytes
+    rulebook: Rulebook | None
+    problems: tuple[Diagnostic, ...]
 
 
 def built_in_text() -> str:
     return Path(__file__).with_name(BUILT_IN).read_text(encoding="utf-8")
 
 
+def book_schema_text() -> str:
+    """Return the JSON Schema of a rule book, as text."""
+    return Path(__file__).with_name("book.schema.json").read_text(encoding="utf-8")
+
+
+def book_code_texts() -> Mapping[str, str]:
+    """Return the documentation of every code that only a rule book can have, by code."""
+    folder = Path(__file__).with_name("codes")
+    return {file.stem: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.txt"))}
+
+
+@cache
+def book_schema() -> FileSchema:
+    return FileSchema(json.loads(book_schema_text()), _BEGIN)
+
+
 @cache
 def built_in_rulebook() -> Rulebook:
-    return read_rulebook(built_in_text())
+    data = built_in_text().encode()
+    found = read_book(data, BUILT_IN)
+    if found.rulebook is None:
+        raise ValueError(f"the built-in rule book has mistakes: {found.problems}")
+    return replace(found.rulebook, file="")
 
 
-def read_rulebook(text: str) -> Rulebook:
-    """Return the rule book written in `text`.
+def read_book(data: bytes, name: str) -> ReadBook:
+    """Return the rule book in a file, and what is wrong with it; `name` is its path as the user typed it.
 
-    Raises ValueError where a rule names a branch, an operator or a rank that is not there, and
-    KeyError where a part is missing.
+    A book that `extends` the built-in one has its branches, rules, sources and scenarios too.
     """
-    data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    branches = tuple(Branch(**branch) for branch in data["branches"])
-    known = {branch.id for branch in branches}
+    root, source, unread, doubts = read_yaml(data, name)
+    if root is None and unread:
+        return ReadBook(source, data, None, unread)
+    fit, problems = fit_to_shape(root or _EMPTY, book_schema(), doubts)
+    problems = (*unread, *problems)
+    if fit is None:
+        return ReadBook(source, data, None, in_order(problems))
+    base = built_in_rulebook() if _text(fit, "extends") == BUILT_IN_ID else None
+    problems = in_order((*problems, *book_problems(fit, base, bool(problems))))
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        return ReadBook(source, data, None, problems)
+    text = data + (built_in_text().encode() if base else b"")
+    return ReadBook(source, data, replace(_book(fit, base), file=name, sha256=sha256(text)), problems)
+
+
+def _book(root: MappingNode, base: Rulebook | None) -> Rulebook:
+    reader = _Reader(root, base)
     return Rulebook(
-        id=data["id"],
-        version=data["version"],
-        source=RuleSource(data["source"]["title"], data["source"]["kind"], data["source"]["answers"]),
-        branches=branches,
-        rules=tuple(_rule(entry, known) for entry in data["rules"]),
-        divisible=tuple(_case(entry) for entry in data["divisible"]),
+        id=_text(root, "id") or "",
+        version=_text(root, "version") or "",
+        sources=(*reader.sources.values(), *(base.sources if base else ())),
+        branches=(*(base.branches if base else ()), *map(_branch, _entries(root, "branches"))),
+        rules=(*_extended(root, base), *map(reader.rule, _entries(root, "rules"))),
+        divisible=(*(base.divisible if base else ()), *map(_case, _entries(root, "divisible"))),
+        facts=tuple(_facts(root)),
+        scenarios=(*(base.scenarios if base else ()), *map(_scenario, _entries(root, "scenarios"))),
     )
 
 
-def _rule(entry: Mapping[str, Any], known: set[str]) -> Rule:
-    if unknown := set(entry["gives"]) - known:
-        raise ValueError(f"rule {entry['id']} gives to branches that are not there: {sorted(unknown)}")
-    source = entry["source"]
-    return Rule(
-        id=entry["id"],
-        title=entry["title"],
-        statement=entry["statement"],
-        because=entry["because"],
-        citation=Citation(source["answer"], source["place"]),
-        wording=source["wording"],
-        rank=_RANKS[entry["rank"]],
-        gives=tuple(entry["gives"]),
-        cases=tuple(_case(case) for case in entry["cases"]),
-        requires=tuple(
-            ValueCondition(fact, tuple(test["in"])) for fact, test in entry.get("requires", {}).items()
-        ),
-        remark=entry.get("remark"),
-        hedged=source.get("hedged", False),
+def _extended(root: MappingNode, base: Rulebook | None) -> tuple[Rule, ...]:
+    """Return the rules of the extended book, with what the book takes out of them all."""
+    exempt = tuple(_exemption(entry, frozenset(ITEM_KINDS)) for entry in _entries(root, "unless"))
+    rules = base.rules if base is not None else ()
+    return tuple(replace(rule, unless=(*rule.unless, *exempt)) for rule in rules) if exempt else rules
+
+
+class _Reader:
+    """Reads the rules of one book: a rule's source is a part, numbered over all sources of the book."""
+
+    def __init__(self, root: MappingNode, base: Rulebook | None) -> None:
+        self.sources: dict[str, RuleSource] = {}
+        self._parts: dict[str, Mapping[str, int]] = {}
+        self._alone = base is None
+        last = max(base.authors, default=0) if base else 0
+        for entry in _sources(root):
+            answers = _mapping(entry, "answers").values
+            names = {key: _value(who) for key, who in answers.items()} or {"": _text(entry, "by") or ""}
+            numbers = {key: last + count for count, key in enumerate(names, 1)}
+            if answers and self._is_page(root):
+                numbers = {key: int(key) for key in names}
+            last = max(numbers.values())
+            source_id = _text(entry, "id") or ""
+            self._parts[source_id] = numbers
+            self.sources[source_id] = RuleSource(
+                _text(entry, "title") or "",
+                _text(entry, "kind") or "document",
+                {numbers[key]: who for key, who in names.items()},
+            )
+        if base is not None:
+            self._parts[BUILT_IN_ID] = {str(part): part for part in base.authors}
+
+    def _is_page(self, root: MappingNode) -> bool:
+        """Whether the book restates the answers of one page alone, which are cited by their number."""
+        return self._alone and len(list(_sources(root))) == 1
+
+    def rule(self, entry: MappingNode) -> Rule:
+        source = _mapping(entry, "source")
+        statement = " ".join((_text(entry, "statement") or "").split())
+        cases = tuple(map(_case, _entries(entry, "cases")))
+        kinds = frozenset(kind for case in cases for kind in case.kinds)
+        return Rule(
+            id=_text(entry, "id") or "",
+            title=_text(entry, "title") or statement.rstrip("."),
+            statement=statement,
+            because=" ".join((_text(entry, "because") or _as_clause(statement)).split()),
+            citation=self._citation(source),
+            wording=_text(source, "wording") or "",
+            rank=_RANKS[_text(entry, "rank") or ""],
+            gives=tuple(_values(entry, "gives")),
+            cases=cases,
+            requires=tuple(_required(entry)),
+            remark=_text(entry, "remark"),
+            hedged=_text(source, "hedged") == "true",
+            text=_text(source, "text"),
+            unless=tuple(_exemption(exempt, kinds) for exempt in _entries(entry, "unless")),
+        )
+
+    def _citation(self, source: MappingNode) -> Citation:
+        document, answer = _text(source, "document"), _text(source, "answer")
+        if document is None:
+            document = next(iter(self._parts))
+        parts = self._parts[document]
+        number = parts[answer] if answer else next(iter(parts.values()))
+        place = _text(source, "place") or ""
+        cited_by_number = document == BUILT_IN_ID or (self._alone and answer and len(self.sources) == 1)
+        return Citation(number, place, "" if cited_by_number else self.sources[document].title)
+
+
+def _as_clause(statement: str) -> str:
+    """Return a sentence as the end of another: without its capital, unless it is an abbreviation's."""
+    text = statement.rstrip(".")
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _sources(root: MappingNode) -> Iterator[MappingNode]:
+    if isinstance(one := root.values.get("source"), MappingNode):
+        yield one
+    yield from _entries(root, "sources")
+
+
+def _branch(entry: MappingNode) -> Branch:
+    branch_id = _text(entry, "id") or ""
+    return Branch(
+        id=branch_id,
+        label=_text(entry, "label") or "",
+        title=_text(entry, "title") or "",
+        officer=_text(entry, "officer") or branch_id,
+        side=_text(entry, "side") or branch_id,
+        colour=_text(entry, "colour"),
     )
 
 
-def _case(entry: Mapping[str, Any]) -> Case:
-    tests = entry.get("when", {}).items()
-    return Case(frozenset(entry["of"]), tuple(c for fact, test in tests for c in _conditions(fact, test)))
+def _facts(root: MappingNode) -> Iterator[DeclaredFact]:
+    for name, entry in _mapping(root, "facts").values.items():
+        if isinstance(entry, MappingNode):
+            values = _mapping(entry, "values").values
+            words = tuple(map(_value, values.values()))
+            yield DeclaredFact(
+                id=name,
+                ask=_text(entry, "ask") or "",
+                kinds=frozenset(_values(entry, "of")),
+                values=tuple(values),
+                words=words,
+                label=_text(entry, "label") or name.replace("_", " "),
+            )
 
 
-def _conditions(fact: str, test: Mapping[str, Any]) -> Iterator[Condition]:
-    if unknown := set(test) - _OPERATORS:
-        raise ValueError(f"condition on {fact} has operators that are not there: {sorted(unknown)}")
-    holds = test.get("unstated") == "holds"
-    if "in" in test:
-        yield ValueCondition(fact, tuple(test["in"]), unstated_holds=holds)
-    if "not_in" in test:
-        yield ValueCondition(fact, tuple(test["not_in"]), negated=True, unstated_holds=holds)
-    if "some" in test:
-        yield SideCondition(fact, test["some"], unstated_holds=holds)
-    if "none" in test:
-        yield SideCondition(fact, test["none"], none=True, unstated_holds=holds)
+def _case(entry: MappingNode) -> Case:
+    return Case(frozenset(_values(entry, "of")), tuple(_conditions(_mapping(entry, "when"))))
+
+
+def _exemption(entry: MappingNode, kinds: frozenset[str]) -> Exemption:
+    clause = tuple(_turned(condition) for condition in _conditions(_mapping(entry, "when")))
+    return Exemption(frozenset(_values(entry, "of")) or kinds, clause)
+
+
+def _turned(condition: Condition) -> Condition:
+    """Return what holds where `condition` does not, or is not stated."""
+    if isinstance(condition, ValueCondition):
+        return replace(condition, negated=not condition.negated, unstated_holds=True)
+    return replace(condition, none=not condition.none, unstated_holds=True)
+
+
+def _required(entry: MappingNode) -> Iterator[ValueCondition]:
+    for condition in _conditions(_mapping(entry, "requires")):
+        if isinstance(condition, ValueCondition):
+            yield condition
+
+
+def _conditions(when: MappingNode) -> Iterator[Condition]:
+    for name, test in when.values.items():
+        if not isinstance(test, MappingNode):
+            continue
+        fact, holds = SPOKEN.get(name, name), _text(test, "unstated") == "holds"
+        if "in" in test.values:
+            yield ValueCondition(fact, tuple(_values(test, "in")), unstated_holds=holds)
+        if "not_in" in test.values:
+            yield ValueCondition(fact, tuple(_values(test, "not_in")), negated=True, unstated_holds=holds)
+        if (side := _text(test, "some")) is not None:
+            yield SideCondition(fact, side, unstated_holds=holds)
+        if (side := _text(test, "none")) is not None:
+            yield SideCondition(fact, side, none=True, unstated_holds=holds)
+
+
+_OF_SCENARIO = ("name", "kind", "expect", "by")
+
+
+def _scenario(entry: MappingNode) -> Scenario:
+    facts = {
+        SPOKEN.get(name, name): tuple(_texts(value))
+        for name, value in entry.values.items()
+        if name not in _OF_SCENARIO
+    }
+    return Scenario(
+        name=_text(entry, "name") or "",
+        kind=_text(entry, "kind") or "",
+        facts=facts,
+        expect=_text(entry, "expect") or "",
+        by=tuple(_values(entry, "by")),
+        line=entry.span.line,
+    )
+
+
+# --- parts of a node
+
+
+def _mapping(node: MappingNode, key: str) -> MappingNode:
+    part = node.values.get(key)
+    return part if isinstance(part, MappingNode) else MappingNode({}, {}, node.span)
+
+
+def _entries(node: MappingNode, key: str) -> Iterator[MappingNode]:
+    part = node.values.get(key)
+    for entry in part.items if isinstance(part, ListNode) else ():
+        if isinstance(entry, MappingNode):
+            yield entry
+
+
+def _values(node: MappingNode, key: str) -> Iterable[str]:
+    part = node.values.get(key)
+    return _texts(part) if part is not None else ()
+
+
+def _texts(node: Node) -> list[str]:
+    items = node.items if isinstance(node, ListNode) else (node,)
+    return [_value(item) for item in items]
+
+
+def _text(node: MappingNode, key: str) -> str | None:
+    part = node.values.get(key)
+    return None if part is None else _value(part)
+
+
+def _value(node: Node) -> str:
+    if not isinstance(node, ScalarNode):
+        return ""
+    return node.text.strip() if isinstance(node.value, bool) else str(node.value)

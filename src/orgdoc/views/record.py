@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 from typing import Any
 
+from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, spec_key
 from orgdoc.model.verdict import (
     ITEM,
@@ -51,7 +53,7 @@ def record(
         "schema": SCHEMA,
         "organisation": naming.organisation.name.value,
         "spec": {"name": naming.spec, "sha256": spec_sha256},
-        "rulebook": {"id": naming.rulebook.id, "version": naming.rulebook.version},
+        "rulebook": _rulebook(naming.rulebook),
         "orgdoc": tool_version,
         **({"stated": stated(naming.organisation)} if only is None else {}),
         "assignments": [_assignment(d, naming) for d in chosen(decisions.items)],
@@ -77,6 +79,14 @@ def record(
             for r in decisions.remarks
         ],
     }
+
+
+def _rulebook(rulebook: Rulebook) -> Json:
+    """Return which book decided; of one of the user's also its file, and the SHA-256 of all its text."""
+    plain = {"id": rulebook.id, "version": rulebook.version}
+    if not rulebook.file:
+        return plain
+    return {**plain, "file": PurePath(rulebook.file).name, "sha256": rulebook.sha256}
 
 
 def _assignment(decision: Decision, naming: Naming) -> Json:

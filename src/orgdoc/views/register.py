@@ -249,5 +249,5 @@ def _rules(naming: Naming) -> Iterator[Row]:
             ruling.citation(rule),
             rule.wording,
             rule.statement,
-            ruling.example(rule),
+            ruling.example(rule, rulebook),
         )

@@ -15,7 +15,7 @@ from orgdoc.deciding.atlas import (
     silent_rules,
 )
 from orgdoc.deciding.pattern import Judge, Pattern, judge_with
-from orgdoc.model.rulebook import Rule, Rulebook
+from orgdoc.model.rulebook import Rule, Rulebook, RuleSource
 from orgdoc.model.terms import FACT_VALUES, PROJECT, RESOURCE_KINDS
 from orgdoc.views.phrases import ruling
 
@@ -32,7 +32,7 @@ def as_text(rulebook: Rulebook) -> str:
             rule.statement,
             f"{ruling.LABELS['gives']}: {ruling.gives(rule, rulebook)}, {ruling.strength(rule)}.",
             f"{ruling.wording(rule)}.",
-            f"{ruling.LABELS['example']}: {ruling.example(rule)}",
+            f"{ruling.LABELS['example']}: {ruling.example(rule, rulebook)}",
         ):
             lines += textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")
         blocks.append("\n".join(lines))
@@ -40,14 +40,18 @@ def as_text(rulebook: Rulebook) -> str:
 
 
 def as_json(rulebook: Rulebook) -> dict[str, Any]:
-    answers = {str(number): who for number, who in rulebook.source.answers.items()}
     return {
         "schema": "orgdoc/rules/1",
         "id": rulebook.id,
         "version": rulebook.version,
-        "source": {"title": rulebook.source.title, "answers": answers},
+        "source": _source_as_json(rulebook.source),
+        **({"sources": [_source_as_json(s) for s in rulebook.sources]} if len(rulebook.sources) > 1 else {}),
         "rules": [_rule_as_json(rule, rulebook) for rule in rulebook.rules],
     }
+
+
+def _source_as_json(source: RuleSource) -> dict[str, Any]:
+    return {"title": source.title, "answers": {str(number): who for number, who in source.answers.items()}}
 
 
 def _rule_as_json(rule: Rule, rulebook: Rulebook) -> dict[str, Any]:
@@ -59,7 +63,7 @@ def _rule_as_json(rule: Rule, rulebook: Rulebook) -> dict[str, Any]:
         "rank": rule.rank.name.lower(),
         "citation": ruling.citation(rule),
         "wording": rule.wording,
-        "example": ruling.example(rule),
+        "example": ruling.example(rule, rulebook),
     }
 
 
@@ -75,7 +79,7 @@ def _markdown(rulebook: Rulebook) -> Iterator[str]:
         yield f"## {ruling.heading(rule)}"
         yield (
             f"`{rule.id}` · {ruling.gives(rule, rulebook)} · {ruling.strength(rule)}\n\n{rule.statement}\n"
-            f"{ruling.wording(rule)}.\n\n*{ruling.LABELS['example']}*: {ruling.example(rule)}"
+            f"{ruling.wording(rule)}.\n\n*{ruling.LABELS['example']}*: {ruling.example(rule, rulebook)}"
         )
     yield from _findings(rulebook)
     yield f"## {ruling.MAP_TITLE}"

@@ -83,6 +83,7 @@ def _common(item: Item) -> Json:
 def _more(item: Item) -> Json:
     override = item.override and _override(item.override)
     return {
+        **{fact: stated.value for fact, stated in item.declared},
         "tags": list(item.tags), "details": dict(item.details), "link": item.link, "override": override
     }  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, Ask, Decision, Effect, Question, Way
-from orgdoc.views.phrases import bringing
+from orgdoc.views.phrases import bringing, declared
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import counted, joined, listed, number, sentence
 
@@ -29,11 +29,13 @@ def ask(question: Question, naming: Naming) -> str:
     if question.ask is Ask.PARTY_SIDE:
         return f"Is {question.subject} inside or outside the organisation?"
     name = naming.name(question.subject)
-    listing = listed((answer_word(answer, naming) for answer in question.answers), "or")
+    listing = listed((answer_word(answer, naming, question.fact) for answer in question.answers), "or")
     if question.fact == "beneficiaries":
         if naming.items[question.subject].kind == PROJECT:
             return f"Who is {name} for: people inside the organisation, outside it, or both?"
         return f"Whom does {name} serve: people inside the organisation, outside it, or both?"
+    if naming.rulebook.fact(question.fact or "") is not None:
+        return declared.asked(question.fact or "", name, tuple(question.answers), naming)
     return {
         "stakeholders": f"Who has a stake in {name}: people inside the organisation, outside it, or both?",
         "deliverable": f"What does {name} deliver: {listing}?",
@@ -48,7 +50,10 @@ def only_a_decision(naming: Naming) -> str:
     return f"No answer settles these; they need a decision{f' {when}' if when else ''}:"
 
 
-def answer_word(answer: str, naming: Naming) -> str:
+def answer_word(answer: str, naming: Naming, fact: str | None = None) -> str:
+    """Return an answer in words; `fact` is the one that is asked, where it is one that a book may declare."""
+    if (found := naming.rulebook.fact(fact or "")) is not None:
+        return found.word(answer)
     if answer in naming.labels:
         return naming.officer(answer)
     return _ANSWERS.get(answer, answer)
@@ -70,7 +75,7 @@ def _answer_clauses(question: Question, naming: Naming) -> list[str]:
     same = len({frozenset(items) for items in moved}) == 1 and len(moved[0]) <= 2
     clauses = []
     for place, (effects, ways) in enumerate(alike.items()):
-        words = listed([answer_word(way.answer, naming) for way in ways], "or")
+        words = listed([answer_word(way.answer, naming, question.fact) for way in ways], "or")
         said = bringing.brings(ways[0], naming, again=same and place > 0)
         clauses.append(f"if {words}, {said if effects else 'nothing changes'}")
     return clauses
@@ -86,7 +91,7 @@ def settles(question: Question) -> str:
 def answer_rows(question: Question, naming: Naming) -> list[tuple[str, str]]:
     """Return each answer with what it gives: "inside", "Data exchange belongs to the CIO"."""
     return [
-        (answer_word(way.answer, naming), bringing.brings(way, naming) or "nothing changes")
+        (answer_word(way.answer, naming, question.fact), bringing.brings(way, naming) or "nothing changes")
         for way in question.ways
     ]
 

@@ -116,7 +116,12 @@ def matter(open_matter: Matter, naming: Naming) -> str:
     return {
         "beneficiaries": f"whom {name} is for" if is_project else f"whom {name} serves",
         "stakeholders": f"who has a stake in {name}",
-    }.get(open_matter.fact or "", f"the {open_matter.fact} of {name}")
+    }.get(open_matter.fact or "", f"the {_called(open_matter.fact or '', naming)} of {name}")
+
+
+def _called(fact: str, naming: Naming) -> str:
+    found = naming.rulebook.fact(fact)
+    return fact if found is None else found.label
 
 
 def waits(decision: Decision, naming: Naming) -> str:

@@ -8,6 +8,7 @@ from orgdoc.model.organisation import Officer
 from orgdoc.model.rulebook import Branch
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, RESOURCE_KINDS
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Ask, Decision, Question
+from orgdoc.views.phrases import sourcing
 from orgdoc.views.phrases.naming import KINDS, STRENGTHS, Naming
 from orgdoc.views.phrases.stating import missing
 from orgdoc.views.phrases.words import (
@@ -80,7 +81,7 @@ def subtitle(naming: Naming, *, lane: bool) -> str:
     by_side: dict[str, list[str]] = {}
     for branch in naming.rulebook.branches:
         by_side.setdefault(branch.side, []).append(f"the {possessive(branch.label)}")
-    parts = [f"Used {_SIDES[side]}: {listed(whose)}." for side, whose in by_side.items()]
+    parts = [f"Used {_SIDES[side]}: {listed(whose)}." for side, whose in by_side.items() if side in _SIDES]
     if lane and len(by_side) > 1:
         where = "in the middle" if len(naming.rulebook.branches) == _MOST_TOLD else "apart"
         parts.append(f"What touches both, or is open, stands {where}.")
@@ -92,8 +93,12 @@ _SIDES = {INTERNAL: "inside", EXTERNAL: "outside", BOTH: "on both sides"}
 
 def source(naming: Naming) -> str:
     """Return where the rules come from."""
-    found = naming.rulebook.source
-    return f"Source: “{found.title}”, answers by {listed(found.answers.values())}"
+    book = naming.rulebook
+    if len(book.sources) > 1:
+        return f"Sources: {sourcing.titles(book)}"
+    who = sourcing.authors(book)
+    by = f", {'answers ' if len(book.authors) > 1 else ''}by {who}" if who else ""
+    return f"Source: {sourcing.titles(book)}{by}"
 
 
 def part(title: str, which: int, of: int) -> str:
@@ -286,6 +291,8 @@ def waits(question: Question, naming: Naming) -> str:
     """Return the question that something waits for, in brief."""
     if question.ask is Ask.PARTY_SIDE:
         return f"Is {isolated(question.subject)} inside or outside?"
+    if (found := naming.rulebook.fact(question.fact or "")) is not None:
+        return found.ask
     return _ASKED[question.fact or ""]
 
 

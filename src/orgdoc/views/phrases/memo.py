@@ -28,7 +28,7 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.agenda import Agenda, Entry
 from orgdoc.views.markup import code, strong
-from orgdoc.views.phrases import reasons, stating
+from orgdoc.views.phrases import declared, reasons, sourcing, stating
 from orgdoc.views.phrases.asking import answer_word
 from orgdoc.views.phrases.bringing import CERTAINTY, matter
 from orgdoc.views.phrases.citing import Citing
@@ -258,13 +258,17 @@ def source_in_short(naming: Naming, *, signed: bool) -> str:
     posts = "the post" if len(naming.labels) == 1 else f"the {len(naming.labels)} posts"
     posts = "the two posts" if len(naming.labels) == 2 else posts
     kind = f"{'an' if source.kind[:1] in 'aeiou' else 'a'} {source.kind}"
-    who = listed(source.answers.values())
-    if clauses and len(by_side) == len(naming.labels):
+    who = sourcing.authors(naming.rulebook)
+    if len(naming.rulebook.sources) > 1:
+        first = sentence(f"the rules restate {sourcing.all_of(naming.rulebook)} ({code('annex A')})")
+    elif clauses and len(by_side) == len(naming.labels):
         sides = ", ".join([clauses[0], *(clause.replace(" goes to", " to") for clause in clauses[1:])])
         first = sentence(f"{sides}: so says {kind} on {posts}, “{source.title}” ({code('annex A')})")
     else:
         first = sentence(f"the rules restate {kind} on {posts}, “{source.title}” ({code('annex A')})")
     adopted = "your signature below adopts it for the placements ticked" if signed else "it binds nobody yet"
+    if len(naming.rulebook.sources) > 1 or not who:
+        return f"{first} {sentence(adopted)}"
     return f"{first} It is the opinion of its authors, {who}; {adopted}."
 
 
@@ -603,7 +607,7 @@ def asks(question: Question, naming: Naming) -> str:
     if question.ask is Ask.PARTY_SIDE:
         return f"{question.subject}: inside or outside the organisation?"
     name = naming.name(question.subject)
-    listing = listed((answer_word(answer, naming) for answer in question.answers), "or")
+    listing = listed((answer_word(answer, naming, question.fact) for answer in question.answers), "or")
     sides = "people inside, people outside, or both"
     is_project = naming.items[question.subject].kind == PROJECT
     return {
@@ -612,7 +616,7 @@ def asks(question: Question, naming: Naming) -> str:
         "deliverable": f"{name}: what does it deliver, {listing}?",
         "activity": f"{name}: what is it mainly, {listing}?",
         "objective": f"{name}: what does it aim at, {listing}?",
-    }.get(question.fact or "", f"{name}: which {question.fact} is it, {listing}?")
+    }.get(question.fact or "") or declared.asked(question.fact or "", name, tuple(question.answers), naming)
 
 
 def answers(question: Question, naming: Naming) -> list[str]:
@@ -623,7 +627,7 @@ def answers(question: Question, naming: Naming) -> list[str]:
     said = []
     named = {question.subject} if question.subject in naming.items else None
     for effects, found in alike.items():
-        words = listed([answer_word(way.answer, naming) for way in found], "or")
+        words = listed([answer_word(way.answer, naming, question.fact) for way in found], "or")
         brought = brings(found[0], naming, named=named) if effects else "nothing changes"
         said.append(sentence(f"if {words}, {brought}"))
         named = {e.subject for e in effects if e.kind == ITEM} or named
@@ -889,13 +893,24 @@ def about_annex(naming: Naming) -> str:
     source = naming.rulebook.source
     letters = Citing(naming.rulebook)
     answers_of = {
-        letters.of(rule)[0]: source.answers.get(rule.citation.answer, "") for rule in naming.rulebook.rules
+        letters.of(rule)[0]: naming.rulebook.authors.get(rule.citation.answer, "")
+        for rule in naming.rulebook.rules
+        if not rule.citation.document
+    }
+    documents = {
+        letters.of(rule)[0]: rule.citation.document
+        for rule in naming.rulebook.rules
+        if rule.citation.document
     }
     authors = listed(
         f"{letter} is {possessive(author)} answer" for letter, author in answers_of.items() if author
     )
-    kind = f"{'an' if source.kind[:1] in 'aeiou' else 'a'} {source.kind}"
-    return joined([sentence(f"the source is {kind}, “{source.title}”"), sentence(authors) if authors else ""])
+    of_letters = listed(f"{letter} is “{title}”" for letter, title in documents.items())
+    if len(naming.rulebook.sources) > 1:
+        said = f"the sources are {sourcing.all_of(naming.rulebook)}"
+        return joined([sentence(said), *(sentence(text) for text in (authors, of_letters) if text)])
+    said = f"the source is {sourcing.with_article(source)}"
+    return joined([sentence(said), sentence(authors) if authors else ""])
 
 
 def boundary(naming: Naming) -> list[str]:

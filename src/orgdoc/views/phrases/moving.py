@@ -5,6 +5,7 @@ from __future__ import annotations
 from orgdoc.model.rulebook import SideCondition, ValueCondition
 from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Decision, Evaluation, Move, Status
+from orgdoc.views.phrases import declared
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import listed, sentence
 
@@ -41,22 +42,24 @@ def moves(decision: Decision, naming: Naming) -> str:
     for move in decision.moves:
         by_verdict.setdefault(move.verdict, []).append(move)
     return " ".join(
-        sentence(f"if it {_changes(found, decision)}, {_then(verdict, naming)}")
+        sentence(f"if it {_changes(found, decision, naming)}, {_then(verdict, naming)}")
         for verdict, found in by_verdict.items()
     )
 
 
-def _changes(found: list[Move], decision: Decision) -> str:
+def _changes(found: list[Move], decision: Decision, naming: Naming) -> str:
     """Return the changes as one predicate, those of one fact together."""
     by_fact: dict[str, list[str]] = {}
     for move in found:
         by_fact.setdefault(move.fact, []).append(move.to)
-    return listed((_change(fact, values, decision) for fact, values in by_fact.items()), "or")
+    return listed((_change(fact, values, decision, naming) for fact, values in by_fact.items()), "or")
 
 
-def _change(fact: str, values: list[str], decision: Decision) -> str:
+def _change(fact: str, values: list[str], decision: Decision, naming: Naming) -> str:
     if fact in ("beneficiaries", "stakeholders"):
         return _change_of_sides(fact, values, decision)
+    if naming.rulebook.fact(fact) is not None:
+        return declared.has(fact, values, naming, "had")
     phrases = [_CHANGED[fact, value] for value in values]
     first = phrases[0].partition(" ")[0]
     rest = [phrase.removeprefix(f"{first} ") for phrase in phrases[1:]]
@@ -102,7 +105,7 @@ def move_list(decision: Decision, naming: Naming) -> list[tuple[str, str]]:
     for move in decision.moves:
         grouped.setdefault((move.verdict, move.fact), []).append(move.to)
     return [
-        (f"if it {_change(fact, values, decision)}", naming.verdict(verdict))
+        (f"if it {_change(fact, values, decision, naming)}", naming.verdict(verdict))
         for (verdict, fact), values in grouped.items()
     ]
 
@@ -134,10 +137,10 @@ def _unmet(condition: ValueCondition | SideCondition, decision: Decision, naming
         if condition.fact == "resources_segregated":
             return "its resources are stated not to be segregated"
         return f"`{key}` is {value}"
-    side = "inside" if condition.side == "internal" else "outside"
+    side = declared.side(condition.side, naming)
     if decision.kind == "manager":
-        wanted = next(b.id for b in naming.rulebook.branches if b.side == condition.side)
-        return f"no managed project {naming.belongs(wanted)}"
+        wanted = next((b.id for b in naming.rulebook.branches if b.side == condition.side), None)
+        return f"no managed project {naming.belongs(wanted) if wanted else f'stands {side}'}"
     if condition.none:
         return f"`{key}` names someone {side}"
     return f"`{key}` names nobody {side}"

@@ -91,7 +91,7 @@ class Naming:
                 SHARED: "shared",
                 CONTESTED: "needs a decision",
                 UNDETERMINED: "cannot be told yet",
-            }[verdict]
+            }.get(verdict, verdict)  # of a branch that another version of the rule book has
         )
 
     def belongs(self, verdict: str) -> str:
@@ -105,7 +105,7 @@ class Naming:
         }[verdict]
 
     def citation(self, rule: Rule) -> str:
-        return f"answer {rule.citation.answer}, {rule.citation.place}"
+        return rule.citation.where
 
     def because(self, rule: Rule) -> str:
         """Return what the source says, with where: "… (answer 1, point 1)"."""

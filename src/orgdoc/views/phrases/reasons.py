@@ -20,7 +20,7 @@ from orgdoc.model.verdict import (
     OverrideStatus,
 )
 from orgdoc.views.markup import hedge
-from orgdoc.views.phrases import explaining, stating
+from orgdoc.views.phrases import declared, explaining, stating
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
@@ -104,16 +104,18 @@ def stated_in_brief(decision: Decision, naming: Naming) -> str:
     if not decision.decided_by:
         return stating.missing(decision, naming)
     served = whom(stating.bearing(decision, "beneficiaries"), naming)
+    own = declared.bearing_on(decision, naming)
     if decision.kind != PROJECT:
-        return f"{stating.does(decision, naming)} {served}"
-    clauses = _work(decision, served)
+        whom_for = [f"{stating.does(decision, naming)} {served}"] if served else []
+        return "; ".join([*whom_for, *own]) or stating.alone(decision, naming)
+    clauses = [*_work(decision, served), *own]
     if aim := stating.bearing(decision, "objective"):
         clauses.append(f"aims at {aim[0].value}")
     if stakeholders := whom(stating.bearing(decision, "stakeholders"), naming):
         clauses.append(f"a stake is held by {stakeholders}")
     if not served and _rests_on_nobody_outside(decision):
         clauses.append("no client outside is listed")
-    return "; ".join(clauses)
+    return "; ".join(clauses) or stating.alone(decision, naming)
 
 
 def _work(decision: Decision, served: str) -> list[str]:

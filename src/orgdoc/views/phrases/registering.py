@@ -67,7 +67,7 @@ def form_note() -> str:
 
 def choice(question: Question, answer: str, naming: Naming) -> str:
     """Return an answer as the form offers it: in the words of the question."""
-    return asking.answer_word(answer, naming)
+    return asking.answer_word(answer, naming, question.fact)
 
 
 def possible(question: Question, naming: Naming) -> str:

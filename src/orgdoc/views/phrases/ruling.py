@@ -5,6 +5,7 @@ from __future__ import annotations
 from orgdoc.model.rulebook import Rank, Rule, Rulebook, SideCondition, ValueCondition
 from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import CONTESTED, MANAGER, SHARED, STAKEHOLDER, UNDETERMINED
+from orgdoc.views.phrases import sourcing
 from orgdoc.views.phrases.words import capitalised, listed, sentence
 
 RANKS = {
@@ -14,6 +15,7 @@ RANKS = {
     Rank.PERMISSION: "permits or advises only: assigns nothing",
 }
 _SIDES = {"internal": "someone inside", "external": "someone outside"}
+_LENT = "something of the {}"
 _NOUNS = {
     "product": "a product",
     "service": "a service",
@@ -41,10 +43,10 @@ SYMBOLS = {SHARED: "both", CONTESTED: "decide", UNDETERMINED: "?"}
 
 
 def intro(rulebook: Rulebook) -> str:
-    source = rulebook.source
-    authors = listed(f"answer {number} by {author}" for number, author in source.answers.items())
+    one = len(rulebook.sources) == 1
     return (
-        f"The source is a {source.kind}, “{source.title}” ({authors}). Each rule restates one of its "
+        f"The {'source is' if one else 'sources are'} {sourcing.all_of(rulebook)}. "
+        f"Each rule restates one of {'its' if one else 'their'} "
         "sentences in our words, says where that sentence stands, and quotes the few words that carry its "
         "strength. A rule that the source states outright outweighs one on an officer's focus, and that one "
         "outweighs a “usually”. What the source only permits or advises assigns nothing."
@@ -52,7 +54,7 @@ def intro(rulebook: Rulebook) -> str:
 
 
 def citation(rule: Rule) -> str:
-    return f"answer {rule.citation.answer}, {rule.citation.place}"
+    return rule.citation.where
 
 
 def gives(rule: Rule, rulebook: Rulebook) -> str:
@@ -69,7 +71,7 @@ def wording(rule: Rule) -> str:
     return f"“{rule.wording}” ({citation(rule)})"
 
 
-def example(rule: Rule) -> str:
+def example(rule: Rule, rulebook: Rulebook) -> str:
     """Return facts under which the rule applies, as a phrase: "a project that develops a product for …"."""
     if not rule.cases:
         return _EXAMPLES_OF_REMARKS[rule.remark or ""]
@@ -80,8 +82,8 @@ def example(rule: Rule) -> str:
         if isinstance(condition, ValueCondition) and not condition.negated:
             values[condition.fact] = condition.values[0]
         if isinstance(condition, SideCondition) and not condition.none:
-            sides[condition.fact] = _SIDES[condition.side]
-    text = _subject(case.kinds, values, sides)
+            sides[condition.fact] = condition.side
+    text = _subject(case.kinds, values, sides, rulebook)
     return sentence(f"{text}, in a large organisation with segregated resources" if rule.requires else text)
 
 
@@ -91,19 +93,28 @@ _EXAMPLES_OF_REMARKS = {
 }
 
 
-def _subject(kinds: frozenset[str], values: dict[str, str], sides: dict[str, str]) -> str:
+def _subject(kinds: frozenset[str], values: dict[str, str], sides: dict[str, str], rulebook: Rulebook) -> str:
+    labels = {branch.side: branch.label for branch in rulebook.branches}
+    names = {fact: _SIDES.get(side) or _LENT.format(labels[side]) for fact, side in sides.items()}
     if MANAGER in kinds:
-        inside = sides["manages"] == _SIDES["internal"]
-        return f"the manager of a project that belongs to {'the CIO' if inside else 'the CTO'}"
-    if PROJECT not in kinds:
+        whose = labels.get(sides.get("manages", ""))
+        return f"the manager of a project{f' that belongs to the {whose}' if whose else ''}"
+    own = [
+        f"has {found.word(value)} as its {found.label}"
+        for fact, value in values.items()
+        if (found := rulebook.fact(fact)) is not None
+    ]
+    if PROJECT not in kinds and STAKEHOLDER not in kinds:
         kind = "a team" if "team" in kinds else listed(sorted(kinds), "or")
-        return f"{kind} serving {sides['beneficiaries']}"
-    parts = [_work(values, sides.get("beneficiaries"))]
+        served = f" serving {names['beneficiaries']}" if "beneficiaries" in names else ""
+        return f"{kind}{served}{f' that {listed(own)}' if own else ''}"
+    parts = [_work(values, names.get("beneficiaries")), *own]
     if objective := values.get("objective"):
         parts.append(f"aims at {objective}")
-    if whom := sides.get("stakeholders"):
+    if whom := names.get("stakeholders"):
         parts.append(f"has {whom} as a stakeholder")
-    text = f"a project that {listed(part for part in parts if part)}"
+    said = listed(part for part in parts if part)
+    text = f"a project that {said}" if said else "a project"
     return f"{text}, or a stakeholder of one" if STAKEHOLDER in kinds else text
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from orgdoc.model.rulebook import SideCondition
 from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import MANAGER, STAKEHOLDER, Decision, Fact
-from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases import declared
+from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.words import listed
 
 _NOUNS = {
@@ -38,6 +39,7 @@ _WORK_ALONE = {
     "plan": "is planning",
 }
 _PEOPLE = ("person", "team")
+_UNCOUNTED = ("equipment", "software", "infrastructure")
 
 
 def stated(decision: Decision, naming: Naming) -> str:
@@ -45,16 +47,25 @@ def stated(decision: Decision, naming: Naming) -> str:
     if decision.kind == MANAGER:
         return f"manages {listed(naming.whom(bearing(decision, 'manages')))}"
     whom = listed(naming.whom(bearing(decision, "beneficiaries")))
+    own = declared.bearing_on(decision, naming)
     if decision.kind != PROJECT:
-        return _closer(f"{does(decision, naming)} {whom}")
-    clauses = [work(decision, whom)]
+        served = [f"{does(decision, naming)} {whom}"] if whom else []
+        return _closer(listed([*served, *own]) or alone(decision, naming))
+    clauses = [work(decision, whom), *own]
     if aim := bearing(decision, "objective"):
         clauses.append(f"aims at {aim[0].value}")
     if stakeholders := listed(naming.whom(bearing(decision, "stakeholders"))):
         clauses.append(f"has {stakeholders} among its stakeholders")
     if not whom and _rests_on_nobody_outside(decision):
         clauses.append("names nobody outside as its client")
-    return _closer(listed(clauses))
+    return _closer(listed(filter(None, clauses)) or alone(decision, naming))
+
+
+def alone(decision: Decision, naming: Naming) -> str:
+    """Return what a subject is, where a rule speaks of all of its kind: "is a team"."""
+    kind = KINDS[decision.kind]
+    verb = "are" if naming.several(decision.subject) else "is"
+    return f"{verb} {kind}" if decision.kind in _UNCOUNTED or verb == "are" else f"{verb} a {kind}"
 
 
 def does(decision: Decision, naming: Naming) -> str:

@@ -17,6 +17,7 @@ from orgdoc.model.verdict import (
     Fact,
     Strength,
 )
+from orgdoc.views.phrases import sourcing
 from orgdoc.views.phrases.naming import KINDS, STRENGTHS, Naming
 from orgdoc.views.phrases.words import (
     capitalised,
@@ -310,11 +311,11 @@ def rule_strength(rule: Rule, naming: Naming) -> tuple[str, str]:
 
 
 def about_the_source(naming: Naming) -> str:
-    source = naming.rulebook.source
-    authors = listed(f"answer {n} by {author}" for n, author in source.answers.items())
+    book = naming.rulebook
+    it, its = ("it", "its") if len(book.sources) == 1 else ("them", "their")
     return (
-        f"The rules restate a {source.kind}, “{source.title}” ({authors}). Each sentence of it stands "
-        "here in other words, with the few of its own words that carry its strength. "
+        f"The rules restate {sourcing.all_of(book)}. Each sentence of {it} stands "
+        f"here in other words, with the few of {its} own words that carry its strength. "
         "What it only permits never assigns anything."
     )
 

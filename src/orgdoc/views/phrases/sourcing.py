@@ -1,0 +1,41 @@
+"""What the rules restate, in words: one source, or several."""
+
+from __future__ import annotations
+
+from orgdoc.model.rulebook import Rulebook, RuleSource
+from orgdoc.views.phrases.words import listed
+
+
+def with_article(source: RuleSource) -> str:
+    """Return what a source is and how it is called: "a policy, “Security policy”"."""
+    return f"{'an' if source.kind[:1] in 'aeiou' else 'a'} {source.kind}, “{source.title}”"
+
+
+def all_of(rulebook: Rulebook) -> str:
+    """Return every source with who wrote it: "a policy, “Security policy” (by the Executive board)"."""
+    return listed(f"{with_article(source)}{_authors(source, rulebook)}" for source in rulebook.sources)
+
+
+def titles(rulebook: Rulebook) -> str:
+    return listed(f"“{source.title}”" for source in rulebook.sources)
+
+
+def authors(rulebook: Rulebook) -> str:
+    """Return everybody who wrote something that the rules restate, each once; "" where nobody is named."""
+    return listed(dict.fromkeys(who for who in rulebook.authors.values() if who))
+
+
+def _authors(source: RuleSource, rulebook: Rulebook) -> str:
+    named = {number: who for number, who in source.answers.items() if who}
+    if not named:
+        return ""
+    if _in_answers(source, rulebook):
+        return f" ({listed(f'answer {number} by {who}' for number, who in named.items())})"
+    return f" (by {listed(named.values())})"
+
+
+def _in_answers(source: RuleSource, rulebook: Rulebook) -> bool:
+    """Whether a source is cited by the number of its answers."""
+    return any(
+        not rule.citation.document and rule.citation.answer in source.answers for rule in rulebook.rules
+    )
