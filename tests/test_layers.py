@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "codes": "source diagnostics reading rules checks pipeline",  # pages on what can be wrong with a spec
     "cli": (
         "api version errors codes source characters digest diagnostics model rules pipeline views chart"
-        " formats outputs starter tables editing importing answering supposing"
+        " deciding formats outputs starter tables editing importing answering supposing"
     ),
 }
 

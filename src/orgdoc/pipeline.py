@@ -18,6 +18,7 @@ from orgdoc.chart.layout import LaidOut, fits, laid_out
 from orgdoc.chart.theme import Theme, theme_of
 from orgdoc.checks import run_checks
 from orgdoc.deciding.changes import Version, difference
+from orgdoc.deciding.changes import rule_changes as changed_rules
 from orgdoc.deciding.decide import decide
 from orgdoc.deciding.remarks import remarks_alone, remarks_on_roles
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
@@ -28,6 +29,7 @@ from orgdoc.formats.graphviz.engine import Engine, EngineError
 from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS, Drawing, drawings_for
 from orgdoc.formats.word.takeover import take_over
 from orgdoc.formats.xlsx import to_xlsx
+from orgdoc.model.difference import RuleChange
 from orgdoc.model.organisation import Organisation, Stated
 from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.verdict import Decision, Decisions, Remark
@@ -510,6 +512,27 @@ def rules_as(form: str, only: Collection[str] = (), rulebook: Rulebook | None = 
     if form == "json":
         return _as_json(rules_page.as_json(rulebook)).decode()
     return rules_page.as_markdown(rulebook) if form == "markdown" else rules_page.as_text(rulebook)
+
+
+def rule_changes(before: Rulebook, after: Rulebook) -> tuple[RuleChange, ...]:
+    """Return the rules that differ between two versions of a book."""
+    return tuple(changed_rules(before, after))
+
+
+def book_difference_as_json(before: Rulebook, after: Rulebook, moved: str | None) -> str:
+    """Return what differs between two versions of a book; `moved`: what that moves in a spec, as JSON."""
+    shape = {
+        "schema": "orgdoc/rules-diff/1",
+        "old": {"id": before.id, "version": before.version},
+        "new": {"id": after.id, "version": after.version},
+        "rules": [{"rule": change.rule, "what": change.what} for change in changed_rules(before, after)],
+        "moves": None if moved is None else orjson.loads(moved),
+    }
+    return as_json_text(shape)
+
+
+def as_json_text(shape: object) -> str:
+    return _as_json(shape).decode()
 
 
 def _as_json(shape: object) -> bytes:

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
 import click
 
 from orgdoc import pipeline
+from orgdoc.api import Answer, spec_of
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
-from orgdoc.cli.status import WrongUse
+from orgdoc.cli.painting import paint
+from orgdoc.cli.rule_books import book_in, in_use, rules_option
+from orgdoc.cli.spec_files import epoch_date, name_of, read_file, refuse_missing
+from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_data
+from orgdoc.deciding.scenarios import tried
 from orgdoc.diagnostics.suggestion import nearest
+from orgdoc.diagnostics.text_report import render
+from orgdoc.model.rulebook import Rulebook
+from orgdoc.rules.book_reader import BUILT_IN_ID, built_in_rulebook
+from orgdoc.views import book_report
 
 
 @command()
-@click.argument("rule_ids", nargs=-1, metavar="[RULE]...", shell_complete=completing.rules)
+@click.argument("words", nargs=-1, metavar="[RULE]...", shell_complete=completing.rules)
 @click.option(
     "--format",
     "form",
@@ -21,23 +34,144 @@ from orgdoc.diagnostics.suggestion import nearest
     default="text",
     help="How to print them.  [text]",
 )
-def rules(rule_ids: tuple[str, ...], form: str) -> int:
+@click.option("--strict", is_flag=True, help="With check: exit 1 for gaps and for rules that never decide.")
+@rules_option
+def rules(words: tuple[str, ...], form: str, strict: bool) -> int:
     """Print the rules, where each stands in the source and how strongly it is worded.
 
-    A RULE is its id, as in the list; without one, all are printed.
+    A RULE is its id, as in the list; without one, all are printed. Of a rule book of your own:
+
+    \b
+    orgdoc rules check BOOK            mistakes, gaps, clashes, idle rules
+    orgdoc rules test BOOK             does each scenario come out as it must
+    orgdoc rules explain RULE          one rule in full (of a book: --rules)
+    orgdoc rules diff OLD NEW [SPEC]   what a change of the book moves
 
     Example: orgdoc rules internal-product
-    """
-    known = dict(pipeline.rule_ids())
-    for rule in rule_ids:
-        if rule not in known:
-            near = nearest(rule, known)
-            hint = f"; did you mean {near}?" if near else "; `orgdoc rules` prints them all"
-            raise WrongUse(f"there is no rule {rule!r}{hint}")
-    if rule_ids and form == "markdown":
+    """  # noqa: D301 - the \b is Click's, to keep the lines as they are
+    what, *rest = words or ("",)
+    if what in _OF_A_BOOK:
+        if form == "markdown":
+            raise WrongUse(f"orgdoc rules {what} gives text or json")
+        return _OF_A_BOOK[what](rest, form, strict)
+    book = in_use() or built_in_rulebook()
+    for rule in words:
+        _refuse_unknown(rule, book)
+    if words and form == "markdown":
         raise WrongUse("the Markdown page has all rules; leave out RULE or --format")
     if form == "text":
-        click.echo(pipeline.rules_as(form, rule_ids), nl=False)
+        click.echo(pipeline.rules_as(form, words, book), nl=False)
     else:
-        write_data(pipeline.rules_as(form, rule_ids))
+        write_data(pipeline.rules_as(form, words, book))
     return 0
+
+
+def _refuse_unknown(rule: str, book: Rulebook) -> None:
+    known = dict(pipeline.rule_ids(book))
+    if rule not in known:
+        near = nearest(rule, (*known, *_OF_A_BOOK))
+        hint = f"; did you mean {near}?" if near else "; `orgdoc rules` prints them all"
+        raise WrongUse(f"there is no rule {rule!r}{hint}")
+
+
+def _book(named: Sequence[str], what: str) -> Rulebook | None:
+    """Return the book that is named, that of `--rules`, or the built-in one; None where it has mistakes."""
+    if len(named) > 1:
+        raise WrongUse(f"orgdoc rules {what} takes one rule book")
+    return _read(named[0]) if named else in_use() or built_in_rulebook()
+
+
+def _read(file: str) -> Rulebook | None:
+    """Return the book in a file, or the built-in one by its id; None where it has mistakes, then printed."""
+    if file == BUILT_IN_ID and not Path(file).exists():
+        return built_in_rulebook()
+    found = book_in(file)
+    if found.problems:
+        click.echo(render(found.problems, found.source, paint=paint), err=True, nl=False)
+    return found.rulebook
+
+
+def _check(named: Sequence[str], form: str, strict: bool) -> int:
+    book = _book(named, "check")
+    if book is None:
+        return FINDINGS
+    found = book_report.checked(book)
+    if form == "json":
+        _write(book_report.check_as_json(book, found))
+    else:
+        click.echo(book_report.check_as_text(book, found), nl=False)
+    return FINDINGS if strict and book_report.has_warnings(found) else 0
+
+
+def _test(named: Sequence[str], form: str, strict: bool) -> int:
+    book = _book(named, "test")
+    if book is None:
+        return FINDINGS
+    found = tried(book)
+    if form == "json":
+        _write(book_report.tests_as_json(book, found))
+    else:
+        click.echo(book_report.tests_as_text(book, found), nl=False)
+    return 0 if all(one.holds for one in found) else FINDINGS
+
+
+def _explain(named: Sequence[str], form: str, strict: bool) -> int:
+    if not named:
+        raise WrongUse("name the rule: orgdoc rules explain RULE; `orgdoc rules` prints them all")
+    book = in_use() or built_in_rulebook()
+    for rule in named:
+        _refuse_unknown(rule, book)
+    if form == "json":
+        if len(named) > 1:
+            raise WrongUse("with --format json, one rule is explained at a time")
+        _write(book_report.rule_as_json(book.rule(named[0]), book))
+        return 0
+    click.echo("\n".join(book_report.rule_as_text(book.rule(rule), book) for rule in named), nl=False)
+    return 0
+
+
+def _diff(named: Sequence[str], form: str, strict: bool) -> int:
+    if len(named) not in (2, 3):
+        raise WrongUse("name the two versions: orgdoc rules diff OLD NEW [SPEC]")
+    before, after = _read(named[0]), _read(named[1])
+    if before is None or after is None:
+        return FINDINGS
+    answers = None
+    if len(named) == 3:
+        refuse_missing((named[2],))
+        old, new = _decided(named[2], before), _decided(named[2], after)
+        if old is None or new is None:
+            return FINDINGS
+        answers = (old, new)
+    changes = pipeline.rule_changes(before, after)
+    moved = None if answers is None else answers[1].diff(answers[0])
+    if form == "json":
+        write_data(
+            pipeline.book_difference_as_json(before, after, None if moved is None else moved.to_json())
+        )
+        return 0
+    click.echo(book_report.changes_as_text(before, after, changes))
+    if moved is not None:
+        width = min(click.get_current_context().max_content_width or 80, 100)
+        click.echo(f"\n{name_of(named[2])}\n{moved.to_text(width)}")
+    return 0
+
+
+def _decided(spec: str, book: Rulebook) -> Answer | None:
+    found = pipeline.read(read_file(spec), name_of(spec), book)
+    if found.organisation is None:
+        click.echo(render(found.problems, found.source, paint=paint), err=True, nl=False)
+        return None
+    return spec_of(found).decide(shown_date=epoch_date())
+
+
+def _write(shape: dict[str, Any]) -> None:
+    write_data(pipeline.as_json_text(shape))
+
+
+_OF_A_BOOK: dict[str, Callable[[Sequence[str], str, bool], int]] = {
+    "check": _check,
+    "test": _test,
+    "explain": _explain,
+    "diff": _diff,
+}

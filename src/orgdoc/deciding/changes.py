@@ -131,7 +131,7 @@ class _Comparison:
         self.facts: dict[_Mark, FactChange] = {}
         for mark, change in self._fact_changes():
             self.facts[mark] = change
-        self.rules = tuple(_rule_changes(old.rulebook, new.rulebook))
+        self.rules = tuple(rule_changes(old.rulebook, new.rulebook))
         if self.rules or _decides_otherwise(old.rulebook, new.rulebook):
             before, after = (f"{b.id} {b.version}" for b in (old.rulebook, new.rulebook))
             self.facts[_Mark(_RULEBOOK, "")] = FactChange(_RULEBOOK, "", before, after)
@@ -609,7 +609,8 @@ def _decides_otherwise(old: Rulebook, new: Rulebook) -> bool:
     return old.divisible != new.divisible or sides[0] != sides[1]
 
 
-def _rule_changes(old: Rulebook, new: Rulebook) -> Iterator[RuleChange]:
+def rule_changes(old: Rulebook, new: Rulebook) -> Iterator[RuleChange]:
+    """Yield the rules that only one of two books has, or that they have otherwise."""
     before, after = ({rule.id: rule for rule in book.rules} for book in (old, new))
     for rule_id in dict.fromkeys((*after, *before)):
         if rule_id not in after:

@@ -193,7 +193,8 @@ class Rulebook:
     """`divisible` are the cases whose subject two branches can share; `branches` keeps the drawing order.
 
     `facts` are those that the book adds to the built-in ones. `file` is the path by which a book of the
-    user's was named ("" for the built-in one), `sha256` is of all the text that it was read from.
+    user's was named ("" for the built-in one), `sha256` is of all the text that it was read from. `extended`
+    are the ids of the rules of the book that it extends; `scenarios` are its own.
     """
 
     id: str
@@ -206,6 +207,12 @@ class Rulebook:
     scenarios: tuple[Scenario, ...] = ()
     file: str = ""
     sha256: str = ""
+    extended: frozenset[str] = frozenset()
+
+    @property
+    def own_rules(self) -> tuple[Rule, ...]:
+        """The rules without those of the book that it extends."""
+        return tuple(rule for rule in self.rules if rule.id not in self.extended)
 
     @property
     def source(self) -> RuleSource:

@@ -217,6 +217,14 @@ def _rule(rule: MappingNode, known: _Known) -> Iterator[Diagnostic]:
     for node in _items(rule, "gives"):
         if (branch := node.text.strip()) not in known.branches and known.sure:
             yield _unknown("unknown-branch", "branch", branch, node.span, known.branches)
+    names_nobody = "gives" in rule.values and not _items(rule, "gives") and "remark" not in rule.values
+    if names_nobody and known.sure and _text(rule, "rank") != "permission":
+        yield Diagnostic(
+            "empty-value",
+            "`gives` names nobody, so the rule decides nothing",
+            Label(rule.key_spans["gives"]),
+            help="name the branch that answers, or write `rank: permission`",
+        )
     cases = list(_entries(rule, "cases"))
     if not cases and "remark" not in rule.values and "cases" not in rule.values:
         yield Diagnostic(

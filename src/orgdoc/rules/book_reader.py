@@ -116,7 +116,8 @@ def _book(root: MappingNode, base: Rulebook | None) -> Rulebook:
         rules=(*_extended(root, base), *map(reader.rule, _entries(root, "rules"))),
         divisible=(*(base.divisible if base else ()), *map(_case, _entries(root, "divisible"))),
         facts=tuple(_facts(root)),
-        scenarios=(*(base.scenarios if base else ()), *map(_scenario, _entries(root, "scenarios"))),
+        scenarios=tuple(map(_scenario, _entries(root, "scenarios"))),
+        extended=frozenset(rule.id for rule in base.rules) if base else frozenset(),
     )
 
 
@@ -124,7 +125,12 @@ def _extended(root: MappingNode, base: Rulebook | None) -> tuple[Rule, ...]:
     """Return the rules of the extended book, with what the book takes out of them all."""
     exempt = tuple(_exemption(entry, frozenset(ITEM_KINDS)) for entry in _entries(root, "unless"))
     rules = base.rules if base is not None else ()
-    return tuple(replace(rule, unless=(*rule.unless, *exempt)) for rule in rules) if exempt else rules
+
+    def of(rule: Rule) -> tuple[Exemption, ...]:
+        kinds = {kind for case in rule.cases for kind in case.kinds}
+        return tuple(one for one in exempt if not one.kinds.isdisjoint(kinds))
+
+    return tuple(replace(rule, unless=(*rule.unless, *of(rule))) for rule in rules) if exempt else rules
 
 
 class _Reader:

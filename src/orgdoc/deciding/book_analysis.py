@@ -1,0 +1,640 @@
+"""What a rule book says of itself: gaps, clashes, rules that never decide, or say what another says.
+
+Nothing lists all combinations of facts. The facts of a kind are gone through one by one, the most used
+first; what is still possible after some of them (which rules, the highest rank and the officers so far) is
+looked at once, however many combinations lead there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
+from typing import NamedTuple
+
+from orgdoc.deciding.pattern import NOT_STATED, Reach
+from orgdoc.model.rulebook import Condition, Rank, Rule, Rulebook, SideCondition, ValueCondition
+from orgdoc.model.terms import EXTERNAL, FACT_VALUES, INTERNAL, PROJECT, RESOURCE_KINDS
+from orgdoc.model.verdict import CONTESTED, MANAGER, SHARED, STAKEHOLDER, UNDETERMINED
+
+#: So many different states are looked at; past that, gaps and clashes are not counted.
+MOST_STATES = 500_000
+#: So many gaps and clashes of a kind are shown.
+MOST_SHOWN = 6
+KINDS = (PROJECT, *RESOURCE_KINDS, MANAGER, STAKEHOLDER)
+_FLAGS = ("large", "resources_segregated")
+#: What one fact may be: a listed value, the sides of its names, or None (NOT_STATED) where it is not stated.
+Option = str | Reach | None
+#: Facts with what each is, by name.
+Facts = Mapping[str, Option]
+
+
+class TooManyError(Exception):
+    """A book has more different states than are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Facts that lead to a gap or a clash, whatever else is stated: as few as do.
+
+    `kinds` are the kinds of subject of which it is so; `rules` are the ids of those that clash.
+    """
+
+    kinds: tuple[str, ...]
+    facts: tuple[tuple[str, Option], ...]
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What was found of a book.
+
+    `gaps` and `clashes` are shown; `gap_count` and `clash_count` say of how many combinations of stated
+    facts, of all `combinations`, and are None where there are too many states to count. `never` are the ids
+    of rules that apply nowhere, `behind` those that never decide, each with rules that stand before it, and
+    `same` those of which another says the same, or as much and more, with that one.
+    """
+
+    gaps: tuple[Finding, ...] = ()
+    clashes: tuple[Finding, ...] = ()
+    gap_count: int | None = 0
+    clash_count: int | None = 0
+    combinations: int = 0
+    never: tuple[str, ...] = ()
+    behind: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    same: Mapping[str, str] = field(default_factory=dict)
+
+
+def analysed(rulebook: Rulebook, most_states: int = MOST_STATES) -> Analysis:
+    """Return what `rulebook` shows of itself, in at most about `most_states` steps a kind."""
+    of_kinds = {kind: _OfKind(rulebook, kind, most_states) for kind in KINDS}
+    never, behind = _never_deciding(rulebook, of_kinds)
+    same = _saying_the_same(rulebook, of_kinds, {*never, *behind})
+    every = sum(one.combinations for one in of_kinds.values() if one.is_spoken_of)
+    try:
+        counts: Counter[str] = Counter()
+        gaps: dict[tuple[tuple[str, Option], ...], list[str]] = {}
+        clashes: dict[tuple[tuple[tuple[str, Option], ...], tuple[str, ...]], list[str]] = {}
+        for kind, one in of_kinds.items():
+            if not one.is_spoken_of:
+                continue
+            counts += one.count()
+            for facts in one.shown(UNDETERMINED):
+                gaps.setdefault(facts, []).append(kind)
+            for facts in one.shown(CONTESTED):
+                clashes.setdefault((facts, one.deciding(dict(facts))), []).append(kind)
+    except TooManyError:
+        pairs = tuple(_clashing_pairs(rulebook, of_kinds))
+        return Analysis((), pairs, None, None, every, never, behind, same)
+    return Analysis(
+        gaps=tuple(Finding(tuple(kinds), facts) for facts, kinds in gaps.items()),
+        clashes=tuple(Finding(tuple(kinds), facts, rules) for (facts, rules), kinds in clashes.items()),
+        gap_count=counts[UNDETERMINED],
+        clash_count=counts[CONTESTED],
+        combinations=every,
+        never=never,
+        behind=behind,
+        same=same,
+    )
+
+
+def decides(rulebook: Rulebook, rule: Rule) -> list[str]:
+    """Return the kinds of subject of which `rule` decides something on some facts, stated or not."""
+    return [
+        kind
+        for kind in KINDS
+        if rule.case_for(kind) is not None and _OfKind(rulebook, kind, MOST_STATES).can_decide(rule)
+    ]
+
+
+def _never_deciding(
+    rulebook: Rulebook, of_kinds: Mapping[str, _OfKind]
+) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    never, behind = [], {}
+    for rule in _assigning(rulebook):
+        kinds = [of_kinds[kind] for kind in KINDS if rule.case_for(kind) is not None]
+        if any(one.can_decide(rule) for one in kinds):
+            continue
+        applying = [one for one in kinds if one.exists([rule], [])]
+        if not applying:
+            never.append(rule.id)
+            continue
+        stronger = [other for other in _assigning(rulebook) if other.rank > rule.rank]
+        behind[rule.id] = tuple(
+            other.id for other in stronger if any(not one.exists([rule], [other]) for one in applying)
+        )
+    return tuple(never), behind
+
+
+def _saying_the_same(
+    rulebook: Rulebook, of_kinds: Mapping[str, _OfKind], others: Iterable[str]
+) -> dict[str, str]:
+    """Return the rules without which another, of the same rank and for the same branches, says it all."""
+    found: dict[str, str] = {}
+    left_out = set(others)
+    rules = [rule for rule in _assigning(rulebook) if rule.id not in left_out]
+    for rule in rules:
+        kinds = [kind for kind in KINDS if rule.case_for(kind) is not None]
+        for other in rules:
+            if other is rule or (other.rank, set(other.gives)) != (rule.rank, set(rule.gives)):
+                continue
+            if other.id in found and found[other.id] == rule.id:
+                continue  # each says what the other says: one of the two is told
+            if all(
+                other.case_for(kind) is not None and not of_kinds[kind].exists([rule], [other])
+                for kind in kinds
+            ):
+                found[rule.id] = other.id
+                break
+    return found
+
+
+def _clashing_pairs(rulebook: Rulebook, of_kinds: Mapping[str, _OfKind]) -> Iterator[Finding]:
+    """Yield every two rules of one rank that name different officers and can apply to one subject."""
+    for one, other in combinations(_assigning(rulebook), 2):
+        if one.rank is not other.rank or len({*one.gives, *other.gives}) < 2 or max(
+            len(one.gives), len(other.gives)
+        ) > 1:  # fmt: skip
+            continue
+        kinds = tuple(
+            kind
+            for kind in KINDS
+            if one.case_for(kind) is not None
+            and other.case_for(kind) is not None
+            and of_kinds[kind].exists([one, other], [], stated=True)
+        )
+        if kinds:
+            yield Finding(kinds, (), (one.id, other.id))
+
+
+def _assigning(rulebook: Rulebook) -> list[Rule]:
+    return [rule for rule in rulebook.rules if rule.rank > Rank.PERMISSION and rule.cases]
+
+
+# --- one kind
+
+
+class _State(NamedTuple):
+    """What is possible after some facts. Sets of rules, of clauses and of officers are bits of a number.
+
+    `alive` are the rules that may still apply, `met` the clauses of several conditions that are met, of
+    those rules; `mixed` are the rules that rest on names of which one stands on two sides. The others are of
+    the rules that apply at the highest `rank` so far: their officers, whether one of them names `several`,
+    and whether each is `carried` by names of its own.
+    """
+
+    alive: int
+    met: int = 0
+    mixed: int = 0
+    rank: int = 0
+    officers: int = 0
+    several: bool = False
+    carried: bool = True
+
+
+class _Effect(NamedTuple):
+    """What an option of a fact does: the rules that it does not rule out, the clauses that it meets, and the
+    rules that rest on its names where these are not separable.
+    """
+
+    leaves: int
+    meets: int
+    mixes: int
+
+
+class _OfKind:
+    """A book as it bears on subjects of one kind."""
+
+    def __init__(self, rulebook: Rulebook, kind: str, most_states: int) -> None:
+        self.rulebook = rulebook
+        self.kind = kind
+        self._most = most_states
+        self.rules = [rule for rule in _assigning(rulebook) if rule.case_for(kind) is not None]
+        self._place = {rule.id: place for place, rule in enumerate(self.rules)}
+        self._branches = [branch.id for branch in rulebook.branches]
+        self._clauses = [_clauses(rule, kind) for rule in self.rules]
+        self._shared = [case for case in rulebook.divisible if kind in case.kinds]
+        used: Counter[str] = Counter()
+        for clauses in self._clauses:
+            used.update({condition.fact for clause in clauses for condition in clause})
+        used.update({condition.fact for case in self._shared for condition in case.when})
+        self.facts = [fact for fact, _ in used.most_common()]
+        self._at = {fact: place for place, fact in enumerate(self.facts)}
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Say of each rule, as bits, where it ends, at which rank it stands and what it names."""
+        self._ends = [0] * len(self.facts)  # the rules of which a fact is the last
+        self._closing: list[list[tuple[int, int]]] = [[] for _ in self.facts]  # clauses, with their rules
+        self._single: list[list[tuple[Condition, int]]] = [[] for _ in self.facts]
+        self._several: list[list[tuple[Condition, int]]] = [[] for _ in self.facts]
+        self._of_rank = dict.fromkeys(range(1, Rank.STATED + 1), 0)
+        self._sided = self._at_once = self._for_several = 0
+        self._clauses_of: dict[int, int] = {}
+        clause_bit = 1
+        for place, (rule, clauses) in enumerate(zip(self.rules, self._clauses, strict=True)):
+            bit = 1 << place
+            self._of_rank[int(rule.rank)] |= bit
+            self._for_several |= bit if len(rule.gives) > 1 else 0
+            self._sided |= bit if any(map(_is_sided, _case(rule, self.kind))) else 0
+            last = max((self._at[c.fact] for clause in clauses for c in clause), default=None)
+            if last is None:
+                self._at_once |= bit
+                continue
+            self._ends[last] |= bit
+            for clause in clauses:
+                if len(clause) == 1:
+                    self._single[self._at[clause[0].fact]].append((clause[0], bit))
+                    continue
+                for condition in clause:
+                    self._several[self._at[condition.fact]].append((condition, clause_bit))
+                self._closing[max(self._at[c.fact] for c in clause)].append((clause_bit, bit))
+                self._clauses_of[bit] = self._clauses_of.get(bit, 0) | clause_bit
+                clause_bit <<= 1
+        self._effects: dict[tuple[int, Option], _Effect] = {}
+        self._every = (1 << len(self.rules)) - 1
+
+    @property
+    def is_spoken_of(self) -> bool:
+        return bool(self.rules)
+
+    @cached_property
+    def combinations(self) -> int:
+        """How many combinations of stated facts there are, of those that some rule reads."""
+        found = 1
+        for fact in self.facts:
+            found *= len(self._options(fact, stated=True))
+        return found
+
+    def _options(self, fact: str, *, stated: bool) -> tuple[Option, ...]:
+        if fact in ("beneficiaries", "stakeholders", "manages"):
+            lent = () if fact == "stakeholders" else _lent(self.rulebook)
+            known = tuple(_reaches((INTERNAL, EXTERNAL, *lent)))
+            if stated:
+                return known
+            unknown = [reach._replace(unknown=True) for reach in (Reach(stated=True), *known)]
+            return (NOT_STATED, *known, *unknown)
+        declared = self.rulebook.fact(fact)
+        if declared is not None and self.kind not in declared.kinds:
+            return (None,)
+        values = declared.values if declared is not None else FACT_VALUES.get(fact, ("true", "false"))
+        return values if stated else (None, *values)
+
+    def _effect(self, fact: int, option: Option) -> _Effect:
+        if (fact, option) not in self._effects:
+            leaves, meets, mixes = self._every, 0, 0
+            is_mixed = isinstance(option, Reach) and not option.separable
+            for condition, bit in self._single[fact]:
+                if not _holds(condition, option):
+                    leaves &= ~bit
+                elif is_mixed and _is_sided(condition):
+                    mixes |= bit
+            for condition, clause in self._several[fact]:
+                if _holds(condition, option):
+                    meets |= clause
+            self._effects[fact, option] = _Effect(leaves, meets, mixes)
+        return self._effects[fact, option]
+
+    def _alike(self, fact: int, options: Iterable[Option]) -> list[list[Option]]:
+        """Return the options of a fact in groups that no rule tells apart."""
+        shared = [c for case in self._shared for c in case.when if self._at[c.fact] == fact]
+        groups: dict[tuple[object, ...], list[Option]] = {}
+        for option in options:
+            sign = (self._effect(fact, option), *(_holds(condition, option) for condition in shared))
+            groups.setdefault(sign, []).append(option)
+        return list(groups.values())
+
+    # --- steps
+
+    @cached_property
+    def _begun(self) -> _State:
+        return self._applied(_State(self._every & ~self._at_once), self._at_once)
+
+    def _applied(self, state: _State, done: int) -> _State:
+        """Return the state once the rules of `done` apply."""
+        for rank in (3, 2, 1):
+            deciding = done & self._of_rank[rank]
+            if not deciding or rank < state.rank:
+                continue
+            carried = not deciding & (state.mixed | ~self._sided)
+            several = bool(deciding & self._for_several)
+            officers = self._named_by(deciding)
+            if rank == state.rank:
+                carried, several = carried and state.carried, several or state.several
+                officers |= state.officers
+            alive = state.alive & sum(bits for of, bits in self._of_rank.items() if of >= rank)
+            return _State(alive, state.met, state.mixed, rank, officers, several, carried)
+        return state
+
+    def _named_by(self, rules: int) -> int:
+        """Return the officers whom `rules` name, both as bits."""
+        if rules not in self._named:
+            named = 0
+            for place, rule in enumerate(self.rules):
+                if rules >> place & 1:
+                    for branch in rule.gives:
+                        named |= 1 << self._branches.index(branch)
+            self._named[rules] = named
+        return self._named[rules]
+
+    @cached_property
+    def _named(self) -> dict[int, int]:
+        return {}
+
+    def _stepped(self, state: _State, fact: int, option: Option) -> _State:
+        """Return what is possible once a fact is known to be `option`."""
+        leaves, meets, mixes = self._effect(fact, option)
+        alive, met = state.alive & leaves, state.met | meets
+        for clause, rule in self._closing[fact]:
+            if alive & rule and not met & clause:
+                alive &= ~rule
+        done, ends = alive & self._ends[fact], self._ends[fact]
+        mixed = (state.mixed | mixes) & alive
+        after = _State(alive & ~ends, met, mixed, *state[3:])
+        if done:
+            after = self._applied(after, done)
+        return after._replace(met=self._still_open(after), mixed=after.mixed & after.alive)
+
+    def _still_open(self, state: _State) -> int:
+        """Return the clauses that are met, of the rules that are alive."""
+        if not state.met:
+            return 0
+        kept = 0
+        for rule, clauses in self._clauses_of.items():
+            if state.alive & rule:
+                kept |= clauses
+        return state.met & kept
+
+    def _verdict(self, state: _State, facts: Mapping[str, Option] | None) -> str:
+        if not state.rank:
+            return UNDETERMINED
+        if state.officers.bit_count() == 1:
+            return self._branches[state.officers.bit_length() - 1]
+        if state.several or (state.carried and self._can_share(facts)):
+            return SHARED
+        return CONTESTED
+
+    def _can_share(self, facts: Mapping[str, Option] | None) -> bool:
+        return any(all(_holds(c, (facts or {})[c.fact]) for c in case.when) for case in self._shared)
+
+    # --- walks over all combinations of stated facts
+
+    @cached_property
+    def _stated(self) -> list[list[tuple[Option, int]]]:
+        """For each fact, one option of each group that is alike, with how many there are."""
+        return [
+            [(group[0], len(group)) for group in self._alike(n, self._options(f, stated=True))]
+            for n, f in enumerate(self.facts)
+        ]
+
+    @cached_property
+    def _sharing(self) -> frozenset[int]:
+        """The facts on which it hangs whether several can share something."""
+        return frozenset(self._at[condition.fact] for case in self._shared for condition in case.when)
+
+    def count(self) -> Counter[str]:
+        """Return of how many combinations of stated facts the verdict is what; raises TooManyError."""
+        sizes = [sum(count for _, count in options) for options in self._stated]
+        known: dict[tuple[int, _State, tuple[Option, ...]], Counter[str]] = {}
+
+        def counted(fact: int, state: _State, kept: tuple[Option, ...]) -> Counter[str]:
+            if (not state.alive and not self._may_still_share(state, fact)) or fact == len(sizes):
+                rest = 1
+                for size in sizes[fact:]:
+                    rest *= size
+                return Counter({self._verdict(state, self._kept(kept)): rest})
+            key = (fact, state, kept)
+            if key not in known:
+                if len(known) >= self._most:
+                    raise TooManyError
+                found: Counter[str] = Counter()
+                for option, times in self._stated[fact]:
+                    more = (*kept, option) if fact in self._sharing else kept
+                    for verdict, n in counted(fact + 1, self._stepped(state, fact, option), more).items():
+                        found[verdict] += n * times
+                known[key] = found
+            return known[key]
+
+        return counted(0, self._begun, ())
+
+    def _may_still_share(self, state: _State, fact: int) -> bool:
+        """Whether a later fact may say that several can share what two officers are named for."""
+        open_facts = any(place >= fact for place in self._sharing)
+        return state.officers.bit_count() > 1 and not state.several and state.carried and open_facts
+
+    def _kept(self, options: Sequence[Option]) -> dict[str, Option] | None:
+        """Return the facts on which sharing hangs, once all of them are known."""
+        places = sorted(self._sharing)
+        if len(options) < len(places) or not places:
+            return None
+        return {self.facts[place]: option for place, option in zip(places, options, strict=True)}
+
+    def find(
+        self, wanted: Callable[[str], bool], fixed: Facts, without: Sequence[Facts] = ()
+    ) -> dict[str, Option] | None:
+        """Return stated facts that have what is `fixed` and lead to a verdict that is wanted.
+
+        None of `without` is wholly among them. None where there are no such facts; raises TooManyError.
+        """
+        dead: set[tuple[int, _State, tuple[Option, ...], tuple[bool, ...]]] = set()
+
+        def found(
+            fact: int, state: _State, kept: tuple[Option, ...], apart: tuple[bool, ...]
+        ) -> list[Option] | None:
+            """`apart`: of each of `without`, whether it differs already."""
+            if fact == len(self.facts):
+                right = all(apart) and wanted(self._verdict(state, self._kept(kept)))
+                return [] if right else None
+            key = (fact, state, kept, apart)
+            if key in dead:
+                return None
+            if len(dead) >= self._most:
+                raise TooManyError
+            name = self.facts[fact]
+            for option in self._choices(fact, fixed, without):
+                more = (*kept, option) if fact in self._sharing else kept
+                differs = tuple(
+                    done or (name in one and one[name] != option)
+                    for done, one in zip(apart, without, strict=True)
+                )
+                rest = found(fact + 1, self._stepped(state, fact, option), more, differs)
+                if rest is not None:
+                    return [option, *rest]
+            dead.add(key)
+            return None
+
+        options = found(0, self._begun, (), tuple(not one for one in without))
+        return None if options is None else dict(zip(self.facts, options, strict=True))
+
+    def _choices(self, fact: int, fixed: Facts, without: Sequence[Facts]) -> list[Option]:
+        name = self.facts[fact]
+        if name in fixed:
+            return [fixed[name]]
+        named = {one[name] for one in without if name in one}
+        options = self._options(name, stated=True)
+        alike = self._alike(fact, options)
+        # What is to be told apart is tried by itself, beside one of its group.
+        return list(dict.fromkeys([o for group in alike for o in (*group[:1], *(named & set(group)))] + [
+            next((o for o in group if o not in named), group[0]) for group in alike
+        ]))  # fmt: skip
+
+    def shown(self, verdict: str) -> list[tuple[tuple[str, Option], ...]]:
+        """Return the fewest facts that lead to `verdict` whatever else is stated, a few of the ways there."""
+        ways: list[dict[str, Option]] = []
+        while len(ways) < MOST_SHOWN:
+            found = self.find(lambda one: one == verdict, {}, ways)
+            if found is None:
+                break
+            ways.append(self._fewest(found, verdict))
+            if not ways[-1]:
+                break
+        return [tuple(way.items()) for way in ways]
+
+    def _fewest(self, facts: Facts, verdict: str) -> dict[str, Option]:
+        """Return as few of `facts` as lead to `verdict` by themselves."""
+        for few in (0, 1, 2):
+            for names in combinations(facts, few):
+                some = {name: facts[name] for name in names}
+                if self._always(some, verdict):
+                    return some
+        kept = dict(facts)
+        for name in facts:
+            rest = {other: option for other, option in kept.items() if other != name}
+            if self._always(rest, verdict):
+                kept = rest
+        return kept
+
+    def _always(self, facts: Facts, verdict: str) -> bool:
+        return self.find(lambda one: one != verdict, facts) is None
+
+    def deciding(self, facts: Facts) -> tuple[str, ...]:
+        """Return the ids of the rules that clash on `facts`, and whatever else is stated with them."""
+        whole = self.find(lambda one: one == CONTESTED, facts)
+        if whole is None:
+            return ()
+        applying = [
+            rule
+            for rule, clauses in zip(self.rules, self._clauses, strict=True)
+            if all(any(_holds(c, whole[c.fact]) for c in clause) for clause in clauses)
+        ]
+        rank = max(rule.rank for rule in applying)
+        return tuple(rule.id for rule in applying if rule.rank is rank)
+
+    # --- walks over everything, also what is not stated
+
+    def can_decide(self, rule: Rule) -> bool:
+        """Whether on some facts `rule` applies and none of a higher rank does."""
+        return self.exists([rule], [other for other in self.rules if other.rank > rule.rank])
+
+    def exists(self, must: Sequence[Rule], must_not: Sequence[Rule], *, stated: bool = False) -> bool:
+        """Whether there are facts, stated or not, on which all of `must` apply and none of `must_not`.
+
+        Raises TooManyError. Only the facts of `must` and `must_not` are looked at.
+        """
+        if any(rule.id not in self._place for rule in must):
+            return False
+        wanted = sum(1 << self._place[rule.id] for rule in must)
+        unwanted = sum(1 << self._place[rule.id] for rule in must_not if rule.id in self._place)
+        if unwanted & self._at_once:
+            return False
+        order = self._facts_of(wanted | unwanted)
+        options = {
+            fact: [group[0] for group in self._alike_for(fact, wanted | unwanted, stated=stated)]
+            for fact in order
+        }
+        dead: set[tuple[int, int, int]] = set()
+
+        def found(step: int, alive: int, met: int) -> bool:
+            """`alive` are the wanted rules and those unwanted ones that may still apply."""
+            if step == len(order):
+                return True
+            if (step, alive, met) in dead:
+                return False
+            if len(dead) >= self._most:
+                raise TooManyError
+            fact = order[step]
+            for option in options[fact]:
+                leaves, meets, _ = self._effect(fact, option)
+                left, now = alive & leaves, met | meets
+                for clause, rule in self._closing[fact]:
+                    if left & rule and not now & clause:
+                        left &= ~rule
+                if left & wanted != wanted or left & unwanted & self._ends[fact]:
+                    continue
+                state = self._still_open(_State(left, now))
+                if found(step + 1, left, state):
+                    return True
+            dead.add((step, alive, met))
+            return False
+
+        return found(0, wanted | unwanted, 0)
+
+    def _facts_of(self, rules: int) -> list[int]:
+        """Return the facts that `rules` read, in order."""
+        read = {
+            self._at[condition.fact]
+            for place, clauses in enumerate(self._clauses)
+            if rules >> place & 1
+            for clause in clauses
+            for condition in clause
+        }
+        return sorted(read)
+
+    def _alike_for(self, fact: int, rules: int, *, stated: bool) -> list[list[Option]]:
+        """Return the options of a fact in groups that `rules` do not tell apart."""
+        clauses = 0
+        for rule, of_rule in self._clauses_of.items():
+            clauses |= of_rule if rules & rule else 0
+        groups: dict[tuple[int, int], list[Option]] = {}
+        for option in self._options(self.facts[fact], stated=stated):
+            leaves, meets, _ = self._effect(fact, option)
+            groups.setdefault((leaves & rules, meets & clauses), []).append(option)
+        return list(groups.values())
+
+
+def _is_sided(condition: Condition) -> bool:
+    return isinstance(condition, SideCondition) and not condition.none
+
+
+def _case(rule: Rule, kind: str) -> tuple[Condition, ...]:
+    case = rule.case_for(kind)
+    return () if case is None else case.when
+
+
+def _clauses(rule: Rule, kind: str) -> list[tuple[Condition, ...]]:
+    """Return what must hold for `rule` to apply to a subject of `kind`: of each clause, one condition."""
+    single = [(condition,) for condition in (*_case(rule, kind), *rule.requires)]
+    return [*single, *rule.clauses_for(kind)]
+
+
+def _holds(condition: Condition, option: Option) -> bool:
+    """Whether a condition holds; one that is open does not."""
+    if isinstance(condition, ValueCondition):
+        if option is None:
+            return condition.unstated_holds
+        return (option in condition.values) != condition.negated
+    assert isinstance(option, Reach)
+    if not option.stated:
+        return condition.unstated_holds
+    if option.has(condition.side):
+        return not condition.none
+    return condition.none and not option.unknown
+
+
+def _lent(rulebook: Rulebook) -> tuple[str, ...]:
+    """Return the sides that are no side of the boundary."""
+    sides = dict.fromkeys(branch.side for branch in rulebook.branches)
+    return tuple(side for side in sides if side not in (INTERNAL, EXTERNAL))
+
+
+def _reaches(sides: Sequence[str]) -> Iterator[Reach]:
+    """Yield every way in which names can stand on some of `sides`."""
+    for count in range(1, len(sides) + 1):
+        for chosen in combinations(sides, count):
+            lent = frozenset(chosen) - {INTERNAL, EXTERNAL}
+            plain = Reach(True, INTERNAL in chosen, EXTERNAL in chosen, lent=lent)
+            if plain.internal and plain.external:
+                yield plain  # one name that stands on both sides of the boundary
+            yield plain._replace(separable=count > 1)

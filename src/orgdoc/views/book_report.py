@@ -1,0 +1,192 @@
+"""What a rule book shows of itself: as text, and as plain values."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from orgdoc.deciding.book_analysis import Analysis, Finding, Option, analysed, decides
+from orgdoc.deciding.pattern import Reach
+from orgdoc.deciding.scenarios import Tried, tried, without_scenario
+from orgdoc.model.difference import RuleChange
+from orgdoc.model.rulebook import Rule, Rulebook
+from orgdoc.model.terms import EXTERNAL, INTERNAL
+from orgdoc.views.phrases import examining_books as say
+from orgdoc.views.phrases import ruling
+
+_WIDTH = 80
+
+
+def own(found: Analysis, rulebook: Rulebook) -> Analysis:
+    """Return what is a book's own affair: not what the book that it extends shows by itself."""
+    ids = {rule.id for rule in rulebook.own_rules}
+
+    def its_own(finding: Finding) -> bool:
+        return not ids.isdisjoint(finding.rules)
+
+    return Analysis(
+        gaps=found.gaps,
+        clashes=_one_each(filter(its_own, found.clashes)),
+        gap_count=found.gap_count,
+        clash_count=found.clash_count,
+        combinations=found.combinations,
+        never=tuple(rule for rule in found.never if rule in ids),
+        behind={rule: others for rule, others in found.behind.items() if rule in ids},
+        same={rule: other for rule, other in found.same.items() if rule in ids},
+    )
+
+
+def _one_each(clashes: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return one clash, that with the fewest facts, of those between the same rules over the same kinds."""
+    shortest: dict[tuple[tuple[str, ...], tuple[str, ...]], Finding] = {}
+    for one in clashes:
+        key = (one.kinds, one.rules)
+        if key not in shortest or len(one.facts) < len(shortest[key].facts):
+            shortest[key] = one
+    return tuple(shortest.values())
+
+
+def checked(rulebook: Rulebook) -> Analysis:
+    return own(analysed(rulebook), rulebook)
+
+
+def has_warnings(found: Analysis) -> bool:
+    return bool(found.gap_count or found.never or found.behind)
+
+
+def check_as_text(rulebook: Rulebook, found: Analysis) -> str:
+    blocks = [[say.in_short(rulebook)]]
+    if found.combinations:
+        blocks.append([say.gap_heading(found), *(say.gap(gap, rulebook) for gap in found.gaps)])
+    if found.clashes:
+        clashes = [say.clash(clash, rulebook) for clash in found.clashes]
+        blocks.append([say.clash_heading(found) if found.clash_count is not None else "", *clashes])
+    rules = [
+        *map(say.never, found.never),
+        *(say.behind(rule, others) for rule, others in found.behind.items()),
+        *(say.same(rule, other) for rule, other in found.same.items()),
+    ]
+    blocks.append(["Rules that change nothing", *rules] if rules else [])
+    return "\n\n".join("\n".join(_block(lines)) for lines in blocks if lines) + "\n"
+
+
+def _block(lines: Sequence[str]) -> Iterator[str]:
+    if lines[0]:
+        yield from textwrap.wrap(lines[0], _WIDTH, break_on_hyphens=False)
+    for line in lines[1:]:
+        yield from textwrap.wrap(
+            line, _WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
+        )
+
+
+def check_as_json(rulebook: Rulebook, found: Analysis) -> dict[str, Any]:
+    return {
+        "schema": "orgdoc/rules-check/1",
+        **_named(rulebook),
+        "combinations": found.combinations,
+        "gap_count": found.gap_count,
+        "gaps": [_finding(gap) for gap in found.gaps],
+        "clash_count": found.clash_count,
+        "clashes": [_finding(clash) for clash in found.clashes],
+        "never": list(found.never),
+        "behind": {rule: list(others) for rule, others in found.behind.items()},
+        "same": dict(found.same),
+    }
+
+
+def _named(rulebook: Rulebook) -> dict[str, Any]:
+    return {"rulebook": {"id": rulebook.id, "version": rulebook.version, "file": rulebook.file or None}}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "kinds": list(finding.kinds),
+        "facts": {fact: _option(option) for fact, option in finding.facts},
+        **({"rules": list(finding.rules)} if finding.rules else {}),
+    }
+
+
+def _option(option: Option) -> str | list[str] | None:
+    if not isinstance(option, Reach):
+        return option
+    if option.internal and option.external and not option.separable:
+        return ["both", *sorted(option.lent)]
+    sides = [INTERNAL] * option.internal + [EXTERNAL] * option.external
+    return [*sides, *sorted(option.lent)]
+
+
+def tests_as_text(rulebook: Rulebook, found: Sequence[Tried]) -> str:
+    blocks = [[say.in_short(rulebook)], [say.tested(found)]]
+    blocks[-1] += [say.failed(one, rulebook) for one in found if not one.holds]
+    if rest := without_scenario(rulebook, found):
+        blocks.append([say.untested(rest)])
+    return "\n\n".join("\n".join(_block(lines)) for lines in blocks) + "\n"
+
+
+def tests_as_json(rulebook: Rulebook, found: Sequence[Tried]) -> dict[str, Any]:
+    return {
+        "schema": "orgdoc/rules-test/1",
+        **_named(rulebook),
+        "scenarios": [
+            {
+                "name": one.scenario.name,
+                "line": one.scenario.line,
+                "expect": one.scenario.expect,
+                "verdict": one.verdict,
+                "decided_by": list(one.decided_by),
+                "missing": list(one.missing),
+                "holds": one.holds,
+            }
+            for one in found
+        ],
+        "without_scenario": list(without_scenario(rulebook, found)),
+    }
+
+
+def rule_as_text(rule: Rule, rulebook: Rulebook) -> str:
+    """Return one rule in words, with its source, cases and scenarios, and of what it can decide."""
+    lines = [f"{ruling.heading(rule)} ({rule.id})"]
+    text = [
+        rule.statement,
+        f"{ruling.LABELS['gives']}: {ruling.gives(rule, rulebook)}, {ruling.strength(rule)}.",
+        f"{ruling.wording(rule)}.",
+        *([f"“{' '.join(rule.text.split())}”"] if rule.text else []),
+        *say.conditions(rule, rulebook),
+        *say.exemptions(rule, rulebook),
+        f"{ruling.LABELS['example']}: {ruling.example(rule, rulebook)}",
+        *([say.deciding(decides(rulebook, rule), rule)] if rule.cases else []),
+        *(f"Scenario: {one.scenario.name}." for one in tried(rulebook) if rule.id in one.applying),
+    ]
+    for part in text:
+        lines += textwrap.wrap(
+            part, _WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
+        )
+    return "\n".join(lines) + "\n"
+
+
+def rule_as_json(rule: Rule, rulebook: Rulebook) -> dict[str, Any]:
+    return {
+        "schema": "orgdoc/rule/1",
+        **_named(rulebook),
+        "id": rule.id,
+        "title": rule.title,
+        "statement": rule.statement,
+        "gives": list(rule.gives),
+        "rank": rule.rank.name.lower(),
+        "citation": ruling.citation(rule),
+        "wording": rule.wording,
+        "text": rule.text,
+        "cases": say.conditions(rule, rulebook),
+        "unless": say.exemptions(rule, rulebook),
+        "decides": decides(rulebook, rule) if rule.rank and rule.cases else [],
+        "scenarios": [one.scenario.name for one in tried(rulebook) if rule.id in one.applying],
+    }
+
+
+def changes_as_text(before: Rulebook, after: Rulebook, changes: Sequence[RuleChange]) -> str:
+    head = f"{before.id} {before.version} → {after.id} {after.version}"
+    if not changes:
+        return f"{head}\nNo rule differs."
+    wide = max(len(change.rule) for change in changes)
+    return "\n".join([head, *(f"  {change.rule.ljust(wide)}  {change.what}" for change in changes)])
