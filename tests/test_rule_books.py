@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -10,9 +11,12 @@ from itertools import combinations, product
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema_rs import Draft202012Validator
 
+import orgdoc
 from conftest import Golden, Run
 from examples import tried
 from orgdoc.deciding.book_analysis import analysed
@@ -215,8 +219,8 @@ def test_the_analysis_says_what_listing_all_combinations_shows(book: Rulebook) -
         stronger = {r.id for r in book.rules if r.rank > book.rule(rule).rank}
         assert set(others) == together[rule] & stronger
     for rule, other in found.same.items():
-        one, two = book.rule(rule), book.rule(other)
-        assert other in together[rule] and (one.rank, set(one.gives)) == (two.rank, set(two.gives))
+        own, there = book.rule(rule), book.rule(other)
+        assert other in together[rule] and (own.rank, set(own.gives)) == (there.rank, set(there.gives))
 
 
 def test_a_book_with_too_many_states_has_its_clashes_told_in_pairs() -> None:
@@ -229,3 +233,146 @@ def test_a_book_with_too_many_states_has_its_clashes_told_in_pairs() -> None:
     assert {rule for one in analysed(book).clashes for rule in one.rules} <= {
         r for pair in pairs for r in pair
     }
+
+
+# --- books in use
+
+OWN_RULES = ROOT / "specs" / "own-rules"
+EXAMPLES = ("security", "product")
+
+
+def answer_of(name: str) -> orgdoc.Answer:
+    return orgdoc.load(OWN_RULES / f"{name}.yaml").decide()
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_worked_examples_hold_what_they_say(name: str, run: Run) -> None:
+    book, spec = str(OWN_RULES / f"{name}-rules.yaml"), str(OWN_RULES / f"{name}.yaml")
+    assert run("rules", "test", book).status == 0
+    assert run("rules", "check", book, "--strict").status == 0
+    assert json.loads(run("rules", "test", book, "--format", "json").out)["without_scenario"] == []
+    assert run("check", spec, "--strict").status == 0
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_worked_examples_are_built(name: str, run: Run, tmp_path: Path) -> None:
+    spec = str(OWN_RULES / f"{name}.yaml")
+    assert run("build", spec, "-f", "svg,docx,md,xlsx,json", "-o", str(tmp_path)).status == 0
+    record = json.loads((tmp_path / f"{name}.json").read_bytes())
+    assert record["rulebook"]["file"] == f"{name}-rules.yaml"
+    labels = {branch.label for branch in answer_of(name).naming.rulebook.branches}
+    for file in (f"{name}.svg", f"{name}.md"):
+        text = (tmp_path / file).read_text(encoding="utf-8")
+        assert all(label in text for label in labels)
+        assert ("CIO" in text) == ("CIO" in labels)
+    again = run("verify", str(tmp_path), spec)
+    assert again.status == 0, again.out
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_what_a_change_of_a_fact_is_said_to_give_it_gives(name: str) -> None:
+    """Of built-in facts and of those that the book declares; by a book, as by the built-in one."""
+    answer, tried_out = answer_of(name), 0
+    for item_id, decision in answer.items():
+        for move in decision.decided.moves:
+            if move.fact in ("beneficiaries", "stakeholders"):
+                continue
+            tried_out += 1
+            there = answer.what_if([f"{item_id}.{move.fact}={move.to}"]).new
+            assert there.decisions.items[item_id].computed == move.verdict, (item_id, move)
+    assert tried_out > 10
+
+
+def test_every_effect_of_an_answer_is_what_deciding_anew_gives() -> None:
+    answer = answer_of("product")
+    (question,) = [q for q in answer.decisions.questions if q.fact == "layer"]
+    for way in question.ways:
+        there = answer.what_if([f"{question.subject}.layer={way.answer}"]).new
+        found = {i: d.verdict for i, d in there.decisions.items.items()}
+        before = {i: d.verdict for i, d in answer.decisions.items.items()}
+        moved = {i: v for i, v in found.items() if v != before[i]}
+        assert moved == {e.subject: e.after for e in way.effects if e.kind == "item"}
+
+
+def test_a_declared_fact_is_asked_answered_and_compared(run: Run, tmp_path: Path) -> None:
+    for file in ("product.yaml", "product-rules.yaml"):
+        (tmp_path / file).write_bytes((OWN_RULES / file).read_bytes())
+    spec = str(tmp_path / "product.yaml")
+    asked = run("ask", spec)
+    assert "Place search: what is it part of, what customers see or what products run on?" in asked.out
+    form = tmp_path / "form.csv"
+    assert run("ask", spec, "--format", "csv", "-o", str(form)).status == 0
+    rows = list(csv.reader(form.read_text(encoding="utf-8-sig").splitlines()))
+    head = next(row for row in rows if "Answer" in row)
+    for row in rows:
+        if len(row) == len(head) and any("Place search" in cell for cell in row):
+            row[head.index("Answer")] = "What products run on"
+    with form.open("w", encoding="utf-8", newline="") as file_:
+        csv.writer(file_).writerows(rows)
+    taken = run("ask", spec, "--answers", str(form), "--yes")
+    assert taken.status == 0, taken.err
+    search = next(item for item in orgdoc.load(spec).organisation.items if item.id == "search")
+    assert [(name, stated.value) for name, stated in search.declared] == [("layer", "platform")]
+    compared = run("diff", str(OWN_RULES / "product.yaml"), spec)
+    assert "layer: not stated → platform" in compared.out
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ("layer: plattform", "unknown-value"),
+        ("layr: platform", "unknown-key"),
+        ("override: {branch: cio, rationale: So., by: Nadia Reyes, on: 2026-10-01}", "unknown-value"),
+    ],
+)
+def test_a_spec_is_held_to_the_book_in_use(wrong: str, code: str) -> None:
+    text = (OWN_RULES / "product.yaml").read_text(encoding="utf-8").replace("rules: product-rules.yaml", "")
+    book = orgdoc.RuleBook.load(OWN_RULES / "product-rules.yaml")
+    orgdoc.loads(text, rules=book)
+    with pytest.raises(orgdoc.SpecError) as refused:
+        orgdoc.loads(text.replace("    layer: platform", f"    {wrong}", 1), rules=book)
+    assert [problem.code for problem in refused.value.problems] == [code]
+    with pytest.raises(orgdoc.SpecError):
+        orgdoc.loads(text)  # the built-in book knows neither the post of the CPO nor what a layer is
+
+
+def test_a_fact_at_a_kind_that_has_it_not_is_a_mistake() -> None:
+    text = (OWN_RULES / "product.yaml").read_text(encoding="utf-8").replace("rules: product-rules.yaml", "")
+    book = orgdoc.RuleBook.load(OWN_RULES / "product-rules.yaml")
+    with pytest.raises(orgdoc.SpecError) as refused:
+        orgdoc.loads(text.replace("kind: equipment,", "kind: equipment, layer: product,"), rules=book)
+    assert [problem.code for problem in refused.value.problems] == ["fact-of-other-kind"]
+
+
+def test_the_option_goes_before_what_the_spec_names(run: Run, tmp_path: Path) -> None:
+    book = (OWN_RULES / "product-rules.yaml").read_text(encoding="utf-8")
+    turned = tmp_path / "turned.yaml"
+    turned.write_text(book.replace("gives: [cpo]", "gives: [x]").replace("gives: [cto]", "gives: [cpo]")
+                      .replace("gives: [x]", "gives: [cto]"), encoding="utf-8")  # fmt: skip
+    spec = str(OWN_RULES / "product.yaml")
+    assert "Driver app" in run("explain", spec, "app").out
+    own, other = (json.loads(run("explain", spec, "app", "--format", "json", *options).out)
+                  for options in ((), ("--rules", str(turned))))  # fmt: skip
+    assert (own["assignments"][0]["verdict"], other["assignments"][0]["verdict"]) == ("CPO", "CTO")
+    moved = run("rules", "diff", str(OWN_RULES / "product-rules.yaml"), str(turned), spec)
+    assert moved.status == 0 and "rule book: product-and-platform 3 → product-and-platform 3" in moved.out
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(book.replace("rank: focus", "rank: fokus"), encoding="utf-8")
+    for command in (("explain", spec), ("check", spec), ("build", spec, "-o", str(tmp_path / "out"))):
+        result = run(*command, "--rules", str(broken))
+        assert result.status == 1 and "unknown-value" in result.out + result.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_init_writes_a_book_that_passes_its_checks(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "charter.yaml"
+    assert run("init", str(target), "--rules").status == 0
+    assert run("rules", "check", str(target), "--strict").status == 0
+    assert run("rules", "test", str(target)).status == 0
+    book = yaml.safe_load(target.read_text(encoding="utf-8"))
+    schema = json.loads((tmp_path / "orgdoc-rules.schema.json").read_bytes())
+    assert json.loads(run("schema", "--rules").out) == schema
+    Draft202012Validator(schema).validate(book)
+    of_spec = json.loads(run("schema", "--by", str(target)).out)
+    assert "ciso" in of_spec["properties"]["officers"]["properties"]
+    assert of_spec["$defs"]["resource"]["properties"]["purpose"]["enum"] == ["protection", "other"]

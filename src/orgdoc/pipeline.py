@@ -35,6 +35,7 @@ from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.verdict import Decision, Decisions, Remark
 from orgdoc.reading.named_book import not_found, with_errors
 from orgdoc.reading.spec_reader import read_spec
+from orgdoc.reading.spec_schema import spec_schema
 from orgdoc.rules.book_reader import ReadBook, built_in_rulebook, read_book
 from orgdoc.source import SourceText
 from orgdoc.version import __version__
@@ -270,8 +271,11 @@ class Build:
 
     @cached_property
     def theme(self) -> Theme:
-        order = [branch.id for branch in self.found.naming.rulebook.branches]
-        accents = {order.index(branch): colour for branch, colour in self.look.accents.items()}
+        branches = self.found.naming.rulebook.branches
+        order = [branch.id for branch in branches]
+        # The colours of a book are for paper; in the dark, those of the theme are legible.
+        own = {b.id: b.colour for b in branches if b.colour} if self.look.theme == "light" else {}
+        accents = {order.index(branch): colour for branch, colour in {**own, **self.look.accents}.items()}
         return theme_of(self.look.theme, accents)
 
     @cached_property
@@ -529,6 +533,11 @@ def book_difference_as_json(before: Rulebook, after: Rulebook, moved: str | None
         "moves": None if moved is None else orjson.loads(moved),
     }
     return as_json_text(shape)
+
+
+def spec_schema_of(rulebook: Rulebook) -> bytes:
+    """Return the JSON Schema of a spec under a rule book."""
+    return _as_json(spec_schema(rulebook).whole)
 
 
 def as_json_text(shape: object) -> str:

@@ -17,6 +17,12 @@ class GivesSide(Protocol):
         """Return internal, external, both, unknown, or the side that a branch lends."""
 
 
+class Named(Protocol):
+    @property
+    def value(self) -> str:
+        """The name."""
+
+
 class Sides(NamedTuple):
     """What gives which side: parties by the boundary, items by their verdict.
 
@@ -37,7 +43,7 @@ class Sides(NamedTuple):
         return self.branches.get(self.verdicts.get(name, ""), UNKNOWN)
 
 
-def reach_of(names: Iterable[Stated] | None, sides: GivesSide) -> Reach:
+def reach_of(names: Iterable[Named] | None, sides: GivesSide) -> Reach:
     """Return on which sides `names` stand; None is unstated."""
     if names is None:
         return NOT_STATED

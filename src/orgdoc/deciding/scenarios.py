@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from orgdoc.deciding.facts import reach_of
 from orgdoc.deciding.pattern import Outcome, Pattern, Reach, judge_with
-from orgdoc.model.organisation import Stated
 from orgdoc.model.rulebook import Rulebook, Scenario
 from orgdoc.model.terms import FACT_VALUES
 from orgdoc.model.verdict import Status
-from orgdoc.source import Span
 
 _NAMED = ("beneficiaries", "stakeholders", "manages")
 _BUILT_IN = (*FACT_VALUES, "large", "resources_segregated")
-_NOWHERE = Span(1, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +73,10 @@ def pattern_of_scenario(scenario: Scenario) -> Pattern:
     return pattern._replace(declared=tuple(sorted(declared)))
 
 
+class _Name(NamedTuple):
+    value: str
+
+
 class _Listed:
     """The sides as they are listed, each that of a name of its own."""
 
@@ -86,5 +88,4 @@ class _Listed:
 
 
 def _reach(sides: Sequence[str]) -> Reach:
-    names = [Stated(str(number), "", _NOWHERE) for number in range(len(sides))]
-    return reach_of(names, _Listed(sides))
+    return reach_of([_Name(str(number)) for number in range(len(sides))], _Listed(sides))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 SCHEMA_FILE = "orgdoc.schema.json"
+BOOK_SCHEMA_FILE = "orgdoc-rules.schema.json"
 _HERE = Path(__file__).parent
 #: The example lies beside us where orgdoc is installed, and in `specs` where it is worked on.
 _EXAMPLES = (_HERE / "acme.yaml", _HERE.parents[2] / "specs" / "acme.yaml")
@@ -13,6 +14,16 @@ _EXAMPLES = (_HERE / "acme.yaml", _HERE.parents[2] / "specs" / "acme.yaml")
 def schema() -> bytes:
     """Return the JSON Schema of a spec, which reading checks a spec by."""
     return (_HERE.parent / "reading" / "spec.schema.json").read_bytes()
+
+
+def book_schema() -> bytes:
+    """Return the JSON Schema of a rule book, which reading checks a book by."""
+    return (_HERE.parent / "rules" / "book.schema.json").read_bytes()
+
+
+def book() -> bytes:
+    """Return the commented rule book that `orgdoc init --rules` writes; it names `BOOK_SCHEMA_FILE`."""
+    return (_HERE / "rules.yaml").read_bytes()
 
 
 def starter() -> bytes:

@@ -263,7 +263,7 @@ class _Writer:
                     self._numbered(entry),
                     runs(" ".join(memo.answers(question, self.naming))),
                     runs(memo.whom_to_ask(question, self.naming)),
-                    _boxes([memo.box(way.answer, self.naming) for way in question.ways]),
+                    _boxes([memo.box(way.answer, self.naming, question.fact) for way in question.ways]),
                 )
             )
         columns = tuple(Column(title) for title in memo.OF_QUESTIONS)
@@ -502,11 +502,7 @@ class _Writer:
         rows = []
         for name, rules in self.citing.passages.items():
             stated = " ".join(rule.statement for rule in rules)
-            words = ", ".join(
-                dict.fromkeys(
-                    self.citing.quoted([r])[0] if self.citing.quoted([r]) else f"“{r.wording}”" for r in rules
-                )
-            )
+            words = ", ".join(dict.fromkeys(self.citing.own_words(rule) for rule in rules))
             rows.append(((Text(name, strong=True),), runs(stated), runs(words)))
         columns = tuple(Column(title) for title in memo.OF_SOURCE)
         yield self._table("of-source", columns, rows, memo.SOURCE_CAPTION)

@@ -38,3 +38,16 @@ def what_to_open(spec: str, made: Sequence[str]) -> str:
         "  orgdoc init mine\n"
         "      begins a spec of your own"
     )
+
+
+def book_written(book: str, schema: str) -> str:
+    """Return what to do with a new rule book."""
+    return (
+        f"{book}  a rule book to begin with, full of comments\n"
+        f"{schema}  its format, for your editor\n"
+        "\n"
+        f"  orgdoc rules check {book}\n"
+        f"  orgdoc rules test {book}\n"
+        "\n"
+        f"A spec is decided by it with `rules:` and its path in the spec, or with --rules {book}."
+    )

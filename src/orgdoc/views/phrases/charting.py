@@ -82,9 +82,12 @@ def subtitle(naming: Naming, *, lane: bool) -> str:
     for branch in naming.rulebook.branches:
         by_side.setdefault(branch.side, []).append(f"the {possessive(branch.label)}")
     parts = [f"Used {_SIDES[side]}: {listed(whose)}." for side, whose in by_side.items() if side in _SIDES]
+    touches = "What touches both"
+    if naming.rulebook.file:  # a book of one's own may say more than who uses a thing
+        parts, touches = [f"By {sourcing.titles(naming.rulebook)}."], "What is shared"
     if lane and len(by_side) > 1:
         where = "in the middle" if len(naming.rulebook.branches) == _MOST_TOLD else "apart"
-        parts.append(f"What touches both, or is open, stands {where}.")
+        parts.append(f"{touches}, or is open, stands {where}.")
     return " ".join(parts)
 
 

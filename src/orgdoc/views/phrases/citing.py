@@ -58,6 +58,14 @@ class Citing:
         names = sorted({self.of(rule) for rule in rules})
         return f" [{', '.join(code(name) for name in names)}]" if names else ""
 
+    def own_words(self, rule: Rule) -> str:
+        """Return the passage that a rule restates, or the few words that the book has of it; hedges marked."""
+        marked = next(iter(self.quoted([rule])), None)
+        if rule.text is None:
+            return marked or f"“{rule.wording}”"
+        passage = " ".join(rule.text.split())
+        return f"“{passage.replace(rule.wording, hedge(rule.wording)) if marked else passage}”"
+
     def quoted(self, rules: Iterable[Rule]) -> list[str]:
         """Return the words of the source that hedge, each once."""
         hedged = (r for r in rules if r.hedged or r.rank <= Rank.USUAL)

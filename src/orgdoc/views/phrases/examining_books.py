@@ -107,7 +107,8 @@ def gap_heading(found: Analysis) -> str:
         )
     if not found.gap_count:
         return _NO_GAPS
-    return f"{found.gap_count:,} of {found.combinations:,} combinations of stated facts lead to nobody"
+    lead = "leads" if found.gap_count == 1 else "lead"
+    return f"{found.gap_count:,} of {found.combinations:,} combinations of stated facts {lead} to nobody"
 
 
 def clash_heading(found: Analysis) -> str:

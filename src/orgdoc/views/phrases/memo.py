@@ -261,7 +261,7 @@ def source_in_short(naming: Naming, *, signed: bool) -> str:
     who = sourcing.authors(naming.rulebook)
     if len(naming.rulebook.sources) > 1:
         first = sentence(f"the rules restate {sourcing.all_of(naming.rulebook)} ({code('annex A')})")
-    elif clauses and len(by_side) == len(naming.labels):
+    elif clauses and not naming.rulebook.file and len(by_side) == len(naming.labels):
         sides = ", ".join([clauses[0], *(clause.replace(" goes to", " to") for clause in clauses[1:])])
         first = sentence(f"{sides}: so says {kind} on {posts}, “{source.title}” ({code('annex A')})")
     else:
@@ -493,7 +493,9 @@ def way_word(answer: str, naming: Naming) -> str:
     return naming.officer(answer) if answer in naming.labels else A_SPLIT
 
 
-def box(answer: str, naming: Naming) -> str:
+def box(answer: str, naming: Naming, fact: str | None = None) -> str:
+    if fact is not None:
+        return answer_word(answer, naming, fact)
     return naming.labels.get(answer, SHARED_WORD if answer == SHARED else answer_word(answer, naming))
 
 
