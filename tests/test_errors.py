@@ -287,6 +287,11 @@ def test_what_looks_like_text_is_text() -> None:
         assert organisation is not None and organisation.name.value == written
 
 
+def test_a_key_that_is_a_number_is_a_key() -> None:
+    _, problems = diagnose(f"{GOOD}    details: {{2: [amber]}}\n".encode())
+    assert [problem.code for problem in problems] == ["wrong-kind-of-value"]
+
+
 def test_both_parsers_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     with_c, *_ = read_spec(GOOD.encode(), "spec.yaml")
     monkeypatch.setattr(yaml_reader, "Parser", yaml_reader.PureParser)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, product
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -22,6 +23,7 @@ from examples import tried
 from orgdoc.deciding.book_analysis import analysed
 from orgdoc.deciding.facts import reach_of
 from orgdoc.deciding.pattern import Pattern, Reach, judge_with
+from orgdoc.deciding.scenarios import tried as tried_scenarios
 from orgdoc.diagnostics.text_report import render
 from orgdoc.model.organisation import Stated
 from orgdoc.model.rulebook import (
@@ -42,6 +44,7 @@ from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, UNKNOWN
 from orgdoc.model.verdict import CONTESTED, UNDETERMINED, Status
 from orgdoc.rules.book_reader import ReadBook, read_book
 from orgdoc.source import Span
+from orgdoc.views import book_report, rules_page
 
 ROOT = Path(__file__).parent.parent
 CASES = sorted((ROOT / "tests" / "cases" / "books").iterdir())
@@ -376,3 +379,56 @@ def test_init_writes_a_book_that_passes_its_checks(run: Run, tmp_path: Path) -> 
     of_spec = json.loads(run("schema", "--by", str(target)).out)
     assert "ciso" in of_spec["properties"]["officers"]["properties"]
     assert of_spec["$defs"]["resource"]["properties"]["purpose"]["enum"] == ["protection", "other"]
+
+
+JUNK: tuple[object, ...] = (
+    None,
+    "",
+    [],
+    {},
+    "x",
+    "internal",
+    "ciso",
+    ["internal"],
+    {"a": "b"},
+    True,
+    0,
+    "shared",
+    {"in": ["x"]},
+)
+GOOD_BOOKS = [
+    yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)
+    for file in (*sorted(OWN_RULES.glob("*-rules.yaml")), ROOT / "src" / "orgdoc" / "rules" / "cio_cto.yaml")
+]
+
+
+def places_in(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for part, below in inside:
+        yield (*path, part)
+        yield from places_in(below, (*path, part))
+
+
+@tried(100)
+@given(st.data())
+def test_whatever_stands_in_a_book_is_a_book_or_a_message(data: st.DataObject) -> None:
+    book = json.loads(json.dumps(data.draw(st.sampled_from(GOOD_BOOKS))))
+    for _ in range(data.draw(st.integers(1, 3))):
+        *route, last = data.draw(st.sampled_from(list(places_in(book))))
+        holder = book
+        for part in route:
+            holder = holder[part]
+        how = data.draw(st.sampled_from(("left out", "junk", "misspelt", "moved")))
+        if how == "left out":
+            del holder[last]
+        elif how == "misspelt" and isinstance(holder, dict):
+            holder[f"{last}s"] = holder.pop(last)
+        else:
+            holder[last] = json.loads(json.dumps(data.draw(st.sampled_from(JUNK))))
+    found = read_book(json.dumps(book).encode(), "book.yaml")
+    report = render(found.problems, found.source)
+    if found.rulebook is None:
+        assert "error[" in report
+    else:
+        book_report.tests_as_text(found.rulebook, tried_scenarios(found.rulebook))
+        rules_page.as_text(found.rulebook)

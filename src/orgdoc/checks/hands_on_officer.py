@@ -40,15 +40,21 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
     for remark in subject.remarks:
         if remark.kind is RemarkKind.HANDS_ON_OFFICER and remark.post and remark.rule:
             officer, rule = organisation.officers[remark.post], remark.rule
+            label = _label(remark.post, subject)
             yield Diagnostic(
                 CODE,
-                f"`{remark.name}`, the {remark.post.upper()}, is named as {_role(remark, resources)}",
+                f"`{remark.name}`, the {label}, is named as {_role(remark, resources)}",
                 Label(remark.place.span),
-                (Label(officer.span, f"the {remark.post.upper()}"),),
+                (Label(officer.span, f"the {label}"),),
                 notes=(f"{rule.because} ({rule.citation.where})",),
                 help="name who does the work; where the officer really does it, leave it as it is",
                 severity=Severity.WARNING,
             )
+
+
+def _label(post: str, subject: Checked) -> str:
+    branches = subject.rulebook.branches if subject.rulebook is not None else ()
+    return next((branch.label for branch in branches if branch.officer == post), post.upper())
 
 
 def _role(remark: Remark, resources: dict[str, Resource]) -> str:

@@ -69,7 +69,7 @@ def what_fits(
     misfits: dict[Path, str] = {}
     names_as_keys: list[Path] = []
     for error in errors:
-        path, keyword = tuple(error.instance_path), str(error.schema_path[-1])
+        path, keyword = _route(root, error.instance_path), str(error.schema_path[-1])
         if doubts.values and any(path[:depth] in doubts.values for depth in range(len(path) + 1)):
             continue
         if "propertyNames" in error.schema_path:
@@ -101,6 +101,16 @@ def what_fits(
     if () in gaps:  # what could not be read is the whole
         return None, problems
     return _without(root, _tree(path for path in gaps if not _is_written_id(path, misfits))), problems
+
+
+def _route(root: Node, path: Iterable[str | int]) -> Path:
+    """Return the route to a value; the validator gives a key that is a number as a number of a list."""
+    node, route = root, []
+    for part in path:
+        key = str(part) if isinstance(node, MappingNode) else part
+        route.append(key)
+        node = _node_at(node, (key,))
+    return tuple(route)
 
 
 def _misfit(root: MappingNode, path: Path, keyword: str, schema: FileSchema) -> Diagnostic:

@@ -15,7 +15,14 @@ from orgdoc.reading.typed_otherwise import quoted
 from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, Path, ScalarNode
 from orgdoc.source import Span
 
-_KINDS = {"string": "text", "array": "a list", "object": "keys with values", "boolean": "true or false"}
+_KINDS = {
+    "string": "text",
+    "array": "a list",
+    "object": "keys with values",
+    "boolean": "true or false",
+    "integer": "a number",
+    "number": "a number",
+}
 _ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _KEY_WITHOUT_SPACE = re.compile(r"([A-Za-z_]+)(?::|：\s*)([^\s/].*)$")
 _DASH_WITHOUT_SPACE = re.compile(r"-([^\s-].*)$")
@@ -141,7 +148,11 @@ def _first_key(example: Mapping[str, Any]) -> str:
 def _wrong_kind(misfit: _Misfit) -> Diagnostic:
     node, wanted = misfit.node, misfit.schema["type"]
     kinds = [wanted] if isinstance(wanted, str) else list(wanted)
-    wording = "a single value" if "enum" in misfit.schema else " or ".join(_KINDS[kind] for kind in kinds)
+    wording = (
+        "a single value"
+        if "enum" in misfit.schema
+        else " or ".join(dict.fromkeys(_KINDS[kind] for kind in kinds))
+    )
     return Diagnostic(
         "wrong-kind-of-value",
         f"{_named(misfit)} must be {wording}",

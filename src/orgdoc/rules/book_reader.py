@@ -99,7 +99,8 @@ def read_book(data: bytes, name: str) -> ReadBook:
     if fit is None:
         return ReadBook(source, data, None, in_order(problems))
     base = built_in_rulebook() if _text(fit, "extends") == BUILT_IN_ID else None
-    problems = in_order((*problems, *book_problems(fit, base, bool(problems))))
+    unsure = any(problem.severity is Severity.ERROR for problem in problems)
+    problems = in_order((*problems, *book_problems(fit, base, unsure)))
     if any(problem.severity is Severity.ERROR for problem in problems):
         return ReadBook(source, data, None, problems)
     text = data + (built_in_text().encode() if base else b"")

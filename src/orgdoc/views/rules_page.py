@@ -16,7 +16,7 @@ from orgdoc.deciding.atlas import (
 )
 from orgdoc.deciding.pattern import Judge, Pattern, judge_with
 from orgdoc.model.rulebook import Rule, Rulebook, RuleSource
-from orgdoc.model.terms import FACT_VALUES, PROJECT, RESOURCE_KINDS
+from orgdoc.model.terms import EXTERNAL, FACT_VALUES, INTERNAL, PROJECT, RESOURCE_KINDS
 from orgdoc.views.phrases import ruling
 
 _WHOM = ("not stated", "inside", "outside", "both", "one on both sides")
@@ -73,7 +73,7 @@ def as_markdown(rulebook: Rulebook) -> str:
 
 def _markdown(rulebook: Rulebook) -> Iterator[str]:
     yield f"# {ruling.TITLE}"
-    yield f"<!-- {ruling.GENERATED} -->"
+    yield f"<!-- {ruling.GENERATED if not rulebook.file else ruling.generated_by(rulebook)} -->"
     yield ruling.intro(rulebook)
     for rule in rulebook.rules:
         yield f"## {ruling.heading(rule)}"
@@ -81,6 +81,9 @@ def _markdown(rulebook: Rulebook) -> Iterator[str]:
             f"`{rule.id}` · {ruling.gives(rule, rulebook)} · {ruling.strength(rule)}\n\n{rule.statement}\n"
             f"{ruling.wording(rule)}.\n\n*{ruling.LABELS['example']}*: {ruling.example(rule, rulebook)}"
         )
+    if not _can_be_mapped(rulebook):
+        yield ruling.NO_MAP
+        return
     yield from _findings(rulebook)
     yield f"## {ruling.MAP_TITLE}"
     yield f"{ruling.GAPS} {ruling.STAKEHOLDERS_KEY}"
@@ -90,6 +93,12 @@ def _markdown(rulebook: Rulebook) -> Iterator[str]:
         yield "\n".join(_project_table(whom, judge, rulebook))
     yield f"### {ruling.RESOURCES_TITLE}"
     yield "\n".join(_resource_table(judge, rulebook))
+
+
+def _can_be_mapped(rulebook: Rulebook) -> bool:
+    """Whether the map tells all: two branches, one a side, and no facts beside the built-in ones."""
+    sides = sorted(branch.side for branch in rulebook.branches)
+    return sides == sorted((INTERNAL, EXTERNAL)) and not rulebook.facts
 
 
 def _findings(rulebook: Rulebook) -> Iterator[str]:

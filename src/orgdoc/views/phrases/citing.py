@@ -59,7 +59,7 @@ class Citing:
         return f" [{', '.join(code(name) for name in names)}]" if names else ""
 
     def own_words(self, rule: Rule) -> str:
-        """Return the passage that a rule restates, or the few words that the book has of it; hedges marked."""
+        """Return the passage that a rule restates, or the few words of it that the book has."""
         marked = next(iter(self.quoted([rule])), None)
         if rule.text is None:
             return marked or f"“{rule.wording}”"
