@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import orgdoc
@@ -97,3 +98,18 @@ def test_only_the_command_line_prints_or_exits() -> None:
         text = file.read_text(encoding="utf-8")
         for forbidden in ("print(", "sys.exit", "click", "sys.stdout", "sys.stderr"):
             assert forbidden not in text, f"{file} has {forbidden}"
+
+
+def test_what_decides_checks_writes_and_draws_names_no_officer() -> None:
+    """CIO and CTO come from the rule book: no text of these parts names one. Docstrings are for us."""
+    for part in ("deciding", "checks", "views", "chart", "formats", "outputs", "pipeline.py", "answering.py"):
+        place = SRC / part
+        for file in [place] if place.is_file() else place.rglob("*.py"):
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+            ours = (ast.Module, ast.FunctionDef, ast.ClassDef)
+            for node in ast.walk(tree):
+                if isinstance(node, ours) and ast.get_docstring(node) is not None:
+                    node.body = node.body[1:]
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    assert not re.search(r"\b(?:CIO|CTO|cio|cto)\b", node.value), f"{file}: {node.value}"
