@@ -29,7 +29,7 @@ from orgdoc.model.organisation import Organisation
 from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.verdict import Decision as Decided
 from orgdoc.model.verdict import Decisions, Way
-from orgdoc.outputs import publish
+from orgdoc.outputs import publish_set
 from orgdoc.rules.book_reader import built_in_text, read_rulebook
 from orgdoc.source import SourceText
 from orgdoc.supposing import changes_of
@@ -283,7 +283,8 @@ class Answer(Mapping[str, Decision]):
     ) -> tuple[Path, ...]:
         """Write documents into `folder`, all or none, and the record (JSON) with them; return their paths.
 
-        They are called after the spec, or `stem`. Raises ValueError for an unknown format, OutputError where
+        They are called after the spec, or `stem`. As with `orgdoc build`, pages that the chart no longer has
+        go, and other files of earlier builds stay and are remembered in the record. Raises ValueError for an unknown format, OutputError where
         the disk refuses, EngineError where Graphviz does not draw.
         """
         if unknown := set(formats) - set(FORMATS):
@@ -292,9 +293,15 @@ class Answer(Mapping[str, Decision]):
         engine = engine or find_engine(None, os.environ)
         build = pipeline.Build(self.found, stem, formats, engine=engine, look=look, style=style, jobs=jobs)
         made = build.documents().files
-        files = {**made, f"{stem}.json": build.record(made, None)}
-        publish(Path(folder), files, record=f"{stem}.json")
-        return tuple(Path(folder) / name for name in files)
+        record = f"{stem}.json"
+        publish_set(
+            Path(folder),
+            made,
+            record=record,
+            record_of=lambda left: build.record(made, None, earlier=left),
+            pages=f"{stem}-pages/",
+        )
+        return tuple(Path(folder) / name for name in (*made, record))
 
     def asked_of(self, person: str) -> Answer:
         """Return the answer with only those questions and decisions that one person is asked."""
