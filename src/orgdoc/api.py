@@ -284,8 +284,8 @@ class Answer(Mapping[str, Decision]):
         """Write documents into `folder`, all or none, and the record (JSON) with them; return their paths.
 
         They are called after the spec, or `stem`. As with `orgdoc build`, pages that the chart no longer has
-        go, and other files of earlier builds stay and are remembered in the record. Raises ValueError for an unknown format, OutputError where
-        the disk refuses, EngineError where Graphviz does not draw.
+        go, and other files of earlier builds stay and are remembered in the record. Raises ValueError for an
+        unknown format, OutputError where the disk refuses, EngineError where Graphviz does not draw.
         """
         if unknown := set(formats) - set(FORMATS):
             raise ValueError(f"{sorted(unknown)[0]!r} is not a format; choose from {', '.join(FORMATS)}")
