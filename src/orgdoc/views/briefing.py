@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from orgdoc.model.organisation import Item, Project, Resource
 from orgdoc.model.verdict import SHARED, Decision, Decisions, RemarkKind
+from orgdoc.views import changes_section
 from orgdoc.views.agenda import Agenda, Entry, agenda
 from orgdoc.views.document import (
     Block,
@@ -33,6 +34,7 @@ from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import capitalised, listed, sentence
 from orgdoc.views.reader import Reader
+from orgdoc.views.since import Since
 from orgdoc.views.typography import typeset
 
 #: So many rows on page 1 at the most, and so many of them questions where there is more to decide.
@@ -74,13 +76,16 @@ def briefing(
     detail: Detail,
     elsewhere: tuple[int, str] = (0, ""),
     reader: Reader | None = None,
+    since: tuple[Since, str] | None = None,
 ) -> Document:
     """Return the briefing, with the pages of the chart where they belong.
 
     `elsewhere`: how many pages the chart has beside these, and the folder in which they lie, "" where they
-    are not written with the briefing. `reader`: for whom alone it is, None for whoever decides.
+    are not written with the briefing. `reader`: for whom alone it is, None for whoever decides. `since`: the
+    changes since an earlier version, and a sentence on where all of them stand.
     """
     writer = _Writer(decisions, naming, provenance, detail, reader)
+    writer.since = since
     figures = [
         Figure(
             chart.picture,
@@ -141,9 +146,13 @@ class _Writer:
         self.items = [d for d in of_all if reader is None or d.subject in reader.items]
         entries = self.agenda.entries
         self.entries = [e for e in entries if reader is None or reader.is_concerned(e)]
+        self.since: tuple[Since, str] | None = None
 
     def blocks(self, figures: Sequence[Figure], elsewhere: tuple[int, str]) -> Iterator[Block]:
         yield from self._memo()
+        if self.since is not None:
+            since, where = self.since
+            yield from changes_section.section(since, lambda i: self._why(self.decisions.items[i]), where)
         yield from figures[:1]
         if elsewhere[0]:
             yield Paragraph(runs(writing.pages_elsewhere(*elsewhere)))

@@ -17,6 +17,7 @@ from orgdoc.views.phrases import charting
 from orgdoc.views.phrases.charting import OPEN, Count
 from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.placement import LANE, Placement
+from orgdoc.views.since import Since
 
 _TOP = "ceo"
 _OPEN_TONE = -2
@@ -57,12 +58,18 @@ class Cards:
     """Makes the cards of one organisation."""
 
     def __init__(
-        self, decisions: Decisions, naming: Naming, place: Placement, stakeholders: bool = False
+        self,
+        decisions: Decisions,
+        naming: Naming,
+        place: Placement,
+        stakeholders: bool = False,
+        since: Since | None = None,
     ) -> None:
         self.decisions = decisions
         self.naming = naming
         self.place = place
         self.stakeholders = stakeholders
+        self.since = since
 
     @property
     def organisation(self) -> Organisation:
@@ -225,6 +232,7 @@ class Cards:
             self.manager_ids[name],
             name,
             Role.MANAGER,
+            marks=self._marks(decision),
             tone=self.tones.get(decision.verdict, -1),
             tip=charting.tip(decision, self.naming),
             sign=self._sign(decision) if decision.is_open else "",
@@ -238,6 +246,7 @@ class Cards:
             project.name,
             Role.PROJECT,
             lines=(charting.with_others(others),) if others else (),
+            marks=self._marks(decision),
             sign=self._sign(decision),
             tone=self.tones[self.place.homes[project.id]],
             rows=self._rows_under(project),
@@ -258,6 +267,7 @@ class Cards:
             sign=self._sign(decision),
             note=self._note(resource),
             depth=depth,
+            marks=self._marks(decision),
             tip=charting.tip(decision, self.naming),
             link=resource.link,
             across=decision.crosses is not None and decision.crosses.is_tension,
@@ -277,6 +287,10 @@ class Cards:
             [self.naming.name(name) for name in others],
             also=above is not None and above in served,
         )
+
+    def _marks(self, decision: Decision) -> tuple[str, ...]:
+        """Return how a card or row says that it has changed since an earlier version."""
+        return self.since.marks(decision) if self.since is not None else ()
 
     def _sign(self, decision: Decision) -> str:
         if decision.certainty is not None and not decision.is_open:
@@ -371,6 +385,7 @@ class Cards:
             charting.manager(name),
             Role.PROJECT,
             lines=(charting.manager_to_decide(projects),) if projects else (),
+            marks=self._marks(decision),
             outline=_OUTLINES.get(decision.verdict, Outline.SOLID),
             tone=_OPEN_TONE if decision.is_open else -1,
             tip=charting.tip(decision, self.naming),
@@ -390,6 +405,7 @@ class Cards:
             item.name,
             Role.PROJECT,
             lines=tuple(filter(None, lines)),
+            marks=self._marks(decision),
             outline=_OUTLINES.get(decision.verdict, Outline.SOLID),
             tone=_OPEN_TONE if decision.is_open else -1,
             rows=self._rows_under(item),
@@ -430,8 +446,8 @@ class Cards:
 
 
 def _cut(card: Card) -> list[Card]:
-    """Return `card`, in parts where it has more rows than a column can take; a note counts as a row."""
-    weights = [1 + bool(row.note) for row in card.rows]
+    """Return `card`, in parts where it has more rows than a column can take; notes and marks count too."""
+    weights = [1 + bool(row.note) + bool(row.marks) for row in card.rows]
     parts = -(-sum(weights) // _MOST_ROWS)
     if parts <= 1:
         return [card]
@@ -446,6 +462,7 @@ def _cut(card: Card) -> list[Card]:
             id=card.id if number == 1 else f"{card.id}--{number}",
             title=charting.part(card.title, number, parts),
             rows=tuple(rows),
+            marks=card.marks if number == 1 else (),
             continued=number > 1,
         )
         for number, rows in enumerate(found, start=1)

@@ -121,9 +121,10 @@ def whole_branch(label: str, tally: Count) -> str:
     return f"{label}: {counts(*tally)}" if any(tally) else label
 
 
-def brief(projects: int, resources: int, pages: Sequence[int]) -> str:
-    """Return "9 items, page 4"."""
+def brief(projects: int, resources: int, pages: Sequence[int], changed: int = 0) -> str:
+    """Return "9 items, page 4", or "9 items, 2 changed, page 4"."""
     told = figure(projects + resources, "item")
+    told = f"{told}, {changed} changed" if changed else told
     return f"{told}, {page_cited(pages)}" if pages else told
 
 
