@@ -373,11 +373,11 @@ def text_height(lines: tuple[Text, ...]) -> float:
 
 
 def _taken(card: Card, lines: tuple[Text, ...]) -> tuple[float, float]:
-    """Return the room that signs take on the last line of a card's words, at its start and at its end."""
-    if not lines or len(card.lines) > 0:
+    """Return the room that signs take at the start and at the end of a card's words, if they are one line."""
+    if len(lines) != 1:
         return 0.0, 0.0
     before = badge_width(card.sign) + BADGE_GAP if _has_badge(card) else 0.0
-    return before, _beside(card) - before if len(lines) == 1 else 0.0
+    return before, _beside(card) - before
 
 
 def _marks(
@@ -387,8 +387,10 @@ def _marks(
     align: Align,
     taken: tuple[float, float] = (0.0, 0.0),
 ) -> tuple[list[Box], float]:
-    """Return the marks as pills behind the last line, where there is room, or on lines of their own, with
-    the height of text and marks together. Signs have `taken` so much of the last line's start and end.
+    """Return the marks as pills behind a text of one line, where there is room, or on lines of their own,
+    with the height of text and marks together. Signs have `taken` so much of that line's start and end.
+
+    Graphviz sets several lines at whole points, so a pill behind the last of them would stand askew.
     """
     bottom = text_height(lines)
     if not marks:
@@ -398,8 +400,8 @@ def _marks(
     before, behind = taken
     x = before + text_width(last.content, last.size, last.bold) + _MARK_GAP + _BEFORE_MARK if last else 0.0
     y = bottom - (last.size * LINE_HEIGHT + PILL) / 2 if last else 0.0
-    if align is Align.CENTRE:
-        x = width  # a centred text keeps its line to itself
+    if align is Align.CENTRE or len(lines) > 1:
+        x = width  # they keep their lines to themselves
     for mark in marks:
         words = wrap(mark, width - PILL_PAD, BODY)
         needed = pill_width(words)

@@ -8,8 +8,9 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
 
+from orgdoc.model.difference import Change, What
 from orgdoc.model.organisation import Item, Project, Resource
-from orgdoc.model.verdict import SHARED, Decision, Decisions, RemarkKind
+from orgdoc.model.verdict import ITEM, MANAGER, SHARED, STAKEHOLDER, Decision, Decisions, RemarkKind
 from orgdoc.views import changes_section
 from orgdoc.views.agenda import Agenda, Entry, agenda
 from orgdoc.views.document import (
@@ -152,7 +153,7 @@ class _Writer:
         yield from self._memo()
         if self.since is not None:
             since, where = self.since
-            yield from changes_section.section(since, lambda i: self._why(self.decisions.items[i]), where)
+            yield from changes_section.section(since, self._why_changed, where)
         yield from figures[:1]
         if elsewhere[0]:
             yield Paragraph(runs(writing.pages_elsewhere(*elsewhere)))
@@ -277,6 +278,18 @@ class _Writer:
             )
         columns = tuple(Column(title) for title in memo.OF_QUESTIONS)
         yield self._table("questions", columns, rows, memo.questions_caption(self.naming))
+
+    def _why_changed(self, change: Change) -> str:
+        """Return what is to be said of a change beside its causes: why something new is whose it is, and
+        under which number something is open.
+        """
+        if change.kind == STAKEHOLDER or change.after is None or change.what is What.RENAMED:
+            return ""
+        of_kind = self.decisions.managers if change.kind == MANAGER else self.decisions.items
+        decision = of_kind[change.subject]
+        if decision.is_open:
+            return capitalised(memo.see(decision, self.agenda)) if self.agenda.numbers_of(decision) else ""
+        return self._why(decision) if change.what is What.NEW and change.kind == ITEM else ""
 
     # --- what is open ---------------------------------------------------------------------------
 

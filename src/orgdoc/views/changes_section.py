@@ -4,39 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from math import ceil
+from typing import NamedTuple
 
 from orgdoc.model.difference import Change, What
-from orgdoc.model.verdict import ITEM
+from orgdoc.model.verdict import STAKEHOLDER
 from orgdoc.views.document import Block, Column, Heading, Paragraph, ParagraphStyle, Runs, Table, Text
 from orgdoc.views.markup import runs
 from orgdoc.views.phrases import since as say
 from orgdoc.views.phrases.naming import KINDS
 from orgdoc.views.phrases.since import Sort
 from orgdoc.views.phrases.words import joined
-from orgdoc.views.since import Since, counts_of
+from orgdoc.views.since import Since
 
 ANCHOR = "changes"
-#: So many lines of a table fit on a page of A4 below heading, sentence and caption, with room for the two
-#: paragraphs under it; so many letters go on a line of a name, and of a reason.
-_LINES, _OF_A_NAME, _OF_A_REASON = 38, 24, 44
-Rows = list[tuple[Sort, Change | None, tuple[Runs, ...], int]]
+#: So many rows of one line fit on a page of A4 below heading, sentence and caption, with room for the
+#: paragraphs under them; so many letters go on a line of a name, and of a reason. A further line of a row
+#: takes less than a row.
+_ROWS, _OF_A_NAME, _OF_A_REASON, _FURTHER_LINE = 38.0, 32, 40, 0.72
+#: So many that differ in the same way for the same reason are named in one row.
+_MOST_NAMED = 8
 
 
-def section(since: Since, why_new: Callable[[str], str], where: str) -> Iterator[Block]:
-    """Yield the section; `why_new` says of a new item's id why it is whose it is, `where` where all changes
-    stand.
+class _Row(NamedTuple):
+    """A row with how high it is, in rows of one line, and how many changes it tells; a heading tells none.
+
+    `unnamed` are those of them that it only counts.
+    """
+
+    sort: Sort
+    cells: tuple[Runs, ...]
+    height: float = 1.0
+    changes: int = 0
+    unnamed: int = 0
+
+
+def section(since: Since, why: Callable[[Change], str], where: str) -> Iterator[Block]:
+    """Yield the section; `why` says of something new why it is whose it is, and of something open under which
+    number; `where` says where all changes stand.
     """
     yield Heading(1, say.title(since.when), ANCHOR, in_contents=True)
-    counts = counts_of(since.parts)
+    counts = {sort: len(changes) for sort, changes in since.told.items()}
     posts = say.posts([fact for fact in since.facts if say.is_of_a_post(fact)], since.new)
     if not counts:
         facts = bool(since.facts or since.compared.difference.rules)
         said = say.nothing(since.when, facts=facts, for_one=since.is_for_one)
         yield Paragraph(runs(joined([said, posts])))
     else:
-        yield Paragraph(runs(joined([posts, say.counts(counts, for_one=since.is_for_one)])))
-        rows = _rows(since, why_new)
-        shown, left = _cut(rows)
+        said = joined([posts, say.counts(counts, for_one=since.is_for_one)])
+        yield Paragraph(runs(said), keep_with_next=True)
+        shown, left = _cut(_rows(since, why))
         yield _table(shown)
         if left:
             yield Paragraph(runs(say.more(left, where)), ParagraphStyle.NOTE)
@@ -47,50 +63,64 @@ def section(since: Since, why_new: Callable[[str], str], where: str) -> Iterator
         yield Paragraph(runs(say.rules_changed(len(rules))), ParagraphStyle.NOTE)
 
 
-def _rows(since: Since, why_new: Callable[[str], str]) -> Rows:
-    """Return the rows with the sort of each, its change (None for a heading) and the lines it takes."""
-    rows: Rows = []
-    for sort, changes in since.parts.items():
-        heading = (Text(sort.value, strong=True),)
-        rows.append((sort, None, (heading, (), (), ()), 1))
-        for change in changes:
-            is_new = change.what is What.NEW and change.kind == ITEM
-            why = why_new(change.subject) if is_new else since.why(change)
-            why = why or say.NO_REASON[change.what is What.GONE]
-            kind = say.kind(change, KINDS.get(since.kind(change), ""))
-            kind = f", {kind}" if kind != KINDS["project"] else ""
-            name = (Text(change.name), Text(kind, quiet=True)) if kind else (Text(change.name),)
-            before, now = since.told(change)
-            lines = max(ceil(len(change.name + kind) / _OF_A_NAME), ceil(len(why) / _OF_A_REASON), 1)
-            rows.append((sort, change, (name, runs(before), runs(now), runs(why)), lines))
+def _rows(since: Since, why: Callable[[Change], str]) -> list[_Row]:
+    rows: list[_Row] = []
+    for sort, changes in since.told.items():
+        rows.append(_Row(sort, ((Text(sort.value, strong=True),), (), (), ())))
+        alike: dict[tuple[str, str, str], list[Change]] = {}
+        for change in sorted(changes, key=lambda c: any(cause.follows for cause in c.causes)):
+            said = joined([since.why(change), why(change)]) or say.NO_REASON[change.what is What.GONE]
+            alike.setdefault((*since.in_words(change), said), []).append(change)
+        rows += [_row(sort, found, telling, since) for telling, found in alike.items()]
     return rows
 
 
-def _cut(rows: Rows) -> tuple[Rows, dict[Sort, int]]:
-    """Return what a page has room for, and how many of each sort are left."""
-    taken = used = 0
-    for _, _, _, lines in rows:
-        if used + lines > _LINES:
+def _row(sort: Sort, found: Sequence[Change], telling: tuple[str, str, str], since: Since) -> _Row:
+    """Return the row of changes of which verdicts and reason are the same."""
+    named = found[:_MOST_NAMED]
+    name: list[Text] = []
+    for change in named:
+        kind = say.kind(change, KINDS.get(since.kind(change), ""))
+        name.append(Text(f"\n{change.name}" if name else change.name))
+        name += [Text(f", {kind}", quiet=True)] if kind not in (KINDS["project"], KINDS[STAKEHOLDER]) else []
+    unnamed = len(found) - len(named)
+    name += [Text(f"\n{say.and_more(unnamed)}", quiet=True)] if unnamed else []
+    of_name = "".join(text.text for text in name).split("\n")
+    lines = max(sum(_broken(line, _OF_A_NAME) for line in of_name), _broken(telling[2], _OF_A_REASON))
+    height = 1.0 + (lines - 1) * _FURTHER_LINE
+    return _Row(sort, (tuple(name), *map(runs, telling)), height, len(found), unnamed)
+
+
+def _broken(text: str, width: int) -> int:
+    return max(ceil(len(text) / width), 1)
+
+
+def _cut(rows: Sequence[_Row]) -> tuple[Sequence[_Row], dict[Sort, int]]:
+    """Return what a page has room for, and how many of each sort are not named on it."""
+    taken, used = 0, 0.0
+    for row in rows:
+        used += row.height
+        if used > _ROWS:
             break
-        taken, used = taken + 1, used + lines
-    if taken < len(rows) and rows[taken - 1][1] is None:
+        taken += 1
+    if taken < len(rows) and not rows[taken - 1].changes:
         taken -= 1  # a heading over nothing
     left: dict[Sort, int] = {}
-    for sort, change, _, _ in rows[taken:]:
-        if change is not None:
-            left[sort] = left.get(sort, 0) + 1
+    for number, row in enumerate(rows):
+        if missing := row.unnamed if number < taken else row.changes:
+            left[row.sort] = left.get(row.sort, 0) + missing
     return rows[:taken], left
 
 
-def _table(rows: Sequence[tuple[Sort, Change | None, tuple[Runs, ...], int]]) -> Table:
+def _table(rows: Sequence[_Row]) -> Table:
     columns = tuple(Column(title) for title in say.OF_CHANGES)
     titles = ", ".join(title.lower() for title in say.OF_CHANGES)
     return Table(
         columns,
-        tuple(cells for _, _, cells, _ in rows),
+        tuple(row.cells for row in rows),
         say.CHANGES_CAPTION,
         f"{say.CHANGES_CAPTION}. Columns: {titles}.",
         f"table-{ANCHOR}",
-        levels=tuple(int(change is not None) for _, change, _, _ in rows),
-        together=frozenset(n for n, (_, change, _, _) in enumerate(rows) if change is None),
+        levels=tuple(int(row.changes > 0) for row in rows),
+        together=frozenset(n for n, row in enumerate(rows) if not row.changes),
     )

@@ -40,6 +40,9 @@ Progress = Callable[[str, int, int], None]
 #: The size of type of a chart of several pages, and the least, where a single card forces it.
 BODY_PT = 11.0
 LEAST_PT = 9.0
+#: The least of a single page whose cards say what has changed: one that fitted on a page before the words
+#: came to it stays on one, beside which the earlier one can be laid.
+MARKED_PT = 10.0
 PAGE_LINK = "page:"  # before the name of a page that a card leads to
 
 
@@ -62,7 +65,7 @@ def chart_pages(
     place = Placement(decisions, naming.organisation, naming.rulebook)
     planner = _Planner(Cards(decisions, naming, place, stakeholders=stakeholders, since=since), progress)
     whole = planner.page("chart", planner.title(), planner.cards.trunk(), planner.branches())
-    if fits(whole, BODY_PT):
+    if fits(whole, BODY_PT if since is None else MARKED_PT):
         return (planner.finished(whole, 1, 1),)
     pages = planner.several(fits, BODY_PT)
     return pages if pages is not None else planner.several(fits, LEAST_PT, force=True) or ()
@@ -331,12 +334,22 @@ class _Planner:
     ) -> Block:
         pages = sorted(dict.fromkeys((cited or {}).get(key, ())))
         items = _counts(blocks)
-        lines = (charting.brief(*items, self._cited_numbers(key, cited), _changed(blocks)),)
+        lines = (charting.brief(*items, self._cited_numbers(key, cited), self._changed(blocks)),)
         if open_lines := _open_lines(blocks):
             lines = (charting.open_lines(open_lines), *(lines if any(items) or pages else ()))
         link = pages[0][1] if pages else None
         tip = f"{title}: {', '.join(lines)}"
         return Block(None, (Card(card_id, title, Role.SUMMARY, lines=lines, tone=tone, tip=tip, link=link),))
+
+    def _changed(self, blocks: Sequence[Block]) -> int:
+        """Return how many of the items in `blocks` have changed since an earlier version."""
+        since = self.cards.since
+        if since is None:
+            return 0
+        cards = [card for block in blocks for card in block.cards if not card.continued]
+        rows = [row for block in blocks for card in block.cards for row in card.rows]
+        ids = [*(card.id for card in cards), *(row.id for row in rows)]
+        return sum(one.removeprefix("item-") in since.changed_items for one in ids)
 
     def _in_order(self, home: str) -> tuple[Block, ...]:
         """Return the blocks as they are looked up: managers by family name, then what has none."""
@@ -511,13 +524,6 @@ def _counts(blocks: Iterable[Block]) -> tuple[int, int]:
     items = [card for card in cards if card.role is Role.PROJECT and card.id.startswith("item-")]
     projects = sum(not card.continued and not card.kind for card in items)
     return projects, sum(len(card.rows) for card in cards) + sum(bool(card.kind) for card in items)
-
-
-def _changed(blocks: Iterable[Block]) -> int:
-    """Return how many cards and rows say that they have changed since an earlier version."""
-    cards = [card for block in blocks for card in (block.head, *block.cards) if card is not None]
-    rows = sum(bool(row.marks) for card in cards for row in card.rows)
-    return rows + sum(bool(card.marks) for card in cards)
 
 
 def _open_lines(blocks: Iterable[Block]) -> int:

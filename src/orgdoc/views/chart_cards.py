@@ -16,6 +16,7 @@ from orgdoc.views.chart_page import Block, Card, Outline, Role, Row, SecondLine
 from orgdoc.views.phrases import charting
 from orgdoc.views.phrases.charting import OPEN, Count
 from orgdoc.views.phrases.naming import KINDS, Naming
+from orgdoc.views.phrases.since import of_all
 from orgdoc.views.placement import LANE, Placement
 from orgdoc.views.since import Since
 
@@ -253,7 +254,7 @@ class Cards:
             tip=charting.tip(decision, self.naming),
             link=project.link,
         )
-        return _cut(card)
+        return _cut(_said_once(card))
 
     def _rows_under(self, item: Item, depth: int = 0) -> tuple[Row, ...]:
         return tuple(self._row(resource, deep) for resource, deep in self.place.under(item.id, depth))
@@ -349,7 +350,7 @@ class Cards:
         projects = [p for p in self.organisation.projects if self.place.homes[p.id] == LANE]
         for item in (*projects, *own, *common):
             decision = self.decisions.items[item.id]
-            cards = _cut(self._in_lane(item, decision))
+            cards = _cut(_said_once(self._in_lane(item, decision)))
             if decision.is_open:
                 at = self.number_of(decision) or last
                 (decide if decision.verdict == CONTESTED else ask).extend((at, card) for card in cards)
@@ -443,6 +444,14 @@ class Cards:
             for branch in self.rule_branches
             if any(self.place.homes[p.id] == branch.id for p in self.place.managed(name))
         )
+
+
+def _said_once(card: Card) -> Card:
+    """Return `card`, which speaks for its rows where each of them would say the same of its change."""
+    if not card.marks or not card.rows or any(row.marks != card.marks for row in card.rows):
+        return card
+    rows = tuple(replace(row, marks=()) for row in card.rows)
+    return replace(card, marks=tuple(map(of_all, card.marks)), rows=rows)
 
 
 def _cut(card: Card) -> list[Card]:

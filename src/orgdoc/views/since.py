@@ -71,6 +71,17 @@ class Since:
             by_sort.setdefault(say.sort_of(change, self.branches), []).append(change)
         return by_sort
 
+    @cached_property
+    def told(self) -> Mapping[Sort, list[Change]]:
+        """Those of the parts that a reader who sees no ids is told of."""
+        found = {s: [c for c in changes if not self._is_id_alone(c)] for s, changes in self.parts.items()}
+        return {sort: changes for sort, changes in found.items() if changes}
+
+    def _is_id_alone(self, change: Change) -> bool:
+        """Whether something bears the name that it bore, under another id."""
+        is_renamed = change.what is What.RENAMED and not change.suggested
+        return is_renamed and self.old.name(str(change.before)) == change.name
+
     def _is_of_a_pair(self, change: Change) -> bool:
         passing = change.what in (What.NEW, What.GONE) and change.kind == ITEM
         return passing and change.subject in self._renamed
@@ -90,12 +101,13 @@ class Since:
     @cached_property
     def facts(self) -> list[FactChange]:
         """What is stated otherwise and moves nothing. That the day is another is said by the heading."""
-        found = (fact for fact in self.compared.unmoving() if fact.path != "organisation.as_of")
+        renamed = {(c.subject, "name") for c in self.told.get(Sort.RENAMED, ())}
+        found = (
+            fact
+            for fact in self.compared.unmoving()
+            if fact.path != "organisation.as_of" and (fact.about, fact.path.rpartition(".")[2]) not in renamed
+        )
         return [fact for fact in found if self.concerned is None or fact.about in self.concerned]
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.parts or self.facts or self.compared.difference.rules)
 
     def kind(self, change: Change) -> str:
         """Return the kind of an item that differs: project, software, team …"""
@@ -109,7 +121,7 @@ class Since:
         old, new = self._old.items[str(change.before)], self._new.items[str(change.after)]
         return (old.verdict, old.certainty), (new.verdict, new.certainty)
 
-    def told(self, change: Change) -> tuple[str, str]:
+    def in_words(self, change: Change) -> tuple[str, str]:
         """Return both in words: "CTO ● firm" and "CIO ◐ likely"."""
         old, new = self.verdicts(change)
         return say.verdict(*old, self.old), say.verdict(*new, self.new)
@@ -132,11 +144,14 @@ class Since:
     def _marks(self) -> Mapping[tuple[str, str], str]:
         found: dict[tuple[str, str], str] = {}
         for change in self.compared.difference.changes:
-            if change.after is None:
+            if change.after is None or self._is_id_alone(change):
                 continue
             renamed = self._renamed.get(change.subject) if change.what is What.NEW else None
             if words := say.mark(change, self.old, perhaps_renamed=renamed is not None):
                 found.setdefault((change.kind, change.subject), words)
+        for fact in self.facts:
+            if fact.path.endswith("].name"):
+                found.setdefault((ITEM, fact.about), say.RENAMED)
         return found
 
     def marks(self, decision: Decision) -> tuple[str, ...]:
@@ -145,6 +160,11 @@ class Since:
         words = self._marks.get((kind, decision.subject))
         return (words,) if words else ()
 
+    @cached_property
+    def changed_items(self) -> frozenset[str]:
+        """The ids of the items that bear a mark."""
+        return frozenset(subject for kind, subject in self._marks if kind == ITEM)
+
     def on_the_chart(self) -> str:
         """Return the sentence of the chart's subtitle."""
         changes = self.compared.difference.changes
@@ -152,8 +172,3 @@ class Since:
         names = [c.name for c in gone if c.subject not in self._renamed]
         marked = any(kind != STAKEHOLDER for kind, _ in self._marks)
         return say.on_the_chart(self.when, marked=marked, gone=names)
-
-
-def counts_of(parts: Mapping[Sort, list[Change]]) -> Mapping[Sort, int]:
-    """Return how many there are of each sort."""
-    return {sort: len(found) for sort, found in parts.items()}

@@ -71,6 +71,7 @@ OF_SHEET: Mapping[str, int] = {
     "What": 30, "Sort": 14, "Id or name": 18, "What became of it": 26, "Before": 16, "Now": 16,
     "How sure before": 14, "How sure now": 14, "Why": 60, "Where": 24,
 }  # fmt: skip
+RENAMED = "renamed"
 FACT, RULE = "Stated otherwise", "Rule changed"
 _SIDES = {
     "internal": "inside",
@@ -116,11 +117,15 @@ def counts(found: Mapping[Sort, int], *, for_one: bool) -> str:
     return f"{capitalised(said)}. Everything else is answered as it was."
 
 
+def and_more(count: int) -> str:
+    return f"and {count:,} more"
+
+
 def more(found: Mapping[Sort, int], where: str) -> str:
-    """Return for what there was no room: "12 more have no room here: 8 under “New” and 4 under …"."""
+    """Return for what there was no room: "12 are not named here: 8 under “New” and 4 under …"."""
     parts = [f"{count:,} under “{sort.value}”" for sort, count in found.items()]
     total = sum(found.values())
-    return f"{total:,} more {'has' if total == 1 else 'have'} no room here: {listed(parts)}. {where}"
+    return f"{total:,} {'is' if total == 1 else 'are'} not named here: {listed(parts)}. {where}"
 
 
 def where_all(stem: str, *, sheet: bool) -> str:
@@ -168,7 +173,7 @@ def renamed(change: Change, names: Mapping[str, str]) -> str:
     was = names.get(change.before or "", "") or change.before or ""
     if change.suggested:
         return f"Perhaps {was} by another name: that is gone, and the same is stated of both."
-    return f"Its id was {change.before}." if was == change.name else f"It was {was} before."
+    return f"Its id was {change.before}." if was == change.name else f"Called {was} before."
 
 
 # --- why ------------------------------------------------------------------------------------------
@@ -371,19 +376,26 @@ def rules_changed(count: int) -> str:
 def mark(change: Change, old: Naming, *, perhaps_renamed: bool) -> str:
     """Return the few words that a card or a row bears: "moved from the CTO", "new", "now firm"."""
     if change.what is What.RENAMED:
-        return "" if change.suggested else "renamed"
+        return "" if change.suggested else RENAMED
     if change.before is None:
         return "new or renamed" if perhaps_renamed else "new"
     if change.before != change.after:
         if change.before in old.labels:
             from_whom = old.officer(change.before)
             is_settled = change.after not in (SHARED, CONTESTED, UNDETERMINED)
-            return f"moved from {from_whom}" if is_settled else f"was {possessive(from_whom)}"
+            if is_settled:
+                return f"moved from {from_whom}"
+            return f"reported to {from_whom}" if change.kind == MANAGER else f"was {possessive(from_whom)}"
         return {SHARED: "was shared", CONTESTED: "was to decide", UNDETERMINED: "was open"}[change.before]
     if change.what is What.EXPIRED:
         return "decision ended"
     sure = change.certainty_after
     return f"now {CERTAINTY[sure]}" if sure else "changed"
+
+
+def of_all(words: str) -> str:
+    """Return a mark of a project and all that stands under it: "all moved from the CTO", "all were open"."""
+    return f"all {words.replace('was ', 'were ', 1)}"
 
 
 def on_the_chart(since: str, *, marked: bool, gone: Sequence[str]) -> str:
