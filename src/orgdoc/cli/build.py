@@ -180,7 +180,39 @@ def build(
         _refuse_several(specs, formats)
     else:
         check_writable(Path(folder))
-    wanted = Wanted(
+    wanted = wanted_of(**click.get_current_context().params)
+    try:
+        if folder == STANDARD_OUTPUT:
+            return print_one(specs[0], wanted)
+        if watched:
+            return watch_specs(specs, template, wanted, _template)
+        return build_several(specs, wanted) if len(specs) > 1 else build_one(specs[0], wanted).status
+    except ColourError as problem:
+        raise WrongUse(str(problem)) from None
+
+
+def wanted_of(
+    specs: Sequence[str],
+    folder: str,
+    formats: tuple[str, ...],
+    theme: str,
+    accents: Sequence[tuple[str, str]],
+    stakeholders: bool,
+    template: str | None,
+    detail: str,
+    reader: str | None,
+    since: str | None,
+    page: str | None,
+    focus: str | None,
+    dot: str | None,
+    jobs: int | None,
+    strict: bool,
+    force: bool,
+    quiet: bool,
+    **_: Any,
+) -> Wanted:
+    """Return what the options of `build` say. Raises WrongUse for a template that cannot be read."""
+    return Wanted(
         folder=Path(folder),
         formats=formats,
         look=Look(theme, dict(accents), stakeholders),
@@ -199,14 +231,6 @@ def build(
             "the earlier version": (since,) if since else (),
         },
     )
-    try:
-        if folder == STANDARD_OUTPUT:
-            return print_one(specs[0], wanted)
-        if watched:
-            return watch_specs(specs, template, wanted, _template)
-        return build_several(specs, wanted) if len(specs) > 1 else build_one(specs[0], wanted).status
-    except ColourError as problem:
-        raise WrongUse(str(problem)) from None
 
 
 def _refuse_unfit(since: str, specs: Sequence[str], *, watched: bool) -> None:

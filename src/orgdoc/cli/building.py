@@ -167,8 +167,11 @@ def _listed(value: Any) -> list[Any]:
 def build_one(spec: str, wanted: Wanted, told: Told | None = None) -> Built:
     """Write the documents of one spec, or one page of its chart; `told` remembers what was warned of."""
     answer = decided(spec, told)
-    if answer is None:
-        return Built(FINDINGS)
+    return Built(FINDINGS) if answer is None else build_answer(answer, spec, wanted)
+
+
+def build_answer(answer: Answer, spec: str, wanted: Wanted) -> Built:
+    """Write the documents of an answer, called after `spec`."""
     _refuse_too_large(answer, spec, wanted)
     verdicts = verdict_labels(answer.decisions, answer.naming)
     earlier = None

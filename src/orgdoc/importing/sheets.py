@@ -16,6 +16,7 @@ from orgdoc.importing.vocabulary import (
     DETAILS,
     HEADERS,
     IGNORE,
+    OF_CHANGES,
     OF_ITEMS,
     PROJECT_HEADERS,
     PROJECT_SHEETS,

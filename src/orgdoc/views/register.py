@@ -136,7 +136,8 @@ def _override(override: Override | None) -> Row:
     if override is None:
         return ("",) * len(registering.OVERRIDE)
     expires = override.expires.isoformat() if override.expires else ""
-    return (override.branch, override.rationale, override.by, override.on.isoformat(), expires)
+    on = "" if override.supposed else override.on.isoformat()
+    return (override.branch, override.rationale, override.by, on, expires)
 
 
 # --- questions -------------------------------------------------------------------------------------

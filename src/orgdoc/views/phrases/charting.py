@@ -9,6 +9,7 @@ from orgdoc.model.rulebook import Branch
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, RESOURCE_KINDS
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Ask, Decision, Question
 from orgdoc.views.phrases.naming import KINDS, STRENGTHS, Naming
+from orgdoc.views.phrases.people import by_decision
 from orgdoc.views.phrases.stating import missing
 from orgdoc.views.phrases.words import (
     capitalised,
@@ -333,7 +334,7 @@ def tip(decision: Decision, naming: Naming) -> str:
         is_line = decision.kind == "manager" and decision.verdict in naming.labels
         verdict = decision.verdict
         told = f"reports to {naming.officer(verdict)}" if is_line else naming.belongs(verdict)
-        return sentence(f"{name} {told}, by decision of {decision.override.by}")
+        return sentence(f"{name} {told}, {by_decision(decision.override)}")
     if decision.verdict == UNDETERMINED:
         return sentence(f"{name} cannot be told yet: {missing(decision, naming)}")
     reason = listed(dict.fromkeys(naming.because(e.rule) for e in decision.decided_by))
