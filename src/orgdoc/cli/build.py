@@ -235,9 +235,7 @@ def wanted_of(
 
 def _refuse_unfit(since: str, specs: Sequence[str], *, watched: bool) -> None:
     if len(specs) > 1:
-        raise WrongUse(
-            "--since holds one SPEC against its earlier version; build each with a --since of its own"
-        )
+        raise WrongUse("--since goes with one SPEC; build each with an earlier version of its own")
     if since == STANDARD_INPUT:
         if STANDARD_INPUT in specs:
             refuse_missing((since, *specs))
