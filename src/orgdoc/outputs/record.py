@@ -71,8 +71,8 @@ def _listed(content: Mapping[str, Any] | None, key: str) -> list[Any]:
     return entries if isinstance(entries, list) else []
 
 
-CURRENT, CHANGED, MISSING, OF_ANOTHER_SPEC, OF_ANOTHER_ORGDOC, OF_ANOTHER_EARLIER = (
-    "current", "changed", "missing", "of another spec", "of another orgdoc", "of another earlier version",
+CURRENT, CHANGED, MISSING, OF_ANOTHER_SPEC, OF_ANOTHER_ORGDOC, OF_OTHER_CHANGES = (
+    "current", "changed", "missing", "of another spec", "of another orgdoc", "of other changes",
 )  # fmt: skip
 #: What each status of a file means, in words.
 MEANINGS: Mapping[str, str] = {
@@ -81,7 +81,7 @@ MEANINGS: Mapping[str, str] = {
     MISSING: "missing",
     OF_ANOTHER_SPEC: "of another version of the spec; build it anew",
     OF_ANOTHER_ORGDOC: "of another version of orgdoc; build it anew",
-    OF_ANOTHER_EARLIER: "held against another earlier version, or none; build it anew",
+    OF_OTHER_CHANGES: "of other changes than that earlier version gives; build it anew",
 }
 
 
@@ -110,8 +110,8 @@ def verified(
         whole = OF_ANOTHER_SPEC
     elif content.get("orgdoc") != version:
         whole = OF_ANOTHER_ORGDOC
-    elif expected is not None and "since" in expected and not _is_since(content, expected):
-        whole = OF_ANOTHER_EARLIER
+    elif expected is not None and "since" in expected and content.get("since") != expected["since"]:
+        whole = OF_OTHER_CHANGES
     as_given = expected is None or all(content.get(key) == value for key, value in expected.items())
     found = [(record, CHANGED if whole == CURRENT and not as_given else whole)]
     outputs = content.get("outputs")
@@ -123,12 +123,6 @@ def verified(
         here = _digest(folder / name)
         found.append((name, MISSING if here is None else whole if here == digest else CHANGED))
     return found
-
-
-def _is_since(content: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
-    """Whether a record says what has changed since the version that `expected` is held against."""
-    found = content.get("since")
-    return isinstance(found, dict) and found.get("old") == expected["since"]["old"]
 
 
 def _entry(entry: object) -> tuple[str | None, str]:
