@@ -68,7 +68,7 @@ class Since:
         told = [c for c in found if not self._is_of_a_pair(c)]
         by_sort: dict[Sort, list[Change]] = {}
         for change in sorted(told, key=self._place):
-            by_sort.setdefault(say.sort_of(change, self.branches), []).append(change)
+            by_sort.setdefault(say.sort_of(change), []).append(change)
         return by_sort
 
     @cached_property
@@ -93,7 +93,7 @@ class Since:
         return bool(self.concerned & names)
 
     def _place(self, change: Change) -> tuple[int, int, int]:
-        sort = say.sort_of(change, self.branches)
+        sort = say.sort_of(change)
         ways = [*self.branches]
         way = tuple(ways.index(v) if v in ways else len(ways) for v in (change.before, change.after))
         return _ORDER.index(sort), *(way if sort is Sort.MOVED else (0, 0))  # type: ignore[return-value]

@@ -9,7 +9,7 @@ from enum import Enum
 from orgdoc.model.difference import Cause, Change, FactChange, Plain, What
 from orgdoc.model.organisation import Override
 from orgdoc.model.terms import EXTERNAL, INTERNAL, NOBODY_YET
-from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, SHARED, UNDETERMINED, Certainty
+from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, OPEN_VERDICTS, SHARED, UNDETERMINED, Certainty
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import with_article
@@ -31,8 +31,10 @@ class Sort(Enum):
 
     MOVED = "From one officer to another"
     SETTLED = "Open before, settled now"
+    ONE = "Shared before, one officer’s now"
     SHARED = "Shared now"
     OPEN = "Open now"
+    STILL_OPEN = "Open still, for another reason"
     SURER = "Surer"
     LESS_SURE = "Less sure"
     NEW = "New"
@@ -48,8 +50,10 @@ class Sort(Enum):
 _SAID = {
     Sort.MOVED: ("moved from one officer to another",) * 2,
     Sort.SETTLED: ("is settled now", "are settled now"),
+    Sort.ONE: ("is one officer’s now", "are one officer’s now"),
     Sort.SHARED: ("is shared now", "are shared now"),
     Sort.OPEN: ("is open now", "are open now"),
+    Sort.STILL_OPEN: ("is open for another reason", "are open for another reason"),
     Sort.SURER: ("is surer", "are surer"),
     Sort.LESS_SURE: ("is less sure", "are less sure"),
     Sort.NEW: ("is new", "are new"),
@@ -135,8 +139,8 @@ def where_all(stem: str, *, sheet: bool) -> str:
     return f"All of them are in the register’s sheet {SHEET}, where one is built, and in {stem}.json."
 
 
-def sort_of(change: Change, branches: Mapping[str, str]) -> Sort:
-    """Return what a change is to its readers; `branches` are those of both versions."""
+def sort_of(change: Change) -> Sort:
+    """Return what a change is to its readers."""
     if change.kind not in (ITEM, MANAGER):
         return Sort.DEALT_WITH
     if change.what is What.RENAMED:
@@ -144,13 +148,13 @@ def sort_of(change: Change, branches: Mapping[str, str]) -> Sort:
     if change.before is None or change.after is None:
         return Sort.NEW if change.before is None else Sort.GONE
     if change.before != change.after:
-        if change.after in branches:
-            return Sort.MOVED if change.before in branches else (
-                Sort.SHARED if change.before == SHARED else Sort.SETTLED
-            )  # fmt: skip
-        if change.after == SHARED:
-            return Sort.SHARED if change.before in branches else Sort.SETTLED
-        return Sort.OPEN
+        if change.after in OPEN_VERDICTS:
+            return Sort.STILL_OPEN if change.before in OPEN_VERDICTS else Sort.OPEN
+        if change.before in OPEN_VERDICTS:
+            return Sort.SETTLED
+        if SHARED in (change.before, change.after):
+            return Sort.SHARED if change.after == SHARED else Sort.ONE
+        return Sort.MOVED
     by_sort = {What.SURER: Sort.SURER, What.LESS_SURE: Sort.LESS_SURE, What.DECIDED: Sort.CONFIRMED}
     return by_sort.get(change.what, Sort.ENDED)
 
@@ -185,7 +189,7 @@ def why(change: Change, new: Naming, names: Mapping[str, str]) -> str:
         day = f" on {dated(override.expires, new.organisation.language)}" if override.expires else ""
         return f"The decision of {with_article(override.by)} ended{day}."
     said = [_cause(cause, change.subject, new, names) for cause in change.causes]
-    said = [words for words in said if words]
+    said = list(dict.fromkeys(words for words in said if words))
     if len(said) < 2 or change.before is None or change.after is None:
         return sentence("; ".join(said)) if said else ""
     if change.together:
@@ -208,6 +212,8 @@ def _cause(cause: Cause, subject: str, naming: Naming, names: Mapping[str, str])
     assert cause.fact is not None
     if cause.fact.path.endswith("].manager"):
         return _manages(cause.fact, subject, names)
+    if cause.fact.path.endswith("].stakeholders") and _is_named(subject, cause.fact):
+        return _has_a_stake(cause.fact, subject, names)
     return fact(cause.fact, naming, names)
 
 
@@ -216,6 +222,17 @@ def _manages(change: FactChange, name: str, names: Mapping[str, str]) -> str:
     project = names.get(change.about, change.about)
     verb = "manages" if isinstance(change.after, tuple) and name in change.after else "no longer manages"
     return f"{verb} {project}"
+
+
+def _is_named(name: str, change: FactChange) -> bool:
+    return any(name in value for value in (change.before, change.after) if isinstance(value, tuple))
+
+
+def _has_a_stake(change: FactChange, name: str, names: Mapping[str, str]) -> str:
+    """Return in what a stakeholder has a stake now or no longer."""
+    is_new = isinstance(change.after, tuple) and name in change.after
+    project = names.get(change.about, change.about)
+    return f"a stake in {project} now" if is_new else f"no stake in {project} any more"
 
 
 def fact(change: FactChange, naming: Naming, names: Mapping[str, str]) -> str:
@@ -238,7 +255,7 @@ def fact(change: FactChange, naming: Naming, names: Mapping[str, str]) -> str:
     if key == "reports_to":
         works = f"works in {names.get(str(change.after), str(change.after))} now" if change.after else ""
         return _with_before(works or "works in no project now", change.before, names)
-    return _with_before(f"{key} {_value(change.after, names)}", change.before, names)
+    return _with_before(f"{key}: {_value(change.after, names)}", change.before, names)
 
 
 def _party(change: FactChange) -> str:
@@ -273,7 +290,7 @@ _LISTS = {
     "serves": (
         "serves {} now", "now serves {} too", "no longer serves {}", "nobody says whom it serves any more"),
     "stakeholders": (
-        "{} have a stake now", "{} have a stake too", "{} no longer have a stake",
+        "a stake is held by {} now", "a stake is held by {} too", "no stake is held by {} any more",
         "no stakeholders are stated any more",
     ),
     "manager": (
@@ -297,8 +314,7 @@ def _list(key: str, change: FactChange, names: Mapping[str, str]) -> str:
 
 
 def _put(words: str, found: Sequence[str], names: Mapping[str, str]) -> str:
-    said = words.format(_listed(found, names))
-    return said.replace(" have ", " has ", 1) if len(found) == 1 else said
+    return words.format(_listed(found, names))
 
 
 def _listed(found: Sequence[str], names: Mapping[str, str]) -> str:
@@ -386,7 +402,9 @@ def mark(change: Change, old: Naming, *, perhaps_renamed: bool) -> str:
             if is_settled:
                 return f"moved from {from_whom}"
             return f"reported to {from_whom}" if change.kind == MANAGER else f"was {possessive(from_whom)}"
-        return {SHARED: "was shared", CONTESTED: "was to decide", UNDETERMINED: "was open"}[change.before]
+        return {SHARED: "was shared", CONTESTED: "was to decide", UNDETERMINED: "was to find out"}[
+            change.before
+        ]
     if change.what is What.EXPIRED:
         return "decision ended"
     sure = change.certainty_after
@@ -394,7 +412,7 @@ def mark(change: Change, old: Naming, *, perhaps_renamed: bool) -> str:
 
 
 def of_all(words: str) -> str:
-    """Return a mark of a project and all that stands under it: "all moved from the CTO", "all were open"."""
+    """Return a mark of a project and all that stands under it: "all moved from the CTO", "all were to find out"."""
     return f"all {words.replace('was ', 'were ', 1)}"
 
 
