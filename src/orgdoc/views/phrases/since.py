@@ -412,7 +412,7 @@ def mark(change: Change, old: Naming, *, perhaps_renamed: bool) -> str:
 
 
 def of_all(words: str) -> str:
-    """Return a mark of a project and all that stands under it: "all moved from the CTO", "all were to find out"."""
+    """Return a mark of a project and of all that stands under it: "all moved from the CTO"."""
     return f"all {words.replace('was ', 'were ', 1)}"
 
 
