@@ -231,7 +231,7 @@ def changes_sheet(since: Since) -> Sheet:
                 compared.place(change),
             ))  # fmt: skip
     for fact in since.facts:
-        name = saying.of_whom(fact, compared.names)
+        name = saying.of_whom(fact, compared.names) or saying.called(fact, new)
         said = sentence(saying.fact(fact, new, compared.names))
         rows.append((name, "", fact.about, saying.FACT, "", "", "", "", said, compared.place_of(fact)))
     for rule in compared.difference.rules:

@@ -107,7 +107,11 @@ class Since:
             for fact in self.compared.unmoving()
             if fact.path != "organisation.as_of" and (fact.about, fact.path.rpartition(".")[2]) not in renamed
         )
-        return [fact for fact in found if self.concerned is None or fact.about in self.concerned]
+        return [
+            fact
+            for fact in found
+            if self.concerned is None or fact.about in self.concerned or say.is_of_a_post(fact)
+        ]
 
     def kind(self, change: Change) -> str:
         """Return the kind of an item that differs: project, software, team …"""

@@ -276,9 +276,16 @@ def _override(change: FactChange, naming: Naming) -> str:
     return f"the decision of {by} was taken back"
 
 
-def _post(change: FactChange, naming: Naming) -> str:
+def called(change: FactChange, naming: Naming) -> str:
+    """Return what a party or a post is called; "Organisation" for what is stated of all."""
+    if not is_of_a_post(change):
+        return change.about or "Organisation"
     labels = {branch.officer: branch.label for branch in naming.rulebook.branches}
-    post = labels.get(change.about, change.about.upper())
+    return labels.get(change.about, change.about.upper())
+
+
+def _post(change: FactChange, naming: Naming) -> str:
+    post = called(change, naming)
     now = "no longer on file" if change.after is None else str(change.after)
     return f"the {post} is {now} now (before: {change.before or 'not on file'})"
 
@@ -426,4 +433,4 @@ def on_the_chart(since: str, *, marked: bool, gone: Sequence[str]) -> str:
 
 
 def in_legend(since: str) -> str:
-    return f"since {since}"
+    return f"changed since {since}"
