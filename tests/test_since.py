@@ -30,6 +30,7 @@ from orgdoc.views.changes_section import section
 from orgdoc.views.chart_page import Card, Row
 from orgdoc.views.document import Heading, ListBlock, Paragraph, Table
 from orgdoc.views.register import changes_sheet
+from test_sentences import WHOM, book, decided, spec
 
 CASES = Path(__file__).parent / "cases" / "reports"
 NOVEMBER = (Path(__file__).parents[1] / "specs" / "acme.yaml").read_text(encoding="utf-8")
@@ -169,6 +170,28 @@ def test_whatever_differs_is_said_in_whole_sentences(old: Spec, new: Spec) -> No
         check(text_of(block))
     rows = changes_sheet(since).rows
     assert len(rows) >= max(len(told), 1)
+
+
+@pytest.mark.parametrize("branches", [1, 2, 3])
+def test_it_is_told_whatever_officers_a_rule_book_has(branches: int) -> None:
+    whom = WHOM[1:]
+    turned = [*whom[1:], whom[0]]
+    specs = [
+        "".join(
+            f"  - {{id: p{n}, name: Atlas {n}, manager: James {n // 2}, for: [{one}]}}\n"
+            for n, one in enumerate(found)
+        )
+        for found in (turned, whom)
+    ]
+    old, new = decided(spec(iter([specs[0]])), book(2)), decided(spec(iter([specs[1]])), book(branches))
+    since = since_of(new, Earlier(old, "old.yaml"))
+    assert since is not None and since.told
+    for block in section(since, lambda change: "", "There."):
+        check(text_of(block))
+    build = pipeline.Build(new, "new", ("svg",), engine=None, earlier=Earlier(old, "old.yaml"))
+    assert any(entry.sample.startswith("mark:") for page in build.pages for entry in page.legend)
+    if branches != 2:
+        assert any("rules" in text_of(block) for block in section(since, lambda change: "", "There."))
 
 
 def check(said: str) -> None:
