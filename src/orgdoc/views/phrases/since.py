@@ -12,7 +12,7 @@ from orgdoc.model.terms import EXTERNAL, INTERNAL, NOBODY_YET
 from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, OPEN_VERDICTS, SHARED, UNDETERMINED, Certainty
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.people import with_article
+from orgdoc.views.phrases.people import numbers, with_article
 from orgdoc.views.phrases.words import (
     capitalised,
     counted,
@@ -20,7 +20,7 @@ from orgdoc.views.phrases.words import (
     is_or_are,
     isolated,
     listed,
-    number,
+    plural,
     possessive,
     sentence,
 )
@@ -110,12 +110,12 @@ def nothing(since: str, *, facts: bool, for_one: bool) -> str:
 def counts(found: Mapping[Sort, int], *, for_one: bool) -> str:
     """Return "Three moved from one officer to another, one is new. Everything else is as it was."."""
     parts = []
-    for sort, count in found.items():
+    for (sort, count), figure in zip(found.items(), numbers(*found.values()), strict=True):
         if sort is Sort.DEALT_WITH:
-            continue
-        parts.append(f"{number(count)} {_SAID[sort][count > 1]}")
-    if dealt := found.get(Sort.DEALT_WITH, 0):
-        parts.append(f"{counted(dealt, 'stakeholder')} {is_or_are(dealt)} dealt with otherwise")
+            noun = plural("stakeholder", count)
+            parts.append(f"{figure} {noun} {is_or_are(count)} dealt with otherwise")
+        else:
+            parts.append(f"{figure} {_SAID[sort][count > 1]}")
     whose = "Of what concerns you, " if for_one else ""
     said = f"{whose}{listed(parts)}"
     return f"{capitalised(said)}. Everything else is answered as it was."
@@ -251,7 +251,7 @@ def fact(change: FactChange, naming: Naming, names: Mapping[str, str]) -> str:
     if section == "organisation":
         return _of_all(key, change, naming)
     if key == "name":
-        return f"called {change.after} now (before: {change.before})"
+        return f"{change.before} is called {change.after} now"
     if key == "reports_to":
         works = f"works in {names.get(str(change.after), str(change.after))} now" if change.after else ""
         return _with_before(works or "works in no project now", change.before, names)
@@ -279,7 +279,7 @@ def _override(change: FactChange, naming: Naming) -> str:
 def called(change: FactChange, naming: Naming) -> str:
     """Return what a party or a post is called; "Organisation" for what is stated of all."""
     if not is_of_a_post(change):
-        return change.about or "Organisation"
+        return naming.name(change.about) or "Organisation"
     labels = {branch.officer: branch.label for branch in naming.rulebook.branches}
     return labels.get(change.about, change.about.upper())
 
@@ -335,7 +335,7 @@ def _of_all(key: str, change: FactChange, naming: Naming) -> str:
         before, after = (words.get(value) for value in (change.before, change.after))  # type: ignore[arg-type]
         return f"{_FLAGS[key]}: {after} (before: {before})"
     if key == "name":
-        return f"called {change.after} now (before: {change.before})"
+        return f"{change.before} is called {change.after} now"
     what = {"as_of": "dated", "decide_by": "to be decided by"}.get(key, key)
     before, after = (
         dated(date.fromisoformat(value), naming.organisation.language) if isinstance(value, str) else "no day"
@@ -359,10 +359,8 @@ def _value(value: Plain, names: Mapping[str, str]) -> str:
 def of_whom(change: FactChange, names: Mapping[str, str]) -> str:
     """Return of what or whom a fact is stated: "Customer portal"; "" where its words say so themselves."""
     section, _, key = change.path.rpartition(".")
-    if section in ("boundary", "officers"):
+    if section in ("boundary", "officers", "organisation") or key == "name":
         return ""
-    if section == "organisation":
-        return "The organisation" if key == "name" else ""
     return names.get(change.about, change.about)
 
 
