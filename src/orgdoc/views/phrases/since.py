@@ -129,7 +129,8 @@ def more(found: Mapping[Sort, int], where: str) -> str:
     """Return for what there was no room: "12 are not named here: 8 under “New” and 4 under …"."""
     parts = [f"{count:,} under “{sort.value}”" for sort, count in found.items()]
     total = sum(found.values())
-    return f"{total:,} {'is' if total == 1 else 'are'} not named here: {listed(parts)}. {where}"
+    said = f"{total:,} {'is' if total == 1 else 'are'} not named here"
+    return f"{said}: {listed(parts)}. {where}" if len(parts) > 1 else f"{said}. {where}"
 
 
 def where_all(stem: str, *, sheet: bool) -> str:
