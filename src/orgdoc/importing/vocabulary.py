@@ -27,7 +27,7 @@ IGNORE = "ignore"
 DETAILS = "details"
 #: Columns of orgdoc's own workbook that it works out itself.
 COMPUTED = (
-    "who answers", "how sure", "may still change", "deciding rule", "citation", "why",
+    "who answers", "how sure", "open under", "may still change", "deciding rule", "citation", "why",
     "pulling the other way", "what would settle it", "spec line",
 )  # fmt: skip
 #: What the rows of a sheet may be: `items`, each says by its kind; a kind of resource, all are of it.

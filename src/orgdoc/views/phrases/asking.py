@@ -42,10 +42,16 @@ def ask(question: Question, naming: Naming) -> str:
     }[question.fact or ""]
 
 
-def only_a_decision(naming: Naming) -> str:
+def to_decide(naming: Naming) -> str:
     """Return what stands over what no answer settles."""
     when = bringing.by_when(naming)
-    return f"No answer settles these; they need a decision{f' {when}' if when else ''}:"
+    return f"To decide{f' {when}' if when else ''} (no answer settles these):"
+
+
+def to_find_out(naming: Naming) -> str:
+    """Return what stands over the questions."""
+    when = bringing.by_when(naming)
+    return f"To find out{f' {when}' if when else ''}:"
 
 
 def answer_word(answer: str, naming: Naming) -> str:
