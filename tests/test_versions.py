@@ -156,6 +156,57 @@ def test_a_party_taken_off_its_side_is_on_none(run: Run, folder: Path) -> None:
     assert "Ledger modernisation  Finance: inside → unknown" in result.out
 
 
+INSIDE = ["Finance", "Human Resources", "Sales", "Customer Care", "Production", "Warehouse"]
+
+
+@pytest.mark.parametrize(
+    ("change", "before", "after"),
+    [
+        ("portal.for=Sales", ["Finance", "Globex Ltd"], ["Sales"]),
+        (
+            "portal.for+=Sales, Suppliers",
+            ["Finance", "Globex Ltd"],
+            ["Finance", "Globex Ltd", "Sales", "Suppliers"],
+        ),
+        ("portal.for-=Finance", ["Finance", "Globex Ltd"], ["Globex Ltd"]),
+        ("portal.for=both", ["Finance", "Globex Ltd"], ["internal", "external"]),
+        ("portal.for=", ["Finance", "Globex Ltd"], None),
+        ("portal.stakeholders=Finance", [], ["Finance"]),
+        ("portal.manager=Mei Tanaka, Priya Shah", ["Kwame Mensah"], ["Mei Tanaka", "Priya Shah"]),
+        ("payment-gateway.serves=Finance", [], ["Finance"]),
+    ],
+)
+def test_a_list_is_replaced_added_to_or_taken_from(
+    change: str, before: list[str], after: list[str] | None, run: Run, folder: Path
+) -> None:
+    result = run("what-if", "september.yaml", change, "--format", "json")
+    path = f".{change.partition('.')[2].partition('=')[0].rstrip('+-')}"
+    (fact,) = [fact for fact in json.loads(result.out)["facts"] if fact["path"].endswith(path)]
+    assert fact["from"] == before or not before
+    assert fact["to"] == after
+
+
+@pytest.mark.parametrize(
+    ("change", "moved"),
+    [
+        ("boundary.internal+=Partner Co, Globex Ltd", {"Partner Co": "internal", "Globex Ltd": "internal"}),
+        ("boundary.internal=Finance, sales, Globex Ltd", {"Globex Ltd": "internal"}),
+        ("boundary.internal=", {}),
+        ("boundary.inside-=Finance, Sales", {"Finance": "unknown", "Sales": "unknown"}),
+        ("boundary.unknown=Partner Co, Finance", {"Finance": "unknown"}),
+    ],
+)
+def test_a_side_of_the_boundary_is_a_list_too(
+    change: str, moved: dict[str, str], run: Run, folder: Path
+) -> None:
+    result = run("what-if", "september.yaml", change, "--format", "json")
+    facts = {fact["about"]: fact["to"] for fact in json.loads(result.out)["facts"]}
+    if change.startswith("boundary.internal="):
+        left_out = [name for name in INSIDE if name.casefold() not in change.casefold()]
+        moved = moved | dict.fromkeys(left_out, "unknown")
+    assert facts == moved
+
+
 def test_a_line_that_is_supposed_is_decided_by_nobody(run: Run, folder: Path) -> None:
     result = run("what-if", "september.yaml", "Priya Shah.override=cio")
     assert result.out.endswith("\n  Priya Shah  CIO, supposed\n")
@@ -229,6 +280,9 @@ def test_the_documents_of_what_is_supposed_say_so_and_the_spec_stays(run: Run, f
         ("portal.for-=Sales", "portal.for does not name Sales; it names Finance and Globex Ltd"),
         ("laptop-renewal.for-=Sales", "laptop-renewal.for does not name Sales; it names nobody"),
         ("boundary.external-=Partner Co", "Partner Co is not under boundary.external; it stands under"),
+        ("boundary.unknown=Finance", "Partner Co is on no side that it could be taken off"),
+        ("boundary.internal+=", "there is no name on the boundary ''"),
+        ("boundary.internal=Finance, Finanse", "did you mean Finance?"),
         ("boundary.unknown-=Partner Co", 'to put it on one, write "boundary.internal+=Partner Co"'),
         ("portal.activity=build", "it may be develop, maintain"),
         ("boundary.somewhere+=Finance", "it may be internal, external, both, unknown"),

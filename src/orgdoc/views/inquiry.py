@@ -56,6 +56,6 @@ def _decision(number: int, decision: Decision, naming: Naming, spec: str, width:
     words = [bringing.way_word(way, naming) for way in decision.ways]
     wide = max(map(len, words), default=0)
     for word, way in zip(words, decision.ways, strict=True):
-        gives = bringing.brings(way, naming, but=decision.subject) or "nothing else changes"
+        gives = bringing.brings(way, naming, but=(decision.subject,)) or "nothing else changes"
         indent = " " * (wide + 5)
         yield from textwrap.wrap(f"   {word.ljust(wide)}  {gives}", width, subsequent_indent=indent)

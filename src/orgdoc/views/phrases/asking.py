@@ -6,6 +6,7 @@ from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, Ask, Decision, Effect, Question, Way
 from orgdoc.views.phrases import bringing
 from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.people import several_officers
 from orgdoc.views.phrases.words import counted, joined, listed, number, sentence
 
 _ANSWERS = {
@@ -73,11 +74,11 @@ def _answer_clauses(question: Question, naming: Naming) -> list[str]:
     for way in question.ways:
         alike.setdefault(way.effects, []).append(way)
     moved = [{e.subject for e in effects if e.kind == ITEM} for effects in alike]
-    same = len({frozenset(items) for items in moved}) == 1 and len(moved[0]) <= 2
+    named = moved[0] if len({frozenset(items) for items in moved}) == 1 and len(moved[0]) <= 2 else None
     clauses = []
     for place, (effects, ways) in enumerate(alike.items()):
         words = listed([answer_word(way.answer, naming) for way in ways], "or")
-        said = bringing.brings(ways[0], naming, again=same and place > 0)
+        said = bringing.brings(ways[0], naming, named=named if place else None)
         clauses.append(f"if {words}, {said if effects else 'nothing changes'}")
     return clauses
 
@@ -124,7 +125,7 @@ def way_out(decision: Decision, naming: Naming) -> str:
 
 def decided_so(decision: Decision, naming: Naming) -> str:
     """Return what each way to decide brings beside itself: "If the CIO: Kwame Mensah then manages …"."""
-    found = ((way, bringing.brings(way, naming, but=decision.subject)) for way in decision.ways)
+    found = ((way, bringing.brings(way, naming, but=(decision.subject,))) for way in decision.ways)
     return " ".join(sentence(f"if {bringing.way_word(way, naming)}: {said}") for way, said in found if said)
 
 
@@ -132,7 +133,7 @@ def open_in_brief(decision: Decision, naming: Naming) -> str:
     """Return, in a few words, why a subject is open, for one line of a list."""
     if decision.kind == MANAGER:
         if decision.computed == CONTESTED:
-            return "manages projects in both branches"
+            return f"manages projects {several_officers(naming)}"
         return "none of the managed projects is settled"
     if decision.verdict == CONTESTED:
         carriers = list(
@@ -144,7 +145,7 @@ def open_in_brief(decision: Decision, naming: Naming) -> str:
             )
         )
         verb = "for" if decision.kind == PROJECT else "serves"
-        return f"{verb} {listed(naming.name(name) for name in carriers)}"
+        return f"{verb} {listed(bringing.people(naming.name(name)) for name in carriers)}"
     if not decision.questions:
         if decision.until and not decision.ways:
             return f"hangs on {bringing.matter(decision.until[0], naming)}"

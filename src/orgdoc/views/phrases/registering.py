@@ -107,4 +107,4 @@ def decision_choices(decision: Decision, naming: Naming) -> tuple[str, ...]:
 
 def decision_gives(decision: Decision, naming: Naming) -> str:
     why = asking.open_in_brief(decision, naming)
-    return f"{why[0].upper()}{why[1:]}: the rules settle neither. {asking.way_out(decision, naming)}"
+    return f"{why[0].upper()}{why[1:]}: no rule settles it. {asking.way_out(decision, naming)}"
