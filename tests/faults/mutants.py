@@ -40,7 +40,7 @@ OF_THE_MAP = ("test_decision_enumeration.py", "test_cli.py::test_the_published_r
 WANTED = 0.95
 #: Mutants that change nothing that can be seen, each with the reason; a part of their description is the key.
 EQUIVALENT = {
-    "left out (`if item_id not in self._in_reach[": "saves deciding anew what only one of two matters reaches",
+    "left out (`if item_id not in self._in_reach[": "saves deciding anew what one matter alone reaches",
 }
 
 _SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
