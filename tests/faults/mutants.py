@@ -137,7 +137,8 @@ def _of_constant(node: ast.Constant) -> Iterator[tuple[str, Change]]:
 
 def _can_go(statement: ast.AST) -> bool:
     if isinstance(statement, ast.Assign):
-        return not all(isinstance(target, ast.Name) for target in statement.targets)
+        # Without it a name would be missing, which any test notices.
+        return not any(isinstance(target, ast.Name | ast.Tuple) for target in statement.targets)
     return isinstance(statement, (ast.Expr, ast.AugAssign, ast.If, ast.Continue, ast.For))
 
 
