@@ -181,7 +181,7 @@ def test_a_number_is_one_and_the_same_matter_in_every_format(
     assert numbered(Path("out/spec.xlsx"), "Questions") == keys
     data = json.loads(run("ask", "spec.yaml", "--format", "json").out)
     assert [one["number"] for one in (*data["to_decide"], *data["questions"])] == list(keys)
-    for person in answer.decisions.people_asked:
+    for person in answer.found.agenda.people_asked(answer.decisions.head):
         head = (answer.decisions.head,)
         of_one = {e.number for e in entries if person in (e.question.asks if e.question else head)}
         told = run("ask", "spec.yaml", "--for", person).out

@@ -85,7 +85,8 @@ def ask(
 
 def _asked_of(answer: Answer, whom: str, spec: str) -> Answer:
     """Return the answer with only what one person is asked. Raises WrongUse for whom nobody asks."""
-    people = {name.casefold(): name for name in answer.decisions.people_asked}
+    asked = answer.found.agenda.people_asked(answer.decisions.head)
+    people = {name.casefold(): name for name in asked}
     if whom.casefold() not in people:
         near = nearest(whom, people.values())
         hint = f"; did you mean {near}?" if near else f"; asked are {', '.join(people.values()) or 'nobody'}"

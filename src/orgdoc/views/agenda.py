@@ -55,6 +55,11 @@ class Agenda:
     def questions(self) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.entries if entry.is_question)
 
+    def people_asked(self, head: str | None) -> tuple[str, ...]:
+        """Return everybody who is asked something, each once; `head` fills posts and decides."""
+        names = (e.question.asks if e.question else (head,) for e in (*self.questions, *self.to_decide))
+        return tuple(dict.fromkeys(name for found in names for name in found if name))
+
     def asked_of(self, name: str, head: str | None) -> Agenda:
         """Return what `name` is asked, under its numbers for everybody: the head decides, others find out."""
         asked = (e for e in self.entries if (name in e.question.asks if e.question else name == head))
