@@ -227,7 +227,7 @@ def _run(mutant: Mutant | None, tests: Sequence[str], examples: int) -> None:
     files = [str(ROOT / "tests" / name) for name in tests]
     code = 70
     try:
-        code = pytest.main(["-x", "-q", "--assert=plain", "-p", "no:cacheprovider", *files])
+        code = pytest.main(["-x", "-q", "-n0", "--assert=plain", "-p", "no:cacheprovider", *files])
     finally:
         os._exit(int(code))
 
