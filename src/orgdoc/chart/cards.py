@@ -426,14 +426,9 @@ def _row_height(row: Row, width: float) -> float:
     return _height_of(row.text, room, BODY) + note + 2 * _rim(row)
 
 
-def across_box(box: Box) -> Box:
-    """Return the box of what works across two branches, in the colour of what wants attention."""
-    return box._replace(paint=Paint.TINT, on=Paint.TINT, tone=_OPEN, outline=Outline.SOLID, accented=True)
-
-
 def _rim(row: Row) -> float:
     if row.outline is Outline.SOLID:
-        return 1.0 if row.across else 0.0
+        return 0.0
     return 3.0 if row.outline is Outline.DOUBLE else 1.4
 
 
@@ -441,7 +436,7 @@ def _row(row: Row, left: float, top: float, width: float) -> list[Box]:
     rim = _rim(row)
     before = _before(row)
     room = width - before - sign_room(row.sign)
-    note = _lines(row.note, width - before + _EDGE, Text("", BODY, muted=True))  # under the sign too
+    note = _lines(row.note, width - before + _EDGE, Text("", BODY, muted=not row.across))  # under the sign too
     lines = (*_lines(row.text, room, Text("", BODY)), *note)
     marks, height = _marks(row.marks, lines, room, Align.LEFT)
     box = Box(
@@ -456,8 +451,6 @@ def _row(row: Row, left: float, top: float, width: float) -> list[Box]:
         tip=row.tip or row.text,
         link=row.link,
     )
-    if row.across:
-        box = across_box(box)
     middle = top + rim + BODY * LINE_HEIGHT / 2
     kind = icon(row.kind, left + before - ICON_ROOM, middle - ICON / 2, row.id)
     sign = [sign_box(row.sign, left + width, middle)._replace(part_of=row.id)] if row.sign else []

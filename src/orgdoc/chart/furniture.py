@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from orgdoc.chart.cards import across_box, inner_outline, text_height
+from orgdoc.chart.cards import inner_outline, text_height
 from orgdoc.chart.drawing import Align, Box, Line, Paint, Point, Text, moved
 from orgdoc.chart.icons import icon
 from orgdoc.chart.marks import badge_width, is_badge, pill, pill_width, sign_box
@@ -155,8 +155,6 @@ def _sample(sample: str, owner: str) -> tuple[list[Box], list[Line]]:
         return [pill((which,), 0, (LEGEND_ROW - PILL) / 2, pill_width((which,)))._replace(part_of=owner)], []
     if sort == "line":
         return _sample_line(which, owner)
-    if sort == "row":
-        return [across_box(Box(0, 2.5, _SAMPLE, LEGEND_ROW - 5, part_of=owner))], []
     swatch = Box(0, 2.5, _SAMPLE, LEGEND_ROW - 5, part_of=owner)
     if sort == "tone":
         return [swatch._replace(paint=Paint.STRONG, tone=int(which))], []

@@ -29,6 +29,7 @@ from orgdoc.views.phrases import charting
 from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.words import joined
 from orgdoc.views.placement import LANE, Placement
+from orgdoc.views.typography import names_as_written, setting_of, typeset_block, typeset_card
 
 #: Whether a page can be drawn on a slide with its smallest type at least so many points.
 Fits = Callable[[ChartPage, float], bool]
@@ -57,7 +58,7 @@ def chart_pages(
     """
     place = Placement(decisions, naming.organisation, naming.rulebook)
     planner = _Planner(Cards(decisions, naming, place, stakeholders=stakeholders), progress)
-    whole = planner.page("chart", planner.title(), planner.cards.trunk(), planner.branches())
+    whole = planner.page("chart", planner.title(), planner.trunk, planner.branches())
     if fits(whole, BODY_PT):
         return (planner.finished(whole, 1, 1),)
     pages = planner.several(fits, BODY_PT)
@@ -111,9 +112,14 @@ class _Planner:
         self._progress = progress
         self.rule_branches = cards.rule_branches
         self.labels = {branch.id: branch.label for branch in self.rule_branches} | {LANE: charting.LANE}
-        self.blocks = {home: cards.blocks(home) for home in self.labels}
-        self.heads = {branch.id: cards.head(branch) for branch in self.rule_branches}
-        self.heads[LANE] = cards.lane_head()
+        organisation = cards.naming.organisation
+        self._set = setting_of(organisation.language, names_as_written(organisation))
+        self.trunk = tuple(typeset_card(card, self._set) for card in cards.trunk())
+        self.blocks = {
+            home: tuple(typeset_block(block, self._set) for block in cards.blocks(home)) for home in self.labels
+        }
+        heads = {branch.id: cards.head(branch) for branch in self.rule_branches} | {LANE: cards.lane_head()}
+        self.heads = {home: typeset_card(head, self._set) for home, head in heads.items()}
         self._lines: dict[str, list[tuple[int, SecondLine]]] = defaultdict(list)  # by where they start
         for number, line in enumerate(cards.second_lines()):
             self._lines[line.start].append((number, line))
@@ -125,7 +131,7 @@ class _Planner:
             first: charting.footer(cards.naming, first=first, whole=True) for first in (True, False)
         }
         self._source = charting.source(cards.naming)
-        self._subtitle = charting.subtitle(cards.naming, lane=bool(self.blocks[LANE]))
+        self._subtitle = self._set(charting.subtitle(cards.naming, lane=bool(self.blocks[LANE])))
         self._by_name = True  # whether an overview lists what is in the lane
 
     def focus(self, subject: str) -> ChartPage | None:
@@ -135,7 +141,7 @@ class _Planner:
                 if (found := _only(block, wanted)) is not None:
                     branch = Branch(self.heads[home], (found,))
                     title = self.cards.naming.name(subject)
-                    return self.finished(self.page("focus", title, self.cards.trunk(), (branch,)), 1, 1)
+                    return self.finished(self.page("focus", title, self.trunk, (branch,)), 1, 1)
         return None
 
     def title(self) -> str:
@@ -161,7 +167,7 @@ class _Planner:
         first = name in _FIRST
         page = ChartPage(
             name=name,
-            title=title,
+            title=self._set(title),
             subtitle=self._subtitle if name == "chart" else "",
             source=self._source if first else "",
             trunk=trunk,
@@ -280,7 +286,7 @@ class _Planner:
         lane = self.blocks[LANE] if lane_in_full else self._lane_summary(cited)
         found[LANE] = Branch(self.heads[LANE], lane)
         branches = self._side_by_side(found)
-        return self.page("chart", self.title(), self.cards.trunk(), branches, several=True)
+        return self.page("chart", self.title(), self.trunk, branches, several=True)
 
     def _summary(self, home: str, *, by_manager: bool, cited: _Cited | None) -> tuple[Block, ...]:
         """Return cards that stand for the blocks of a branch, each with its pages."""
@@ -524,8 +530,9 @@ def _cards(branch: Branch) -> list[Card]:
 
 
 def _legend(page: ChartPage) -> tuple[LegendEntry, ...]:
-    """Return the signs that the page uses, and no others."""
+    """Return the signs that the page uses and nothing on it explains: numbers stand under their headings."""
     things = _things(page)
+    told = {thing.id for thing in things if isinstance(thing, Card) and thing.role is Role.HEADING}
     signs: dict[str, list[str]] = defaultdict(list)
     for thing in things:
         if thing.sign:
@@ -533,9 +540,8 @@ def _legend(page: ChartPage) -> tuple[LegendEntry, ...]:
     used = [
         f"sign:{(max if sort == 'ask' else min)(signs[sort], key=_by_number)}"
         for sort in ("firm", "likely", "leaning", "decided", "decide", "ask")
-        if sort in signs
+        if sort in signs and f"lane-{sort}" not in told
     ]
-    used += ["row:across"] if any(isinstance(thing, Row) and thing.across for thing in things) else []
     kinds = {thing.kind for thing in things}
     used += [f"kind:{kind}" for kind in RESOURCE_KINDS if KINDS[kind] in kinds]
     return tuple(

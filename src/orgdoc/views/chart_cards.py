@@ -271,11 +271,16 @@ class Cards:
         others = [name for name in dict.fromkeys(served) if name not in (above, works_in)]
         elsewhere = works_in if works_in != above else None
         home = self.place.homes[elsewhere] if elsewhere else ""
+        decision = self.decisions.items[resource.id]
+        crosses = decision.crosses
         return charting.works_and_serves(
             self.naming.name(elsewhere) if elsewhere else "",
             self.naming.labels.get(home, "") if home != self.place.homes[resource.id] else "",
             [self.naming.name(name) for name in others],
             also=above is not None and above in served,
+            decides=crosses is not None
+            and decision.verdict == crosses.serves_branch
+            and not decision.override_applies,
         )
 
     def _sign(self, decision: Decision) -> str:
@@ -412,7 +417,7 @@ class Cards:
         words = charting.between(inside, outside, both) if both or (inside and outside) else ""
         if decision.verdict == SHARED and not words:
             dividing = (e.rule for e in decision.decided_by if len(e.rule.gives) > 1)
-            words = next((charting.divided(rule.title) for rule in dividing), "")
+            words = next((charting.divided(rule) for rule in dividing), "")
         if decision.leans is not None:
             leaning = charting.leans(self.naming.labels[decision.leans.branch])
             return f"{words}; {leaning}" if words else leaning.capitalize()

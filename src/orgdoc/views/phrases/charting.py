@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from orgdoc.model.organisation import Officer
-from orgdoc.model.rulebook import Branch
+from orgdoc.model.rulebook import Branch, Rule
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, RESOURCE_KINDS
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Ask, Decision, Question
 from orgdoc.views.phrases.naming import KINDS, STRENGTHS, Naming
@@ -302,20 +302,25 @@ def managed_by(names: Sequence[str]) -> str:
     return f"Manager: {listed(map(isolated, names))}" if len(names) < 2 else f"Managers: {listed(names)}"
 
 
-def works_and_serves(works_in: str, label: str, serves: Sequence[str], *, also: bool) -> str:
+def works_and_serves(
+    works_in: str, label: str, serves: Sequence[str], *, also: bool, decides: bool = False
+) -> str:
     """Return how a resource goes with what it does not stand under: "works in X (CIO), also Y"; `label`: the
-    branch of what it works in, where that is another; `also`: it serves what it stands under too.
+    branch of what it works in, where that is another; `also`: it serves what it stands under too;
+    `decides`: what it serves has decided, not where it works.
     """
     names = _some([_PEOPLE.get(name, name) for name in serves])
     verb = "also" if also else "for"
     where = f"{isolated(works_in)} ({label})" if label else isolated(works_in)
     parts = ([f"works in {where}"] if works_in else []) + ([f"{verb} {names}"] if names else [])
-    return ", ".join(parts)
+    return f"{', '.join(parts)}; what it serves decides" if decides and parts else ", ".join(parts)
 
 
-def divided(rule_title: str) -> str:
-    """Return why something is shared whatever its sides are: the title of the rule that gives it to both."""
-    return rule_title
+def divided(rule: Rule) -> str:
+    """Return why something is shared whatever its sides are: what the rule that gives it to both is called,
+    and its words in the source.
+    """
+    return f"{rule.title}; the source: “{rule.wording}”"
 
 
 def serving(party: str) -> str:
@@ -350,7 +355,6 @@ LEGEND = {
     "sign:decided": "decided by people",
     "sign:decide": "to decide",
     "sign:ask": "to find out",
-    "row:across": "works across both",
     "line:dotted": "line open",
     **{f"kind:{kind}": KINDS[kind] for kind in RESOURCE_KINDS},
 }
