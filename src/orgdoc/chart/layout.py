@@ -10,7 +10,7 @@ from orgdoc.chart.furniture import foot, footer_box, title_box
 from orgdoc.chart.page_plan import Plan, best_plan, level
 from orgdoc.chart.page_top import trunk_height, trunk_width
 from orgdoc.chart.second_lines import end_dots, may_be_routed, route_all, with_words
-from orgdoc.chart.spacing import BRANCH_GAP, MARGIN
+from orgdoc.chart.spacing import BRANCH_GAP, MARGIN_X, MARGIN_Y
 from orgdoc.chart.tree import Drawing, branch_width, draw_branch
 from orgdoc.views.chart_page import ChartPage
 
@@ -84,23 +84,23 @@ def _draw(page: ChartPage, plan: Plan) -> Drawing:
     width, height = plan.size
     lower = _lower(plan)
     if page.title or page.subtitle:
-        drawing.boxes += moved([_title(page, plan, lower)], MARGIN, MARGIN)
+        drawing.boxes += moved([_title(page, plan, lower)], MARGIN_X, MARGIN_Y)
     if plan.top.footer:
-        y = MARGIN + max(plan.top.below - 1.5, 0.0)
-        room = plan.top.subtitle_width if plan.top.below else width - 2 * MARGIN
+        y = MARGIN_Y + max(plan.top.below - 1.5, 0.0)
+        room = plan.top.subtitle_width if plan.top.below else width - 2 * MARGIN_X
         footer = footer_box(page.footer, y, room, page.footer_tip, 2 if plan.top.below else 1)
-        drawing.boxes.append(footer.moved(width - MARGIN - room, 0))
+        drawing.boxes.append(footer.moved(width - MARGIN_X - room, 0))
     trunk = _draw_trunk(drawing, page, plan, lower)
     _draw_branches(drawing, page, plan, trunk, lower)
-    boxes, lines, foot_height = foot(page, width - 2 * MARGIN, "" if plan.top.footer else page.footer)
-    drawing.boxes += moved(boxes, MARGIN, height - MARGIN - foot_height)
-    drawing.lines += [line.moved(MARGIN, height - MARGIN - foot_height) for line in lines]
+    boxes, lines, foot_height = foot(page, width - 2 * MARGIN_X, "" if plan.top.footer else page.footer)
+    drawing.boxes += moved(boxes, MARGIN_X, height - MARGIN_Y - foot_height)
+    drawing.lines += [line.moved(MARGIN_X, height - MARGIN_Y - foot_height) for line in lines]
     return drawing
 
 
 def _title(page: ChartPage, plan: Plan, lower: float) -> Box:
     """Return title and subtitle, broken so as to leave room for the trunk, where it has not moved down."""
-    whole = plan.size[0] - 2 * MARGIN
+    whole = plan.size[0] - 2 * MARGIN_X
     title = title_box(page, whole, whole)
     if (
         not plan.top.footer
@@ -119,7 +119,7 @@ def _lower(plan: Plan) -> float:
 def _draw_trunk(drawing: Drawing, page: ChartPage, plan: Plan, lower: float) -> list[Box]:
     """Put the trunk down, its last card on the bottom edge of the page's top band; return its boxes."""
     spacing = plan.measure.spacing
-    y = MARGIN + lower + plan.top.height - trunk_height(page, spacing)
+    y = MARGIN_Y + lower + plan.top.height - trunk_height(page, spacing)
     boxes: list[Box] = []
     for card in page.trunk:
         width = trunk_width(page, spacing)
@@ -135,10 +135,10 @@ def _draw_trunk(drawing: Drawing, page: ChartPage, plan: Plan, lower: float) -> 
 def _draw_branches(drawing: Drawing, page: ChartPage, plan: Plan, trunk: list[Box], lower: float) -> None:
     """Put the branches down side by side in the middle of the page, and hang them from the trunk."""
     gaps = max(len(plan.arrangements) - 1, 0)
-    left = plan.size[0] - 2 * MARGIN - plan.width
+    left = plan.size[0] - 2 * MARGIN_X - plan.width
     wider = min(left / (gaps + 2), _WIDEST_GAP - BRANCH_GAP) if gaps else 0.0
     x = (plan.size[0] - plan.width - wider * gaps) / 2
-    y = MARGIN + lower + plan.top.height + plan.measure.spacing.level_gap
+    y = MARGIN_Y + lower + plan.top.height + plan.measure.spacing.level_gap
     for arrangement in plan.arrangements:
         head = draw_branch(drawing, arrangement, (x, y), plan.head, plan.heads, plan.height)
         if trunk and not arrangement.of.is_lane:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from orgdoc.model.terms import RESOURCE_KINDS
 from orgdoc.model.verdict import Decisions
-from orgdoc.views.chart_cards import Cards, surname
+from orgdoc.views.chart_cards import Cards, counted_cards, surname
 from orgdoc.views.chart_page import (
     Block,
     Branch,
@@ -328,9 +328,9 @@ class _Planner:
         self, card_id: str, title: str, blocks: Sequence[Block], key: str, tone: int, cited: _Cited | None
     ) -> Block:
         pages = sorted(dict.fromkeys((cited or {}).get(key, ())))
-        items = _counts(blocks)
+        *items, open_lines = _counts(blocks)
         lines = (charting.brief(*items, self._cited_numbers(key, cited)),)
-        if open_lines := _open_lines(blocks):
+        if open_lines:
             lines = (charting.open_lines(open_lines), *(lines if any(items) or pages else ()))
         link = pages[0][1] if pages else None
         tip = f"{title}: {', '.join(lines)}"
@@ -503,17 +503,9 @@ def _only(block: Block, wanted: set[str]) -> Block | None:
     return replace(block, cards=cards) if cards else None
 
 
-def _counts(blocks: Iterable[Block]) -> tuple[int, int]:
-    """Return how many projects and resources stand in `blocks`; the parts of a cut card count once."""
-    cards = [card for block in blocks for card in block.cards]
-    items = [card for card in cards if card.role is Role.PROJECT and card.id.startswith("item-")]
-    projects = sum(not card.continued and not card.kind for card in items)
-    return projects, sum(len(card.rows) for card in cards) + sum(bool(card.kind) for card in items)
-
-
-def _open_lines(blocks: Iterable[Block]) -> int:
-    cards = [card for block in blocks for card in block.cards]
-    return sum(card.role is Role.PROJECT and not card.id.startswith("item-") for card in cards)
+def _counts(blocks: Iterable[Block]) -> tuple[int, int, int]:
+    """Return how many projects, resources and open reporting lines stand in `blocks`."""
+    return counted_cards(card for block in blocks for card in block.cards)
 
 
 def _things(page: ChartPage) -> list[Card | Row]:
@@ -560,5 +552,5 @@ def _description(page: ChartPage) -> str:
                 names.append(f"{block.head.title} ({'; '.join(projects)})" if projects else block.head.title)
             else:
                 names += projects
-        sentences.append(f"{branch.head.title}: {', '.join(names) or 'nothing'}.")
+        sentences.append(f"{branch.head.title or branch.head.tip}: {', '.join(names) or 'nothing'}.")
     return joined(sentences)

@@ -135,6 +135,7 @@ class Cards:
             lines=charting.post_lines(branch.officer, officer, branch, tally, self._vacancy(branch)),
             outline=Outline.DASHED if officer.vacant else Outline.SOLID,
             tone=tone,
+            tip=charting.whole_branch(charting.officer_name(officer, branch), tally),
         )
 
     def _vacancy(self, branch: RuleBranch) -> str:
@@ -143,8 +144,8 @@ class Cards:
         return next((self.agenda.word(entry.number) for entry in entries), "")
 
     def lane_head(self) -> Card:
-        lines = (charting.in_lane(self.tally),) if charting.in_lane(self.tally) else ()
-        return Card("lane", charting.lane(self.tally), Role.GROUP, lines=lines)
+        """Return the lane's head, which is not drawn: the headings below it say what stands there."""
+        return Card("lane", "", Role.GROUP, tip=charting.lane(self.tally))
 
     def blocks(self, home: str) -> tuple[Block, ...]:
         """Return the managers of a branch with their projects, then what has none; or what is in the lane."""
@@ -356,7 +357,7 @@ class Cards:
             ("shared", charting.SHARED_ITEMS, shared),
         )
         found = [
-            Block(Card(f"lane-{name}", title, Role.HEADING), tuple(group))
+            Block(Card(f"lane-{name}", title, Role.HEADING, lines=(_held(group),)), tuple(group))
             for name, title, group in told
             if group
         ]
@@ -432,6 +433,22 @@ class Cards:
             for branch in self.rule_branches
             if any(self.place.homes[p.id] == branch.id for p in self.place.managed(name))
         )
+
+
+def counted_cards(cards: Iterable[Card]) -> tuple[int, int, int]:
+    """Return how many projects, resources and open reporting lines stand on cards; the parts of a cut card
+    count once.
+    """
+    all_cards = list(cards)
+    items = [card for card in all_cards if card.role is Role.PROJECT and card.id.startswith("item-")]
+    projects = sum(not card.continued and not card.kind for card in items)
+    resources = sum(len(card.rows) for card in all_cards) + sum(bool(card.kind) for card in items)
+    return projects, resources, sum(card.role is Role.PROJECT for card in all_cards) - len(items)
+
+
+def _held(cards: Iterable[Card]) -> str:
+    projects, resources, lines = counted_cards(cards)
+    return charting.in_group(projects + resources, lines)
 
 
 def _cut(card: Card) -> list[Card]:

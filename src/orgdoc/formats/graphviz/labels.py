@@ -38,7 +38,9 @@ def labels_of(box: Box, theme: Theme) -> list[Label]:
             weight = {"fontname": _BOLD} if bold else {}
             labels.append({"label": plain(box.lines[0].content), **look, **weight})
         else:
-            labels.append({"label": f"<{_table(box, done, done + count)}>", **look})
+            # Marked up as bold, words would stand higher than others; by a font's name, they are not centred.
+            weight = {"fontname": _BOLD} if bold and box.align is Align.LEFT else {}
+            labels.append({"label": f"<{_table(box, done, done + count)}>", **look, **weight})
         done += count
     return labels or [{}]
 
@@ -63,7 +65,7 @@ def _table(box: Box, first: int, end: int) -> str:
     bottom = tops[first]
     for index in range(first, end):
         line, height = box.lines[index], tops[index + 1] - tops[index]
-        rows.append(f'<tr>{spacer}<td height="{height}" {across}>{_words(line)}</td></tr>')
+        rows.append(f'<tr>{spacer}<td height="{height}" {across}>{_words(line, box.align)}</td></tr>')
         bottom += max(height, ceil(line.size * LINE_HEIGHT))  # a row grows to hold its words
     rows.append(_empty(int(box.height) - bottom))
     return f'<table border="0" cellborder="0" cellspacing="0" cellpadding="0">{"".join(rows)}</table>'
@@ -73,8 +75,8 @@ def _empty(height: int) -> str:
     return f'<tr><td height="{height}"></td></tr>' if height > 0 else ""
 
 
-def _words(line: Text) -> str:
-    return f"<b>{cell(line.content)}</b>" if line.bold else cell(line.content)
+def _words(line: Text, align: Align) -> str:
+    return f"<b>{cell(line.content)}</b>" if line.bold and align is not Align.LEFT else cell(line.content)
 
 
 def clean(text: str) -> str:
@@ -89,16 +91,21 @@ def clean(text: str) -> str:
     return "".join(parts).replace("\n", "").replace("\r", "")
 
 
+def _as_set(text: str) -> str:
+    """Return a line's text for an engine, which knows how wide a space is, and no other space."""
+    return clean(text).replace("\N{NO-BREAK SPACE}", " ")
+
+
 def without_isolates(text: str) -> str:
     return _ISOLATES.sub("", text)
 
 
 def plain(text: str) -> str:
     """Return the text for a plain label, to be shown letter by letter, whatever it looks like."""
-    escaped: str = graphviz.escape(clean(text).replace("&", "&amp;"))  # last: it marks what is no markup
+    escaped: str = graphviz.escape(_as_set(text).replace("&", "&amp;"))  # last: it marks what is no markup
     return escaped
 
 
 def cell(text: str) -> str:
     """Return the text for an HTML-like label; Graphviz expands backslashes there too."""
-    return html.escape(clean(text)).replace("\\", "\\\\")
+    return html.escape(_as_set(text)).replace("\\", "\\\\")

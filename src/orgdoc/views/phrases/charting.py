@@ -163,10 +163,15 @@ def lane(tally: Tally) -> str:
     return capitalised(there[0]) if len(there) == 1 else LANE
 
 
-def in_lane(tally: Tally) -> str:
-    """Return "2 shared, 3 open"."""
-    parts = [f"{sum(tally[key])} {key}" for key in (SHARED, OPEN) if sum(tally[key])]
+def in_group(items: int, lines: int) -> str:
+    """Return how much stands under a heading of the lane: "1 item, 1 reporting line"."""
+    parts = [figure(n, word) for n, word in ((items, "item"), (lines, "reporting line")) if n]
     return ", ".join(parts)
+
+
+def in_branch(projects: int, resources: int) -> str:
+    """Return how much an officer answers for: "20 items", or "9 projects" where there is nothing else."""
+    return figure(projects + resources, "item") if projects and resources else counts(projects, resources)
 
 
 def managers(count: int) -> str:
@@ -206,11 +211,9 @@ def post_title(post: str, officer: Officer | None, branch: Branch | None) -> str
 def post_lines(
     post: str, officer: Officer | None, branch: Branch, tally: Count, vacancy: str
 ) -> tuple[str, ...]:
-    """Return "Chief Information Officer" and "9 projects, 11 resources"; `vacancy`: "decision 1", which is
-    who holds the post.
-    """
+    """Return "Chief Information Officer" and "20 items"; `vacancy`: "decision 1", which is who holds the post."""
     acting = "acting " if officer is not None and officer.holder is None and officer.acting else ""
-    told = ", ".join(figure(n, word) for n, word in zip(tally, ("project", "resource"), strict=True) if n)
+    told = in_branch(*tally)
     words = capitalised(f"{acting}{isolated(post_title(post, officer, branch))}")
     words = f"{words}, {vacancy}" if vacancy else words
     return (words, told) if told else (words,)
