@@ -76,18 +76,19 @@ def test_numbers_are_those_of_the_agenda(charted: Charted) -> None:
     # Questions that no open item waits for, such as of stakeholders, stand in the briefing alone.
     assert set(shown) <= {entry.number for entry in asked.entries}
     # Who is to hold a post is told in its head.
-    heads = " ".join(line for branch in pages[0].branches for line in branch.head.lines)
+    heads = " ".join(line for branch in pages[0].branches for line in branch.head.lines).replace("\xa0", " ")
     for entry in asked.to_decide:
         assert entry.number in shown if entry.vacancy is None else f"decision {entry.number}" in heads
 
 
 def test_the_counts_add_up_and_each_box_of_an_overview_leads_to_its_page(charted: Charted) -> None:
     answer, pages = charted
-    counts = [
-        int(number)
-        for branch in pages[0].branches
-        for number in re.findall(r"\d+", branch.head.lines[-1] if branch.head.lines else "")
-    ]
+    told = [line for branch in pages[0].branches for line in branch.head.lines[-1:]]
+    for branch in (branch for branch in pages[0].branches if branch.head.role is Role.GROUP):
+        told += [line for block in branch.blocks if block.head for line in block.head.lines]
+        summaries = [card for block in branch.blocks for card in block.cards if card.role is Role.SUMMARY]
+        told += [card.lines[-1] for card in summaries]
+    counts = [int(count) for line in told for count in re.findall(r"(\d+)\s(?:item|project|resource)", line)]
     assert sum(counts) == len(answer.decisions.items)
     names = {f"./firm-pages/{page.name}.svg" for page in pages[1:]}
     boxes = [card for _, _, card in places(linked(pages, "firm")[:1]) if card.role is Role.SUMMARY]

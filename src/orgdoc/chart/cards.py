@@ -10,6 +10,7 @@ from orgdoc.chart.drawing import Align, Box, Corners, Paint, Text, moved
 from orgdoc.chart.icons import icon
 from orgdoc.chart.marks import PILL_PAD, badge_width, is_badge, pill, pill_width, sign_box, sign_room
 from orgdoc.chart.spacing import (
+    BADGE,
     BADGE_GAP,
     BODY,
     DEEPEST,
@@ -454,7 +455,7 @@ def _row_height(row: Row, width: float) -> float:
 
 def _rim(row: Row) -> float:
     if row.outline is Outline.SOLID:
-        return 0.0
+        return (BADGE + 1.0 - BODY * LINE_HEIGHT) / 2 if is_badge(row.sign) else 0.0
     return 3.0 if row.outline is Outline.DOUBLE else 1.4
 
 
@@ -462,7 +463,8 @@ def _row(row: Row, left: float, top: float, width: float) -> list[Box]:
     rim = _rim(row)
     before = _before(row)
     room = width - before - sign_room(row.sign)
-    note = _lines(row.note, width - before + _EDGE, Text("", BODY, muted=not row.across))  # under the sign too
+    note_room = width - before + _EDGE  # under the sign too
+    note = _lines(row.note, note_room, Text("", BODY, muted=not row.across))
     lines = (*_lines(row.text, room, Text("", BODY)), *note)
     marks, height = _marks(row.marks, lines, room, Align.LEFT)
     box = Box(

@@ -9,7 +9,7 @@ from orgdoc.chart.drawing import Align, Box, Line, Paint, Point, Text, moved
 from orgdoc.chart.icons import icon
 from orgdoc.chart.marks import badge_width, is_badge, pill, pill_width, sign_box
 from orgdoc.chart.spacing import BODY, ICON, LEGEND_ROW, PILL, SIGN, TITLE
-from orgdoc.chart.text_metrics import LINE_HEIGHT, in_clauses, line_count, shortened, text_width, wrap
+from orgdoc.chart.text_metrics import LINE_HEIGHT, in_clauses, line_count, shortened, text_width
 from orgdoc.views.chart_page import ChartPage, LegendEntry, Outline
 
 _SAMPLE = 16.0  # width of a sample
@@ -20,8 +20,9 @@ _ROOMY = 1.2  # a box that holds words of a width that engines judge otherwise, 
 
 def title_box(page: ChartPage, width: float, subtitle_width: float) -> Box:
     """Return title and subtitle in one box at the origin, as high as they need."""
-    lines = [Text(line, TITLE, bold=True) for line in wrap(page.title, width, TITLE, True) if line]
-    lines += [Text(line, BODY, muted=True) for line in in_clauses(page.subtitle, subtitle_width, BODY) if line]
+    lines = [Text(line, TITLE, bold=True) for line in in_clauses(page.title, width, TITLE, True) if line]
+    under = in_clauses(page.subtitle, subtitle_width, BODY)
+    lines += [Text(line, BODY, muted=True) for line in under if line]
     return Box(
         0, 0, max(width, subtitle_width), text_height(tuple(lines)), id="page-title", lines=tuple(lines)
     )

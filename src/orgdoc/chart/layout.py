@@ -11,6 +11,7 @@ from orgdoc.chart.page_plan import Plan, best_plan, level
 from orgdoc.chart.page_top import trunk_height, trunk_width
 from orgdoc.chart.second_lines import end_dots, may_be_routed, route_all, with_words
 from orgdoc.chart.spacing import BRANCH_GAP, MARGIN_X, MARGIN_Y
+from orgdoc.chart.text_metrics import text_width
 from orgdoc.chart.tree import Drawing, branch_width, draw_branch
 from orgdoc.views.chart_page import ChartPage
 
@@ -101,11 +102,12 @@ def _draw(page: ChartPage, plan: Plan) -> Drawing:
 def _title(page: ChartPage, plan: Plan, lower: float) -> Box:
     """Return title and subtitle, broken so as to leave room for the trunk, where it has not moved down."""
     whole = plan.size[0] - 2 * MARGIN_X
-    title = title_box(page, whole, whole)
-    if (
-        not plan.top.footer
-        and title.height <= plan.top.height - trunk_height(page, plan.measure.spacing) + lower
-    ):
+    room = whole
+    if plan.top.below:
+        footer = footer_box(page.footer, 0, plan.top.subtitle_width, most=2)
+        room -= max(text_width(line.content, line.size) for line in footer.lines) + 2 * BRANCH_GAP
+    title = title_box(page, whole, room)
+    if title.height <= plan.top.height - trunk_height(page, plan.measure.spacing) + lower:
         return title
     return title_box(page, plan.top.title_width, plan.top.subtitle_width)
 

@@ -51,6 +51,7 @@ _UNBROKEN = 150.0  # so wide are cards where a word needs it
 _WORTH_REORDERING = 1.03
 _NEARLY = 0.985  # a page this close to the best may be preferred for having fewer columns
 _ROOMIEST = 2.0
+_ALIKE = 1.5  # cards that stand for others are made as high as the highest where they differ by less
 _WORTH_TWO_LINES = 1.4  # distances stretched so far before a head has its post below the name
 _EASE = 0.97  # of the largest type that fits is taken where distances gain by it
 _FLAT = 2.0  # how much wider than high, as shares of the page, a tree with little in it looks well
@@ -58,7 +59,7 @@ _LEAST_SCALE = 0.001
 _STRIDE = 1.02
 _CLOSE = 1.005  # where the search for a scale ends
 _LESS, _LEAST_SHARE = 0.03, 0.8  # steps in which a branch gives width to others, and what it keeps
-_MOST_SHIFTS, _MOST_STEPS, _WORTH_A_SHIFT = 6, 4, 1.0
+_MOST_SHIFTS, _MOST_STEPS, _WORTH_A_SHIFT = 6, 4, 4.0
 _LINES = TIGHT._replace(one_line=True)
 
 
@@ -203,8 +204,8 @@ class _Search:
         return max((card_height(branch.head, inf, spacing) for branch in self.branches), default=0.0)
 
     def _measured(self, measure: Measure, shares: Shares) -> _Heights:
-        branches = (measured(branch, measure, share) for branch, share in zip(self.branches, shares, strict=True))
-        return _Heights(measure, tuple(branches), shares)
+        pairs = zip(self.branches, shares, strict=True)
+        return _Heights(measure, tuple(measured(branch, measure, share) for branch, share in pairs), shares)
 
     def _shifted(self, heights: _Heights, counts: list[int]) -> Iterator[Shares]:
         """Yield shares by which the branch with the emptiest columns gives width to the others."""
@@ -228,8 +229,8 @@ class _Search:
         where it has none left to give.
         """
         less = shares[giver] - _LESS
-        lane = self.branches[giver].head.role is Role.GROUP
-        if less < _LEAST_SHARE or measure.width * less * (LANE_WIDER if lane else 1.0) < self.least_widths[giver]:
+        (widest,) = _weights([self.branches[giver]], [1])
+        if less < _LEAST_SHARE or measure.width * less * widest < self.least_widths[giver]:
             return None
         takers = [n for n, weight in enumerate(weights) if n != giver and weight and taker in (None, n)]
         more = _LESS * weights[giver] / sum(weights[n] for n in takers)
@@ -345,6 +346,8 @@ class _Search:
 
     def eased(self, plan: Plan) -> Plan:
         """Return the plan in a little smaller type, which leaves its distances room to stretch."""
+        if plan.scale * BODY >= MOST_PT:
+            return plan
         floor = max((pt / BODY for pt in FLOORS_PT if pt / BODY <= plan.scale), default=0.0)
         eased = self.at(max(plan.scale * _EASE, floor), plan.measure.reorder)
         return plan if eased is None or eased.columns > plan.columns else eased
@@ -355,10 +358,9 @@ class _Search:
         if self._again(plan, in_two_lines) is not plan:
             plan = self._again(plan, plan.measure._replace(spacing=TIGHT))
         plan = self._evened(self._widened(plan))
-        highest = max(
-            (plan.measure.card(card) for card in self.cards if card.role is Role.SUMMARY), default=0.0
-        )
-        plan = self._again(plan, plan.measure._replace(summary=highest))
+        summaries = [plan.measure.card(card) for card in self.cards if card.role is Role.SUMMARY]
+        if summaries and max(summaries) < min(summaries) * _ALIKE:
+            plan = self._again(plan, plan.measure._replace(summary=max(summaries)))
         low, high, tight = 1.0, _ROOMIEST, plan.measure.spacing
         while high - low > 0.06:
             middle = (low + high) / 2
@@ -406,11 +408,12 @@ class _Search:
     def _lower(self, plan: Plan, giver: int, taker: int, heights: list[float]) -> Plan | None:
         """Return a lower plan in which one branch has given another width, in as few steps as do."""
         weights = _weights(self.branches, [each.columns for each in plan.arrangements])
-        shares: Shares | None = plan.shares
+        shares = plan.shares
         for _ in range(_MOST_STEPS):
-            shares = self._given(shares, weights, giver, taker, plan.measure)
-            if shares is None:
+            given = self._given(shares, weights, giver, taker, plan.measure)
+            if given is None:
                 return None
+            shares = given
             tried = self._again(plan._replace(shares=shares), plan.measure)
             if tried.shares == shares and _lowest(tried) < heights[taker] - _WORTH_A_SHIFT:
                 return tried

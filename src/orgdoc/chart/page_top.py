@@ -51,6 +51,8 @@ def top_of(page: ChartPage, width: float, spacing: Spacing) -> Top:
     whole = width - 2 * MARGIN_X
     title = text_width(page.title, TITLE, True)
     footer = bool(page.footer) and title + _ROOM + footer_width(page) <= whole
+    if page.trunk and page.subtitle:  # the footer's place is then beside the subtitle
+        footer = False
     if not page.trunk:
         height = sum(title_heights(page, whole, whole))
         return Top(max(height, LEGEND_ROW if footer else 0.0), whole, whole, footer)

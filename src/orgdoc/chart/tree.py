@@ -13,6 +13,7 @@ from orgdoc.chart.spacing import FRAME, GUTTER, SPINE, Spacing
 from orgdoc.views.chart_page import Block, Card
 
 _NARROWEST_EMPTY, _WIDEST_EMPTY = 110.0, 190.0
+_SHORT = 0.7  # of the highest: a lower branch has a panel of its own height, as it would look half empty
 _BEND = 3.0  # where a line turns off a spine
 
 
@@ -120,7 +121,8 @@ def draw_branch(
     top = y + own + (of.measure.spacing.head_gap if own else 0.0)
     has_panel = bool(arrangement.slots) and not of.is_lane
     if has_panel:
-        height = top - y + columns
+        own_height = branch_height(arrangement, head)
+        height = top - y + (own_height if own_height < columns * _SHORT else columns)
         drawing.boxes.append(_panel(x, y, width, height, of.branch.head))
         drawing.bottom = max(drawing.bottom, y + height)
     corners = Corners.TOP if has_panel else Corners.ALL

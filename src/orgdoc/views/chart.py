@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from urllib.parse import quote
 
 from orgdoc.model.terms import RESOURCE_KINDS
@@ -98,6 +99,15 @@ def focus_page(decisions: Decisions, naming: Naming, subject: str) -> ChartPage 
     return _Planner(Cards(decisions, naming, place)).focus(subject)
 
 
+class Each(StrEnum):
+    """What an overview has a card for."""
+
+    MANAGER = "manager"
+    PAGE_WITH_NAMES = "page with the names of its managers"
+    PAGE = "page"
+    BRANCH = "branch"
+
+
 @dataclass
 class _Part:
     """What goes on one or more pages: branches side by side, and how their blocks are divided."""
@@ -116,7 +126,8 @@ class _Planner:
         self._set = setting_of(organisation.language, names_as_written(organisation))
         self.trunk = tuple(typeset_card(card, self._set) for card in cards.trunk())
         self.blocks = {
-            home: tuple(typeset_block(block, self._set) for block in cards.blocks(home)) for home in self.labels
+            home: tuple(typeset_block(block, self._set) for block in cards.blocks(home))
+            for home in self.labels
         }
         heads = {branch.id: cards.head(branch) for branch in self.rule_branches} | {LANE: cards.lane_head()}
         self.heads = {home: typeset_card(head, self._set) for home, head in heads.items()}
@@ -212,24 +223,36 @@ class _Planner:
         than a page, unless `force`.
         """
         self._placed = 0
-        by_manager, lane_in_full = self._overview_shows(fits, body)
+        each, lane_in_full = self._overview_shows(fits, body)
         homes = [home for home in (LANE, *self.labels) if self.blocks[home]]
         homes = [home for home in dict.fromkeys(homes) if home != LANE or not lane_in_full]
         parts = []
         for home in homes:
-            blocks = self._in_order(home)
-            pages = self._packed(home, blocks, fits, body, force=force)
-            if pages is None:
+            packed = self._packed(home, self._in_order(home), fits, body, force=force)
+            if packed is None:
                 return None
-            if not by_manager and len(pages) > _FEW_PAGES and home != LANE:
-                summary = Branch(self.heads[home], self._summary(home, by_manager=True, cited={}))
-                if fits(self._made((home,), (summary,), 1, 9), body):
-                    pages.insert(0, (summary,))
-            parts.append(_Part((home,), pages))
-        return self._numbered(self._joined(parts, fits, body), by_manager, lane_in_full, body)
+            parts.append(_Part((home,), packed))
+        if each is Each.MANAGER:
+            return self._numbered(self._joined(parts, fits, body), each, lane_in_full, body)
+        pages = self._numbered(self._joined(parts, fits, body), Each.PAGE_WITH_NAMES, lane_in_full, body)
+        if fits(pages[0], body):
+            return pages
+        parts = self._joined([self._with_list(part, fits, body) for part in parts], fits, body)
+        pages = self._numbered(parts, Each.PAGE, lane_in_full, body)
+        return pages if fits(pages[0], body) else self._numbered(parts, Each.BRANCH, lane_in_full, body)
+
+    def _with_list(self, part: _Part, fits: Fits, body: float) -> _Part:
+        """Return what a branch has, behind a list of its managers where they are on many pages."""
+        (home,) = part.homes
+        if home == LANE or len(part.pages) <= _FEW_PAGES:
+            return part
+        summary = Branch(self.heads[home], self._summary(home, Each.MANAGER, {}))
+        if not fits(self._made((home,), (summary,), 1, 9), body):
+            return part
+        return _Part(part.homes, [(summary,), *part.pages])
 
     def _numbered(
-        self, parts: Sequence[_Part], by_manager: bool, lane_in_full: bool, body: float
+        self, parts: Sequence[_Part], each: Each, lane_in_full: bool, body: float
     ) -> tuple[ChartPage, ...]:
         """Return the overview and all further pages with their numbers and names."""
         further: list[ChartPage] = []
@@ -251,7 +274,7 @@ class _Planner:
             for number, page in enumerate(further, start=2)
         }
         found = {home: [(number, names[number]) for number in numbers] for home, numbers in cited.items()}
-        overview = self._overview(by_manager, lane_in_full, found)
+        overview = self._overview(each, lane_in_full, found, further)
         pages = (overview, *further)
         return tuple(
             replace(self.finished(self._with_cites(page, found), number, of), body_pt=body)
@@ -265,22 +288,23 @@ class _Planner:
         ):
             return page
         home = next(home for home, head in self.heads.items() if head.id == page.branches[0].head.id)
-        summary = Branch(self.heads[home], self._summary(home, by_manager=True, cited=cited))
+        summary = Branch(self.heads[home], self._summary(home, Each.MANAGER, cited))
         return replace(page, branches=(summary,))
 
-    def _overview_shows(self, fits: Fits, body: float) -> tuple[bool, bool]:
-        """Return whether the overview has room for each manager, and for the lane in full."""
+    def _overview_shows(self, fits: Fits, body: float) -> tuple[Each, bool]:
+        """Return what the overview has room for a card of, and whether for the lane in full."""
+        ways = [(each, in_full) for each in (Each.MANAGER, Each.BRANCH) for in_full in (True, False)]
         for self._by_name in (True, False):
-            for by_manager, lane_in_full in ((True, True), (True, False), (False, True), (False, False)):
-                if fits(self._overview(by_manager, lane_in_full, None), body):
-                    return by_manager, lane_in_full
-        return False, False
+            for each, lane_in_full in ways:
+                if fits(self._overview(each, lane_in_full, None), body):
+                    return each, lane_in_full
+        return Each.BRANCH, False
 
-    def _overview(self, by_manager: bool, lane_in_full: bool, cited: _Cited | None) -> ChartPage:
+    def _overview(
+        self, each: Each, lane_in_full: bool, cited: _Cited | None, further: Sequence[ChartPage] = ()
+    ) -> ChartPage:
         found = {
-            branch.id: Branch(
-                self.heads[branch.id], self._summary(branch.id, by_manager=by_manager, cited=cited)
-            )
+            branch.id: Branch(self.heads[branch.id], self._summary(branch.id, each, cited, further))
             for branch in self.rule_branches
         }
         lane = self.blocks[LANE] if lane_in_full else self._lane_summary(cited)
@@ -288,12 +312,16 @@ class _Planner:
         branches = self._side_by_side(found)
         return self.page("chart", self.title(), self.trunk, branches, several=True)
 
-    def _summary(self, home: str, *, by_manager: bool, cited: _Cited | None) -> tuple[Block, ...]:
+    def _summary(
+        self, home: str, each: Each, cited: _Cited | None, further: Sequence[ChartPage] = ()
+    ) -> tuple[Block, ...]:
         """Return cards that stand for the blocks of a branch, each with its pages."""
         blocks, tone = self._in_order(home), self.cards.tones[home]
         if not blocks:
             return ()
-        if not by_manager:
+        if each in (Each.PAGE, Each.PAGE_WITH_NAMES):
+            return self._by_page(home, cited or {}, further, named=each is Each.PAGE_WITH_NAMES)
+        if each is Each.BRANCH:
             heads = sum(block.head is not None and not block.head.apart for block in blocks)
             title = charting.managers(heads) if heads else charting.NO_MANAGER
             return (self._summed(f"summary-{home}", title, blocks, self.heads[home].id, tone, cited),)
@@ -302,6 +330,34 @@ class _Planner:
             for block in blocks
             if block.head is not None
         )
+
+    def _by_page(
+        self, home: str, cited: _Cited, further: Sequence[ChartPage], *, named: bool
+    ) -> tuple[Block, ...]:
+        """Return a card for each page of a branch, with the names of the managers on it where `named`."""
+        found = []
+        for number, link in cited.get(self.heads[home].id, ()):
+            branch = next(b for b in further[number - 2].branches if b.head.id == self.heads[home].id)
+            projects, resources, _ = _counts(branch.blocks)
+            names, rest = _names(branch.blocks)
+            lines = [charting.brief(projects + resources, 0, [number])]
+            if projects or resources:
+                title = charting.span(names, rest)
+                if named and (told := charting.short_names(names, rest)) != title:
+                    lines.insert(0, told)
+            else:  # a list of managers
+                title, lines = charting.managers(len(branch.blocks)), [charting.page_cited([number])]
+            card = Card(
+                f"summary-{home}-{number}",
+                title,
+                Role.SUMMARY,
+                lines=tuple(lines),
+                tone=self.cards.tones[home],
+                tip=f"{title}: {', '.join(lines)}",
+                link=link,
+            )
+            found.append(Block(None, (card,)))
+        return tuple(found)
 
     @staticmethod
     def _cited_numbers(head: str, cited: _Cited | None) -> list[int]:
@@ -319,8 +375,7 @@ class _Planner:
                 ).cards
                 if few and not any(each.role is Role.RESOURCES for each in block.cards):
                     names = [charting.named(c.title, _number(c.sign)) for c in block.cards]
-                    cites = charting.page_cited(self._cited_numbers(block.head.id, cited))
-                    card = replace(card, lines=(*names, cites))
+                    card = replace(card, lines=(*names, *card.lines))
                 found.append(Block(None, (card,)))
         return tuple(found)
 
@@ -328,10 +383,8 @@ class _Planner:
         self, card_id: str, title: str, blocks: Sequence[Block], key: str, tone: int, cited: _Cited | None
     ) -> Block:
         pages = sorted(dict.fromkeys((cited or {}).get(key, ())))
-        *items, open_lines = _counts(blocks)
-        lines = (charting.brief(*items, self._cited_numbers(key, cited)),)
-        if open_lines:
-            lines = (charting.open_lines(open_lines), *(lines if any(items) or pages else ()))
+        projects, resources, open_lines = _counts(blocks)
+        lines = (charting.brief(projects + resources, open_lines, self._cited_numbers(key, cited)),)
         link = pages[0][1] if pages else None
         tip = f"{title}: {', '.join(lines)}"
         return Block(None, (Card(card_id, title, Role.SUMMARY, lines=lines, tone=tone, tip=tip, link=link),))
@@ -345,9 +398,7 @@ class _Planner:
 
     def _made(self, homes: Sequence[str], branches: tuple[Branch, ...], number: int, of: int) -> ChartPage:
         """Return a further page: part `number` of what these branches have."""
-        heads = [block.head for branch in branches for block in branch.blocks if block.head is not None]
-        names = [head.title for head in heads if head.outline is not Outline.DASHED]
-        rest = any(head.outline is Outline.DASHED for head in heads)
+        names, rest = _names(block for branch in branches for block in branch.blocks)
         labels = [self.labels[home] for home in homes]
         name = "-and-".join(homes) + (f"-{number}-of-{of}" if of > 1 else "")
         if of == 1 and len(homes) == 1 and homes[0] == LANE:
@@ -442,6 +493,13 @@ _FIRST = ("chart", "focus")  # pages that stand first, or alone
 _FEW_PAGES = 3  # of a branch: more begin with a list of its managers, where the overview has none
 _KEY_PARTS = 2  # of a sample: what it is of and which, without a number behind
 _MOST_NAMED = 20  # cards of the lane that an overview lists by name
+
+
+def _names(blocks: Iterable[Block]) -> tuple[list[str], bool]:
+    """Return the managers in order, and whether anything without one is there too."""
+    heads = [block.head for block in blocks if block.head is not None]
+    named = [head.title for head in heads if head.outline is not Outline.DASHED]
+    return named, len(named) < len(heads)
 
 
 def _looked_up(block: Block) -> tuple[bool, tuple[str, str]]:

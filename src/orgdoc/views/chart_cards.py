@@ -16,6 +16,7 @@ from orgdoc.views.chart_page import Block, Card, Outline, Role, Row, SecondLine
 from orgdoc.views.phrases import charting
 from orgdoc.views.phrases.charting import OPEN, Count
 from orgdoc.views.phrases.naming import KINDS, Naming
+from orgdoc.views.phrases.people import family_name
 from orgdoc.views.placement import LANE, Placement
 
 _TOP = "ceo"
@@ -49,8 +50,8 @@ def plain_name(name: str) -> str:
 
 
 def surname(name: str) -> tuple[str, str]:
-    """Return by what people are looked up: the last word of the name, then all of it."""
-    return (name.rsplit(maxsplit=1)[-1].casefold() if name.split() else "", name)
+    """Return by what people are looked up: the family name, then all of it."""
+    return family_name(name).casefold(), name
 
 
 class Cards:
@@ -124,7 +125,7 @@ class Cards:
         officer = self.organisation.officers.get(branch.officer)
         tone, tally = self.tones[branch.id], self.tally[branch.id]
         if self.place.one_head or officer is None:
-            lines = (charting.counts(*tally),) if any(tally) else ()
+            lines = (charting.in_branch(*tally),) if any(tally) else ()
             return Card(
                 f"function-{branch.id}", charting.function(branch), Role.FUNCTION, lines=lines, tone=tone
             )
@@ -288,8 +289,14 @@ class Cards:
         if decision.certainty is not None and not decision.is_open:
             return str(decision.certainty)
         number = self.number_of(decision)
-        sort = "decide" if decision.verdict == CONTESTED else "ask"
+        # What waits for a decision bears its number as it stands with the decision itself.
+        decides = decision.verdict == CONTESTED or number in self._decisions
+        sort = "decide" if decides else "ask"
         return f"{sort}:{number if number else ''}"
+
+    @cached_property
+    def _decisions(self) -> frozenset[int]:
+        return frozenset(entry.number for entry in self.agenda.to_decide)
 
     def _resource_cards(self, home: str) -> list[Card]:
         """Return the cards of resources that stand with no project of this branch."""

@@ -130,9 +130,9 @@ class _Drawn:
             first = sum(map(len, groups[:which]))
             texts = [place for place, shape in enumerate(self._shapes) if shape[0] == "text"]
             if len(texts) == len(groups[which]):
-                for line, place in enumerate(texts, start=first):
+                for number, place in enumerate(texts, start=first):
                     _, attributes, words = self._shapes[place]
-                    self._shapes[place] = ("text", attributes | _anchored(box, line, self._offset), words)
+                    self._shapes[place] = ("text", attributes | _anchored(box, number, self._offset), words)
             shapes = [
                 _rounded(shape, box.corners, self._layout.scale) if shape[0] == "polygon" else _shape(*shape)
                 for shape in self._shapes
@@ -217,7 +217,7 @@ def _anchored(box: Box, line: int, offset: Point) -> dict[str, str]:
 
 def _rounded(shape: _Read, corners: Corners, scale: float) -> str:
     """Return a rectangle with those corners rounded: engines can round all of them only, and far more."""
-    name, attributes, _ = shape
+    _, attributes, _ = shape
     if not corners:
         return _shape(*shape)
     points = [tuple(map(float, point.split(","))) for point in attributes.pop("points").split()]

@@ -9,6 +9,7 @@ from orgdoc.model.rulebook import Branch, Rule
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, RESOURCE_KINDS
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Ask, Decision, Question
 from orgdoc.views.phrases.naming import KINDS, STRENGTHS, Naming
+from orgdoc.views.phrases.people import family_name
 from orgdoc.views.phrases.stating import missing
 from orgdoc.views.phrases.words import (
     capitalised,
@@ -52,8 +53,10 @@ def title(tally: Tally, naming: Naming, decide: int, ask: int, *, one_head: bool
     """
     total = sum(map(sum, tally.values()))
     if one_head:
-        each = [f"{sum(tally[b.id])} {b.label}" for b in naming.rulebook.branches[:_MOST_TOLD]]
-        return f"{figure(total, 'item')}, {listed(each)} work; {_open(decide, ask)}"
+        each = [f"{sum(tally[b.id])} {b.label} work" for b in naming.rulebook.branches[:_MOST_TOLD]]
+        shared = sum(tally[SHARED])
+        each += [f"{shared} shared"] if shared else []
+        return f"{figure(total, 'item')}: {', '.join(each)}; {_open(decide, ask)}"
     settled, shared = sum(sum(tally[branch.id]) for branch in naming.rulebook.branches), sum(tally[SHARED])
     if not total:
         return f"No items; {_open(decide, ask)}"
@@ -63,7 +66,7 @@ def title(tally: Tally, naming: Naming, decide: int, ask: int, *, one_head: bool
         for n, word in zip(sorts, ("project", "resource"), strict=True)
         if n
     ]
-    have = f"{settled} of {total} {listed(words)} {'has' if total == 1 else 'have'} one officer"
+    have = f"{settled:,} of {total:,} {listed(words)} {'has' if total == 1 else 'have'} one officer"
     told = f"{have}, {number(shared)} {is_or_are(shared)} shared" if shared else have
     return f"{told}; {_open(decide, ask)}"
 
@@ -106,14 +109,24 @@ def page_title(labels: Sequence[str], number: int, of: int, heads: Sequence[str]
     `heads` are the names on it in order, `rest`: also what has no manager.
     """
     which = f" {number} of {of}" if of > 1 else ""
-    names = " to ".join(dict.fromkeys(map(_short, (heads[0], heads[-1])))) if heads else ""
-    told = listed([name for name in (names, NO_MANAGER.lower() if rest else "") if name])
+    told = span(heads, rest, capital=False)
     return f"{listed(labels)}{which}: {told}" if told and of > 1 else f"{listed(labels)}{which}"
 
 
+def span(heads: Sequence[str], rest: bool, *, capital: bool = True) -> str:
+    """Return whom a page has, by the first and the last name: "Adeyemi to Mutua"."""
+    names = " to ".join(dict.fromkeys(map(_short, (heads[0], heads[-1])))) if heads else ""
+    told = listed([name for name in (names, NO_MANAGER.lower() if rest else "") if name])
+    return capitalised(told) if capital and not names else told
+
+
+def short_names(heads: Sequence[str], rest: bool) -> str:
+    """Return the family names in a row."""
+    return ", ".join([*dict.fromkeys(map(_short, heads)), *([NO_MANAGER.lower()] if rest else [])])
+
+
 def _short(name: str) -> str:
-    """Return the family name, or what comes nearest."""
-    last = name.rsplit(maxsplit=1)[-1] if name.split() else name
+    last = family_name(name)
     return isolated(last if len(last) <= _LONGEST_NAME else f"{last[:_LONGEST_NAME]}…")
 
 
@@ -121,9 +134,9 @@ def whole_branch(label: str, tally: Count) -> str:
     return f"{label}: {counts(*tally)}" if any(tally) else label
 
 
-def brief(projects: int, resources: int, pages: Sequence[int]) -> str:
-    """Return "9 items, page 4"."""
-    told = figure(projects + resources, "item")
+def brief(items: int, lines: int, pages: Sequence[int]) -> str:
+    """Return "9 items, 1 reporting line, page 4"."""
+    told = in_group(items, lines) or figure(0, "item")
     return f"{told}, {page_cited(pages)}" if pages else told
 
 
@@ -137,10 +150,6 @@ def lane_title(tally: Tally, decide: int, ask: int) -> str:
 def named(card_title: str, number: str) -> str:
     """Return "1 Customer portal", as the lane's cards are listed in an overview."""
     return f"{number} {card_title}" if number else card_title
-
-
-def open_lines(count: int) -> str:
-    return figure(count, "reporting line")
 
 
 def counts(projects: int, resources: int) -> str:
@@ -211,7 +220,7 @@ def post_title(post: str, officer: Officer | None, branch: Branch | None) -> str
 def post_lines(
     post: str, officer: Officer | None, branch: Branch, tally: Count, vacancy: str
 ) -> tuple[str, ...]:
-    """Return "Chief Information Officer" and "20 items"; `vacancy`: "decision 1", which is who holds the post."""
+    """Return "Chief Information Officer" and "20 items"; `vacancy`: "decision 1", who is to hold the post."""
     acting = "acting " if officer is not None and officer.holder is None and officer.acting else ""
     told = in_branch(*tally)
     words = capitalised(f"{acting}{isolated(post_title(post, officer, branch))}")
