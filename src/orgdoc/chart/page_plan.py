@@ -355,7 +355,7 @@ class _Search:
     def finished(self, plan: Plan) -> Plan:
         """Return the plan with the room that it has put to use, its columns balanced."""
         in_two_lines = plan.measure._replace(spacing=TIGHT.stretched(_WORTH_TWO_LINES))
-        if self._again(plan, in_two_lines) is not plan:
+        if self.page.trunk and self._again(plan, in_two_lines) is not plan:
             plan = self._again(plan, plan.measure._replace(spacing=TIGHT))
         plan = self._evened(self._widened(plan))
         summaries = [plan.measure.card(card) for card in self.cards if card.role is Role.SUMMARY]

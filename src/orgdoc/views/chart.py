@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from orgdoc.model.terms import RESOURCE_KINDS
 from orgdoc.model.verdict import Decisions
-from orgdoc.views.chart_cards import Cards, counted_cards, surname
+from orgdoc.views.chart_cards import Cards, counted_cards, held, surname
 from orgdoc.views.chart_page import (
     Block,
     Branch,
@@ -398,6 +398,7 @@ class _Planner:
 
     def _made(self, homes: Sequence[str], branches: tuple[Branch, ...], number: int, of: int) -> ChartPage:
         """Return a further page: part `number` of what these branches have."""
+        branches = tuple(map(_recounted, branches))
         names, rest = _names(block for branch in branches for block in branch.blocks)
         labels = [self.labels[home] for home in homes]
         name = "-and-".join(homes) + (f"-{number}-of-{of}" if of > 1 else "")
@@ -409,6 +410,9 @@ class _Planner:
             )
         elif of == 1 and len(homes) == 1:
             title = charting.whole_branch(labels[0], self.cards.tally[homes[0]])
+        elif all(head_home == LANE for head_home in homes):
+            parts = [block.head.title for branch in branches for block in branch.blocks if block.head]
+            title = charting.lane_part(number, of, parts)
         else:
             title = charting.page_title(labels, number, of, names, rest)
         return self.page(name, title, (), branches)
@@ -417,8 +421,9 @@ class _Planner:
         self, home: str, blocks: Sequence[Block], fits: Fits, body: float, *, force: bool
     ) -> list[tuple[Branch, ...]] | None:
         """Return pages of one branch that take as many blocks as are legible together, in order, then shared
-        out so that the last is as full as the others. A block that fills more than a page is halved until
-        each part fits; a single card that does not has a page with `force`, else there is no answer.
+        out so that the last is as full as the others. A block that fills more than a page is cut between two
+        cards, and so is any in the lane; a single card that does not fit has a page with `force`, else there
+        is no answer.
         """
         head = self.heads[home]
 
@@ -427,13 +432,18 @@ class _Planner:
 
         left, start, last = list(blocks), 0, 1
         groups: list[list[Block]] = []
+        cut: set[str] = set()  # the heads of blocks that go over several pages
         while start < len(left):
             end = self._fullest(left, start, start + last, legible)
             # What stands next may fill more than a page by itself: then a part of it goes here.
             following = [block for block in left[end : end + 1] if len(block.cards) > 1]
-            if following and (end == start or not legible(following)):
-                left[end : end + 1] = _halves(following[0])
-                continue
+            if following and (end == start or home == LANE or not legible(following)):
+                cut.add(_head_id(following[0]))
+                count = _most_cards(left[start:end], following[0], legible)
+                if count or end == start:
+                    left[end : end + 1] = _parts(following[0], max(count, 1))
+                if count:
+                    end += 1
             if end == start:
                 if not force:
                     return None
@@ -441,10 +451,7 @@ class _Planner:
             groups.append(left[start:end])
             self._tell(self.labels[home], left[start:end])
             start, last = end, end - start
-        even = _shared_out(left, len(groups))
-        if len(groups) > 1 and all(map(legible, even)):
-            groups = even
-        return [(Branch(head, tuple(group)),) for group in groups]
+        return [(Branch(head, tuple(group)),) for group in _evened(groups, cut, legible)]
 
     def _joined(self, parts: Sequence[_Part], fits: Fits, body: float) -> list[_Part]:
         """Return the parts with neighbours that fill one page each put on one where they fit together."""
@@ -495,6 +502,19 @@ _KEY_PARTS = 2  # of a sample: what it is of and which, without a number behind
 _MOST_NAMED = 20  # cards of the lane that an overview lists by name
 
 
+def _recounted(branch: Branch) -> Branch:
+    """Return a part of the lane with headings that tell how much of it stands here."""
+    if branch.head.role is not Role.GROUP:
+        return branch
+    blocks = []
+    for block in branch.blocks:
+        if block.head is not None and block.head.role is Role.HEADING:
+            blocks.append(replace(block, head=replace(block.head, lines=(held(block.cards),))))
+        else:
+            blocks.append(block)
+    return replace(branch, blocks=tuple(blocks))
+
+
 def _names(blocks: Iterable[Block]) -> tuple[list[str], bool]:
     """Return the managers in order, and whether anything without one is there too."""
     heads = [block.head for block in blocks if block.head is not None]
@@ -529,6 +549,58 @@ def _numbered(name: str, number: int, of: int) -> str:
     return name if number == 1 else f"{number:0{digits}}-{name}"
 
 
+def _evened(
+    groups: list[list[Block]], cut: set[str], legible: Callable[[Sequence[Block]], bool]
+) -> list[list[Block]]:
+    """Return the pages with what is on all of them, or at least on the last few, shared out evenly."""
+    for last in dict.fromkeys((len(groups), 4, 3, 2)):
+        if 1 < last <= len(groups):
+            blocks = [part for group in groups[-last:] for block in group for part in _cards_of(block, cut)]
+            even = [_merged(group) for group in _shared_out(blocks, last)]
+            if all(map(legible, even)):
+                return [*groups[:-last], *even]
+    return groups
+
+
+def _head_id(block: Block) -> str:
+    return block.head.id if block.head is not None else ""
+
+
+def _cards_of(block: Block, cut: set[str]) -> list[Block]:
+    """Return a block that may be cut card by card."""
+    if _head_id(block) not in cut:
+        return [block]
+    return [replace(block, cards=(card,)) for card in block.cards]
+
+
+def _merged(blocks: Iterable[Block]) -> list[Block]:
+    """Return the blocks with neighbours under the same head as one."""
+    found: list[Block] = []
+    for block in blocks:
+        if found and block.head is not None and block.head == found[-1].head:
+            found[-1] = replace(block, cards=found[-1].cards + block.cards)
+        else:
+            found.append(block)
+    return found
+
+
+def _most_cards(before: Sequence[Block], block: Block, legible: Callable[[Sequence[Block]], bool]) -> int:
+    """Return how many cards of `block`, all but one at the most, go on a page behind the blocks `before`."""
+    low, high = 0, len(block.cards)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if legible([*before, _parts(block, middle)[0]]):
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def _parts(block: Block, count: int) -> list[Block]:
+    """Return the block in two: so many cards, and the others."""
+    return [replace(block, cards=block.cards[:count]), replace(block, cards=block.cards[count:])]
+
+
 def _shared_out(blocks: Sequence[Block], groups: int) -> list[list[Block]]:
     """Return the blocks in order in so many groups of about the same weight."""
     weights = [_weight(block) for block in blocks]
@@ -544,11 +616,6 @@ def _weight(block: Block) -> float:
     """Return about how many lines a block takes, the room between cards included."""
     rows = sum(len(card.rows) + sum(bool(row.note) for row in card.rows) for card in block.cards)
     return 2.0 + rows + sum(2.2 + len(card.lines) for card in block.cards)
-
-
-def _halves(block: Block) -> list[Block]:
-    middle = len(block.cards) // 2
-    return [replace(block, cards=block.cards[:middle]), replace(block, cards=block.cards[middle:])]
 
 
 def _only(block: Block, wanted: set[str]) -> Block | None:

@@ -364,7 +364,7 @@ class Cards:
             ("shared", charting.SHARED_ITEMS, shared),
         )
         found = [
-            Block(Card(f"lane-{name}", title, Role.HEADING, lines=(_held(group),)), tuple(group))
+            Block(Card(f"lane-{name}", title, Role.HEADING, lines=(held(group),)), tuple(group))
             for name, title, group in told
             if group
         ]
@@ -453,7 +453,8 @@ def counted_cards(cards: Iterable[Card]) -> tuple[int, int, int]:
     return projects, resources, sum(card.role is Role.PROJECT for card in all_cards) - len(items)
 
 
-def _held(cards: Iterable[Card]) -> str:
+def held(cards: Iterable[Card]) -> str:
+    """Return how much stands on cards of the lane, in words."""
     projects, resources, lines = counted_cards(cards)
     return charting.in_group(projects + resources, lines)
 

@@ -113,6 +113,12 @@ def page_title(labels: Sequence[str], number: int, of: int, heads: Sequence[str]
     return f"{listed(labels)}{which}: {told}" if told and of > 1 else f"{listed(labels)}{which}"
 
 
+def lane_part(number: int, of: int, headings: Sequence[str]) -> str:
+    """Return which part of the lane a page shows: "Shared or open 2 of 4: to decide and to find out"."""
+    told = listed([heading.lower() for heading in dict.fromkeys(headings)])
+    return f"{LANE} {number} of {of}: {told}" if told else f"{LANE} {number} of {of}"
+
+
 def span(heads: Sequence[str], rest: bool, *, capital: bool = True) -> str:
     """Return whom a page has, by the first and the last name: "Adeyemi to Mutua"."""
     names = " to ".join(dict.fromkeys(map(_short, (heads[0], heads[-1])))) if heads else ""
