@@ -88,7 +88,11 @@ def test_the_counts_add_up_and_each_box_of_an_overview_leads_to_its_page(charted
         told += [line for block in branch.blocks if block.head for line in block.head.lines]
         summaries = [card for block in branch.blocks for card in block.cards if card.role is Role.SUMMARY]
         told += [card.lines[-1] for card in summaries]
-    counts = [int(count) for line in told for count in re.findall(r"(\d+)\s(?:item|project|resource)", line)]
+    counts = [
+        int(count)
+        for line in told
+        for count in re.findall(r"(\d+)\s(?:item|project|resource|open|shared)", line)
+    ]
     assert sum(counts) == len(answer.decisions.items)
     names = {f"./firm-pages/{page.name}.svg" for page in pages[1:]}
     boxes = [card for _, _, card in places(linked(pages, "firm")[:1]) if card.role is Role.SUMMARY]

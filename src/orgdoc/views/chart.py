@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from orgdoc.model.terms import RESOURCE_KINDS
 from orgdoc.model.verdict import Decisions
-from orgdoc.views.chart_cards import Cards, counted_cards, held, surname
+from orgdoc.views.chart_cards import Cards, counted_cards, held, recounted, surname
 from orgdoc.views.chart_page import (
     Block,
     Branch,
@@ -340,7 +340,7 @@ class _Planner:
             branch = next(b for b in further[number - 2].branches if b.head.id == self.heads[home].id)
             projects, resources, _ = _counts(branch.blocks)
             names, rest = _names(branch.blocks)
-            lines = [charting.brief(projects + resources, 0, [number])]
+            lines = [charting.brief(charting.in_group(projects + resources, 0), [number])]
             if projects or resources:
                 title = charting.span(names, rest)
                 if named and (told := charting.short_names(names, rest)) != title:
@@ -384,7 +384,11 @@ class _Planner:
     ) -> Block:
         pages = sorted(dict.fromkeys((cited or {}).get(key, ())))
         projects, resources, open_lines = _counts(blocks)
-        lines = (charting.brief(projects + resources, open_lines, self._cited_numbers(key, cited)),)
+        told = charting.in_group(projects + resources, open_lines)
+        (head,) = {block.head for block in blocks} if len(blocks) == 1 else (None,)
+        if head is not None and head.role is Role.HEADING:
+            told = held(head, blocks[0].cards)
+        lines = (charting.brief(told, self._cited_numbers(key, cited)),)
         link = pages[0][1] if pages else None
         tip = f"{title}: {', '.join(lines)}"
         return Block(None, (Card(card_id, title, Role.SUMMARY, lines=lines, tone=tone, tip=tip, link=link),))
@@ -408,8 +412,10 @@ class _Planner:
                 len(self.cards.decisions.to_decide),
                 len(self.cards.decisions.questions),
             )
-        elif of == 1 and len(homes) == 1:
-            title = charting.whole_branch(labels[0], self.cards.tally[homes[0]])
+        elif of == 1 and LANE not in homes:
+            title = charting.whole_branches(
+                (label, self.cards.tally[home]) for label, home in zip(labels, homes, strict=True)
+            )
         elif all(head_home == LANE for head_home in homes):
             parts = [block.head.title for branch in branches for block in branch.blocks if block.head]
             title = charting.lane_part(number, of, parts)
@@ -506,13 +512,7 @@ def _recounted(branch: Branch) -> Branch:
     """Return a part of the lane with headings that tell how much of it stands here."""
     if branch.head.role is not Role.GROUP:
         return branch
-    blocks = []
-    for block in branch.blocks:
-        if block.head is not None and block.head.role is Role.HEADING:
-            blocks.append(replace(block, head=replace(block.head, lines=(held(block.cards),))))
-        else:
-            blocks.append(block)
-    return replace(branch, blocks=tuple(blocks))
+    return replace(branch, blocks=tuple(map(recounted, branch.blocks)))
 
 
 def _names(blocks: Iterable[Block]) -> tuple[list[str], bool]:

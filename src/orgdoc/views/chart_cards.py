@@ -27,6 +27,7 @@ _MANY_RESOURCES = 8
 _MOST_ROWS = 12
 #: Up to so many resources of the lane have a card each; more are rows of one.
 _FEW_RESOURCES = 6
+_SHARED_HEADING = "lane-shared"
 _OUTLINES = {CONTESTED: Outline.SOLID, UNDETERMINED: Outline.DOTTED}
 
 
@@ -364,10 +365,11 @@ class Cards:
             ("shared", charting.SHARED_ITEMS, shared),
         )
         found = [
-            Block(Card(f"lane-{name}", title, Role.HEADING, lines=(held(group),)), tuple(group))
+            Block(Card(f"lane-{name}", title, Role.HEADING), tuple(group))
             for name, title, group in told
             if group
         ]
+        found = [recounted(block) for block in found]
         return (*found, *(self._stakeholders(LANE) if self.stakeholders else ()))
 
     def _rows_card(self, card_id: str, resources: Sequence[Resource]) -> list[Card]:
@@ -442,6 +444,13 @@ class Cards:
         )
 
 
+def recounted(block: Block) -> Block:
+    """Return a part of the lane under a heading that tells how much of it stands here."""
+    if block.head is None or block.head.role is not Role.HEADING:
+        return block
+    return replace(block, head=replace(block.head, lines=(held(block.head, block.cards),)))
+
+
 def counted_cards(cards: Iterable[Card]) -> tuple[int, int, int]:
     """Return how many projects, resources and open reporting lines stand on cards; the parts of a cut card
     count once.
@@ -453,10 +462,23 @@ def counted_cards(cards: Iterable[Card]) -> tuple[int, int, int]:
     return projects, resources, sum(card.role is Role.PROJECT for card in all_cards) - len(items)
 
 
-def held(cards: Iterable[Card]) -> str:
-    """Return how much stands on cards of the lane, in words."""
-    projects, resources, lines = counted_cards(cards)
-    return charting.in_group(projects + resources, lines)
+def held(heading: Card, cards: Iterable[Card]) -> str:
+    """Return how much stands under a heading of the lane, in words; what is open may stand among what is
+    shared, under what it serves, and the other way round.
+    """
+    items: list[Card | Row] = []
+    lines = 0
+    for card in cards:
+        if card.role is Role.PROJECT and card.id.startswith("item-"):
+            items += [] if card.continued else [card]
+        else:
+            lines += card.role is Role.PROJECT
+        items += card.rows
+    still_open = sum(":" in item.sign for item in items)
+    counts = len(items) - still_open, still_open
+    if heading.id == _SHARED_HEADING:
+        return charting.in_group(counts[0], lines, still_open=counts[1])
+    return charting.in_group(counts[1], lines, shared=counts[0])
 
 
 def _cut(card: Card) -> list[Card]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from orgdoc.model.organisation import Officer
 from orgdoc.model.rulebook import Branch, Rule
@@ -136,21 +136,29 @@ def _short(name: str) -> str:
     return isolated(last if len(last) <= _LONGEST_NAME else f"{last[:_LONGEST_NAME]}…")
 
 
+def whole_branches(tallies: Iterable[tuple[str, Count]]) -> str:
+    """Return the title of a page that has all of some branches: "CIO: 20 items; CTO: 11 items"."""
+    told = list(tallies)
+    if len(told) == 1:
+        return whole_branch(*told[0])
+    return "; ".join(f"{label}: {in_branch(*tally)}" if any(tally) else label for label, tally in told)
+
+
 def whole_branch(label: str, tally: Count) -> str:
     return f"{label}: {counts(*tally)}" if any(tally) else label
 
 
-def brief(items: int, lines: int, pages: Sequence[int]) -> str:
+def brief(told: str, pages: Sequence[int]) -> str:
     """Return "9 items, 1 reporting line, page 4"."""
-    told = in_group(items, lines) or figure(0, "item")
-    return f"{told}, {page_cited(pages)}" if pages else told
+    return ", ".join(filter(None, (told, page_cited(pages) if pages else ""))) or figure(0, "item")
 
 
 def lane_title(tally: Tally, decide: int, ask: int) -> str:
-    """Return the message of a page of the lane: "Four decisions and three questions open, six shared"."""
+    """Return the message of a page of the lane: "Four decisions are open; six are shared"."""
     shared = sum(tally[SHARED])
     told = [_open(decide, ask)] if decide or ask else []
-    return capitalised(", ".join([*told, f"{number(shared)} shared"] if shared else told)) or LANE
+    told += [f"{number(shared)} {is_or_are(shared)} shared"] if shared else []
+    return capitalised("; ".join(told)) or LANE
 
 
 def named(card_title: str, number: str) -> str:
@@ -178,9 +186,10 @@ def lane(tally: Tally) -> str:
     return capitalised(there[0]) if len(there) == 1 else LANE
 
 
-def in_group(items: int, lines: int) -> str:
-    """Return how much stands under a heading of the lane: "1 item, 1 reporting line"."""
+def in_group(items: int, lines: int, *, still_open: int = 0, shared: int = 0) -> str:
+    """Return how much stands under a heading of the lane: "1 item, 1 reporting line", "4 items, 9 open"."""
     parts = [figure(n, word) for n, word in ((items, "item"), (lines, "reporting line")) if n]
+    parts += [f"{n:,} {word}" for n, word in ((still_open, "open"), (shared, "shared")) if n]
     return ", ".join(parts)
 
 
