@@ -12,12 +12,13 @@ from orgdoc.chart.page_top import trunk_height, trunk_width
 from orgdoc.chart.second_lines import end_dots, may_be_routed, route_all, with_words
 from orgdoc.chart.spacing import BRANCH_GAP, MARGIN_X, MARGIN_Y
 from orgdoc.chart.text_metrics import text_width
-from orgdoc.chart.tree import Drawing, branch_width, draw_branch
+from orgdoc.chart.tree import Drawing, branch_height, branch_width, draw_branch
 from orgdoc.views.chart_page import ChartPage
 
 _SHORT = 0.18  # of the page's height left over: then the tree moves towards the middle
 _SHARE_ABOVE = 0.4
 _WIDEST_GAP = 40.0
+_LOWER_THAN_THE_LANE = 0.85
 _NO_JOG = 12.0  # a head this little off the middle is met by a straight line
 
 
@@ -141,12 +142,20 @@ def _draw_branches(drawing: Drawing, page: ChartPage, plan: Plan, trunk: list[Bo
     wider = min(left / (gaps + 2), _WIDEST_GAP - BRANCH_GAP) if gaps else 0.0
     x = (plan.size[0] - plan.width - wider * gaps) / 2
     y = MARGIN_Y + lower + plan.top.height + plan.measure.spacing.level_gap
+    panels = _panels_height(plan)
     for arrangement in plan.arrangements:
-        head = draw_branch(drawing, arrangement, (x, y), plan.head, plan.heads, plan.height)
+        head = draw_branch(drawing, arrangement, (x, y), plan.head, plan.heads, panels)
         if trunk and not arrangement.of.is_lane:
             parent = trunk[level(arrangement.of.branch, len(trunk))]
             drawing.lines.append(_from_trunk(parent, head, plan.measure.spacing.level_gap))
         x += branch_width(arrangement) + BRANCH_GAP + wider
+
+
+def _panels_height(plan: Plan) -> float:
+    """Return how far down the panels reach: as far as the lane, unless much of them were empty then."""
+    panels = [branch_height(each, plan.head) for each in plan.arrangements if not each.of.is_lane]
+    highest = max(panels, default=0.0)
+    return highest if highest < plan.height * _LOWER_THAN_THE_LANE else plan.height
 
 
 def _from_trunk(parent: Box, head: Box, gap: float) -> Line:
