@@ -7,7 +7,7 @@ on trust.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from urllib.parse import quote
@@ -190,7 +190,16 @@ class _Planner:
         ids = {thing.id for thing in _things(page)}
         starting = sorted(pair for start in ids & self._lines.keys() for pair in self._lines[start])
         page = replace(page, second_lines=tuple(line for _, line in starting if line.end in ids))
-        return replace(page, legend=_legend(page))
+        return replace(page, legend=_legend(page, self._decided_by(ids)))
+
+    def _decided_by(self, ids: Collection[str]) -> str:
+        """Return who has decided what people have decided of these cards and rows; "" for several."""
+        overrides = {
+            decision.override.by
+            for item, decision in self.cards.decisions.items.items()
+            if decision.override is not None and decision.override_applies and f"item-{item}" in ids
+        }
+        return self._set(charting.decided_by(overrides.pop())) if len(overrides) == 1 else ""
 
     def finished(self, page: ChartPage, number: int, of: int) -> ChartPage:
         """Return the page with its number, in its foot and in its name (`02-cio`), and with what it shows
@@ -646,8 +655,10 @@ def _cards(branch: Branch) -> list[Card]:
     return found
 
 
-def _legend(page: ChartPage) -> tuple[LegendEntry, ...]:
-    """Return the signs that the page uses and nothing on it explains: numbers stand under their headings."""
+def _legend(page: ChartPage, decided: str) -> tuple[LegendEntry, ...]:
+    """Return the signs that the page uses and nothing on it explains: numbers stand under their headings.
+    `decided`: what the sign of decisions means here, where one body has taken them all.
+    """
     things = _things(page)
     told = {thing.id for thing in things if isinstance(thing, Card) and thing.role is Role.HEADING}
     signs: dict[str, list[str]] = defaultdict(list)
@@ -661,9 +672,8 @@ def _legend(page: ChartPage) -> tuple[LegendEntry, ...]:
     ]
     kinds = {thing.kind for thing in things}
     used += [f"kind:{kind}" for kind in RESOURCE_KINDS if KINDS[kind] in kinds]
-    return tuple(
-        LegendEntry(sample, charting.LEGEND[":".join(sample.split(":")[:_KEY_PARTS])]) for sample in used
-    )
+    meant = charting.LEGEND | ({"sign:decided": decided} if decided else {})
+    return tuple(LegendEntry(sample, meant[":".join(sample.split(":")[:_KEY_PARTS])]) for sample in used)
 
 
 def _description(page: ChartPage) -> str:

@@ -9,7 +9,7 @@ from orgdoc.model.rulebook import Branch, Rule
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, RESOURCE_KINDS
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Ask, Decision, Question
 from orgdoc.views.phrases.naming import KINDS, STRENGTHS, Naming
-from orgdoc.views.phrases.people import family_name
+from orgdoc.views.phrases.people import family_name, with_article
 from orgdoc.views.phrases.stating import missing
 from orgdoc.views.phrases.words import (
     capitalised,
@@ -332,14 +332,14 @@ def managed_by(names: Sequence[str]) -> str:
 def works_and_serves(
     works_in: str, label: str, serves: Sequence[str], *, also: bool, decides: bool = False
 ) -> str:
-    """Return how a resource goes with what it does not stand under: "works in X (CIO), also Y"; `label`: the
+    """Return how a resource goes with what it does not stand under: "in X (CIO), also Y"; `label`: the
     branch of what it works in, where that is another; `also`: it serves what it stands under too;
     `decides`: what it serves has decided, not where it works.
     """
     names = _some([_PEOPLE.get(name, name) for name in serves])
     verb = "also" if also else "for"
     where = f"{isolated(works_in)} ({label})" if label else isolated(works_in)
-    parts = ([f"works in {where}"] if works_in else []) + ([f"{verb} {names}"] if names else [])
+    parts = ([f"in {where}"] if works_in else []) + ([f"{verb} {names}"] if names else [])
     return f"{', '.join(parts)}; what it serves decides" if decides and parts else ", ".join(parts)
 
 
@@ -364,7 +364,7 @@ def tip(decision: Decision, naming: Naming) -> str:
         is_line = decision.kind == "manager" and decision.verdict in naming.labels
         verdict = decision.verdict
         told = f"reports to {naming.officer(verdict)}" if is_line else naming.belongs(verdict)
-        return sentence(f"{name} {told}, by decision of {decision.override.by}")
+        return sentence(f"{name} {told}, by decision of {with_article(decision.override.by)}")
     if decision.verdict == UNDETERMINED:
         return sentence(f"{name} cannot be told yet: {missing(decision, naming)}")
     reason = listed(dict.fromkeys(naming.because(e.rule) for e in decision.decided_by))
@@ -375,9 +375,16 @@ def tip(decision: Decision, naming: Naming) -> str:
     return sentence(f"{name} {who} ({STRENGTHS[decision.strength]}): {reason}")
 
 
+def decided_by(name: str) -> str:
+    """Return "decided by the Executive board"; by people where the name is too long for a legend."""
+    told = with_article(name)
+    return f"decided by {isolated(told)}" if len(told) <= _LONGEST_NAME else LEGEND["sign:decided"]
+
+
+#: What each sign means, in the memo's words.
 LEGEND = {
-    "sign:firm": "firm: the source says so plainly",
-    "sign:likely": "likely: hedged, or a fact not stated",
+    "sign:firm": "firm: said plainly",
+    "sign:likely": "likely: a focus, a hedge, or a fact missing",
     "sign:leaning": "leaning: “usually” or “generally”",
     "sign:decided": "decided by people",
     "sign:decide": "to decide",
