@@ -17,7 +17,7 @@ from PIL import Image, ImageChops, ImageColor
 
 from orgdoc.chart.drawing import Box, Layout, Point, Shape
 from orgdoc.chart.layout import fits, laid_out, lay_out
-from orgdoc.chart.text_metrics import line_count, text_width, wrap
+from orgdoc.chart.text_metrics import in_clauses, line_count, text_width, wrap
 from orgdoc.chart.theme import DARK, LIGHT, THEMES, Theme, is_legible, theme_of
 from orgdoc.colours import contrast
 from orgdoc.formats.graphviz import draw
@@ -308,6 +308,23 @@ def test_no_line_crosses_a_card(page: ChartPage) -> None:
                 inside_x = min(x1, x2) < card.right - 0.1 and max(x1, x2) > card.x + 0.1
                 inside_y = min(y1, y2) < card.bottom - 0.1 and max(y1, y2) > card.y + 0.1
                 assert not (inside_x and inside_y), (line.start, line.end, card.id)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("Used inside: the CIO’s. Used outside: the CTO’s.", 300, 1),
+        ("Used inside: the CIO’s. Used outside: the CTO’s. Both in the middle.", 260, 2),
+        ("Acme · Office of the CEO · 1 November 2026 · For decision", 200, 2),
+        ("A sentence that is far too long for any line of so few points. Another.", 100, 4),
+    ],
+)
+def test_what_takes_several_lines_breaks_between_its_clauses(text: str, width: float, lines: int) -> None:
+    found = in_clauses(text, width, 10)
+    assert len(found) == lines and all(text_width(line, 10) <= width for line in found)
+    assert " ".join(found).replace(" · ", " ").split() == text.replace(" · ", " ").split()
+    if lines == 2:
+        assert all(line.endswith(".") for line in found) or " · " not in (found[0][-3:], found[1][:3])
 
 
 def test_type_is_as_large_as_promised() -> None:
