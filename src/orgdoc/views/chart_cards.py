@@ -338,7 +338,7 @@ class Cards:
             if decision.verdict not in self.naming.labels:
                 card, at = self._line(name, decision), self.number_of(decision) or last
                 if decision.is_open:
-                    (ask if decision.verdict == UNDETERMINED else decide).append((at, card))
+                    (decide if _is_decision(card) else ask).append((at, card))
                 else:
                     shared.append(card)
         alone = self.place.alone(LANE)
@@ -352,11 +352,12 @@ class Cards:
             cards = _cut(self._in_lane(item, decision))
             if decision.is_open:
                 at = self.number_of(decision) or last
-                (decide if decision.verdict == CONTESTED else ask).extend((at, card) for card in cards)
+                (decide if _is_decision(cards[0]) else ask).extend((at, card) for card in cards)
             else:
                 shared += cards
         for verdict, waiting in ((CONTESTED, decide), (UNDETERMINED, ask)):
-            rest = [r for r in many_own if self.decisions.items[r.id].verdict == verdict]
+            signs = {r.id: self._sign(self.decisions.items[r.id]) for r in many_own}
+            rest = [r for r in many_own if signs[r.id].startswith("decide:") == (waiting is decide)]
             waiting += [(last, card) for card in self._rows_card(f"resources-{verdict}", rest)]
         shared += self._rows_card("resources-shared", many_common)
         told: tuple[tuple[str, str, list[Card]], ...] = (
@@ -460,6 +461,11 @@ def counted_cards(cards: Iterable[Card]) -> tuple[int, int, int]:
     projects = sum(not card.continued and not card.kind for card in items)
     resources = sum(len(card.rows) for card in all_cards) + sum(bool(card.kind) for card in items)
     return projects, resources, sum(card.role is Role.PROJECT for card in all_cards) - len(items)
+
+
+def _is_decision(card: Card) -> bool:
+    """Whether what a card waits for is decided, and not found out."""
+    return card.sign.startswith("decide:")
 
 
 def held(heading: Card, cards: Iterable[Card]) -> str:
