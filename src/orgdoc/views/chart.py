@@ -143,6 +143,11 @@ class _Planner:
         }
         self._source = charting.source(cards.naming)
         self._subtitle = self._set(charting.subtitle(cards.naming, lane=bool(self.blocks[LANE])))
+        self._deciders = {
+            f"item-{item}": decision.override.by
+            for item, decision in cards.decisions.items.items()
+            if decision.override is not None and decision.override_applies
+        }
         self._by_name = True  # whether an overview lists what is in the lane
 
     def focus(self, subject: str) -> ChartPage | None:
@@ -194,12 +199,8 @@ class _Planner:
 
     def _decided_by(self, ids: Collection[str]) -> str:
         """Return who has decided what people have decided of these cards and rows; "" for several."""
-        overrides = {
-            decision.override.by
-            for item, decision in self.cards.decisions.items.items()
-            if decision.override is not None and decision.override_applies and f"item-{item}" in ids
-        }
-        return self._set(charting.decided_by(overrides.pop())) if len(overrides) == 1 else ""
+        bodies = {body for card_id, body in self._deciders.items() if card_id in ids}
+        return self._set(charting.decided_by(bodies.pop())) if len(bodies) == 1 else ""
 
     def finished(self, page: ChartPage, number: int, of: int) -> ChartPage:
         """Return the page with its number, in its foot and in its name (`02-cio`), and with what it shows
