@@ -18,7 +18,7 @@ from orgdoc.views.chart_page import ChartPage
 _SHORT = 0.18  # of the page's height left over: then the tree moves towards the middle
 _SHARE_ABOVE = 0.4
 _WIDEST_GAP = 40.0
-_LOWER_THAN_THE_LANE = 0.85
+_LOWER_THAN_THE_LANE = 0.85  # panels end by themselves where the lane goes on so much further down
 _NO_JOG = 12.0  # a head this little off the middle is met by a straight line
 
 

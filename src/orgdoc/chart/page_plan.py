@@ -59,7 +59,8 @@ _LEAST_SCALE = 0.001
 _STRIDE = 1.02
 _CLOSE = 1.005  # where the search for a scale ends
 _LESS, _LEAST_SHARE = 0.03, 0.8  # steps in which a branch gives width to others, and what it keeps
-_MOST_SHIFTS, _MOST_STEPS, _WORTH_A_SHIFT = 6, 4, 4.0
+_MOST_SHIFTS, _MOST_STEPS = 6, 4  # how often width is given, and in how many steps each time
+_WORTH_A_SHIFT = 4.0  # points by which a page gets lower, for which cards may differ in width
 _LINES = TIGHT._replace(one_line=True)
 
 
