@@ -20,7 +20,7 @@ from orgdoc.chart.layout import fits, laid_out, lay_out
 from orgdoc.chart.text_metrics import in_clauses, line_count, text_width, wrap
 from orgdoc.chart.theme import DARK, LIGHT, THEMES, Theme, is_legible, theme_of
 from orgdoc.colours import contrast
-from orgdoc.formats.graphviz import draw
+from orgdoc.formats.graphviz import draw, graph
 from orgdoc.formats.graphviz.engine import Engine, EngineError, find_engine
 from orgdoc.views.chart_page import (
     Block,
@@ -432,7 +432,7 @@ def test_a_picture_is_as_wide_as_its_print_needs_and_looks_as_painted(engine: En
         accent = DARK.accents[0]
         for colour in (DARK.page, DARK.card, accent.strong, accent.tint):
             assert ImageColor.getrgb(colour) in areas, colour
-    painted = engine.run(draw.digraph(page, DARK).source, "png", draw.DPI)
+    painted = engine.run(graph.digraph(page.layout, DARK, bold_by_name=True).source, "png", draw.DPI)
     with Image.open(BytesIO(painted)) as one, Image.open(BytesIO(drawn.png)) as other:
         few = ImageChops.difference(one.convert("RGB"), other.convert("RGB")).convert("L")
         assert sum(few.histogram()[8:]) < few.width * few.height / 1000
