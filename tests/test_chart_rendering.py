@@ -286,7 +286,7 @@ def test_no_text_is_wider_or_higher_than_its_box(page: ChartPage) -> None:
 def test_cards_of_a_branch_are_equally_wide_and_rows_lie_in_them(page: ChartPage) -> None:
     layout = lay_out(page)
     boxes = {box.id: box for box in layout.boxes if box.id}
-    widths = []
+    widths: list[float] = []
     for branch in page.branches:
         own = {round(boxes[card.id].width, 3) for block in branch.blocks for card in block.cards}
         assert len(own) <= 1
