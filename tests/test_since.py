@@ -216,7 +216,7 @@ def test_cards_say_in_words_what_became_of_them() -> None:
         "item-label-printers": "new or renamed",
     }
     said = "Changes since 1 October 2026 are marked; gone: Fax server retirement."
-    assert page.page.subtitle.endswith(said)
+    assert page.page.subtitle.replace("\N{NO-BREAK SPACE}", " ").endswith(said)
     assert page.page.legend[-1].text == "changed since 1 October 2026"
     assert all(thing.marks[0] in page.svg() for thing in things if thing.marks)
 

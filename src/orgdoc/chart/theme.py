@@ -95,7 +95,25 @@ def is_legible(theme: Theme) -> bool:
     return all(contrast(words, fill) >= READABLE for words, fill in theme.pairs())
 
 
-LIGHT = Theme(
+def _theme(accents: str, **colours: str) -> Theme:
+    """Return a theme of a table: a row for each accent, and for what is neutral and what is open, each with
+    the strong colour, the words on it, the tint, the words on that, and the outline.
+    """
+    *of_branches, neutral, is_open = (Accent(*row.split()) for row in accents.strip().splitlines())
+    return Theme(accents=tuple(of_branches), neutral=neutral, open=is_open, **colours)
+
+
+LIGHT = _theme(
+    """
+    #1F3F66 #FFFFFF #E3EBF5 #14202E #1F3F66
+    #23807A #FFFFFF #DFF1EE #0C2A28 #23807A
+    #7A4A78 #FFFFFF #F3E8F2 #2B172A #7A4A78
+    #5F6B7A #FFFFFF #EAEDF1 #1B222C #5F6B7A
+    #5B6B1F #FFFFFF #EEF1DF #1F260B #5B6B1F
+    #8C2F4B #FFFFFF #F8E4EA #30101A #8C2F4B
+    #3A4452 #FFFFFF #EDF0F4 #1B222C #3A4452
+    #A05A00 #FFFFFF #FDF1DD #3D2600 #A05A00
+    """,
     name="light",
     background="#FFFFFF",
     page="#FFFFFF",
@@ -104,19 +122,19 @@ LIGHT = Theme(
     line="#8490A0",
     ink="#1B222C",
     muted="#515C6B",
-    accents=(
-        Accent("#1F3F66", "#FFFFFF", "#E3EBF5", "#14202E", "#1F3F66"),
-        Accent("#23807A", "#FFFFFF", "#DFF1EE", "#0C2A28", "#23807A"),
-        Accent("#7A4A78", "#FFFFFF", "#F3E8F2", "#2B172A", "#7A4A78"),
-        Accent("#5F6B7A", "#FFFFFF", "#EAEDF1", "#1B222C", "#5F6B7A"),
-        Accent("#5B6B1F", "#FFFFFF", "#EEF1DF", "#1F260B", "#5B6B1F"),
-        Accent("#8C2F4B", "#FFFFFF", "#F8E4EA", "#30101A", "#8C2F4B"),
-    ),
-    neutral=Accent("#3A4452", "#FFFFFF", "#EDF0F4", "#1B222C", "#3A4452"),
-    open=Accent("#A05A00", "#FFFFFF", "#FDF1DD", "#3D2600", "#A05A00"),
 )
 
-DARK = Theme(
+DARK = _theme(
+    """
+    #3A6BA3 #FFFFFF #22324A #EEF2F6 #7FAFE6
+    #1F7A71 #FFFFFF #19372F #EEF2F6 #4FB0A5
+    #8A5688 #FFFFFF #3A2A40 #EEF2F6 #D3A4D0
+    #5F6B7A #FFFFFF #303A46 #EEF2F6 #A9B4C2
+    #5F6F2A #FFFFFF #2C3320 #EEF2F6 #B5C77A
+    #9A4160 #FFFFFF #402733 #EEF2F6 #E39AB4
+    #55606F #FFFFFF #303A46 #EEF2F6 #C3CCD7
+    #F0B35A #2B1A00 #3A2F1E #FFF1DC #F0B35A
+    """,
     name="dark",
     background="#161B22",
     page="#161B22",
@@ -125,19 +143,19 @@ DARK = Theme(
     line="#7C8796",
     ink="#EEF2F6",
     muted="#B4BECA",
-    accents=(
-        Accent("#3A6BA3", "#FFFFFF", "#22324A", "#EEF2F6", "#7FAFE6"),
-        Accent("#1F7A71", "#FFFFFF", "#19372F", "#EEF2F6", "#4FB0A5"),
-        Accent("#8A5688", "#FFFFFF", "#3A2A40", "#EEF2F6", "#D3A4D0"),
-        Accent("#5F6B7A", "#FFFFFF", "#303A46", "#EEF2F6", "#A9B4C2"),
-        Accent("#5F6F2A", "#FFFFFF", "#2C3320", "#EEF2F6", "#B5C77A"),
-        Accent("#9A4160", "#FFFFFF", "#402733", "#EEF2F6", "#E39AB4"),
-    ),
-    neutral=Accent("#55606F", "#FFFFFF", "#303A46", "#EEF2F6", "#C3CCD7"),
-    open=Accent("#F0B35A", "#2B1A00", "#3A2F1E", "#FFF1DC", "#F0B35A"),
 )
 
-PRINT = Theme(
+PRINT = _theme(
+    """
+    #000000 #FFFFFF #FFFFFF #000000 #000000
+    #707070 #FFFFFF #FFFFFF #000000 #000000
+    #D0D0D0 #000000 #FFFFFF #000000 #000000
+    #FFFFFF #000000 #FFFFFF #000000 #000000
+    #404040 #FFFFFF #FFFFFF #000000 #000000
+    #A0A0A0 #000000 #FFFFFF #000000 #000000
+    #404040 #FFFFFF #FFFFFF #000000 #000000
+    #000000 #FFFFFF #FFFFFF #000000 #000000
+    """,
     name="print",
     background="#FFFFFF",
     page="#FFFFFF",
@@ -146,16 +164,6 @@ PRINT = Theme(
     line="#000000",
     ink="#000000",
     muted="#000000",
-    accents=(
-        Accent("#000000", "#FFFFFF", "#FFFFFF", "#000000", "#000000"),
-        Accent("#707070", "#FFFFFF", "#FFFFFF", "#000000", "#000000"),
-        Accent("#D0D0D0", "#000000", "#FFFFFF", "#000000", "#000000"),
-        Accent("#FFFFFF", "#000000", "#FFFFFF", "#000000", "#000000"),
-        Accent("#404040", "#FFFFFF", "#FFFFFF", "#000000", "#000000"),
-        Accent("#A0A0A0", "#000000", "#FFFFFF", "#000000", "#000000"),
-    ),
-    neutral=Accent("#404040", "#FFFFFF", "#FFFFFF", "#000000", "#000000"),
-    open=Accent("#000000", "#FFFFFF", "#FFFFFF", "#000000", "#000000"),
 )
 
 THEMES = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}

@@ -36,7 +36,7 @@ from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import capitalised, listed, sentence
 from orgdoc.views.reader import Reader
 from orgdoc.views.since import Since
-from orgdoc.views.typography import typeset
+from orgdoc.views.typography import names_as_written, typeset
 
 #: So many rows on page 1 at the most, and so many of them questions where there is more to decide.
 MOST_ON_PAGE_1, MOST_QUESTIONS = 5, 2
@@ -118,13 +118,7 @@ def briefing(
             "orgdoc": provenance.version,
         },
     )
-    return typeset(_without_loose_links(document), _names(naming))
-
-
-def _names(naming: Naming) -> list[str]:
-    organisation = naming.organisation
-    people = [manager.value for project in organisation.projects for manager in project.managers]
-    return [organisation.name.value, *(i.name for i in organisation.items), *organisation.parties, *people]
+    return typeset(_without_loose_links(document), names_as_written(naming.organisation))
 
 
 class _Writer:

@@ -16,6 +16,7 @@ from orgdoc.views.chart_page import Block, Card, Outline, Role, Row, SecondLine
 from orgdoc.views.phrases import charting
 from orgdoc.views.phrases.charting import OPEN, Count
 from orgdoc.views.phrases.naming import KINDS, Naming
+from orgdoc.views.phrases.people import family_name
 from orgdoc.views.phrases.since import of_all
 from orgdoc.views.placement import LANE, Placement
 from orgdoc.views.since import Since
@@ -28,6 +29,7 @@ _MANY_RESOURCES = 8
 _MOST_ROWS = 12
 #: Up to so many resources of the lane have a card each; more are rows of one.
 _FEW_RESOURCES = 6
+_SHARED_HEADING = "lane-shared"
 _OUTLINES = {CONTESTED: Outline.SOLID, UNDETERMINED: Outline.DOTTED}
 
 
@@ -51,8 +53,8 @@ def plain_name(name: str) -> str:
 
 
 def surname(name: str) -> tuple[str, str]:
-    """Return by what people are looked up: the last word of the name, then all of it."""
-    return (name.rsplit(maxsplit=1)[-1].casefold() if name.split() else "", name)
+    """Return by what people are looked up: the family name, then all of it."""
+    return family_name(name).casefold(), name
 
 
 class Cards:
@@ -132,7 +134,7 @@ class Cards:
         officer = self.organisation.officers.get(branch.officer)
         tone, tally = self.tones[branch.id], self.tally[branch.id]
         if self.place.one_head or officer is None:
-            lines = (charting.counts(*tally),) if any(tally) else ()
+            lines = (charting.in_branch(*tally),) if any(tally) else ()
             return Card(
                 f"function-{branch.id}", charting.function(branch), Role.FUNCTION, lines=lines, tone=tone
             )
@@ -143,6 +145,7 @@ class Cards:
             lines=charting.post_lines(branch.officer, officer, branch, tally, self._vacancy(branch)),
             outline=Outline.DASHED if officer.vacant else Outline.SOLID,
             tone=tone,
+            tip=charting.whole_branch(charting.officer_name(officer, branch), tally),
         )
 
     def _vacancy(self, branch: RuleBranch) -> str:
@@ -151,8 +154,8 @@ class Cards:
         return next((self.agenda.word(entry.number) for entry in entries), "")
 
     def lane_head(self) -> Card:
-        lines = (charting.in_lane(self.tally),) if charting.in_lane(self.tally) else ()
-        return Card("lane", charting.lane(self.tally), Role.GROUP, lines=lines)
+        """Return the lane's head, which is not drawn: the headings below it say what stands there."""
+        return Card("lane", "", Role.GROUP, tip=charting.lane(self.tally))
 
     def blocks(self, home: str) -> tuple[Block, ...]:
         """Return the managers of a branch with their projects, then what has none; or what is in the lane."""
@@ -282,11 +285,16 @@ class Cards:
         others = [name for name in dict.fromkeys(served) if name not in (above, works_in)]
         elsewhere = works_in if works_in != above else None
         home = self.place.homes[elsewhere] if elsewhere else ""
+        decision = self.decisions.items[resource.id]
+        crosses = decision.crosses
         return charting.works_and_serves(
             self.naming.name(elsewhere) if elsewhere else "",
             self.naming.labels.get(home, "") if home != self.place.homes[resource.id] else "",
             [self.naming.name(name) for name in others],
             also=above is not None and above in served,
+            decides=crosses is not None
+            and decision.verdict == crosses.serves_branch
+            and not decision.override_applies,
         )
 
     def _marks(self, decision: Decision) -> tuple[str, ...]:
@@ -297,8 +305,14 @@ class Cards:
         if decision.certainty is not None and not decision.is_open:
             return str(decision.certainty)
         number = self.number_of(decision)
-        sort = "decide" if decision.verdict == CONTESTED else "ask"
+        # What waits for a decision bears its number as it stands with the decision itself.
+        decides = decision.verdict == CONTESTED or number in self._decisions
+        sort = "decide" if decides else "ask"
         return f"{sort}:{number if number else ''}"
+
+    @cached_property
+    def _decisions(self) -> frozenset[int]:
+        return frozenset(entry.number for entry in self.agenda.to_decide)
 
     def _resource_cards(self, home: str) -> list[Card]:
         """Return the cards of resources that stand with no project of this branch."""
@@ -339,7 +353,7 @@ class Cards:
             if decision.verdict not in self.naming.labels:
                 card, at = self._line(name, decision), self.number_of(decision) or last
                 if decision.is_open:
-                    (ask if decision.verdict == UNDETERMINED else decide).append((at, card))
+                    (decide if _is_decision(card) else ask).append((at, card))
                 else:
                     shared.append(card)
         alone = self.place.alone(LANE)
@@ -353,11 +367,12 @@ class Cards:
             cards = _cut(_said_once(self._in_lane(item, decision)))
             if decision.is_open:
                 at = self.number_of(decision) or last
-                (decide if decision.verdict == CONTESTED else ask).extend((at, card) for card in cards)
+                (decide if _is_decision(cards[0]) else ask).extend((at, card) for card in cards)
             else:
                 shared += cards
         for verdict, waiting in ((CONTESTED, decide), (UNDETERMINED, ask)):
-            rest = [r for r in many_own if self.decisions.items[r.id].verdict == verdict]
+            signs = {r.id: self._sign(self.decisions.items[r.id]) for r in many_own}
+            rest = [r for r in many_own if signs[r.id].startswith("decide:") == (waiting is decide)]
             waiting += [(last, card) for card in self._rows_card(f"resources-{verdict}", rest)]
         shared += self._rows_card("resources-shared", many_common)
         told: tuple[tuple[str, str, list[Card]], ...] = (
@@ -370,6 +385,7 @@ class Cards:
             for name, title, group in told
             if group
         ]
+        found = [recounted(block) for block in found]
         return (*found, *(self._stakeholders(LANE) if self.stakeholders else ()))
 
     def _rows_card(self, card_id: str, resources: Sequence[Resource]) -> list[Card]:
@@ -429,7 +445,7 @@ class Cards:
         words = charting.between(inside, outside, both) if both or (inside and outside) else ""
         if decision.verdict == SHARED and not words:
             dividing = (e.rule for e in decision.decided_by if len(e.rule.gives) > 1)
-            words = next((charting.divided(rule.title) for rule in dividing), "")
+            words = next((charting.divided(rule) for rule in dividing), "")
         if decision.leans is not None:
             leaning = charting.leans(self.naming.labels[decision.leans.branch])
             return f"{words}; {leaning}" if words else leaning.capitalize()
@@ -452,6 +468,48 @@ def _said_once(card: Card) -> Card:
         return card
     rows = tuple(replace(row, marks=()) for row in card.rows)
     return replace(card, marks=tuple(map(of_all, card.marks)), rows=rows)
+
+
+def recounted(block: Block) -> Block:
+    """Return a part of the lane under a heading that tells how much of it stands here."""
+    if block.head is None or block.head.role is not Role.HEADING:
+        return block
+    return replace(block, head=replace(block.head, lines=(held(block.head, block.cards),)))
+
+
+def counted_cards(cards: Iterable[Card]) -> tuple[int, int, int]:
+    """Return how many projects, resources and open reporting lines stand on cards; the parts of a cut card
+    count once.
+    """
+    all_cards = list(cards)
+    items = [card for card in all_cards if card.role is Role.PROJECT and card.id.startswith("item-")]
+    projects = sum(not card.continued and not card.kind for card in items)
+    resources = sum(len(card.rows) for card in all_cards) + sum(bool(card.kind) for card in items)
+    return projects, resources, sum(card.role is Role.PROJECT for card in all_cards) - len(items)
+
+
+def _is_decision(card: Card) -> bool:
+    """Whether what a card waits for is decided, and not found out."""
+    return card.sign.startswith("decide:")
+
+
+def held(heading: Card, cards: Iterable[Card]) -> str:
+    """Return how much stands under a heading of the lane, in words; what is open may stand among what is
+    shared, under what it serves, and the other way round.
+    """
+    items: list[Card | Row] = []
+    lines = 0
+    for card in cards:
+        if card.role is Role.PROJECT and card.id.startswith("item-"):
+            items += [] if card.continued else [card]
+        else:
+            lines += card.role is Role.PROJECT
+        items += card.rows
+    still_open = sum(":" in item.sign for item in items)
+    counts = len(items) - still_open, still_open
+    if heading.id == _SHARED_HEADING:
+        return charting.in_group(counts[0], lines, still_open=counts[1])
+    return charting.in_group(counts[1], lines, shared=counts[0])
 
 
 def _cut(card: Card) -> list[Card]:

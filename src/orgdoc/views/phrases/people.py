@@ -42,6 +42,13 @@ _BODIES = frozenset(
 _ENDS_A_HEAD = frozenset(["of", "for", "in", "at", "on", "to", "and"])
 
 
+def family_name(name: str) -> str:
+    """Return by what people are looked up: the last word with a letter, and what follows it."""
+    words = name.split()
+    start = next((n for n in range(len(words) - 1, -1, -1) if any(map(str.isalpha, words[n]))), 0)
+    return " ".join(words[start:]) or name
+
+
 def with_article(name: str) -> str:
     """Return "the Executive board", "the PMO", "the Office of the CEO"; a person's name as it is."""
     words = name.split()
