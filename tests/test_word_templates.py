@@ -24,7 +24,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from orgdoc.formats.word.colours import READABLE, WHITE, contrast, lightened
+from orgdoc.colours import READABLE, WHITE, contrast, lightened
 from orgdoc.formats.word.package import CONTENT_TYPES, zipped
 from orgdoc.formats.word.styles import by_id, chain, id_of, kind_of, name_of, styles_in
 from orgdoc.formats.word.takeover import take_over

@@ -28,10 +28,20 @@ from orgdoc.views.document import (
     Text,
 )
 from orgdoc.views.markup import READING, SOURCE, runs, strong
-from orgdoc.views.phrases import explaining, memo, moving, reasons, remarking, writing
+from orgdoc.views.phrases import (
+    annexed,
+    choices,
+    explaining,
+    listing,
+    memo,
+    moving,
+    reasons,
+    remarking,
+    writing,
+)
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.words import capitalised, listed, sentence
+from orgdoc.views.phrases.words import NOTHING, capitalised, listed, sentence
 from orgdoc.views.reader import Reader
 from orgdoc.views.typography import typeset
 
@@ -172,7 +182,7 @@ class _Writer:
         yield from self._decisions()
         yield from self._questions()
         others = [entry for entry in self.entries if entry not in self._on_page_1]
-        if also := memo.also_open(others, self.naming, told_below=self.detail is not Detail.SUMMARY):
+        if also := choices.also_open(others, self.naming, told_below=self.detail is not Detail.SUMMARY):
             yield Paragraph(runs(also), ParagraphStyle.NOTE)
         if self._is_signed:
             boxes, signed = memo.sign_line(self.items, self.naming)
@@ -210,9 +220,12 @@ class _Writer:
         if not found:
             return
         rows = [self._decision_row(entry) for entry in found]
-        columns = tuple(Column(title) for title in memo.columns_of_decisions(self.naming))
+        columns = tuple(Column(title) for title in choices.columns_of_decisions(self.naming))
         yield self._table(
-            "decisions", columns, rows, memo.decisions_caption(self.naming, for_one=self.reader is not None)
+            "decisions",
+            columns,
+            rows,
+            choices.decisions_caption(self.naming, for_one=self.reader is not None),
         )
 
     def _decision_row(self, entry: Entry) -> tuple[Runs, ...]:
@@ -221,23 +234,23 @@ class _Writer:
         branches = list(naming.labels)
         blank = 1 if len(branches) > 2 else len(branches)
         if entry.vacancy is not None:
-            box = (Check(memo.NAMED), Text("\n"), Check(memo.ACTING))
-            return (first, *((runs("–"),) * blank), runs(memo.vacancy(entry, naming)), box)
+            box = (Check(choices.NAMED), Text("\n"), Check(choices.ACTING))
+            return (first, *((runs("–"),) * blank), runs(choices.vacancy(entry, naming)), box)
         decision = entry.decision
         assert decision is not None
-        first = (*first, *runs(f"\n{memo.about(decision, naming)}", quiet=True))
-        sides = [memo.speaks_for(b, decision, self.decisions, naming, self.citing) for b in branches]
+        first = (*first, *runs(f"\n{choices.about(decision, naming)}", quiet=True))
+        sides = [choices.speaks_for(b, decision, self.decisions, naming, self.citing) for b in branches]
         if len(branches) > 2:
             told = zip(branches, sides, strict=True)
-            said = [f"{strong(naming.labels[b])}: {s}" for b, s in told if s != memo.NOTHING]
-            sides = ["\n".join(said) or memo.NOTHING]
-        follows = memo.ways(decision, self.decisions, naming)
-        leans = memo.leans(decision, naming, self.citing)
+            said = [f"{strong(naming.labels[b])}: {s}" for b, s in told if s != NOTHING]
+            sides = ["\n".join(said) or NOTHING]
+        follows = choices.ways(decision, self.decisions, naming)
+        leans = choices.leans(decision, naming, self.citing)
         return (
             first,
             *(runs(side) for side in sides),
             runs(" ".join([leans, *follows])),
-            self._ways([memo.box(way.answer, naming) for way in decision.ways]),
+            self._ways([choices.box(way.answer, naming) for way in decision.ways]),
         )
 
     def _ways(self, words: Sequence[str]) -> Runs:
@@ -245,7 +258,7 @@ class _Writer:
         return _boxes(words) if self.reader is None else runs("\n".join(words))
 
     def _numbered(self, entry: Entry) -> Runs:
-        title = memo.subject_of(entry, self.naming)
+        title = choices.subject_of(entry, self.naming)
         if self.detail is Detail.SUMMARY:
             return (Text(f"{entry.number}  {title}", strong=True),)
         return (Link(f"{entry.number}", anchor=f"open-{entry.number}"), Text(f"  {title}", strong=True))
@@ -261,23 +274,25 @@ class _Writer:
             rows.append(
                 (
                     self._numbered(entry),
-                    runs(" ".join(memo.answers(question, self.naming))),
-                    runs(memo.whom_to_ask(question, self.naming)),
-                    _boxes([memo.box(way.answer, self.naming) for way in question.ways]),
+                    runs(" ".join(choices.answers(question, self.naming))),
+                    runs(choices.whom_to_ask(question, self.naming)),
+                    _boxes([choices.box(way.answer, self.naming) for way in question.ways]),
                 )
             )
-        columns = tuple(Column(title) for title in memo.OF_QUESTIONS)
-        yield self._table("questions", columns, rows, memo.questions_caption(self.naming))
+        columns = tuple(Column(title) for title in choices.OF_QUESTIONS)
+        yield self._table("questions", columns, rows, choices.questions_caption(self.naming))
 
     # --- what is open ---------------------------------------------------------------------------
 
     def _open(self) -> Iterator[Block]:
         if not self.entries:
             return
-        yield Heading(1, memo.OPEN, "open", in_contents=True)
-        yield Paragraph(runs(memo.about_open(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
+        yield Heading(1, choices.OPEN, "open", in_contents=True)
+        yield Paragraph(runs(choices.about_open(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
         for entry in self.entries:
-            yield Heading(2, f"{entry.number}  {memo.subject_of(entry, self.naming)}", f"open-{entry.number}")
+            yield Heading(
+                2, f"{entry.number}  {choices.subject_of(entry, self.naming)}", f"open-{entry.number}"
+            )
             said = list(self._told_open(entry, on_page_1=entry in self._on_page_1))
             for number, text in enumerate(said):
                 yield Paragraph(runs(text), ParagraphStyle.DETAIL, keep_with_next=number < len(said) - 1)
@@ -294,32 +309,32 @@ class _Writer:
     def _told_open(self, entry: Entry, *, on_page_1: bool) -> Iterator[str]:
         naming = self.naming
         if entry.vacancy is not None:
-            yield memo.vacancy(entry, naming)
-            yield memo.left_without(entry, naming)
+            yield choices.vacancy(entry, naming)
+            yield choices.left_without(entry, naming)
         elif entry.decision is not None:
             decision = entry.decision
             if not on_page_1:
                 for branch in naming.labels:
-                    said = memo.speaks_for(branch, decision, self.decisions, naming, self.citing)
+                    said = choices.speaks_for(branch, decision, self.decisions, naming, self.citing)
                     if said != "–":
                         yield f"{strong(f'For the {naming.labels[branch]}')}: {said}"
-                yield f"{strong('Where it leans')}: {memo.leans(decision, naming, self.citing)}"
+                yield f"{strong('Where it leans')}: {choices.leans(decision, naming, self.citing)}"
             if facts := writing.facts(decision, naming):
                 yield f"{strong('On file')}: {facts}"
             if not facts:
                 yield f"{strong('Why it is open')}: {sentence(reasons.stated_in_brief(decision, naming))}"
             if not on_page_1:
-                yield f"{strong('Each way')}: {' '.join(memo.ways(decision, self.decisions, naming))}"
-            yield memo.who_decides(decision, naming)
+                yield f"{strong('Each way')}: {' '.join(choices.ways(decision, self.decisions, naming))}"
+            yield choices.who_decides(decision, naming)
         elif entry.question is not None:
             question = entry.question
-            yield memo.hangs_on(question, naming)
+            yield choices.hangs_on(question, naming)
             if not on_page_1:
-                yield f"{strong('Each answer')}: {' '.join(memo.answers(question, naming))}"
-            yield memo.who_knows(question, naming)
+                yield f"{strong('Each answer')}: {' '.join(choices.answers(question, naming))}"
+            yield choices.who_knows(question, naming)
 
     def _to_watch(self) -> Iterator[Block]:
-        said = memo.watched(self.decisions, self.agenda, self.naming)
+        said = listing.watched(self.decisions, self.agenda, self.naming)
         if self.reader is not None:
             said = []
         said += [
@@ -329,7 +344,7 @@ class _Writer:
             and (self.reader is None or remark.subject in self.reader.items)
         ]
         if said:
-            yield Heading(1, memo.TO_WATCH, "to-watch", in_contents=True)
+            yield Heading(1, listing.TO_WATCH, "to-watch", in_contents=True)
             yield ListBlock(tuple(runs(text) for text in said))
 
     # --- the register ---------------------------------------------------------------------------
@@ -337,20 +352,20 @@ class _Writer:
     def _register(self) -> Iterator[Block]:
         if not self.items:
             return
-        yield Heading(1, memo.REGISTER, "register", in_contents=True)
-        yield Paragraph(runs(memo.about_register(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
+        yield Heading(1, listing.REGISTER, "register", in_contents=True)
+        yield Paragraph(runs(listing.about_register(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
         parts: list[tuple[Heading, Table]] = []
         for branch in self.naming.labels:
             found = [d for d in self.items if d.verdict == branch]
             if found:
-                title = memo.item_section(branch, found, self.naming)
-                caption = memo.register_caption(branch, self.naming)
+                title = listing.item_section(branch, found, self.naming)
+                caption = listing.register_caption(branch, self.naming)
                 table = self._register_table(f"of-{branch}", self._by_manager(found), caption)
                 parts.append((Heading(2, title, f"register-{branch}", in_contents=True), table))
         others = [d for d in self.items if d.is_open or d.verdict == SHARED]
         if others:
-            title = memo.other_section(others)
-            caption = memo.register_caption("", self.naming)
+            title = listing.other_section(others)
+            caption = listing.register_caption("", self.naming)
             rows = [(0, self._row(d, with_manager=True)) for d in others]
             table = self._register_table("of-others", rows, caption)
             parts.append((Heading(2, title, "register-others", in_contents=True), table))
@@ -360,7 +375,7 @@ class _Writer:
             yield replace(table, as_wide_as=tables)
 
     def _register_table(self, anchor: str, rows: list[tuple[int, tuple[Runs, ...]]], caption: str) -> Table:
-        columns = tuple(Column(name) for name in memo.OF_REGISTER)
+        columns = tuple(Column(name) for name in listing.OF_REGISTER)
         levels = tuple(level for level, _ in rows)
         # The name of a manager or a project does not stand alone at the foot of a page.
         together = frozenset(n for n, (level, after) in enumerate(pairwise(levels)) if after > level)
@@ -387,8 +402,8 @@ class _Writer:
         groups: list[tuple[tuple[Runs, ...], list[Decision]]] = [
             (self._manager_row(name or ""), managed) for name, managed in by_manager.items()
         ]
-        groups += [(_only(memo.NO_MANAGER, memo.NO_LINE), without)] if without else []
-        groups += [(_only(memo.NO_PROJECT, memo.SERVES_MANY), rootless)] if rootless else []
+        groups += [(_only(listing.NO_MANAGER, listing.NO_LINE), without)] if without else []
+        groups += [(_only(listing.NO_PROJECT, listing.SERVES_MANY), rootless)] if rootless else []
         for head, managed in groups:
             rows.append((0, head))
             for decision in managed:
@@ -416,11 +431,11 @@ class _Writer:
     def _manager_row(self, name: str) -> tuple[Runs, ...]:
         decision = self.decisions.managers.get(name)
         if decision is None:
-            return (Text(name, strong=True),), runs(memo.runs_it(name)), *(runs(memo.NOTHING),) * 3
+            return (Text(name, strong=True),), runs(listing.runs_it(name)), *(runs(NOTHING),) * 3
         codes = self.citing.all_of(e.rule for e in decision.decided_by)
-        said = memo.manager_line(decision, self.agenda, self.naming)
-        sure = reasons.mark(decision) if decision.is_open else memo.NOTHING
-        found = (runs(memo.NOTHING), runs(codes or memo.NOTHING), runs(sure))
+        said = listing.manager_line(decision, self.agenda, self.naming)
+        sure = reasons.mark(decision) if decision.is_open else NOTHING
+        found = (runs(NOTHING), runs(codes or NOTHING), runs(sure))
         return (Text(name, strong=True),), runs(said), *found
 
     def _row(self, decision: Decision, *, with_manager: bool = False) -> tuple[Runs, ...]:
@@ -432,7 +447,7 @@ class _Writer:
             name.append(Text(f", managed by {item.manager.value}", quiet=True))
         said = self._why(decision)
         rules = [] if decision.is_open or decision.override_applies else decision.decided_by
-        codes = self.citing.all_of(e.rule for e in rules) or memo.NOTHING
+        codes = self.citing.all_of(e.rule for e in rules) or NOTHING
         return (
             tuple(name),
             runs(said),
@@ -443,9 +458,9 @@ class _Writer:
 
     def _why(self, decision: Decision) -> str:
         if decision.is_open:
-            return memo.see(decision, self.agenda)
+            return listing.see(decision, self.agenda)
         said = reasons.why(decision, self.naming, self.citing)
-        waits = memo.waits(decision, self.agenda)
+        waits = listing.waits(decision, self.agenda)
         more = f" {capitalised(waits.strip())}." if waits else ""
         item = self.naming.items[decision.subject]
         others = [m.value for m in item.managers[1:]] if isinstance(item, Project) else []
@@ -457,18 +472,18 @@ class _Writer:
             return
         alike: dict[tuple[str, str, str], list[str]] = {}
         for decision in self.decisions.stakeholders.values():
-            who = memo.dealt_with(decision.verdict, self.naming)
+            who = listing.dealt_with(decision.verdict, self.naming)
             rules = () if decision.is_open else decision.decided_by
-            codes = self.citing.all_of(e.rule for e in rules) or memo.NOTHING
+            codes = self.citing.all_of(e.rule for e in rules) or NOTHING
             key = (who, codes, reasons.mark(decision))
-            alike.setdefault(key, []).append(memo.party(decision.subject))
+            alike.setdefault(key, []).append(listing.party(decision.subject))
         rows = [
             ((Text(who, strong=True),), runs(listed(names)), runs(codes), runs(sure))
             for (who, codes, sure), names in alike.items()
         ]
-        columns = tuple(Column(title) for title in memo.OF_STAKEHOLDERS)
-        yield Heading(2, memo.STAKEHOLDERS, "stakeholders")
-        yield self._table("of-stakeholders", columns, rows, memo.STAKEHOLDERS_CAPTION)
+        columns = tuple(Column(title) for title in listing.OF_STAKEHOLDERS)
+        yield Heading(2, listing.STAKEHOLDERS, "stakeholders")
+        yield self._table("of-stakeholders", columns, rows, listing.STAKEHOLDERS_CAPTION)
 
     # --- what is not plain ------------------------------------------------------------------------
 
@@ -476,7 +491,7 @@ class _Writer:
         found = [d for d in self.items if not d.is_open and not reasons.is_plain(d, self.naming)]
         if not found:
             return
-        yield Heading(1, memo.NOT_PLAIN, "not-plain", in_contents=True)
+        yield Heading(1, listing.NOT_PLAIN, "not-plain", in_contents=True)
         rows = [
             (
                 (
@@ -488,17 +503,17 @@ class _Writer:
             )
             for d in found
         ]
-        columns = tuple(Column(title) for title in memo.OF_NOT_PLAIN)
-        yield self._table("not-plain", columns, rows, memo.NOT_PLAIN_CAPTION)
-        if hedged := memo.on_a_hedge(self.items, self.naming, self.citing):
-            yield Heading(2, memo.HEDGED, "hedged")
+        columns = tuple(Column(title) for title in listing.OF_NOT_PLAIN)
+        yield self._table("not-plain", columns, rows, listing.NOT_PLAIN_CAPTION)
+        if hedged := listing.on_a_hedge(self.items, self.naming, self.citing):
+            yield Heading(2, listing.HEDGED, "hedged")
             yield from (Paragraph(runs(text), ParagraphStyle.DETAIL) for text in hedged)
 
     # --- the annexes ------------------------------------------------------------------------------
 
     def _annex(self) -> Iterator[Block]:
-        yield Heading(1, memo.ANNEX, SOURCE, in_contents=True)
-        yield Paragraph(runs(memo.about_annex(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
+        yield Heading(1, annexed.ANNEX, SOURCE, in_contents=True)
+        yield Paragraph(runs(annexed.about_annex(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
         rows = []
         for name, rules in self.citing.passages.items():
             stated = " ".join(rule.statement for rule in rules)
@@ -508,21 +523,21 @@ class _Writer:
                 )
             )
             rows.append(((Text(name, strong=True),), runs(stated), runs(words)))
-        columns = tuple(Column(title) for title in memo.OF_SOURCE)
-        yield self._table("of-source", columns, rows, memo.SOURCE_CAPTION)
-        yield Heading(1, memo.READING, READING, in_contents=True)
-        for number, text in enumerate(memo.readings(self.naming), start=1):
+        columns = tuple(Column(title) for title in annexed.OF_SOURCE)
+        yield self._table("of-source", columns, rows, annexed.SOURCE_CAPTION)
+        yield Heading(1, annexed.READING, READING, in_contents=True)
+        for number, text in enumerate(annexed.readings(self.naming), start=1):
             numbered = (Text(f"{number}  ", strong=True), *runs(text))
             yield Paragraph(numbered, ParagraphStyle.DETAIL)
-        if parties := memo.boundary(self.naming):
-            yield Heading(1, memo.BOUNDARY, "boundary", in_contents=True)
+        if parties := annexed.boundary(self.naming):
+            yield Heading(1, annexed.BOUNDARY, "boundary", in_contents=True)
             yield from (Paragraph(runs(text), ParagraphStyle.DETAIL) for text in parties)
-        yield Heading(1, memo.GLOSSARY, "glossary")
-        glossary = [f"{strong(word)}: {meaning}." for word, meaning in memo.glossary(self.naming)]
+        yield Heading(1, annexed.GLOSSARY, "glossary")
+        glossary = [f"{strong(word)}: {meaning}." for word, meaning in annexed.glossary(self.naming)]
         yield from (Paragraph(runs(text), ParagraphStyle.DETAIL) for text in glossary)
 
     def _every_item(self) -> Iterator[Block]:
-        yield Heading(1, memo.EVERY_ITEM, "every-item", in_contents=True)
+        yield Heading(1, annexed.EVERY_ITEM, "every-item", in_contents=True)
         for decision in self.items:
             naming = self.naming
             yield Heading(2, writing.item_heading(decision, naming), f"item-{decision.subject}")
@@ -544,7 +559,7 @@ class _Writer:
 
     def _provenance(self) -> Iterator[Block]:
         sha256, version = self.provenance.spec_sha256, self.provenance.version
-        said = memo.provenance(self.naming, sha256, version)
+        said = annexed.provenance(self.naming, sha256, version)
         yield Paragraph(runs(said), ParagraphStyle.NOTE)
 
     def _table(
@@ -557,7 +572,7 @@ class _Writer:
 
 
 def _only(text: str, said: str) -> tuple[Runs, ...]:
-    return (Text(text, strong=True),), runs(said), *(runs(memo.NOTHING),) * 3
+    return (Text(text, strong=True),), runs(said), *(runs(NOTHING),) * 3
 
 
 def _boxes(words: Sequence[str]) -> Runs:

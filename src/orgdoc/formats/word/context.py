@@ -11,7 +11,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
-from orgdoc.formats.word.anchors import Target
+from orgdoc.formats.anchors import Target
 from orgdoc.formats.word.numbering import Numbering
 from orgdoc.formats.word.page import Page
 from orgdoc.formats.word.styles import Styles

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from orgdoc.formats.word.anchors import Target
+from orgdoc.formats.anchors import Target
+from orgdoc.formats.safe_text import allowed_href, by_direction, clean, is_plain, is_right_to_left
 from orgdoc.formats.word.context import Context
 from orgdoc.formats.word.elements import WITHIN, Place, attribute, bookmarked, field, paragraph
-from orgdoc.formats.word.text import allowed_href, by_direction, clean, is_plain, is_right_to_left
 from orgdoc.formats.xml_text import escape
 from orgdoc.views.document import Check, Inline, Link, Runs, Text
 

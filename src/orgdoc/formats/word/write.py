@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 from lxml.etree import _Element
 
-from orgdoc.formats.word.anchors import find_targets
+from orgdoc.formats.anchors import find_targets
 from orgdoc.formats.word.blocks import heading_xml, list_xml, paragraph_xml
 from orgdoc.formats.word.contents import contents_xml, headings_in_contents
 from orgdoc.formats.word.context import Context

@@ -12,6 +12,8 @@ _RIGHT_TO_LEFT = frozenset(("R", "AL", "AN"))
 _STRAY_COMMA = re.compile(r",(?=\s*(?:[,;:.?!)]|$))")
 #: Words that end the head of a name: "sensors for line 3" is several.
 _AFTER_A_HEAD = {"for", "of", "in", "on", "at", "with", "to"}
+NOTHING = "–"  # in a cell of a table
+_MOST_LISTED = 8
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _MONTHS = ["January", "February", "March", "April", "May", "June"]
 _MONTHS += ["July", "August", "September", "October", "November", "December"]
@@ -103,3 +105,10 @@ def names_several(name: str) -> bool:
             break
     last = words[-1] if words else ""
     return len(last) > 3 and last.endswith("s") and not last.endswith(("ss", "us", "is", "ics", "ews"))
+
+
+def cut(names: Sequence[str]) -> Sequence[str]:
+    """Return `names`, those beyond the eighth as a number: "12 more"."""
+    return (
+        names if len(names) <= _MOST_LISTED else [*names[:_MOST_LISTED], f"{len(names) - _MOST_LISTED} more"]
+    )

@@ -1,0 +1,417 @@
+"""What is open, as the briefing asks it: what speaks for each officer, what each way brings, whom to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from orgdoc.model.organisation import Project
+from orgdoc.model.terms import EXTERNAL, INTERNAL, PROJECT
+from orgdoc.model.verdict import (
+    CONTESTED,
+    ITEM,
+    MANAGER,
+    SHARED,
+    STAKEHOLDER,
+    UNDETERMINED,
+    Ask,
+    Decision,
+    Decisions,
+    Effect,
+    Evaluation,
+    Matter,
+    OverrideStatus,
+    Question,
+    Way,
+)
+from orgdoc.views.agenda import Entry
+from orgdoc.views.markup import code, strong
+from orgdoc.views.phrases import bringing, reasons, stating
+from orgdoc.views.phrases.asking import answer_word
+from orgdoc.views.phrases.bringing import CERTAINTY, matter
+from orgdoc.views.phrases.citing import Citing
+from orgdoc.views.phrases.naming import KINDS, Naming
+from orgdoc.views.phrases.people import (
+    head,
+    head_name,
+    named,
+    officer_of,
+    several_officers,
+)
+from orgdoc.views.phrases.words import (
+    capitalised,
+    counted,
+    cut,
+    dated,
+    joined,
+    listed,
+    plural,
+    possessive,
+    sentence,
+)
+
+SHARED_WORD, A_SPLIT = "split", "a split"
+OPEN = "Open"
+OF_QUESTIONS = ("To find out", "What each answer brings", "Ask", "Answer")
+NAMED, ACTING = "named", "acting"
+_MOST_NAMES, _MOST_LISTED = 4, 8
+
+
+def columns_of_decisions(naming: Naming) -> tuple[str, ...]:
+    branches = list(naming.labels.values())
+    sides = [f"For the {label}" for label in branches] if len(branches) <= 2 else ["What speaks for each"]
+    return ("To decide", *sides, "Where it leans, and what follows", "Decision")
+
+
+def subject_of(entry: Entry, naming: Naming) -> str:
+    """Return what an entry is about, as a title: "Customer portal", "Priya Shah’s line"."""
+    if entry.vacancy is not None:
+        return f"The vacant post of {entry.vacancy.label}"
+    if entry.question is not None:
+        return asks(entry.question, naming)
+    assert entry.decision is not None
+    name = naming.name(entry.decision.subject)
+    return f"{possessive(name)} reporting line" if entry.decision.kind == MANAGER else name
+
+
+def about(decision: Decision, naming: Naming) -> str:
+    """Return what stands under the subject of a decision: its manager, since when it is open."""
+    override = decision.override
+    since = ""
+    if override is not None and decision.override_status is OverrideStatus.EXPIRED and override.expires:
+        since = f"open since {dated(override.expires, naming.organisation.language)}"
+    if decision.kind == MANAGER:
+        return capitalised(since or f"manages {several_officers(naming)}")
+    item = naming.items[decision.subject]
+    what = KINDS[decision.kind]
+    if isinstance(item, Project):
+        names = [manager.value for manager in item.managers]
+        what = f"{plural('manager', len(names))}: {listed(names)}" if names else "no manager on file"
+    return capitalised("; ".join(part for part in (what, since) if part))
+
+
+def speaks_for(branch: str, decision: Decision, decisions: Decisions, naming: Naming, citing: Citing) -> str:
+    """Return what speaks for an officer in something open, in the source's strength; "–" where nothing."""
+    deciding = [e for e in decision.decided_by if branch in e.rule.gives]
+    weaker = [e for e in decision.tensions if branch in e.rule.gives]
+    said = [_carried(deciding, decision, decisions, naming, citing)] if deciding else []
+    said += [_weaker(e, citing) for e in weaker]
+    return joined(said) or "–"
+
+
+def _weaker(evaluation: Evaluation, citing: Citing) -> str:
+    rule = evaluation.rule
+    quoted = listed(citing.quoted([rule])) or f"“{rule.wording}”"
+    nothing = "" if rule.rank else " (a permission, which assigns nothing)"
+    return sentence(f"{rule.title}: {quoted}{nothing}{citing.cited([rule])}")
+
+
+def _carried(
+    found: Sequence[Evaluation], decision: Decision, decisions: Decisions, naming: Naming, citing: Citing
+) -> str:
+    facts = list(dict.fromkeys(f for e in found for f in decision.facts_bearing(e)))
+    cited = citing.cited(e.rule for e in found)
+    if decision.kind == MANAGER:
+        managed = [decisions.items[f.value] for f in facts if f.value in decisions.items]
+        return sentence(f"{listed(_managed(d, decisions, naming) for d in managed)}{cited}")
+    sided = [f for f in facts if f.name == "beneficiaries"]
+    stakes = [f for f in facts if f.name == "stakeholders"]
+    hedges = citing.quoted(e.rule for e in found)
+    if sided:
+        used = "used by" if decision.kind == PROJECT else stating.does(decision, naming)
+        said = f"{used} {reasons.whom(sided, naming)}"
+    elif stakes:
+        said = f"a stake is held by {reasons.whom(stakes, naming)}"
+    else:
+        return sentence(reasons.reason_of(found, citing))
+    return sentence(f"{said}{cited}{f': {listed(hedges)}' if hedges else ''}")
+
+
+def _managed(project: Decision, decisions: Decisions, naming: Naming) -> str:
+    resources = sum(project.subject in d.drawn_from for d in decisions.items.values())
+    more = f", with {counted(resources, 'resource')}" if resources else ""
+    name = naming.name(project.subject)
+    return f"{name} ({CERTAINTY[project.certainty]}{more})" if project.certainty else name
+
+
+def leans(decision: Decision, naming: Naming, citing: Citing) -> str:
+    """Return where something open leans; it assigns nothing, and says so by its word."""
+    if decision.leans is not None:
+        why = reasons.reason_of(decision.leans.by, citing)
+        return f"It leans to {naming.officer(decision.leans.branch)}: {why}."
+    nobody = "neither" if len(naming.labels) == 2 else "nobody"
+    if decision.kind == MANAGER:
+        return f"It leans to {nobody}; that a manager has one line is our reading ({code('annex B')})."
+    if decision.verdict == CONTESTED:
+        sides = "both" if len(naming.labels) == 2 else "several officers"
+        return f"It leans to {nobody}: the source speaks for {sides} with equal force."
+    return "It leans to nobody: only a decision settles it."
+
+
+def ways(decision: Decision, decisions: Decisions, naming: Naming) -> list[str]:
+    """Return what each way to decide brings, those that bring the same in one sentence."""
+    if decision.kind == MANAGER:
+        return _ways_of_a_line(decision, naming)
+    going = _going_with(decision, naming)
+    alike: dict[str, list[str]] = {}
+    for way in decision.ways:
+        said = brings(way, naming, but=frozenset((decision.subject, *going)))
+        alike.setdefault(said or f"nothing {'more' if going else 'else'} changes", []).append(
+            way_word(way.answer, naming)
+        )
+    said_once = []
+    if going:
+        one = len(going) == 1 and not naming.several(going[0])
+        names = listed(cut([naming.name(item) for item in going]))
+        whoever = "to either officer" if len(naming.labels) == 2 else "to whichever officer"
+        said_once.append(sentence(f"{names} {'goes' if one else 'go'} with it {whoever}"))
+    said_once += [sentence(f"with {listed(words, 'or')}, {said}") for said, words in alike.items()]
+    if decision.verdict == CONTESTED and any(way.answer == SHARED for way in decision.ways):
+        it = "them" if naming.several(decision.subject) else "it"
+        said_once.append(f"Only a decision can split {it}; the rules do not ({code('annex B')}).")
+    return said_once
+
+
+def _going_with(decision: Decision, naming: Naming) -> list[str]:
+    """Return the ids of the items that go to whichever officer the subject goes to."""
+    to_one = [way for way in decision.ways if way.answer in naming.labels]
+    moved = [
+        {e.subject for e in way.effects if e.kind == ITEM and e.after == way.answer and not e.unless}
+        for way in to_one
+    ]
+    if not moved:
+        return []
+    together = set.intersection(*moved) - {decision.subject}
+    return [item for item in naming.items if item in together]
+
+
+def _ways_of_a_line(decision: Decision, naming: Naming) -> list[str]:
+    """Return which projects then stay one officer's under a manager who reports to another."""
+    clauses: list[str] = []
+    for way in decision.ways:
+        others: dict[str, list[str]] = {}
+        for fact in decision.facts.get("manages", ()):
+            if fact.verdict is not None and fact.verdict in naming.labels and fact.verdict != way.answer:
+                others.setdefault(fact.verdict, []).append(fact.value)
+        stay = [
+            f"{listed(cut([naming.name(item) for item in items]))} "
+            f"{'stay' if len(items) > 1 or naming.several(items[0]) else 'stays'} "
+            f"{possessive(naming.officer(branch))}"
+            for branch, items in others.items()
+        ]
+        if stay:
+            under = f"under a manager who reports to {naming.officer(way.answer)}"
+            clauses.append(f"with {way_word(way.answer, naming)}, {listed(stay)}, {under}")
+    return [sentence("; ".join(clauses))] if clauses else []
+
+
+def way_word(answer: str, naming: Naming) -> str:
+    return naming.officer(answer) if answer in naming.labels else A_SPLIT
+
+
+def box(answer: str, naming: Naming) -> str:
+    return naming.labels.get(answer, SHARED_WORD if answer == SHARED else answer_word(answer, naming))
+
+
+def brings(way: Way, naming: Naming, but: Collection[str] = (), named: Collection[str] | None = None) -> str:
+    """Return all that a way brings, as clauses without a full stop.
+
+    `but` are subjects that need no word; `named` are the items just named, which are "it" or "they" now.
+    """
+    items = [e for e in way.effects if e.kind == ITEM and e.subject not in but]
+    managers = [e for e in way.effects if e.kind == MANAGER and e.subject not in but]
+    clauses = [*_items(items, naming, named), *(_line(e, naming) for e in managers)]
+    clauses = clauses or [_dealing(e, naming) for e in way.effects if e.kind == STAKEHOLDER]
+    return ", and ".join([", ".join(clauses[:-1]), clauses[-1]] if clauses[1:] else clauses)
+
+
+def _items(effects: Sequence[Effect], naming: Naming, named: Collection[str] | None) -> Iterable[str]:
+    groups: dict[tuple[str, tuple[Matter, ...]], list[Effect]] = {}
+    for effect in effects:
+        groups.setdefault((effect.after, effect.unless), []).append(effect)
+    for (after, unless), found in groups.items():
+        several = len(found) > 1 or naming.several(found[0].subject)
+        names = [naming.name(e.subject) for e in found]
+        shown = (
+            names if len(names) <= _MOST_NAMES else [*names[: _MOST_NAMES - 1], f"{len(names) - 3} others"]
+        )
+        words = listed(shown)
+        if named is not None and {e.subject for e in found} == set(named):
+            words = "they" if several else "it"
+        yield f"{words} {_goes(after, naming, several=several)}{_unless(unless, naming)}"
+
+
+def _goes(after: str, naming: Naming, *, several: bool) -> str:
+    if after in naming.labels:
+        return f"{'go' if several else 'goes'} to {naming.officer(after)}"
+    return {
+        SHARED: f"{'become' if several else 'becomes'} shared",
+        CONTESTED: f"{'need' if several else 'needs'} a decision",
+        UNDETERMINED: f"{'become open questions' if several else 'becomes an open question'}",
+    }[after]
+
+
+def _line(effect: Effect, naming: Naming) -> str:
+    name, unless = effect.subject, _unless(effect.unless, naming)
+    if effect.after in naming.labels:
+        return f"{name} then reports to {naming.officer(effect.after)}{unless}"
+    if effect.after == CONTESTED:
+        return f"{name} then manages {several_officers(naming)} and needs a line{unless}"
+    return f"the reporting line of {name} is then open{unless}"
+
+
+def _dealing(effect: Effect, naming: Naming) -> str:
+    name = {INTERNAL: "people inside", EXTERNAL: "people outside"}.get(effect.subject, effect.subject)
+    if effect.after in naming.labels:
+        return f"{naming.officer(effect.after)} then usually deals with {name}"
+    return f"who deals with {name} is then open"
+
+
+def _unless(unless: Sequence[Matter], naming: Naming) -> str:
+    return f", unless {listed((matter(m, naming) for m in unless), 'or')} says otherwise" if unless else ""
+
+
+def to_tell(found: Iterable[Way], naming: Naming, but: str = "") -> list[str]:
+    """Return who has to be told of a decision: who manage what it moves, and the officers, each once."""
+    names: dict[str, None] = {}
+    branches: dict[str, None] = {}
+    for way in found:
+        branches |= dict.fromkeys((way.answer, *(effect.after for effect in way.effects)))
+        for effect in way.effects:
+            item = naming.items.get(effect.subject) if effect.kind == ITEM else None
+            if effect.kind == MANAGER:
+                names[effect.subject] = None
+            if isinstance(item, Project):
+                names |= dict.fromkeys(manager.value for manager in item.managers)
+    names.pop(but, None)
+    people: dict[str, str] = {}
+    for branch in (branch for branch in naming.labels if branch in branches):
+        officer = officer_of(branch, naming)
+        in_charge = officer.in_charge if officer is not None else None
+        if in_charge and in_charge not in names:
+            people.setdefault(in_charge, named(branch, naming))
+    return [*names, *people.values()]
+
+
+def vacancy(entry: Entry, naming: Naming) -> str:
+    assert entry.vacancy is not None
+    post = entry.vacancy.label
+    return sentence(f"{have_nobody(entry)} until the post of {post} is filled, or somebody acts")
+
+
+def have_nobody(entry: Entry) -> str:
+    count = len(entry.items)
+    return f"{counted(count, 'item')} {'has' if count == 1 else 'have'} nobody in post"
+
+
+def asks(question: Question, naming: Naming) -> str:
+    """Return a question as one sentence that opens with what it is about."""
+    if question.ask is Ask.PARTY_SIDE:
+        return f"{question.subject}: inside or outside the organisation?"
+    name = naming.name(question.subject)
+    listing = listed((answer_word(answer, naming) for answer in question.answers), "or")
+    sides = "people inside, people outside, or both"
+    is_project = naming.items[question.subject].kind == PROJECT
+    return {
+        "beneficiaries": f"{name}: who {'uses it' if is_project else 'is served'}, {sides}?",
+        "stakeholders": f"{name}: who has a stake in it, {sides}?",
+        "deliverable": f"{name}: what does it deliver, {listing}?",
+        "activity": f"{name}: what is it mainly, {listing}?",
+        "objective": f"{name}: what does it aim at, {listing}?",
+    }.get(question.fact or "", f"{name}: which {question.fact} is it, {listing}?")
+
+
+def answers(question: Question, naming: Naming) -> list[str]:
+    """Return what each answer brings, those that bring the same in one sentence."""
+    alike: dict[tuple[Effect, ...], list[Way]] = {}
+    for way in question.ways:
+        alike.setdefault(way.effects, []).append(way)
+    said = []
+    named = {question.subject} if question.subject in naming.items else None
+    for effects, found in alike.items():
+        words = listed([answer_word(way.answer, naming) for way in found], "or")
+        brought = brings(found[0], naming, named=named) if effects else "nothing changes"
+        said.append(sentence(f"if {words}, {brought}"))
+        named = {e.subject for e in effects if e.kind == ITEM} or named
+    return said
+
+
+def whom_to_ask(question: Question, naming: Naming) -> str:
+    return listed(question.asks, "or") if question.asks else capitalised(head_name(naming))
+
+
+def decisions_caption(naming: Naming, *, for_one: bool) -> str:
+    if for_one:
+        return f"What waits for {possessive(head_name(naming))} decision{_when(naming)}"
+    return (
+        f"What only you can decide{_when(naming)}" if head(naming) else f"What must be decided{_when(naming)}"
+    )
+
+
+def questions_caption(naming: Naming) -> str:
+    return f"What somebody else can find out{_when(naming)}"
+
+
+def _when(naming: Naming) -> str:
+    when = bringing.by_when(naming)
+    return f", {when}" if when else ""
+
+
+def left_without(entry: Entry, naming: Naming) -> str:
+    """Return the first of the items that a vacancy leaves without anybody."""
+    names = [naming.name(item) for item in entry.items]
+    shown = names if len(names) <= _MOST_NAMES else [*names[:_MOST_NAMES], f"{len(names) - _MOST_NAMES} more"]
+    return sentence(
+        f"among them: {listed(shown)}" if len(names) > _MOST_NAMES else f"these are {listed(shown)}"
+    )
+
+
+def who_decides(decision: Decision, naming: Naming) -> str:
+    """Return who decides, by when, and who knows more."""
+    item = naming.items.get(decision.subject)
+    know = [m.value for m in item.managers] if isinstance(item, Project) else []
+    know = know or ([item.owner] if isinstance(item, Project) and item.owner else [])
+    ask = f" {listed(know, 'or')} can say more." if know else ""
+    when = bringing.by_when(naming)
+    tell = to_tell(decision.ways, naming, but="" if decision.kind == MANAGER else decision.subject)
+    told = f" {strong('To be told')}: {listed(tell)}." if tell else ""
+    return f"{strong('Decides')}: {head_name(naming)}{f', {when}' if when else ''}.{ask}{told}"
+
+
+def hangs_on(question: Question, naming: Naming) -> str:
+    """Return what hangs on a question, with the place of the spec that waits for the answer."""
+    moved = [e.subject for way in question.ways for e in way.effects if e.kind == ITEM]
+    names = [naming.name(item) for item in dict.fromkeys((*question.settles, *moved))]
+    where = f"({naming.spec}, line {question.span.line})"
+    if not names:
+        return f"{strong('Hangs on it')}: no verdict on a project or resource {where}."
+    shown = names if len(names) <= _MOST_NAMES else [*names[:_MOST_NAMES], f"{len(names) - _MOST_NAMES} more"]
+    return f"{strong('Hangs on it')}: {listed(shown)} {where}."
+
+
+def who_knows(question: Question, naming: Naming) -> str:
+    when = bringing.by_when(naming)
+    tell = to_tell(question.ways, naming)
+    told = f" {strong('To be told')}: {listed(tell)}." if tell else ""
+    return f"{strong('Ask')}: {whom_to_ask(question, naming)}{f', {when}' if when else ''}.{told}"
+
+
+def also_open(found: Sequence[Entry], naming: Naming, *, told_below: bool) -> str:
+    """Return what did not find room on page 1, by number and name; "" where all did."""
+    if not found:
+        return ""
+    names = [f"{strong(str(entry.number))} {_in_short(entry, naming)}" for entry in found[:_MOST_LISTED]]
+    more = len(found) - len(names)
+    shown = "; ".join([*names, *([f"{more:,} more"] if more else [])])
+    return f"Also open{f' (told under “{OPEN}”)' if told_below else ''}: {shown}."
+
+
+def _in_short(entry: Entry, naming: Naming) -> str:
+    question = entry.question
+    return subject_of(entry, naming) if question is None else naming.name(question.subject)
+
+
+def about_open(naming: Naming) -> str:
+    return (
+        "Numbered as on page 1, with the facts on file and who has to know. Lines are those of "
+        f"{naming.spec}, the list of projects and resources behind this memo."
+    )
