@@ -24,7 +24,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from orgdoc.colours import READABLE, WHITE, contrast, lightened
+from orgdoc.colours import READABLE, contrast, mix
 from orgdoc.formats.word.package import CONTENT_TYPES, zipped
 from orgdoc.formats.word.styles import by_id, chain, id_of, kind_of, name_of, styles_in
 from orgdoc.formats.word.takeover import take_over
@@ -131,7 +131,7 @@ def test_styles_that_are_added_follow_the_look_of_the_template() -> None:
     assert lead.base_style is not None and lead.base_style.style_id == "Standard"
     assert lead.font.size is not None and lead.font.size.pt == 12.5
     fills = [shading.get(qn("w:fill")) for shading in styles["orgdoc Table"].element.iter(qn("w:shd"))]
-    assert fills == [lightened(TEAL, 0.16), lightened(TEAL, 0.05)]
+    assert fills == [mix(TEAL, "FFFFFF", share).removeprefix("#") for share in (0.16, 0.05)]
 
 
 def test_a_heading_colour_that_is_too_light_is_not_used_for_text() -> None:
@@ -577,7 +577,7 @@ def test_text_of_ours_can_be_read_on_its_ground(template: bytes) -> None:
         if kind_of(style) in ("paragraph", "character")
         and (template == built_in_template() or name_of(style) in STYLES_OF_OURS)
     ]
-    for style, ground in product(ours, {WHITE, *fills}):
+    for style, ground in product(ours, {"FFFFFF", *fills}):
         assert contrast(colours_of(styles, style), ground) >= READABLE, (name_of(style), ground)
     assert contrast("000000", WHITE) == pytest.approx(21)
 
