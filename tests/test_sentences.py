@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import cycle, product
+from itertools import cycle, pairwise, product
 
 import pytest
 
@@ -142,6 +142,24 @@ def every_project() -> Answer:
     return decided(spec(entries(), more=", decide_by: 2026-12-15"))
 
 
+VARIED = ("Why", "What pulls", "Where it leans", "For the", "What each answer")
+
+
+def alike(shown: Document) -> list[tuple[str, str]]:
+    """Return the neighbours in a column of sentences that open with the same two words."""
+    found = []
+    for table in (block for block in shown.blocks if isinstance(block, Table)):
+        for number, column in enumerate(table.columns):
+            if column.title.startswith(VARIED):
+                said = ["".join(run.text for run in row[number]) for row in table.rows]
+                found += [
+                    (above, below)
+                    for above, below in pairwise(said)
+                    if len(above) > 1 and above.split()[:2] == below.split()[:2]
+                ]
+    return found
+
+
 def test_every_combination_of_facts_is_a_whole_sentence() -> None:
     found = every_project()
     assert {d.verdict for d in found.decisions.items.values()} == {
@@ -152,6 +170,7 @@ def test_every_combination_of_facts_is_a_whole_sentence() -> None:
         "undetermined",
     }
     assert faults(document(found))[:5] == []
+    assert alike(document(found))[:5] == []
 
 
 @pytest.mark.parametrize("segregated", ["true", "false"])
@@ -175,6 +194,7 @@ def test_every_resource_and_every_line(segregated: str) -> None:
     found = decided(spec(iter(lines), segregated=segregated))
     for detail, reader in ((Detail.FULL, None), (Detail.STANDARD, "cto"), (Detail.STANDARD, "James")):
         assert faults(document(found, detail, reader))[:5] == []
+        assert alike(document(found, detail, reader))[:5] == []
 
 
 @pytest.mark.parametrize(
@@ -195,6 +215,7 @@ def test_every_number_and_every_way_to_fill_the_posts(officers: str, count: int)
         )
         shown = document(decided(spec(items, officers)))
         assert faults(shown)[:5] == [], whom
+        assert alike(shown)[:5] == [], whom
 
 
 def book(branches: int) -> Rulebook:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
+from typing import cast
 
 from orgdoc.model.organisation import Item, Project, Resource
 from orgdoc.model.verdict import SHARED, Decision, Decisions, RemarkKind
@@ -37,11 +38,12 @@ from orgdoc.views.phrases import (
     moving,
     reasons,
     remarking,
+    surety,
     writing,
 )
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.words import NOTHING, capitalised, listed, sentence
+from orgdoc.views.phrases.words import NOTHING, capitalised, joined, listed, sentence, varied
 from orgdoc.views.reader import Reader
 from orgdoc.views.typography import typeset
 
@@ -154,17 +156,17 @@ class _Writer:
 
     def blocks(self, figures: Sequence[Figure], elsewhere: tuple[int, str]) -> Iterator[Block]:
         yield from self._memo()
-        yield from figures[:1]
+        yield from figures[: 1 if self.detail is Detail.SUMMARY else None]
         if elsewhere[0]:
             yield Paragraph(runs(writing.pages_elsewhere(*elsewhere)))
         if self.detail is Detail.SUMMARY:
             return
         yield from self._open()
         yield from self._to_watch()
-        yield from figures[1:]
         yield from self._register()
         yield from self._stakeholders()
         yield from self._not_plain()
+        yield from self._surety()
         yield from self._annex()
         if self.detail is Detail.FULL:
             yield from self._every_item()
@@ -189,7 +191,7 @@ class _Writer:
             ticks: list[Inline] = [Text(memo.APPROVED)]
             for box in boxes:
                 ticks += [Text("\N{EN SPACE}"), Check(box)]
-            listed_where = memo.AS_IN_THE_FULL if self.detail is Detail.SUMMARY else memo.AS_IN_THE_REGISTER
+            listed_where = memo.as_listed(self.items, in_full=self.detail is not Detail.SUMMARY)
             yield Paragraph((*ticks, Text(f"{listed_where}\n{signed}")), ParagraphStyle.SIGN)
 
     @cached_property
@@ -213,22 +215,21 @@ class _Writer:
         yield self._table("counts", columns, rows, memo.COUNTS_CAPTION)
         if by_name := memo.named_rows(self.items, self.decisions, self.naming):
             yield Paragraph(runs(by_name), ParagraphStyle.NOTE)
-        yield Paragraph(runs(memo.certainty_note()), ParagraphStyle.NOTE)
+        yield Paragraph(runs(surety.note()), ParagraphStyle.NOTE)
 
     def _decisions(self) -> Iterator[Block]:
         found = [entry for entry in self._on_page_1 if not entry.is_question]
         if not found:
             return
-        rows = [self._decision_row(entry) for entry in found]
+        rows = _unlike([self._decision_row(entry) for entry in found])
         columns = tuple(Column(title) for title in choices.columns_of_decisions(self.naming))
-        yield self._table(
-            "decisions",
-            columns,
-            rows,
-            choices.decisions_caption(self.naming, for_one=self.reader is not None),
-        )
+        caption = choices.decisions_caption(self.naming, for_one=self.reader is not None)
+        yield self._table("decisions", columns, rows, caption)
+        contested = [entry.decision for entry in found if entry.decision is not None]
+        if split := choices.about_splits(contested, self.naming):
+            yield Paragraph(runs(split), ParagraphStyle.NOTE)
 
-    def _decision_row(self, entry: Entry) -> tuple[Runs, ...]:
+    def _decision_row(self, entry: Entry) -> tuple[_Cell, ...]:
         naming = self.naming
         first = self._numbered(entry)
         branches = list(naming.labels)
@@ -242,14 +243,14 @@ class _Writer:
         sides = [choices.speaks_for(b, decision, self.decisions, naming, self.citing) for b in branches]
         if len(branches) > 2:
             told = zip(branches, sides, strict=True)
-            said = [f"{strong(naming.labels[b])}: {s}" for b, s in told if s != NOTHING]
-            sides = ["\n".join(said) or NOTHING]
+            said = "\n".join(f"{strong(naming.labels[b])}: {s}" for b, (s, _) in told if s != NOTHING)
+            sides = [(said or NOTHING, said or NOTHING)]
         follows = choices.ways(decision, self.decisions, naming)
-        leans = choices.leans(decision, naming, self.citing)
+        leans = choices.leans(decision, self.decisions, naming, self.citing)
         return (
             first,
-            *(runs(side) for side in sides),
-            runs(" ".join([leans, *follows])),
+            *sides,
+            (" ".join([leans[0], *follows]), " ".join([leans[1], *follows])),
             self._ways([choices.box(way.answer, naming) for way in decision.ways]),
         )
 
@@ -261,26 +262,26 @@ class _Writer:
         title = choices.subject_of(entry, self.naming)
         if self.detail is Detail.SUMMARY:
             return (Text(f"{entry.number}  {title}", strong=True),)
-        return (Link(f"{entry.number}", anchor=f"open-{entry.number}"), Text(f"  {title}", strong=True))
+        return (Link(f"{entry.number}", anchor="open"), Text(f"  {title}", strong=True))
 
     def _questions(self) -> Iterator[Block]:
         found = [entry for entry in self._on_page_1 if entry.question is not None]
         if not found:
             return
-        rows = []
+        rows: list[tuple[_Cell, ...]] = []
         for entry in found:
             question = entry.question
             assert question is not None
             rows.append(
                 (
                     self._numbered(entry),
-                    runs(" ".join(choices.answers(question, self.naming))),
+                    choices.answers(question, self.naming),
                     runs(choices.whom_to_ask(question, self.naming)),
                     _boxes([choices.box(way.answer, self.naming) for way in question.ways]),
                 )
             )
         columns = tuple(Column(title) for title in choices.OF_QUESTIONS)
-        yield self._table("questions", columns, rows, choices.questions_caption(self.naming))
+        yield self._table("questions", columns, _unlike(rows), choices.questions_caption(self.naming))
 
     # --- what is open ---------------------------------------------------------------------------
 
@@ -288,14 +289,17 @@ class _Writer:
         if not self.entries:
             return
         yield Heading(1, choices.OPEN, "open", in_contents=True)
-        yield Paragraph(runs(choices.about_open(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
-        for entry in self.entries:
-            yield Heading(
-                2, f"{entry.number}  {choices.subject_of(entry, self.naming)}", f"open-{entry.number}"
+        rows = [
+            (
+                (Text(f"{entry.number}  {choices.subject_of(entry, self.naming)}", strong=True),),
+                runs("\n".join(self._told_open(entry, on_page_1=entry in self._on_page_1))),
+                runs(choices.who_settles(entry, self.naming)),
+                runs(choices.who_is_told(entry, self.naming)),
             )
-            said = list(self._told_open(entry, on_page_1=entry in self._on_page_1))
-            for number, text in enumerate(said):
-                yield Paragraph(runs(text), ParagraphStyle.DETAIL, keep_with_next=number < len(said) - 1)
+            for entry in self.entries
+        ]
+        columns = tuple(Column(title) for title in choices.OF_OPEN)
+        yield self._table("open", columns, rows, choices.open_caption(self.naming))
 
     @cached_property
     def _on_page_1(self) -> list[Entry]:
@@ -315,23 +319,22 @@ class _Writer:
             decision = entry.decision
             if not on_page_1:
                 for branch in naming.labels:
-                    said = choices.speaks_for(branch, decision, self.decisions, naming, self.citing)
+                    said, _ = choices.speaks_for(branch, decision, self.decisions, naming, self.citing)
                     if said != "–":
                         yield f"{strong(f'For the {naming.labels[branch]}')}: {said}"
-                yield f"{strong('Where it leans')}: {choices.leans(decision, naming, self.citing)}"
-            if facts := writing.facts(decision, naming):
+                leans, _ = choices.leans(decision, self.decisions, naming, self.citing)
+                yield f"{strong('Where it leans')}: {leans}"
+            if facts := writing.facts(decision, naming, in_file=False):
                 yield f"{strong('On file')}: {facts}"
             if not facts:
-                yield f"{strong('Why it is open')}: {sentence(reasons.stated_in_brief(decision, naming))}"
+                yield f"{strong('Why it is open')}: {sentence(reasons.stated_in_brief(decision, naming)[0])}"
             if not on_page_1:
                 yield f"{strong('Each way')}: {' '.join(choices.ways(decision, self.decisions, naming))}"
-            yield choices.who_decides(decision, naming)
         elif entry.question is not None:
             question = entry.question
             yield choices.hangs_on(question, naming)
             if not on_page_1:
-                yield f"{strong('Each answer')}: {' '.join(choices.answers(question, naming))}"
-            yield choices.who_knows(question, naming)
+                yield f"{strong('Each answer')}: {choices.answers(question, naming)[0]}"
 
     def _to_watch(self) -> Iterator[Block]:
         said = listing.watched(self.decisions, self.agenda, self.naming)
@@ -374,15 +377,15 @@ class _Writer:
             yield heading
             yield replace(table, as_wide_as=tables)
 
-    def _register_table(self, anchor: str, rows: list[tuple[int, tuple[Runs, ...]]], caption: str) -> Table:
+    def _register_table(self, anchor: str, rows: list[_Row], caption: str) -> Table:
         columns = tuple(Column(name) for name in listing.OF_REGISTER)
         levels = tuple(level for level, _ in rows)
         # The name of a manager or a project does not stand alone at the foot of a page.
         together = frozenset(n for n, (level, after) in enumerate(pairwise(levels)) if after > level)
-        table = self._table(anchor, columns, [row for _, row in rows], caption)
+        table = self._table(anchor, columns, _unlike([cells for _, cells in rows]), caption)
         return replace(table, levels=levels, together=together)
 
-    def _by_manager(self, found: Sequence[Decision]) -> list[tuple[int, tuple[Runs, ...]]]:
+    def _by_manager(self, found: Sequence[Decision]) -> list[_Row]:
         """Return the rows of one officer, each with its depth: managers, projects, what serves those."""
         ids = {d.subject for d in found}
         children: dict[str, list[Decision]] = {}
@@ -398,8 +401,8 @@ class _Writer:
             else:
                 rootless.append(decision)
         without = by_manager.pop(None, [])
-        rows: list[tuple[int, tuple[Runs, ...]]] = []
-        groups: list[tuple[tuple[Runs, ...], list[Decision]]] = [
+        rows: list[_Row] = []
+        groups: list[tuple[tuple[_Cell, ...], list[Decision]]] = [
             (self._manager_row(name or ""), managed) for name, managed in by_manager.items()
         ]
         groups += [(_only(listing.NO_MANAGER, listing.NO_LINE), without)] if without else []
@@ -410,9 +413,7 @@ class _Writer:
                 rows += self._tree(decision, children, 1)
         return rows
 
-    def _tree(
-        self, decision: Decision, children: Mapping[str, list[Decision]], level: int
-    ) -> Iterator[tuple[int, tuple[Runs, ...]]]:
+    def _tree(self, decision: Decision, children: Mapping[str, list[Decision]], level: int) -> Iterator[_Row]:
         waiting = [(decision, level)]
         while waiting:
             one, depth = waiting.pop()
@@ -438,34 +439,30 @@ class _Writer:
         found = (runs(NOTHING), runs(codes or NOTHING), runs(sure))
         return (Text(name, strong=True),), runs(said), *found
 
-    def _row(self, decision: Decision, *, with_manager: bool = False) -> tuple[Runs, ...]:
+    def _row(self, decision: Decision, *, with_manager: bool = False) -> tuple[_Cell, ...]:
         item = self.naming.items[decision.subject]
         name: list[Inline] = [Text(item.name)]
-        if not isinstance(item, Project):
-            name.append(Text(f", {decision.kind}", quiet=True))
-        elif with_manager and item.manager is not None:
+        if with_manager and isinstance(item, Project) and item.manager is not None:
             name.append(Text(f", managed by {item.manager.value}", quiet=True))
-        said = self._why(decision)
         rules = [] if decision.is_open or decision.override_applies else decision.decided_by
         codes = self.citing.all_of(e.rule for e in rules) or NOTHING
         return (
             tuple(name),
-            runs(said),
+            self._whys(decision),
             runs(reasons.lines(decision)),
             runs(codes),
             runs(f"{reasons.mark(decision)}{', for now' if decision.for_the_time_being else ''}"),
         )
 
-    def _why(self, decision: Decision) -> str:
-        if decision.is_open:
-            return listing.see(decision, self.agenda)
-        said = reasons.why(decision, self.naming, self.citing)
+    def _whys(self, decision: Decision) -> tuple[str, str]:
+        first, second = reasons.wordings(decision, self.naming, self.citing)
         waits = listing.waits(decision, self.agenda)
         more = f" {capitalised(waits.strip())}." if waits else ""
+        more = f" {listing.see(decision, self.agenda)}" if decision.is_open else more
         item = self.naming.items[decision.subject]
         others = [m.value for m in item.managers[1:]] if isinstance(item, Project) else []
         also = f" Also managed by {listed(others)}." if others else ""
-        return f"{said}{more}{also}"
+        return f"{first}{more}{also}", f"{second}{more}{also}"
 
     def _stakeholders(self) -> Iterator[Block]:
         if self.reader is not None or not self.decisions.stakeholders:
@@ -492,22 +489,32 @@ class _Writer:
         if not found:
             return
         yield Heading(1, listing.NOT_PLAIN, "not-plain", in_contents=True)
-        rows = [
+        rows: list[tuple[_Cell, ...]] = [
             (
                 (
                     Text(self.naming.name(d.subject), strong=True),
                     Text(f"\n{reasons.heading(d, self.naming)}", quiet=True),
                 ),
-                runs(reasons.in_full(d, self.naming, self.citing)),
-                runs(reasons.would_move(d, self.naming)),
+                reasons.not_plain(d, self.naming, self.citing),
             )
             for d in found
         ]
         columns = tuple(Column(title) for title in listing.OF_NOT_PLAIN)
-        yield self._table("not-plain", columns, rows, listing.NOT_PLAIN_CAPTION)
-        if hedged := listing.on_a_hedge(self.items, self.naming, self.citing):
-            yield Heading(2, listing.HEDGED, "hedged")
-            yield from (Paragraph(runs(text), ParagraphStyle.DETAIL) for text in hedged)
+        yield self._table("not-plain", columns, _unlike(rows), listing.NOT_PLAIN_CAPTION)
+
+    def _surety(self) -> Iterator[Block]:
+        not_firm = surety.not_firm(self.items, self.agenda, self.naming, self.citing)
+        moves = surety.moves(self.items, self.naming)
+        if not_firm or moves:
+            yield Heading(1, surety.SURETY, "surety", in_contents=True)
+        tables = (
+            ("not-firm", surety.OF_NOT_FIRM, not_firm, surety.NOT_FIRM_CAPTION),
+            ("moves", surety.OF_MOVES, moves, surety.MOVES_CAPTION),
+        )
+        for anchor, titles, found, caption in tables:
+            rows = [tuple(runs(text) for text in cells) for cells in found]
+            if rows:
+                yield self._table(anchor, tuple(Column(title) for title in titles), rows, caption)
 
     # --- the annexes ------------------------------------------------------------------------------
 
@@ -531,19 +538,21 @@ class _Writer:
             yield Paragraph(numbered, ParagraphStyle.DETAIL)
         if parties := annexed.boundary(self.naming):
             yield Heading(1, annexed.BOUNDARY, "boundary", in_contents=True)
-            yield from (Paragraph(runs(text), ParagraphStyle.DETAIL) for text in parties)
+            yield Paragraph(runs(parties), ParagraphStyle.DETAIL)
         yield Heading(1, annexed.GLOSSARY, "glossary")
-        glossary = [f"{strong(word)}: {meaning}." for word, meaning in annexed.glossary(self.naming)]
-        yield from (Paragraph(runs(text), ParagraphStyle.DETAIL) for text in glossary)
+        glossary = (f"{strong(word)}: {meaning}." for word, meaning in annexed.glossary(self.naming))
+        yield Paragraph(runs(" ".join(glossary)), ParagraphStyle.DETAIL)
 
     def _every_item(self) -> Iterator[Block]:
         yield Heading(1, annexed.EVERY_ITEM, "every-item", in_contents=True)
         for decision in self.items:
             naming = self.naming
             yield Heading(2, writing.item_heading(decision, naming), f"item-{decision.subject}")
-            said = reasons.in_full(decision, naming, self.citing) if not decision.is_open else (
-                explaining.explanation(decision, naming)
-            )  # fmt: skip
+            said = explaining.explanation(decision, naming)
+            if not decision.is_open:
+                decided = reasons.wordings(decision, naming, self.citing)[0]
+                in_full = reasons.in_full(decision, naming, self.citing)
+                said = joined([decided if decision.override_applies else "", in_full])
             details = [
                 ("", said),
                 *writing.about(naming.items[decision.subject]),
@@ -569,6 +578,30 @@ class _Writer:
         return Table(
             tuple(columns), tuple(rows), caption, f"{caption}. Columns: {titles}.", f"table-{anchor}"
         )
+
+
+#: A cell as it is, or two wordings of it: one is taken that opens unlike the cell above.
+_Cell = Runs | tuple[str, ...]
+#: A row of the register with its depth.
+_Row = tuple[int, tuple[_Cell, ...]]
+
+
+def _unlike(rows: Sequence[tuple[_Cell, ...]]) -> list[tuple[Runs, ...]]:
+    """Return the rows with one wording in each cell, so that no two neighbours open alike."""
+    columns = [_one_wording(column) for column in zip(*rows, strict=True)]
+    return list(zip(*columns, strict=True))
+
+
+def _one_wording(column: Sequence[_Cell]) -> list[Runs]:
+    said = varied([_wordings(cell) for cell in column])
+    return [
+        runs(words) if cell and isinstance(cell[0], str) else cast("Runs", cell)
+        for cell, words in zip(column, said, strict=True)
+    ]
+
+
+def _wordings(cell: _Cell) -> tuple[str, ...]:
+    return tuple(found if isinstance(found, str) else found.text for found in cell) or ("",)
 
 
 def _only(text: str, said: str) -> tuple[Runs, ...]:

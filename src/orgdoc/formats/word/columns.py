@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from math import ceil
 
 from docx.oxml.ns import qn
 
@@ -18,6 +19,11 @@ _PADDING = 12.0  # points at both sides of a cell together; those of our own tab
 _OF_A_LEVEL = 8.5  # points, as the styles indent
 _HALVINGS = 40  # until the widths add up to a hundredth of a point
 _LONGEST = 0.3  # of the text's width: a longer word of somebody's breaks
+_STEPS = (6.0, 12.0, 24.0)  # points that one column gives another at a time
+_NEARLY, _WORTH = 0.1, 0.05  # lines
+_SAMPLE = 120  # rows of which the height is counted
+#: How long a text runs, against Arial and with the room left at the ends of its lines; measured on prose.
+_NARROW, _RUNS, _RUNS_NARROW = ("calibri", "carlito", "times", "cambria"), 1.05, 0.95
 _USUAL_SIZE = 10.0  # points, where a template does not say
 #: How much wider than Arial a face may run. Those named here run no wider; measured on their lower case.
 _NO_WIDER = ("calibri", "carlito", "arial", "liberation sans", "helvetica", "times", "cambria", "aptos")
@@ -29,16 +35,18 @@ def widths_of(block: Table, context: Context) -> list[int]:
 
     Each column has room for its longest word; what is left is given so that the table becomes low.
     """
-    size, factor = _type(context)
+    size, factor, runs = _type(context)
     room = context.page.text_width / TWIPS_PER_POINT
-    columns = [_Measured(block, number, size, factor, room) for number in range(len(block.columns))]
-    return _rounded(_shared(columns, room), context.page.text_width)
+    columns = [_Measured(block, number, size, factor, runs, room) for number in range(len(block.columns))]
+    return _rounded(_lowered(columns, _shared(columns, room)), context.page.text_width)
 
 
 class _Measured:
     """What a column needs, in points: at least, at most, and how hungry for room it is between."""
 
-    def __init__(self, block: Table, number: int, size: float, factor: float, room: float) -> None:
+    def __init__(
+        self, block: Table, number: int, size: float, factor: float, runs: float, room: float
+    ) -> None:
         column = block.columns[number]
         alike = block.as_wide_as or (block,)
         cells = [row[number] for table in alike for row in table.rows]
@@ -62,8 +70,20 @@ class _Measured:
         self.is_number = column.number
         if column.number:
             self.most = self.least
+        self.cells = [
+            ([line * runs for line in _lines(cell, size)], indent)
+            for cell, indent in zip(cells[:_SAMPLE], indents or [0.0] * len(cells), strict=False)
+        ]
         # Rows are as high as their highest cell; the square lets the long cells speak for theirs.
         self.hunger = sum(total**2 for total in totals) ** (1 / 3)
+
+    def heights(self, width: float) -> list[float]:
+        """Return how high each cell is in a column of that width, in lines.
+
+        A last line that is nearly full counts for a little more: so room moves where it will be needed.
+        """
+        room = width - _PADDING
+        return [sum(map(_height, [line / (room - indent) for line in lines])) for lines, indent in self.cells]
 
     def at(self, share: float) -> float:
         return float(min(max(self.hunger * share, self.least), self.most))
@@ -87,13 +107,45 @@ def _shared(columns: list[_Measured], room: float) -> list[float]:
     return [c.at(high) for c in columns]
 
 
+def _height(line: float) -> float:
+    return float(max(1, ceil(line)) + _NEARLY * line)
+
+
+def _lowered(columns: list[_Measured], widths: list[float]) -> list[float]:
+    """Return widths of the same sum in which the rows take fewer lines, moving room from column to column."""
+    heights = [column.heights(width) for column, width in zip(columns, widths, strict=True)]
+    movable = [number for number, column in enumerate(columns) if not column.is_number]
+    moves = [(to, taken, by) for to in movable for taken in movable if to != taken for by in _STEPS]
+    best = _rows_of(heights)
+    while True:
+        found = None
+        for to, taken, by in moves:
+            if widths[taken] - by < columns[taken].least:
+                continue
+            tried = list(heights)
+            tried[to] = columns[to].heights(widths[to] + by)
+            tried[taken] = columns[taken].heights(widths[taken] - by)
+            if (rows := _rows_of(tried)) < best - _WORTH:
+                best, found = rows, (to, taken, by, tried)
+        if found is None:
+            return widths
+        to, taken, by, heights = found
+        widths = [width + by * (n == to) - by * (n == taken) for n, width in enumerate(widths)]
+
+
+def _rows_of(heights: list[list[float]]) -> float:
+    return sum(map(max, zip(*heights, strict=True)))
+
+
 def _rounded(widths: list[float], total: int) -> list[int]:
     twips = [round(width * TWIPS_PER_POINT) for width in widths[:-1]]
     return [*twips, total - sum(twips)]
 
 
-def _type(context: Context) -> tuple[float, float]:
-    """Return the size of type in tables in points, and by how much to multiply widths in Arial."""
+def _type(context: Context) -> tuple[float, float, float]:
+    """Return the size of type in tables in points, and by how much to multiply widths in Arial: of a word
+    that must not break, and of a text that may.
+    """
     styles = by_id(context.word.styles.element)
     size = face = None
     for style in chain(styles, context.styles["orgdoc Table Text"]):
@@ -102,7 +154,9 @@ def _type(context: Context) -> tuple[float, float]:
         fonts = style.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
         face = face or (None if fonts is None else fonts.get(qn("w:ascii")))
     known = face is None or face.casefold().startswith(_NO_WIDER)
-    return (int(size) / 2 if size else _USUAL_SIZE), (_SAFE if known else _SAFE_OF_OTHERS)
+    is_narrow = face is None or face.casefold().startswith(_NARROW)
+    safe, runs = _SAFE if known else _SAFE_OF_OTHERS, _RUNS_NARROW if is_narrow else _RUNS
+    return int(size) / 2 if size else _USUAL_SIZE, safe, runs
 
 
 def _longest(cell: Runs, size: float) -> float:

@@ -33,13 +33,17 @@ def readings(naming: Naming) -> list[str]:
     applies_to_managers = any(rule.case_for(MANAGER) for rule in rules)
     permits = next((rule for rule in rules if not rule.rank and rule.gives), None)
     said = [
-        "Who uses a thing counts for more than who has a stake in it.",
+        "What the source says in plain words counts for more than what it calls a focus, and that for more "
+        "than what it calls usual. So who uses a thing counts for more than who has a stake in it.",
         "Whatever serves a project goes where the project goes, and is never surer than it is.",
         "Where the source speaks with equal force for several officers, what the rules can divide is "
         "shared, and the rest is put to you.",
     ]
     if applies_to_managers:
-        said.append("A manager has one reporting line, whatever the number of projects.")
+        said.append(
+            "A manager has one reporting line, whatever the number of projects. Projects that are shared, "
+            "split or open do not move it; the manager’s others do."
+        )
     if permits is not None:
         said.append(f"A permission, such as “{permits.wording}”, assigns nothing.")
     if any(case.when for case in naming.rulebook.divisible):
@@ -61,15 +65,32 @@ def about_annex(naming: Naming) -> str:
         f"{letter} is {possessive(author)} answer" for letter, author in answers_of.items() if author
     )
     kind = f"{'an' if source.kind[:1] in 'aeiou' else 'a'} {source.kind}"
-    return joined([sentence(f"the source is {kind}, “{source.title}”"), sentence(authors) if authors else ""])
+    return sentence(f"{kind}, “{source.title}”{f': {authors}' if authors else ''}")
 
 
-def boundary(naming: Naming) -> list[str]:
+def boundary(naming: Naming) -> str:
+    """Return who is inside and who outside, and what the spec says of the organisation as a whole."""
+    organisation = naming.organisation
     words = {"internal": "Inside", "external": "Outside", "both": "On both sides", "unknown": "Not yet said"}
     by_side: dict[str, list[str]] = {}
-    for party in naming.organisation.parties.values():
+    for party in organisation.parties.values():
         by_side.setdefault(party.side, []).append(party.name)
-    return [f"{strong(words[side])}: {listed(by_side[side])}." for side in words if side in by_side]
+    said = [f"{strong(words[side])}: {listed(by_side[side])}." for side in words if side in by_side]
+    of_all = (
+        (organisation.large, "large", "not large"),
+        (
+            organisation.resources_segregated,
+            "one where each person and team works for one side only",
+            "one where people may work for both sides",
+        ),
+    )
+    stated = [
+        f"{yes if value.value == 'true' else no} (line {value.span.line})"
+        for value, yes, no in of_all
+        if value is not None
+    ]
+    name = organisation.name.value
+    return joined([*said, sentence(f"in {naming.spec}, {name} is {listed(stated)}") if stated else ""])
 
 
 def glossary(naming: Naming) -> list[tuple[str, str]]:
@@ -77,10 +98,11 @@ def glossary(naming: Naming) -> list[tuple[str, str]]:
     for branch in naming.rulebook.branches:
         officer = officer_of(branch.id, naming)
         title = officer.title if officer is not None else None
-        here = f"; here {title}" if title and title != branch.title else ""
-        posts.append((branch.label, f"{branch.title}{here}"))
+        here = f" (here {title})" if title and title != branch.title else ""
+        posts.append(f"{branch.title}{here}")
+    labels = list(naming.labels.values())
     return [
-        *posts,
+        (listed(labels), listed(posts)),
         ("Shared", "each of the officers answers for a part"),
         (
             "Open, to decide",

@@ -8,8 +8,10 @@ from orgdoc.model.organisation import Officer
 from orgdoc.model.rulebook import Branch
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, RESOURCE_KINDS
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Ask, Decision, Question
+from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.naming import KINDS, STRENGTHS, Naming
 from orgdoc.views.phrases.stating import missing
+from orgdoc.views.phrases.surety import MEANS
 from orgdoc.views.phrases.words import (
     capitalised,
     counted,
@@ -343,11 +345,12 @@ def tip(decision: Decision, naming: Naming) -> str:
     return sentence(f"{name} {who} ({STRENGTHS[decision.strength]}): {reason}")
 
 
+_SURE = {f"sign:{CERTAINTY[sure]}": f"{CERTAINTY[sure]}: {means}" for sure, means in MEANS.items()}
 LEGEND = {
-    "sign:firm": "firm: the source says so plainly",
-    "sign:likely": "likely: hedged, or a fact not stated",
-    "sign:leaning": "leaning: “usually” or “generally”",
-    "sign:decided": "decided by people",
+    **{
+        f"sign:{CERTAINTY[certainty]}": f"{CERTAINTY[certainty]}: {means}"
+        for certainty, means in MEANS.items()
+    },
     "sign:decide": "to decide",
     "sign:ask": "to find out",
     "row:across": "works across both",

@@ -36,8 +36,10 @@ from orgdoc.views.phrases.people import (
     named,
     officer_of,
     several_officers,
+    with_article,
 )
 from orgdoc.views.phrases.words import (
+    NOTHING,
     capitalised,
     counted,
     cut,
@@ -51,6 +53,7 @@ from orgdoc.views.phrases.words import (
 
 SHARED_WORD, A_SPLIT = "split", "a split"
 OPEN = "Open"
+OF_OPEN = ("Open", "On file, and what hangs on it", "Who settles it", "To be told")
 OF_QUESTIONS = ("To find out", "What each answer brings", "Ask", "Answer")
 NAMED, ACTING = "named", "acting"
 _MOST_NAMES, _MOST_LISTED = 4, 8
@@ -89,13 +92,14 @@ def about(decision: Decision, naming: Naming) -> str:
     return capitalised("; ".join(part for part in (what, since) if part))
 
 
-def speaks_for(branch: str, decision: Decision, decisions: Decisions, naming: Naming, citing: Citing) -> str:
-    """Return what speaks for an officer in something open, in the source's strength; "–" where nothing."""
+def speaks_for(
+    branch: str, decision: Decision, decisions: Decisions, naming: Naming, citing: Citing
+) -> tuple[str, str]:
+    """Return what speaks for an officer in something open, in two wordings; "–" where nothing does."""
     deciding = [e for e in decision.decided_by if branch in e.rule.gives]
-    weaker = [e for e in decision.tensions if branch in e.rule.gives]
-    said = [_carried(deciding, decision, decisions, naming, citing)] if deciding else []
-    said += [_weaker(e, citing) for e in weaker]
-    return joined(said) or "–"
+    weaker = [_weaker(e, citing) for e in decision.tensions if branch in e.rule.gives]
+    first, second = _carried(deciding, decision, decisions, naming, citing) if deciding else ("", "")
+    return joined([first, *weaker]) or NOTHING, joined([second, *weaker]) or NOTHING
 
 
 def _weaker(evaluation: Evaluation, citing: Citing) -> str:
@@ -107,23 +111,27 @@ def _weaker(evaluation: Evaluation, citing: Citing) -> str:
 
 def _carried(
     found: Sequence[Evaluation], decision: Decision, decisions: Decisions, naming: Naming, citing: Citing
-) -> str:
+) -> tuple[str, str]:
     facts = list(dict.fromkeys(f for e in found for f in decision.facts_bearing(e)))
     cited = citing.cited(e.rule for e in found)
     if decision.kind == MANAGER:
         managed = [decisions.items[f.value] for f in facts if f.value in decisions.items]
-        return sentence(f"{listed(_managed(d, decisions, naming) for d in managed)}{cited}")
+        names = listed(_managed(d, decisions, naming) for d in managed)
+        return sentence(f"{names}{cited}"), sentence(f"manages {names}{cited}")
     sided = [f for f in facts if f.name == "beneficiaries"]
     stakes = [f for f in facts if f.name == "stakeholders"]
     hedges = citing.quoted(e.rule for e in found)
-    if sided:
-        used = "used by" if decision.kind == PROJECT else stating.does(decision, naming)
-        said = f"{used} {reasons.whom(sided, naming)}"
-    elif stakes:
-        said = f"a stake is held by {reasons.whom(stakes, naming)}"
+    if not sided and not stakes:
+        return (sentence(reasons.reason_of(found, citing)),) * 2
+    whom = reasons.whom(sided or stakes, naming)
+    if not sided:
+        said = f"a stake is held by {whom}", f"{whom}: with a stake in it"
+    elif decision.kind == PROJECT:
+        said = f"used by {whom}", f"for {whom}"
     else:
-        return sentence(reasons.reason_of(found, citing))
-    return sentence(f"{said}{cited}{f': {listed(hedges)}' if hedges else ''}")
+        said = f"{stating.does(decision, naming)} {whom}", f"for {whom}"
+    end = f"{cited}{f': {listed(hedges)}' if hedges else ''}"
+    return sentence(f"{said[0]}{end}"), sentence(f"{said[1]}{end}")
 
 
 def _managed(project: Decision, decisions: Decisions, naming: Naming) -> str:
@@ -133,18 +141,42 @@ def _managed(project: Decision, decisions: Decisions, naming: Naming) -> str:
     return f"{name} ({CERTAINTY[project.certainty]}{more})" if project.certainty else name
 
 
-def leans(decision: Decision, naming: Naming, citing: Citing) -> str:
-    """Return where something open leans; it assigns nothing, and says so by its word."""
+def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citing) -> tuple[str, str]:
+    """Return where something open leans, in two wordings; it assigns nothing, and says so by its word."""
     if decision.leans is not None:
-        why = reasons.reason_of(decision.leans.by, citing)
-        return f"It leans to {naming.officer(decision.leans.branch)}: {why}."
+        why, to = reasons.reason_of(decision.leans.by, citing), naming.officer(decision.leans.branch)
+        return f"It leans to {to}: {why}.", f"{capitalised(to)} has more for it: {why}."
     nobody = "neither" if len(naming.labels) == 2 else "nobody"
+    first, second = f"It leans to {nobody}", f"{capitalised(nobody)} weighs more"
     if decision.kind == MANAGER:
-        return f"It leans to {nobody}; that a manager has one line is our reading ({code('annex B')})."
-    if decision.verdict == CONTESTED:
+        why = f"; that a manager has one line is our reading ({code('annex B')})."
+    elif decision.verdict == CONTESTED:
         sides = "both" if len(naming.labels) == 2 else "several officers"
-        return f"It leans to {nobody}: the source speaks for {sides} with equal force."
-    return "It leans to nobody: only a decision settles it."
+        why = f": the source speaks for {sides} with equal force."
+    else:
+        why = ": only a decision settles it."
+    told = _precedent(decision, decisions, naming)
+    return joined([f"{first}{why}", told]), joined([f"{second}{why}", told])
+
+
+def _precedent(decision: Decision, decisions: Decisions, naming: Naming) -> str:
+    """Return how people have decided what was open in the same way; "" where they have not."""
+    found = (decisions.managers if decision.kind == MANAGER else decisions.items).values()
+    alike = [
+        d
+        for d in found
+        if d.override is not None
+        and d.override_applies
+        and d.computed == CONTESTED == decision.verdict
+        and (d.kind == PROJECT) == (decision.kind == PROJECT)
+        and d.verdict in naming.labels
+    ]
+    return joined([
+        f"{naming.name(d.subject)}, open in the same way, went to {naming.officer(d.verdict)} by decision of "
+        f"{with_article(d.override.by)}."
+        for d in alike[:1]
+        if d.override is not None
+    ])  # fmt: skip
 
 
 def ways(decision: Decision, decisions: Decisions, naming: Naming) -> list[str]:
@@ -155,9 +187,9 @@ def ways(decision: Decision, decisions: Decisions, naming: Naming) -> list[str]:
     alike: dict[str, list[str]] = {}
     for way in decision.ways:
         said = brings(way, naming, but=frozenset((decision.subject, *going)))
-        alike.setdefault(said or f"nothing {'more' if going else 'else'} changes", []).append(
-            way_word(way.answer, naming)
-        )
+        stays = f"nothing {'more' if going else 'else'} changes"
+        said = said or _lines_kept(decision, decisions, naming) or stays
+        alike.setdefault(said, []).append(way_word(way.answer, naming))
     said_once = []
     if going:
         one = len(going) == 1 and not naming.several(going[0])
@@ -165,10 +197,31 @@ def ways(decision: Decision, decisions: Decisions, naming: Naming) -> list[str]:
         whoever = "to either officer" if len(naming.labels) == 2 else "to whichever officer"
         said_once.append(sentence(f"{names} {'goes' if one else 'go'} with it {whoever}"))
     said_once += [sentence(f"with {listed(words, 'or')}, {said}") for said, words in alike.items()]
-    if decision.verdict == CONTESTED and any(way.answer == SHARED for way in decision.ways):
-        it = "them" if naming.several(decision.subject) else "it"
-        said_once.append(f"Only a decision can split {it}; the rules do not ({code('annex B')}).")
     return said_once
+
+
+def _lines_kept(decision: Decision, decisions: Decisions, naming: Naming) -> str:
+    """Return to whom the managers of a project go on reporting; "" where that is open or there are none."""
+    item = naming.items[decision.subject]
+    names = [m.value for m in item.managers] if isinstance(item, Project) else []
+    kept = [
+        f"{name} goes on reporting to {naming.officer(line.verdict)}"
+        for name in names
+        if (line := decisions.managers.get(name)) is not None and line.verdict in naming.labels
+    ]
+    return listed(kept) if len(kept) == len(names) else ""
+
+
+def about_splits(found: Iterable[Decision], naming: Naming) -> str:
+    """Return what a split is, and what it leaves alone; "" where none of the decisions offers one."""
+    offered = [d for d in found if any(way.answer == SHARED for way in d.ways)]
+    if not offered:
+        return ""
+    projects = any(d.kind == PROJECT for d in offered)
+    lines = ", and a split project moves no manager’s line" if projects else ""
+    return (
+        f"{capitalised(A_SPLIT)} is yours alone to make, as the rules make none{lines} ({code('annex B')})."
+    )
 
 
 def _going_with(decision: Decision, naming: Naming) -> list[str]:
@@ -270,7 +323,7 @@ def _unless(unless: Sequence[Matter], naming: Naming) -> str:
     return f", unless {listed((matter(m, naming) for m in unless), 'or')} says otherwise" if unless else ""
 
 
-def to_tell(found: Iterable[Way], naming: Naming, but: str = "") -> list[str]:
+def to_tell(found: Iterable[Way], naming: Naming) -> list[str]:
     """Return who has to be told of a decision: who manage what it moves, and the officers, each once."""
     names: dict[str, None] = {}
     branches: dict[str, None] = {}
@@ -282,7 +335,6 @@ def to_tell(found: Iterable[Way], naming: Naming, but: str = "") -> list[str]:
                 names[effect.subject] = None
             if isinstance(item, Project):
                 names |= dict.fromkeys(manager.value for manager in item.managers)
-    names.pop(but, None)
     people: dict[str, str] = {}
     for branch in (branch for branch in naming.labels if branch in branches):
         officer = officer_of(branch, naming)
@@ -320,19 +372,20 @@ def asks(question: Question, naming: Naming) -> str:
     }.get(question.fact or "", f"{name}: which {question.fact} is it, {listing}?")
 
 
-def answers(question: Question, naming: Naming) -> list[str]:
-    """Return what each answer brings, those that bring the same in one sentence."""
+def answers(question: Question, naming: Naming) -> tuple[str, str]:
+    """Return what each answer brings, those that bring the same in one sentence, in two wordings."""
     alike: dict[tuple[Effect, ...], list[Way]] = {}
     for way in question.ways:
         alike.setdefault(way.effects, []).append(way)
-    said = []
+    first, second = [], []
     named = {question.subject} if question.subject in naming.items else None
     for effects, found in alike.items():
         words = listed([answer_word(way.answer, naming) for way in found], "or")
         brought = brings(found[0], naming, named=named) if effects else "nothing changes"
-        said.append(sentence(f"if {words}, {brought}"))
+        first.append(sentence(f"if {words}, {brought}"))
+        second.append(sentence(f"{words}: {brought}"))
         named = {e.subject for e in effects if e.kind == ITEM} or named
-    return said
+    return joined(first), joined(second)
 
 
 def whom_to_ask(question: Question, naming: Naming) -> str:
@@ -365,16 +418,25 @@ def left_without(entry: Entry, naming: Naming) -> str:
     )
 
 
-def who_decides(decision: Decision, naming: Naming) -> str:
-    """Return who decides, by when, and who knows more."""
-    item = naming.items.get(decision.subject)
+def who_settles(entry: Entry, naming: Naming) -> str:
+    """Return who decides, and who knows more; whom to ask, where it can be found out."""
+    if entry.question is not None:
+        return f"Ask {whom_to_ask(entry.question, naming)}."
+    item = naming.items.get(entry.decision.subject) if entry.decision is not None else None
     know = [m.value for m in item.managers] if isinstance(item, Project) else []
     know = know or ([item.owner] if isinstance(item, Project) and item.owner else [])
-    ask = f" {listed(know, 'or')} can say more." if know else ""
-    when = bringing.by_when(naming)
-    tell = to_tell(decision.ways, naming, but="" if decision.kind == MANAGER else decision.subject)
-    told = f" {strong('To be told')}: {listed(tell)}." if tell else ""
-    return f"{strong('Decides')}: {head_name(naming)}{f', {when}' if when else ''}.{ask}{told}"
+    ask = f"{listed(know, 'or')} can say more." if know else ""
+    return joined([sentence(f"{head_name(naming)} decides"), ask])
+
+
+def who_is_told(entry: Entry, naming: Naming) -> str:
+    """Return who has to be told once it is settled; "–" where nobody has."""
+    if entry.question is not None:
+        return listed(to_tell(entry.question.ways, naming)) or NOTHING
+    decision = entry.decision
+    if decision is None:
+        return NOTHING
+    return listed(to_tell(decision.ways, naming)) or NOTHING
 
 
 def hangs_on(question: Question, naming: Naming) -> str:
@@ -386,13 +448,6 @@ def hangs_on(question: Question, naming: Naming) -> str:
         return f"{strong('Hangs on it')}: no verdict on a project or resource {where}."
     shown = names if len(names) <= _MOST_NAMES else [*names[:_MOST_NAMES], f"{len(names) - _MOST_NAMES} more"]
     return f"{strong('Hangs on it')}: {listed(shown)} {where}."
-
-
-def who_knows(question: Question, naming: Naming) -> str:
-    when = bringing.by_when(naming)
-    tell = to_tell(question.ways, naming)
-    told = f" {strong('To be told')}: {listed(tell)}." if tell else ""
-    return f"{strong('Ask')}: {whom_to_ask(question, naming)}{f', {when}' if when else ''}.{told}"
 
 
 def also_open(found: Sequence[Entry], naming: Naming, *, told_below: bool) -> str:
@@ -410,8 +465,5 @@ def _in_short(entry: Entry, naming: Naming) -> str:
     return subject_of(entry, naming) if question is None else naming.name(question.subject)
 
 
-def about_open(naming: Naming) -> str:
-    return (
-        "Numbered as on page 1, with the facts on file and who has to know. Lines are those of "
-        f"{naming.spec}, the list of projects and resources behind this memo."
-    )
+def open_caption(naming: Naming) -> str:
+    return f"What is on file (lines of {naming.spec}), who settles it{_when(naming)}, and who is then told"

@@ -15,7 +15,6 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.agenda import Agenda
 from orgdoc.views.markup import code, strong
-from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import (
     in_table,
@@ -41,8 +40,8 @@ OF_REGISTER = ("Project\N{NO-BREAK SPACE}or\N{NO-BREAK SPACE}resource", "Why", "
 OF_STAKEHOLDERS = ("Officer", "Deals with", "Source", "How sure")
 STAKEHOLDERS_CAPTION = "Who usually deals with the stakeholders that projects name"
 HEDGED = "What rests on a hedge of the source"
-OF_NOT_PLAIN = ("Item", "Why, and what pulls the other way", "What would move it")
-NOT_PLAIN_CAPTION = "Shared, decided by people, leaning, or pulled both ways"
+OF_NOT_PLAIN = ("Item", "What pulls the other way, or beside it")
+NOT_PLAIN_CAPTION = "Shared, decided by people, or pulled both ways"
 #: How many days ahead a decision that ends is worth watching.
 DAYS_AHEAD = 90
 _FEW_NAMES = 2
@@ -53,19 +52,6 @@ def register_caption(branch: str, naming: Naming) -> str:
     if not branch:
         return f"Shared by {'both' if len(naming.labels) == 2 else 'several'} officers, or open"
     return f"Of {naming.officer(branch)}, by manager and project"
-
-
-def on_a_hedge(items: Sequence[Decision], naming: Naming, citing: Citing) -> list[str]:
-    """Return which verdicts rest on words of the source that hedge, a line for each of those words."""
-    groups: dict[str, list[str]] = {}
-    for decision in items:
-        if decision.is_open or decision.override_applies:
-            continue
-        rules = [e.rule for e in decision.decided_by]
-        words = listed(citing.quoted(rules))
-        if words:
-            groups.setdefault(f"{words}{citing.cited(rules)}", []).append(naming.name(decision.subject))
-    return [f"On {words}: {listed(cut(names))}." for words, names in groups.items()]
 
 
 def party(name: str) -> str:
@@ -97,7 +83,7 @@ def about_register(naming: Naming) -> str:
     return (
         "By manager, then project; what serves a project stands under it and is never surer than it is. "
         "To whom a manager reports follows from their projects, and is not counted. "
-        f"“Line” is where the deciding fact stands in {naming.spec}, the list behind this memo; "
+        f"“Line” is where the facts of each row stand in {naming.spec}, the list behind this memo; "
         f"codes such as {code('A1')} lead to the annex, and the source’s hedges are set in colour."
     )
 
@@ -130,9 +116,9 @@ def _numbers(decision: Decision, agenda: Agenda, word: str = "and") -> str:
 
 
 def see(decision: Decision, agenda: Agenda) -> str:
-    """Return "Open: see decision 1."."""
+    """Return "See decision 1."; "Open." where it has no number."""
     found = _numbers(decision, agenda)
-    return f"Open: see {found}." if found else "Open."
+    return f"See {found}." if found else "Open."
 
 
 def runs_it(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from orgdoc.deciding.remarks import one_officer
 from orgdoc.model.rulebook import Branch
@@ -14,6 +14,7 @@ from orgdoc.model.verdict import (
     Certainty,
     Decision,
     Decisions,
+    Question,
 )
 from orgdoc.views.agenda import Agenda, Entry
 from orgdoc.views.markup import code, strong
@@ -37,6 +38,7 @@ from orgdoc.views.phrases.words import (
     listed,
     number,
     plural,
+    possessive,
     sentence,
 )
 
@@ -48,10 +50,8 @@ OF_COUNTS = (
 )  # fmt: skip
 COUNTS_CAPTION = "Where everything stands, and how sure that is"
 APPROVED = "I approve the placements that are"
-AS_IN_THE_REGISTER = f", as listed in the register,\nexcept: {'_' * 48}"
-AS_IN_THE_FULL = f", as listed in the full memo,\nexcept: {'_' * 48}"
-_MOST_LISTED = 8
-_MOST_NAMES, _FEW_NAMES, _SOME_NAMES = 4, 2, 4
+_FEW_DECISIONS, _SOME_NAMES = 3, 4
+_ONE_LINE = 88  # characters of the subtitle
 _SIDE_WORDS = {INTERNAL: "used inside", EXTERNAL: "used outside"}
 
 
@@ -73,7 +73,11 @@ def address(naming: Naming, to: str = "") -> str:
     people = " ".join(part for part in (f"to {to}" if to else "", f"from {by}" if by else "") if part)
     day = dated(naming.date, organisation.language) if naming.date else ""
     where = ", ".join(part for part in (organisation.name.value, day) if part)
-    return " · ".join(part for part in (capitalised(people), where, status(naming)) if part)
+    parts = [part for part in (capitalised(people), where, status(naming)) if part]
+    whole = " · ".join(parts)
+    if len(whole) <= _ONE_LINE or len(parts) < 2:
+        return whole
+    return f"{' · '.join(parts[:-1])}\n{parts[-1]}"
 
 
 def status(naming: Naming) -> str:
@@ -157,41 +161,70 @@ def _posts(agenda: Agenda, naming: Naming) -> list[str]:
 
 
 def asked(items: Sequence[Decision], agenda: Agenda, naming: Naming, *, for_one: bool = False) -> str:
-    """Return how much is asked of the reader: "Two decisions are yours, and one answer …"."""
-    to_decide = agenda.to_decide
+    """Return what is asked of the reader, by name where it is little.
+
+    "Two decisions are yours: on Customer portal, one of the three, and on Priya Shah's reporting line. One
+    answer from Marek Nowak would settle the other two."
+    """
+    still_open = {d.subject for d in items if d.is_open}
     questions = [e.question for e in agenda.questions if e.question is not None]
-    there = {d.subject for d in items if d.is_open}
-    settled = {item for question in questions for item in question.settles} & there
-    if not to_decide and not questions:
+    if not agenda.to_decide and not questions:
         return "Nothing is left to decide."
-    decide, ask, settles, still_open = numbers(len(to_decide), len(questions), len(settled), len(there))
-    be, wait = ("is", "waits") if len(to_decide) == 1 else ("are", "wait")
+    said = (
+        [_to_decide(agenda.to_decide, len(still_open), naming, for_one=for_one)] if agenda.to_decide else []
+    )
+    if questions:
+        decided = {e.decision.subject for e in agenda.to_decide if e.decision is not None} & still_open
+        said.append(_to_find_out(questions, still_open, decided))
+    return joined([sentence(strong(capitalised(text))) for text in said])
+
+
+def _to_decide(entries: Sequence[Entry], still_open: int, naming: Naming, *, for_one: bool) -> str:
+    """Return how many decisions there are, and on what: each by name, or how many of each sort."""
+    be, wait = ("is", "waits") if len(entries) == 1 else ("are", "wait")
     whose = f"{wait} for {head_name(naming)}" if for_one else f"{be} yours"
-    deciding = f"{decide} {plural('decision', len(to_decide))} {whose}{_on_what(to_decide)}"
+    items = [e.decision for e in entries if e.decision is not None and e.decision.kind != MANAGER]
+    lines = [e.decision for e in entries if e.decision is not None and e.decision.kind == MANAGER]
+    posts = [e.vacancy.label for e in entries if e.vacancy is not None]
+    of = _of_the_open(len(items), still_open)
+    if len(entries) <= _FEW_DECISIONS:
+        parts = [f"on {listed(naming.name(d.subject) for d in items)}{of}"] if items else []
+        parts += [f"on {listed(possessive(d.subject) for d in lines)} reporting line"] if lines else []
+        parts += [f"on the vacant post of {listed(posts)}"] if posts else []
+    else:
+        counts = ((len(items), f"of the {number(still_open)} open"), (len(lines), ""), (len(posts), ""))
+        sorts = ("", "reporting line", "vacant post")
+        parts = [
+            f"{number(n)} on {plural(sort, n)}" if sort else f"{number(n)} {more}"
+            for (n, more), sort in zip(counts, sorts, strict=True)
+            if n
+        ]
+    return f"{number(len(entries))} {plural('decision', len(entries))} {whose}: {listed(parts)}"
+
+
+def _of_the_open(decided: int, still_open: int) -> str:
+    """Return which part of what is open that is, as an aside: ", one of the three,"."""
+    if decided == still_open:
+        return ""
+    few, all_open = numbers(decided, still_open)
+    return f" ({few} of the {all_open} open)"
+
+
+def _to_find_out(questions: Sequence[Question], still_open: Collection[str], decided: Collection[str]) -> str:
+    """Return how many answers there are to find out, and how much of what is open they would settle."""
     asks = {name for question in questions for name in question.asks}
     source = f" from {next(iter(asks))}" if len(asks) == 1 and all(q.asks for q in questions) else ""
-    answers = f"{ask} {plural('answer', len(questions))}{source} would settle "
+    settled = {item for question in questions for item in question.settles} & set(still_open)
     if not settled:
-        answers = f"{ask} {plural('question', len(questions))} {'is' if len(questions) == 1 else 'are'} open"
-    elif len(settled) < len(there):
-        answers += f"{settles} of the {still_open} that are open"
-    else:
-        answers += "the one that is open" if len(there) == 1 else f"all {still_open} that are open"
-    parts = [*([deciding] if to_decide else []), *([answers] if questions else [])]
-    return sentence(strong(capitalised(", and ".join(parts))))
-
-
-def _on_what(to_decide: Sequence[Entry]) -> str:
-    """Return on what decisions are that are on no item: ", one of them on a reporting line"."""
-    lines = sum(e.decision is not None and e.decision.kind == MANAGER for e in to_decide)
-    posts = sum(e.vacancy is not None for e in to_decide)
-    counts = ((lines, "a reporting line", "reporting lines"), (posts, "a vacant post", "vacant posts"))
-    parts = [
-        f"{'' if n == len(to_decide) else f'{number(n)} of them '}on {one if n == 1 else several}"
-        for n, one, several in counts
-        if n
-    ]
-    return f", {listed(parts)}" if parts else ""
+        one = len(questions) == 1
+        return f"{number(len(questions))} {plural('question', len(questions))} {'is' if one else 'are'} open"
+    rest = set(still_open) - set(decided)
+    answers = f"{number(len(questions))} {plural('answer', len(questions))}{source} would settle"
+    if settled == rest:
+        if not decided:
+            return f"{answers} {'it' if len(rest) == 1 else 'all of them'}"
+        return f"{answers} the other{f' {number(len(rest))}' if len(rest) > 1 else ''}"
+    return f"{answers} {number(len(settled))} of the {number(len(still_open))}"
 
 
 def source_in_short(naming: Naming, *, signed: bool) -> str:
@@ -280,14 +313,16 @@ def _figure(count: int) -> str:
     return f"{count:,}" if count else "–"
 
 
-def certainty_note() -> str:
-    return (
-        f"{strong('● Firm')}: said in plain words. {strong('◐ Likely')}: a focus, a hedge, or a detail "
-        f"not on file. {strong('○ Leaning')}: “usually”. {strong('◆ Decided')}: by people."
-    )
-
-
-# --- decisions -----------------------------------------------------------------------------------
+def as_listed(items: Sequence[Decision], *, in_full: bool) -> str:
+    """Return how what can be ticked adds up to all that is listed, and the line for exceptions."""
+    ticked = sum(d.certainty in CERTAINTIES[:3] for d in items)
+    decided = sum(d.certainty is Certainty.DECIDED for d in items)
+    still_open = len(items) - ticked - decided
+    parts = [f"{number(decided)} {'is' if decided == 1 else 'are'} decided already"] if decided else []
+    parts += [f"{number(still_open)} {'is' if still_open == 1 else 'are'} open"] if still_open else []
+    rest = f": {ticked:,} of the {len(items):,}, as {listed(parts)}" if parts else ""
+    where = "the register" if in_full else "the full memo"
+    return f"{rest}.\nThey are listed in {where}. Except: {'_' * 40}"
 
 
 def sign_line(items: Sequence[Decision], naming: Naming) -> tuple[list[str], str]:
@@ -299,9 +334,6 @@ def sign_line(items: Sequence[Decision], naming: Naming) -> tuple[list[str], str
     who = head(naming)
     signed = f"{who.in_charge if who else 'Name'}: {'_' * 26}  Date: {'_' * 14}"
     return boxes, signed
-
-
-# --- vacancies and questions ------------------------------------------------------------------
 
 
 # --- the rest of the document --------------------------------------------------------------------

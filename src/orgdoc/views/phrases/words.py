@@ -14,6 +14,7 @@ _STRAY_COMMA = re.compile(r",(?=\s*(?:[,;:.?!)]|$))")
 _AFTER_A_HEAD = {"for", "of", "in", "on", "at", "with", "to"}
 NOTHING = "–"  # in a cell of a table
 _MOST_LISTED = 8
+_WORD = re.compile(r"[^\W_][\w'’-]*")
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _MONTHS = ["January", "February", "March", "April", "May", "June"]
 _MONTHS += ["July", "August", "September", "October", "November", "December"]
@@ -112,3 +113,17 @@ def cut(names: Sequence[str]) -> Sequence[str]:
     return (
         names if len(names) <= _MOST_LISTED else [*names[:_MOST_LISTED], f"{len(names) - _MOST_LISTED} more"]
     )
+
+
+def opening(text: str) -> str:
+    """Return the first two words of a sentence: neighbours are not to have the same."""
+    return " ".join(_WORD.findall(text)[:2]).casefold()
+
+
+def varied(sentences: Iterable[Sequence[str]]) -> list[str]:
+    """Return one of the wordings of each sentence, the first that opens unlike the sentence before."""
+    said: list[str] = []
+    for wordings in sentences:
+        before = opening(said[-1]) if said else ""
+        said.append(next((w for w in wordings if opening(w) != before), wordings[0]))
+    return said

@@ -204,11 +204,14 @@ def in_a_few_words(decision: Decision, naming: Naming) -> str:
     )
 
 
-def facts(decision: Decision, naming: Naming) -> str:
-    """Return the deciding facts with their lines: "for Finance (acme.yaml, line 22), inside (line 9)"."""
+def facts(decision: Decision, naming: Naming, *, in_file: bool = True) -> str:
+    """Return the deciding facts with their lines: "for Finance (acme.yaml, line 22), inside (line 9)".
+
+    `in_file`: the file is named too.
+    """
     bearing = dict.fromkeys(f for e in decision.decided_by for f in decision.facts_bearing(e))
     parts = [_fact(fact, decision, naming) for fact in bearing if fact.name != "kind"]
-    if parts:
+    if parts and in_file:
         parts[0] = parts[0].replace("(line ", f"({naming.spec}, line ", 1)
     return sentence("; ".join(parts)) if parts else ""
 
