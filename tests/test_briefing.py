@@ -78,12 +78,12 @@ def test_one_sequence_of_numbers_runs_through_all() -> None:
     assert "See decision 1" in said and "See question 3" in said
 
 
-def test_page_1_has_five_rows_at_the_most_and_names_the_rest() -> None:
+def test_page_1_has_as_many_rows_as_it_has_room_for_and_names_the_rest() -> None:
     group = next(spec for spec in SPECS if spec.stem == "group")
     shown = document(group, detail="summary")
     tables = {block.anchor: block for block in shown.blocks if isinstance(block, Table)}
     rows = len(tables["table-decisions"].rows) + len(tables["table-questions"].rows)
-    assert rows == 5
+    assert 2 <= rows <= 5 and all(tables[name].rows for name in ("table-decisions", "table-questions"))
     answer = orgdoc.load(group).decide()
     found = agenda(answer.decisions, answer.naming.organisation, answer.naming.rulebook)
     assert found.entries[0].vacancy is not None
@@ -152,11 +152,17 @@ def test_an_office_that_is_not_there_fails_or_hangs_is_one_sentence(
 
 
 @pytest.mark.e2e
-@pytest.mark.parametrize(("detail", "most"), [("standard", 7), ("summary", 2)])
-def test_the_pdf_is_tagged_and_as_short_as_promised(run: Run, tmp_path: Path, detail: str, most: int) -> None:
-    assert run("build", str(ACME), "-f", "pdf,docx", "-o", str(tmp_path), "--detail", detail).status == 0
-    content = (tmp_path / "acme.pdf").read_bytes()
+@pytest.mark.parametrize(
+    ("name", "detail", "most"),
+    [("acme", "standard", 7), ("acme", "summary", 2), ("hospital", "summary", 2), ("group", "summary", 2)],
+)
+def test_the_pdf_is_tagged_and_as_short_as_promised(
+    run: Run, tmp_path: Path, name: str, detail: str, most: int
+) -> None:
+    spec = ACME.with_stem(name)
+    assert run("build", str(spec), "-f", "pdf,docx", "-o", str(tmp_path), "--detail", detail).status == 0
+    content = (tmp_path / f"{name}.pdf").read_bytes()
     assert b"/MarkInfo" in content and b"/StructTreeRoot" in content
     pages = len(re.findall(rb"/Type ?/Page\b", content))
     assert 0 < pages <= most
-    assert docx.Document(str(tmp_path / "acme.docx")).tables
+    assert docx.Document(str(tmp_path / f"{name}.docx")).tables

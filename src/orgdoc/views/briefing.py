@@ -45,10 +45,11 @@ from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import NOTHING, capitalised, joined, listed, sentence, varied
 from orgdoc.views.reader import Reader
+from orgdoc.views.room import ROOM_BELOW_TITLE, height_of
 from orgdoc.views.typography import typeset
 
 #: So many rows on page 1 at the most, and so many of them questions where there is more to decide.
-MOST_ON_PAGE_1, MOST_QUESTIONS = 5, 2
+MOST_ON_PAGE_1, LEAST_ON_PAGE_1, MOST_QUESTIONS = 5, 2, 2
 
 
 class Detail(StrEnum):
@@ -174,16 +175,18 @@ class _Writer:
 
     # --- page 1 ---------------------------------------------------------------------------------
 
-    def _memo(self) -> Iterator[Block]:
+    def _memo(self, shown: Sequence[Entry] | None = None) -> Iterator[Block]:
+        """Yield page 1, with those entries in its tables that are `shown`, or that have room."""
+        on_page_1 = self._on_page_1 if shown is None else shown
         lead = memo.verdict(self.items, self._shown, self.naming, for_one=self.reader is not None)
         yield Paragraph(runs(lead), ParagraphStyle.LEAD)
         yield Paragraph(runs(memo.source_in_short(self.naming, signed=self._is_signed)))
         yield from self._counts()
         if self.entries:
             yield Heading(1, memo.CONCERNS if self.reader else memo.ASKED, "asked", in_contents=True)
-        yield from self._decisions()
-        yield from self._questions()
-        others = [entry for entry in self.entries if entry not in self._on_page_1]
+        yield from self._decisions(on_page_1)
+        yield from self._questions(on_page_1)
+        others = [entry for entry in self.entries if entry not in on_page_1]
         if also := choices.also_open(others, self.naming, told_below=self.detail is not Detail.SUMMARY):
             yield Paragraph(runs(also), ParagraphStyle.NOTE)
         if self._is_signed:
@@ -217,8 +220,8 @@ class _Writer:
             yield Paragraph(runs(by_name), ParagraphStyle.NOTE)
         yield Paragraph(runs(surety.note()), ParagraphStyle.NOTE)
 
-    def _decisions(self) -> Iterator[Block]:
-        found = [entry for entry in self._on_page_1 if not entry.is_question]
+    def _decisions(self, shown: Sequence[Entry]) -> Iterator[Block]:
+        found = [entry for entry in shown if not entry.is_question]
         if not found:
             return
         rows = _unlike([self._decision_row(entry) for entry in found])
@@ -264,8 +267,8 @@ class _Writer:
             return (Text(f"{entry.number}  {title}", strong=True),)
         return (Link(f"{entry.number}", anchor="open"), Text(f"  {title}", strong=True))
 
-    def _questions(self) -> Iterator[Block]:
-        found = [entry for entry in self._on_page_1 if entry.question is not None]
+    def _questions(self, shown: Sequence[Entry]) -> Iterator[Block]:
+        found = [entry for entry in shown if entry.question is not None]
         if not found:
             return
         rows: list[tuple[_Cell, ...]] = []
@@ -303,12 +306,19 @@ class _Writer:
 
     @cached_property
     def _on_page_1(self) -> list[Entry]:
-        """What is told on page 1: those on which the most hangs, and some of both sorts."""
+        """What is told on page 1: those on which the most hangs, of both sorts, as far as there is room."""
+        for most in range(MOST_ON_PAGE_1, LEAST_ON_PAGE_1, -1):
+            shown = self._first_entries(most)
+            if height_of(self._memo(shown)) <= ROOM_BELOW_TITLE:
+                return shown
+        return self._first_entries(LEAST_ON_PAGE_1)
+
+    def _first_entries(self, most: int) -> list[Entry]:
         to_decide = [entry for entry in self.entries if not entry.is_question]
         questions = [entry for entry in self.entries if entry.is_question]
-        room = MOST_ON_PAGE_1 - min(len(questions), MOST_QUESTIONS)
+        room = most - min(len(questions), MOST_QUESTIONS if most == MOST_ON_PAGE_1 else 1)
         shown = to_decide[:room]
-        return [*shown, *questions[: MOST_ON_PAGE_1 - len(shown)]]
+        return [*shown, *questions[: most - len(shown)]]
 
     def _told_open(self, entry: Entry, *, on_page_1: bool) -> Iterator[str]:
         naming = self.naming
@@ -325,7 +335,7 @@ class _Writer:
                 leans, _ = choices.leans(decision, self.decisions, naming, self.citing)
                 yield f"{strong('Where it leans')}: {leans}"
             if facts := writing.facts(decision, naming, in_file=False):
-                yield f"{strong('On file')}: {facts}"
+                yield f"{strong('On file')}: {facts[:1].lower()}{facts[1:]}"
             if not facts:
                 yield f"{strong('Why it is open')}: {sentence(reasons.stated_in_brief(decision, naming)[0])}"
             if not on_page_1:
@@ -541,7 +551,7 @@ class _Writer:
             yield Paragraph(runs(parties), ParagraphStyle.DETAIL)
         yield Heading(1, annexed.GLOSSARY, "glossary")
         glossary = (f"{strong(word)}: {meaning}." for word, meaning in annexed.glossary(self.naming))
-        yield Paragraph(runs(" ".join(glossary)), ParagraphStyle.DETAIL)
+        yield Paragraph(runs(" ".join(glossary)), ParagraphStyle.DETAIL, keep_with_next=True)
 
     def _every_item(self) -> Iterator[Block]:
         yield Heading(1, annexed.EVERY_ITEM, "every-item", in_contents=True)

@@ -6,27 +6,27 @@ import re
 from collections.abc import Iterable, Iterator
 from math import ceil
 
-from docx.oxml.ns import qn
-
 from orgdoc.chart.text_metrics import text_width
 from orgdoc.formats.word.context import Context
 from orgdoc.formats.word.page import TWIPS_PER_POINT
-from orgdoc.formats.word.styles import by_id, chain
-from orgdoc.views.document import Check, Runs, Table
+from orgdoc.formats.word.typeface import typeface_of
+from orgdoc.views.document import Check, Runs, Table, Text
 
 _TOKEN = re.compile(r"[^ \n\t\u200b-]+-?|-")
 _PADDING = 12.0  # points at both sides of a cell together; those of our own table style, rounded up
 _OF_A_LEVEL = 8.5  # points, as the styles indent
 _HALVINGS = 40  # until the widths add up to a hundredth of a point
+_SHORT_TITLE, _ROOMY = 75.0, 0.9  # points for a title on one line, and what of the width that may take
 _LONGEST = 0.3  # of the text's width: a longer word of somebody's breaks
 _STEPS = (6.0, 12.0, 24.0)  # points that one column gives another at a time
 _NEARLY, _WORTH = 0.1, 0.05  # lines
 _SAMPLE = 120  # rows of which the height is counted
 #: How long a text runs, against Arial and with the room left at the ends of its lines; measured on prose.
-_NARROW, _RUNS, _RUNS_NARROW = ("calibri", "carlito", "times", "cambria"), 1.05, 0.95
+_NARROW, _RUNS, _RUNS_NARROW = ("calibri", "carlito", "times"), 1.05, 0.95
 _USUAL_SIZE = 10.0  # points, where a template does not say
-#: How much wider than Arial a face may run. Those named here run no wider; measured on their lower case.
-_NO_WIDER = ("calibri", "carlito", "arial", "liberation sans", "helvetica", "times", "cambria", "aptos")
+#: How much wider than Arial a face may run. Those named here run no wider, nor does what stands in for them
+#: where they are not installed (Cambria and Aptos are replaced by much wider ones); measured on lower case.
+_NO_WIDER = ("calibri", "carlito", "arial", "liberation sans", "helvetica", "times")
 _SAFE, _SAFE_OF_OTHERS = 1.05, 1.25
 
 
@@ -38,6 +38,9 @@ def widths_of(block: Table, context: Context) -> list[int]:
     size, factor, runs = _type(context)
     room = context.page.text_width / TWIPS_PER_POINT
     columns = [_Measured(block, number, size, factor, runs, room) for number in range(len(block.columns))]
+    if sum(column.easy for column in columns) < room * _ROOMY:
+        for column in columns:
+            column.least = column.easy
     return _rounded(_lowered(columns, _shared(columns, room)), context.page.text_width)
 
 
@@ -54,6 +57,7 @@ class _Measured:
         indents = [_OF_A_LEVEL * level for level in levels] if levels and not number else []
         words = [_longest(cell, size) for cell in cells]
         words = [word + indent for word, indent in zip(words, indents or [0.0] * len(words), strict=True)]
+        title = text_width(column.title, size, bold=True)
         words.append(max(_token_widths(column.title, size, bold=True), default=0.0))
         # What stands indented has so much less room in each of its lines.
         totals = [
@@ -64,9 +68,11 @@ class _Measured:
         longest = [
             line + indent for line, indent in zip(longest, indents or [0.0] * len(longest), strict=True)
         ]
-        longest.append(text_width(column.title, size, bold=True))
+        longest.append(title)
         self.least = min(max(words) * factor, room * _LONGEST) + _PADDING
-        self.most = max(max(longest) * factor + _PADDING, self.least)
+        #: The same with a short title on one line, where there is room for all.
+        self.easy = max(self.least, (title * factor if title <= _SHORT_TITLE else 0.0) + _PADDING)
+        self.most = max(max(longest) * factor + _PADDING, self.easy)
         self.is_number = column.number
         if column.number:
             self.most = self.least
@@ -134,7 +140,8 @@ def _lowered(columns: list[_Measured], widths: list[float]) -> list[float]:
 
 
 def _rows_of(heights: list[list[float]]) -> float:
-    return sum(map(max, zip(*heights, strict=True)))
+    tallest: float = sum(map(max, zip(*heights, strict=True)))
+    return tallest
 
 
 def _rounded(widths: list[float], total: int) -> list[int]:
@@ -146,17 +153,11 @@ def _type(context: Context) -> tuple[float, float, float]:
     """Return the size of type in tables in points, and by how much to multiply widths in Arial: of a word
     that must not break, and of a text that may.
     """
-    styles = by_id(context.word.styles.element)
-    size = face = None
-    for style in chain(styles, context.styles["orgdoc Table Text"]):
-        found = style.find(f"{qn('w:rPr')}/{qn('w:sz')}")
-        size = size or (None if found is None else found.get(qn("w:val")))
-        fonts = style.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
-        face = face or (None if fonts is None else fonts.get(qn("w:ascii")))
+    face, size = typeface_of(context.word, context.styles["orgdoc Table Text"])
     known = face is None or face.casefold().startswith(_NO_WIDER)
     is_narrow = face is None or face.casefold().startswith(_NARROW)
     safe, runs = _SAFE if known else _SAFE_OF_OTHERS, _RUNS_NARROW if is_narrow else _RUNS
-    return int(size) / 2 if size else _USUAL_SIZE, safe, runs
+    return size or _USUAL_SIZE, safe, runs
 
 
 def _longest(cell: Runs, size: float) -> float:
@@ -185,4 +186,4 @@ def _pieces(cell: Runs) -> Iterator[tuple[str, bool]]:
         if isinstance(run, Check):
             yield f"MM{run.text}".replace(" ", "\N{NO-BREAK SPACE}"), False
         else:
-            yield run.text, run.strong
+            yield run.text, run.strong or (isinstance(run, Text) and run.hedge)

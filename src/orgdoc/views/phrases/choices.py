@@ -443,7 +443,7 @@ def hangs_on(question: Question, naming: Naming) -> str:
     """Return what hangs on a question, with the place of the spec that waits for the answer."""
     moved = [e.subject for way in question.ways for e in way.effects if e.kind == ITEM]
     names = [naming.name(item) for item in dict.fromkeys((*question.settles, *moved))]
-    where = f"({naming.spec}, line {question.span.line})"
+    where = f"(line {question.span.line})"
     if not names:
         return f"{strong('Hangs on it')}: no verdict on a project or resource {where}."
     shown = names if len(names) <= _MOST_NAMES else [*names[:_MOST_NAMES], f"{len(names) - _MOST_NAMES} more"]

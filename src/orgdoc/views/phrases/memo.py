@@ -318,9 +318,9 @@ def as_listed(items: Sequence[Decision], *, in_full: bool) -> str:
     ticked = sum(d.certainty in CERTAINTIES[:3] for d in items)
     decided = sum(d.certainty is Certainty.DECIDED for d in items)
     still_open = len(items) - ticked - decided
-    parts = [f"{number(decided)} {'is' if decided == 1 else 'are'} decided already"] if decided else []
+    parts = [f"{number(decided)} {'is' if decided == 1 else 'are'} decided"] if decided else []
     parts += [f"{number(still_open)} {'is' if still_open == 1 else 'are'} open"] if still_open else []
-    rest = f": {ticked:,} of the {len(items):,}, as {listed(parts)}" if parts else ""
+    rest = f": {ticked:,} of {len(items):,}; {', '.join(parts)}" if parts else ""
     where = "the register" if in_full else "the full memo"
     return f"{rest}.\nThey are listed in {where}. Except: {'_' * 40}"
 

@@ -137,6 +137,8 @@ def stated_in_brief(decision: Decision, naming: Naming) -> tuple[str, str]:
         not served and _rests_on_nobody_outside(decision)
     ):
         clauses.append("no user on file")
+    if sideless := [f for f in decision.without_side if f.name == "beneficiaries" and f.item is None]:
+        clauses.append(f"the side of {naming.names(sideless)} is not on file")
     first, second = _work(decision, served)
     if not first:
         return "; ".join(clauses), "; ".join(reversed(clauses))
@@ -281,18 +283,20 @@ def _lines_of_sides(facts: Iterable[Fact]) -> set[int]:
 
 
 def _ranges(found: Iterable[int], separator: str = "") -> str:
-    """Return numbers with those in a row as one: "23, 46–48"; as a list with "and" where no separator is."""
+    """Return numbers, three and more in a row as one: "23, 46–48"; with "and" where no separator is given."""
     runs: list[list[int]] = []
     for line in sorted(found):
         if runs and line == runs[-1][-1] + 1:
             runs[-1].append(line)
         else:
             runs.append([line])
-    parts = [f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs]
+    parts: list[str] = []
+    for run in runs:
+        parts += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run)
     return separator.join(parts) if separator else listed(parts)
 
 
-_FEW_LINES = 13  # characters
+_FEW_LINES = 9  # characters
 _OF_ALL = ("large", "resources_segregated")
 
 

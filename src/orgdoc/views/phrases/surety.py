@@ -32,7 +32,7 @@ OF_MOVES = ("What would move it", "Projects and resources")
 MOVES_CAPTION = "What would give another answer"
 #: What each word means, on the memo and on the chart alike.
 MEANS: Mapping[Certainty, str] = {
-    Certainty.FIRM: "the source says so plainly",
+    Certainty.FIRM: "said plainly",
     Certainty.LIKELY: "a focus, a hedge, or a fact missing",
     Certainty.LEANING: "“usually” or “generally”",
     Certainty.DECIDED: "by people",
