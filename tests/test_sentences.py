@@ -11,11 +11,14 @@ from itertools import cycle, pairwise, product
 import pytest
 
 from orgdoc.model.rulebook import Branch, Rulebook
+from orgdoc.model.verdict import Certainty
 from orgdoc.pipeline import Answer, answer, read
 from orgdoc.rules.book_reader import built_in_rulebook
 from orgdoc.views.briefing import Detail, Provenance, briefing
 from orgdoc.views.document import Check, Document, Figure, Heading, ListBlock, Paragraph, Runs, Table
+from orgdoc.views.phrases.charting import LEGEND
 from orgdoc.views.phrases.people import with_article
+from orgdoc.views.phrases.surety import MEANS
 from orgdoc.views.reader import reader_of
 
 NAMES = (
@@ -265,6 +268,11 @@ def test_the_counts_add_up() -> None:
         assert all(row[0] + row[1] == row[2] for row in numbers)
         assert all(sum(row[3:]) in (0, row[2]) for row in parts)
         assert total[2] == len(found.decisions.items)
+
+
+def test_memo_and_chart_say_alike_how_sure_something_is() -> None:
+    for certainty in (Certainty.FIRM, Certainty.LIKELY, Certainty.LEANING):
+        assert LEGEND[f"sign:{certainty}"] == f"{certainty}: {MEANS[certainty]}"
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,8 @@ from orgdoc.model.organisation import Officer
 from orgdoc.model.rulebook import Branch
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, RESOURCE_KINDS
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Ask, Decision, Question
-from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.naming import KINDS, STRENGTHS, Naming
 from orgdoc.views.phrases.stating import missing
-from orgdoc.views.phrases.surety import MEANS
 from orgdoc.views.phrases.words import (
     capitalised,
     counted,
@@ -345,12 +343,12 @@ def tip(decision: Decision, naming: Naming) -> str:
     return sentence(f"{name} {who} ({STRENGTHS[decision.strength]}): {reason}")
 
 
-_SURE = {f"sign:{CERTAINTY[sure]}": f"{CERTAINTY[sure]}: {means}" for sure, means in MEANS.items()}
+#: What each sign means, in the memo's words.
 LEGEND = {
-    **{
-        f"sign:{CERTAINTY[certainty]}": f"{CERTAINTY[certainty]}: {means}"
-        for certainty, means in MEANS.items()
-    },
+    "sign:firm": "firm: said plainly",
+    "sign:likely": "likely: a focus, a hedge, or a fact missing",
+    "sign:leaning": "leaning: “usually” or “generally”",
+    "sign:decided": "decided by people",
     "sign:decide": "to decide",
     "sign:ask": "to find out",
     "row:across": "works across both",
