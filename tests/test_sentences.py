@@ -145,7 +145,7 @@ def every_project() -> Answer:
     return decided(spec(entries(), more=", decide_by: 2026-12-15"))
 
 
-VARIED = ("Why", "What pulls", "Where it leans", "For the", "What each answer")
+VARIED = ("Why", "How it is shared", "Where it leans", "For the", "What each answer")
 
 
 def alike(shown: Document) -> list[tuple[str, str]]:

@@ -43,12 +43,15 @@ from orgdoc.views.phrases import (
 )
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.words import NOTHING, capitalised, joined, listed, sentence, varied
+from orgdoc.views.phrases.people import head_name
+from orgdoc.views.phrases.words import NOTHING, capitalised, joined, listed, possessive, sentence, varied
 from orgdoc.views.reader import Reader
 from orgdoc.views.room import ROOM_BELOW_TITLE, height_of
 from orgdoc.views.typography import typeset
 
-#: So many rows on page 1 at the most, and so many of them questions where there is more to decide.
+#: Tones that are no officer's, beside theirs by number.
+NEUTRAL, OPEN, PLAIN = -1, -2, -3
+#: So many rows on page 1 at the most and at the least, and so many questions where there is more to decide.
 MOST_ON_PAGE_1, LEAST_ON_PAGE_1, MOST_QUESTIONS = 5, 2, 2
 
 
@@ -197,6 +200,11 @@ class _Writer:
             listed_where = memo.as_listed(self.items, in_full=self.detail is not Detail.SUMMARY)
             yield Paragraph((*ticks, Text(f"{listed_where}\n{signed}")), ParagraphStyle.SIGN)
 
+    @property
+    def _whose(self) -> str:
+        """Whose it is to decide, as the reader is told."""
+        return "yours" if self.reader is None else possessive(head_name(self.naming))
+
     @cached_property
     def _is_signed(self) -> bool:
         return self.reader is None and bool(memo.sign_line(self.items, self.naming)[0])
@@ -215,10 +223,18 @@ class _Writer:
         total = memo.figures_of(self.items)
         rows.append(((Text("All", strong=True),), *((Text(figure, strong=True),) for figure in total)))
         columns = tuple(Column(title, number=n > 0) for n, title in enumerate(memo.OF_COUNTS))
-        yield self._table("counts", columns, rows, memo.COUNTS_CAPTION)
+        table = self._table("counts", columns, rows, memo.COUNTS_CAPTION)
+        yield replace(table, tones=self._tones_of_counts(len(rows)))
         if by_name := memo.named_rows(self.items, self.decisions, self.naming):
             yield Paragraph(runs(by_name), ParagraphStyle.NOTE)
         yield Paragraph(runs(surety.note()), ParagraphStyle.NOTE)
+
+    def _tones_of_counts(self, rows: int) -> tuple[int, ...]:
+        """Return the tones of the officers, of what is shared, of what is open, and of the last row."""
+        branches = len(self.naming.labels)
+        shared = any(d.verdict == SHARED for d in self.items)
+        still_open = rows - branches - shared - 1
+        return (*range(branches), *[NEUTRAL] * shared, *[OPEN] * still_open, PLAIN)
 
     def _decisions(self, shown: Sequence[Entry]) -> Iterator[Block]:
         found = [entry for entry in shown if not entry.is_question]
@@ -227,9 +243,10 @@ class _Writer:
         rows = _unlike([self._decision_row(entry) for entry in found])
         columns = tuple(Column(title) for title in choices.columns_of_decisions(self.naming))
         caption = choices.decisions_caption(self.naming, for_one=self.reader is not None)
-        yield self._table("decisions", columns, rows, caption)
+        table = self._table("decisions", columns, rows, caption)
+        yield replace(table, tones=(OPEN,) * len(rows))
         contested = [entry.decision for entry in found if entry.decision is not None]
-        if split := choices.about_splits(contested, self.naming):
+        if split := choices.about_splits(contested, self._whose):
             yield Paragraph(runs(split), ParagraphStyle.NOTE)
 
     def _decision_row(self, entry: Entry) -> tuple[_Cell, ...]:
@@ -284,7 +301,8 @@ class _Writer:
                 )
             )
         columns = tuple(Column(title) for title in choices.OF_QUESTIONS)
-        yield self._table("questions", columns, _unlike(rows), choices.questions_caption(self.naming))
+        table = self._table("questions", columns, _unlike(rows), choices.questions_caption(self.naming))
+        yield replace(table, tones=(OPEN,) * len(rows))
 
     # --- what is open ---------------------------------------------------------------------------
 
@@ -374,6 +392,8 @@ class _Writer:
                 title = listing.item_section(branch, found, self.naming)
                 caption = listing.register_caption(branch, self.naming)
                 table = self._register_table(f"of-{branch}", self._by_manager(found), caption)
+                tone = list(self.naming.labels).index(branch)
+                table = replace(table, tones=(tone,) * len(table.rows))
                 parts.append((Heading(2, title, f"register-{branch}", in_contents=True), table))
         others = [d for d in self.items if d.is_open or d.verdict == SHARED]
         if others:
@@ -381,6 +401,7 @@ class _Writer:
             caption = listing.register_caption("", self.naming)
             rows = [(0, self._row(d, with_manager=True)) for d in others]
             table = self._register_table("of-others", rows, caption)
+            table = replace(table, tones=tuple(OPEN if d.is_open else NEUTRAL for d in others))
             parts.append((Heading(2, title, "register-others", in_contents=True), table))
         tables = tuple(table for _, table in parts)
         for heading, table in parts:
@@ -514,7 +535,7 @@ class _Writer:
 
     def _surety(self) -> Iterator[Block]:
         not_firm = surety.not_firm(self.items, self.agenda, self.naming, self.citing)
-        moves = surety.moves(self.items, self.naming)
+        moves = surety.moves(self.items, self.naming, self._whose)
         if not_firm or moves:
             yield Heading(1, surety.SURETY, "surety", in_contents=True)
         tables = (
@@ -543,7 +564,8 @@ class _Writer:
         columns = tuple(Column(title) for title in annexed.OF_SOURCE)
         yield self._table("of-source", columns, rows, annexed.SOURCE_CAPTION)
         yield Heading(1, annexed.READING, READING, in_contents=True)
-        for number, text in enumerate(annexed.readings(self.naming), start=1):
+        who = "you" if self.reader is None else head_name(self.naming)
+        for number, text in enumerate(annexed.readings(self.naming, who), start=1):
             numbered = (Text(f"{number}  ", strong=True), *runs(text))
             yield Paragraph(numbered, ParagraphStyle.DETAIL)
         if parties := annexed.boundary(self.naming):

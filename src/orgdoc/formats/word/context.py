@@ -33,6 +33,7 @@ class Context:
         pictures: Mapping[str, Picture],
         page: Page,
         numbering: Numbering,
+        colours: Mapping[int, str],
     ) -> None:
         self.word = word
         self.styles = styles
@@ -40,6 +41,7 @@ class Context:
         self.pictures = pictures
         self.page = page
         self.numbering = numbering
+        self.colours = colours
         self.bookmark_ids: Iterator[int] = count(1)
         self.drawing_ids: Iterator[int] = count(1)
         self.picture_numbers: Iterator[int] = count(1)

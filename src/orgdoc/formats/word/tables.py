@@ -51,8 +51,23 @@ def _table(block: Table, context: Context) -> Iterator[str]:
         keep = place < last and (is_short or kept)
         level = min(block.levels[place], DEEPEST) if block.levels else 0
         first = context.styles[f"orgdoc Table Level {level}" if level else "orgdoc Table Text"]
-        yield _row(cells, row, [first, *others], context, keep=keep)
+        bar = _bar(context.colours.get(block.tones[place])) if block.tones else ""
+        yield _row(
+            [cells[0].replace("</w:tcPr>", f"{bar}</w:tcPr>"), *cells[1:]],
+            row,
+            [first, *others],
+            context,
+            keep=keep,
+        )
     yield "</w:tbl>"
+
+
+def _bar(colour: str | None) -> str:
+    """Return the border of a cell that is a bar in `colour` before its row."""
+    if colour is None:
+        return ""
+    shade = colour.removeprefix("#")
+    return f'<w:tcBorders><w:left w:val="single" w:sz="24" w:space="0" w:color="{shade}"/></w:tcBorders>'
 
 
 def _length(block: Table) -> int:

@@ -95,7 +95,9 @@ def _body(
     styles = read_styles(word.styles.element)
     headings = headings_in_contents(document)
     sections = split(tuple(block for block in document.blocks if _shows(block, headings)))
-    context = Context(word, styles, find_targets(document), pictures, page_of(upright), Numbering(word))
+    context = Context(
+        word, styles, find_targets(document), pictures, page_of(upright), Numbering(word), document.colours
+    )
     _count_on(context)
     keeps_header = has_own(upright, HEADER)
     add_header_and_footer(upright, document, word, styles)

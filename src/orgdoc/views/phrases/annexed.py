@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from orgdoc.model.organisation import Party
 from orgdoc.model.verdict import (
     MANAGER,
 )
@@ -27,8 +30,8 @@ OF_SOURCE = ("Code", "What it says, in our words", "Its own words")
 SOURCE_CAPTION = "The source by its passages"
 
 
-def readings(naming: Naming) -> list[str]:
-    """Return what is our reading of the source, which does not say it itself."""
+def readings(naming: Naming, who: str) -> list[str]:
+    """Return what is our reading of the source, which does not say it itself; `who` decides: "you"."""
     rules = naming.rulebook.rules
     applies_to_managers = any(rule.case_for(MANAGER) for rule in rules)
     permits = next((rule for rule in rules if not rule.rank and rule.gives), None)
@@ -37,7 +40,7 @@ def readings(naming: Naming) -> list[str]:
         "than what it calls usual. So who uses a thing counts for more than who has a stake in it.",
         "Whatever serves a project goes where the project goes, and is never surer than it is.",
         "Where the source speaks with equal force for several officers, what the rules can divide is "
-        "shared, and the rest is put to you.",
+        f"shared, and the rest is put to {who}.",
     ]
     if applies_to_managers:
         said.append(
@@ -48,8 +51,8 @@ def readings(naming: Naming) -> list[str]:
         said.append(f"A permission, such as “{permits.wording}”, assigns nothing.")
     if any(case.when for case in naming.rulebook.divisible):
         said.append(
-            "The rules divide resources, and of projects only a business plan; you may decide to split any "
-            "other project that is put to you."
+            "The rules divide resources, and of projects only a business plan; "
+            f"{who} may decide to split any other project that is put to {who}."
         )
     said.append("Only technology work is listed; nothing is read into a name or a description.")
     return said
@@ -72,10 +75,14 @@ def boundary(naming: Naming) -> str:
     """Return who is inside and who outside, and what the spec says of the organisation as a whole."""
     organisation = naming.organisation
     words = {"internal": "Inside", "external": "Outside", "both": "On both sides", "unknown": "Not yet said"}
-    by_side: dict[str, list[str]] = {}
+    by_side: dict[str, list[Party]] = {}
     for party in organisation.parties.values():
-        by_side.setdefault(party.side, []).append(party.name)
-    said = [f"{strong(words[side])}: {listed(by_side[side])}." for side in words if side in by_side]
+        by_side.setdefault(party.side, []).append(party)
+    said = [
+        f"{strong(words[side])} ({_lines(found)}): {listed(party.name for party in found)}."
+        for side in words
+        if (found := by_side.get(side))
+    ]
     of_all = (
         (organisation.large, "large", "not large"),
         (
@@ -91,6 +98,11 @@ def boundary(naming: Naming) -> str:
     ]
     name = organisation.name.value
     return joined([*said, sentence(f"in {naming.spec}, {name} is {listed(stated)}") if stated else ""])
+
+
+def _lines(parties: Sequence[Party]) -> str:
+    lines = sorted({party.span.line for party in parties})
+    return f"line {lines[0]}" if len(lines) == 1 else f"lines {lines[0]} to {lines[-1]}"
 
 
 def glossary(naming: Naming) -> list[tuple[str, str]]:

@@ -212,15 +212,15 @@ def _lines_kept(decision: Decision, decisions: Decisions, naming: Naming) -> str
     return listed(kept) if len(kept) == len(names) else ""
 
 
-def about_splits(found: Iterable[Decision], naming: Naming) -> str:
-    """Return what a split is, and what it leaves alone; "" where none of the decisions offers one."""
+def about_splits(found: Iterable[Decision], whose: str) -> str:
+    """Return whose a split is, and what it leaves alone; "" where none of the decisions offers one."""
     offered = [d for d in found if any(way.answer == SHARED for way in d.ways)]
     if not offered:
         return ""
     projects = any(d.kind == PROJECT for d in offered)
     lines = ", and a split project moves no manager’s line" if projects else ""
     return (
-        f"{capitalised(A_SPLIT)} is yours alone to make, as the rules make none{lines} ({code('annex B')})."
+        f"{capitalised(A_SPLIT)} is {whose} alone to make, as the rules make none{lines} ({code('annex B')})."
     )
 
 

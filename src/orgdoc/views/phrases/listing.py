@@ -40,7 +40,7 @@ OF_REGISTER = ("Project or resource", "Why", "Line", "Source", "How sure")
 OF_STAKEHOLDERS = ("Officer", "Deals with", "Source", "How sure")
 STAKEHOLDERS_CAPTION = "Who usually deals with the stakeholders that projects name"
 HEDGED = "What rests on a hedge of the source"
-OF_NOT_PLAIN = ("Item", "What pulls the other way, or beside it")
+OF_NOT_PLAIN = ("Item", "How it is shared, or what pulls the other way")
 NOT_PLAIN_CAPTION = "Shared, decided by people, or pulled both ways"
 #: How many days ahead a decision that ends is worth watching.
 DAYS_AHEAD = 90

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from orgdoc.deciding.remarks import one_officer
 from orgdoc.model.rulebook import Branch
@@ -153,7 +153,7 @@ def _posts(agenda: Agenda, naming: Naming) -> list[str]:
         functions = "both functions" if len(naming.labels) == 2 else "all of these functions"
         said.append(f"{there[0].in_charge} heads {functions}.")
     said += [
-        sentence(strong(capitalised(f"{have_nobody(entry)}: the post of {entry.vacancy.label} is vacant")))
+        strong(sentence(f"{have_nobody(entry)}: the post of {entry.vacancy.label} is vacant"))
         for entry in agenda.entries
         if entry.vacancy is not None
     ]
@@ -166,7 +166,7 @@ def asked(items: Sequence[Decision], agenda: Agenda, naming: Naming, *, for_one:
     "Two decisions are yours: on Customer portal, one of the three, and on Priya Shah's reporting line. One
     answer from Marek Nowak would settle the other two."
     """
-    still_open = {d.subject for d in items if d.is_open}
+    still_open = {d.subject: d for d in items if d.is_open}
     questions = [e.question for e in agenda.questions if e.question is not None]
     if not agenda.to_decide and not questions:
         return "Nothing is left to decide."
@@ -174,9 +174,10 @@ def asked(items: Sequence[Decision], agenda: Agenda, naming: Naming, *, for_one:
         [_to_decide(agenda.to_decide, len(still_open), naming, for_one=for_one)] if agenda.to_decide else []
     )
     if questions:
-        decided = {e.decision.subject for e in agenda.to_decide if e.decision is not None} & still_open
-        said.append(_to_find_out(questions, still_open, decided))
-    return joined([sentence(strong(capitalised(text))) for text in said])
+        decided = {e.decision.subject for e in agenda.to_decide if e.decision is not None}
+        waiting = [d for subject, d in still_open.items() if subject not in decided]
+        said.append(_to_find_out(questions, waiting, len(still_open)))
+    return joined([strong(sentence(text)) for text in said])
 
 
 def _to_decide(entries: Sequence[Entry], still_open: int, naming: Naming, *, for_one: bool) -> str:
@@ -195,7 +196,7 @@ def _to_decide(entries: Sequence[Entry], still_open: int, naming: Naming, *, for
         counts = ((len(items), f"of the {number(still_open)} open"), (len(lines), ""), (len(posts), ""))
         sorts = ("", "reporting line", "vacant post")
         parts = [
-            f"{number(n)} on {plural(sort, n)}" if sort else f"{number(n)} {more}"
+            f"{number(n)} on {f'a {sort}' if n == 1 else plural(sort, n)}" if sort else f"{number(n)} {more}"
             for (n, more), sort in zip(counts, sorts, strict=True)
             if n
         ]
@@ -210,21 +211,26 @@ def _of_the_open(decided: int, still_open: int) -> str:
     return f" ({few} of the {all_open} open)"
 
 
-def _to_find_out(questions: Sequence[Question], still_open: Collection[str], decided: Collection[str]) -> str:
-    """Return how many answers there are to find out, and how much of what is open they would settle."""
+def _to_find_out(questions: Sequence[Question], waiting: Sequence[Decision], still_open: int) -> str:
+    """Return how many answers there are to find out, and how much of what is `waiting` they would settle."""
     asks = {name for question in questions for name in question.asks}
     source = f" from {next(iter(asks))}" if len(asks) == 1 and all(q.asks for q in questions) else ""
-    settled = {item for question in questions for item in question.settles} & set(still_open)
+    settled = {d.subject for d in waiting} & {item for question in questions for item in question.settles}
+    count = f"{number(len(questions))} {plural('answer', len(questions))}{source}"
     if not settled:
-        one = len(questions) == 1
-        return f"{number(len(questions))} {plural('question', len(questions))} {'is' if one else 'are'} open"
-    rest = set(still_open) - set(decided)
-    answers = f"{number(len(questions))} {plural('answer', len(questions))}{source} would settle"
-    if settled == rest:
-        if not decided:
-            return f"{answers} {'it' if len(rest) == 1 else 'all of them'}"
-        return f"{answers} the other{f' {number(len(rest))}' if len(rest) > 1 else ''}"
-    return f"{answers} {number(len(settled))} of the {number(len(still_open))}"
+        return f"{count} could still change what is settled"
+    rest = [d for d in waiting if d.subject not in settled]
+    if not rest and len(waiting) == still_open:
+        return f"{count} would settle {'it' if still_open == 1 else f'all {number(still_open)}'}"
+    if not rest:
+        return f"{count} would settle the other{f' {number(len(waiting))}' if len(waiting) > 1 else ''}"
+    follow = all(any(m.ask in (Ask.OFFICER, Ask.LINE) for m in d.until) for d in rest)
+    other = f"the other{f' {number(len(rest))}' if len(rest) > 1 else ''}"
+    one = len(rest) == 1
+    verb = ("follow" if follow else "stay") + ("s" if one else "")
+    end = f"{verb} {'those decisions' if follow else 'open'}"
+    more = f"{number(len(settled))} more" if len(waiting) < still_open else number(len(settled))
+    return f"{count} would settle {more}; {other} {end}"
 
 
 def source_in_short(naming: Naming, *, signed: bool) -> str:

@@ -220,7 +220,7 @@ def _less_sure(decision: Decision, naming: Naming) -> list[str]:
     if decision.certainty is Certainty.LIKELY and (said := not_stated(decision)):
         return [sentence(f"nobody has said {said}")]
     if decision.certainty is Certainty.LIKELY and all(e.rule.rank is Rank.FOCUS for e in decision.decided_by):
-        return ["A focus only."]
+        return ["A\N{NO-BREAK SPACE}focus\N{NO-BREAK SPACE}only."]
     if capped(decision):
         return [f"No surer than {'that' if len(decision.follows) == 1 else 'those'}."]
     return []
@@ -274,7 +274,10 @@ def _all_lines(decision: Decision) -> set[int]:
     found = {*_lines(decision), *_lines_of_sides(bearing)}
     if decision.is_open:
         found |= {f.place.span.line for f in decision.without_side} | _lines_of_sides(decision.without_side)
-    return found if decision.override is None else {*found, decision.override.span.line}
+    if decision.override is None:
+        return found
+    mine = {decision.override.span.line}
+    return mine if decision.override_applies else found | mine
 
 
 def _lines_of_sides(facts: Iterable[Fact]) -> set[int]:

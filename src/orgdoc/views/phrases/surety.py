@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from orgdoc.model.organisation import Project
 from orgdoc.model.rulebook import Rank
-from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import (
     CONTESTED,
     SHARED,
@@ -37,11 +36,7 @@ MEANS: Mapping[Certainty, str] = {
     Certainty.LEANING: "“usually” or “generally”",
     Certainty.DECIDED: "by people",
 }
-_MOVED = {
-    "internal": "only people inside",
-    "external": "only people outside",
-    "both": "people on both sides",
-}
+_MOVED = {"internal": "only inside", "external": "only outside", "both": "on both sides"}
 _STATED = {
     "internal": "used only inside",
     "external": "used only outside",
@@ -159,17 +154,20 @@ def _whom_to_ask(found: Sequence[Decision], naming: Naming) -> Iterator[str]:
 # --- what would move it ------------------------------------------------------------------------------
 
 
-def moves(items: Iterable[Decision], naming: Naming) -> list[tuple[str, str]]:
-    """Return what would give settled verdicts another answer, with the names of those it would move."""
+def moves(items: Iterable[Decision], naming: Naming, whose: str) -> list[tuple[str, str]]:
+    """Return what would give settled verdicts another answer, with the names of those it would move.
+
+    `whose` it is to decide what only a decision settles: "yours", "Ada Okafor's".
+    """
     groups: dict[str, list[str]] = {}
     for decision in items:
-        if not decision.is_open and (said := would_move(decision, naming)):
+        if not decision.is_open and (said := would_move(decision, naming, whose)):
             groups.setdefault(said, []).append(naming.name(decision.subject))
     in_order = sorted(groups.items(), key=lambda group: group[0] == _FOLLOWS)
     return [(said, listed(cut(names))) for said, names in in_order]
 
 
-def would_move(decision: Decision, naming: Naming) -> str:
+def would_move(decision: Decision, naming: Naming, whose: str) -> str:
     """Return what would move an item: its users, what it follows, the end of a decision; "" for nothing."""
     override = decision.override
     if override is not None and decision.override_applies:
@@ -178,23 +176,22 @@ def would_move(decision: Decision, naming: Naming) -> str:
         return f"Its end on {dated(override.expires, naming.organisation.language)}, or a new decision."
     if decision.follows:
         return _FOLLOWS
-    return _by_users(decision, naming)
+    return _by_users(decision, naming, whose)
 
 
-def _by_users(decision: Decision, naming: Naming) -> str:
+def _by_users(decision: Decision, naming: Naming, whose: str) -> str:
     by_verdict: dict[str, list[str]] = {}
     for move in decision.moves:
         if move.fact == "beneficiaries":
             by_verdict.setdefault(move.verdict, []).append(_MOVED[move.to])
-    first, again = ("if used by", "if by") if decision.kind == PROJECT else ("if it served", "if")
     clauses = [
-        f"{again if n else first} {listed(whom, 'or')}, {_then(verdict, naming)}"
+        f"if {'' if n else 'used '}{listed(whom, 'or')}, {_then(verdict, naming, whose)}"
         for n, (verdict, whom) in enumerate(by_verdict.items())
     ]
     return sentence("; ".join(clauses)) if clauses else ""
 
 
-def _then(verdict: str, naming: Naming) -> str:
+def _then(verdict: str, naming: Naming, whose: str) -> str:
     if verdict in naming.labels:
         return possessive(naming.officer(verdict))
-    return {SHARED: "shared", CONTESTED: "yours to decide", UNDETERMINED: "an open question"}[verdict]
+    return {SHARED: "shared", CONTESTED: f"{whose} to decide", UNDETERMINED: "an open question"}[verdict]
