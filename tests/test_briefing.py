@@ -16,6 +16,7 @@ from conftest import Run
 from orgdoc.chart.text_metrics import text_width
 from orgdoc.formats.pdf import OfficeError, to_pdf
 from orgdoc.formats.word.elements import NAMESPACES
+from orgdoc.model.terms import PROJECT, spec_key
 from orgdoc.views.agenda import agenda
 from orgdoc.views.document import Check, Document, Heading, Paragraph, Table
 from word_checks import problems
@@ -76,6 +77,27 @@ def test_one_sequence_of_numbers_runs_through_all() -> None:
         if decision.is_open:
             assert found.numbers_of(decision), decision.subject
     assert "See decision 1" in said and "See question 3" in said
+
+
+def test_what_is_said_to_make_an_answer_firm_does() -> None:
+    text = ACME.read_text(encoding="utf-8")
+    keys = {
+        "beneficiaries": "for",
+        "objective": "objective",
+        "activity": "activity",
+        "deliverable": "deliverable",
+    }
+    tried = 0
+    for decision in orgdoc.load(ACME).decide().decisions.items.values():
+        for move in decision.surer:
+            sides = "internal, external" if move.to == "both" else move.to
+            value = f"[{sides}]" if move.fact == "beneficiaries" else move.to
+            line = re.compile(rf"(  - id: {decision.subject}\b[^\n]*\n)")
+            stated, found = line.subn(rf"\1    {spec_key(PROJECT, move.fact)}: {value}\n", text)
+            moved = orgdoc.loads(stated).decide().decisions.items[decision.subject]
+            assert found == 1 and (moved.verdict, moved.certainty) == (move.verdict, "firm"), move
+            tried += 1
+    assert tried > 5
 
 
 def test_page_1_has_as_many_rows_as_it_has_room_for_and_names_the_rest() -> None:

@@ -29,6 +29,7 @@ from orgdoc.formats.word.package import CONTENT_TYPES, zipped
 from orgdoc.formats.word.styles import by_id, chain, id_of, kind_of, name_of, styles_in
 from orgdoc.formats.word.takeover import take_over
 from orgdoc.formats.word.template_file import MOST_PARTS, TemplateError, built_in_template
+from orgdoc.formats.word.typeface import typeface_of
 from orgdoc.formats.word.write import to_docx
 from test_word_rendering import PICTURES, body_of, briefing, outline
 from word_checks import parts, problems
@@ -676,3 +677,10 @@ def test_a_field_that_fetches_is_refused(field: str) -> None:
 def test_a_template_that_is_too_large_is_not_said_to_be_damaged() -> None:
     with pytest.raises(TemplateError, match="larger than 64 MB"):
         take_over(CORPORATE + bytes(64 * 2**20))
+
+
+def test_the_face_that_a_theme_names_is_the_one_that_is_measured() -> None:
+    word = docx.Document()
+    assert typeface_of(word, "Normal") == ("Cambria", 11.0)
+    word.styles["Normal"].font.name = "Courier New"
+    assert typeface_of(word, "Normal") == ("Courier New", 11.0)
