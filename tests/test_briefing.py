@@ -81,12 +81,6 @@ def test_one_sequence_of_numbers_runs_through_all() -> None:
 
 def test_what_is_said_to_make_an_answer_firm_does() -> None:
     text = ACME.read_text(encoding="utf-8")
-    keys = {
-        "beneficiaries": "for",
-        "objective": "objective",
-        "activity": "activity",
-        "deliverable": "deliverable",
-    }
     tried = 0
     for decision in orgdoc.load(ACME).decide().decisions.items.values():
         for move in decision.surer:
