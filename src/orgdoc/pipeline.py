@@ -16,7 +16,7 @@ import graphviz
 import orjson  # docs/adr/0010
 
 from orgdoc.chart.layout import LaidOut, fits, laid_out
-from orgdoc.chart.theme import Theme, theme_of
+from orgdoc.chart.theme import NEUTRAL, OPEN, THEMES, Theme, theme_of
 from orgdoc.checks import run_checks
 from orgdoc.deciding.changes import Version, difference
 from orgdoc.deciding.decide import decide
@@ -317,7 +317,7 @@ class Build:
         reader = None
         if self.style.reader is not None and (reader := reader_for(self.found, self.style.reader)) is None:
             raise ValueError(f"{self.style.reader!r} is no branch, manager or tag")
-        return briefing(
+        document = briefing(
             self.found.decisions,
             self.found.naming,
             provenance,
@@ -327,6 +327,14 @@ class Build:
             reader,
             self._since,
         )
+        return replace(document, colours=self._colours)
+
+    @property
+    def _colours(self) -> Mapping[int, str]:
+        """The chart's colours by tone, for what bears them elsewhere; a dark page is for screens alone."""
+        theme = THEMES["light"] if self.look.theme == "dark" else self.theme
+        accents = {number: accent.strong for number, accent in enumerate(theme.accents)}
+        return {**accents, NEUTRAL: theme.neutral.strong, OPEN: theme.open.edge}
 
     @property
     def _since(self) -> tuple[Since, str] | None:

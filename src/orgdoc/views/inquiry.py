@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from orgdoc.model.verdict import Decision, Question
 from orgdoc.views.agenda import Agenda, Entry
-from orgdoc.views.phrases import asking, bringing, memo, terminal
+from orgdoc.views.phrases import asking, bringing, choices, terminal
 from orgdoc.views.phrases.naming import Naming
 
 
@@ -32,7 +32,7 @@ def _entry(entry: Entry, naming: Naming, spec: str, width: int) -> Iterator[str]
     elif entry.decision is not None:
         yield from _decision(entry.number, entry.decision, naming, spec, width)
     else:
-        said = f"{entry.number}. {memo.vacancy(entry, naming)}"
+        said = f"{entry.number}. {choices.vacancy(entry, naming)}"
         yield from textwrap.wrap(said, width, subsequent_indent="   ")
 
 

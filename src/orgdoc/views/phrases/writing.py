@@ -205,13 +205,38 @@ def in_a_few_words(decision: Decision, naming: Naming) -> str:
     )
 
 
-def facts(decision: Decision, naming: Naming) -> str:
-    """Return the deciding facts with their lines: "for Finance (acme.yaml, line 22), inside (line 9)"."""
+def facts(decision: Decision, naming: Naming, *, in_file: bool = True) -> str:
+    """Return the deciding facts with their lines: "for Finance (acme.yaml, line 22), inside (line 9)".
+
+    `in_file`: the file is named, and each fact by its key; else in words alone.
+    """
     bearing = dict.fromkeys(f for e in decision.decided_by for f in decision.facts_bearing(e))
-    parts = [_fact(fact, decision, naming) for fact in bearing if fact.name != "kind"]
-    if parts:
+    shown = [fact for fact in bearing if fact.name != "kind"]
+    parts = [
+        _fact(fact, decision, naming) if in_file else _in_words(fact, decision, naming) for fact in shown
+    ]
+    if parts and in_file:
         parts[0] = parts[0].replace("(line ", f"({naming.spec}, line ", 1)
     return sentence("; ".join(parts)) if parts else ""
+
+
+_IN_WORDS = {
+    "product": "a product",
+    "service": "a service",
+    "business-plan": "a business plan",
+    "develop": "developed",
+    "maintain": "run",
+    "expand": "extended",
+    "procure": "bought",
+    "plan": "planned",
+}
+
+
+def _in_words(fact: Fact, decision: Decision, naming: Naming) -> str:
+    if fact.name not in ("deliverable", "activity", "objective"):
+        return _fact(fact, decision, naming)
+    aim = "aims at " if fact.name == "objective" else ""
+    return f"{aim}{_IN_WORDS.get(fact.value, fact.value)} (line {fact.place.span.line})"
 
 
 def _fact(fact: Fact, decision: Decision, naming: Naming) -> str:
