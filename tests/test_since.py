@@ -111,7 +111,8 @@ def test_where_nothing_has_changed_one_sentence_says_so() -> None:
     ]
     chart = answer(again).chart(since=answer(NOVEMBER)).pages
     assert len(chart) == 1
-    assert "Nothing has changed since 1 November 2026." in chart[0].page.subtitle
+    subtitle = chart[0].page.subtitle.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Nothing has changed since 1 November 2026." in subtitle
 
 
 def test_without_a_day_of_its_own_it_is_called_the_earlier_version() -> None:
