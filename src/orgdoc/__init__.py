@@ -63,7 +63,7 @@ _ELSEWHERE = {
 
 
 def __getattr__(name: str) -> Any:
-    """Fetch a name on its first use: who reads a workbook, or asks for the version, needs none of the rest."""
+    """Fetch a name on its first use: who reads a workbook, or asks for the version, needs no more."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(_ELSEWHERE.get(name, "orgdoc.api")), name)
