@@ -134,6 +134,19 @@ def test_styles_that_are_added_follow_the_look_of_the_template() -> None:
     assert fills == [lightened(TEAL, 0.16), lightened(TEAL, 0.05)]
 
 
+def test_a_style_that_is_of_another_kind_in_the_template_is_left_to_it() -> None:
+    """Where somebody called a style of paragraphs `Strong`, ours stands beside it, by another name."""
+    styles = styles_of(built_in_template())
+    for style in styles_in(styles):
+        if not style.get(qn("w:default")):
+            style.set(qn("w:type"), "character" if kind_of(style) == "paragraph" else "paragraph")
+    template = zipped({**parts(built_in_template()), "word/styles.xml": etree.tostring(styles)})
+    found = styles_of(written(template))
+    names = {(kind_of(style), name_of(style)) for style in styles_in(found)}
+    assert {("paragraph", "Strong"), ("character", "orgdoc Strong")} <= names
+    assert {("character", "orgdoc Note"), ("paragraph", "orgdoc orgdoc Note")} <= names
+
+
 def test_a_heading_colour_that_is_too_light_is_not_used_for_text() -> None:
     template = corporate().replace(TEAL.encode(), b"F5A623")
     members = parts(corporate())
