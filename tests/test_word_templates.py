@@ -30,7 +30,8 @@ from orgdoc.formats.word.styles import by_id, chain, id_of, kind_of, name_of, st
 from orgdoc.formats.word.takeover import take_over
 from orgdoc.formats.word.template_file import MOST_PARTS, TemplateError, built_in_template
 from orgdoc.formats.word.write import to_docx
-from test_word_rendering import PICTURES, body_of, briefing, outline
+from orgdoc.views.document import Column, Table, Text
+from test_word_rendering import PICTURES, body_of, briefing, document, outline
 from word_checks import parts, problems
 from word_templates import TEAL, as_dotx, changed, corporate, saved
 
@@ -145,6 +146,23 @@ def test_a_style_that_is_of_another_kind_in_the_template_is_left_to_it() -> None
     names = {(kind_of(style), name_of(style)) for style in styles_in(found)}
     assert {("paragraph", "Strong"), ("character", "orgdoc Strong")} <= names
     assert {("character", "orgdoc Note"), ("paragraph", "orgdoc orgdoc Note")} <= names
+
+
+def test_a_column_has_room_for_its_longest_word_in_the_face_of_the_theme() -> None:
+    columns = (Column("For"), Column("Why"))
+    rows = (
+        ((Text("modernisation"),), (Text("It serves people inside, and nobody outside asks for it. " * 3),)),
+    )
+
+    def narrow(template: bytes) -> int:
+        made = to_docx(document(Table(columns, rows, "Who", "Who", "who")), {}, template=template)
+        widths = docx.Document(BytesIO(made)).tables[0]._tbl.iter(qn("w:gridCol"))
+        return int(next(widths).get(qn("w:w"), ""))
+
+    cambria = blank()
+    verdana = changed(cambria, "word/theme/theme1.xml", b'typeface="Cambria"', b'typeface="Verdana"')
+    padding = 240  # twips at both sides of the word, which the face does not change
+    assert narrow(verdana) - padding > 1.18 * (narrow(cambria) - padding)
 
 
 def test_a_heading_colour_that_is_too_light_is_not_used_for_text() -> None:

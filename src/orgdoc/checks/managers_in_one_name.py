@@ -49,8 +49,9 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
 
 
 def names_in(name: str) -> list[str]:
-    """Return the names of people in one text, none where it may be one: `Shah, Priya`, `Tom Hale, PMP`, `R&D`,
-    `Hale & Sons`.
+    """Return the names of people in one text, none where it may be one: `Shah, Priya`, `Tom Hale, PMP`.
+
+    Nor where it may be nobody's: `R&D`, `Hale & Sons`.
     """
     pieces = [piece for piece in _APART.split(name) if piece]
     if len(pieces) < 2 or not all(_WORD.match(piece) for piece in pieces) or _FIRM.fullmatch(pieces[-1]):

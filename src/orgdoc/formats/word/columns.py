@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from lxml.etree import _Element
 
 from orgdoc.chart.text_metrics import text_width
 from orgdoc.formats.word.context import Context
@@ -16,6 +20,8 @@ from orgdoc.views.document import Check, Runs, Table
 _TOKEN = re.compile(r"[^ \n\t\u200b-]+-?|-")
 _PADDING = 12.0  # points at both sides of a cell together; those of our own table style, rounded up
 _OF_A_LEVEL = 8.5  # points, as the styles indent
+_LOOK = qn("w:rPr")
+_DEFAULT_LOOK = "/".join(map(qn, ("w:docDefaults", "w:rPrDefault", "w:rPr")))
 _HALVINGS = 40  # until the widths add up to a hundredth of a point
 _LONGEST = 0.3  # of the text's width: a longer word of somebody's breaks
 _USUAL_SIZE = 10.0  # points, where a template does not say
@@ -94,15 +100,42 @@ def _rounded(widths: list[float], total: int) -> list[int]:
 
 def _type(context: Context) -> tuple[float, float]:
     """Return the size of type in tables in points, and by how much to multiply widths in Arial."""
-    styles = by_id(context.word.styles.element)
+    styles = context.word.styles.element
     size = face = None
-    for style in chain(styles, context.styles["orgdoc Table Text"]):
-        found = style.find(f"{qn('w:rPr')}/{qn('w:sz')}")
+    properties = [
+        *(style.find(_LOOK) for style in chain(by_id(styles), context.styles["orgdoc Table Text"])),
+        styles.find(_DEFAULT_LOOK),
+    ]
+    for look in properties:
+        if look is None:
+            continue
+        found, fonts = look.find(qn("w:sz")), look.find(qn("w:rFonts"))
         size = size or (None if found is None else found.get(qn("w:val")))
-        fonts = style.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
-        face = face or (None if fonts is None else fonts.get(qn("w:ascii")))
+        face = face or (None if fonts is None else _face(fonts, context))
     known = face is None or face.casefold().startswith(_NO_WIDER)
     return (int(size) / 2 if size else _USUAL_SIZE), (_SAFE if known else _SAFE_OF_OTHERS)
+
+
+def _face(fonts: _Element, context: Context) -> str | None:
+    """Return the face that `w:rFonts` names, or the theme for it, which goes before."""
+    of_theme = fonts.get(qn("w:asciiTheme"))
+    if of_theme:
+        parts = [
+            r.target_part for r in context.word.part.rels.values() if r.reltype == RELATIONSHIP_TYPE.THEME
+        ]
+        faces = _theme_faces(parts[0].blob) if parts else {}
+        if face := faces.get(of_theme[:5]):
+            return face
+    return fonts.get(qn("w:ascii"))
+
+
+@lru_cache(maxsize=4)
+def _theme_faces(theme: bytes) -> Mapping[str, str]:
+    """Return the faces for Latin letters of a theme: `major` for headings, `minor` for text."""
+    latin = (("major", "majorFont"), ("minor", "minorFont"))
+    root = parse_xml(theme)
+    found = {which: root.find(f".//{qn(f'a:{name}')}/{qn('a:latin')}") for which, name in latin}
+    return {which: face.get("typeface", "") for which, face in found.items() if face is not None}
 
 
 def _longest(cell: Runs, size: float) -> float:
