@@ -19,7 +19,7 @@ from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -163,6 +163,25 @@ def test_a_column_has_room_for_its_longest_word_in_the_face_of_the_theme() -> No
     verdana = changed(cambria, "word/theme/theme1.xml", b'typeface="Cambria"', b'typeface="Verdana"')
     padding = 240  # twips at both sides of the word, which the face does not change
     assert narrow(verdana) - padding > 1.18 * (narrow(cambria) - padding)
+
+
+def test_a_picture_leaves_room_for_its_caption_however_large_the_template_writes_it() -> None:
+    """Else the caption stands alone on the next page."""
+
+    def height(points: int) -> int:
+        word = docx.Document()
+        word.sections[0].page_height = Cm(11)  # a page so low that the picture is bound by its height
+        style = word.styles["Caption"]
+        style.font.size, style.paragraph_format.space_before = Pt(points), Pt(2 * points)
+        body = body_of(to_docx(briefing(), PICTURES, template=saved(word)))
+        captions = [t for t in body.iter(qn("w:t")) if t.text and t.text.startswith("Figure")]
+        pictures = [p for p in body.iter(qn("w:p")) if p.find(f".//{qn('w:drawing')}") is not None]
+        assert captions and all(p.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for p in pictures)
+        return int(next(body.iter(qn("wp:extent"))).get("cy", ""))
+
+    larger = 30 + 2 * 30 - (9 + 2 * 9)  # points, a line and what is above it
+    usual = Cm(1.6)  # is kept free in any case
+    assert height(30) <= height(9) - (Pt(larger) - usual) < height(9)
 
 
 def test_a_heading_colour_that_is_too_light_is_not_used_for_text() -> None:
