@@ -17,7 +17,6 @@ from conftest import Golden, Run
 from orgdoc import cell_text, pipeline
 from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.importing import Imported, import_lists
-from orgdoc.importing.dates import day_of
 from orgdoc.importing.map_workbook import map_workbook, read_map_workbook
 from orgdoc.importing.mapping import mapping_text, read_mapping
 from orgdoc.importing.merge import changes_of
@@ -29,6 +28,7 @@ from orgdoc.model.organisation import Organisation
 from orgdoc.model.terms import FACT_VALUES
 from orgdoc.tables.archive import MAX_ENTRIES
 from orgdoc.tables.csv_text import read_csv
+from orgdoc.tables.dates import day_of
 from orgdoc.tables.reader import ReadTables, read_tables
 from orgdoc.tables.table import Table, TableError
 from terminals import in_terminal

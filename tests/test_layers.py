@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "starter": "",
     "tables": "cell_text errors",
     "editing": "characters reading errors",
-    "answering": "model views diagnostics tables editing cell_text",
+    "answering": "characters model views diagnostics tables editing cell_text",
     "supposing": "model views diagnostics editing cell_text errors",
     "importing": "source characters diagnostics model reading tables editing cell_text views",
     "pipeline": "version source digest diagnostics model reading rules checks deciding views chart formats",
