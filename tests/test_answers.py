@@ -120,7 +120,7 @@ def test_a_filled_in_form_is_written_into_the_spec(kind: str, run: Run, folder: 
         ("decision:portal", {"Answer": "CIO"}, "a decision needs a reason"),
         ("decision:portal", {**ANSWERS["decision:portal"], "Decided on": "soon"}, "`soon` is no date"),
         ("decision:portal", {**ANSWERS["decision:portal"], "Decided on": "03/04/2026"}, "or may be two"),
-        ("decision:portal", {**ANSWERS["decision:portal"], "Decided by": "A\u200bda"}, "zero width space (U+200B)"),
+        ("decision:portal", {**ANSWERS["decision:portal"], "Decided by": "A\u200bda"}, "zero width space"),
         ("party:Partner Co", {"Answer": "in\u200bside"}, "zero width space (U+200B); type it again"),
     ],
 )  # fmt: skip
