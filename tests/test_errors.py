@@ -85,6 +85,8 @@ ANOTHER_MISTAKE = {
     "control-character--cannot-be-seen": "control-character",  # of a run of tags, the first is told
     "control-character--line-separator": "yaml-syntax",  # with it, two lines are one
     "several-documents": "duplicate-key",  # the second document has the keys of the first
+    "wrong-kind-of-value--colon-in-entry": "unknown-party",  # the party has another name at the project
+    "yaml-syntax--tab-later": "unknown-party",  # on the line that could not be read
     "too-long--manager": "unknown-manager",  # the name at the project is as long as it was
 }
 
@@ -121,13 +123,31 @@ def test_what_a_help_says_to_write_is_accepted(case: Path) -> None:
         assert fresh <= {ANOTHER_MISTAKE.get(case.name, "")}, (problem.help, text)
 
 
-def test_most_helps_say_what_to_write() -> None:
-    """The machine that follows helps reads most of them; what it leaves hangs on what the author meant."""
-    told = [(diagnose(data_in(case)), case) for case in CASES if code_of(case) not in GENERATED]
-    read = [
-        followed(source.text, problem) is not None for (source, problems), _ in told for problem in problems
-    ]
-    assert sum(read) > len(read) / 2
+#: Where no machine can do what the help says, and why not.
+ONLY_A_PERSON = {
+    "not-utf-8": "the file is to be saved anew by another program",
+    "yaml-anchor": "what the anchor stands for is to be written out",
+    "yaml-complex-key": "nobody can tell what the key was to be",
+    "yaml-syntax--no-key": "nobody can tell what the key was to be",
+    "yaml-syntax--ends-after-a-colon": "nobody can tell what followed",
+    "yaml-syntax--dash-among-keys": "its list is not a list yet",
+    "yaml-syntax--indented-first-line": "of two columns, either may be meant",
+    "unknown-key--part-of-override": "there is no override yet",
+    "unknown-reference--in-reports-to-too": "there is no project yet",
+}
+
+
+def test_every_help_is_followed_or_hangs_on_what_only_its_author_knows() -> None:
+    left = set()
+    for case in CASES:
+        if code_of(case) not in GENERATED:
+            source, problems = diagnose(data_in(case))
+            left |= {
+                next((name for name in (case.name, problem.code) if name in ONLY_A_PERSON), case.name)
+                for problem in problems
+                if followed(source.text, problem) is None
+            }
+    assert left == set(ONLY_A_PERSON)
 
 
 def test_every_code_has_a_case_and_every_case_a_code() -> None:

@@ -170,6 +170,7 @@ def _bracket(fault: _Fault) -> Diagnostic | None:
             fault.at,
             f"this must be `{closing}`",
             related=(Label(_span(fault.begun), "opened here"),),
+            help=f"write `{closing}`",
         )
     before = fault.line[: fault.at.column]
     if fault.character == ":" and (fault.at.line == fault.begun.line or ": " in before):
