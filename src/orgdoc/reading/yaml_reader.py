@@ -414,7 +414,7 @@ class _Builder:
         return MappingNode(values, key_spans, self._span(start, event))
 
     def _key(self, event: Any, depth: int) -> tuple[str | None, Span]:
-        """Return the key that begins at `event`, None (and a problem) where it is not a text, and its place."""
+        """Return the key at `event`, None (and a problem) where it is not a text, and its place."""
         node = self._node(event, depth + 1)
         if type(event) is yaml.AliasEvent:
             return None, node.span

@@ -22,6 +22,7 @@ _MONTHS = (
     "december dezember décembre diciembre dicembre dezembro",
 )  # fmt: skip
 _SHORTEST = 3
+_MILLENNIA = "12"  # a spec takes no day before or after
 
 
 def day_of(text: str) -> str | None:
@@ -54,6 +55,7 @@ def _month(word: str) -> str:
 
 def _iso(year: str, month: str, day: str) -> str | None:
     try:
-        return date(int(year), int(month), int(day)).isoformat()
+        found = date(int(year), int(month), int(day)).isoformat()
+        return found if found[0] in _MILLENNIA else None
     except ValueError:
         return None
