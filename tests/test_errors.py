@@ -23,6 +23,7 @@ from orgdoc.diagnostics.text_report import concise, render
 from orgdoc.reading import yaml_reader
 from orgdoc.reading.code_texts import code_texts
 from orgdoc.reading.spec_reader import read_spec
+from orgdoc.reading.spec_shape import fit_to_shape
 from orgdoc.source import SourceText, Span
 
 #: Keys and numbers that lead to a value in a spec.
@@ -394,6 +395,15 @@ def test_the_spec_to_spoil_is_good() -> None:
 def test_each_fault_alone_gives_its_one_message(code: str) -> None:
     found = GOOD_IN_FULL.replace(*FAULTS[code], 1)
     assert [problem.code for problem in diagnose(found.encode())[1]] == [code]
+
+
+def test_a_large_spec_says_that_only_its_first_mistakes_are_told() -> None:
+    root = yaml_reader.read_yaml(GOOD_IN_FULL.replace("kind: team", "kind: teem").encode(), "spec.yaml").root
+    assert root is not None
+    told = [problem.code for problem in fit_to_shape(root)[1]]
+    fit, problems = fit_to_shape(root, most=20)
+    assert fit is None and [problem.code for problem in problems] == ["too-large", *told]
+    assert problems[0].message.endswith("more than 20 values, so only the first mistakes in it are told")
 
 
 def test_every_fault_is_told_in_one_run_sorted_by_place() -> None:
