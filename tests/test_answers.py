@@ -119,10 +119,13 @@ def test_a_filled_in_form_is_written_into_the_spec(kind: str, run: Run, folder: 
     ("key", "cells", "told"),
     [
         ("party:Partner Co", {"Answer": "extrenal"}, "did you mean external?"),
-        ("party:Partner Co", {"Answer": "perhaps"}, "it may be internal, external, both"),
+        ("party:Partner Co", {"Answer": "perhaps"}, "it may be inside, outside, both"),
         ("fact:tool:beneficiaries", {"Answer": "Finanze"}, "did you mean Finance?"),
         ("decision:portal", {"Answer": "CIO"}, "a decision needs a reason"),
         ("decision:portal", {**ANSWERS["decision:portal"], "Decided on": "soon"}, "`soon` is no date"),
+        ("decision:portal", {**ANSWERS["decision:portal"], "Decided on": "03/04/2026"}, "or may be two"),
+        ("decision:portal", {**ANSWERS["decision:portal"], "Decided by": "A\u200bda"}, "zero width space"),
+        ("party:Partner Co", {"Answer": "in\u200bside"}, "zero width space (U+200B); type it again"),
     ],
 )  # fmt: skip
 def test_an_answer_that_does_not_fit_is_told_with_its_cell_and_nothing_is_written(

@@ -33,7 +33,7 @@ def test_the_examples_run(tmp_path: Path) -> None:
 
 
 def test_all_that_is_raised_has_one_base_and_says_where() -> None:
-    raised = [value for value in vars(orgdoc).values() if isinstance(value, type)]
+    raised = [value for name in orgdoc.__all__ if isinstance(value := getattr(orgdoc, name), type)]
     errors = [one for one in raised if issubclass(one, Exception)]
     assert len(errors) >= 6
     assert all(issubclass(one, orgdoc.OrgdocError) for one in errors)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import orgdoc
@@ -33,7 +35,7 @@ MAY_IMPORT = {
     "starter": "",
     "tables": "cell_text errors",
     "editing": "characters reading errors",
-    "answering": "model views diagnostics tables editing cell_text",
+    "answering": "characters model views diagnostics tables editing cell_text",
     "supposing": "model views diagnostics editing cell_text errors",
     "importing": "source characters diagnostics model reading tables editing cell_text views",
     "pipeline": "version source digest diagnostics model reading rules checks deciding views chart formats",
@@ -97,3 +99,11 @@ def test_only_the_command_line_prints_or_exits() -> None:
         text = file.read_text(encoding="utf-8")
         for forbidden in ("print(", "sys.exit", "click", "sys.stdout", "sys.stderr"):
             assert forbidden not in text, f"{file} has {forbidden}"
+
+
+def test_the_process_that_reads_a_workbook_loads_nothing_but_its_reader() -> None:
+    """It is started for every workbook: what it loads is what a list costs before its first cell is read."""
+    told = "import sys, orgdoc.tables.apart; print(*(n for n in sys.modules if n.startswith('orgdoc.')))"
+    loaded = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout
+    allowed = {"tables", "version", *MAY_IMPORT["tables"].split()}
+    assert {name.split(".")[1] for name in loaded.split()} <= allowed

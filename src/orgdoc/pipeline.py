@@ -41,7 +41,6 @@ from orgdoc.views.agenda import Agenda, agenda
 from orgdoc.views.briefing import ChartFigure, Detail, Provenance, briefing
 from orgdoc.views.changes import Compared, as_plain
 from orgdoc.views.chart import chart_pages, focus_page, linked
-from orgdoc.views.chart_cards import plain_name
 from orgdoc.views.chart_page import ChartPage
 from orgdoc.views.document import Document, Picture
 from orgdoc.views.phrases import terminal
@@ -393,11 +392,6 @@ def readers_of(found: Answer) -> list[str]:
 def focus_page_of(found: Answer, subject: str, earlier: Earlier | None = None) -> ChartPage | None:
     """Return the chart of one item (by id) or manager (by name) alone; None where it has none."""
     return focus_page(found.decisions, found.naming, subject, since_of(found, earlier))
-
-
-def file_name_of(decision: Decision) -> str:
-    """Return what a subject is called in a file name: its id, a manager's name in plain letters."""
-    return plain_name(decision.subject)
 
 
 def template_lacks(template: bytes) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import click
 from orgdoc import pipeline
 from orgdoc.answering import FilledIn, changes_of, filled_in
 from orgdoc.api import Answer
-from orgdoc.characters import in_plain_letters
+from orgdoc.characters import as_file_name
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
 from orgdoc.cli.new_files import refuse_existing, refuse_inputs, write_new
@@ -100,7 +100,7 @@ def _send_round(
     if target == STANDARD_INPUT:
         write_data(data)
         return 0
-    of = f"-{in_plain_letters(whom, 60)}" if whom else ""
+    of = f"-{as_file_name(whom)}" if whom else ""
     path = Path(target or f"{PurePath(name_of(spec)).stem.replace(' ', '-')}-questions{of}.{form}")
     refuse_inputs([path], {"the spec": (spec,)}, other="name another file with -o")
     refuse_existing([path], force, other="name another file with -o")

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from orgdoc.api import Answer
+from orgdoc.characters import as_file_name
 from orgdoc.cli.ending import tell
 from orgdoc.cli.new_files import refuse_inputs
 from orgdoc.cli.progress import Progress
@@ -36,13 +37,11 @@ from orgdoc.pipeline import (
     Earlier,
     Look,
     Style,
-    file_name_of,
     focus_page_of,
     inputs_of,
     reader_for,
     readers_of,
 )
-from orgdoc.views.chart_cards import plain_name
 from orgdoc.views.chart_page import ChartPage
 from orgdoc.views.explanation import find, known_names
 from orgdoc.views.phrases import terminal
@@ -73,7 +72,7 @@ class Wanted:
     def stem(self, spec: str) -> str:
         """Return what the files of a spec are called, without ending; for one reader, `acme-for-cio`."""
         reader = self.style.reader
-        return f"{stem_of(spec)}-for-{plain_name(reader)}" if reader else stem_of(spec)
+        return f"{stem_of(spec)}-for-{as_file_name(reader)}" if reader else stem_of(spec)
 
     def build(
         self, answer: Answer, stem: str, earlier: Earlier | None, progress: Progress | None = None
@@ -286,7 +285,7 @@ def _chosen_page(answer: Answer, spec: str, wanted: Wanted, build: Build) -> tup
         near = nearest(wanted.focus, known_names(answer.decisions, answer.naming))
         hint = f"; did you mean {near}?" if near else ""
         raise WrongUse(f"{name_of(spec)} has no project, resource or manager {wanted.focus!r}{hint}")
-    return file_name_of(decision), page
+    return as_file_name(decision.subject), page
 
 
 def _refuse_too_large(answer: Answer, spec: str, wanted: Wanted) -> None:

@@ -119,6 +119,10 @@ def status_of(args: Sequence[str] | None, prog_name: str) -> int:
     try:
         with guarded():
             return _ended(args, prog_name)
+    except MemoryError as problem:
+        # What the command held is held by the frames of the exceptions, and saying so takes memory, too.
+        problem.__traceback__ = problem.__context__ = None
+        return tell(problem)
     finally:
         gc.enable()
 
@@ -130,6 +134,8 @@ def _ended(args: Sequence[str] | None, prog_name: str) -> int:
     except _ReaderGoneError:
         silence()
         return READER_GONE
+    except MemoryError:
+        raise
     except (Exception, KeyboardInterrupt) as problem:
         if isinstance(problem, OSError):
             silence()
