@@ -7,8 +7,9 @@ on trust.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 from urllib.parse import quote
 
 from orgdoc.model.terms import RESOURCE_KINDS
@@ -38,6 +39,7 @@ Progress = Callable[[str, int, int], None]
 #: The size of type of a chart of several pages, and the least, where a single card forces it.
 BODY_PT = 11.0
 LEAST_PT = 9.0
+_Thing = TypeVar("_Thing", Card, Row)
 PAGE_LINK = "page:"  # before the name of a page that a card leads to
 
 
@@ -86,6 +88,41 @@ def _linked(page: ChartPage, folder: str) -> ChartPage:
         return page
     branches = tuple(replace(b, blocks=tuple(map(of_block, b.blocks))) for b in page.branches)
     return replace(page, branches=branches)
+
+
+def linked_inside(pages: Sequence[ChartPage], addresses: Mapping[str, str]) -> tuple[ChartPage, ...]:
+    """Return the pages with links within one web page: from what stands for a subject to `#` and its
+    address (by the id of the card or row), and from a summary to the page that it stands for.
+    """
+
+    def led(thing: _Thing) -> _Thing:
+        if thing.link and thing.link.startswith(PAGE_LINK):
+            return replace(thing, link=f"#chart/{thing.link.removeprefix(PAGE_LINK)}")
+        address = _address(thing.id, addresses)
+        return replace(thing, link=f"#{address}" if address is not None else None)
+
+    def of_card(card: Card) -> Card:
+        return replace(led(card), rows=tuple(map(led, card.rows)))
+
+    def of_block(block: Block) -> Block:
+        return Block(block.head and of_card(block.head), tuple(map(of_card, block.cards)))
+
+    def of_page(page: ChartPage) -> ChartPage:
+        branches = tuple(replace(b, blocks=tuple(map(of_block, b.blocks))) for b in page.branches)
+        return replace(page, branches=branches)
+
+    return tuple(map(of_page, pages))
+
+
+def subjects_on(page: ChartPage, addresses: Mapping[str, str]) -> list[str]:
+    """Return the addresses of the subjects that stand on a page."""
+    found = (_address(thing.id, addresses) for thing in _things(page))
+    return [address for address in found if address is not None]
+
+
+def _address(card_id: str, addresses: Mapping[str, str]) -> str | None:
+    """Return the address of what a card or row stands for, which may be a further part of a cut card."""
+    return addresses.get(card_id) or addresses.get(card_id.rpartition("--")[0])
 
 
 def focus_page(decisions: Decisions, naming: Naming, subject: str) -> ChartPage | None:

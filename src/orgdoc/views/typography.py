@@ -32,16 +32,17 @@ _BRITISH = re.compile(rf"\b({'|'.join(_AMERICAN)})\b", re.IGNORECASE)
 
 def typeset(document: Document, names: Collection[str]) -> Document:
     """Return `document` in the characters of print, its words as its language spells them; `names` stay."""
-    setting = _setting(document.language, names)
+    set_in_print = setting(document.language, names)
     return replace(
         document,
-        title=setting(document.title),
-        subtitle=setting(document.subtitle),
-        blocks=tuple(_block(block, setting) for block in document.blocks),
+        title=set_in_print(document.title),
+        subtitle=set_in_print(document.subtitle),
+        blocks=tuple(_block(block, set_in_print) for block in document.blocks),
     )
 
 
-def _setting(language: str, names: Collection[str]) -> Callable[[str], str]:
+def setting(language: str, names: Collection[str]) -> Callable[[str], str]:
+    """Return what gives a text the characters of print, and the spelling of `language`; `names` stay."""
     american = language == "en-US"
 
     def changed(text: str) -> str:
@@ -52,13 +53,13 @@ def _setting(language: str, names: Collection[str]) -> Callable[[str], str]:
     kept = sorted({name for name in names if changed(name) != name}, key=len, reverse=True)
     parts = re.compile(f"({'|'.join(map(re.escape, kept))})") if kept else None
 
-    def setting(text: str) -> str:
+    def set_in_print(text: str) -> str:
         pieces = parts.split(text) if parts else [text]
         return _INITIAL.sub(
             _NBSP, "".join(piece if n % 2 else changed(piece) for n, piece in enumerate(pieces))
         )
 
-    return setting
+    return set_in_print
 
 
 def _american(found: re.Match[str]) -> str:

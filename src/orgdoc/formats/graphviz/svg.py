@@ -12,6 +12,8 @@ from orgdoc.formats.xml_text import escape
 
 #: Before a link to another page of the same chart.
 OWN_PAGE = "./"
+#: Before a link within the web page in which the chart stands.
+INSIDE = "#"
 _ITEM = "item-"
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -26,12 +28,12 @@ _Read = tuple[str, dict[str, str], str]
 _GRAPH, _PART = 2, 3
 
 
-def finish(raw: bytes, layout: Layout) -> bytes:
+def finish(raw: bytes, layout: Layout, names: Mapping[str, str] | None = None) -> bytes:
     """Return the SVG of a layout drawn by an engine, with names, links and words for screen readers.
 
-    Raises ValueError where Graphviz did not draw it.
+    `names` are what colours are called instead, by the colour as engines write it. Raises ValueError where Graphviz did not draw it.
     """
-    drawn = _Drawn(layout)
+    drawn = _Drawn(layout, names or {})
     parser = ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = drawn.begin
@@ -70,8 +72,9 @@ class _Group:
 class _Drawn:
     """What Graphviz has drawn, as it is read: shapes by the card or row that they are, or are part of."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, names: Mapping[str, str]) -> None:
         self._layout = layout
+        self._names = names
         self._prefix = f"{'' if layout.name[:1].isalpha() else 'page-'}{layout.name}-"
         self._owners = {box.id: box for box in layout.boxes if box.id}
         self._made: dict[str, _Group] = {}
@@ -104,7 +107,11 @@ class _Drawn:
         self._depth -= 1
         if self._open is not None and self._open[0] == name:
             if name != "title":
-                self._shapes.append((name, self._open[1], self._words))
+                attributes = self._open[1]
+                for key in ("fill", "stroke") if self._names else ():
+                    if attributes.get(key) in self._names:
+                        attributes[key] = self._names[attributes[key]]
+                self._shapes.append((name, attributes, self._words))
             elif self._depth == _PART:
                 self._name = self._words
             self._open = None
@@ -180,11 +187,12 @@ def _group(box: Box, prefix: str) -> _Group:
     """
     own = box.id if box.id.startswith(_ITEM) else f"{prefix}{box.id}"
     tags = [_tag("g", {"id": own} if box.id else {})]
-    if box.link and box.link.startswith(("http://", "https://", OWN_PAGE)):
+    if box.link and box.link.startswith(("http://", "https://", OWN_PAGE, INSIDE)):
         link = clean(box.link)
         # Else a screen reader would read each line of the card as a link's words.
         label = {"aria-label": clean(box.tip)} if box.tip else {}
-        tags.append(_tag("a", {"href": link, "xlink:href": link, "target": "_top", **label}))
+        outside = {} if link.startswith(INSIDE) else {"target": "_top"}
+        tags.append(_tag("a", {"href": link, "xlink:href": link, **outside, **label}))
     title = (f"<title>{escape(clean(box.tip))}</title>",) if box.tip else ()
     return _Group(tags, title)
 
