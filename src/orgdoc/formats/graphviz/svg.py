@@ -47,12 +47,16 @@ def finish(raw: bytes, layout: Layout, names: Mapping[str, str] | None = None) -
 
 
 class _Group:
-    """A group of shapes; `lines` are what lies in it, indented within `tags`."""
+    """A group of shapes; `lines` are what lies in it, indented within `tags`. `words` are those that are seen
+    in it, which name its link within a page.
+    """
 
-    def __init__(self, tags: Iterable[str], first: Iterable[str] = ()) -> None:
+    def __init__(self, tags: Iterable[str], first: Iterable[str] = (), *, is_inside: bool = False) -> None:
         self._tags = tuple(tags)
         self._first = tuple(first)
+        self.is_inside = is_inside
         self.lines: list[str] = []
+        self.words: list[str] = []
 
     def written(self, indent: str) -> Iterator[str]:
         """Yield the lines of the group; those before its shapes lie in its outermost tag."""
@@ -63,7 +67,8 @@ class _Group:
         yield f"{indent}<{outer}>"
         yield from (f"{indent} {line}" for line in self._first)
         deeper = indent + " " * len(inner)
-        yield from (f"{indent} <{tag}>" for tag in inner)
+        label = f" {_tag('', {'aria-label': ' '.join(self.words)}).strip()}" if self.words else ""
+        yield from (f"{indent} <{tag}{label}>" for tag in inner)
         yield from (f"{deeper} {line}" for line in self.lines)
         yield from (f"{indent} </{tag.partition(' ')[0]}>" for tag in inner)
         yield f"{indent}</{outer.partition(' ')[0]}>"
@@ -135,8 +140,11 @@ class _Drawn:
                 for place in texts:
                     _, attributes, words = self._shapes[place]
                     self._shapes[place] = ("text", attributes | _anchored(box, self._offset), words)
+            group = self._group_of(box)
+            if group.is_inside:
+                group.words += [words for name, _, words in self._shapes if name == "text" and words]
             shapes = [_shape(*shape) for shape in self._shapes]
-            self._group_of(box).lines += _half(self._shapes) if box.shape is Shape.HALF else shapes
+            group.lines += _half(self._shapes) if box.shape is Shape.HALF else shapes
 
     def _group_of(self, box: Box) -> _Group:
         key = box.id or box.part_of
@@ -185,16 +193,18 @@ def _group(box: Box, prefix: str) -> _Group:
 
     Items stand on one page of a chart each; all other ids bear the page's name, to be unique over all pages.
     """
+    inside = False
     own = box.id if box.id.startswith(_ITEM) else f"{prefix}{box.id}"
     tags = [_tag("g", {"id": own} if box.id else {})]
     if box.link and box.link.startswith(("http://", "https://", OWN_PAGE, INSIDE)):
         link = clean(box.link)
         # Else a screen reader would read each line of the card as a link's words.
         label = {"aria-label": clean(box.tip)} if box.tip else {}
-        outside = {} if link.startswith(INSIDE) else {"target": "_top"}
-        tags.append(_tag("a", {"href": link, "xlink:href": link, **outside, **label}))
+        inside = link.startswith(INSIDE)
+        further = {} if inside else {"target": "_top", **label}
+        tags.append(_tag("a", {"href": link, "xlink:href": link, **further}))
     title = (f"<title>{escape(clean(box.tip))}</title>",) if box.tip else ()
-    return _Group(tags, title)
+    return _Group(tags, title, is_inside=inside)
 
 
 def _anchored(box: Box, offset: float) -> dict[str, str]:

@@ -116,7 +116,7 @@
       make('span', { className: 'what' }, make('b', { dir: 'auto' }, s.name),
         make('small', {}, [kinds[s.kind], ...s.managers.map((m) => managers[m])].join(' · '))),
       make('span', { className: 'who' }, chip(s.standing), moved && ' → ', moved && chip(moved[3])),
-      make('span', { className: 'sure' }, sures[s.sure]));
+      make('span', { className: 'sure' }, sures[s.sure].split(' ')[0]));
     if (hits[i] === at.subject) link.setAttribute('aria-current', 'true');
     const made = make('li', { 'aria-setsize': hits.length, 'aria-posinset': i + 1 }, link);
     made.dataset.i = i;
@@ -223,11 +223,12 @@
 
   // --- the explanation ---
   const escape = (text) => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+  let height = 0; // to which the page was scrolled before a small screen showed the explanation alone
   const drawPanel = () => {
     const s = subjects[at.subject], panel = el('panel');
     panel.hidden = !s;
+    if (s && !root.classList.contains('told')) height = scrollY;
     root.classList.toggle('told', !!s);
-    for (const id of ['head', 'main']) el(id).inert = !!s && narrow.matches;
     if (!s) return void el('name').replaceChildren();
     const moved = moves.get(s.address);
     el('name').textContent = s.name;
@@ -240,6 +241,7 @@
   };
   const close = () => {
     go({ subject: -1 });
+    if (narrow.matches) scrollTo(0, height);
     if (at.view === 'list') step(current);
     else (opener?.isConnected ? opener : canvas).focus();
   };
@@ -298,7 +300,6 @@
     select.append(...values.map((value) => make('option', { value }, value)));
     select.onchange = () => go({ [key]: select.value, view: at.view === 'chart' ? 'chart' : 'list' }, true);
   }
-  el('pages').hidden = charts.length < 2;
   el('which').onchange = () => go({ chart: +el('which').value });
   const acts = {
     before: () => go({ chart: at.chart - 1 }),
@@ -378,8 +379,11 @@
     if (!el('panel').contains(link)) opener = link;
     if (wish.entry !== undefined && narrow.matches) wish.subject = -1;
     go(wish);
-    if (wish.subject >= 0) el('name').focus({ preventScroll: !narrow.matches }), el('panel').scrollTo(0, 0);
-    else reveal();
+    if (wish.subject >= 0) {
+      el('panel').scrollTo(0, 0);
+      if (narrow.matches) scrollTo(0, 0);
+      el('name').focus({ preventScroll: true });
+    } else reveal();
   });
   on(window, 'keydown', (e) => { if (e.key === 'Escape' && at.subject >= 0) close(); });
   on(window, 'hashchange', arrive);
@@ -390,6 +394,7 @@
 
   for (const part of all('.js')) part.hidden = false;
   if (narrow.matches && !location.hash) at.view = 'list';
+  el('filters').open = !narrow.matches;
   arrive();
   root.dataset.ready = Math.round(performance.now());
   setTimeout(searched, 50);

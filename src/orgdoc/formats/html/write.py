@@ -212,8 +212,8 @@ def _head(page: WebPage, served: bool) -> str:
     gone = f'<p id="o-gone" class="notice" role="status" hidden>{words["gone"]}</p>'
     return (
         f'<a class="skip" href="#o-main">{words["skip"]}</a>{gone}'
-        f'<div id="o-head"><header class="wide top"><p class="quiet">{_text(page.address)}</p>'
-        f'<h1>{_text(page.title)}</h1><p class="lead">{_runs(page.lead)}</p>{_tally(page.standings)}{live}'
+        f'<div id="o-head"><header class="wide top"><div><p class="quiet">{_text(page.address)}</p>'
+        f'<h1>{_text(page.title)}</h1><p class="lead">{_runs(page.lead)}</p></div>{_tally(page.standings)}{live}'
         f'<noscript><p class="quiet">{words["no_script"]}</p></noscript>'
         f'<p id="o-old" class="quiet" hidden>{words["old_browser"]}</p></header>'
         f'<div class="bar"><div class="wide"><nav class="js" aria-label="{words["views"]}" hidden>{tabs}</nav></div>'
@@ -246,7 +246,7 @@ def _suppose(words: Mapping[str, str]) -> str:
 def _body(page: WebPage, charts: Sequence[str]) -> str:
     words = {name: _text(text) for name, text in page.words.items()}
     return (
-        f'{_form(page, words)}<div class="wide body"><main id="o-main" tabindex="-1">'
+        f'{_form(page, words)}<main id="o-main" class="wide body" tabindex="-1"><div id="o-views">'
         f'<div class="status js" hidden><span id="o-count" role="status"></span>'
         f'<button type="button" id="o-as-list" hidden>{words["as_list"]}</button></div>'
         f"{_chart(page, charts, words)}"
@@ -254,7 +254,7 @@ def _body(page: WebPage, charts: Sequence[str]) -> str:
         f'<p id="o-none" hidden>{words["none"]}</p></section>'
         f'<section id="o-open" aria-label="{words["open"]}">{_open(page, words)}</section>'
         f'<section id="o-source" aria-label="{words["source"]}">{"".join(map(_section, page.sections))}</section>'
-        f"</main>{_panel(words)}</div>"
+        f"</div>{_panel(words)}</main>"
         f'<footer><div class="wide">{_text(page.provenance)}</div></footer>'
     )
 
@@ -275,13 +275,14 @@ def _form(page: WebPage, words: Mapping[str, str]) -> str:
     return (
         f'<form id="o-form" class="wide js" role="search" autocomplete="off" hidden><label class="find">'
         f'<span>{words["search"]}</span><input id="o-search" type="search" placeholder="{words["search_hint"]}">'
-        f'</label>{selects}<button type="button" id="o-clear" hidden>{words["clear"]}</button></form>'
+        f'</label><details id="o-filters" open><summary>{words["filters"]}</summary><div>{selects}'
+        f'<button type="button" id="o-clear" hidden>{words["clear"]}</button></div></details></form>'
     )
 
 
 def _chart(page: WebPage, charts: Sequence[str], words: Mapping[str, str]) -> str:
     options = "".join(
-        f'<option value="{n}">{n + 1}  {_text(chart.title)}</option>' for n, chart in enumerate(page.charts)
+        f'<option value="{n}">{n + 1} · {_text(chart.title)}</option>' for n, chart in enumerate(page.charts)
     )
 
     def button(name: str, sign: str, shown: str = "") -> str:
@@ -304,9 +305,9 @@ def _panel(words: Mapping[str, str]) -> str:
         return f'<button type="button" id="o-{name}">{word}</button>'
 
     return (
-        f'<aside id="o-panel" aria-label="{words["explanation"]}" hidden><div class="do">'
+        f'<section id="o-panel" aria-label="{words["explanation"]}" hidden><div class="do">'
         f'{button("close")}{button("seek")}{button("print")}</div><h2 id="o-name" tabindex="-1" dir="auto"></h2>'
-        '<div id="o-verdict"></div><div id="o-told"></div></aside>'
+        '<div id="o-verdict"></div><div id="o-told"></div></section>'
     )
 
 

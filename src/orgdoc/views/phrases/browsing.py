@@ -39,7 +39,7 @@ WORDS: Mapping[str, str] = {
     "tag": "Tag",
     "any": "any",
     "clear": "Clear the filters",
-    "shown": "{n} of {all} shown",
+    "shown": "{n} of {all} projects, resources, managers and stakeholders",
     "matching": "{n} of {all} match; the others are pale.",
     "as_list": "Show them as a list",
     "none": "Nothing fits. Take a filter back, or search for less.",
