@@ -402,7 +402,8 @@ class _Writer:
         naming = self.naming
         word = browsing.way_word(way, naming)
         moves = tuple(self._moved(effect) for effect in way.effects)
-        return Supposed(word, self.set(browsing.supposed(way, asked, naming)), moves)
+        supposed = self.set(browsing.supposed(way, asked, naming))
+        return Supposed(word, supposed, moves, browsing.moved(supposed, len(moves)))
 
     def _moved(self, effect: Effect) -> Moved:
         kind = effect.kind if effect.kind in (MANAGER, STAKEHOLDER) else ITEM

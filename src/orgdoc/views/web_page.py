@@ -72,11 +72,14 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Supposed:
-    """One answer to what is open: the word on its button, the supposition as a sentence, all it moves."""
+    """One answer to what is open: the word on its button, what is supposed ("Partner Co is inside"), all that
+    it moves, and how much that is, as a sentence.
+    """
 
     word: str
     sentence: str
     moves: tuple[Moved, ...]
+    told: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,19 @@
   const on = (what, name, act, how) => what.addEventListener(name, act, how);
   const make = (tag, props, ...inside) => {
     const made = document.createElement(tag);
-    for (const [key, value] of Object.entries(props ?? {}))
+    for (const [key, value] of Object.entries(props))
       key in made ? (made[key] = value) : made.setAttribute(key, value);
     made.append(...inside.filter(Boolean));
     return made;
   };
+  const within = (n, least, most) => Math.max(least, Math.min(n, most));
   const unpacked = async (block) => {
     if (!block.dataset.packed) return block.textContent;
     const bytes = Uint8Array.from(atob(block.textContent), (c) => c.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
     return new Response(stream).text();
   };
-  if (el('data').dataset.packed && !window.DecompressionStream) return void (el('old').hidden = false);
+  el('old').hidden = !!window.DecompressionStream;
 
   // --- served by orgdoc: follow the spec ---
   if (root.dataset.served) setInterval(async () => {
@@ -48,8 +49,10 @@
       ['d.' + key, values, (s) => s.details.filter((d) => d[0] === k).map((d) => d[1])]),
   ].filter(([, values]) => values.length);
   const views = ['chart', 'list', 'open', 'source'];
+  const params = ['q', 'try', 'moved', ...filters.map((f) => f[0])];
+  const nothing = Object.fromEntries(params.map((key) => [key, '']));
   const narrow = matchMedia('(max-width: 60rem)');
-  const at = { view: 'chart', chart: 0, subject: -1, entry: '', q: '', try: '', moved: '' };
+  const at = { view: 'chart', chart: 0, subject: -1 };
   let hits = [], moves = new Map(), opener = null;
 
   // --- the address says all that is shown: #ledger, #list/?officer=CIO&q=…, #open/3, #chart/02-cio ---
@@ -61,13 +64,13 @@
     if (view === 'open' || view === 'source') wish.entry = rest;
     if (!view && places.has(where)) wish.subject = places.get(where);
     for (const [key, value] of new URLSearchParams(query))
-      if (['q', 'try', 'moved', 'view'].includes(key) || filters.some((f) => f[0] === key)) wish[key] = value;
+      if (key === 'view' || params.includes(key)) wish[key] = value;
     if (!views.includes(wish.view)) delete wish.view;
     return wish;
   };
   const address = () => {
     const query = new URLSearchParams();
-    for (const key of ['q', ...filters.map((f) => f[0]), 'try', 'moved']) if (at[key]) query.set(key, at[key]);
+    for (const key of params) if (at[key]) query.set(key, at[key]);
     const chosen = subjects[at.subject];
     if (chosen && at.view !== 'chart') query.set('view', at.view);
     const rest = { chart: at.chart ? charts[at.chart][0] : '', open: at.entry, source: at.entry }[at.view] ?? '';
@@ -81,8 +84,7 @@
     draw();
   };
   const arrive = () => {
-    for (const [key] of filters) at[key] = '';
-    Object.assign(at, { subject: -1, entry: '', q: '', try: '', moved: '' }, wishes(location.hash));
+    Object.assign(at, { subject: -1, entry: '' }, nothing, wishes(location.hash));
     if (at.subject >= 0 && subjects[at.subject].chart >= 0) at.chart = subjects[at.subject].chart;
     draw();
     reveal();
@@ -107,19 +109,20 @@
   // --- the list draws only what is seen ---
   const rows = el('rows'), drawn = new Map(), ROW = 60;
   let current = 0, printing = false;
-  const chip = (standing) =>
-    make('span', { className: 'chip tone-' + standings[standing][2] }, standings[standing][0]);
+  const span = (className, ...inside) => make('span', { className }, ...inside);
+  const chip = (standing) => span('chip tone-' + standings[standing][2], standings[standing][0]);
   const row = (i) => {
     const s = subjects[hits[i]], moved = moves.get(s.address);
     const link = make('a', { href: '#' + s.address, tabIndex: i === current ? 0 : -1 },
-      make('span', { className: 'sign', ariaHidden: 'true' }, s.sign),
-      make('span', { className: 'what' }, make('b', { dir: 'auto' }, s.name),
+      span('sign', s.sign),
+      span('what', make('b', { dir: 'auto' }, s.name),
         make('small', {}, [kinds[s.kind], ...s.managers.map((m) => managers[m])].join(' · '))),
-      make('span', { className: 'who' }, chip(s.standing), moved && ' → ', moved && chip(moved[3])),
-      make('span', { className: 'sure' }, sures[s.sure].split(' ')[0]));
-    if (hits[i] === at.subject) link.setAttribute('aria-current', 'true');
+      span('who', chip(s.standing), moved && ' → ', moved && chip(moved[3])),
+      span('sure', sures[s.sure].split(' ')[0]));
+    link.firstChild.ariaHidden = 'true';
+    if (hits[i] === at.subject) link.ariaCurrent = 'true';
     const made = make('li', { 'aria-setsize': hits.length, 'aria-posinset': i + 1 }, link);
-    made.dataset.i = i;
+    made.at = i;
     made.style.top = i * ROW + 'px';
     return made;
   };
@@ -133,13 +136,13 @@
     const draw = (i) => {
       if (drawn.has(i) || i >= hits.length) return;
       drawn.set(i, row(i));
-      rows.insertBefore(drawn.get(i), [...rows.children].find((li) => +li.dataset.i > i) ?? null);
+      rows.insertBefore(drawn.get(i), [...rows.children].find((li) => li.at > i) ?? null);
     };
     draw(current);
     for (let i = from; i < to; i++) draw(i);
   };
   const drawList = () => {
-    current = Math.max(0, hits.indexOf(at.subject));
+    current = within(at.subject < 0 ? current : hits.indexOf(at.subject), 0, hits.length - 1);
     drawn.clear();
     rows.replaceChildren();
     rows.style.height = hits.length * ROW + 'px';
@@ -159,7 +162,6 @@
   const canvas = el('canvas'), first = canvas.firstElementChild;
   let shown = 0, whole = null, box = null;
   const svg = () => canvas.firstElementChild;
-  const within = (n, least, most) => Math.max(least, Math.min(n, most));
   const place = () => {
     box.w = within(box.w, whole.w / 16, whole.w);
     box.h = box.w * canvas.clientHeight / canvas.clientWidth;
@@ -203,8 +205,7 @@
       link.classList.toggle('pale', places.has(to) && !found.has(to));
       link.classList.toggle('moved', moves.has(to));
     }
-    const link = canvas.querySelector('a.chosen');
-    if (link) centre(link);
+    all('.chosen', canvas).forEach(centre);
   };
   const drawChart = async () => {
     if (at.chart !== shown) {
@@ -234,7 +235,7 @@
     el('name').textContent = s.name;
     el('verdict').replaceChildren(chip(s.standing), ' ' + sures[s.sure] + ' · ' + kinds[s.kind]);
     if (moved) el('verdict').append(make('p', { className: 'then' },
-      say('supposed', { what: tries[at.try][0] }) + ': ', chip(moved[3]), moved[4] && ' ' + moved[4]));
+      say('then', { what: tries[at.try][0] }) + ' ', chip(moved[3]), moved[4] && ' ' + moved[4]));
     el('told').innerHTML = patterns[s.pattern]
       .replace(/\x02(.)\x03/gu, (_, c) => escape(s.args[c.charCodeAt(0) - 256]));
     el('seek').hidden = s.chart < 0;
@@ -251,11 +252,9 @@
     const tried = tries[at.try];
     moves = new Map((tried?.[1] ?? []).map((move) => [move[0], move]));
     if (!tried) at.try = at.moved = '';
-    const count = tried?.[1].length;
     el('suppose').hidden = !tried;
-    if (tried) el('supposed').textContent = say('supposed', { what: tried[0] }) + ' '
-      + say(count > 1 ? 'moves' : count ? 'moves_one' : 'moves_none', { n: count });
-    el('show-moved').hidden = !count;
+    el('supposed').textContent = tried?.[2];
+    el('show-moved').hidden = !moves.size;
     for (const button of all('[data-try]')) {
       const pressed = button.dataset.try === at.try;
       button.ariaPressed = pressed;
@@ -272,14 +271,13 @@
       for (const [part, text] of data.more.splice(0)) el(part).insertAdjacentHTML('beforeend', text);
     for (const view of views) {
       el(view).hidden = view !== at.view;
-      const link = all(`nav a[href="#${view}/"]`)[0];
-      view === at.view ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current');
+      all(`nav a[href="#${view}/"]`)[0].ariaCurrent = view === at.view ? 'page' : null;
     }
     drawTried();
     find();
-    if (el('search').value !== at.q) el('search').value = at.q;
-    let filtered = !!at.q || !!at.moved;
-    for (const [key] of filters) el('f-' + key).value = at[key] ?? '', filtered ||= !!at[key];
+    el('search').value = at.q;
+    for (const [key] of filters) el('f-' + key).value = at[key];
+    const filtered = params.some((key) => key !== 'try' && at[key]);
     el('clear').hidden = !filtered;
     const pale = at.view === 'chart' && filtered;
     el('count').textContent = at.view === 'list' || pale
@@ -314,12 +312,15 @@
     'show-moved': () => go({ view: 'list', moved: '1', subject: -1 }),
     back: () => go({ try: '', moved: '' }),
     clear: () => {
-      go({ ...Object.fromEntries(filters.map(([key]) => [key, ''])), q: '', moved: '' }, true);
+      go({ ...nothing, try: at.try }, true);
       el('search').focus();
     },
   };
   for (const id in acts) el(id).onclick = acts[id];
-  el('search').oninput = () => go({ q: el('search').value, view: 'list' }, true);
+  el('search').oninput = () => {
+    current = 0;
+    go({ q: el('search').value, view: 'list' }, true);
+  };
   el('search').onkeydown = (e) => {
     if (e.key === 'ArrowDown' && at.view === 'list' && hits.length) e.preventDefault(), step(0);
   };

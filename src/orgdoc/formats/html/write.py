@@ -215,9 +215,9 @@ def _head(page: WebPage, served: bool) -> str:
         f'<div id="o-head"><header class="wide top"><div><p class="quiet">{_text(page.address)}</p>'
         f'<h1>{_text(page.title)}</h1><p class="lead">{_runs(page.lead)}</p></div>{_tally(page.standings)}{live}'
         f'<noscript><p class="quiet">{words["no_script"]}</p></noscript>'
-        f'<p id="o-old" class="quiet" hidden>{words["old_browser"]}</p></header>'
+        f'<p id="o-old" class="quiet" hidden>{words["old_browser"]}</p></header></div>'
         f'<div class="bar"><div class="wide"><nav class="js" aria-label="{words["views"]}" hidden>{tabs}</nav></div>'
-        f"{_suppose(words)}</div></div>"
+        f"{_suppose(words)}</div>"
     )
 
 
@@ -248,7 +248,8 @@ def _body(page: WebPage, charts: Sequence[str]) -> str:
     return (
         f'{_form(page, words)}<main id="o-main" class="wide body" tabindex="-1"><div id="o-views">'
         f'<div class="status js" hidden><span id="o-count" role="status"></span>'
-        f'<button type="button" id="o-as-list" hidden>{words["as_list"]}</button></div>'
+        f'<button type="button" id="o-as-list" hidden>{words["as_list"]}</button>'
+        f'<button type="button" id="o-clear" hidden>{words["clear"]}</button></div>'
         f"{_chart(page, charts, words)}"
         f'<section id="o-list" aria-label="{words["list"]}" hidden><ul id="o-rows"></ul>'
         f'<p id="o-none" hidden>{words["none"]}</p></section>'
@@ -275,8 +276,7 @@ def _form(page: WebPage, words: Mapping[str, str]) -> str:
     return (
         f'<form id="o-form" class="wide js" role="search" autocomplete="off" hidden><label class="find">'
         f'<span>{words["search"]}</span><input id="o-search" type="search" placeholder="{words["search_hint"]}">'
-        f'</label><details id="o-filters" open><summary>{words["filters"]}</summary><div>{selects}'
-        f'<button type="button" id="o-clear" hidden>{words["clear"]}</button></div></details></form>'
+        f'</label><details id="o-filters" open><summary>{words["filters"]}</summary><div>{selects}</div></details></form>'
     )
 
 
@@ -391,6 +391,7 @@ def _data(page: WebPage) -> dict[str, Any]:
         ])  # fmt: skip
     entries = (*page.decisions, *page.questions)
     words = {name: _text(text) for name, text in page.words.items()}
+    asked_for = ("matching", "shown", "then")
     return {
         "standings": [[s.label, s.holder, s.tone] for s in page.standings],
         "sures": sures.values,
@@ -405,6 +406,7 @@ def _data(page: WebPage) -> dict[str, Any]:
             f"{entry.number}.{n}": [
                 clean(one.sentence),
                 [[m.address, clean(m.name), m.before, m.after, clean(m.unless)] for m in one.moves],
+                clean(one.told),
             ]
             for entry in entries
             for n, one in enumerate(entry.tries)
@@ -414,7 +416,7 @@ def _data(page: WebPage) -> dict[str, Any]:
             for part, found, _ in _open_parts(page)
             if (rest := found[_STANDING_OPEN:])
         ],
-        "words": dict(page.words),
+        "words": {name: page.words[name] for name in asked_for},
     }
 
 

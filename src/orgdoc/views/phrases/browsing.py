@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, PROJECT
 from orgdoc.model.verdict import MANAGER, Ask, Decision, Effect, Fact, Question, Way
 from orgdoc.views.phrases import bringing, memo, writing
 from orgdoc.views.phrases.asking import answer_word
@@ -43,7 +44,6 @@ WORDS: Mapping[str, str] = {
     "matching": "{n} of {all} match; the others are pale.",
     "as_list": "Show them as a list",
     "none": "Nothing fits. Take a filter back, or search for less.",
-    "moved_only": "only what the answer moves",
     "no_script": (
         "Search, the list and the explanations need a script, which this browser does not run. The chart, "
         "what is open and the source stand below."
@@ -61,13 +61,9 @@ WORDS: Mapping[str, str] = {
     "on_chart": "Show on the chart",
     "print": "Print",
     "suppose": "Suppose",
-    "supposed": "Suppose: {what}",
-    "moves": "{n} would change",
-    "moves_one": "1 would change",
-    "moves_none": "nothing would change",
+    "then": "Suppose {what}; then:",
     "moved_list": "Show what moves",
     "take_back": "Take it back",
-    "would": "then {after}",
     "one_at_a_time": (
         "Try one answer at a time: each shows what it alone brings. What several answers bring together is "
         "not in this page; orgdoc what-if works it out from the spec."
@@ -103,7 +99,22 @@ def supposed(way: Way, asked: Question | Decision, naming: Naming) -> str:
     if asked.ask is Ask.PARTY_SIDE:
         sides = {"internal": "is inside", "external": "is outside", "both": "is on both sides"}
         return f"{name} {sides[way.answer]}"
-    return f"{memo.asks(asked, naming)} {answer_word(way.answer, naming)}"
+    answer, is_project = answer_word(way.answer, naming), naming.items[asked.subject].kind == PROJECT
+    whom = {INTERNAL: "people inside", EXTERNAL: "people outside", BOTH: "people on both sides"}
+    people = whom.get(way.answer, answer)
+    return {
+        "beneficiaries": f"{name} {'is for' if is_project else 'serves'} {people}",
+        "stakeholders": f"{people} have a stake in {name}",
+        "deliverable": f"{name} delivers {answer}",
+        "activity": f"{name} is mainly {answer}",
+        "objective": f"{name} aims at {answer}",
+    }.get(asked.fact or "", f"the {asked.fact} of {name} is {answer}")
+
+
+def moved(what: str, count: int) -> str:
+    """Return how much a supposition moves, for the line that stays in sight while it is supposed."""
+    changes = "Nothing" if not count else "One verdict" if count == 1 else f"{count:,} verdicts"
+    return f"Suppose {what}. {changes} would change."
 
 
 def way_word(way: Way, naming: Naming) -> str:
