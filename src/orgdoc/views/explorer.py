@@ -265,7 +265,8 @@ class _Writer:
         yield from managers
         for facts in decision.facts.values():
             for fact in facts:
-                yield from (fact.value, naming.name(fact.value))
+                if fact.side is not None:  # a name; else one of the spec's own words, which others use too
+                    yield from (fact.value, naming.name(fact.value))
         yield from (naming.name(matter.subject) for matter in decision.until)
         yield from (name for follow in decision.follows for name in (naming.name(follow), follow))
         if item is not None:

@@ -35,7 +35,7 @@
   const data = JSON.parse(await unpacked(el('data')));
   if (!data) return;
   const { words, standings, sures, kinds, managers, tags, details, patterns, charts, tries } = data;
-  const keys = 'address name kind standing sure sign managers tags details chart pattern args'.split(' ');
+  const keys = 'address name kind standing sure sign managers tags details chart parts args'.split(' ');
   const subjects = data.subjects.map((row) => Object.fromEntries(row.map((value, i) => [keys[i], value])));
   const places = new Map(subjects.map((subject, i) => [subject.address, i]));
   const say = (word, fill = {}) => words[word].replace(/\{(\w+)\}/g, (_, key) => fill[key]);
@@ -236,8 +236,8 @@
     el('verdict').replaceChildren(chip(s.standing), ' ' + sures[s.sure] + ' · ' + kinds[s.kind]);
     if (moved) el('verdict').append(make('p', { className: 'then' },
       say('then', { what: tries[at.try][0] }) + ' ', chip(moved[3]), moved[4] && ' ' + moved[4]));
-    el('told').innerHTML = patterns[s.pattern]
-      .replace(/\x02(.)\x03/gu, (_, c) => escape(s.args[c.charCodeAt(0) - 256]));
+    el('told').innerHTML = s.parts.map(([pattern, ...places]) =>
+      patterns[pattern].replace(/[\ue000-\uf8ff]/g, (c) => escape(s.args[places[c.charCodeAt(0) - 0xe000]]))).join('');
     el('seek').hidden = s.chart < 0;
   };
   const close = () => {

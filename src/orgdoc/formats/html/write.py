@@ -29,12 +29,14 @@ PACKED_FROM = 200_000
 #: So many of the open entries stand in the page itself; those that follow are put in when they are asked for.
 _STANDING_OPEN = 60
 _MOST_DETAILS, _MOST_VALUES = 6, 60  # by which one can filter: keys, and values of each
-_TAB = 256  # slots are letters from here on, see `interned`
-_LINE_NUMBER = re.compile(r"(?<![\w#&;.,-])[0-9]+\b")
+_FIRST_SLOT, _SLOTS = 0xE000, 4000  # see `interned`
+_SLOT = re.compile("[\ue000-\uf8ff]")
+_LINE_NUMBER = re.compile("(?<=line[ \u00a0])[0-9]+")
 _CODE = re.compile(r"`([^`]+)`")
 _CITED = re.compile(r"[A-Z][0-9]+")
 _WEB = ("http://", "https://")
-Told = tuple[str, list[str]]
+#: Patterns, each with the indices of what fills its slots, and the texts that do.
+Told = tuple[list[tuple[str, list[int]]], list[str]]
 
 
 def to_html(
@@ -151,7 +153,13 @@ def _is_dark(theme: Theme) -> bool:
 
 def _text(text: str) -> str:
     """Return text as it may stand between tags and in an attribute."""
-    return html.escape(clean(text), quote=True)
+    return _escaped(clean(text))
+
+
+def _escaped(text: str) -> str:
+    """Return text without what means something in markup, or stands for a slot in a pattern."""
+    text = html.escape(text, quote=True)
+    return text if text.isascii() else _SLOT.sub(lambda at: f"&#{ord(at[0])};", text)
 
 
 def _prose(text: str) -> str:
@@ -382,12 +390,12 @@ def _data(page: WebPage) -> dict[str, Any]:
     rows = []
     for s in page.subjects:
         places.at(s.address)
-        pattern, arguments = interned("".join(map(_part, s.parts)), s.names)
+        told, arguments = interned(map(_part, s.parts), s.names)
         rows.append([
             s.address, clean(s.name), kinds.at(s.kind), s.standing, sures.at(s.sure), s.sign,
             [managers.at(name) for name in s.managers], [tags.at(tag) for tag in s.tags],
             [[of_key[k][0], of_key[k][1][v]] for k, v in s.details if k in of_key],
-            s.chart, patterns.at(pattern), arguments,
+            s.chart, [[patterns.at(pattern), *slots] for pattern, slots in told], arguments,
         ])  # fmt: skip
     entries = (*page.decisions, *page.questions)
     words = {name: _text(text) for name, text in page.words.items()}
@@ -457,36 +465,40 @@ def _part(part: Part) -> str:
     return f"<section>{heading}{texts}{listed}{led}</section>"
 
 
-def interned(markup: str, names: Iterable[str]) -> Told:
-    """Return markup as a pattern with slots, and what fills them, so that subjects of one sort share patterns.
+def interned(parts: Iterable[str], names: Iterable[str]) -> Told:
+    """Return the markup of a subject's parts as patterns with slots, so that subjects share them: each pattern
+    with the indices of what fills its slots, and the texts that do.
 
-    A slot is a letter between the characters 2 and 3, which no cleaned text holds. Filled with the escaped
-    texts, the pattern is the markup again, whatever the names look like.
+    A slot is one character for private use, of which escaped text has none. Filled with the escaped texts,
+    the patterns are the markup again, whatever the names look like.
     """
-    arguments: list[str] = []
-    for name in sorted({clean(name) for name in names}, key=lambda name: (-len(name), name)):
-        escaped = html.escape(name, quote=True)
-        if len(name) > 1 and escaped in markup:
-            markup = markup.replace(escaped, _slot(len(arguments)))
-            arguments.append(name)
-    places: dict[str, str] = {}
+    arguments: dict[str, int] = {}
+    known = [(name, _escaped(name)) for name in sorted({clean(n) for n in names}, key=lambda n: (-len(n), n))]
+    found = []
+    for part in parts:
+        markup = part
+        for name, escaped in known:
+            if len(name) > 1 and len(arguments) < _SLOTS and escaped in markup:
+                markup = markup.replace(escaped, chr(_FIRST_SLOT + arguments.setdefault(name, len(arguments))))
 
-    def numbered(found: re.Match[str]) -> str:
-        if found[0] not in places:
-            places[found[0]] = _slot(len(arguments))
-            arguments.append(found[0])
-        return places[found[0]]
+        def lined(at: re.Match[str]) -> str:
+            return chr(_FIRST_SLOT + arguments.setdefault(at[0], len(arguments)))
 
-    return _LINE_NUMBER.sub(numbered, markup), arguments
-
-
-def filled(pattern: str, arguments: Sequence[str]) -> str:
-    """Return the markup of a pattern, as the script of the page makes it."""
-    return re.sub("\x02(.)\x03", lambda m: html.escape(arguments[ord(m[1]) - _TAB], quote=True), pattern)
+        markup = _LINE_NUMBER.sub(lined, markup) if len(arguments) < _SLOTS else markup
+        order: dict[str, int] = {}
+        pattern = _SLOT.sub(lambda at: chr(_FIRST_SLOT + order.setdefault(at[0], len(order))), markup)  # noqa: B023
+        found.append((pattern, [ord(slot) - _FIRST_SLOT for slot in order]))
+    return found, list(arguments)
 
 
-def _slot(number: int) -> str:
-    return f"\x02{chr(_TAB + number)}\x03"
+def filled(told: Told) -> str:
+    """Return the markup of patterns, as the script of the page makes it."""
+    patterns, arguments = told
+
+    def of(pattern: str, places: Sequence[int]) -> str:
+        return _SLOT.sub(lambda at: _escaped(arguments[places[ord(at[0]) - _FIRST_SLOT]]), pattern)
+
+    return "".join(of(*each) for each in patterns)
 
 
 def _json(value: object) -> str:
