@@ -31,6 +31,7 @@ MAY_IMPORT = {
     "formats": "characters colours views chart cell_text errors parallel",
     "outputs": "digest errors",
     "starter": "",
+    "serving": "",
     "tables": "cell_text errors",
     "editing": "characters reading errors",
     "answering": "model views diagnostics tables editing cell_text",
@@ -41,7 +42,7 @@ MAY_IMPORT = {
     "codes": "diagnostics reading checks pipeline",  # pages on what can be wrong with a spec
     "cli": (
         "api version errors codes source characters digest diagnostics model pipeline views chart formats"
-        " outputs starter tables editing importing answering supposing"
+        " outputs starter serving tables editing importing answering supposing"
     ),
 }
 

@@ -25,7 +25,7 @@ from orgdoc.digest import sha256
 from orgdoc.formats.csv import to_csv
 from orgdoc.formats.graphviz import draw
 from orgdoc.formats.graphviz.engine import Engine, EngineError
-from orgdoc.formats.html.write import to_html
+from orgdoc.formats.html.write import problems_only, to_html
 from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS, Drawing, drawings_for
 from orgdoc.formats.word.takeover import take_over
 from orgdoc.formats.xlsx import to_xlsx
@@ -44,7 +44,7 @@ from orgdoc.views.chart_cards import plain_name
 from orgdoc.views.chart_page import ChartPage
 from orgdoc.views.document import Document, Picture
 from orgdoc.views.explorer import Addresses, explorer
-from orgdoc.views.phrases import terminal
+from orgdoc.views.phrases import browsing, terminal
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.reader import Reader, reader_of, readers
 from orgdoc.views.record import record
@@ -371,6 +371,12 @@ class Build:
     def inputs(self, shown_date: date | None) -> str:
         assert self.engine is not None
         return inputs_of(self.found.spec_sha256, self.formats, self.engine, self.look, self.style, shown_date)
+
+
+def page_of_problems(notice: Notice, stamp: str) -> bytes:
+    """Return what `orgdoc serve` shows while a spec has never been without mistakes."""
+    themes = (THEMES["light"], THEMES["dark"])
+    return problems_only(notice, notice.title, themes, served=stamp, gone_words=browsing.WORDS["gone"])
 
 
 def form(found: Answer, kind: str) -> bytes:

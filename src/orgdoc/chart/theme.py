@@ -187,7 +187,7 @@ def theme_of(name: str, accents: Mapping[int, str]) -> Theme:
 
 
 def colours(theme: Theme) -> dict[str, str]:
-    """Return the colours of a theme by the names that a page's styles give them: `ink`, `tint-0`, `edge-open`."""
+    """Return the colours of a theme by the names that styles give them: `ink`, `tint-0`, `edge-open`."""
     found = {name: getattr(theme, name) for name in ("page", "card", "border", "line", "ink", "muted")}
     tones = [(str(tone), tone) for tone in range(len(theme.accents))]
     for name, tone in (*tones, ("neutral", NEUTRAL), ("open", OPEN)):
@@ -202,15 +202,22 @@ def by_name() -> Theme:
     """
     counted = iter(range(4, 256, 4))
 
+    def one() -> str:
+        return f"#{next(counted):02X}0000"
+
     def accent() -> Accent:
-        return Accent(*(f"#{next(counted):02X}0000" for _ in Accent._fields))
+        return Accent(*(one() for _ in Accent._fields))
 
     # The page alone has green in it, and so has what is mixed of it and a tint.
     plain = LIGHT._replace(
         name="by name",
         background=None,
         page="#00FF00",
-        **{name: f"#{next(counted):02X}0000" for name in ("card", "border", "line", "ink", "muted")},
+        card=one(),
+        border=one(),
+        line=one(),
+        ink=one(),
+        muted=one(),
         accents=tuple(accent() for _ in LIGHT.accents),
         neutral=accent(),
         open=accent(),

@@ -219,8 +219,8 @@ FORMATS: Mapping[str, Format] = {
             "html",
             Subject.PAGE,
             (
-                "one page to search, filter and try answers in, with every explanation and the chart; it opens "
-                "from disk in a browser and asks for nothing"
+                "one page to search, filter and try answers in, with every explanation and the chart; it "
+                "opens from disk in a browser and asks for nothing"
             ),
             _html,
             paged=True,

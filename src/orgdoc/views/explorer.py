@@ -84,7 +84,7 @@ class Addresses:
             self.stakeholders[name] = address
 
     def of(self, kind: str, subject: str) -> str:
-        """Return the address of an item (by id), a manager or a stakeholder (by name); "" where it has none."""
+        """Return the address of an item (by id), a manager or a stakeholder (by name); "" for none."""
         found = {MANAGER: self.managers, STAKEHOLDER: self.stakeholders}.get(kind, self.items)
         return found.get(subject, "")
 
@@ -132,7 +132,12 @@ class _Writer:
         self.addresses = Addresses(decisions, naming)
         organisation = naming.organisation
         managing = [manager.value for project in organisation.projects for manager in project.managers]
-        names = [organisation.name.value, *(i.name for i in organisation.items), *organisation.parties, *managing]
+        names = [
+            organisation.name.value,
+            *(i.name for i in organisation.items),
+            *organisation.parties,
+            *managing,
+        ]
         self.set = setting(organisation.language, names)
 
     def page(self) -> WebPage:
@@ -432,8 +437,8 @@ class _Writer:
         yield Section(memo.READING, READING, readings)
         if parties := memo.boundary(naming):
             yield Section(memo.BOUNDARY, "boundary", tuple(self._runs(text) for text in parties))
-        words = (f"{strong(word)}: {meaning}." for word, meaning in memo.glossary(naming))
-        yield Section(memo.GLOSSARY, "glossary", tuple(self._runs(text) for text in words))
+        glossary = (f"{strong(word)}: {meaning}." for word, meaning in memo.glossary(naming))
+        yield Section(memo.GLOSSARY, "glossary", tuple(self._runs(text) for text in glossary))
 
 
 def _facts(decision: Decision) -> list[Fact]:

@@ -31,7 +31,8 @@ _GRAPH, _PART = 2, 3
 def finish(raw: bytes, layout: Layout, names: Mapping[str, str] | None = None) -> bytes:
     """Return the SVG of a layout drawn by an engine, with names, links and words for screen readers.
 
-    `names` are what colours are called instead, by the colour as engines write it. Raises ValueError where Graphviz did not draw it.
+    `names` are what colours are called instead, by the colour as engines write it. Raises ValueError where
+    Graphviz did not draw it.
     """
     drawn = _Drawn(layout, names or {})
     parser = ParserCreate()

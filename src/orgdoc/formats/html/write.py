@@ -221,10 +221,12 @@ def _head(page: WebPage, served: bool) -> str:
     return (
         f'<a class="skip" href="#o-main">{words["skip"]}</a>{gone}'
         f'<div id="o-head"><header class="wide top"><div><p class="quiet">{_text(page.address)}</p>'
-        f'<h1>{_text(page.title)}</h1><p class="lead">{_runs(page.lead)}</p></div>{_tally(page.standings)}{live}'
+        f'<h1>{_text(page.title)}</h1><p class="lead">{_runs(page.lead)}</p></div>'
+        f"{_tally(page.standings)}{live}"
         f'<noscript><p class="quiet">{words["no_script"]}</p></noscript>'
         f'<p id="o-old" class="quiet" hidden>{words["old_browser"]}</p></header></div>'
-        f'<div class="bar"><div class="wide"><nav class="js" aria-label="{words["views"]}" hidden>{tabs}</nav></div>'
+        f'<div class="bar"><div class="wide"><nav class="js" aria-label="{words["views"]}" hidden>'
+        f"{tabs}</nav></div>"
         f"{_suppose(words)}</div>"
     )
 
@@ -262,7 +264,8 @@ def _body(page: WebPage, charts: Sequence[str]) -> str:
         f'<section id="o-list" aria-label="{words["list"]}" hidden><ul id="o-rows"></ul>'
         f'<p id="o-none" hidden>{words["none"]}</p></section>'
         f'<section id="o-open" aria-label="{words["open"]}">{_open(page, words)}</section>'
-        f'<section id="o-source" aria-label="{words["source"]}">{"".join(map(_section, page.sections))}</section>'
+        f'<section id="o-source" aria-label="{words["source"]}">{"".join(map(_section, page.sections))}'
+        "</section>"
         f"</div>{_panel(words)}</main>"
         f'<footer><div class="wide">{_text(page.provenance)}</div></footer>'
     )
@@ -283,8 +286,10 @@ def _form(page: WebPage, words: Mapping[str, str]) -> str:
     )
     return (
         f'<form id="o-form" class="wide js" role="search" autocomplete="off" hidden><label class="find">'
-        f'<span>{words["search"]}</span><input id="o-search" type="search" placeholder="{words["search_hint"]}">'
-        f'</label><details id="o-filters" open><summary>{words["filters"]}</summary><div>{selects}</div></details></form>'
+        f"<span>{words['search']}</span>"
+        f'<input id="o-search" type="search" placeholder="{words["search_hint"]}"></label>'
+        f'<details id="o-filters" open><summary>{words["filters"]}</summary>'
+        f"<div>{selects}</div></details></form>"
     )
 
 
@@ -303,7 +308,8 @@ def _chart(page: WebPage, charts: Sequence[str], words: Mapping[str, str]) -> st
         f'<div class="pages"{pages}>{button("before", "‹")}'
         f'<select id="o-which" aria-label="{words["page"]}">{options}</select>{button("after", "›")}</div>'
         f"{button('smaller', '−')}{button('larger', '+')}{button('whole', '', words['whole'])}</div>"
-        f'<div id="o-canvas" tabindex="0" role="group" aria-label="{words["chart_help"]}">{charts[0]}</div></section>'
+        f'<div id="o-canvas" tabindex="0" role="group" aria-label="{words["chart_help"]}">{charts[0]}</div>'
+        "</section>"
     )
 
 
@@ -314,8 +320,9 @@ def _panel(words: Mapping[str, str]) -> str:
 
     return (
         f'<section id="o-panel" aria-label="{words["explanation"]}" hidden><div class="do">'
-        f'{button("close")}{button("seek")}{button("print")}</div><h2 id="o-name" tabindex="-1" dir="auto"></h2>'
-        '<div id="o-verdict"></div><div id="o-told"></div></section>'
+        f"{button('close')}{button('seek')}{button('print')}</div>"
+        '<h2 id="o-name" tabindex="-1" dir="auto"></h2><div id="o-verdict"></div>'
+        '<div id="o-told"></div></section>'
     )
 
 
@@ -335,7 +342,9 @@ def _open_parts(page: WebPage) -> list[tuple[str, Sequence[OpenEntry], str]]:
 
 
 def _entry(entry: OpenEntry, words: Mapping[str, str]) -> str:
-    title = f'<a href="#{_text(entry.subject)}">{_text(entry.title)}</a>' if entry.subject else _text(entry.title)
+    title = (
+        f'<a href="#{_text(entry.subject)}">{_text(entry.title)}</a>' if entry.subject else _text(entry.title)
+    )
     buttons = "".join(
         f'<button type="button" data-try="{entry.number}.{n}" aria-pressed="false">{_text(one.word)}</button>'
         for n, one in enumerate(entry.tries)
@@ -348,8 +357,8 @@ def _entry(entry: OpenEntry, words: Mapping[str, str]) -> str:
     )
     told = "".join(f"<p>{_runs(runs)}</p>" for runs in entry.told)
     return (
-        f'<article id="o-open-{entry.number}" tabindex="-1"><h3 dir="auto"><span class="no">{entry.number}</span>'
-        f"{title}</h3>{told}{tries}</article>"
+        f'<article id="o-open-{entry.number}" tabindex="-1"><h3 dir="auto">'
+        f'<span class="no">{entry.number}</span>{title}</h3>{told}{tries}</article>'
     )
 
 
@@ -363,10 +372,12 @@ def _section(section: Section) -> str:
             f"{''.join(f'<td>{_runs(cell)}</td>' for cell in row)}</tr>"
             for row in section.rows
         )
-        table = f'<div class="scroll"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+        table = (
+            f'<div class="scroll"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+        )
     return (
-        f'<div class="behind" id="o-source-{_text(section.anchor)}" tabindex="-1"><h2>{_text(section.heading)}</h2>'
-        f"{told}{table}</div>"
+        f'<div class="behind" id="o-source-{_text(section.anchor)}" tabindex="-1">'
+        f"<h2>{_text(section.heading)}</h2>{told}{table}</div>"
     )
 
 
@@ -386,7 +397,9 @@ def _data(page: WebPage) -> dict[str, Any]:
     for name in sorted({name for s in page.subjects for name in s.tags}, key=str.casefold):
         tags.at(name)
     details = _filter_details(page.subjects)
-    of_key = {key: (k, {value: v for v, value in enumerate(values)}) for k, (key, values) in enumerate(details)}
+    of_key = {
+        key: (k, {value: v for v, value in enumerate(values)}) for k, (key, values) in enumerate(details)
+    }
     rows = []
     for s in page.subjects:
         places.at(s.address)
@@ -466,8 +479,8 @@ def _part(part: Part) -> str:
 
 
 def interned(parts: Iterable[str], names: Iterable[str]) -> Told:
-    """Return the markup of a subject's parts as patterns with slots, so that subjects share them: each pattern
-    with the indices of what fills its slots, and the texts that do.
+    """Return the markup of a subject's parts as patterns with slots, so that subjects share them: each
+    pattern with the indices of what fills its slots, and the texts that do.
 
     A slot is one character for private use, of which escaped text has none. Filled with the escaped texts,
     the patterns are the markup again, whatever the names look like.
@@ -479,7 +492,9 @@ def interned(parts: Iterable[str], names: Iterable[str]) -> Told:
         markup = part
         for name, escaped in known:
             if len(name) > 1 and len(arguments) < _SLOTS and escaped in markup:
-                markup = markup.replace(escaped, chr(_FIRST_SLOT + arguments.setdefault(name, len(arguments))))
+                markup = markup.replace(
+                    escaped, chr(_FIRST_SLOT + arguments.setdefault(name, len(arguments)))
+                )
 
         def lined(at: re.Match[str]) -> str:
             return chr(_FIRST_SLOT + arguments.setdefault(at[0], len(arguments)))

@@ -132,10 +132,6 @@ def way_brings(way: Way, naming: Naming, but: str | None = None) -> str:
     return sentence(bringing.brings(way, naming, but=but) or "nothing else changes")
 
 
-def pages_title(naming: Naming) -> str:
-    return f"{memo.title(naming)} · {naming.organisation.name.value}"
-
-
 def problems_title(count: int, *, errors: bool) -> str:
     """Return what stands over the problems of a spec that was saved."""
     if errors:
@@ -150,5 +146,21 @@ def problems_text(*, errors: bool, has_page: bool) -> str:
     return f"{below}Mend them and save the spec: this page follows."
 
 
-def cannot_be_read(spec: str, why: str) -> str:
-    return f"{spec} cannot be read: {why}"
+def served_at(spec: str, address: str) -> str:
+    return f"{spec} is shown at {address}, to this machine alone; Ctrl-C ends it"
+
+
+def followed(clock: str, spec: str, seconds: float) -> str:
+    return f"{clock}  {spec} saved: the page follows ({seconds:.1f} s)"
+
+
+def not_followed(clock: str, spec: str) -> str:
+    return f"{clock}  {spec} saved with mistakes: the page shows them"
+
+
+SERVED_NO_MORE = "\nserves no more"
+
+
+def port_taken(port: int, *, taken: bool) -> str:
+    why = "is used by another program" if taken else "may not be used"
+    return f"port {port} {why}; choose another with --port, or --port 0 for any that is free"

@@ -19,8 +19,8 @@ FILES_ARE_SAVED = "Writing the data file, saving everything"
 def written(subject: str, form: tuple[str, str], decisions: Decisions, pages: int) -> str:
     """Return what a file is, for the line that names it.
 
-    `subject` is chart, briefing, register, page or data; `form` is what it comes as, one and many ("a picture",
-    "pictures"); `pages` are those of the chart in this format.
+    `subject` is chart, briefing, register, page or data; `form` is what it comes as, one and many ("a
+    picture", "pictures"); `pages` are those of the chart in this format.
     """
     one, many = form
     if subject == "chart" and one:
