@@ -32,12 +32,12 @@ _BRITISH = re.compile(rf"\b({'|'.join(_AMERICAN)})\b", re.IGNORECASE)
 
 def typeset(document: Document, names: Collection[str]) -> Document:
     """Return `document` in the characters of print, its words as its language spells them; `names` stay."""
-    set_in_print = setting(document.language, names)
+    as_printed = setting(document.language, names)
     return replace(
         document,
-        title=set_in_print(document.title),
-        subtitle=set_in_print(document.subtitle),
-        blocks=tuple(_block(block, set_in_print) for block in document.blocks),
+        title=as_printed(document.title),
+        subtitle=as_printed(document.subtitle),
+        blocks=tuple(_block(block, as_printed) for block in document.blocks),
     )
 
 
@@ -53,13 +53,13 @@ def setting(language: str, names: Collection[str]) -> Callable[[str], str]:
     kept = sorted({name for name in names if changed(name) != name}, key=len, reverse=True)
     parts = re.compile(f"({'|'.join(map(re.escape, kept))})") if kept else None
 
-    def set_in_print(text: str) -> str:
+    def as_printed(text: str) -> str:
         pieces = parts.split(text) if parts else [text]
         return _INITIAL.sub(
             _NBSP, "".join(piece if n % 2 else changed(piece) for n, piece in enumerate(pieces))
         )
 
-    return set_in_print
+    return as_printed
 
 
 def _american(found: re.Match[str]) -> str:

@@ -403,7 +403,7 @@ def _data(page: WebPage) -> dict[str, Any]:
     rows = []
     for s in page.subjects:
         places.at(s.address)
-        told, arguments = interned(map(_part, s.parts), s.names)
+        told, arguments = interned(map(part_markup, s.parts), s.names)
         rows.append([
             s.address, clean(s.name), kinds.at(s.kind), s.standing, sures.at(s.sure), s.sign,
             [managers.at(name) for name in s.managers], [tags.at(tag) for tag in s.tags],
@@ -465,7 +465,7 @@ def _filter_details(subjects: Iterable[Subject]) -> list[tuple[str, tuple[str, .
     return [(key, values) for key, values in few if len(values) <= _MOST_VALUES][:_MOST_DETAILS]
 
 
-def _part(part: Part) -> str:
+def part_markup(part: Part) -> str:
     """Return a part of an explanation as markup."""
     heading = f"<h3>{_text(part.label)}</h3>" if part.label else ""
     texts = "".join(f"<p>{_prose(text)}</p>" for text in part.texts)
