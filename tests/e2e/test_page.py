@@ -311,6 +311,31 @@ def test_what_is_printed_is_the_view_and_the_chosen_explanation(opened: Open, tm
     assert not any("Search" in text or "Suppose" in text for text in shown.values())
 
 
+def test_names_that_look_like_programs_are_names(opened: Open, tmp_path: Path) -> None:
+    names = [
+        "</script><img src=x onerror=window.caught=1>",
+        "\"' onload=window.caught=1 x='",
+        "$& $1 {n} {all} \ue000 &lt;b&gt; <!--",
+        "مشروع الفوترة",
+    ]
+    items = "".join(
+        f"  - {{id: p{n}, name: {json.dumps(name)}, manager: {json.dumps(name)}, for: [internal],\n"
+        f"     tags: [{json.dumps(name)}], details: {{{json.dumps(name)}: {json.dumps(name)}}}}}\n"
+        for n, name in enumerate(names)
+    )
+    spec = tmp_path / "names.yaml"
+    spec.write_text(f"organisation: {{name: {json.dumps(names[0])}}}\nprojects:\n{items}", encoding="utf-8")
+    seen = opened(spec)
+    page = seen.at("#list/")
+    assert seen.names[: len(names)] == names
+    for number, name in enumerate(names):
+        page = seen.at(f"#p{number}?view=list&q=p{number}")
+        assert page.locator("#o-name").inner_text() == name and seen.names[0] == name
+        assert name in page.locator("#o-told").inner_text()
+        page.select_option("#o-f-manager", name)
+    assert page.evaluate("window.caught") is None and page.locator("main img").count() == 0
+
+
 def test_without_a_script_the_chart_what_is_open_and_the_source_are_there(opened: Open) -> None:
     seen = opened(java_script_enabled=False)
     seen.page.goto(seen.address)

@@ -72,12 +72,12 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Supposed:
-    """One answer to what is open: the word on its button, what is supposed ("Partner Co is inside"), all that
-    it moves, and how much that is, as a sentence.
+    """One answer to what is open: the word on its button, what stands before a verdict that it gives, all
+    that it moves, and how much that is, as a sentence.
     """
 
     word: str
-    sentence: str
+    then: str
     moves: tuple[Moved, ...]
     told: str
 

@@ -38,7 +38,6 @@
   const keys = 'address name kind standing sure sign managers tags details chart parts args'.split(' ');
   const subjects = data.subjects.map((row) => Object.fromEntries(row.map((value, i) => [keys[i], value])));
   const places = new Map(subjects.map((subject, i) => [subject.address, i]));
-  const say = (word, fill = {}) => words[word].replace(/\{(\w+)\}/g, (_, key) => fill[key]);
   const filters = [
     ['officer', standings.map((s) => s[0]), (s) => [s.standing]],
     ['sure', sures, (s) => [s.sure]],
@@ -64,8 +63,7 @@
     if (view === 'open' || view === 'source') wish.entry = rest;
     if (!view && places.has(where)) wish.subject = places.get(where);
     for (const [key, value] of new URLSearchParams(query))
-      if (key === 'view' || params.includes(key)) wish[key] = value;
-    if (!views.includes(wish.view)) delete wish.view;
+      if (key === 'view' ? views.includes(value) : params.includes(key)) wish[key] = value;
     return wish;
   };
   const address = () => {
@@ -235,7 +233,7 @@
     el('name').textContent = s.name;
     el('verdict').replaceChildren(chip(s.standing), ' ' + sures[s.sure] + ' · ' + kinds[s.kind]);
     if (moved) el('verdict').append(make('p', { className: 'then' },
-      say('then', { what: tries[at.try][0] }) + ' ', chip(moved[3]), moved[4] && ' ' + moved[4]));
+      tries[at.try][0] + ' ', chip(moved[3]), moved[4] && ' ' + moved[4]));
     el('told').innerHTML = s.parts.map(([pattern, ...places]) =>
       patterns[pattern].replace(/[\ue000-\uf8ff]/g, (c) => escape(s.args[places[c.charCodeAt(0) - 0xe000]]))).join('');
     el('seek').hidden = s.chart < 0;
@@ -281,7 +279,7 @@
     el('clear').hidden = !filtered;
     const pale = at.view === 'chart' && filtered;
     el('count').textContent = at.view === 'list' || pale
-      ? say(pale ? 'matching' : 'shown', { n: hits.length, all: subjects.length }) : '';
+      ? words[pale ? 'matching' : 'shown'].replace('{n}', hits.length).replace('{all}', subjects.length) : '';
     el('as-list').hidden = !pale;
     drawPanel();
     if (at.view === 'list') drawList();
@@ -379,7 +377,9 @@
     const wish = wishes(to);
     if (!el('panel').contains(link)) opener = link;
     if (wish.entry !== undefined && narrow.matches) wish.subject = -1;
+    const before = at.view, top = el('head').offsetHeight;
     go(wish);
+    if (at.view !== before && scrollY > top) scrollTo(0, top);
     if (wish.subject >= 0) {
       el('panel').scrollTo(0, 0);
       if (narrow.matches) scrollTo(0, 0);

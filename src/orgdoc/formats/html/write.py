@@ -412,7 +412,7 @@ def _data(page: WebPage) -> dict[str, Any]:
         ])  # fmt: skip
     entries = (*page.decisions, *page.questions)
     words = {name: _text(text) for name, text in page.words.items()}
-    asked_for = ("matching", "shown", "then")
+    asked_for = ("matching", "shown")
     return {
         "standings": [[s.label, s.holder, s.tone] for s in page.standings],
         "sures": sures.values,
@@ -425,7 +425,7 @@ def _data(page: WebPage) -> dict[str, Any]:
         "charts": [[chart.name, clean(chart.title)] for chart in page.charts],
         "tries": {
             f"{entry.number}.{n}": [
-                clean(one.sentence),
+                clean(one.then),
                 [[m.address, clean(m.name), m.before, m.after, clean(m.unless)] for m in one.moves],
                 clean(one.told),
             ]

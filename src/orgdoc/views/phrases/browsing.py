@@ -61,7 +61,6 @@ WORDS: Mapping[str, str] = {
     "on_chart": "Show on the chart",
     "print": "Print",
     "suppose": "Suppose",
-    "then": "Suppose {what}; then:",
     "moved_list": "Show what moves",
     "take_back": "Take it back",
     "one_at_a_time": (
@@ -109,6 +108,11 @@ def supposed(way: Way, asked: Question | Decision, naming: Naming) -> str:
         "activity": f"{name} is mainly {answer}",
         "objective": f"{name} aims at {answer}",
     }.get(asked.fact or "", f"the {asked.fact} of {name} is {answer}")
+
+
+def then(what: str) -> str:
+    """Return what stands before the verdict that a supposition gives."""
+    return f"Suppose {what}; then:"
 
 
 def moved(what: str, count: int) -> str:
