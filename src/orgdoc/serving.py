@@ -7,8 +7,10 @@ read.
 
 from __future__ import annotations
 
+import sys
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from threading import Thread
 from typing import ClassVar
 
@@ -52,7 +54,13 @@ class PageServer:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
+    allow_reuse_address = sys.platform != "win32"  # where it would let two programs have one port
     shown: tuple[bytes, bytes] = (b"", b"")
+
+    def server_bind(self) -> None:
+        """Bind without asking what this machine is called, which takes seconds where no name server answers."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = HERE, int(self.server_address[1])
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A browser that goes away in the middle of an answer is no mistake of ours."""

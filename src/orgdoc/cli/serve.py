@@ -20,7 +20,6 @@ from orgdoc.cli.status import WrongUse
 from orgdoc.cli.watching import Watch
 from orgdoc.diagnostics.text_report import render
 from orgdoc.digest import sha256
-from orgdoc.errors import OrgdocError
 from orgdoc.formats.graphviz.engine import Engine, find_engine
 from orgdoc.pipeline import Build, page_of_problems
 from orgdoc.serving import PageServer
@@ -103,10 +102,12 @@ class _Shown:
         """Return the page of the spec as it is now, and its stamp."""
         try:
             notice = self._read()
-        except (WrongUse, OrgdocError) as problem:
+        except Exception as problem:  # whatever it is, the next time the file is saved may be better
             message = problem.message if isinstance(problem, WrongUse) else str(problem)
             notice = self._mistakes(1, message)
-            self._tell(message, problem)
+            if message != self._told:
+                tell(problem, name_of(self._spec))
+            self._told = message
         stamp = sha256(f"{self._spec_sha256}{notice}".encode())[:16]
         if self._build is not None:
             return self._build.served_page(stamp, notice), stamp
@@ -145,8 +146,3 @@ class _Shown:
         if report and report != self._told:
             click.echo(report, err=True, nl=False)
         self._told = report
-
-    def _tell(self, message: str, problem: Exception) -> None:
-        if message != self._told:
-            tell(problem)
-        self._told = message

@@ -78,7 +78,8 @@
     Object.assign(at, wish);
     const chosen = subjects[wish.subject];
     if (chosen?.chart >= 0) at.chart = chosen.chart;
-    history[replace ? 'replaceState' : 'pushState'](null, '', address());
+    // Some frames do not let it, and Safari only so often.
+    try { history[replace ? 'replaceState' : 'pushState'](null, '', address()); } catch {}
     draw();
   };
   const arrive = () => {
