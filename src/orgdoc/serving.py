@@ -58,7 +58,7 @@ class _Server(ThreadingHTTPServer):
     shown: tuple[bytes, bytes] = (b"", b"")
 
     def server_bind(self) -> None:
-        """Bind without asking what this machine is called, which takes seconds where no name server answers."""
+        """Bind without asking for this machine's name, which takes seconds where no server knows it."""
         TCPServer.server_bind(self)
         self.server_name, self.server_port = HERE, int(self.server_address[1])
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, PROJECT
-from orgdoc.model.verdict import MANAGER, Ask, Decision, Effect, Fact, Question, Way
+from orgdoc.model.verdict import MANAGER, STAKEHOLDER, Ask, Decision, Effect, Fact, Question, Way
 from orgdoc.views.phrases import bringing, memo, writing
 from orgdoc.views.phrases.asking import answer_word
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.words import listed, sentence
+from orgdoc.views.phrases.words import capitalised, counted, listed, sentence
 
 WHY = "Why"
 EACH_WAY = "Each way to decide"
@@ -115,10 +115,17 @@ def then(what: str) -> str:
     return f"Suppose {what}; then:"
 
 
-def moved(what: str, count: int) -> str:
+def moved(what: str, way: Way) -> str:
     """Return how much a supposition moves, for the line that stays in sight while it is supposed."""
-    changes = "Nothing" if not count else "One verdict" if count == 1 else f"{count:,} verdicts"
-    return f"Suppose {what}. {changes} would change."
+    kinds = [effect.kind for effect in way.effects]
+    lines, stakeholders = kinds.count(MANAGER), kinds.count(STAKEHOLDER)
+    counts = (
+        (len(kinds) - lines - stakeholders, "item"),
+        (lines, "reporting line"),
+        (stakeholders, "stakeholder"),
+    )
+    parts = listed(counted(count, word) for count, word in counts if count)
+    return f"Suppose {what}. {capitalised(parts or 'nothing')} would change."
 
 
 def way_word(way: Way, naming: Naming) -> str:
