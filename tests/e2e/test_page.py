@@ -181,6 +181,13 @@ def test_the_charts_cards_lead_to_their_explanations_and_pages(opened: Open) -> 
     assert len({box, near, page.locator("#o-canvas svg").get_attribute("viewBox")}) == 3
     page.click("#o-whole")
     assert page.locator("#o-canvas svg").get_attribute("viewBox") == box
+    page.set_viewport_size({"width": 1280, "height": 500})  # lower than the page of the chart is
+    page.reload()
+    page.wait_for_selector("html[data-ready]", state="attached")
+    page.click("#o-whole")
+    shown = page.locator("#o-canvas svg").bounding_box()
+    x, y, width, height = map(float, page.locator("#o-canvas svg").get_attribute("viewBox").split())
+    assert height >= 460 and x <= 0 and abs(shown["width"] / shown["height"] - width / height) < 0.01
 
 
 def test_everything_goes_by_keys_alone(opened: Open) -> None:
@@ -188,6 +195,9 @@ def test_everything_goes_by_keys_alone(opened: Open) -> None:
     page = seen.at()
     page.keyboard.press("Tab")
     assert seen.focused == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "o-main" and not seen.hash.startswith("#o-")
+    page = seen.at()
     for _ in range(30):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.id") == "o-search":

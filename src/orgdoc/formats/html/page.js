@@ -13,7 +13,9 @@
     made.append(...inside.filter(Boolean));
     return made;
   };
-  const within = (n, least, most) => Math.max(least, Math.min(n, most));
+  const { min, max } = Math;
+  const area = (of) => of.getBoundingClientRect();
+  const within = (n, least, most) => max(least, min(n, most));
   const unpacked = async (block) => {
     if (!block.dataset.packed) return block.textContent;
     const bytes = Uint8Array.from(atob(block.textContent), (c) => c.charCodeAt(0));
@@ -52,14 +54,14 @@
   const nothing = Object.fromEntries(params.map((key) => [key, '']));
   const narrow = matchMedia('(max-width: 60rem)');
   const at = { view: 'chart', chart: 0, subject: -1 };
-  let hits = [], moves = new Map(), opener = null;
+  let hits = [], moves = new Map(), opener;
 
   // --- the address says all that is shown: #ledger, #list/?officer=CIO&q=…, #open/3, #chart/02-cio ---
   const wishes = (hash) => {
     const [where, query = ''] = hash.slice(1).split('?');
-    const cut = where.indexOf('/'), rest = where.slice(cut + 1), wish = {};
-    const view = views.includes(where.slice(0, cut)) ? (wish.view = where.slice(0, cut)) : '';
-    if (view === 'chart' && rest) wish.chart = Math.max(0, charts.findIndex((c) => c[0] === rest));
+    const cut = where.indexOf('/'), head = where.slice(0, cut), rest = where.slice(cut + 1), wish = {};
+    const view = views.includes(head) && (wish.view = head);
+    if (view === 'chart' && rest) wish.chart = max(0, charts.findIndex((c) => c[0] === rest));
     if (view === 'open' || view === 'source') wish.entry = rest;
     if (!view && places.has(where)) wish.subject = places.get(where);
     for (const [key, value] of new URLSearchParams(query))
@@ -127,9 +129,9 @@
   };
   const drawRows = () => {
     if (el('list').hidden) return;
-    const top = rows.getBoundingClientRect().top;
-    const from = printing ? 0 : Math.max(0, Math.floor(-top / ROW) - 6);
-    const to = Math.min(hits.length, printing ? 5000 : (innerHeight - top) / ROW + 6);
+    const top = area(rows).top;
+    const from = printing ? 0 : max(0, Math.floor(-top / ROW) - 6);
+    const to = min(hits.length, printing ? 5000 : (innerHeight - top) / ROW + 6);
     for (const [i, li] of drawn)
       if ((i < from || i >= to) && i !== current && !li.contains(document.activeElement)) li.remove(), drawn.delete(i);
     const draw = (i) => {
@@ -159,14 +161,15 @@
 
   // --- the chart: one page of it in the document, moved and sized by its viewBox ---
   const canvas = el('canvas'), first = canvas.firstElementChild;
-  let shown = 0, whole = null, box = null;
+  let shown = 0, whole, box;
   const svg = () => canvas.firstElementChild;
   const place = () => {
-    box.w = within(box.w, whole.w / 16, whole.w);
-    box.h = box.w * canvas.clientHeight / canvas.clientWidth;
-    box.x = within(box.x, 0, whole.w - box.w);
+    const shape = canvas.clientHeight / canvas.clientWidth;
+    box.w = within(box.w, whole.w / 16, max(whole.w, whole.h / shape));
+    box.h = box.w * shape;
+    box.x = within(box.x, min(0, (whole.w - box.w) / 2), whole.w - box.w);
     box.y = within(box.y, 0, whole.h - box.h);
-    svg().setAttribute('viewBox', [box.x, box.y, box.w, box.h].join(' '));
+    svg().setAttribute('viewBox', Object.values(box).join(' '));
     canvas.classList.toggle('near', box.w < whole.w * 0.999);
   };
   const fit = (all) => {
@@ -175,10 +178,10 @@
       const size = svg().viewBox.baseVal;
       [fit.of, whole] = [svg(), { w: size.width, h: size.height }];
     }
-    const width = canvas.clientWidth;
-    canvas.style.height = within(width * whole.h / whole.w, Math.min(innerHeight * 0.6, 420), innerHeight * 0.78) + 'px';
+    const width = fit.width = canvas.clientWidth;
+    canvas.style.height = within(width * whole.h / whole.w, min(innerHeight * 0.6, 420), innerHeight * 0.78) + 'px';
     // On a small screen the whole page could not be read: begin with a part that can.
-    box = { x: 0, y: 0, w: all ? whole.w : width / 0.8 };
+    box = { x: 0, y: 0, w: all ? 1e9 : min(whole.w, width / 0.8) };
     place();
   };
   const zoom = (by, x = 0.5, y = 0.5) => {
@@ -190,7 +193,7 @@
     place();
   };
   const centre = (link) => {
-    const on = link.getBoundingClientRect(), of = canvas.getBoundingClientRect(), unit = box.w / of.width;
+    const on = area(link), of = area(canvas), unit = box.w / of.width;
     if (on.left >= of.left && on.right <= of.right && on.top >= of.top && on.bottom <= of.bottom) return;
     box.x += (on.left + on.width / 2 - of.left - of.width / 2) * unit;
     box.y += (on.top + on.height / 2 - of.top - of.height / 2) * unit;
@@ -321,7 +324,7 @@
     go({ q: el('search').value, view: 'list' }, true);
   };
   el('search').onkeydown = (e) => {
-    if (e.key === 'ArrowDown' && at.view === 'list' && hits.length) e.preventDefault(), step(0);
+    if (e.key === 'ArrowDown' && hits.length) e.preventDefault(), step(0);
   };
   el('form').onsubmit = (e) => e.preventDefault();
   rows.onkeydown = (e) => {
@@ -341,7 +344,7 @@
   on(canvas, 'wheel', (e) => {
     if (!e.ctrlKey) return;
     e.preventDefault();
-    const of = canvas.getBoundingClientRect();
+    const of = area(canvas);
     zoom(Math.exp(-e.deltaY / 200), (e.clientX - of.left) / of.width, (e.clientY - of.top) / of.height);
   }, { passive: false });
   const fingers = new Map();
@@ -372,8 +375,8 @@
     const link = e.target.closest('a[href^="#"]');
     if (!link || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
     const to = link.getAttribute('href');
-    if (to.startsWith('#o-')) return;
     e.preventDefault();
+    if (to === '#o-main') return el('main').focus();
     if (canvas.contains(link) && dragged > 4) return;
     const wish = wishes(to);
     if (!el('panel').contains(link)) opener = link;
@@ -390,8 +393,8 @@
   on(window, 'keydown', (e) => { if (e.key === 'Escape' && at.subject >= 0) close(); });
   on(window, 'hashchange', arrive);
   on(window, 'scroll', drawRows, { passive: true });
-  on(window, 'resize', () => { drawRows(); drawPanel(); fit(); });
-  on(window, 'beforeprint', () => { printing = true; drawRows(); if (whole) fit(true); });
+  on(window, 'resize', () => { drawRows(); if (fit.width !== canvas.clientWidth) fit(); });
+  on(window, 'beforeprint', () => { printing = true; drawRows(); fit(true); });
   on(window, 'afterprint', () => { printing = false; drawRows(); fit(); });
 
   for (const part of all('.js')) part.hidden = false;
