@@ -262,6 +262,8 @@ def test_the_colours_are_those_of_the_chart_light_and_dark() -> None:
         "prefers-color-scheme:dark" in page and "--strong-0:#1F3F66" in page and "--strong-0:#3A6BA3" in page
     )
     assert 'fill="var(--strong-0)"' in page and not re.search(r'(fill|stroke)="#', page)
+    pale = page_of(build(text, look=Look(accents={"cio": "#FFEE00"})))
+    assert "--strong-0:#FFEE00" in pale and "--link:#1B222C" in pale  # nobody could read it as text
     dark = page_of(build(text, look=Look("dark", {"cio": "#B00020"})))
     assert "prefers-color-scheme" not in dark and "--strong-0:#B00020" in dark
 

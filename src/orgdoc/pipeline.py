@@ -15,7 +15,7 @@ import graphviz
 import orjson  # docs/adr/0010
 
 from orgdoc.chart.layout import LaidOut, fits, laid_out
-from orgdoc.chart.theme import THEMES, ColourError, Theme, by_name, theme_of
+from orgdoc.chart.theme import THEMES, Theme, by_name, theme_of
 from orgdoc.checks import run_checks
 from orgdoc.deciding.changes import Version, difference
 from orgdoc.deciding.decide import decide
@@ -325,7 +325,7 @@ class Build:
         accents = {order.index(branch): colour for branch, colour in self.look.accents.items()}
         try:
             return (self.theme, theme_of("dark", accents))
-        except ColourError:  # for dark screens, which the user has not asked about, there is our own colour
+        except ValueError:  # for dark screens, which the user has not asked about, there is our own colour
             return (self.theme, THEMES["dark"])
 
     def served_page(self, stamp: str, notice: Notice | None) -> bytes:

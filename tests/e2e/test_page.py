@@ -186,7 +186,7 @@ def test_the_charts_cards_lead_to_their_explanations_and_pages(opened: Open) -> 
     page.wait_for_selector("html[data-ready]", state="attached")
     page.click("#o-whole")
     shown = page.locator("#o-canvas svg").bounding_box()
-    x, y, width, height = map(float, page.locator("#o-canvas svg").get_attribute("viewBox").split())
+    x, _, width, height = map(float, page.locator("#o-canvas svg").get_attribute("viewBox").split())
     assert height >= 460 and x <= 0 and abs(shown["width"] / shown["height"] - width / height) < 0.01
 
 

@@ -20,6 +20,7 @@ from urllib.parse import urlencode
 import orjson
 
 from orgdoc.chart.theme import Theme, colours
+from orgdoc.colours import READABLE, contrast
 from orgdoc.formats.graphviz.labels import clean
 from orgdoc.views.document import Check, Inline, Link, Runs, Text
 from orgdoc.views.web_page import Notice, OpenEntry, Part, Section, Standing, Subject, WebPage
@@ -136,12 +137,17 @@ def _style(themes: Sequence[Theme]) -> str:
 
 
 def _variables(theme: Theme) -> str:
-    dark = _is_dark(theme)
-    found = colours(theme) | {
-        "link": theme.accents[0].edge if dark else theme.accents[0].strong,
-        "hedge": theme.open.edge,
-    }
+    found = colours(theme) | {"link": _link_colour(theme), "hedge": theme.open.edge}
     return ";".join(f"--{name}:{colour}" for name, colour in found.items())
+
+
+def _link_colour(theme: Theme) -> str:
+    """Return the first branch's colour where it reads well as text, which one of the user's may not."""
+    first = theme.accents[0]
+    found = (first.strong, first.edge)
+    return next(
+        (c for c in found if min(contrast(c, theme.page), contrast(c, theme.card)) >= READABLE), theme.ink
+    )
 
 
 def _is_dark(theme: Theme) -> bool:
