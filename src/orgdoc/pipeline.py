@@ -16,7 +16,7 @@ import graphviz
 import orjson  # docs/adr/0010
 
 from orgdoc.chart.layout import LaidOut, fits, laid_out
-from orgdoc.chart.theme import NEUTRAL, OPEN, THEMES, Theme, theme_of
+from orgdoc.chart.theme import NEUTRAL, OPEN, THEMES, Theme, by_name, theme_of
 from orgdoc.checks import run_checks
 from orgdoc.deciding.changes import Version, difference
 from orgdoc.deciding.decide import decide
@@ -26,6 +26,7 @@ from orgdoc.digest import sha256
 from orgdoc.formats.csv import to_csv
 from orgdoc.formats.graphviz import draw
 from orgdoc.formats.graphviz.engine import Engine, EngineError
+from orgdoc.formats.html.write import problems_only, to_html
 from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS, Drawing, drawings_for
 from orgdoc.formats.word.takeover import take_over
 from orgdoc.formats.xlsx import to_xlsx
@@ -40,15 +41,17 @@ from orgdoc.views import register, rules_page
 from orgdoc.views.agenda import Agenda, agenda
 from orgdoc.views.briefing import ChartFigure, Detail, Provenance, briefing
 from orgdoc.views.changes import Compared, as_plain
-from orgdoc.views.chart import chart_pages, focus_page, linked
+from orgdoc.views.chart import chart_pages, focus_page, linked, linked_inside
 from orgdoc.views.chart_page import ChartPage
 from orgdoc.views.document import Document, Picture
-from orgdoc.views.phrases import terminal
+from orgdoc.views.explorer import Addresses, explorer
+from orgdoc.views.phrases import browsing, terminal
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.since import where_all
 from orgdoc.views.reader import Reader, reader_of, readers
 from orgdoc.views.record import record
 from orgdoc.views.since import Since
+from orgdoc.views.web_page import Notice, WebPage
 from orgdoc.views.workbook import Sheet, Workbook
 
 #: A chart is printed upright in the briefing where its smallest type stays at least this big, in points.
@@ -219,9 +222,12 @@ class Build:
 
     @cached_property
     def pages(self) -> tuple[ChartPage, ...]:
-        if self._only is not None:
-            return (self._only,)
-        pages = chart_pages(
+        return (self._only,) if self._only is not None else linked(self._planned, self.stem)
+
+    @cached_property
+    def _planned(self) -> tuple[ChartPage, ...]:
+        """The pages whose links do not lead anywhere yet."""
+        return chart_pages(
             self.found.decisions,
             self.found.naming,
             fits,
@@ -229,7 +235,6 @@ class Build:
             since=since_of(self.found, self.earlier),
             progress=self._progress,
         )
-        return linked(pages, self.stem)
 
     @cached_property
     def page_names(self) -> tuple[str, ...]:
@@ -303,27 +308,67 @@ class Build:
         return {page.name: f"{name}.{kind}" for page, name in zip(self.pages, self.page_names, strict=True)}
 
     @cached_property
-    def document(self) -> Document:
+    def _provenance(self) -> Provenance:
         bears = self.found.naming.date
+        return Provenance(self.found.spec_sha256, __version__, bears.isoformat() if bears else None)
+
+    @cached_property
+    def _reader(self) -> Reader | None:
+        if self.style.reader is None:
+            return None
+        if (reader := reader_for(self.found, self.style.reader)) is None:
+            raise ValueError(f"{self.style.reader!r} is no branch, manager or tag")
+        return reader
+
+    @cached_property
+    def web_page(self) -> WebPage:
+        found = self.found
+        self._tell(terminal.PAGE_IS_WRITTEN)
+        return explorer(found.decisions, found.naming, self._provenance, self._planned, self._reader)
+
+    @cached_property
+    def charts_inside(self) -> Sequence[bytes]:
+        if self.engine is None:
+            raise EngineError("A chart needs an engine to be drawn.")
+        told_of = {subject.address for subject in self.web_page.subjects}
+        addresses = Addresses(self.found.decisions, self.found.naming).on_chart
+        there = {card: address for card, address in addresses.items() if address in told_of}
+        pages = linked_inside(self._planned, there)
+        drawn = draw.draw(pages, self.engine, by_name(), {"svg"}, jobs=self._jobs, progress=self._progress)
+        return [page.svg for page in drawn]
+
+    @cached_property
+    def page_themes(self) -> Sequence[Theme]:
+        if self.look.theme != "light":
+            return (self.theme,)
+        order = [branch.id for branch in self.found.naming.rulebook.branches]
+        accents = {order.index(branch): colour for branch, colour in self.look.accents.items()}
+        try:
+            return (self.theme, theme_of("dark", accents))
+        except ValueError:  # for dark screens, which the user has not asked about, there is our own colour
+            return (self.theme, THEMES["dark"])
+
+    def served_page(self, stamp: str, notice: Notice | None) -> bytes:
+        """Return the page as `orgdoc serve` shows it: `stamp` tells it from the one before."""
+        return to_html(self.web_page, self.charts_inside, self.page_themes, served=stamp, notice=notice)
+
+    @cached_property
+    def document(self) -> Document:
         figures = [
             ChartFigure(page.name, page.title, page.description, landscape=number > 0 or not self._is_upright)
             for number, page in enumerate(self.shown_pages)
         ]
-        provenance = Provenance(self.found.spec_sha256, __version__, bears.isoformat() if bears else None)
         folder = f"{self.stem}-pages" if not self.formats.isdisjoint({"svg", "png"}) else ""
         elsewhere = (len(self.pages) - len(self.shown_pages), folder)
         self._tell(terminal.BRIEFING_IS_WRITTEN)
-        reader = None
-        if self.style.reader is not None and (reader := reader_for(self.found, self.style.reader)) is None:
-            raise ValueError(f"{self.style.reader!r} is no branch, manager or tag")
         document = briefing(
             self.found.decisions,
             self.found.naming,
-            provenance,
+            self._provenance,
             figures,
             Detail(self.style.detail),
             elsewhere,
-            reader,
+            self._reader,
             self._since,
         )
         return replace(document, colours=self._colours)
@@ -371,6 +416,12 @@ class Build:
             shown_date,
             self.earlier,
         )
+
+
+def page_of_problems(notice: Notice, stamp: str) -> bytes:
+    """Return what `orgdoc serve` shows while a spec has never been without mistakes."""
+    themes = (THEMES["light"], THEMES["dark"])
+    return problems_only(notice, notice.title, themes, served=stamp, gone_words=browsing.WORDS["gone"])
 
 
 def form(found: Answer, kind: str) -> bytes:

@@ -24,7 +24,9 @@ class Accent(NamedTuple):
 
 
 class Theme(NamedTuple):
-    """`background` None is transparent; `page` is what then lies under the chart."""
+    """`background` None is transparent; `page` is what then lies under the chart. `names` are colours
+    in small letters, each with what an SVG is to call it instead: see `by_name`.
+    """
 
     name: str
     background: str | None
@@ -37,6 +39,7 @@ class Theme(NamedTuple):
     accents: tuple[Accent, ...]
     neutral: Accent
     open: Accent
+    names: tuple[tuple[str, str], ...] = ()
 
     def accent(self, tone: int) -> Accent:
         if tone == OPEN:
@@ -100,7 +103,7 @@ def _theme(accents: str, **colours: str) -> Theme:
     the strong colour, the words on it, the tint, the words on that, and the outline.
     """
     *of_branches, neutral, is_open = (Accent(*row.split()) for row in accents.strip().splitlines())
-    return Theme(accents=tuple(of_branches), neutral=neutral, open=is_open, **colours)
+    return Theme(names=(), accents=tuple(of_branches), neutral=neutral, open=is_open, **colours)
 
 
 LIGHT = _theme(
@@ -189,3 +192,42 @@ def theme_of(name: str, accents: Mapping[int, str]) -> Theme:
                 f"{colour} leaves text on the chart hard to read in the theme {name}; take another"
             )
     return theme
+
+
+def colours(theme: Theme) -> dict[str, str]:
+    """Return the colours of a theme by the names that styles give them: `ink`, `tint-0`, `edge-open`."""
+    found = {name: getattr(theme, name) for name in ("page", "card", "border", "line", "ink", "muted")}
+    tones = [(str(tone), tone) for tone in range(len(theme.accents))]
+    for name, tone in (*tones, ("neutral", NEUTRAL), ("open", OPEN)):
+        found |= {f"{part}-{name}".replace("_", "-"): c for part, c in theme.accent(tone)._asdict().items()}
+        found[f"panel-{name}"] = theme.fill(Paint.PANEL, tone) or theme.page
+    return found
+
+
+def by_name() -> Theme:
+    """Return a theme in which every colour is another one, so that each can be told by its name: an SVG drawn
+    in it says `var(--ink)`, and takes its colours, light or dark, from the page in which it stands.
+    """
+    counted = iter(range(4, 256, 4))
+
+    def one() -> str:
+        return f"#{next(counted):02X}0000"
+
+    def accent() -> Accent:
+        return Accent(*(one() for _ in Accent._fields))
+
+    # The page alone has green in it, and so has what is mixed of it and a tint.
+    plain = LIGHT._replace(
+        name="by name",
+        background=None,
+        page="#00FF00",
+        card=one(),
+        border=one(),
+        line=one(),
+        ink=one(),
+        muted=one(),
+        accents=tuple(accent() for _ in LIGHT.accents),
+        neutral=accent(),
+        open=accent(),
+    )
+    return plain._replace(names=tuple((c.lower(), f"var(--{name})") for name, c in colours(plain).items()))

@@ -171,7 +171,8 @@ def build_one(spec: str, wanted: Wanted, told: Told | None = None) -> Built:
 
 def build_answer(answer: Answer, spec: str, wanted: Wanted) -> Built:
     """Write the documents of an answer, called after `spec`."""
-    _refuse_too_large(answer, spec, wanted)
+    if not wanted.focus and needs_chart(wanted.formats):
+        refuse_too_large(answer, spec)
     verdicts = verdict_labels(answer.decisions, answer.naming)
     earlier = None
     if wanted.since is not None and (earlier := earlier_version(wanted.since, spec, answer)) is None:
@@ -216,7 +217,8 @@ def print_one(spec: str, wanted: Wanted) -> int:
     answer = decided(spec)
     if answer is None:
         return FINDINGS
-    _refuse_too_large(answer, spec, wanted)
+    if not wanted.focus and needs_chart(wanted.formats):
+        refuse_too_large(answer, spec)
     (name,) = wanted.formats
     _refuse_unknown_reader(answer, spec, wanted)
     earlier = None
@@ -288,10 +290,10 @@ def _chosen_page(answer: Answer, spec: str, wanted: Wanted, build: Build) -> tup
     return as_file_name(decision.subject), page
 
 
-def _refuse_too_large(answer: Answer, spec: str, wanted: Wanted) -> None:
+def refuse_too_large(answer: Answer, spec: str) -> None:
     """Refuse a chart or a briefing of more pages than anybody reads, instead of working for minutes."""
     items = len(answer.decisions.items)
-    if items > MOST_PAGED and not wanted.focus and needs_chart(wanted.formats):
+    if items > MOST_PAGED:
         others = [name for name, form in FORMATS.items() if not form.paged]
         raise WrongUse(terminal.too_many_to_page(name_of(spec), items, MOST_PAGED, others))
 

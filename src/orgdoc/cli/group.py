@@ -25,6 +25,7 @@ from orgdoc.version import __version__
 COMMANDS = {
     "check": "Say everything that is wrong with a spec.",
     "build": "Write chart, briefing and record.",
+    "serve": "Show the page, and follow the spec.",
     "explain": "Say why, item by item.",
     "ask": "List the open questions.",
     "diff": "Say what differs between two versions.",

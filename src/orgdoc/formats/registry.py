@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from orgdoc.chart.theme import Theme
 from orgdoc.formats.csv import to_csv
+from orgdoc.formats.html.write import to_html
 from orgdoc.formats.markdown import to_markdown
 from orgdoc.formats.pdf import to_pdf
 from orgdoc.formats.word.write import to_docx
 from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.views.document import Document, Picture
+from orgdoc.views.web_page import WebPage
 from orgdoc.views.workbook import Sheet, Workbook
 
 
@@ -26,6 +29,7 @@ class Subject(StrEnum):
     CHART = "chart"
     BRIEFING = "briefing"
     REGISTER = "register"
+    PAGE = "page"
     DATA = "data"
 
 
@@ -69,6 +73,17 @@ class Material(Protocol):
     @property
     def shown_files(self) -> Mapping[str, str]:
         """The files of those pages, for a briefing that refers to them: PNGs if only they are made."""
+
+    @property
+    def web_page(self) -> WebPage: ...
+
+    @property
+    def charts_inside(self) -> Sequence[bytes]:
+        """Every page of the chart as an SVG to stand in the web page, with links that lead within it."""
+
+    @property
+    def page_themes(self) -> Sequence[Theme]:
+        """The theme of the web page; two where it follows the reader's system: for light and for dark."""
 
     @property
     def register(self) -> Workbook: ...
@@ -128,6 +143,11 @@ def _pdf(material: Material) -> Mapping[str, bytes]:
 
 def _markdown(material: Material) -> Mapping[str, bytes]:
     return {f"{material.stem}.md": to_markdown(material.document, material.shown_files).encode()}
+
+
+def _html(material: Material) -> Mapping[str, bytes]:
+    content = to_html(material.web_page, material.charts_inside, material.page_themes)
+    return {f"{material.stem}.html": content}
 
 
 def _xlsx(material: Material) -> Mapping[str, bytes]:
@@ -194,6 +214,17 @@ FORMATS: Mapping[str, Format] = {
             _markdown,
             form=("Markdown", "Markdown"),
             paged=True,
+        ),
+        Format(
+            "html",
+            Subject.PAGE,
+            (
+                "one page to search, filter and try answers in, with every explanation and the chart; it "
+                "opens from disk in a browser and asks for nothing"
+            ),
+            _html,
+            paged=True,
+            works="right, in browsers of the last three years",
         ),
         Format(
             "xlsx",

@@ -7,9 +7,10 @@ on trust.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TypeVar
 from urllib.parse import quote
 
 from orgdoc.model.terms import RESOURCE_KINDS
@@ -45,6 +46,7 @@ LEAST_PT = 9.0
 #: The least of a single page whose cards say what has changed: one that fitted on a page before the words
 #: came to it stays on one, beside which the earlier one can be laid.
 MARKED_PT = 10.0
+_Thing = TypeVar("_Thing", Card, Row)
 PAGE_LINK = "page:"  # before the name of a page that a card leads to
 
 
@@ -95,6 +97,41 @@ def _linked(page: ChartPage, folder: str) -> ChartPage:
         return page
     branches = tuple(replace(b, blocks=tuple(map(of_block, b.blocks))) for b in page.branches)
     return replace(page, branches=branches)
+
+
+def linked_inside(pages: Sequence[ChartPage], addresses: Mapping[str, str]) -> tuple[ChartPage, ...]:
+    """Return the pages with links within one web page: from what stands for a subject to `#` and its
+    address (by the id of the card or row), and from a summary to the page that it stands for.
+    """
+
+    def led(thing: _Thing) -> _Thing:
+        if thing.link and thing.link.startswith(PAGE_LINK):
+            return replace(thing, link=f"#chart/{thing.link.removeprefix(PAGE_LINK)}")
+        address = _address(thing.id, addresses)
+        return replace(thing, link=f"#{address}" if address is not None else None)
+
+    def of_card(card: Card) -> Card:
+        return replace(led(card), rows=tuple(map(led, card.rows)))
+
+    def of_block(block: Block) -> Block:
+        return Block(block.head and of_card(block.head), tuple(map(of_card, block.cards)))
+
+    def of_page(page: ChartPage) -> ChartPage:
+        branches = tuple(replace(b, blocks=tuple(map(of_block, b.blocks))) for b in page.branches)
+        return replace(page, branches=branches)
+
+    return tuple(map(of_page, pages))
+
+
+def subjects_on(page: ChartPage, addresses: Mapping[str, str]) -> list[str]:
+    """Return the addresses of the subjects that stand on a page."""
+    found = (_address(thing.id, addresses) for thing in _things(page))
+    return [address for address in found if address is not None]
+
+
+def _address(card_id: str, addresses: Mapping[str, str]) -> str | None:
+    """Return the address of what a card or row stands for, which may be a further part of a cut card."""
+    return addresses.get(card_id) or addresses.get(card_id.rpartition("--")[0])
 
 
 def focus_page(

@@ -37,12 +37,12 @@ _BRITISH = re.compile(rf"\b({'|'.join(_AMERICAN)})\b", re.IGNORECASE)
 
 def typeset(document: Document, names: Collection[str]) -> Document:
     """Return `document` in the characters of print, its words as its language spells them; `names` stay."""
-    setting = setting_of(document.language, names)
+    as_printed = setting_of(document.language, names)
     return replace(
         document,
-        title=setting(document.title),
-        subtitle=setting(document.subtitle),
-        blocks=tuple(_block(block, setting) for block in document.blocks),
+        title=as_printed(document.title),
+        subtitle=as_printed(document.subtitle),
+        blocks=tuple(_block(block, as_printed) for block in document.blocks),
     )
 
 
@@ -81,13 +81,13 @@ def setting_of(language: str, names: Collection[str]) -> Setting:
     kept = sorted({name for name in names if changed(name) != name}, key=len, reverse=True)
     parts = re.compile(f"({'|'.join(map(re.escape, kept))})") if kept else None
 
-    def setting(text: str) -> str:
+    def as_printed(text: str) -> str:
         pieces = parts.split(text) if parts else [text]
         return _INITIAL.sub(
             _NBSP, "".join(piece if n % 2 else changed(piece) for n, piece in enumerate(pieces))
         )
 
-    return setting
+    return as_printed
 
 
 def _american(found: re.Match[str]) -> str:

@@ -112,7 +112,7 @@ def digraph(page: LaidOut, theme: Theme = LIGHT) -> graphviz.Digraph:
 
 
 def draw_svg(page: LaidOut, engine: Engine, theme: Theme = LIGHT) -> bytes:
-    return _svg(graph.digraph(page.layout, theme, for_svg=True), page, engine)
+    return _svg(graph.digraph(page.layout, theme, for_svg=True), page, engine, theme)
 
 
 def draw_png(page: LaidOut, engine: Engine, theme: Theme = LIGHT, dpi: int = DPI) -> bytes:
@@ -120,10 +120,10 @@ def draw_png(page: LaidOut, engine: Engine, theme: Theme = LIGHT, dpi: int = DPI
     return _png(_painted(page, engine, theme), engine, theme, dpi)
 
 
-def _svg(made: graphviz.Digraph, page: LaidOut, engine: Engine) -> bytes:
+def _svg(made: graphviz.Digraph, page: LaidOut, engine: Engine, theme: Theme) -> bytes:
     drawn = engine.run(made.source, "svg")
     try:
-        return svg.finish(drawn, page.layout)
+        return svg.finish(drawn, page.layout, dict(theme.names))
     except (ValueError, KeyError, IndexError) as problem:
         raise EngineError(f"Graphviz ({engine.path}) printed something that is no drawing.") from problem
 

@@ -15,6 +15,8 @@ from orgdoc.formats.xml_text import escape
 
 #: Before a link to another page of the same chart.
 OWN_PAGE = "./"
+#: Before a link within the web page in which the chart stands.
+INSIDE = "#"
 _ITEM = "item-"
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -30,12 +32,13 @@ _Read = tuple[str, dict[str, str], str]
 _GRAPH, _PART = 2, 3
 
 
-def finish(raw: bytes, layout: Layout) -> bytes:
+def finish(raw: bytes, layout: Layout, names: Mapping[str, str] | None = None) -> bytes:
     """Return the SVG of a layout drawn by an engine, with names, links and words for screen readers.
 
-    Raises ValueError where Graphviz did not draw it.
+    `names` are what colours are called instead, by the colour as engines write it. Raises ValueError where
+    Graphviz did not draw it.
     """
-    drawn = _Drawn(layout)
+    drawn = _Drawn(layout, names or {})
     parser = ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = drawn.begin
@@ -49,12 +52,16 @@ def finish(raw: bytes, layout: Layout) -> bytes:
 
 
 class _Group:
-    """A group of shapes; `lines` are what lies in it, indented within `tags`."""
+    """A group of shapes; `lines` are what lies in it, indented within `tags`. `words` are those that are seen
+    in it, which name its link within a page.
+    """
 
-    def __init__(self, tags: Iterable[str], first: Iterable[str] = ()) -> None:
+    def __init__(self, tags: Iterable[str], first: Iterable[str] = (), *, is_inside: bool = False) -> None:
         self._tags = tuple(tags)
         self._first = tuple(first)
+        self.is_inside = is_inside
         self.lines: list[str] = []
+        self.words: list[str] = []
 
     def written(self, indent: str) -> Iterator[str]:
         """Yield the lines of the group; those before its shapes lie in its outermost tag."""
@@ -65,7 +72,8 @@ class _Group:
         yield f"{indent}<{outer}>"
         yield from (f"{indent} {line}" for line in self._first)
         deeper = indent + " " * len(inner)
-        yield from (f"{indent} <{tag}>" for tag in inner)
+        label = f" {_tag('', {'aria-label': ' '.join(self.words)}).strip()}" if self.words else ""
+        yield from (f"{indent} <{tag}{label}>" for tag in inner)
         yield from (f"{deeper} {line}" for line in self.lines)
         yield from (f"{indent} </{tag.partition(' ')[0]}>" for tag in inner)
         yield f"{indent}</{outer.partition(' ')[0]}>"
@@ -74,8 +82,9 @@ class _Group:
 class _Drawn:
     """What Graphviz has drawn, as it is read: shapes by the card or row that they are, or are part of."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, names: Mapping[str, str]) -> None:
         self._layout = layout
+        self._names = names
         self._prefix = f"{'' if layout.name[:1].isalpha() else 'page-'}{layout.name}-"
         self._owners = {box.id: box for box in layout.boxes if box.id}
         self._made: dict[str, _Group] = {}
@@ -108,7 +117,11 @@ class _Drawn:
         self._depth -= 1
         if self._open is not None and self._open[0] == name:
             if name != "title":
-                self._shapes.append((name, self._open[1], self._words))
+                attributes = self._open[1]
+                for key in ("fill", "stroke") if self._names else ():
+                    if attributes.get(key) in self._names:
+                        attributes[key] = self._names[attributes[key]]
+                self._shapes.append((name, attributes, self._words))
             elif self._depth == _PART:
                 self._name = self._words
             self._open = None
@@ -133,11 +146,14 @@ class _Drawn:
                 for number, place in enumerate(texts, start=first):
                     _, attributes, words = self._shapes[place]
                     self._shapes[place] = ("text", attributes | _anchored(box, number, self._offset), words)
+            group = self._group_of(box)
+            if group.is_inside:
+                group.words += [words for name, _, words in self._shapes if name == "text" and words]
             shapes = [
                 _rounded(shape, box.corners, self._layout.scale) if shape[0] == "polygon" else _shape(*shape)
                 for shape in self._shapes
             ]
-            self._group_of(box).lines += _half(self._shapes) if box.shape is Shape.HALF else shapes
+            group.lines += _half(self._shapes) if box.shape is Shape.HALF else shapes
 
     def _group_of(self, box: Box) -> _Group:
         key = box.id or box.part_of
@@ -186,15 +202,18 @@ def _group(box: Box, prefix: str) -> _Group:
 
     Items stand on one page of a chart each; all other ids bear the page's name, to be unique over all pages.
     """
+    inside = False
     own = box.id if box.id.startswith(_ITEM) else f"{prefix}{box.id}"
     tags = [_tag("g", {"id": own} if box.id else {})]
-    if box.link and box.link.startswith(("http://", "https://", OWN_PAGE)):
+    if box.link and box.link.startswith(("http://", "https://", OWN_PAGE, INSIDE)):
         link = clean(box.link)
         # Else a screen reader would read each line of the card as a link's words.
         label = {"aria-label": clean(box.tip)} if box.tip else {}
-        tags.append(_tag("a", {"href": link, "xlink:href": link, "target": "_top", **label}))
+        inside = link.startswith(INSIDE)
+        further = {} if inside else {"target": "_top", **label}
+        tags.append(_tag("a", {"href": link, "xlink:href": link, **further}))
     title = (f"<title>{escape(clean(box.tip))}</title>",) if box.tip else ()
-    return _Group(tags, title)
+    return _Group(tags, title, is_inside=inside)
 
 
 def _anchored(box: Box, line: int, offset: Point) -> dict[str, str]:
