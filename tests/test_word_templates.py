@@ -25,12 +25,13 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from examples import tried
+from orgdoc.formats.office_file import MOST_PARTS, TemplateError
 from orgdoc.formats.word.colours import READABLE, WHITE, contrast, lightened
-from orgdoc.formats.word.package import CONTENT_TYPES, zipped
 from orgdoc.formats.word.styles import by_id, chain, id_of, kind_of, name_of, styles_in
 from orgdoc.formats.word.takeover import take_over
-from orgdoc.formats.word.template_file import MOST_PARTS, TemplateError, built_in_template
+from orgdoc.formats.word.template_file import built_in_template
 from orgdoc.formats.word.write import to_docx
+from orgdoc.formats.zipped import CONTENT_TYPES, zipped
 from test_word_rendering import PICTURES, body_of, briefing, outline
 from word_checks import parts, problems
 from word_templates import TEAL, as_dotx, changed, corporate, saved

@@ -22,7 +22,7 @@ from orgdoc.api import (
 from orgdoc.chart.theme import ColourError
 from orgdoc.errors import OrgdocError
 from orgdoc.formats.graphviz.engine import EngineError
-from orgdoc.formats.word.template_file import TemplateError
+from orgdoc.formats.office_file import TemplateError
 from orgdoc.outputs import OutputError
 from orgdoc.version import __version__
 

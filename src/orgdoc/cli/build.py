@@ -24,8 +24,8 @@ from orgdoc.cli.command import command
 from orgdoc.cli.spec_files import STANDARD_INPUT, content_of, reason, refuse_missing
 from orgdoc.cli.status import WrongUse
 from orgdoc.formats.graphviz.engine import find_engine
+from orgdoc.formats.office_file import TemplateError
 from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS
-from orgdoc.formats.word.template_file import TemplateError
 from orgdoc.outputs import check_writable
 from orgdoc.pipeline import Look, Style, branch_ids, template_hides, template_lacks
 from orgdoc.views.phrases.terminal import brought_along, no_longer_hidden
