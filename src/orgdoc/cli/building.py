@@ -87,9 +87,9 @@ class Wanted:
 
 
 def watch_specs(
-    specs: tuple[str, ...], template: str | None, wanted: Wanted, read_template: Callable[[str], bytes]
+    specs: tuple[str, ...], templates: Sequence[str], wanted: Wanted, read_again: Callable[[Style], Style]
 ) -> int:
-    """Build each spec, and again whenever it or the template is saved."""
+    """Build each spec, and again whenever it or a template is saved, which `read_again` puts into a style."""
     told = Told()
 
     def build(spec: str, *, again: bool) -> Built:
@@ -97,12 +97,11 @@ def watch_specs(
         try:
             if not again:
                 return build_one(spec, wanted, told)
-            style = replace(wanted.style, template=read_template(template) if template else None)
-            return build_one(spec, replace(wanted, style=style, quiet=True), told)
+            return build_one(spec, replace(wanted, style=read_again(wanted.style), quiet=True), told)
         except Exception as problem:  # whatever it is, the next time the file is saved may be better
             return Built(tell(problem, name_of(spec)))
 
-    return watch(specs, (template,) if template else (), build, quiet=wanted.quiet)
+    return watch(specs, tuple(templates), build, quiet=wanted.quiet)
 
 
 def build_several(specs: Sequence[str], wanted: Wanted) -> int:

@@ -32,7 +32,7 @@ _BRITISH = re.compile(rf"\b({'|'.join(_AMERICAN)})\b", re.IGNORECASE)
 
 def typeset(document: Document, names: Collection[str]) -> Document:
     """Return `document` in the characters of print, its words as its language spells them; `names` stay."""
-    setting = _setting(document.language, names)
+    setting = setting_of(document.language, names)
     return replace(
         document,
         title=setting(document.title),
@@ -41,7 +41,8 @@ def typeset(document: Document, names: Collection[str]) -> Document:
     )
 
 
-def _setting(language: str, names: Collection[str]) -> Callable[[str], str]:
+def setting_of(language: str, names: Collection[str]) -> Callable[[str], str]:
+    """Return what sets a text of that language; `names` stay as they are written."""
     american = language == "en-US"
 
     def changed(text: str) -> str:

@@ -12,6 +12,7 @@ from orgdoc.views.phrases.words import figure, listed, plural
 #: What is done now, behind the bar of a long build; of a chart, it is the page's title.
 BRIEFING_IS_WRITTEN = "Writing the briefing"
 WORD_FILE_IS_MADE = "Making the Word file"
+SLIDES_ARE_WRITTEN = "Writing the slides"
 FILES_ARE_SAVED = "Writing the data file, saving everything"
 
 

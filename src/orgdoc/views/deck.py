@@ -1,0 +1,341 @@
+"""Verdicts → a deck: the answer, the chart, what is open, what has changed, the source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from orgdoc.model.verdict import Decision, Decisions
+from orgdoc.views.agenda import Entry, agenda
+from orgdoc.views.briefing import Provenance
+from orgdoc.views.chart_page import Block, Branch, Card, ChartPage, Role
+from orgdoc.views.document import Runs, Text
+from orgdoc.views.markup import SOURCE, plain, runs, strong
+from orgdoc.views.phrases import charting, explaining, memo, presenting, reasons, remarking, writing
+from orgdoc.views.phrases.citing import Citing
+from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.people import in_table
+from orgdoc.views.phrases.words import sentence
+from orgdoc.views.slides import (
+    Body,
+    Chart,
+    Cover,
+    Deck,
+    Grid,
+    GridColumn,
+    GridRow,
+    Slide,
+    Tile,
+    Tiles,
+)
+from orgdoc.views.typography import setting_of
+
+#: Slides before the first page of the chart: the cover, the answer.
+BEFORE_THE_CHART = 2
+_OPEN_TONE = -2
+_ITEM = "item-"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What has changed since an earlier version: a message, and rows of what, before, now and why."""
+
+    title: str
+    rows: tuple[tuple[str, str, str, str], ...]
+
+
+def deck(
+    decisions: Decisions,
+    naming: Naming,
+    provenance: Provenance,
+    pages: Sequence[ChartPage],
+    changed: Changed | None = None,
+) -> Deck:
+    """Return the deck, with the pages of the chart where they belong; `changed` is left out where None."""
+    writer = _Writer(decisions, naming, provenance)
+    made = Deck(
+        title=memo.title(naming),
+        language=naming.organisation.language,
+        slides=tuple(writer.slides(pages, changed)),
+        footer=charting.footer(naming, first=False),
+        subject=writing.subject(naming),
+        author=naming.organisation.prepared_by or naming.organisation.name.value,
+        keywords=writing.keywords(naming),
+        date=provenance.date,
+        properties={
+            "Spec": naming.spec,
+            "Spec SHA-256": provenance.spec_sha256,
+            "Rule book": f"{naming.rulebook.id} {naming.rulebook.version}",
+            "orgdoc": provenance.version,
+        },
+    )
+    return _typeset(made, naming)
+
+
+def bare(page: ChartPage) -> ChartPage:
+    """Return a page of the chart as it stands on a slide, which has title, footer and source of its own."""
+    return replace(page, title="", footer="", footer_tip="", source="")
+
+
+class _Writer:
+    def __init__(self, decisions: Decisions, naming: Naming, provenance: Provenance) -> None:
+        self.decisions = decisions
+        self.naming = naming
+        self.provenance = provenance
+        self.citing = Citing(naming.rulebook)
+        self.agenda = agenda(decisions, naming.organisation, naming.rulebook)
+        self.items = list(decisions.items.values())
+
+    def slides(self, pages: Sequence[ChartPage], changed: Changed | None) -> Iterator[Slide]:
+        yield self._cover()
+        yield self._answer()
+        for page in pages:
+            yield self._chart(page)
+        yield from self._open()
+        if changed is not None:
+            yield self._changed(changed)
+        yield self._source()
+
+    def _cover(self) -> Slide:
+        lines = tuple(memo.address(self.naming).split(" · "))
+        notes = (plain(memo.source_in_short(self.naming, signed=False)),)
+        return Slide("cover", memo.title(self.naming), presenting.ANSWER, Cover(lines), notes)
+
+    # --- the answer -----------------------------------------------------------------------------
+
+    def _answer(self) -> Slide:
+        naming = self.naming
+        tiles = [self._of_officer(branch, tone) for tone, branch in enumerate(naming.labels)]
+        tiles += self._of_nobody_alone()
+        asked = memo.asked(self.items, self.agenda, naming)
+        by_name = memo.named_rows(self.items, self.decisions, naming)
+        said = tuple(runs(text) for text in (asked, by_name, presenting.how_sure()) if text)
+        notes = (
+            plain(memo.verdict(self.items, self.agenda, naming)),
+            plain(memo.source_in_short(naming, signed=False)),
+        )
+        title = presenting.answer_title(self.items, naming)
+        return Slide("answer", title, presenting.ANSWER, Tiles(tuple(tiles), said), notes)
+
+    def _of_officer(self, branch: str, tone: int) -> Tile:
+        found = [d for d in self.items if d.verdict == branch]
+        label, holder = in_table(branch, self.naming)
+        name, beside = (holder, label) if holder else (label, "")
+        lines = presenting.tile_lines(beside, found)
+        return Tile(f"{len(found):,}", name, lines, presenting.by_certainty(found), tone)
+
+    def _of_nobody_alone(self) -> Iterator[Tile]:
+        rows = memo.count_rows(self.items, self.decisions, self.naming)[len(self.naming.labels) :]
+        for word, beside, found in rows:
+            tone = -1 if word == "Shared" else _OPEN_TONE
+            lines = presenting.tile_lines(beside, found)
+            yield Tile(f"{len(found):,}", word, lines, presenting.by_certainty(found), tone)
+
+    # --- the chart ------------------------------------------------------------------------------
+
+    def _chart(self, page: ChartPage) -> Slide:
+        shown = bare(_with_slides_cited(page))
+        title = page.title
+        if page.branches and page.name != "chart":
+            title = presenting.page_title(title, *_counts(page))
+        notes = [self._explained(item) for item in _items_on(page)]
+        return Slide(f"page:{page.name}", title, presenting.CHART, Chart(shown), (page.description, *notes))
+
+    def _explained(self, item: str) -> str:
+        decision = self.decisions.items[item]
+        sure = f" ({reasons.mark(decision)})" if not decision.is_open else ""
+        said = explaining.explanation(decision, self.naming)
+        if decision.crosses is not None:
+            crossing = remarking.works_across(decision.crosses, decision.subject, self.naming)
+            said = f"{said} {sentence(crossing)}"
+        return presenting.note(f"{self.naming.name(item)}{sure}", plain(said))
+
+    # --- what is open ---------------------------------------------------------------------------
+
+    def _open(self) -> Iterator[Slide]:
+        to_decide, questions = self.agenda.to_decide, self.agenda.questions
+        if to_decide:
+            titles = presenting.columns_of_decisions(self.naming)
+            sides = len(titles) - 2
+            shares = (0.19, *((0.48 / sides,) * sides), 0.33)
+            columns = tuple(GridColumn(t, s) for t, s in zip(titles, shares, strict=True))
+            rows = tuple(self._decision(entry, sides) for entry in to_decide)
+            title = presenting.decisions_title(to_decide, self.naming)
+            caption = memo.decisions_caption(self.naming, for_one=False)
+            yield Slide("decisions", title, presenting.OPEN, Grid(columns, rows, caption))
+        if questions:
+            columns = tuple(
+                GridColumn(t, s) for t, s in zip(presenting.OF_QUESTIONS, (0.3, 0.52, 0.18), strict=True)
+            )
+            rows = tuple(map(self._question, questions))
+            title = presenting.questions_title(self.agenda, self.items)
+            caption = memo.questions_caption(self.naming)
+            yield Slide("questions", title, presenting.OPEN, Grid(columns, rows, caption))
+
+    def _decision(self, entry: Entry, sides: int) -> GridRow:
+        naming = self.naming
+        title = memo.subject_of(entry, naming)
+        first = (Text(f"{entry.number}  {title}", strong=True),)
+        sign = f"decide:{entry.number}"
+        if entry.vacancy is not None:
+            said = f"{memo.vacancy(entry, naming)} {memo.left_without(entry, naming)}"
+            cells = (first, *((runs(memo.NOTHING),) * sides), runs(memo.vacancy(entry, naming)))
+            return GridRow(cells, sign, presenting.note(title, plain(said)))
+        decision = entry.decision
+        assert decision is not None
+        told = [memo.speaks_for(b, decision, self.decisions, naming, self.citing) for b in naming.labels]
+        if len(told) != sides:
+            pairs = zip(naming.labels.values(), told, strict=True)
+            told = ["\n".join(f"{strong(label)}: {s}" for label, s in pairs if s != memo.NOTHING)]
+        follows = [memo.leans(decision, naming, self.citing), *memo.ways(decision, self.decisions, naming)]
+        about = (*first, *runs(f"\n{memo.about(decision, naming)}", quiet=True))
+        cells = (about, *(runs(text or memo.NOTHING) for text in told), runs(" ".join(follows)))
+        return GridRow(cells, sign, presenting.note(title, plain(self._on_file(decision))))
+
+    def _on_file(self, decision: Decision) -> str:
+        naming = self.naming
+        why = sentence(reasons.stated_in_brief(decision, naming))
+        facts = writing.facts(decision, naming)
+        return " ".join(part for part in (facts or why, memo.who_decides(decision, naming)) if part)
+
+    def _question(self, entry: Entry) -> GridRow:
+        question, naming = entry.question, self.naming
+        assert question is not None
+        asked = memo.asks(question, naming)
+        cells: tuple[Runs, ...] = (
+            (Text(f"{entry.number}  {asked}", strong=True),),
+            runs(" ".join(memo.answers(question, naming))),
+            runs(memo.whom_to_ask(question, naming)),
+        )
+        said = f"{memo.hangs_on(question, naming)} {memo.who_knows(question, naming)}"
+        return GridRow(cells, f"ask:{entry.number}", presenting.note(asked, plain(said)))
+
+    # --- what has changed, the source -----------------------------------------------------------
+
+    def _changed(self, changed: Changed) -> Slide:
+        shares = (0.26, 0.17, 0.17, 0.4)
+        columns = tuple(GridColumn(t, s) for t, s in zip(presenting.OF_CHANGES, shares, strict=True))
+        rows = tuple(
+            GridRow(((Text(name, strong=True),), runs(before), runs(now), runs(why)))
+            for name, before, now, why in changed.rows
+        )
+        return Slide("changes", changed.title, presenting.CHANGED, Grid(columns, rows, changed.title))
+
+    def _source(self) -> Slide:
+        naming = self.naming
+        shares = (0.07, 0.5, 0.28, 0.15)
+        columns = tuple(GridColumn(t, s) for t, s in zip(presenting.OF_SOURCE, shares, strict=True))
+        rows = []
+        for code, rules in self.citing.passages.items():
+            count = self._resting.get(code, 0)
+            if not count:
+                continue
+            stated = " ".join(rule.statement for rule in rules)
+            words = ", ".join(dict.fromkeys(f"“{rule.wording}”" for rule in rules))
+            cells = (
+                (Text(code, strong=True),),
+                runs(stated),
+                runs(words),
+                runs(presenting.rests(count)),
+            )
+            rows.append(GridRow(cells))
+        said = (runs(memo.source_in_short(naming, signed=False)),)
+        sha256, version = self.provenance.spec_sha256, self.provenance.version
+        notes = [memo.about_annex(naming), *memo.readings(naming), *memo.boundary(naming)]
+        notes.append(memo.provenance(naming, sha256, version))
+        title = presenting.source_title(naming)
+        grid = Grid(columns, tuple(rows), memo.SOURCE_CAPTION, said)
+        return Slide(SOURCE, title, presenting.SOURCE, grid, tuple(map(plain, notes)))
+
+    @cached_property
+    def _resting(self) -> dict[str, int]:
+        """How many answers rest on each passage of the source, by its code."""
+        found: dict[str, int] = {}
+        for decision in self.items:
+            if decision.override_applies:
+                continue
+            for code in {self.citing.of(e.rule) for e in decision.decided_by}:
+                found[code] = found.get(code, 0) + 1
+        return found
+
+
+def _counts(page: ChartPage) -> tuple[int, int]:
+    """Return how many projects and resources stand on a page of the chart."""
+    items = _items_on_cards(page)
+    projects = sum(is_project for _, is_project in items)
+    return projects, len(items) - projects
+
+
+def _items_on(page: ChartPage) -> list[str]:
+    return list(dict.fromkeys(item for item, _ in _items_on_cards(page)))
+
+
+def _items_on_cards(page: ChartPage) -> list[tuple[str, bool]]:
+    """Return the ids of the items on a page, each with whether it is a project; the parts of a cut card
+    count once.
+    """
+    found: dict[str, bool] = {}
+    for card in (card for branch in page.branches for block in branch.blocks for card in block.cards):
+        if card.id.startswith(_ITEM) and not card.continued:
+            found[card.id.removeprefix(_ITEM)] = card.role is Role.PROJECT and not card.kind
+        for row in card.rows:
+            found[row.id.removeprefix(_ITEM)] = False
+    return list(found.items())
+
+
+def _with_slides_cited(page: ChartPage) -> ChartPage:
+    """Return a page whose summaries cite slides instead of pages."""
+
+    def cited(card: Card) -> Card:
+        if card.role is not Role.SUMMARY:
+            return card
+        lines = tuple(presenting.on_slides(line, BEFORE_THE_CHART) for line in card.lines)
+        return replace(card, lines=lines, tip=f"{card.title}: {', '.join(lines)}")
+
+    def of_block(block: Block) -> Block:
+        return replace(block, cards=tuple(map(cited, block.cards)))
+
+    def of_branch(branch: Branch) -> Branch:
+        return replace(branch, blocks=tuple(map(of_block, branch.blocks)))
+
+    return replace(page, branches=tuple(map(of_branch, page.branches)))
+
+
+def _typeset(made: Deck, naming: Naming) -> Deck:
+    """Return the deck in the characters of print; names stay as they are written."""
+    organisation = naming.organisation
+    people = [manager.value for project in organisation.projects for manager in project.managers]
+    names = [organisation.name.value, *(i.name for i in organisation.items), *organisation.parties, *people]
+    setting = setting_of(made.language, names)
+    slides = tuple(
+        replace(
+            slide,
+            title=setting(slide.title),
+            body=_body(slide.body, setting),
+            notes=tuple(map(setting, slide.notes)),
+        )
+        for slide in made.slides
+    )
+    return replace(made, title=setting(made.title), slides=slides)
+
+
+def _body(body: Body, setting: Callable[[str], str]) -> Body:
+    match body:
+        case Cover():
+            return Cover(tuple(map(setting, body.lines)))
+        case Tiles():
+            tiles = tuple(replace(t, lines=tuple(map(setting, t.lines))) for t in body.tiles)
+            return Tiles(tiles, tuple(_runs(said, setting) for said in body.said))
+        case Grid():
+            rows = tuple(
+                replace(row, cells=tuple(_runs(cell, setting) for cell in row.cells), note=setting(row.note))
+                for row in body.rows
+            )
+            return replace(body, rows=rows, said=tuple(_runs(said, setting) for said in body.said))
+        case Chart():
+            return body
+
+
+def _runs(found: Runs, setting: Callable[[str], str]) -> Runs:
+    return tuple(replace(run, text=setting(run.text)) for run in found)
