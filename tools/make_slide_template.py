@@ -57,7 +57,9 @@ def make_template() -> bytes:
     core.created = core.modified = datetime(2000, 1, 1, tzinfo=UTC)
     core.revision, core.keywords, core.subject = 1, "", ""
     for part in (deck.part, deck.part.package):
-        for number in [n for n, r in part._rels.items() if r.reltype.endswith(("printerSettings", "thumbnail"))]:
+        for number in [
+            n for n, r in part._rels.items() if r.reltype.endswith(("printerSettings", "thumbnail"))
+        ]:
             part._rels.pop(number)
     buffer = BytesIO()
     deck.save(buffer)
@@ -118,7 +120,7 @@ def _draw_master(deck: Presentation) -> None:
         kind = parent.nvSpPr.nvPr.find(f"{{{tree.nsmap['p']}}}ph").get("type")
         for old in list(body_properties):
             body_properties.remove(old)
-        body_properties.set("anchor", "t" if kind == "body" else "ctr")
+        body_properties.set("anchor", {"body": "t", "title": "b"}.get(kind, "ctr"))
         for side in ("lIns", "rIns", "tIns", "bIns"):
             body_properties.set(side, "0")
 
@@ -161,8 +163,11 @@ def _levels(shape: etree._Element, xml: str) -> None:
 def _put(shape: etree._Element, place: Place) -> None:
     x, y, width, height = (Emu(Pt(value)) for value in place)
     transform = shape.spPr.get_or_add_xfrm()
-    transform.off_x, transform.off_y = x, y
-    transform.ext_cx, transform.ext_cy = width, height
+    for old in list(transform):
+        transform.remove(old)
+    a = f"{{{shape.nsmap['a']}}}"
+    etree.SubElement(transform, f"{a}off", x=str(x), y=str(y))
+    etree.SubElement(transform, f"{a}ext", cx=str(width), cy=str(height))
 
 
 def _small(shape: etree._Element, align: str) -> None:

@@ -62,6 +62,9 @@ _LANDSCAPE_WIDTH_PT = 700.2
 #: So many pages of the chart a briefing shows at most. A chart with more is one to look things up in, beside
 #: the briefing: of such a one it shows the first page, and says where the others lie.
 MOST_SHOWN_PAGES = 12
+#: The type of a chart that shares a slide with its title, as a share of that of a chart that has it alone:
+#: 10 points for 11.
+_SLIDE_SHARE = 10 / 11
 CHART_AS_SHAPES, CHART_AS_PICTURE = "shapes", "picture"
 
 
@@ -335,7 +338,7 @@ class Build:
         from orgdoc.formats.pptx.write import room_for_chart  # noqa: PLC0415 - only a deck needs it
 
         width, height = room_for_chart(self.style.slide_template)
-        smaller = max(BODY_SIZE[0] / width, BODY_SIZE[1] / height)
+        smaller = max(BODY_SIZE[0] / width, BODY_SIZE[1] / height) * _SLIDE_SHARE
 
         def fits_a_slide(page: ChartPage, least_pt: float) -> bool:
             return fits(bare(page), min(least_pt * smaller, MOST_PT))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,7 +16,7 @@ from orgdoc.views.markup import SOURCE, plain, runs, strong
 from orgdoc.views.phrases import charting, explaining, memo, presenting, reasons, remarking, writing
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.people import in_table
+from orgdoc.views.phrases.people import in_table, officer_of
 from orgdoc.views.phrases.words import sentence
 from orgdoc.views.slides import (
     Body,
@@ -35,6 +36,8 @@ from orgdoc.views.typography import setting_of
 BEFORE_THE_CHART = 2
 _OPEN_TONE = -2
 _ITEM = "item-"
+_MOST_PASSAGES = 5  # of the source, on its slide
+_ANNEX = re.compile(r" \(⟦annex \w⟧\)")  # which a deck has not
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ class _Writer:
 
     def _cover(self) -> Slide:
         lines = tuple(memo.address(self.naming).split(" · "))
-        notes = (plain(memo.source_in_short(self.naming, signed=False)),)
+        notes = (plain(_ANNEX.sub("", memo.source_in_short(self.naming, signed=False))),)
         return Slide("cover", memo.title(self.naming), presenting.ANSWER, Cover(lines), notes)
 
     # --- the answer -----------------------------------------------------------------------------
@@ -113,15 +116,16 @@ class _Writer:
         said = tuple(runs(text) for text in (asked, by_name, presenting.how_sure()) if text)
         notes = (
             plain(memo.verdict(self.items, self.agenda, naming)),
-            plain(memo.source_in_short(naming, signed=False)),
+            plain(_ANNEX.sub("", memo.source_in_short(naming, signed=False))),
         )
         title = presenting.answer_title(self.items, naming)
         return Slide("answer", title, presenting.ANSWER, Tiles(tuple(tiles), said), notes)
 
     def _of_officer(self, branch: str, tone: int) -> Tile:
         found = [d for d in self.items if d.verdict == branch]
-        label, holder = in_table(branch, self.naming)
-        name, beside = (holder, label) if holder else (label, "")
+        label, beside = in_table(branch, self.naming)
+        officer = officer_of(branch, self.naming)
+        name, beside = (officer.holder, label) if officer and officer.holder else (label, beside)
         lines = presenting.tile_lines(beside, found)
         return Tile(f"{len(found):,}", name, lines, presenting.by_certainty(found), tone)
 
@@ -138,7 +142,10 @@ class _Writer:
         shown = bare(_with_slides_cited(page))
         title = page.title
         if page.branches and page.name != "chart":
-            title = presenting.page_title(title, *_counts(page))
+            of_officers = [branch for branch in page.branches if branch.head.role is not Role.GROUP]
+            by_officer = [(branch.head.title, *_counts((branch,))) for branch in of_officers]
+            if len(of_officers) == len(page.branches):
+                title = presenting.page_title(title, by_officer)
         notes = [self._explained(item) for item in _items_on(page)]
         return Slide(f"page:{page.name}", title, presenting.CHART, Chart(shown), (page.description, *notes))
 
@@ -190,7 +197,7 @@ class _Writer:
             told = ["\n".join(f"{strong(label)}: {s}" for label, s in pairs if s != memo.NOTHING)]
         follows = [memo.leans(decision, naming, self.citing), *memo.ways(decision, self.decisions, naming)]
         about = (*first, *runs(f"\n{memo.about(decision, naming)}", quiet=True))
-        cells = (about, *(runs(text or memo.NOTHING) for text in told), runs(" ".join(follows)))
+        cells = (about, *(_told(text or memo.NOTHING) for text in told), _told(" ".join(follows)))
         return GridRow(cells, sign, presenting.note(title, plain(self._on_file(decision))))
 
     def _on_file(self, decision: Decision) -> str:
@@ -224,13 +231,14 @@ class _Writer:
 
     def _source(self) -> Slide:
         naming = self.naming
-        shares = (0.07, 0.5, 0.28, 0.15)
+        shares = (0.07, 0.47, 0.28, 0.18)
         columns = tuple(GridColumn(t, s) for t, s in zip(presenting.OF_SOURCE, shares, strict=True))
         rows = []
+        most = sorted(self._resting, key=lambda code: -self._resting[code])[:_MOST_PASSAGES]
         for code, rules in self.citing.passages.items():
-            count = self._resting.get(code, 0)
-            if not count:
+            if code not in most:
                 continue
+            count = self._resting[code]
             stated = " ".join(rule.statement for rule in rules)
             words = ", ".join(dict.fromkeys(f"“{rule.wording}”" for rule in rules))
             cells = (
@@ -240,7 +248,9 @@ class _Writer:
                 runs(presenting.rests(count)),
             )
             rows.append(GridRow(cells))
-        said = (runs(memo.source_in_short(naming, signed=False)),)
+        others = [code for code in self.citing.passages if code in self._resting and code not in most]
+        told = [memo.source_in_short(naming, signed=False), presenting.other_passages(others)]
+        said = tuple(_told(text) for text in told if text)
         sha256, version = self.provenance.spec_sha256, self.provenance.version
         notes = [memo.about_annex(naming), *memo.readings(naming), *memo.boundary(naming)]
         notes.append(memo.provenance(naming, sha256, version))
@@ -260,23 +270,27 @@ class _Writer:
         return found
 
 
-def _counts(page: ChartPage) -> tuple[int, int]:
-    """Return how many projects and resources stand on a page of the chart."""
-    items = _items_on_cards(page)
+def _told(text: str) -> Runs:
+    return runs(_ANNEX.sub("", text))
+
+
+def _counts(branches: Sequence[Branch]) -> tuple[int, int]:
+    """Return how many projects and resources stand in branches of a page."""
+    items = _items_on_cards(branches)
     projects = sum(is_project for _, is_project in items)
     return projects, len(items) - projects
 
 
 def _items_on(page: ChartPage) -> list[str]:
-    return list(dict.fromkeys(item for item, _ in _items_on_cards(page)))
+    return list(dict.fromkeys(item for item, _ in _items_on_cards(page.branches)))
 
 
-def _items_on_cards(page: ChartPage) -> list[tuple[str, bool]]:
-    """Return the ids of the items on a page, each with whether it is a project; the parts of a cut card
+def _items_on_cards(branches: Sequence[Branch]) -> list[tuple[str, bool]]:
+    """Return the ids of the items that stand in branches, each with whether it is a project; the parts of a cut card
     count once.
     """
     found: dict[str, bool] = {}
-    for card in (card for branch in page.branches for block in branch.blocks for card in block.cards):
+    for card in (card for branch in branches for block in branch.blocks for card in block.cards):
         if card.id.startswith(_ITEM) and not card.continued:
             found[card.id.removeprefix(_ITEM)] = card.role is Role.PROJECT and not card.kind
         for row in card.rows:

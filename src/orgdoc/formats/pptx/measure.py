@@ -42,6 +42,8 @@ def height(found: Sequence[Para], width: float, factor: float) -> float:
 
 def lines_of(para: Para, width: float, factor: float) -> int:
     runs = [run for line in para.lines for run in line]
+    if len(para.lines) > 1:  # broken already
+        return len(para.lines)
     text = "".join(run.text for run in runs)
     bold = any(run.bold for run in runs)
     size = max(run.size for run in runs)

@@ -8,14 +8,14 @@ from math import ceil
 from orgdoc.chart.drawing import Box, Paint, Shape
 from orgdoc.chart.marks import sign_box
 from orgdoc.chart.spacing import SIGN
-from orgdoc.chart.text_metrics import LINE_HEIGHT
+from orgdoc.chart.text_metrics import LINE_HEIGHT, wrap
 from orgdoc.formats.pptx.drawn import Para, Pen, Rect, Run, filled, outlined
 from orgdoc.formats.pptx.look import Palette
 from orgdoc.formats.pptx.measure import height, paragraphs
 from orgdoc.views.slides import Tile, Tiles
 
 _FIGURE, _NAME, _BODY, _SAID = 40.0, 16.0, 13.0, 15.0
-_SMALLER = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)  # of these sizes, where there is little room
+_SHARES = (1.3, 1.15, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5)  # of these sizes, the largest that there is room for
 _MOST_BESIDE = 5
 _GAP, _PAD, _STRIPE, _SIGN_ROOM, _BEFORE_PARTS = 12.0, 12.0, 5.0, 16.0, 6.0
 
@@ -26,15 +26,18 @@ def tiles_xml(body: Tiles, room: Rect, pen: Pen, palette: Palette, factor: float
     rows = 1 if count <= _MOST_BESIDE else 2
     beside = ceil(count / rows) if count else 1
     width = (room.width - _GAP * (beside - 1)) / beside
-    for share in _SMALLER:
+    for share in _SHARES:
         said = [
-            para for runs in body.said for para in _spaced(paragraphs(runs, _SAID * max(share, 0.8), palette))
+            para
+            for runs in body.said
+            for para in _spaced(paragraphs(runs, _SAID * min(max(share, 0.8), 1.1), palette))
         ]
         below = height(said, room.width, factor)
-        heights = [height(_words(tile, share, palette), width - 2 * _PAD, factor) for tile in body.tiles]
+        inner = width - 2 * _PAD
+        heights = [height(_words(tile, share, palette, inner, factor), inner, factor) for tile in body.tiles]
         tall = max(heights, default=0.0) + 2 * _PAD + _STRIPE
         whole = rows * tall + (rows - 1) * _GAP + _GAP + below
-        if whole <= room.height or share == _SMALLER[-1]:
+        if whole <= room.height or share == _SHARES[-1]:
             break
     spare = max(room.height - whole, 0.0)
     top = room.y + spare * 0.2
@@ -51,13 +54,15 @@ def _spaced(found: list[Para]) -> list[Para]:
     return [para._replace(before=8.0) for para in found]
 
 
-def _words(tile: Tile, share: float, palette: Palette) -> list[Para]:
+def _words(tile: Tile, share: float, palette: Palette, width: float, factor: float) -> list[Para]:
+    """Return the words of a tile, broken where they break in so much width: signs stand beside some."""
     strong = palette.xml(palette.theme.accent(tile.tone).strong)
-    found = [
-        Para(((Run(tile.figure, _FIGURE * share, strong, bold=True),),)),
-        Para(((Run(tile.name, _NAME * share, palette.ink, bold=True),),)),
-    ]
-    found += [Para(((Run(line, _BODY * share, palette.muted),),)) for line in tile.lines]
+    lines = [(tile.figure, _FIGURE, strong, True), (tile.name, _NAME, palette.ink, True)]
+    lines += [(line, _BODY, palette.muted, False) for line in tile.lines]
+    found = []
+    for text, size, colour, bold in lines:
+        broken = wrap(text, width / factor, size * share, bold)
+        found.append(Para(tuple((Run(line, size * share, colour, bold),) for line in broken)))
     for number, (_, text) in enumerate(tile.parts):
         before = _BEFORE_PARTS * share if not number else 2.0 * share
         line = (Run(text, _BODY * share, palette.ink),)
@@ -66,7 +71,7 @@ def _words(tile: Tile, share: float, palette: Palette) -> list[Para]:
 
 
 def _tile(tile: Tile, rect: Rect, share: float, pen: Pen, palette: Palette, factor: float) -> str:
-    words = _words(tile, share, palette)
+    words = _words(tile, share, palette, rect.width - 2 * _PAD, factor)
     stripe = palette.xml(palette.theme.accent(tile.tone).strong)
     card = pen.shape(
         rect,
@@ -80,7 +85,7 @@ def _tile(tile: Tile, rect: Rect, share: float, pen: Pen, palette: Palette, fact
     y = rect.y + _PAD + _STRIPE
     first = len(words) - len(tile.parts)
     for number, para in enumerate(words):
-        high = height([para], rect.width - 2 * _PAD, factor)
+        high = para.before + len(para.lines) * para.lines[0][0].size * LINE_HEIGHT
         if number >= first:
             line = _BODY * share * LINE_HEIGHT
             middle = y + para.before + line / 2

@@ -21,6 +21,7 @@ OF_CHANGES = ("What", "Before", "Now", "Why")
 OF_SOURCE = ("Code", "What it says, in our words", "Its own words", "Answers that rest on it")
 FOLLOWS = "Where it leans, and what follows"
 NOTHING_OPEN = "Nothing is left to decide."
+_PART = re.compile(r" \d+ of \d+(:)?( .*)?$")
 _MOST_TOLD = 2  # officers whose counts a title says
 _CITED = re.compile(r"((?:[\d,]+ items?, )?)pages? (\d+)(?:( to | and )(\d+))?")
 
@@ -58,12 +59,30 @@ def how_sure() -> str:
     return memo.certainty_note()
 
 
-def page_title(title: str, projects: int, resources: int) -> str:
-    """Return the message of a further page of the chart: "CIO 2 of 4: Adeyemi to Mutua, 9 projects …"."""
-    parts = [counted(n, word) for n, word in ((projects, "project"), (resources, "resource")) if n]
-    if not parts or re.search(r"\d (?:project|resource)s?\b", title):
+def page_title(title: str, by_officer: Sequence[tuple[str, int, int]]) -> str:
+    """Return the message of a further page of the chart, with how many projects and resources each officer
+    has on it, who is called as on their card: "Ben Lindqvist, CIO, answers for 8 projects and 12 resources".
+    """
+    told = []
+    for officer, projects, resources in by_officer:
+        parts = [figure(n, word) for n, word in ((projects, "project"), (resources, "resource")) if n]
+        if parts:
+            told.append((officer, listed(parts)))
+    if not told:
         return title
-    return f"{title}{'; ' if ':' in title else ': '}{listed(parts)}"
+    which = _PART.search(title)
+    if which is not None:
+        return f"{title}{'; ' if which[2] else ': '}{listed(words for _, words in told)}"
+    if len(by_officer) == 1:
+        return f"{told[0][0]}, answers for {told[0][1]}"
+    return "; ".join(f"{officer}: {words}" for officer, words in told)
+
+
+def other_passages(codes: Sequence[str]) -> str:
+    if not codes:
+        return ""
+    verb = "carries" if len(codes) == 1 else "carry"
+    return f"{capitalised(listed(codes))} {verb} fewer answers."
 
 
 def on_slides(line: str, before: int) -> str:
