@@ -232,7 +232,7 @@ class Build:
     @property
     def undrawn(self) -> tuple[str, ...]:
         """The labels that the pictures show as boxes, as far as pictures are drawn."""
-        drawn = []
+        drawn: list[draw.Drawn] = []
         if not drawings_for(self.formats).isdisjoint({Drawing.PNG, Drawing.FALLBACK}):
             drawn += self._drawn
         if "pptx" in self.formats and self.style.chart == CHART_AS_PICTURE:

@@ -286,8 +286,8 @@ def _items_on(page: ChartPage) -> list[str]:
 
 
 def _items_on_cards(branches: Sequence[Branch]) -> list[tuple[str, bool]]:
-    """Return the ids of the items that stand in branches, each with whether it is a project; the parts of a cut card
-    count once.
+    """Return the ids of the items that stand in branches, each with whether it is a project; the parts
+    of a cut card count once.
     """
     found: dict[str, bool] = {}
     for card in (card for branch in branches for block in branch.blocks for card in block.cards):

@@ -1,16 +1,17 @@
-"""A page of the chart as shapes that can be edited: a card is one shape with its words, lines are connectors."""
+"""A page of the chart as shapes to edit: a card is one shape with its words, lines are connectors."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from orgdoc.chart.drawing import Align, Box, Layout, Line, Paint, Point, Shape, Text
 from orgdoc.chart.layout import LaidOut
 from orgdoc.chart.text_metrics import text_width, wrap
 from orgdoc.formats.pptx.drawn import Para, Pen, Rect, Run, filled, outlined
 from orgdoc.formats.pptx.look import Palette
-from orgdoc.views.chart_page import Card, ChartPage, Outline, Row
+from orgdoc.views.chart_page import Branch, Card, ChartPage, Outline, Row
 
 _FORMS = {
     Shape.RECTANGLE: "rect",
@@ -31,12 +32,6 @@ _SIGNS = {
 }
 _SLACK = 1.5  # points that a line of words may be wider in another program
 _TOUCH = 0.6  # an end this near to the middle of an edge is glued to it
-_SITES = (  # of a rectangle: the number of each middle of an edge, in PowerPoint's order
-    lambda box: (box.centre[0], box.y),
-    lambda box: (box.x, box.centre[1]),
-    lambda box: (box.centre[0], box.bottom),
-    lambda box: (box.right, box.centre[1]),
-)  # fmt: skip
 _BETWEEN = "  "  # a head's name and the post beside it
 
 #: What a click on a link leads to, as XML; "" where it may lead nowhere.
@@ -148,17 +143,41 @@ class _Page:
             paragraphs = [Para((tuple(runs),), "ctr")]
             return self._with_words(box, paragraphs, (2.0, 0.0, 2.0, 0.0), "ctr", card.title)
         left, top = box.pad
-        paragraphs = []
-        for part in lead:
-            inset = part.x - box.x - left
-            paragraphs += self._paragraphs(part, [card.title], inset, part.width - box.pad[0] * 0.0 - right)
-            top = part.y - box.y
-        width = box.width - left - right
-        paragraphs += self._paragraphs(box, [card.title, *card.lines], 0.0, width)
-        anchor = "ctr" if box.align is Align.CENTRE and not card.rows else "t"
-        insets = (0.0 if box.align is Align.CENTRE else left, 0.0 if anchor == "ctr" else top, 0.0, 0.0)
-        insets = (insets[0], insets[1], 0.0 if box.align is Align.CENTRE else max(right - _SLACK, 0.0), 0.0)
-        return self._with_words(box, paragraphs, insets, anchor, card.title)
+        parts: list[tuple[Box, Sequence[str], float]] = [
+            (part, [card.title], part.x - box.x - left) for part in lead
+        ]
+        if lead:
+            top = lead[0].y - box.y
+        parts.append((box, [card.title, *card.lines], 0.0))
+        if box.align is Align.CENTRE:
+            anchor = "t" if card.rows else "ctr"
+            paragraphs, _ = self._told(parts, box.width)
+            return self._with_words(
+                box, paragraphs, (0.0, 0.0 if anchor == "ctr" else top, 0.0, 0.0), anchor, card.title
+            )
+        paragraphs, right = self._in_room(parts, box, left, right)
+        return self._with_words(box, paragraphs, (left, top, right, 0.0), "t", card.title)
+
+    def _in_room(
+        self, parts: Sequence[tuple[Box, Sequence[str], float]], box: Box, left: float, right: float
+    ) -> tuple[list[Para], float]:
+        """Return the words of a box and the room at their right: that for a sign on the first line, unless
+        what stands below goes under the sign.
+        """
+        paragraphs, broken = self._told(parts, box.width - left - right)
+        if any(broken[1:]):
+            right = min(right, box.pad[0] * 0.5)
+            paragraphs, _ = self._told(parts, box.width - left - right)
+        return paragraphs, max(right - _SLACK, 0.0)
+
+    def _told(
+        self, parts: Sequence[tuple[Box, Sequence[str], float]], width: float
+    ) -> tuple[list[Para], list[bool]]:
+        """Return the words of boxes as paragraphs, and of each whether its lines had to be broken here."""
+        paragraphs: list[Para] = []
+        for box, texts, inset in parts:
+            paragraphs += self._paragraphs(box, texts, inset, width - inset)
+        return paragraphs, [len(para.lines) > 1 for para in paragraphs]
 
     def _room_right(self, box: Box, words: Box, others: Sequence[Box]) -> float:
         """Return how much room the words of a box leave at its right, for the sign on their first line."""
@@ -221,19 +240,18 @@ class _Page:
         if box.id == "page-title":
             wide = max(text_width(each.content, each.size, each.bold) for each in box.lines)
             box = box._replace(width=wide + 2 * _SLACK)
-        width = box.width - left - right
         if box.align is not Align.LEFT:
             left = 0.0
         if not row and box.align is Align.LEFT:
             box = box._replace(width=box.width + 2 * _SLACK)
-        paragraphs = self._paragraphs(box, texts, 0.0, width)
+        paragraphs, right = self._in_room([(box, texts, 0.0)], box, left, right)
         return self.pen.shape(
             _rect(box),
             name=row[0].text if row else box.lines[0].content,
             fill=filled(fill),
             line=line,
             paragraphs=paragraphs,
-            insets=(left, top, max(right - _SLACK, 0.0), 0.0),
+            insets=(left, top, right, 0.0),
             tip=box.tip if row else "",
             link=self.linked(box.link, box.tip) if box.link else "",
             number=self.ids.get(box.id) if row else None,
@@ -311,7 +329,7 @@ class _Page:
         if stretches == 2 or (stretches == 3 and _may_bend(points)):
             yield self._bent(points, f"{start}{end}", drawn)
             return
-        for number, (one, other) in enumerate(zip(points, points[1:], strict=False)):
+        for number, (one, other) in enumerate(pairwise(points)):
             ends = (start if not number else "") + (end if number == stretches - 1 else "")
             flips = (' flipH="1"' if other[0] < one[0] else "") + (' flipV="1"' if other[1] < one[1] else "")
             yield self.pen.connector(_between(one, other), "straightConnector1", flips, ends, drawn, None)
@@ -320,8 +338,10 @@ class _Page:
         box = self.by_id.get(box_id)
         if box is None or (box_id not in self.cards and box_id not in self.rows):
             return ""
-        for site, place in enumerate(_SITES):
-            x, y = place(box)
+        middle, level = box.centre
+        # The middles of a rectangle's edges, in the order in which PowerPoint numbers them.
+        sites = ((middle, box.y), (box.x, level), (middle, box.bottom), (box.right, level))
+        for site, (x, y) in enumerate(sites):
             if abs(x - point[0]) < _TOUCH and abs(y - point[1]) < _TOUCH:
                 return f'<a:{which} id="{self.ids[box_id]}" idx="{site}"/>'
         return ""
@@ -350,9 +370,9 @@ class _Page:
         return self.pen.connector(rect, form, turned, ends, drawn, adjust)
 
 
-def _cards_of(branch: object) -> Iterator[Card]:
-    yield branch.head  # type: ignore[attr-defined]
-    for block in branch.blocks:  # type: ignore[attr-defined]
+def _cards_of(branch: Branch) -> Iterator[Card]:
+    yield branch.head
+    for block in branch.blocks:
         if block.head is not None:
             yield block.head
         yield from block.cards
@@ -415,7 +435,7 @@ def _squeezed(text: str) -> str:
 def _without_stops(points: Sequence[Point]) -> list[Point]:
     """Return the points of a line where it turns, and its ends."""
     kept = [points[0]]
-    for point, after in zip(points[1:], points[2:], strict=False):
+    for point, after in pairwise(points[1:]):
         before = kept[-1]
         is_on_the_way = (abs(before[0] - point[0]) < 0.01 and abs(point[0] - after[0]) < 0.01) or (
             abs(before[1] - point[1]) < 0.01 and abs(point[1] - after[1]) < 0.01

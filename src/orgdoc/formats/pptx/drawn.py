@@ -21,6 +21,7 @@ _DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
+_SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")  # programs show them as boxes
 _ROUND_ENDS, _LEFT_HALF = (("adj", 50_000),), (("adj1", 5_400_000), ("adj2", 16_200_000))
 ADJUSTMENTS = {"pill": ("roundRect", _ROUND_ENDS), "left half": ("pie", _LEFT_HALF)}
@@ -128,7 +129,7 @@ class Pen:
         return (
             f"<p:pic><p:nvPicPr>{self._named(name, tip, '', True, None)}"
             '<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr/></p:nvPicPr>'
-            f'<p:blipFill><a:blip r:embed="{png}"><a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}">'
+            f'<p:blipFill><a:blip r:embed="{png}"><a:extLst><a:ext uri="{_SVG_EXTENSION}">'
             '<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" '
             f'r:embed="{svg}"/></a:ext></a:extLst></a:blip><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
             f'<p:spPr>{transform(rect)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
@@ -221,7 +222,3 @@ def filled(colour: str) -> str:
 def outlined(colour: str, width: float, dash: str = "") -> str:
     dashed = f'<a:prstDash val="{dash}"/>' if dash else ""
     return f'<a:ln w="{emu(width)}"><a:solidFill>{colour}</a:solidFill>{dashed}</a:ln>'
-
-
-def decoded_colour(value: str) -> str:
-    return f'<a:srgbClr val="{value.lstrip("#")}"/>'

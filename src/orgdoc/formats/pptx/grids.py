@@ -27,10 +27,12 @@ class Part:
 
 
 def parts(grid: Grid, room: Rect, palette: Palette, factor: float) -> list[Part]:
-    """Return a grid shared out over slides: on one if it can, else as even as rows allow."""
+    """Return a grid shared out over slides: on one if it can, else as even as rows allow. What is said under it
+    is left out where there is no room.
+    """
     measure = _Measure(grid, room, palette, factor)
     said = measure.said()
-    for size in _SIZES:
+    for size in (*_SIZES, _FORCED[0]):
         if measure.head(size) + sum(measure.rows(size)) + said <= room.height:
             return [Part(grid.rows, size, grid.said)]
     size = _SIZES[-1]
@@ -55,8 +57,6 @@ def parts(grid: Grid, room: Rect, palette: Palette, factor: float) -> list[Part]
         start, end = groups[-1]
         if measure.head(size) + sum(heights[start:end]) + said <= room.height:
             found[-1] = Part(found[-1].rows, found[-1].size, grid.said)
-        else:
-            found.append(Part((), size, grid.said))
     return found
 
 

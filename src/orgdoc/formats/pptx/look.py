@@ -18,6 +18,7 @@ _APART = 25.0  # degrees between the hues of two branches, and to that of what i
 _GREY = 0.15  # less saturated is no hue
 _LEGIBLE = 7.0  # contrast of words with the paper that a template must give, else there is plain white
 #: What is made of a colour of the theme: the share of its lightness that is kept, the rest is light.
+_CALMER = 0.5  # of its saturation: a strong colour made light is shrill
 _TINT, _PANEL, _MUTED, _LINE, _BORDER = 0.13, 0.07, 0.68, 0.5, 0.25
 #: Typefaces that are nowhere wider than Arial, by whose widths texts are measured (metric twins measured:
 #: Carlito 0.93 of it, Liberation Serif 0.96, Liberation Sans Narrow 0.82).
@@ -85,7 +86,7 @@ def scheme_of(theme_part: _Element) -> dict[str, str]:
     scheme = next(theme_part.iter(f"{_A}clrScheme"), None)
     found = {}
     for entry in scheme if scheme is not None else ():
-        value = entry[0].get("lastClr") or entry[0].get("val", "") if len(entry) else ""
+        value = (entry[0].get("lastClr") or entry[0].get("val") or "") if len(entry) else ""
         if len(value) == 6 and all(letter in "0123456789abcdefABCDEF" for letter in value):
             found[entry.tag.removeprefix(_A)] = f"#{value.upper()}"
     return found
@@ -127,7 +128,12 @@ def palette_of(
         tint = shade(strong, name, _TINT)
         on_tint = ink if contrast(ink, tint) >= READABLE else "#000000"
         found.append(Accent(strong, accent_of(strong, paper).on_strong, tint, on_tint, strong))
-    neutral = Accent(muted, paper, shade(ink, ink_name, 0.08), ink, muted)
+    second = scheme.get("dk2", muted)
+    if contrast(second, paper) < _LEGIBLE:
+        second = muted
+    else:
+        names.setdefault(second, _named("dk2"))
+    neutral = Accent(second, paper, shade(ink, ink_name, 0.08), ink, second)
     theme = LIGHT._replace(
         name="template",
         background=None,
@@ -186,16 +192,17 @@ def _parts(colour: str) -> tuple[float, float, float]:
 
 
 def _lighter(colour: str, kept: float) -> str:
-    """Return the colour as `lumMod` and `lumOff` make it: so much of its lightness, the rest light."""
+    """Return the colour as `satMod`, `lumMod` and `lumOff` make it: so much of it, the rest light."""
     hue, light, saturation = colorsys.rgb_to_hls(*_parts(colour))
-    made = colorsys.hls_to_rgb(hue, min(light * kept + (1 - kept), 1.0), saturation)
+    made = colorsys.hls_to_rgb(hue, min(light * kept + (1 - kept), 1.0), saturation * _CALMER)
     return "#" + "".join(f"{round(value * 255):02X}" for value in made)
 
 
 def _named(name: str, kept: float | None = None) -> str:
     if kept is None:
         return f'<a:schemeClr val="{name}"/>'
+    satMod, lumMod, lumOff = (round(share * 100_000) for share in (_CALMER, kept, 1 - kept))  # noqa: N806
     return (
-        f'<a:schemeClr val="{name}"><a:lumMod val="{round(kept * 100_000)}"/>'
-        f'<a:lumOff val="{round((1 - kept) * 100_000)}"/></a:schemeClr>'
+        f'<a:schemeClr val="{name}"><a:satMod val="{satMod}"/><a:lumMod val="{lumMod}"/>'
+        f'<a:lumOff val="{lumOff}"/></a:schemeClr>'
     )

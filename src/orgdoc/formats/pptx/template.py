@@ -26,6 +26,7 @@ from orgdoc.formats import office_file
 from orgdoc.formats.office_file import OfficeKind, TemplateError, read_office_file, xml_parts
 from orgdoc.formats.pptx.drawn import EMU, Rect
 from orgdoc.formats.pptx.look import scheme_of
+from orgdoc.formats.word.elements import parent_of
 from orgdoc.formats.word.text import allowed_href
 from orgdoc.formats.zipped import zipped
 
@@ -39,7 +40,7 @@ POWERPOINT = OfficeKind(
     b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml",
     "PowerPoint Presentation (.pptx)",
 )
-UNREADABLE = (*office_file.UNREADABLE, PythonPptxError)
+UNREADABLE: tuple[type[Exception], ...] = (*office_file.UNREADABLE, PythonPptxError)
 _SMALLEST, _LARGEST = 72.0 * 4, 72.0 * 56  # points that a slide may be wide or high, PowerPoint's limit
 _FURNITURE = ("dt", "ftr", "sldNum", "hdr")
 _TITLES = ("title", "ctrTitle")
@@ -89,6 +90,8 @@ class Opened:
     content: Stage
     scheme: dict[str, str]
     typeface: str
+    has_cover: bool
+    size: Rect
 
 
 def built_in_template() -> bytes:
@@ -133,6 +136,8 @@ def opened(content: bytes) -> Opened:
         _stage(content_layout, size, scheme),
         scheme,
         _typeface(content_layout, "minorFont"),
+        cover_layout is not content_layout,
+        size,
     )
 
 
@@ -150,14 +155,14 @@ def _empty(presentation: Presentation) -> None:
     """Take out the slides, and what would make PowerPoint ask or fetch something."""
     part, root = presentation.part, presentation.part._element
     for slide in list(root.iter(qn("p:sldId"))):
-        part.drop_rel(slide.rId)
-        slide.getparent().remove(slide)
+        part.drop_rel(slide.get(qn("r:id"), ""))
+        parent_of(slide).remove(slide)
     for name in ("p:custShowLst", "p:modifyVerifier", "p:smartTags", "p:photoAlbum"):
         for element in root.findall(qn(name)):
             root.remove(element)
     for extension in list(root.iter(qn("p:ext"))):
         if extension.get("uri") in _UNWANTED_EXTENSIONS:
-            extension.getparent().remove(extension)
+            parent_of(extension).remove(extension)
     for listed in root.findall(qn("p:extLst")):
         if not len(listed):
             root.remove(listed)
@@ -222,7 +227,7 @@ def _content_layout(layouts: list[SlideLayout]) -> SlideLayout:
     def unwanted(layout: SlideLayout) -> tuple[bool, bool, int]:
         kinds = _kinds(layout)
         title = next((s for kind, s in placeholders(layout._element) if kind == "title"), None)
-        upright = title is None or title.find(f".//{qn('p:ph')}").get("orient") != "vert"
+        upright = title is None or all(p.get("orient") != "vert" for p in title.iter(qn("p:ph")))
         more = [kind for kind in kinds if kind not in (*_FURNITURE, *_TITLES)]
         only = layout._element.get("type") == "titleOnly"
         return (title is None or not upright, not only, len(more))
@@ -237,7 +242,7 @@ def _stage(layout: SlideLayout, size: Rect, scheme: dict[str, str]) -> Stage:
         (kind, rect)
         for tree in (layout._element, master._element)
         for kind, shape in placeholders(tree)
-        if (rect := _rect(shape)) is not None
+        if (rect := rect_of(shape)) is not None
     ]
     low = [r for kind, r in places if kind in _FURNITURE and r.y > size.height * 0.6]
     bottom = min((r.y for r in low), default=size.height - _EDGE) - 4.0
@@ -255,14 +260,16 @@ def _stage(layout: SlideLayout, size: Rect, scheme: dict[str, str]) -> Stage:
     return Stage(layout, title, body, _needs_panel(layout, body, scheme))
 
 
-def _rect(shape: _Element) -> Rect | None:
+def rect_of(shape: _Element) -> Rect | None:
+    """Return the place of a shape; None where it has the one of its layout or master."""
     transform = shape.find(f".//{qn('a:xfrm')}")
     transform = shape.find(qn("p:xfrm")) if transform is None else transform
-    if transform is None or transform.find(qn("a:off")) is None or transform.find(qn("a:ext")) is None:
+    off = transform.find(qn("a:off")) if transform is not None else None
+    ext = transform.find(qn("a:ext")) if transform is not None else None
+    if off is None or ext is None:
         return None
-    off, ext = transform.find(qn("a:off")), transform.find(qn("a:ext"))
-    values = (off.get("x"), off.get("y"), ext.get("cx"), ext.get("cy"))
-    return Rect(*(int(value or 0) / EMU for value in values))
+    values = (off.get("x", "0"), off.get("y", "0"), ext.get("cx", "0"), ext.get("cy", "0"))
+    return Rect(*(int(value) / EMU for value in values))
 
 
 def _first(layout: SlideLayout, kinds: tuple[str, ...]) -> tuple[_Element | None, _Element | None]:
@@ -277,7 +284,7 @@ def _title_style(layout: SlideLayout) -> TitleStyle | None:
     own, of_master = _first(layout, _TITLES)
     if own is None:
         return None
-    rects = [_rect(shape) for shape in (own, of_master) if shape is not None]
+    rects = [rect_of(shape) for shape in (own, of_master) if shape is not None]
     rect = next((r for r in rects if r is not None), None)
     if rect is None:
         return None
@@ -287,16 +294,16 @@ def _title_style(layout: SlideLayout) -> TitleStyle | None:
     looks = [
         found for level in levels if level is not None and (found := level.find(qn("a:defRPr"))) is not None
     ]
-    size = next((int(look.get("sz")) / 100 for look in looks if look.get("sz")), 44.0)
+    size = next((int(said) / 100 for look in looks if (said := look.get("sz"))), 44.0)
     bold = next((look.get("b") in ("1", "true") for look in looks if look.get("b")), False)
     capitals = next((look.get("cap") == "all" for look in looks if look.get("cap")), False)
     bodies = [s.find(f".//{qn('a:bodyPr')}") for s in (own, of_master) if s is not None]
     insets = tuple(
-        next((int(body.get(side)) / EMU for body in bodies if body is not None and body.get(side)), usual)
+        next((int(said) / EMU for body in bodies if body is not None and (said := body.get(side))), usual)
         for side, usual in (("lIns", 7.2), ("tIns", 3.6), ("rIns", 7.2), ("bIns", 3.6))
     )
     faces = [look.find(qn("a:latin")) for look in looks]
-    named = next((face.get("typeface") for face in faces if face is not None), "+mj-lt")
+    named = next((face.get("typeface", "") for face in faces if face is not None), "+mj-lt")
     font = {"+mj-lt": "majorFont", "+mn-lt": "minorFont"}.get(named)
     typeface = _typeface(layout, font) if font else named
     return TitleStyle(rect, size, bold, capitals, typeface, insets)  # type: ignore[arg-type]
@@ -345,7 +352,7 @@ def _ornaments(tree: _Element) -> Iterator[_Element]:
 
 
 def _lies_on(shape: _Element, body: Rect) -> bool:
-    rect = _rect(shape)
+    rect = rect_of(shape)
     if rect is None:
         return False
     width = min(rect.right, body.right) - max(rect.x, body.x)

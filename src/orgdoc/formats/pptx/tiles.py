@@ -9,6 +9,7 @@ from orgdoc.chart.drawing import Box, Paint, Shape
 from orgdoc.chart.marks import sign_box
 from orgdoc.chart.spacing import SIGN
 from orgdoc.chart.text_metrics import LINE_HEIGHT, wrap
+from orgdoc.colours import contrast
 from orgdoc.formats.pptx.drawn import Para, Pen, Rect, Run, filled, outlined
 from orgdoc.formats.pptx.look import Palette
 from orgdoc.formats.pptx.measure import height, paragraphs
@@ -17,6 +18,7 @@ from orgdoc.views.slides import Tile, Tiles
 _FIGURE, _NAME, _BODY, _SAID = 40.0, 16.0, 13.0, 15.0
 _SHARES = (1.3, 1.15, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5)  # of these sizes, the largest that there is room for
 _MOST_BESIDE = 5
+_LARGE = 3.0  # the contrast that large type needs
 _GAP, _PAD, _STRIPE, _SIGN_ROOM, _BEFORE_PARTS = 12.0, 12.0, 5.0, 16.0, 6.0
 
 
@@ -27,11 +29,8 @@ def tiles_xml(body: Tiles, room: Rect, pen: Pen, palette: Palette, factor: float
     beside = ceil(count / rows) if count else 1
     width = (room.width - _GAP * (beside - 1)) / beside
     for share in _SHARES:
-        said = [
-            para
-            for runs in body.said
-            for para in _spaced(paragraphs(runs, _SAID * min(max(share, 0.8), 1.1), palette))
-        ]
+        size = _SAID * min(max(share, 0.8), 1.1)
+        said = [para for runs in body.said for para in _spaced(paragraphs(runs, size, palette))]
         below = height(said, room.width, factor)
         inner = width - 2 * _PAD
         heights = [height(_words(tile, share, palette, inner, factor), inner, factor) for tile in body.tiles]
@@ -56,7 +55,8 @@ def _spaced(found: list[Para]) -> list[Para]:
 
 def _words(tile: Tile, share: float, palette: Palette, width: float, factor: float) -> list[Para]:
     """Return the words of a tile, broken where they break in so much width: signs stand beside some."""
-    strong = palette.xml(palette.theme.accent(tile.tone).strong)
+    strong = palette.theme.accent(tile.tone).strong
+    strong = palette.xml(strong) if contrast(strong, palette.theme.card) >= _LARGE else palette.ink
     lines = [(tile.figure, _FIGURE, strong, True), (tile.name, _NAME, palette.ink, True)]
     lines += [(line, _BODY, palette.muted, False) for line in tile.lines]
     found = []

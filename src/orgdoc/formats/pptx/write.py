@@ -21,6 +21,7 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide as PowerPointSlide
 
 from orgdoc.chart.layout import laid_out
+from orgdoc.chart.text_metrics import shortened, text_width
 from orgdoc.chart.theme import Theme
 from orgdoc.formats.pptx import template as templates
 from orgdoc.formats.pptx.chart_shapes import chart_xml
@@ -38,7 +39,7 @@ from orgdoc.formats.pptx.grids import Part as GridPart
 from orgdoc.formats.pptx.grids import grid_xml, parts
 from orgdoc.formats.pptx.look import ARIAL, is_no_wider, palette_of, plain_palette
 from orgdoc.formats.pptx.measure import FAIR_TITLE_PT, title_size, width_factor
-from orgdoc.formats.pptx.template import Opened, Stage, placeholders
+from orgdoc.formats.pptx.template import Opened, Stage, placeholders, rect_of
 from orgdoc.formats.pptx.tiles import tiles_xml
 from orgdoc.formats.word.text import allowed_href
 from orgdoc.formats.zipped import unzipped, zipped
@@ -50,7 +51,7 @@ _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 _UNDATED = "2000-01-01"
 _LONGEST = 255  # letters of a property that programs show
 _PANEL_PAD = 6.0
-_FOOT_PT = 10
+_FOOT_PT, _LEAST_FOOT_PT, _FOOT_INSET = 10.0, 8.0, 7.2
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
@@ -227,7 +228,6 @@ class _Writer:
         scale = min(self.room.width / picture.width_pt, self.room.height / picture.height_pt)
         width, height = picture.width_pt * scale, picture.height_pt * scale
         rect = Rect(self.room.x + (self.room.width - width) / 2, self.room.y, width, height)
-        number = len([part for part in self.slides if part is not made])
         png, svg = (
             made.part.relate_to(
                 Part(
@@ -240,7 +240,6 @@ class _Writer:
             )
             for kind, content in (("png", picture.png), ("svg", picture.svg))
         )
-        assert number >= 0
         yield pen.picture(rect, png, svg, name=slide.title, tip=page.description)
 
     def _linked(self, made: PowerPointSlide, link: str, tip: str) -> str:
@@ -271,6 +270,8 @@ class _Writer:
                 has_lines = True
             else:
                 tree.remove(shape)
+        if lines and not self.opened.has_cover:
+            self._lower_title(tree, stage)
         if not has_title:
             self._add_title(tree, one, stage)
         if lines and not has_lines:
@@ -282,6 +283,18 @@ class _Writer:
             if lines:
                 continue  # a cover bears neither
             tree.append(self._foot(kind, stage, number))
+
+    def _lower_title(self, tree: _Element, stage: Stage) -> None:
+        """Put a cover's title where covers have it, on a layout that is none."""
+        height = self.opened.size.height
+        for kind, shape in placeholders(tree):
+            properties = shape.find(qn("p:spPr"))
+            if kind in ("title", "ctrTitle") and stage.title is not None and properties is not None:
+                own = stage.title.rect
+                rect = Rect(own.x, height * 0.3, own.width, max(own.height, height * 0.15))
+                for old in properties.findall(qn("a:xfrm")):
+                    properties.remove(old)
+                properties.insert(0, _parsed(transform(rect), "a:xfrm"))
 
     def _add_title(self, tree: _Element, one: _Planned, stage: Stage) -> None:
         """Add a title where the layout has no place for one."""
@@ -303,8 +316,9 @@ class _Writer:
 
     def _add_lines(self, tree: _Element, lines: Sequence[str], stage: Stage) -> None:
         """Add the lines of a cover where its layout has no place for them."""
+        height = self.opened.size.height
         below = stage.title.rect.bottom + 12.0 if stage.title else stage.body.y
-        height = self.presentation.slide_height / 12_700  # type: ignore[operator]
+        below = below if self.opened.has_cover else height * 0.5
         left, width = (
             (stage.title.rect.x, stage.title.rect.width) if stage.title else (stage.body.x, stage.body.width)
         )
@@ -315,7 +329,8 @@ class _Writer:
             f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="91" name="Subtitle"/><p:cNvSpPr txBox="1"/><p:nvPr/>'
             f"</p:nvSpPr><p:spPr>{transform(rect)}"
             '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
-            f'<p:txBody><a:bodyPr wrap="square"><a:noAutofit/></a:bodyPr><a:lstStyle/>{said}</p:txBody></p:sp>'
+            f'<p:txBody><a:bodyPr wrap="square"><a:noAutofit/></a:bodyPr><a:lstStyle/>{said}</p:txBody>'
+            "</p:sp>"
         )
         tree.append(parse_xml(xml))
 
@@ -326,33 +341,47 @@ class _Writer:
         found = [next((s for k, s in placeholders(t) if k == kind), None) for t in trees]
         place, inherited = "", ""
         if found[0] is not None:
-            placeholder = found[0].find(f".//{qn('p:ph')}")
-            index = placeholder.get("idx")
+            index = next(found[0].iter(qn("p:ph"))).get("idx")
             inherited = f'<p:ph type="{kind}" sz="quarter"' + (f' idx="{index}"' if index else "") + "/>"
         else:
-            rect = templates._rect(found[1]) if found[1] is not None else None
+            rect = rect_of(found[1]) if found[1] is not None else None
             place = transform(rect or self._foot_rect(kind))
             place += '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
         language = self.deck.language
-        size = "" if _has_size(found) else f' sz="{_FOOT_PT * 100}"'
+        rects = (rect_of(shape) for shape in found if shape is not None)
+        where = next((rect for rect in rects if rect is not None), self._foot_rect(kind))
+        size, text = self._foot_size(found if inherited else [], where)
         look = f'<a:rPr lang="{language}"{size}><a:latin typeface="+mn-lt"/></a:rPr>'
         if kind == "ftr":
-            said = f"<a:r>{look}<a:t>{words(self.deck.footer)}</a:t></a:r>"
+            said = f"<a:r>{look}<a:t>{words(text)}</a:t></a:r>"
         else:
             field = "{" + str(uuid.uuid5(_NAMESPACE, f"number {number}")).upper() + "}"
             said = f'<a:fld id="{field}" type="slidenum">{look}<a:t>{number}</a:t></a:fld>'
+        locked = '<a:spLocks noGrp="1"/>' if inherited else ""
         align = ' algn="r"' if kind == "sldNum" and place else ""
         xml = (
-            f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="{92 if kind == "ftr" else 93}" name="{name}"/>'
-            f"<p:cNvSpPr>{'<a:spLocks noGrp=' + chr(34) + '1' + chr(34) + '/>' if inherited else ''}</p:cNvSpPr>"
+            f'<p:sp><p:nvSpPr><p:cNvPr id="{92 if kind == "ftr" else 93}" name="{name}"/>'
+            f"<p:cNvSpPr>{locked}</p:cNvSpPr>"
             f"<p:nvPr>{inherited}</p:nvPr></p:nvSpPr><p:spPr>{place}</p:spPr>"
             f"<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr{align}/>{said}</a:p></p:txBody></p:sp>"
         )
-        return parse_xml(xml)
+        return _parsed(xml, "p:sp")
+
+    def _foot_size(self, found: Sequence[_Element | None], where: Rect) -> tuple[str, str]:
+        """Return the size of the footer, as an attribute where it is not the template's, and its words, cut
+        where they do not fit on one line.
+        """
+        theirs = _size_of(found)
+        wanted, room = theirs or _FOOT_PT, (where.width - 2 * _FOOT_INSET) / self.factor
+        size = wanted
+        while size > _LEAST_FOOT_PT and text_width(self.deck.footer, size) > room:
+            size -= 0.5
+        text = shortened(self.deck.footer, room, size)
+        return ("" if size == theirs else f' sz="{int(size * 100)}"'), text
 
     def _foot_rect(self, kind: str) -> Rect:
-        width = self.presentation.slide_width / 12_700  # type: ignore[operator]
-        height = self.presentation.slide_height / 12_700  # type: ignore[operator]
+        width = self.opened.size.width
+        height = self.opened.size.height
         if kind == "ftr":
             return Rect(self.room.x, height - 26.0, self.room.width * 0.8, 20.0)
         return Rect(width - 26.0 - 60.0, height - 26.0, 60.0, 20.0)
@@ -360,7 +389,8 @@ class _Writer:
     def _note(self, one: _Planned, made: PowerPointSlide) -> None:
         notes = [*one.slide.notes] if one.part is None or one.part.rows else []
         if one.part is not None:
-            first = one.part.rows[:1] == one.slide.body.rows[:1]  # type: ignore[union-attr]
+            assert isinstance(one.slide.body, Grid)
+            first = one.part.rows[:1] == one.slide.body.rows[:1]
             notes = (notes if first else []) + [row.note for row in one.part.rows if row.note]
         if notes and (frame := made.notes_slide.notes_text_frame) is not None:
             frame.text = "\n".join(map(plain_words, notes))
@@ -369,7 +399,7 @@ class _Writer:
 
     def _add_sections(self, planned: Sequence[_Planned]) -> None:
         root = self.presentation.part._element
-        ids = [slide.get("id") for slide in root.iter(qn("p:sldId"))]
+        ids = [slide.get("id", "") for slide in root.iter(qn("p:sldId"))]
         sections: dict[str, list[str]] = {}
         for one, number in zip(planned, ids, strict=True):
             sections.setdefault(one.slide.section, []).append(number)
@@ -416,6 +446,12 @@ class _Writer:
         package.relate_to(Part(PackURI(name), content_type, package, content.encode()), kind)
 
 
+def _parsed(xml: str, name: str) -> _Element:
+    """Return an element written as text, whose name is `name`."""
+    parsed: _Element = parse_xml(xml.replace(f"<{name}", f"<{name} {NAMESPACES}", 1))
+    return parsed
+
+
 def _inside(body: Rect) -> Rect:
     return Rect(
         body.x + _PANEL_PAD, body.y + _PANEL_PAD, body.width - 2 * _PANEL_PAD, body.height - 2 * _PANEL_PAD
@@ -429,16 +465,16 @@ def _write(shape: _Element, lines: Sequence[str], language: str, size: float | N
         f'<a:p><a:r><a:rPr lang="{language}"{sized}/><a:t>{words(line)}</a:t></a:r></a:p>' for line in lines
     )
     body = shape.find(qn("p:txBody"))
+    assert body is not None  # of each placeholder with words
     for paragraph in body.findall(qn("a:p")):
         body.remove(paragraph)
     body.extend(list(parse_xml(f"<a:x {NAMESPACES}>{said}</a:x>")))
 
 
-def _has_size(found: Sequence[_Element | None]) -> bool:
-    """Whether a placeholder of layout or master says in what size its words are."""
-    return any(
-        shape is not None and any(look.get("sz") for look in shape.iter(qn("a:defRPr"))) for shape in found
-    )
+def _size_of(found: Sequence[_Element | None]) -> float | None:
+    """Return in what size the words of a placeholder of layout or master are; None where neither says."""
+    looks = (look for shape in found if shape is not None for look in shape.iter(qn("a:defRPr")))
+    return next((int(size) / 100 for look in looks if (size := look.get("sz"))), None)
 
 
 def _custom_properties(properties: Mapping[str, str], theirs: bytes) -> str:

@@ -23,7 +23,7 @@ WORD = OfficeKind(
     "Word Document (.docx)",
 )
 #: What python-docx and lxml raise for a file that is damaged: their classes expect what the schema promises.
-UNREADABLE = (*office_file.UNREADABLE, PythonDocxError, XmlchemyError)
+UNREADABLE: tuple[type[Exception], ...] = (*office_file.UNREADABLE, PythonDocxError, XmlchemyError)
 #: Lengths with a unit, as ISO 29500 allows them and few programs read them, in twentieths of a point.
 _MEASURE = re.compile(rb'( w:[a-zA-Z]+=")(-?[0-9]{1,6}(?:\.[0-9]{1,6})?)(mm|cm|in|pt|pc|pi)"')
 _TWENTIETHS = {"mm": 1440 / 25.4, "cm": 1440 / 2.54, "in": 1440, "pt": 20, "pc": 240, "pi": 240}
