@@ -36,7 +36,7 @@ from orgdoc.views.typography import setting_of
 BEFORE_THE_CHART = 2
 _OPEN_TONE = -2
 _ITEM = "item-"
-_MOST_PASSAGES = 5  # of the source, on its slide
+_MOST_PASSAGES = 4  # of the source, on its slide
 _ANNEX = re.compile(r" \(⟦annex \w⟧\)")  # which a deck has not
 
 

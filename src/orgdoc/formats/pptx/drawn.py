@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from orgdoc.characters import without_unseen
 from orgdoc.chart.text_metrics import LINE_HEIGHT
-from orgdoc.formats.word.text import is_right_to_left
 from orgdoc.formats.xml_text import escape
 
 EMU = 12_700  # to the point
@@ -139,8 +138,6 @@ class Pen:
         """Return a paragraph whose lines are of one exact height, whatever the font."""
         runs = [run for line in para.lines for run in line]
         size = max((run.size for run in runs), default=0.0)
-        turned = ' rtl="1"' if is_right_to_left("".join(run.text for run in runs)) else ""
-        align = "r" if turned and para.align == "l" else para.align  # rtl: the left is where lines end
         margin = f' marL="{emu(para.left)}"' if para.left else ' marL="0"'
         spacing = (
             f'<a:lnSpc><a:spcPts val="{round(size * LINE_HEIGHT * 100)}"/></a:lnSpc>'
@@ -148,7 +145,7 @@ class Pen:
             '<a:spcAft><a:spcPts val="0"/></a:spcAft><a:buNone/>'
         )
         return (
-            f'<a:p><a:pPr{margin} indent="0" algn="{align}"{turned}>{spacing}</a:pPr>'
+            f'<a:p><a:pPr{margin} indent="0" algn="{para.align}">{spacing}</a:pPr>'
             f"{''.join(self._runs(para.lines))}</a:p>"
         )
 

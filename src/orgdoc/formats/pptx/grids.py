@@ -27,8 +27,8 @@ class Part:
 
 
 def parts(grid: Grid, room: Rect, palette: Palette, factor: float) -> list[Part]:
-    """Return a grid shared out over slides: on one if it can, else as even as rows allow. What is said under it
-    is left out where there is no room.
+    """Return a grid shared out over slides: on one if it can, else as even as rows allow; what is said under
+    it is left out where there is no room.
     """
     measure = _Measure(grid, room, palette, factor)
     said = measure.said()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from io import BytesIO
 
 from lxml import etree
@@ -22,7 +22,7 @@ from pptx.slide import Slide as PowerPointSlide
 
 from orgdoc.chart.layout import laid_out
 from orgdoc.chart.text_metrics import shortened, text_width
-from orgdoc.chart.theme import Theme
+from orgdoc.chart.theme import LIGHT, Theme
 from orgdoc.formats.pptx import template as templates
 from orgdoc.formats.pptx.chart_shapes import chart_xml
 from orgdoc.formats.pptx.drawn import (
@@ -43,8 +43,8 @@ from orgdoc.formats.pptx.template import Opened, Stage, placeholders, rect_of
 from orgdoc.formats.pptx.tiles import tiles_xml
 from orgdoc.formats.word.text import allowed_href
 from orgdoc.formats.zipped import unzipped, zipped
-from orgdoc.views.document import Picture
-from orgdoc.views.slides import Chart, Cover, Deck, Grid, Slide, Tiles
+from orgdoc.views.document import Picture, Text
+from orgdoc.views.slides import Chart, Cover, Deck, Grid, GridColumn, GridRow, Slide, Tile, Tiles
 
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
@@ -83,9 +83,36 @@ def room_for_chart(template: bytes | None) -> tuple[float, float]:
 
 
 def _opened(template: bytes | None) -> Opened:
-    return templates.opened(
-        templates.built_in_template() if template is None else templates.read_template(template)
-    )
+    return templates.opened(templates.built_in_template() if template is None else _ready(template))
+
+
+@lru_cache(maxsize=4)
+def _ready(template: bytes) -> bytes:
+    """Return somebody's presentation made ready, into which a small deck has been written on trial."""
+    content = templates.read_template(template)
+    try:
+        trial = DeckLook(None, LIGHT, {}, branches=2)
+        _Writer(_TRIAL, trial, None, templates.opened(content)).written()
+    except templates.UNREADABLE as problem:
+        raise templates.POWERPOINT.damaged(problem) from problem
+    return content
+
+
+_TRIAL = Deck(
+    "Trial",
+    "en-GB",
+    (
+        Slide("cover", "Trial", "Trial", Cover(("Trial",)), ("Trial",)),
+        Slide("tiles", "Trial", "Trial", Tiles((Tile("1", "Trial", ("Trial",), (), 0),), ())),
+        Slide(
+            "grid",
+            "Trial",
+            "Trial",
+            Grid((GridColumn("Trial", 1.0),), (GridRow(((Text("Trial"),),)),), "Trial"),
+        ),
+    ),
+    footer="Trial",
+)
 
 
 def to_pptx(deck: Deck, look: DeckLook, pictures: Mapping[str, Picture] | None = None) -> bytes:
@@ -94,7 +121,7 @@ def to_pptx(deck: Deck, look: DeckLook, pictures: Mapping[str, Picture] | None =
     `pictures`, by names of pages, are shown instead of shapes. Raises TemplateError where the template cannot
     be used.
     """
-    return _Writer(deck, look, pictures).written()
+    return _Writer(deck, look, pictures, _opened(look.template)).written()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +134,12 @@ class _Planned:
 
 
 class _Writer:
-    def __init__(self, deck: Deck, look: DeckLook, pictures: Mapping[str, Picture] | None) -> None:
+    def __init__(
+        self, deck: Deck, look: DeckLook, pictures: Mapping[str, Picture] | None, into: Opened
+    ) -> None:
         self.deck = deck
         self.pictures = pictures
-        self.opened = _opened(look.template)
+        self.opened = into
         self.presentation = self.opened.presentation
         if look.is_own_theme:
             self.palette = plain_palette(look.theme)
