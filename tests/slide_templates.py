@@ -9,8 +9,7 @@ from io import BytesIO
 import pptx
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
+from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
 from pptx.util import Emu, Inches, Pt
 
@@ -84,7 +83,7 @@ def renamed() -> bytes:
     for kind in ("ftr", "sldNum", "dt"):
         for layout in layouts:
             for placeholder in list(layout.placeholders):
-                found = placeholder._element.find(f".//{qn('p:ph')}")
+                found = next(placeholder._element.iter(qn("p:ph")))
                 if found.get("type") == kind:
                     layout.shapes._spTree.remove(placeholder._element)
     for title in master._element.iter(qn("p:titleStyle")):
@@ -123,10 +122,11 @@ def changed(deck: bytes, name: str, old: bytes, new: bytes) -> bytes:
 
 def _resized(deck: Presentation, width: float, height: float) -> None:
     """Stretch a presentation, master and layouts, to so many inches."""
+    assert deck.slide_width is not None and deck.slide_height is not None
     across = Inches(width) / deck.slide_width
     down = Inches(height) / deck.slide_height
     deck.slide_width, deck.slide_height = Inches(width), Inches(height)
-    del deck.part._element.find(qn("p:sldSz")).attrib["type"]
+    del next(deck.part._element.iter(qn("p:sldSz"))).attrib["type"]
     trees = [deck.slide_master._element, *(layout._element for layout in deck.slide_layouts)]
     for tree in trees:
         for place in tree.iter(qn("a:off"), qn("a:ext")):
@@ -141,12 +141,3 @@ def _example(deck: Presentation, layout: int) -> None:
         placeholder.text = "EXAMPLE TEXT THAT MUST GO"
     slide.shapes.add_picture(BytesIO(png(40, 20)), Pt(10), Pt(10))
     slide.notes_slide.notes_text_frame.text = "EXAMPLE NOTE THAT MUST GO"
-
-
-def background(deck: Presentation, xml: str) -> None:
-    """Give the master another background."""
-    common = deck.slide_master._element.find(qn("p:cSld"))
-    old = common.find(qn("p:bg"))
-    if old is not None:
-        common.remove(old)
-    common.insert(0, parse_xml(f"<p:bg {nsdecls('a', 'p')}>{xml}</p:bg>"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
@@ -17,13 +17,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml.etree import _Element
+from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
 
 import organisations
 from conftest import Run
 from examples import tried
-from orgdoc.chart.text_metrics import LINE_HEIGHT, wrap
+from orgdoc.chart.text_metrics import LINE_HEIGHT, text_width, wrap
 from orgdoc.formats.office_file import MOST_PARTS, TemplateError
 from orgdoc.formats.pptx.drawn import EMU
 from orgdoc.formats.zipped import CONTENT_TYPES, unzipped, zipped
@@ -81,6 +82,10 @@ def texts_of(shape: _Element) -> list[str]:
     return said
 
 
+def number(element: _Element, key: str) -> int:
+    return int(element.get(key, "0"))
+
+
 def squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
@@ -130,7 +135,7 @@ def test_every_slide_has_a_title_and_the_chart_in_it_is_explained_in_its_notes(n
 
 def test_the_answer_counts_every_item_by_officer_and_by_how_sure_it_is() -> None:
     slide = opened(made("acme")).slides[1]
-    groups = [shape for shape in slide.shapes if shape.shape_type == pptx.enum.shapes.MSO_SHAPE_TYPE.GROUP]
+    groups = [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.GROUP]
     told = {group.name: [p.text for p in group.shapes[0].text_frame.paragraphs] for group in groups}
     decisions = found("acme").decisions.items.values()
     for branch, officer in (("cio", "Ben Lindqvist"), ("cto", "Chandra Rao")):
@@ -155,9 +160,8 @@ def test_decisions_and_questions_bear_the_numbers_that_the_chart_has() -> None:
 
 
 def test_an_overview_leads_to_the_slides_that_it_cites() -> None:
-    presentation = opened(made("group"))
-    slides = list(presentation.slides)
     overview = chart_slides(made("group"))[0]
+    slides = list(overview.part.package.presentation_part.presentation.slides)
     seen = 0
     for shape in shapes_of(overview._element):
         link = next(shape.iter(qn("p:cNvPr"))).find(qn("a:hlinkClick"))
@@ -173,7 +177,7 @@ def test_an_overview_leads_to_the_slides_that_it_cites() -> None:
         shape.text_frame.text
         for slide in slides
         for shape in slide.placeholders
-        if shape.placeholder_format.type == pptx.enum.shapes.PP_PLACEHOLDER.SLIDE_NUMBER
+        if shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER
     ]
     assert numbers == [str(n) for n in range(2, len(slides) + 1)]
 
@@ -255,12 +259,12 @@ def overflowing(content: bytes) -> list[str]:
             if shape.find(f".//{qn('p:ph')}") is not None or extent is None:
                 continue
             body = shape.find(f".//{qn('a:bodyPr')}")
-            width, height = int(extent.get("cx")) / EMU, int(extent.get("cy")) / EMU
+            width, height = number(extent, "cx") / EMU, number(extent, "cy") / EMU
             if body is None or body.get("lIns") is None:
                 continue
             assert body.find(qn("a:noAutofit")) is not None
-            inner = width - (int(body.get("lIns")) + int(body.get("rIns"))) / EMU
-            needed = int(body.get("tIns")) / EMU
+            inner = width - (number(body, "lIns") + number(body, "rIns")) / EMU
+            needed = number(body, "tIns") / EMU
             for paragraph in shape.iter(qn("a:p")):
                 needed += _height(paragraph, inner)
             if needed > height + 1.0:
@@ -275,13 +279,24 @@ def _height(paragraph: _Element, inner: float) -> float:
             lines.append([])
         elif run.tag == qn("a:r"):
             lines[-1].append(run)
-    left = int(next(paragraph.iter(qn("a:pPr"))).get("marL", "0")) / EMU
-    looks = [run.find(qn("a:rPr")) for line in lines for run in line]
-    size = max(int(look.get("sz")) / 100 for look in looks if look is not None)
-    bold = any(look.get("b") == "1" for look in looks if look is not None)
-    texts = ["".join(run.findtext(qn("a:t")) or "" for run in line) for line in lines]
-    count = sum(len(wrap(text, inner - left + 0.1, size, bold)) for text in texts)
-    return count * size * LINE_HEIGHT
+    left = number(next(paragraph.iter(qn("a:pPr"))), "marL") / EMU
+    count, largest = 0, 0.0
+    for line in lines:
+        texts = [run.findtext(qn("a:t")) or "" for run in line]
+        looks = [(number(look, "sz") / 100, look.get("b") == "1") for look in _looks(line)]
+        largest = max(largest, *(size for size, _ in looks))
+        if (
+            sum(text_width(text, *look) for text, look in zip(texts, looks, strict=True))
+            <= inner - left + 0.1
+        ):
+            count += 1
+        else:
+            count += len(wrap("".join(texts), inner - left + 0.1, *looks[0]))
+    return count * largest * LINE_HEIGHT
+
+
+def _looks(line: list[_Element]) -> Iterator[_Element]:
+    return (look for run in line for look in run.iter(qn("a:rPr")))
 
 
 # --- the same bytes -------------------------------------------------------------------------------
@@ -399,7 +414,7 @@ def _with(name: str, content: bytes) -> bytes:
     return zipped({**unzipped(four_by_three()), name: content})
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a text file": (lambda: b"not a presentation", "not a PowerPoint file"),
     "a Word file": (corporate, "not a PowerPoint file"),
     "an old file": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "older kind"),

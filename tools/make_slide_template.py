@@ -183,7 +183,8 @@ def _bar(name: str, x: float, y: float, width: float, height: float) -> str:
     place = " ".join(f'{k}="{Emu(Pt(v))}"' for k, v in (("x", x), ("y", y)))
     size = " ".join(f'{k}="{Emu(Pt(v))}"' for k, v in (("cx", width), ("cy", height)))
     return (
-        f'<p:sp {_NS}><p:nvSpPr><p:cNvPr id="90" name="{name}"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
+        f'<p:sp {_NS}><p:nvSpPr><p:cNvPr id="90" name="{name}"/><p:cNvSpPr/><p:nvPr userDrawn="1"/>'
+        "</p:nvSpPr>"
         f"<p:spPr><a:xfrm><a:off {place}/><a:ext {size}/></a:xfrm>"
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
         '<a:solidFill><a:schemeClr val="accent1"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>'

@@ -164,20 +164,20 @@ class _Page:
         """Return the words of a box and the room at their right: that for a sign on the first line, unless
         what stands below goes under the sign.
         """
-        paragraphs, broken = self._told(parts, box.width - left - right)
-        if any(broken[1:]):
-            right = min(right, box.pad[0] * 0.5)
+        paragraphs, fitting = self._told(parts, box.width - left - right)
+        if not all(fitting[1:]):
+            right = 0.0 if box.id in self.rows else min(right, box.pad[0] * 0.5)
             paragraphs, _ = self._told(parts, box.width - left - right)
         return paragraphs, max(right - _SLACK, 0.0)
 
     def _told(
         self, parts: Sequence[tuple[Box, Sequence[str], float]], width: float
     ) -> tuple[list[Para], list[bool]]:
-        """Return the words of boxes as paragraphs, and of each whether its lines had to be broken here."""
-        paragraphs: list[Para] = []
-        for box, texts, inset in parts:
-            paragraphs += self._paragraphs(box, texts, inset, width - inset)
-        return paragraphs, [len(para.lines) > 1 for para in paragraphs]
+        """Return the words of boxes as paragraphs, and of each whether it breaks by itself as it should."""
+        found = [
+            pair for box, texts, inset in parts for pair in self._paragraphs(box, texts, inset, width - inset)
+        ]
+        return [para for para, _ in found], [fits for _, fits in found]
 
     def _room_right(self, box: Box, words: Box, others: Sequence[Box]) -> float:
         """Return how much room the words of a box leave at its right, for the sign on their first line."""
@@ -296,21 +296,23 @@ class _Page:
 
     # --- words ------------------------------------------------------------------------------------
 
-    def _paragraphs(self, box: Box, texts: Sequence[str], left: float, width: float) -> list[Para]:
-        """Return the lines of a box as paragraphs: each text in one, as it reads, where it breaks by itself
-        as it was broken here.
+    def _paragraphs(
+        self, box: Box, texts: Sequence[str], left: float, width: float
+    ) -> Iterator[tuple[Para, bool]]:
+        """Yield the lines of a box as paragraphs, each text in one, as it reads where it breaks by itself as
+        it was broken here (which is said), else line by line.
         """
-        align, found = _ALIGNED[box.align], []
+        align = _ALIGNED[box.align]
         for lines in _in_texts(box.lines, texts):
             first = lines[0]
             text = _joined(lines, texts)
             broken = wrap(text, width + 2 * _SLACK, first.size, first.bold)
-            if len(lines) == 1 or [line.content for line in lines] == list(broken):
+            fits = [line.content for line in lines] == list(broken)
+            if fits:
                 shown: tuple[tuple[Run, ...], ...] = ((self._run(first._replace(content=text), box),),)
             else:
                 shown = tuple((self._run(line, box),) for line in lines)
-            found.append(Para(shown, align, left))
-        return found
+            yield Para(shown, align, left), fits
 
     def _run(self, line: Text, box: Box) -> Run:
         colour = self.palette.text(box.on, box.tone, muted=line.muted)
