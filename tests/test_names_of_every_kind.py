@@ -54,7 +54,7 @@ def spec() -> str:
 def built(spec: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     Path("n.yaml").write_text(spec, encoding="utf-8")
-    result = run("build", "n.yaml", "-f", "svg,docx,md,xlsx,csv,json,dot", "-o", ".", "-q")
+    result = run("build", "n.yaml", "-f", "svg,docx,md,pptx,xlsx,csv,json,dot", "-o", ".", "-q")
     assert result.status == 0, result.err
     return tmp_path
 
