@@ -101,6 +101,23 @@ def test_the_briefing(built: Path) -> None:
                 assert b'TargetMode="External"' not in content
 
 
+def test_the_deck(built: Path) -> None:
+    words = ""
+    with ZipFile(built / "n.pptx") as file:
+        for name in file.namelist():
+            content = file.read(name)
+            if name.endswith((".xml", ".rels")):
+                root = ElementTree.fromstring(content)
+                assert b"<!" not in content.replace(b"<!--", b"")
+                if name.startswith("ppt/slides/slide"):
+                    words += "".join(root.itertext())
+            if name.endswith(".rels"):
+                assert b"javascript:" not in content
+                assert b'TargetMode="External"' not in content
+    for key, name in stated().items():
+        assert squeezed(name) in squeezed(words), key
+
+
 def test_the_markdown(built: Path) -> None:
     text = (built / "n.md").read_text(encoding="utf-8")
     html = MarkdownIt("commonmark").enable("table").render(text)

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from test_valid_word import audit_says, sdk_says
 
 import organisations
 from conftest import Run
 from orgdoc.formats.zipped import unzipped, zipped
 from slide_templates import FOREIGN
-from test_valid_word import audit_says, sdk_says
 
 pytestmark = pytest.mark.e2e
 

@@ -34,7 +34,7 @@ _SLACK = 1.5  # points that a line of words may be wider in another program
 _TOUCH = 0.6  # an end this near to the middle of an edge is glued to it
 _BETWEEN = "  "  # a head's name and the post beside it
 
-#: What a click on a link leads to, as XML; "" where it may lead nowhere.
+#: What a link leads to, as XML; "" where it may lead nowhere.
 Linked = Callable[[str, str], str]
 
 
@@ -49,8 +49,8 @@ class _Group:
 def chart_xml(page: LaidOut, room: Rect, pen: Pen, palette: Palette, linked: Linked) -> Iterator[str]:
     """Yield the shapes of a page, as large as there is room: panels, lines, then each card as a group.
 
-    `linked` makes of a link (`page:02-cio`, `open:3`, an address) and what it says under the pointer what a
-    click does.
+    `linked` makes of a link (`page:02-cio`, `open:3`, an address) and of what it says under the pointer
+    what it does, as XML.
     """
     layout = page.layout
     scale = min(room.width / layout.width, room.height / layout.height)

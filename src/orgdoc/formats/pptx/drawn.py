@@ -92,7 +92,7 @@ class Pen:
         number: int | None = None,
         word_link: str = "",
     ) -> str:
-        """Return a shape. `insets` are left, top, right and bottom; `link` what a click on it does, as XML.
+        """Return a shape. `insets` are left, top, right and bottom; `link` where it leads, as XML.
         Without words and without a tip it is decorative.
         """
         preset, adjusted = ADJUSTMENTS.get(form, (form, ()))

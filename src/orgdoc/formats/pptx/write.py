@@ -272,7 +272,7 @@ class _Writer:
         yield pen.picture(rect, png, svg, name=slide.title, tip=page.description)
 
     def _linked(self, made: PowerPointSlide, link: str, tip: str) -> str:
-        """Return what a click does: it leads to a slide, or to an address outside; "" to nowhere."""
+        """Return where a link leads, as XML: to a slide, or to an address outside; "" to nowhere."""
         shown = f' tooltip="{attribute(tip)}"' if tip else ""
         target = self.by_name.get(link)
         if target is not None and target is not made:
