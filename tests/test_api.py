@@ -53,6 +53,16 @@ def test_a_library_prints_nothing_and_gives_what_the_command_line_gives(
             assert path.read_bytes() == (ROOT / "output" / path.name).read_bytes()
 
 
+def test_what_is_written_again_takes_the_place_of_what_was_written(tmp_path: Path) -> None:
+    large, small = (orgdoc.load(ROOT / "specs" / name).decide() for name in ("group.yaml", "minimal.yaml"))
+    large.write(tmp_path, {"svg", "md"}, stem="ours")
+    assert list((tmp_path / "ours-pages").glob("*.svg"))
+    small.write(tmp_path, {"svg"}, stem="ours")
+    assert not list((tmp_path / "ours-pages").glob("*.svg"))
+    assert (tmp_path / "ours.md").exists()  # of another kind, so it stays, and the record knows it
+    assert '"ours.md"' in (tmp_path / "ours.json").read_text(encoding="utf-8")
+
+
 def test_a_subject_that_is_not_there_gets_a_suggestion() -> None:
     answer = orgdoc.load(ACME).decide()
     with pytest.raises(KeyError, match="did you mean portal"):

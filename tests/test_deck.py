@@ -30,7 +30,6 @@ from orgdoc.formats.pptx.drawn import EMU
 from orgdoc.formats.zipped import CONTENT_TYPES, unzipped, zipped
 from orgdoc.pipeline import Answer, Build, Look, Style, answer, check_slide_template, read
 from orgdoc.rules.book_reader import built_in_rulebook
-from orgdoc.views.deck import Changed, deck
 from slide_templates import FOREIGN, changed, four_by_three
 from test_names_of_every_kind import NAMES, stated
 from word_templates import corporate
@@ -207,21 +206,32 @@ def test_no_sign_of_the_chart_is_left_out(name: str) -> None:
         assert count <= signs[sign] / halves <= count + pages, sign  # the legend has some too
 
 
-def test_what_has_changed_is_a_slide_where_it_is_known() -> None:
-    build = build_of(found("acme"))
-    changes = Changed("Two items moved", (("Customer portal", "open", "CIO", "for: Finance"),))
-    with_changes = deck(
-        build.found.decisions, build.found.naming, _provenance(), build._pages_of_deck, changes
+def test_what_has_changed_since_an_earlier_version_is_a_slide_and_stands_on_the_chart(
+    run: Run, tmp_path: Path
+) -> None:
+    text = next(spec for spec in SPECS if spec.stem == "acme").read_text(encoding="utf-8")
+    (tmp_path / "acme.yaml").write_text(text, encoding="utf-8")
+    old = text.replace("as_of: 2026-11-01", "as_of: 2026-10-01")
+    old = re.sub(r"(?ms)^  - id: recruitment.*?(?=^  - id:)", "", old)
+    assert old != text
+    (tmp_path / "old.yaml").write_text(old, encoding="utf-8")
+    options = ("-f", "pptx", "-o", str(tmp_path), "-q", "--since", str(tmp_path / "old.yaml"))
+    done = run("build", str(tmp_path / "acme.yaml"), *options)
+    assert done.status == 0, done.err
+    content = (tmp_path / "acme.pptx").read_bytes()
+    titles = [slide.shapes.title.text_frame.text for slide in opened(content).slides]
+    assert "One is new, since 1 October 2026" in titles
+    (slide,) = (
+        s
+        for s in opened(content).slides
+        if s.shapes.title.text_frame.text == "One is new, since 1 October 2026"
     )
-    titles = [slide.title for slide in with_changes.slides]
-    assert "Two items moved" in titles
-    assert [t for t in titles if t != "Two items moved"] == [slide.title for slide in build.deck.slides]
-
-
-def _provenance() -> Any:
-    from orgdoc.views.briefing import Provenance  # noqa: PLC0415
-
-    return Provenance("0" * 64, "1.0", "2026-11-01")
+    assert "Recruitment tracker" in str([texts_of(frame) for frame in slide._element.iter(qn("a:tbl"))])
+    words = {
+        text for s in chart_slides(content) for shape in shapes_of(s._element) for text in texts_of(shape)
+    }
+    assert "new" in words
+    assert not overflowing(content)
 
 
 # --- words stay in their shapes -------------------------------------------------------------------

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import graphviz
 import orjson  # docs/adr/0010
@@ -47,8 +47,10 @@ from orgdoc.views.deck import bare, deck
 from orgdoc.views.document import Document, Picture
 from orgdoc.views.phrases import terminal
 from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.since import where_all
 from orgdoc.views.reader import Reader, reader_of, readers
 from orgdoc.views.record import record
+from orgdoc.views.since import Since
 from orgdoc.views.slides import Chart, Deck
 from orgdoc.views.workbook import Sheet, Workbook
 
@@ -121,6 +123,14 @@ def answer(
     return Answer(decide(organisation, rulebook), naming, spec_sha256)
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier version that documents are held against; `name` is what they call it."""
+
+    answer: Answer
+    name: str
+
+
 #: Told what is done now, how many steps are done, and of how many.
 Progress = Callable[[str, int, int], None]
 
@@ -162,7 +172,8 @@ class Build:
 
     It owns the pages of the chart, their layouts and drawings; each is worked out once, when it is first
     asked for, and ends with the build. `stem` is what the files are called: the first page of the chart is
-    `acme.svg`, further ones are `acme-pages/02-cio.svg` and so on. `only` is a page to be drawn alone.
+    `acme.svg`, further ones are `acme-pages/02-cio.svg` and so on. `only` is a page to be drawn alone. With
+    `earlier`, the documents say what has changed since.
     Raises EngineError where Graphviz cannot be run, ColourError for an accent that does not work.
     """
 
@@ -178,6 +189,7 @@ class Build:
         jobs: int | None = None,
         progress: Progress | None = None,
         only: ChartPage | None = None,
+        earlier: Earlier | None = None,
     ) -> None:
         self.found = found
         self.stem = stem
@@ -188,6 +200,7 @@ class Build:
         self._jobs = jobs
         self._progress = progress
         self._only = only
+        self.earlier = earlier
 
     def documents(self) -> Documents:
         """Return every file of the set but the record."""
@@ -221,6 +234,7 @@ class Build:
             self.found.naming,
             fits,
             stakeholders=self.look.stakeholders,
+            since=since_of(self.found, self.earlier),
             progress=self._progress,
         )
         return linked(pages, self.stem)
@@ -321,7 +335,13 @@ class Build:
             Detail(self.style.detail),
             elsewhere,
             reader,
+            self._since,
         )
+
+    @property
+    def _since(self) -> tuple[Since, str] | None:
+        since = since_of(self.found, self.earlier, self.style.reader)
+        return (since, where_all(self.stem, sheet="xlsx" in self.formats)) if since is not None else None
 
     # --- the deck -------------------------------------------------------------------------------
 
@@ -330,7 +350,8 @@ class Build:
         bears = self.found.naming.date
         provenance = Provenance(self.found.spec_sha256, __version__, bears.isoformat() if bears else None)
         self._tell(terminal.SLIDES_ARE_WRITTEN)
-        return deck(self.found.decisions, self.found.naming, provenance, self._pages_of_deck)
+        since = since_of(self.found, self.earlier)
+        return deck(self.found.decisions, self.found.naming, provenance, self._pages_of_deck, since)
 
     @cached_property
     def _pages_of_deck(self) -> tuple[ChartPage, ...]:
@@ -348,6 +369,7 @@ class Build:
             self.found.naming,
             fits_a_slide,
             stakeholders=self.look.stakeholders,
+            since=since_of(self.found, self.earlier),
             progress=self._progress,
         )
         return tuple(replace(page, body_pt=min(page.body_pt * smaller, MOST_PT)) for page in pages)
@@ -396,7 +418,8 @@ class Build:
     @cached_property
     def register(self) -> Workbook:
         found = self.found
-        return register.register(found.decisions, found.naming, found.spec_sha256, __version__)
+        since = since_of(found, self.earlier)
+        return register.register(found.decisions, found.naming, found.spec_sha256, __version__, since)
 
     @cached_property
     def items_sheet(self) -> Sheet:
@@ -408,11 +431,19 @@ class Build:
         """Return the record of the set whose `files` were made; `earlier` are as in `record_of`."""
         # With another font, the boxes in its pictures could become letters.
         inputs = None if self.undrawn else self.inputs(shown_date)
-        return record_of(self.found, files, inputs, earlier)
+        return record_of(self.found, files, inputs, earlier, self.earlier)
 
     def inputs(self, shown_date: date | None) -> str:
         assert self.engine is not None
-        return inputs_of(self.found.spec_sha256, self.formats, self.engine, self.look, self.style, shown_date)
+        return inputs_of(
+            self.found.spec_sha256,
+            self.formats,
+            self.engine,
+            self.look,
+            self.style,
+            shown_date,
+            self.earlier,
+        )
 
 
 def form(found: Answer, kind: str) -> bytes:
@@ -431,9 +462,9 @@ def readers_of(found: Answer) -> list[str]:
     return readers(found.decisions, found.naming.organisation, found.naming.rulebook)
 
 
-def focus_page_of(found: Answer, subject: str) -> ChartPage | None:
+def focus_page_of(found: Answer, subject: str, earlier: Earlier | None = None) -> ChartPage | None:
     """Return the chart of one item (by id) or manager (by name) alone; None where it has none."""
-    return focus_page(found.decisions, found.naming, subject)
+    return focus_page(found.decisions, found.naming, subject, since_of(found, earlier))
 
 
 def file_name_of(decision: Decision) -> str:
@@ -487,7 +518,13 @@ def branch_ids() -> tuple[str, ...]:
 
 
 def inputs_of(
-    spec_sha256: str, formats: Collection[str], engine: Engine, look: Look, style: Style, day: date | None
+    spec_sha256: str,
+    formats: Collection[str],
+    engine: Engine,
+    look: Look,
+    style: Style,
+    day: date | None,
+    earlier: Earlier | None = None,
 ) -> str:
     """Return the SHA-256 of all that a set of documents is made from: the same gives the same documents.
 
@@ -498,7 +535,7 @@ def inputs_of(
     made_from = [
         spec_sha256, __version__, sha256(built_in_text().encode()), drawn_by, sorted(formats), look.theme,
         sorted(look.accents.items()), look.stakeholders, style.detail, style.reader, template,
-        str(day),
+        str(day), *((earlier.answer.spec_sha256, earlier.name) if earlier is not None else ()),
     ]  # fmt: skip
     if "pptx" in formats:
         made_from += [sha256(style.slide_template) if style.slide_template is not None else None, style.chart]
@@ -509,24 +546,39 @@ def record_of(
     found: Answer,
     files: Mapping[str, bytes],
     inputs: str | None = None,
-    earlier: Mapping[str, str] | None = None,
+    left: Mapping[str, str] | None = None,
+    earlier: Earlier | None = None,
 ) -> bytes:
     """Return the machine-readable answer, with the hashes of `files` (by name): the record of the set.
 
-    `inputs` is what `inputs_of` says of the set; None where it is not to be taken for unchanged. `earlier`
-    are the files of earlier builds that lie in the folder still, with their SHA-256.
+    `inputs` is what `inputs_of` says of the set; None where it is not to be taken for unchanged. `left` are
+    the files of earlier builds that lie in the folder still, with their SHA-256. With `earlier`, it says what
+    has changed since, as `difference_as_json` does.
     """
-    shape = record(found.decisions, found.naming, found.spec_sha256, __version__)
+    shape = _answer_since(found, earlier)
     if inputs is not None:
         shape["inputs"] = inputs
     shape["outputs"] = [{"file": name, "sha256": sha256(data)} for name, data in files.items()]
-    if earlier:
-        shape["earlier"] = [{"file": name, "sha256": digest} for name, digest in earlier.items()]
+    if left:
+        shape["earlier"] = [{"file": name, "sha256": digest} for name, digest in left.items()]
     return _as_json(shape)
 
 
-def answer_as_json(found: Answer, only: Sequence[Decision] | None = None) -> str:
-    """Return the machine-readable answer; with `only`, of those subjects alone."""
+def _answer_since(found: Answer, earlier: Earlier | None) -> dict[str, Any]:
+    shape = record(found.decisions, found.naming, found.spec_sha256, __version__)
+    if earlier is not None:
+        shape["since"] = as_plain(_held_against(found, earlier), __version__)
+    return shape
+
+
+def answer_as_json(
+    found: Answer, only: Sequence[Decision] | None = None, earlier: Earlier | None = None
+) -> str:
+    """Return the machine-readable answer; with `only`, of those subjects alone; with `earlier`, also what
+    has changed since.
+    """
+    if earlier is not None:
+        return _as_json(_answer_since(found, earlier)).decode()
     return _as_json(record(found.decisions, found.naming, found.spec_sha256, __version__, only)).decode()
 
 
@@ -540,6 +592,24 @@ def compared(old: Answer, new: Answer, old_name: str, new_name: str) -> Compared
     """Return what differs between two answers; the names are those of the specs, as typed."""
     versions = [Version(a.naming.organisation, a.decisions, a.naming.rulebook) for a in (old, new)]
     return Compared(difference(*versions), old.naming, new.naming, old_name, new_name)
+
+
+def _held_against(found: Answer, earlier: Earlier) -> Compared:
+    return compared(earlier.answer, found, earlier.name, found.naming.spec)
+
+
+def since_of(found: Answer, earlier: Earlier | None, reader: str | None = None) -> Since | None:
+    """Return what has changed since an earlier version; None where there is none to compare with.
+
+    `reader` names for whom alone: what is theirs now, or was then.
+    """
+    if earlier is None:
+        return None
+    concerned = None
+    if reader is not None:
+        readers = [reader_for(answer, reader) for answer in (found, earlier.answer)]
+        concerned = frozenset(name for one in readers if one for name in (*one.items, *one.managers))
+    return Since(_held_against(found, earlier), earlier.answer.decisions, found.decisions, concerned)
 
 
 def difference_as_json(found: Compared, suppose: Sequence[str] = ()) -> str:

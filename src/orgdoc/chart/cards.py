@@ -150,7 +150,8 @@ def _content_height(same: _Same, width: float) -> float:
     style = _style_of(card)
     inner = width - _left(card, style) - PAD_X
     if card.marks:
-        height = _marks(card.marks, _words(card, style, inner), inner, style.align)[1]
+        lines = _words(card, style, inner)
+        height = _marks(card.marks, lines, inner, style.align, _taken(card, lines))[1]
     else:
         most = _MOST_LINES if is_head(card) else None
         height = _height_of(card.title, inner - _beside(card), style.size, not style.light, most)
@@ -215,7 +216,7 @@ def card_boxes(card: Card, width: float, spacing: Spacing, least: float = 0.0) -
     if _is_in_one_line(card, width, spacing):
         return _in_one_line(card, width, max(HEAD * LINE_HEIGHT + 2 * top, least))
     lines = _words(card, style, inner)
-    marks, text_bottom = _marks(card.marks, lines, inner, style.align)
+    marks, text_bottom = _marks(card.marks, lines, inner, style.align, _taken(card, lines))
     numbered = _has_badge(card)
     name, lines = (
         ([line for line in lines if line.bold], tuple(line for line in lines if not line.bold))
@@ -371,26 +372,41 @@ def text_height(lines: tuple[Text, ...]) -> float:
     return sum(line.size for line in lines) * LINE_HEIGHT
 
 
+def _taken(card: Card, lines: tuple[Text, ...]) -> tuple[float, float]:
+    """Return the room that signs take at the start and at the end of a card's words, if they are one line."""
+    if len(lines) != 1:
+        return 0.0, 0.0
+    before = badge_width(card.sign) + BADGE_GAP if _has_badge(card) else 0.0
+    return before, _beside(card) - before
+
+
 def _marks(
-    marks: tuple[str, ...], lines: tuple[Text, ...], width: float, align: Align
+    marks: tuple[str, ...],
+    lines: tuple[Text, ...],
+    width: float,
+    align: Align,
+    taken: tuple[float, float] = (0.0, 0.0),
 ) -> tuple[list[Box], float]:
-    """Return the marks as pills behind the last line, where there is room, or on lines of their own, with
-    the height of text and marks together.
+    """Return the marks as pills behind a text of one line, where there is room, or on lines of their own,
+    with the height of text and marks together. Signs have `taken` so much of that line's start and end.
+
+    Graphviz sets several lines at whole points, so a pill behind the last of them would stand askew.
     """
     bottom = text_height(lines)
     if not marks:
         return [], bottom
     boxes: list[Box] = []
     last = lines[-1] if lines else None
-    x = text_width(last.content, last.size, last.bold) + _MARK_GAP + _BEFORE_MARK if last else 0.0
+    before, behind = taken
+    x = before + text_width(last.content, last.size, last.bold) + _MARK_GAP + _BEFORE_MARK if last else 0.0
     y = bottom - (last.size * LINE_HEIGHT + PILL) / 2 if last else 0.0
-    if align is Align.CENTRE:
-        x = width  # a centred text keeps its line to itself
+    if align is Align.CENTRE or len(lines) > 1:
+        x = width  # they keep their lines to themselves
     for mark in marks:
         words = wrap(mark, width - PILL_PAD, BODY)
         needed = pill_width(words)
-        if x + needed > width or len(words) > 1:
-            x, y = 0.0, bottom + 2.0
+        if x + needed > width - behind or len(words) > 1:
+            x, y, behind = 0.0, bottom + 2.0, 0.0
         box = pill(words, x, y, needed)
         boxes.append(box)
         bottom = max(bottom, box.bottom)
@@ -420,10 +436,16 @@ def _rows(
 def _row_height(row: Row, width: float) -> float:
     room = width - _before(row) - sign_room(row.sign)
     if row.marks:
-        lines = tuple(_lines(row.text, room, Text("", BODY)))
-        return _marks(row.marks, lines, room, Align.LEFT)[1] + 2 * _rim(row)
+        return _marks(row.marks, _row_lines(row, width), room, Align.LEFT)[1] + 2 * _rim(row)
     note = _height_of(row.note, width - _before(row) + _EDGE, BODY)
     return _height_of(row.text, room, BODY) + note + 2 * _rim(row)
+
+
+def _row_lines(row: Row, width: float) -> tuple[Text, ...]:
+    """Return the words of a row, and its note below them, under the sign too."""
+    before = _before(row)
+    note = _lines(row.note, width - before + _EDGE, Text("", BODY, muted=True))
+    return (*_lines(row.text, width - before - sign_room(row.sign), Text("", BODY)), *note)
 
 
 def across_box(box: Box) -> Box:
@@ -441,8 +463,7 @@ def _row(row: Row, left: float, top: float, width: float) -> list[Box]:
     rim = _rim(row)
     before = _before(row)
     room = width - before - sign_room(row.sign)
-    note = _lines(row.note, width - before + _EDGE, Text("", BODY, muted=True))  # under the sign too
-    lines = (*_lines(row.text, room, Text("", BODY)), *note)
+    lines = _row_lines(row, width)
     marks, height = _marks(row.marks, lines, room, Align.LEFT)
     box = Box(
         x=left - _EDGE,

@@ -133,6 +133,13 @@ class _Accent(click.ParamType[tuple[str, str]]):
     help="Write the briefing for one reader: cio, cto, a manager's name, a tag.",
 )
 @click.option(
+    "--since",
+    "since",
+    metavar="OLD",
+    shell_complete=completing.files,
+    help="Say what has changed since an earlier version, as diff takes it.",
+)
+@click.option(
     "--page",
     metavar="NAME",
     shell_complete=completing.branches,
@@ -167,6 +174,7 @@ def build(
     chart: str,
     detail: str,
     reader: str | None,
+    since: str | None,
     page: str | None,
     focus: str | None,
     dot: str | None,
@@ -186,6 +194,8 @@ def build(
     if watched and (STANDARD_INPUT in specs or folder == STANDARD_OUTPUT):
         raise WrongUse("--watch goes with files, not with standard input or output")
     refuse_names(specs)
+    if since is not None:
+        _refuse_unfit(since, specs, watched=watched)
     if page and focus:
         raise WrongUse("--page and --focus are two ways to choose one page; give one of them")
     for branch, _ in accents:
@@ -195,20 +205,7 @@ def build(
         _refuse_several(specs, formats)
     else:
         check_writable(Path(folder))
-    wanted = Wanted(
-        folder=Path(folder),
-        formats=formats,
-        look=Look(theme, dict(accents), stakeholders),
-        style=_style(Style(detail, reader=reader, chart=chart), template, slide_template),
-        engine=find_engine(dot, os.environ),
-        jobs=jobs,
-        strict=strict,
-        quiet=quiet,
-        force=force,
-        page=page,
-        focus=focus,
-        inputs={"the spec": specs, "the template": [t for t in (template, slide_template) if t]},
-    )
+    wanted = wanted_of(**click.get_current_context().params)
     try:
         if folder == STANDARD_OUTPUT:
             return print_one(specs[0], wanted)
@@ -222,6 +219,60 @@ def build(
         return build_several(specs, wanted) if len(specs) > 1 else build_one(specs[0], wanted).status
     except ColourError as problem:
         raise WrongUse(str(problem)) from None
+
+
+def wanted_of(
+    specs: Sequence[str],
+    folder: str,
+    formats: tuple[str, ...],
+    theme: str,
+    accents: Sequence[tuple[str, str]],
+    stakeholders: bool,
+    template: str | None,
+    slide_template: str | None,
+    chart: str,
+    detail: str,
+    reader: str | None,
+    since: str | None,
+    page: str | None,
+    focus: str | None,
+    dot: str | None,
+    jobs: int | None,
+    strict: bool,
+    force: bool,
+    quiet: bool,
+    **_: Any,
+) -> Wanted:
+    """Return what the options of `build` say. Raises WrongUse for a template that cannot be read."""
+    return Wanted(
+        folder=Path(folder),
+        formats=formats,
+        look=Look(theme, dict(accents), stakeholders),
+        style=_style(Style(detail, reader=reader, chart=chart), template, slide_template),
+        engine=find_engine(dot, os.environ),
+        jobs=jobs,
+        strict=strict,
+        quiet=quiet,
+        force=force,
+        page=page,
+        focus=focus,
+        since=since,
+        inputs={
+            "the spec": specs,
+            "the template": [name for name in (template, slide_template) if name],
+            "the earlier version": (since,) if since else (),
+        },
+    )
+
+
+def _refuse_unfit(since: str, specs: Sequence[str], *, watched: bool) -> None:
+    if len(specs) > 1:
+        raise WrongUse("--since goes with one SPEC; build each with an earlier version of its own")
+    if since == STANDARD_INPUT:
+        if STANDARD_INPUT in specs:
+            refuse_missing((since, *specs))
+        if watched:
+            raise WrongUse("--watch goes with files, not with standard input or output")
 
 
 def _refuse_several(specs: Sequence[str], formats: Sequence[str]) -> None:

@@ -23,6 +23,7 @@ from orgdoc.cli.spec_files import (
     shown,
 )
 from orgdoc.cli.status import FINDINGS, Built, WrongUse
+from orgdoc.cli.versions import earlier_version
 from orgdoc.cli.watching import watch
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.digest import sha256
@@ -32,6 +33,7 @@ from orgdoc.model.verdict import OPEN_VERDICTS
 from orgdoc.outputs import Published, is_safe, publish, publish_set, read_record, set_state
 from orgdoc.pipeline import (
     Build,
+    Earlier,
     Look,
     Style,
     file_name_of,
@@ -65,6 +67,7 @@ class Wanted:
     force: bool
     page: str | None
     focus: str | None
+    since: str | None
     inputs: Mapping[str, Collection[str]]
 
     def stem(self, spec: str) -> str:
@@ -72,7 +75,9 @@ class Wanted:
         reader = self.style.reader
         return f"{stem_of(spec)}-for-{plain_name(reader)}" if reader else stem_of(spec)
 
-    def build(self, answer: Answer, stem: str, progress: Progress | None = None) -> Build:
+    def build(
+        self, answer: Answer, stem: str, earlier: Earlier | None, progress: Progress | None = None
+    ) -> Build:
         """Return the set of documents of an answer, still to be made."""
         return Build(
             answer.found,
@@ -83,13 +88,17 @@ class Wanted:
             style=self.style,
             jobs=self.jobs,
             progress=progress,
+            earlier=earlier,
         )
 
 
 def watch_specs(
     specs: tuple[str, ...], templates: Sequence[str], wanted: Wanted, read_again: Callable[[Style], Style]
 ) -> int:
-    """Build each spec, and again whenever it or a template is saved, which `read_again` puts into a style."""
+    """Build each spec, and again whenever it, a template or the earlier version is saved.
+
+    `read_again` reads the templates anew into a style.
+    """
     told = Told()
 
     def build(spec: str, *, again: bool) -> Built:
@@ -101,7 +110,9 @@ def watch_specs(
         except Exception as problem:  # whatever it is, the next time the file is saved may be better
             return Built(tell(problem, name_of(spec)))
 
-    return watch(specs, tuple(templates), build, quiet=wanted.quiet)
+    # A revision of git is no file that could be saved.
+    earlier = (wanted.since,) if wanted.since is not None and Path(wanted.since).exists() else ()
+    return watch(specs, (*templates, *earlier), build, quiet=wanted.quiet)
 
 
 def build_several(specs: Sequence[str], wanted: Wanted) -> int:
@@ -158,16 +169,22 @@ def _listed(value: Any) -> list[Any]:
 def build_one(spec: str, wanted: Wanted, told: Told | None = None) -> Built:
     """Write the documents of one spec, or one page of its chart; `told` remembers what was warned of."""
     answer = decided(spec, told)
-    if answer is None:
-        return Built(FINDINGS)
+    return Built(FINDINGS) if answer is None else build_answer(answer, spec, wanted)
+
+
+def build_answer(answer: Answer, spec: str, wanted: Wanted) -> Built:
+    """Write the documents of an answer, called after `spec`."""
     _refuse_too_large(answer, spec, wanted)
     verdicts = verdict_labels(answer.decisions, answer.naming)
+    earlier = None
+    if wanted.since is not None and (earlier := earlier_version(wanted.since, spec, answer)) is None:
+        return Built(FINDINGS)
     if wanted.page or wanted.focus:
-        return Built(_one_page(answer, spec, wanted), verdicts)
+        return Built(_one_page(answer, spec, wanted, earlier), verdicts)
     _refuse_unknown_reader(answer, spec, wanted)
     folder, stem = wanted.folder, wanted.stem(spec)
     progress = Progress(shown=not wanted.quiet)
-    build = wanted.build(answer, stem, progress)
+    build = wanted.build(answer, stem, earlier, progress)
     made = build.documents()
     progress.clear()
     _say_undrawn(made.undrawn)
@@ -205,7 +222,10 @@ def print_one(spec: str, wanted: Wanted) -> int:
     _refuse_too_large(answer, spec, wanted)
     (name,) = wanted.formats
     _refuse_unknown_reader(answer, spec, wanted)
-    build = wanted.build(answer, wanted.stem(spec))
+    earlier = None
+    if wanted.since is not None and (earlier := earlier_version(wanted.since, spec, answer)) is None:
+        return FINDINGS
+    build = wanted.build(answer, wanted.stem(spec), earlier)
     if wanted.page or wanted.focus:
         _, page = _chosen_page(answer, spec, wanted, build)
         build = build.alone(page, _drawn_formats(wanted), wanted.engine)
@@ -225,12 +245,12 @@ def _status(answer: Answer, wanted: Wanted) -> int:
     return FINDINGS if wanted.strict and any(decision.is_open for decision in decisions) else 0
 
 
-def _one_page(answer: Answer, spec: str, wanted: Wanted) -> int:
+def _one_page(answer: Answer, spec: str, wanted: Wanted, earlier: Earlier | None) -> int:
     """Write one page of the chart by itself, beside the set and without touching it."""
     formats = _drawn_formats(wanted)
-    name, page = _chosen_page(answer, spec, wanted, wanted.build(answer, stem_of(spec)))
+    name, page = _chosen_page(answer, spec, wanted, wanted.build(answer, stem_of(spec), earlier))
     stem = f"{wanted.stem(spec)}-{'page' if wanted.page else 'focus'}-{name}"
-    made = wanted.build(answer, stem).alone(page, formats, wanted.engine).documents()
+    made = wanted.build(answer, stem, earlier).alone(page, formats, wanted.engine).documents()
     _say_undrawn(made.undrawn)
     _refuse_to_overwrite(wanted, made.files)
     publish(wanted.folder, made.files, record=list(made.files)[-1])
@@ -261,7 +281,7 @@ def _chosen_page(answer: Answer, spec: str, wanted: Wanted, build: Build) -> tup
         return wanted.page, by_name[wanted.page]
     assert wanted.focus is not None
     decision = find(wanted.focus, answer.decisions, answer.naming)
-    page = focus_page_of(answer.found, decision.subject) if decision else None
+    page = focus_page_of(answer.found, decision.subject, build.earlier) if decision else None
     if decision is not None and page is None:
         raise WrongUse(f"{wanted.focus} has no card of its own on the chart of {name_of(spec)}")
     if decision is None or page is None:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path, PurePath
-from tempfile import TemporaryDirectory
 
 import click
 
-from orgdoc.api import SpecError
+from orgdoc.api import SpecError, loads
 from orgdoc.cli import completing
-from orgdoc.cli.build import build
+from orgdoc.cli.build import build, wanted_of
+from orgdoc.cli.building import build_answer
 from orgdoc.cli.command import command
 from orgdoc.cli.painting import paint
-from orgdoc.cli.spec_files import STANDARD_INPUT, decided, name_of, refuse_missing
+from orgdoc.cli.spec_files import STANDARD_INPUT, decided, epoch_date, name_of, refuse_missing
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_data
 from orgdoc.diagnostics.text_report import render
 from orgdoc.editing.spec_editor import NotEditableError, SetTop, edited
+from orgdoc.outputs import check_writable
 from orgdoc.supposing import NotUnderstoodError
 from orgdoc.views.phrases.changing import status_of_supposed, supposed
 
@@ -75,12 +76,12 @@ def _built(spec: str, text: str, changes: tuple[str, ...], formats: str, folder:
     The status stands in the head of the briefing and at the foot of every page of the chart.
     """
     marked = edited(text, [SetTop("status", status_of_supposed(changes))])
-    with TemporaryDirectory() as place:
-        path = Path(place) / f"{PurePath(name_of(spec)).stem}-supposed.yaml"
-        path.write_bytes(marked.encode())
-        given = build.make_context("build", [str(path), "-f", formats, "-o", folder, "-q"])
-        with given:
-            status: int = build.invoke(given)
+    name = f"{PurePath(name_of(spec)).stem}-supposed.yaml"
+    given = build.make_context("build", [spec, "-f", formats, "-o", folder, "-q"])
+    with given:
+        check_writable(Path(folder))
+        answer = loads(marked, name).decide(shown_date=epoch_date())
+        status = build_answer(answer, name, wanted_of(**given.params)).status
     if status == 0:
-        click.echo(f"\n{folder}: {path.stem}, the documents of what is supposed")
+        click.echo(f"\n{folder}: {PurePath(name).stem}, the documents of what is supposed")
     return status

@@ -8,8 +8,10 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
 
+from orgdoc.model.difference import Change, What
 from orgdoc.model.organisation import Item, Project, Resource
-from orgdoc.model.verdict import SHARED, Decision, Decisions, RemarkKind
+from orgdoc.model.verdict import ITEM, MANAGER, SHARED, STAKEHOLDER, Decision, Decisions, RemarkKind
+from orgdoc.views import changes_section
 from orgdoc.views.agenda import Agenda, Entry, agenda
 from orgdoc.views.document import (
     Block,
@@ -33,6 +35,7 @@ from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import capitalised, listed, sentence
 from orgdoc.views.reader import Reader
+from orgdoc.views.since import Since
 from orgdoc.views.typography import typeset
 
 #: So many rows on page 1 at the most, and so many of them questions where there is more to decide.
@@ -74,13 +77,16 @@ def briefing(
     detail: Detail,
     elsewhere: tuple[int, str] = (0, ""),
     reader: Reader | None = None,
+    since: tuple[Since, str] | None = None,
 ) -> Document:
     """Return the briefing, with the pages of the chart where they belong.
 
     `elsewhere`: how many pages the chart has beside these, and the folder in which they lie, "" where they
-    are not written with the briefing. `reader`: for whom alone it is, None for whoever decides.
+    are not written with the briefing. `reader`: for whom alone it is, None for whoever decides. `since`: the
+    changes since an earlier version, and a sentence on where all of them stand.
     """
     writer = _Writer(decisions, naming, provenance, detail, reader)
+    writer.since = since
     figures = [
         Figure(
             chart.picture,
@@ -141,9 +147,13 @@ class _Writer:
         self.items = [d for d in of_all if reader is None or d.subject in reader.items]
         entries = self.agenda.entries
         self.entries = [e for e in entries if reader is None or reader.is_concerned(e)]
+        self.since: tuple[Since, str] | None = None
 
     def blocks(self, figures: Sequence[Figure], elsewhere: tuple[int, str]) -> Iterator[Block]:
         yield from self._memo()
+        if self.since is not None:
+            since, where = self.since
+            yield from changes_section.section(since, self._why_changed, where)
         yield from figures[:1]
         if elsewhere[0]:
             yield Paragraph(runs(writing.pages_elsewhere(*elsewhere)))
@@ -268,6 +278,18 @@ class _Writer:
             )
         columns = tuple(Column(title) for title in memo.OF_QUESTIONS)
         yield self._table("questions", columns, rows, memo.questions_caption(self.naming))
+
+    def _why_changed(self, change: Change) -> str:
+        """Return what is to be said of a change beside its causes: why something new is whose it is, and
+        under which number something is open.
+        """
+        if change.kind == STAKEHOLDER or change.after is None or change.what is What.RENAMED:
+            return ""
+        of_kind = self.decisions.managers if change.kind == MANAGER else self.decisions.items
+        decision = of_kind[change.subject]
+        if decision.is_open:
+            return capitalised(memo.see(decision, self.agenda)) if self.agenda.numbers_of(decision) else ""
+        return self._why(decision) if change.what is What.NEW and change.kind == ITEM else ""
 
     # --- what is open ---------------------------------------------------------------------------
 

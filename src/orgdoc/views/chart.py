@@ -27,8 +27,10 @@ from orgdoc.views.chart_page import (
 )
 from orgdoc.views.phrases import charting
 from orgdoc.views.phrases.naming import KINDS, Naming
+from orgdoc.views.phrases.since import in_legend
 from orgdoc.views.phrases.words import joined
 from orgdoc.views.placement import LANE, Placement
+from orgdoc.views.since import Since
 
 #: Whether a page can be drawn on a slide with its smallest type at least so many points.
 Fits = Callable[[ChartPage, float], bool]
@@ -38,6 +40,9 @@ Progress = Callable[[str, int, int], None]
 #: The size of type of a chart of several pages, and the least, where a single card forces it.
 BODY_PT = 11.0
 LEAST_PT = 9.0
+#: The least of a single page whose cards say what has changed: one that fitted on a page before the words
+#: came to it stays on one, beside which the earlier one can be laid.
+MARKED_PT = 10.0
 PAGE_LINK = "page:"  # before the name of a page that a card leads to
 
 
@@ -47,18 +52,20 @@ def chart_pages(
     fits: Fits,
     *,
     stakeholders: bool = False,
+    since: Since | None = None,
     progress: Progress | None = None,
 ) -> tuple[ChartPage, ...]:
     """Return the pages in reading order, all legible at 11 pt, or all at 9 pt where a single card fills more
     than a page.
 
     Each item stands on exactly one page. A page that `fits` refuses is not made, but for a single
-    project or manager that cannot be divided further. `stakeholders`: with who deals with whom.
+    project or manager that cannot be divided further. `stakeholders`: with who deals with whom. `since`: with
+    what has changed since an earlier version.
     """
     place = Placement(decisions, naming.organisation, naming.rulebook)
-    planner = _Planner(Cards(decisions, naming, place, stakeholders=stakeholders), progress)
+    planner = _Planner(Cards(decisions, naming, place, stakeholders=stakeholders, since=since), progress)
     whole = planner.page("chart", planner.title(), planner.cards.trunk(), planner.branches())
-    if fits(whole, BODY_PT):
+    if fits(whole, BODY_PT if since is None else MARKED_PT):
         return (planner.finished(whole, 1, 1),)
     pages = planner.several(fits, BODY_PT)
     return pages if pages is not None else planner.several(fits, LEAST_PT, force=True) or ()
@@ -88,13 +95,15 @@ def _linked(page: ChartPage, folder: str) -> ChartPage:
     return replace(page, branches=branches)
 
 
-def focus_page(decisions: Decisions, naming: Naming, subject: str) -> ChartPage | None:
+def focus_page(
+    decisions: Decisions, naming: Naming, subject: str, since: Since | None = None
+) -> ChartPage | None:
     """Return a page with one item or manager alone, under their officer; None where nobody is called so.
 
     `subject` is an item's id or a manager's name.
     """
     place = Placement(decisions, naming.organisation, naming.rulebook)
-    return _Planner(Cards(decisions, naming, place)).focus(subject)
+    return _Planner(Cards(decisions, naming, place, since=since)).focus(subject)
 
 
 @dataclass
@@ -126,6 +135,8 @@ class _Planner:
         }
         self._source = charting.source(cards.naming)
         self._subtitle = charting.subtitle(cards.naming, lane=bool(self.blocks[LANE]))
+        if cards.since is not None:
+            self._subtitle = joined([self._subtitle, cards.since.on_the_chart()])
         self._by_name = True  # whether an overview lists what is in the lane
 
     def focus(self, subject: str) -> ChartPage | None:
@@ -173,7 +184,7 @@ class _Planner:
         ids = {thing.id for thing in _things(page)}
         starting = sorted(pair for start in ids & self._lines.keys() for pair in self._lines[start])
         page = replace(page, second_lines=tuple(line for _, line in starting if line.end in ids))
-        return replace(page, legend=_legend(page))
+        return replace(page, legend=_legend(page, self.cards.since.when if self.cards.since else ""))
 
     def finished(self, page: ChartPage, number: int, of: int) -> ChartPage:
         """Return the page with its number, in its foot and in its name (`02-cio`), and with what it shows
@@ -323,12 +334,22 @@ class _Planner:
     ) -> Block:
         pages = sorted(dict.fromkeys((cited or {}).get(key, ())))
         items = _counts(blocks)
-        lines = (charting.brief(*items, self._cited_numbers(key, cited)),)
+        lines = (charting.brief(*items, self._cited_numbers(key, cited), self._changed(blocks)),)
         if open_lines := _open_lines(blocks):
             lines = (charting.open_lines(open_lines), *(lines if any(items) or pages else ()))
         link = pages[0][1] if pages else None
         tip = f"{title}: {', '.join(lines)}"
         return Block(None, (Card(card_id, title, Role.SUMMARY, lines=lines, tone=tone, tip=tip, link=link),))
+
+    def _changed(self, blocks: Sequence[Block]) -> int:
+        """Return how many of the items in `blocks` have changed since an earlier version."""
+        since = self.cards.since
+        if since is None:
+            return 0
+        cards = [card for block in blocks for card in block.cards if not card.continued]
+        rows = [row for block in blocks for card in block.cards for row in card.rows]
+        ids = [*(card.id for card in cards), *(row.id for row in rows)]
+        return sum(one.removeprefix("item-") in since.changed_items for one in ids)
 
     def _in_order(self, home: str) -> tuple[Block, ...]:
         """Return the blocks as they are looked up: managers by family name, then what has none."""
@@ -523,8 +544,8 @@ def _cards(branch: Branch) -> list[Card]:
     return found
 
 
-def _legend(page: ChartPage) -> tuple[LegendEntry, ...]:
-    """Return the signs that the page uses, and no others."""
+def _legend(page: ChartPage, since: str) -> tuple[LegendEntry, ...]:
+    """Return the signs that the page uses, and no others; `since` is what its marks compare with."""
     things = _things(page)
     signs: dict[str, list[str]] = defaultdict(list)
     for thing in things:
@@ -538,9 +559,11 @@ def _legend(page: ChartPage) -> tuple[LegendEntry, ...]:
     used += ["row:across"] if any(isinstance(thing, Row) and thing.across for thing in things) else []
     kinds = {thing.kind for thing in things}
     used += [f"kind:{kind}" for kind in RESOURCE_KINDS if KINDS[kind] in kinds]
-    return tuple(
+    found = tuple(
         LegendEntry(sample, charting.LEGEND[":".join(sample.split(":")[:_KEY_PARTS])]) for sample in used
     )
+    marks = [mark for thing in things for mark in thing.marks]
+    return (*found, LegendEntry(f"mark:{min(marks, key=len)}", in_legend(since))) if marks else found
 
 
 def _description(page: ChartPage) -> str:

@@ -16,7 +16,9 @@ from orgdoc.views.chart_page import Block, Card, Outline, Role, Row, SecondLine
 from orgdoc.views.phrases import charting
 from orgdoc.views.phrases.charting import OPEN, Count
 from orgdoc.views.phrases.naming import KINDS, Naming
+from orgdoc.views.phrases.since import of_all
 from orgdoc.views.placement import LANE, Placement
+from orgdoc.views.since import Since
 
 _TOP = "ceo"
 _OPEN_TONE = -2
@@ -57,12 +59,18 @@ class Cards:
     """Makes the cards of one organisation."""
 
     def __init__(
-        self, decisions: Decisions, naming: Naming, place: Placement, stakeholders: bool = False
+        self,
+        decisions: Decisions,
+        naming: Naming,
+        place: Placement,
+        stakeholders: bool = False,
+        since: Since | None = None,
     ) -> None:
         self.decisions = decisions
         self.naming = naming
         self.place = place
         self.stakeholders = stakeholders
+        self.since = since
 
     @property
     def organisation(self) -> Organisation:
@@ -225,6 +233,7 @@ class Cards:
             self.manager_ids[name],
             name,
             Role.MANAGER,
+            marks=self._marks(decision),
             tone=self.tones.get(decision.verdict, -1),
             tip=charting.tip(decision, self.naming),
             sign=self._sign(decision) if decision.is_open else "",
@@ -238,13 +247,14 @@ class Cards:
             project.name,
             Role.PROJECT,
             lines=(charting.with_others(others),) if others else (),
+            marks=self._marks(decision),
             sign=self._sign(decision),
             tone=self.tones[self.place.homes[project.id]],
             rows=self._rows_under(project),
             tip=charting.tip(decision, self.naming),
             link=project.link,
         )
-        return _cut(card)
+        return _cut(_said_once(card))
 
     def _rows_under(self, item: Item, depth: int = 0) -> tuple[Row, ...]:
         return tuple(self._row(resource, deep) for resource, deep in self.place.under(item.id, depth))
@@ -258,6 +268,7 @@ class Cards:
             sign=self._sign(decision),
             note=self._note(resource),
             depth=depth,
+            marks=self._marks(decision),
             tip=charting.tip(decision, self.naming),
             link=resource.link,
             across=decision.crosses is not None and decision.crosses.is_tension,
@@ -277,6 +288,10 @@ class Cards:
             [self.naming.name(name) for name in others],
             also=above is not None and above in served,
         )
+
+    def _marks(self, decision: Decision) -> tuple[str, ...]:
+        """Return how a card or row says that it has changed since an earlier version."""
+        return self.since.marks(decision) if self.since is not None else ()
 
     def _sign(self, decision: Decision) -> str:
         if decision.certainty is not None and not decision.is_open:
@@ -335,7 +350,7 @@ class Cards:
         projects = [p for p in self.organisation.projects if self.place.homes[p.id] == LANE]
         for item in (*projects, *own, *common):
             decision = self.decisions.items[item.id]
-            cards = _cut(self._in_lane(item, decision))
+            cards = _cut(_said_once(self._in_lane(item, decision)))
             if decision.is_open:
                 at = self.number_of(decision) or last
                 (decide if decision.verdict == CONTESTED else ask).extend((at, card) for card in cards)
@@ -371,6 +386,7 @@ class Cards:
             charting.manager(name),
             Role.PROJECT,
             lines=(charting.manager_to_decide(projects),) if projects else (),
+            marks=self._marks(decision),
             outline=_OUTLINES.get(decision.verdict, Outline.SOLID),
             tone=_OPEN_TONE if decision.is_open else -1,
             tip=charting.tip(decision, self.naming),
@@ -390,6 +406,7 @@ class Cards:
             item.name,
             Role.PROJECT,
             lines=tuple(filter(None, lines)),
+            marks=self._marks(decision),
             outline=_OUTLINES.get(decision.verdict, Outline.SOLID),
             tone=_OPEN_TONE if decision.is_open else -1,
             rows=self._rows_under(item),
@@ -429,9 +446,17 @@ class Cards:
         )
 
 
+def _said_once(card: Card) -> Card:
+    """Return `card`, which speaks for its rows where each of them would say the same of its change."""
+    if not card.marks or not card.rows or any(row.marks != card.marks for row in card.rows):
+        return card
+    rows = tuple(replace(row, marks=()) for row in card.rows)
+    return replace(card, marks=tuple(map(of_all, card.marks)), rows=rows)
+
+
 def _cut(card: Card) -> list[Card]:
-    """Return `card`, in parts where it has more rows than a column can take; a note counts as a row."""
-    weights = [1 + bool(row.note) for row in card.rows]
+    """Return `card`, in parts where it has more rows than a column can take; notes and marks count too."""
+    weights = [1 + bool(row.note) + bool(row.marks) for row in card.rows]
     parts = -(-sum(weights) // _MOST_ROWS)
     if parts <= 1:
         return [card]
@@ -446,6 +471,7 @@ def _cut(card: Card) -> list[Card]:
             id=card.id if number == 1 else f"{card.id}--{number}",
             title=charting.part(card.title, number, parts),
             rows=tuple(rows),
+            marks=card.marks if number == 1 else (),
             continued=number > 1,
         )
         for number, rows in enumerate(found, start=1)

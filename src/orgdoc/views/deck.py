@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
-from orgdoc.model.verdict import Decision, Decisions
+from orgdoc.model.difference import Change, What
+from orgdoc.model.verdict import ITEM, MANAGER, STAKEHOLDER, Decision, Decisions
+from orgdoc.views import changes_section
 from orgdoc.views.agenda import Entry, agenda
 from orgdoc.views.briefing import Provenance
 from orgdoc.views.chart_page import Block, Branch, Card, ChartPage, Role
 from orgdoc.views.document import Runs, Text
 from orgdoc.views.markup import SOURCE, plain, runs, strong
 from orgdoc.views.phrases import charting, explaining, memo, presenting, reasons, remarking, writing
+from orgdoc.views.phrases import since as changing
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import in_table, officer_of
 from orgdoc.views.phrases.words import sentence
+from orgdoc.views.since import Since
 from orgdoc.views.slides import (
     Body,
     Chart,
@@ -40,27 +44,21 @@ _MOST_PASSAGES = 4  # of the source, on its slide
 _ANNEX = re.compile(r" \(⟦annex \w⟧\)")  # which a deck has not
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What has changed since an earlier version: a message, and rows of what, before, now and why."""
-
-    title: str
-    rows: tuple[tuple[str, str, str, str], ...]
-
-
 def deck(
     decisions: Decisions,
     naming: Naming,
     provenance: Provenance,
     pages: Sequence[ChartPage],
-    changed: Changed | None = None,
+    since: Since | None = None,
 ) -> Deck:
-    """Return the deck, with the pages of the chart where they belong; `changed` is left out where None."""
+    """Return the deck, with the pages of the chart where they belong; and with what has changed `since`
+    an earlier version.
+    """
     writer = _Writer(decisions, naming, provenance)
     made = Deck(
         title=memo.title(naming),
         language=naming.organisation.language,
-        slides=tuple(writer.slides(pages, changed)),
+        slides=tuple(writer.slides(pages, since)),
         footer=charting.footer(naming, first=False),
         subject=writing.subject(naming),
         author=naming.organisation.prepared_by or naming.organisation.name.value,
@@ -90,14 +88,14 @@ class _Writer:
         self.agenda = agenda(decisions, naming.organisation, naming.rulebook)
         self.items = list(decisions.items.values())
 
-    def slides(self, pages: Sequence[ChartPage], changed: Changed | None) -> Iterator[Slide]:
+    def slides(self, pages: Sequence[ChartPage], since: Since | None) -> Iterator[Slide]:
         yield self._cover()
         yield self._answer()
         for page in pages:
             yield self._chart(page)
         yield from self._open()
-        if changed is not None:
-            yield self._changed(changed)
+        if since is not None:
+            yield self._changed(since)
         yield self._source()
 
     def _cover(self) -> Slide:
@@ -220,14 +218,37 @@ class _Writer:
 
     # --- what has changed, the source -----------------------------------------------------------
 
-    def _changed(self, changed: Changed) -> Slide:
-        shares = (0.26, 0.17, 0.17, 0.4)
-        columns = tuple(GridColumn(t, s) for t, s in zip(presenting.OF_CHANGES, shares, strict=True))
-        rows = tuple(
-            GridRow(((Text(name, strong=True),), runs(before), runs(now), runs(why)))
-            for name, before, now, why in changed.rows
+    def _changed(self, since: Since) -> Slide:
+        columns = tuple(
+            GridColumn(t, s) for t, s in zip(changing.OF_CHANGES, (0.28, 0.16, 0.16, 0.4), strict=True)
         )
-        return Slide("changes", changed.title, presenting.CHANGED, Grid(columns, rows, changed.title))
+        rows = tuple(GridRow(cells) for cells in changes_section.cells(since, self._why_changed))
+        posts = changing.posts([f for f in since.facts if changing.is_of_a_post(f)], since.new)
+        others = [fact for fact in since.facts if not changing.is_of_a_post(fact)]
+        alone = changing.facts_alone(others, since.new, since.compared.names)
+        counts = {sort: len(changes) for sort, changes in since.told.items()}
+        if counts:
+            title = presenting.changes_title(counts, since.when)
+            notes = [changing.counts(counts, for_one=False)]
+        else:
+            facts = bool(since.facts or since.compared.difference.rules)
+            title = changing.nothing(since.when, facts=facts, for_one=False).rstrip(".")
+            notes = []
+        said = tuple(runs(text) for text in (posts, alone) if text)
+        told = tuple(plain(text) for text in (*notes, posts, alone) if text)
+        grid = Grid(columns, rows, changing.CHANGES_CAPTION, said)
+        return Slide("changes", title, presenting.CHANGED, grid, told)
+
+    def _why_changed(self, change: Change) -> str:
+        """Return what is to be said beside the causes of a change, as the briefing does."""
+        if change.kind == STAKEHOLDER or change.after is None or change.what is What.RENAMED:
+            return ""
+        of_kind = self.decisions.managers if change.kind == MANAGER else self.decisions.items
+        decision = of_kind[change.subject]
+        if decision.is_open:
+            return memo.see(decision, self.agenda) if self.agenda.numbers_of(decision) else ""
+        is_new = change.what is What.NEW and change.kind == ITEM
+        return reasons.why(decision, self.naming, self.citing) if is_new else ""
 
     def _source(self) -> Slide:
         naming = self.naming

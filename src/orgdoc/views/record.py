@@ -156,7 +156,7 @@ def _override(decision: Decision, naming: Naming) -> Json | None:
         "branch": _label(override.branch, naming),
         "rationale": override.rationale,
         "by": override.by,
-        "on": override.on.isoformat(),
+        "on": None if override.supposed else override.on.isoformat(),
         "expires": override.expires.isoformat() if override.expires else None,
         "status": decision.override_status,
         "path": override.path,

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from orgdoc.cell_text import joined, pairs_joined
 from orgdoc.model.organisation import Item, Organisation, Override, Project, Resource, Stated
-from orgdoc.model.verdict import OPEN_VERDICTS, Ask, Decision, Decisions, Question
+from orgdoc.model.verdict import ITEM, OPEN_VERDICTS, Ask, Decision, Decisions, Question
 from orgdoc.views.phrases import asking, bringing, explaining, registering, ruling, writing
-from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases import since as saying
+from orgdoc.views.phrases.naming import KINDS, Naming
+from orgdoc.views.phrases.words import sentence
+from orgdoc.views.since import Since
 from orgdoc.views.workbook import OPEN, PLAIN, Cell, Column, Sheet, Workbook
 
 Row = tuple[Cell | str, ...]
@@ -17,13 +20,18 @@ _TO_FILL_IN = frozenset(
 )
 
 
-def register(decisions: Decisions, naming: Naming, spec_sha256: str, version: str) -> Workbook:
-    """Return the workbook; `spec_sha256` and `version` go into its properties."""
+def register(
+    decisions: Decisions, naming: Naming, spec_sha256: str, version: str, since: Since | None = None
+) -> Workbook:
+    """Return the workbook; `spec_sha256` and `version` go into its properties. `since`: with a sheet of what
+    has changed since an earlier version.
+    """
     organisation = naming.organisation
     return _workbook(
         (
             items_sheet(decisions, naming),
             questions_sheet(decisions, naming, registering.QUESTIONS),
+            *((changes_sheet(since),) if since is not None else ()),
             _managers(decisions, naming),
             _table(registering.ORGANISATION, registering.OF_ORGANISATION, _organisation(organisation)),
             _table(registering.BOUNDARY, registering.OF_BOUNDARY, _boundary(organisation)),
@@ -83,10 +91,14 @@ def _answer(decision: Decision, item: Item, naming: Naming) -> Row:
 
 
 def _tone(decision: Decision, naming: Naming) -> int:
-    if decision.verdict in OPEN_VERDICTS:
+    return _tone_of(decision.verdict, naming)
+
+
+def _tone_of(verdict: str | None, naming: Naming) -> int:
+    if verdict in OPEN_VERDICTS:
         return OPEN
     branches = list(naming.labels)
-    return branches.index(decision.verdict) if decision.verdict in branches else PLAIN
+    return branches.index(verdict) if verdict in branches else PLAIN
 
 
 def _facts(item: Item) -> Row:
@@ -124,7 +136,8 @@ def _override(override: Override | None) -> Row:
     if override is None:
         return ("",) * len(registering.OVERRIDE)
     expires = override.expires.isoformat() if override.expires else ""
-    return (override.branch, override.rationale, override.by, override.on.isoformat(), expires)
+    on = "" if override.supposed else override.on.isoformat()
+    return (override.branch, override.rationale, override.by, on, expires)
 
 
 # --- questions -------------------------------------------------------------------------------------
@@ -189,6 +202,43 @@ def key_of(asked: Question | Decision) -> str:
 
 def _about(question: Question, naming: Naming) -> str:
     return ", ".join(naming.name(item) for item in question.settles) or naming.name(question.subject)
+
+
+# --- what has changed ------------------------------------------------------------------------------
+
+
+def changes_sheet(since: Since) -> Sheet:
+    """Return one row for each change since an earlier version, and for each fact stated otherwise."""
+    compared, new = since.compared, since.new
+    places = {item.id: number for number, item in enumerate(new.organisation.items)}
+    rows: list[Row] = []
+    for sort, changes in since.parts.items():
+        for change in changes:
+            there = change.kind == ITEM and change.subject in places
+            name = change.name
+            linked = Cell(name, PLAIN, registering.REGISTER, places[change.subject]) if there else name
+            before, now = since.verdicts(change)
+            rows.append((
+                linked,
+                saying.kind(change, KINDS.get(since.kind(change), "")),
+                change.subject,
+                sort.value,
+                saying.verdict(before[0], None, since.old),
+                Cell(saying.verdict(now[0], None, new), _tone_of(now[0], new)),
+                bringing.how_sure(before[1]) if before[0] is not None else "",
+                bringing.how_sure(now[1]) if now[0] is not None else "",
+                since.why(change),
+                compared.place(change),
+            ))  # fmt: skip
+    for fact in since.facts:
+        name = saying.of_whom(fact, compared.names) or saying.called(fact, new)
+        said = sentence(saying.fact(fact, new, compared.names))
+        rows.append((name, "", fact.about, saying.FACT, "", "", "", "", said, compared.place_of(fact)))
+    for rule in compared.difference.rules:
+        rows.append((rule.rule, "rule", rule.rule, saying.RULE, "", "", "", "", rule.what, ""))
+    if not rows:
+        rows.append((saying.nothing(since.when, facts=False, for_one=False), *("",) * 9))
+    return _table(saying.SHEET, saying.OF_SHEET, rows, note=saying.title(since.when))
 
 
 # --- the rest --------------------------------------------------------------------------------------

@@ -35,6 +35,8 @@ def parts(grid: Grid, room: Rect, palette: Palette, factor: float) -> list[Part]
     for size in (*_SIZES, _FORCED[0]):
         if measure.head(size) + sum(measure.rows(size)) + said <= room.height:
             return [Part(grid.rows, size, grid.said)]
+    if not grid.rows:
+        return [Part((), _SIZES[-1], grid.said)]
     size = _SIZES[-1]
     left = room.height - measure.head(size)
     heights = measure.rows(size)

@@ -9,6 +9,7 @@ from orgdoc.model.rulebook import Branch
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, RESOURCE_KINDS
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Ask, Decision, Question
 from orgdoc.views.phrases.naming import KINDS, STRENGTHS, Naming
+from orgdoc.views.phrases.people import by_decision
 from orgdoc.views.phrases.stating import missing
 from orgdoc.views.phrases.words import (
     capitalised,
@@ -121,9 +122,10 @@ def whole_branch(label: str, tally: Count) -> str:
     return f"{label}: {counts(*tally)}" if any(tally) else label
 
 
-def brief(projects: int, resources: int, pages: Sequence[int]) -> str:
-    """Return "9 items, page 4"."""
+def brief(projects: int, resources: int, pages: Sequence[int], changed: int = 0) -> str:
+    """Return "9 items, page 4", or "9 items, 2 changed, page 4"."""
     told = figure(projects + resources, "item")
+    told = f"{told}, {changed} changed" if changed else told
     return f"{told}, {page_cited(pages)}" if pages else told
 
 
@@ -332,7 +334,7 @@ def tip(decision: Decision, naming: Naming) -> str:
         is_line = decision.kind == "manager" and decision.verdict in naming.labels
         verdict = decision.verdict
         told = f"reports to {naming.officer(verdict)}" if is_line else naming.belongs(verdict)
-        return sentence(f"{name} {told}, by decision of {decision.override.by}")
+        return sentence(f"{name} {told}, {by_decision(decision.override)}")
     if decision.verdict == UNDETERMINED:
         return sentence(f"{name} cannot be told yet: {missing(decision, naming)}")
     reason = listed(dict.fromkeys(naming.because(e.rule) for e in decision.decided_by))

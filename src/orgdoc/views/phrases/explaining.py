@@ -18,6 +18,7 @@ from orgdoc.model.verdict import (
     Strength,
 )
 from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.people import by_decision
 from orgdoc.views.phrases.stating import bearing, does, missing, stated
 from orgdoc.views.phrases.words import dated, joined, listed, sentence
 
@@ -134,6 +135,8 @@ def _by_decision(decision: Decision, naming: Naming) -> str:
         opening = f"{naming.officers()} share {subject}"
     else:
         opening = f"{naming.officer(override.branch)} answers for {subject}"
+    if override.supposed:
+        return sentence(f"{opening}, {by_decision(override)}")
     return f"{sentence(f'{opening} by decision of {override.by} on {on}')} {sentence(override.rationale)}"
 
 
@@ -172,6 +175,7 @@ def _no_surer(decision: Decision, naming: Naming) -> str:
         override = naming.items[decided[0]].override
         by = override.by if override else ""
         whose = f"the decision of {by}" if len(decided) == 1 else "what was decided"
+        whose = "what is supposed" if override and override.supposed and len(decided) == 1 else whose
         return sentence(f"this follows {whose} on {listed(naming.name(item) for item in decided)}")
     if not decision.drawn_from or rank is None or strength is None or strength is STRENGTH_OF_RANK[rank]:
         return ""

@@ -34,6 +34,7 @@ from orgdoc.views.phrases.bringing import CERTAINTY, matter
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.people import (
+    by_decision,
     head,
     head_name,
     in_table,
@@ -314,7 +315,8 @@ def _by_people(decision: Decision, naming: Naming) -> str:
     language = naming.organisation.language
     until = f", until {dated(override.expires, language)}" if override.expires else ""
     who = naming.labels.get(decision.verdict, naming.verdict(decision.verdict))
-    return f"{naming.name(decision.subject)} ({who}, by {with_article(override.by)}{until})"
+    by = "supposed here" if override.supposed else f"by {with_article(override.by)}{until}"
+    return f"{naming.name(decision.subject)} ({who}, {by})"
 
 
 def figures_of(found: Sequence[Decision]) -> list[str]:
@@ -781,7 +783,7 @@ def manager_line(decision: Decision, agenda: Agenda, naming: Naming) -> str:
         return f"Reporting line open{_see(decision, agenda)}."
     to = f"Reports to {naming.officer(decision.verdict)}"
     if decision.override is not None and decision.override_applies:
-        to += f" by decision of {with_article(decision.override.by)}"
+        to += f" {by_decision(decision.override)}"
     return f"{to}{waits(decision, agenda)}."
 
 

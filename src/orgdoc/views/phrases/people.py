@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from orgdoc.model.organisation import Officer
+from orgdoc.model.organisation import Officer, Override
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import listed, number
 
@@ -51,6 +51,17 @@ def with_article(name: str) -> str:
     head = words[end - 1]
     is_acronym = len(words) == 1 and head.isupper() and head.isalpha() and 1 < len(head) <= 5
     return f"the {name}" if head.casefold() in _BODIES or is_acronym else name
+
+
+def by_decision(override: Override, on: str = "") -> str:
+    """Return "by decision of the Executive board", with `on`, its day; what is only supposed has no day."""
+    if override.supposed:
+        return "as is supposed here"
+    return f"by decision of {with_article(override.by)}{f' on {on}' if on else ''}"
+
+
+def decision_of(override: Override) -> str:
+    return "what is supposed" if override.supposed else f"the decision of {with_article(override.by)}"
 
 
 def officer_of(branch: str, naming: Naming) -> Officer | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import SHARED, Decision
@@ -12,16 +12,17 @@ from orgdoc.views.phrases import memo
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import head, head_name, numbers
+from orgdoc.views.phrases.since import Sort, counts
 from orgdoc.views.phrases.words import capitalised, counted, figure, is_or_are, listed, plural
 
 ANSWER, CHART, OPEN = "The answer", "The chart", "To decide and to find out"
 CHANGED, SOURCE = "Changes", "Source"
 OF_QUESTIONS = ("To find out", "What each answer brings", "Whom to ask")
-OF_CHANGES = ("What", "Before", "Now", "Why")
 OF_SOURCE = ("Code", "What it says, in our words", "Its own words", "Answers that rest on it")
 FOLLOWS = "Where it leans, and what follows"
 NOTHING_OPEN = "Nothing is left to decide."
 _PART = re.compile(r" \d+ of \d+(:)?( .*)?$")
+_MOST_SORTS = 3  # of changes that a title tells
 _MOST_TOLD = 2  # officers whose counts a title says
 _CITED = re.compile(r"((?:[\d,]+ items?, )?)pages? (\d+)(?:( to | and )(\d+))?")
 
@@ -125,6 +126,13 @@ def questions_title(agenda: Agenda, items: Sequence[Decision]) -> str:
 
 def columns_of_decisions(naming: Naming) -> tuple[str, ...]:
     return (*memo.columns_of_decisions(naming)[:-2], FOLLOWS)
+
+
+def changes_title(found: Mapping[Sort, int], when: str) -> str:
+    """Return the first of what has changed: "Three moved from one officer to another, one is new, since …"."""
+    first = dict(list(found.items())[:_MOST_SORTS])
+    said = counts(first, for_one=False).partition(". ")[0]
+    return f"{said}, since {when}"
 
 
 def source_title(naming: Naming) -> str:

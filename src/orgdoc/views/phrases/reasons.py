@@ -24,7 +24,7 @@ from orgdoc.views.phrases import explaining, stating
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.people import all_officers, with_article
+from orgdoc.views.phrases.people import all_officers, decision_of, with_article
 from orgdoc.views.phrases.words import capitalised, dated, joined, listed, possessive, sentence
 
 SIDES = {"internal": "inside", "external": "outside", "both": "both sides", "unknown": "not yet placed"}
@@ -80,6 +80,8 @@ def why(decision: Decision, naming: Naming, citing: Citing) -> str:
 def _by_decision(decision: Decision, naming: Naming) -> str:
     override = decision.override
     assert override is not None
+    if override.supposed:
+        return "supposed here, and decided by nobody yet"
     language = naming.organisation.language
     until = f", until {dated(override.expires, language)}" if override.expires else ""
     return f"decided by {with_article(override.by)} on {dated(override.on, language)}{until}"
@@ -141,9 +143,7 @@ def _drawn_from_decision(decision: Decision, naming: Naming) -> str:
     if not decided or decision.is_open:
         return ""
     override = naming.items[decided[0]].override
-    whose = (
-        f"the decision of {with_article(override.by)}" if len(decided) == 1 and override else "the decisions"
-    )
+    whose = decision_of(override) if len(decided) == 1 and override else "the decisions"
     follow = "follow" if naming.several(decision.subject) else "follows"
     return f"{follow} {whose} on {listed(naming.name(item) for item in decided)}"
 
@@ -272,7 +272,7 @@ def _in_full(decision: Decision, naming: Naming, citing: Citing) -> Iterator[str
     override = decision.override
     if override is not None and decision.override_applies:
         yield sentence(_by_decision(decision, naming))
-        yield sentence(override.rationale)
+        yield sentence(override.rationale) if not override.supposed else ""
         yield _by_the_rules(decision, naming, citing)
         return
     yield _because(decision, naming, citing)
