@@ -219,18 +219,13 @@ def test_what_has_changed_since_an_earlier_version_is_a_slide_and_stands_on_the_
     done = run("build", str(tmp_path / "acme.yaml"), *options)
     assert done.status == 0, done.err
     content = (tmp_path / "acme.pptx").read_bytes()
-    titles = [slide.shapes.title.text_frame.text for slide in opened(content).slides]
-    assert "One is new, since 1 October 2026" in titles
-    (slide,) = (
-        s
-        for s in opened(content).slides
-        if s.shapes.title.text_frame.text == "One is new, since 1 October 2026"
-    )
-    assert "Recruitment tracker" in str([texts_of(frame) for frame in slide._element.iter(qn("a:tbl"))])
-    words = {
-        text for s in chart_slides(content) for shape in shapes_of(s._element) for text in texts_of(shape)
-    }
-    assert "new" in words
+    slides = {slide.shapes.title.text_frame.text: slide for slide in opened(content).slides}
+    (title,) = (title for title in slides if "since 1\xa0October 2026" in title)
+    assert "one is new" in title
+    told = slides[title]._element
+    assert "Recruitment tracker" in str([texts_of(table) for table in told.iter(qn("a:tbl"))])
+    shapes = [shape for slide in chart_slides(content) for shape in shapes_of(slide._element)]
+    assert "new" in {text for shape in shapes for text in texts_of(shape)}
     assert not overflowing(content)
 
 

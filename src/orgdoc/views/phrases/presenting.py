@@ -129,7 +129,7 @@ def columns_of_decisions(naming: Naming) -> tuple[str, ...]:
 
 
 def changes_title(found: Mapping[Sort, int], when: str) -> str:
-    """Return the first of what has changed: "Three moved from one officer to another, one is new, since …"."""
+    """Return the first of what has changed: "Three moved from one officer to another, since …"."""
     first = dict(list(found.items())[:_MOST_SORTS])
     said = counts(first, for_one=False).partition(". ")[0]
     return f"{said}, since {when}"
