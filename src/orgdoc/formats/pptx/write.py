@@ -141,15 +141,14 @@ class _Writer:
         self.pictures = pictures
         self.opened = into
         self.presentation = self.opened.presentation
-        if look.is_own_theme:
-            self.palette = plain_palette(look.theme)
-        else:
-            scheme, in_order = self.opened.scheme, look.template is None
-            self.palette = palette_of(scheme, look.accents, look.branches, in_order=in_order)
+        scheme, in_order = self.opened.scheme, look.template is None
+        self.palette = palette_of(scheme, look.accents, look.branches, in_order=in_order)
+        self.of_chart = plain_palette(look.theme) if look.is_own_theme else self.palette
         self.factor = width_factor(self.opened.typeface)
-        self.needs_panel = self.opened.content.needs_panel or look.is_own_theme
+        self.needs_panel = self.opened.content.needs_panel
         body = self.opened.content.body
         self.room = _inside(body) if self.needs_panel else body
+        self.room_of_chart = _inside(body) if self.needs_panel or look.is_own_theme else body
         self.slides: list[PowerPointSlide] = []
         self.by_name: dict[str, PowerPointSlide] = {}
 
@@ -218,8 +217,11 @@ class _Writer:
         self._furnish(made, one, stage, title_pt)
         pen = Pen(self._font_of_shapes(body), self.deck.language)
         xml: list[str] = []
-        if self.needs_panel and not is_cover:
-            xml.append(self._panel(pen))
+        palette, room = (
+            (self.of_chart, self.room_of_chart) if isinstance(body, Chart) else (self.palette, self.room)
+        )
+        if room != self.opened.content.body and not is_cover:
+            xml.append(self._panel(pen, palette))
         match body:
             case Cover():
                 pass
@@ -243,20 +245,20 @@ class _Writer:
             return ARIAL
         return "+mn-lt"
 
-    def _panel(self, pen: Pen) -> str:
+    def _panel(self, pen: Pen, palette: Palette) -> str:
         body = self.opened.content.body
-        return pen.shape(body, name="Panel", fill=filled(self.palette.xml(self.palette.theme.page)))
+        return pen.shape(body, name="Panel", fill=filled(palette.xml(palette.theme.page)))
 
     def _chart(self, body: Chart, slide: Slide, made: PowerPointSlide, pen: Pen) -> Iterator[str]:
         page = body.page
         if self.pictures is None:
             linked = partial(self._linked, made)
-            yield from chart_xml(laid_out(page), self.room, pen, self.palette, linked)
+            yield from chart_xml(laid_out(page), self.room_of_chart, pen, self.of_chart, linked)
             return
-        picture = self.pictures[page.name]
-        scale = min(self.room.width / picture.width_pt, self.room.height / picture.height_pt)
+        picture, room = self.pictures[page.name], self.room_of_chart
+        scale = min(room.width / picture.width_pt, room.height / picture.height_pt)
         width, height = picture.width_pt * scale, picture.height_pt * scale
-        rect = Rect(self.room.x + (self.room.width - width) / 2, self.room.y, width, height)
+        rect = Rect(room.x + (room.width - width) / 2, room.y, width, height)
         png, svg = (
             made.part.relate_to(
                 Part(
