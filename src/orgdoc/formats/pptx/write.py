@@ -37,7 +37,7 @@ from orgdoc.formats.pptx.drawn import (
 )
 from orgdoc.formats.pptx.grids import Part as GridPart
 from orgdoc.formats.pptx.grids import grid_xml, parts
-from orgdoc.formats.pptx.look import ARIAL, is_no_wider, palette_of, plain_palette
+from orgdoc.formats.pptx.look import ARIAL, Palette, is_no_wider, palette_of, plain_palette
 from orgdoc.formats.pptx.measure import FAIR_TITLE_PT, title_size, width_factor
 from orgdoc.formats.pptx.template import Opened, Stage, placeholders, rect_of
 from orgdoc.formats.pptx.tiles import tiles_xml
