@@ -255,6 +255,21 @@ def test_words_on_the_chart_stay_in_their_shapes(name: str, template: str) -> No
     assert not overflowing(made(name, template))
 
 
+@pytest.mark.parametrize("template", ["", *FOREIGN])
+def test_tables_end_above_the_footer(template: str) -> None:
+    style = Style(slide_template=FOREIGN[template]() if template else None)
+    many = decided(organisations.organisation(300))
+    for content in (made("group", template), build_of(many, style).documents().files["acme.pptx"]):
+        presentation = opened(content)
+        assert presentation.slide_height is not None
+        tables = [(s, shape) for s in presentation.slides for shape in s.shapes if shape.has_table]
+        assert tables
+        for slide, shape in tables:
+            feet = [s.top for s in slide.shapes if "ooter" in s.name and s.top]
+            bottom = shape.top + sum(row.height for row in shape.table.rows)
+            assert bottom <= min([*feet, presentation.slide_height])
+
+
 def overflowing(content: bytes) -> list[str]:
     """Return the words on the chart that reach out of their shapes, measured in Arial."""
     found_ones = []

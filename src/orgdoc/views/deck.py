@@ -140,10 +140,9 @@ class _Writer:
         shown = bare(_with_slides_cited(page))
         title = page.title
         if page.branches and page.name != "chart":
-            of_officers = [branch for branch in page.branches if branch.head.role is not Role.GROUP]
-            by_officer = [(branch.head.title, *_counts((branch,))) for branch in of_officers]
-            if len(of_officers) == len(page.branches):
-                title = presenting.page_title(title, by_officer)
+            is_lane = len(page.branches) == 1 and page.branches[0].head.role is Role.GROUP
+            by_head = [(branch.head.title, *_counts((branch,))) for branch in page.branches]
+            title = title if is_lane else presenting.page_title(title, by_head)
         notes = [self._explained(item) for item in _items_on(page)]
         return Slide(f"page:{page.name}", title, presenting.CHART, Chart(shown), (page.description, *notes))
 

@@ -86,7 +86,7 @@ class Slide:
     section: str
     body: Body
     notes: tuple[str, ...] = ()
-    goes_on: str = " ({} of {})"
+    goes_on: str = " ({}\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}{})"
 
 
 @dataclass(frozen=True, slots=True)

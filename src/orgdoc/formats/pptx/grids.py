@@ -37,16 +37,13 @@ def parts(grid: Grid, room: Rect, palette: Palette, factor: float) -> list[Part]
             return [Part(grid.rows, size, grid.said)]
     if not grid.rows:
         return [Part((), _SIZES[-1], grid.said)]
-    size = _SIZES[-1]
-    left = room.height - measure.head(size)
-    heights = measure.rows(size)
-    most = left
-    groups = _packed(heights, most)
-    for share in range(50, 100, 5):  # the smallest height that takes no more slides shares them out evenly
-        tried = _packed(heights, left * share / 100)
-        if len(tried) == len(groups):
-            groups = tried
+    size, heights, groups = _SIZES[-1], measure.rows(_SIZES[-1]), measure.groups(_SIZES[-1])
+    for larger in _SIZES:  # type as large as takes no more slides
+        tried, high = measure.groups(larger), measure.rows(larger)
+        if len(tried) == len(groups) and max(high) + measure.head(larger) <= room.height:
+            size, heights, groups = larger, high, tried
             break
+    left = room.height - measure.head(size)
     found = []
     for start, end in groups:
         own = size
@@ -88,6 +85,15 @@ class _Measure:
             self._cell(title(column.title, size, self.palette), n)
             for n, column in enumerate(self.grid.columns)
         )
+
+    def groups(self, size: float) -> list[tuple[int, int]]:
+        """Return which rows stand on each slide, as first and end: on as few as can be, shared out evenly."""
+        heights, left = self.rows(size), self.room.height - self.head(size)
+        groups = _packed(heights, left)
+        for share in range(50, 100, 5):
+            if len(tried := _packed(heights, left * share / 100)) == len(groups):
+                return tried
+        return groups
 
     def _cell(self, found: Sequence[Para], column: int) -> float:
         width = self.grid.columns[column].share * self.room.width - 2 * _PAD_X

@@ -147,4 +147,4 @@ def rests(count: int) -> str:
 
 def note(title: str, said: str) -> str:
     """Return what the speaker can say of one thing: "Customer portal: Finance uses it …"."""
-    return f"{title}: {said}"
+    return f"{title} {said}" if title.endswith("?") else f"{title}: {said}"
