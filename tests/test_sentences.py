@@ -13,10 +13,14 @@ import pytest
 from orgdoc.model.rulebook import Branch, Rulebook
 from orgdoc.pipeline import Answer, answer, read
 from orgdoc.rules.book_reader import built_in_rulebook
+from orgdoc.views import register
 from orgdoc.views.briefing import Detail, Provenance, briefing
 from orgdoc.views.document import Check, Document, Figure, Heading, ListBlock, Paragraph, Runs, Table
+from orgdoc.views.inquiry import question_list
+from orgdoc.views.phrases.explaining import explanation
 from orgdoc.views.phrases.people import with_article
 from orgdoc.views.reader import reader_of
+from orgdoc.views.workbook import Cell, text_of
 
 NAMES = (
     "Core switches",
@@ -213,6 +217,10 @@ def book(branches: int) -> Rulebook:
     return replace(built_in, branches=kept, rules=tuple(r for r in rules if r.gives or r.remark))
 
 
+def form_of(found: Answer) -> tuple[tuple[Cell | str, ...], ...]:
+    return register.form(found.decisions, found.agenda, found.naming, "").sheets[0].rows
+
+
 @pytest.mark.parametrize("branches", [1, 2, 3, 6])
 def test_no_sentence_knows_how_many_officers_there_are(branches: int) -> None:
     items = (
@@ -225,9 +233,15 @@ def test_no_sentence_knows_how_many_officers_there_are(branches: int) -> None:
     counts = next(b for b in shown.blocks if isinstance(b, Table))
     rows = [["".join(run.text for run in cell) for cell in row] for row in counts.rows]
     assert [row[0].partition(",")[0] for row in rows[:branches]] == list(found.naming.labels.values())
-    said = " ".join(texts(shown))
+    elsewhere = [
+        question_list(found.agenda, found.naming, "acme.yaml", 10_000),
+        *(explanation(one, found.naming) for one in found.decisions.items.values()),
+        *(text_of(cell) for row in form_of(found) for cell in row),
+    ]
+    said = " ".join((*texts(shown), *elsewhere))
     if branches != 2:
-        assert not re.search(r"\b[Bb]oth (officers|sides and)|\b[Nn]either\b|\btwo posts\b|^Both$", said)
+        two = r"\b[Bb]oth (officers|branches|have|sides and)|\b[Nn]either\b|\btwo posts\b|^Both$"
+        assert not re.search(two, said)
     for label in found.naming.labels.values():
         assert label in shown.title
 

@@ -334,7 +334,9 @@ class Answer(Mapping[str, Decision]):
 
     def asked_of(self, person: str) -> Answer:
         """Return the answer with only those questions and decisions that one person is asked."""
-        found = replace(self.found, decisions=self.decisions.asked_of(person))
+        whole = self.decisions
+        agenda = self.found.agenda.asked_of(person, whole.head)
+        found = replace(self.found, decisions=whole.asked_of(person), agenda=agenda)
         return Answer(found, self.spec, self._rules)
 
     def diff(self, older: Answer) -> Comparison:

@@ -38,6 +38,7 @@ from orgdoc.rules.book_reader import built_in_rulebook, built_in_text
 from orgdoc.source import SourceText
 from orgdoc.version import __version__
 from orgdoc.views import register, rules_page
+from orgdoc.views.agenda import Agenda, agenda
 from orgdoc.views.briefing import ChartFigure, Detail, Provenance, briefing
 from orgdoc.views.changes import Compared, as_plain
 from orgdoc.views.chart import chart_pages, focus_page, linked
@@ -86,10 +87,14 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is decided of an organisation, how its subjects are called, and the SHA-256 of its spec."""
+    """What is decided of an organisation, how its subjects are called, and the SHA-256 of its spec.
+
+    `agenda` numbers what is open: in an answer of which somebody is asked but a part, as for everybody.
+    """
 
     decisions: Decisions
     naming: Naming
+    agenda: Agenda
     spec_sha256: str = ""
 
 
@@ -120,7 +125,8 @@ def answer(
     """Decide an organisation; `shown_date` is what the documents bear where the spec has no `as_of`."""
     rulebook = rulebook or built_in_rulebook()
     naming = Naming(organisation, rulebook, PurePath(name).name, organisation.as_of or shown_date)
-    return Answer(decide(organisation, rulebook), naming, spec_sha256)
+    decisions = decide(organisation, rulebook)
+    return Answer(decisions, naming, agenda(decisions, organisation, rulebook), spec_sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,11 +425,13 @@ class Build:
     def register(self) -> Workbook:
         found = self.found
         since = since_of(found, self.earlier)
-        return register.register(found.decisions, found.naming, found.spec_sha256, __version__, since)
+        return register.register(
+            found.decisions, found.agenda, found.naming, found.spec_sha256, __version__, since
+        )
 
     @cached_property
     def items_sheet(self) -> Sheet:
-        return register.items_sheet(self.found.decisions, self.found.naming)
+        return register.items_sheet(self.found.decisions, self.found.agenda, self.found.naming)
 
     def record(
         self, files: Mapping[str, bytes], shown_date: date | None, earlier: Mapping[str, str] | None = None
@@ -448,7 +456,7 @@ class Build:
 
 def form(found: Answer, kind: str) -> bytes:
     """Return the questions as a form to send round; `kind` is xlsx or csv."""
-    book = register.form(found.decisions, found.naming, found.spec_sha256)
+    book = register.form(found.decisions, found.agenda, found.naming, found.spec_sha256)
     return to_xlsx(book) if kind == "xlsx" else to_csv(book.sheets[0])
 
 
@@ -565,7 +573,7 @@ def record_of(
 
 
 def _answer_since(found: Answer, earlier: Earlier | None) -> dict[str, Any]:
-    shape = record(found.decisions, found.naming, found.spec_sha256, __version__)
+    shape = record(found.decisions, found.agenda, found.naming, found.spec_sha256, __version__)
     if earlier is not None:
         shape["since"] = as_plain(_held_against(found, earlier), __version__)
     return shape
@@ -579,11 +587,13 @@ def answer_as_json(
     """
     if earlier is not None:
         return _as_json(_answer_since(found, earlier)).decode()
-    return _as_json(record(found.decisions, found.naming, found.spec_sha256, __version__, only)).decode()
+    return _as_json(
+        record(found.decisions, found.agenda, found.naming, found.spec_sha256, __version__, only)
+    ).decode()
 
 
 def questions_as_json(found: Answer) -> str:
-    shape = record(found.decisions, found.naming, found.spec_sha256, __version__, ())
+    shape = record(found.decisions, found.agenda, found.naming, found.spec_sha256, __version__, ())
     kept = ("organisation", "spec", "rulebook", "orgdoc", "questions", "to_decide")
     return _as_json({"schema": "orgdoc/questions/2", **{key: shape[key] for key in kept}}).decode()
 

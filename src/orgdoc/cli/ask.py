@@ -25,7 +25,6 @@ from orgdoc.tables.table import TableError
 from orgdoc.views.inquiry import question_list
 from orgdoc.views.phrases import registering
 from orgdoc.views.phrases.watching import moved
-from orgdoc.views.register import needed
 from orgdoc.views.terminal import verdict_labels
 
 _FORMS = ("csv", "xlsx")
@@ -80,13 +79,14 @@ def ask(
     if form == "json":
         write_data(pipeline.questions_as_json(answer.found))
     else:
-        click.echo(question_list(answer.decisions, answer.naming, name_of(spec), 80))
+        click.echo(question_list(answer.found.agenda, answer.naming, name_of(spec), 80))
     return 0
 
 
 def _asked_of(answer: Answer, whom: str, spec: str) -> Answer:
     """Return the answer with only what one person is asked. Raises WrongUse for whom nobody asks."""
-    people = {name.casefold(): name for name in answer.decisions.people_asked}
+    asked = answer.found.agenda.people_asked(answer.decisions.head)
+    people = {name.casefold(): name for name in asked}
     if whom.casefold() not in people:
         near = nearest(whom, people.values())
         hint = f"; did you mean {near}?" if near else f"; asked are {', '.join(people.values()) or 'nobody'}"
@@ -106,7 +106,7 @@ def _send_round(
     refuse_existing([path], force, other="name another file with -o")
     status = write_new(path.parent, {path.name: data}, last=path.name, fresh=() if force else None)
     if status == 0:
-        count = len(answer.decisions.questions) + len(needed(answer.decisions))
+        count = len(answer.decisions.questions) + len(answer.decisions.to_decide)
         click.echo(registering.form_written(shown(path), count, spec))
     return status
 

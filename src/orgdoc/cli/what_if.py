@@ -42,8 +42,8 @@ from orgdoc.views.phrases.changing import status_of_supposed, supposed
 def what_if(spec: str, changes: tuple[str, ...], form: str, formats: str | None, folder: str) -> int:
     """Say what a CHANGE of a spec would bring, everywhere; the spec stays as it is.
 
-    A CHANGE is ITEM.KEY=VALUE, or += and -= for one more and one less of a list;
-    ITEM.override=cio or MANAGER.override=cio for a decision; boundary.internal+=NAME for a party.
+    A CHANGE is ITEM.KEY=VALUE; of a list, = puts another in its place, += adds names, -= takes some out.
+    ITEM.override=cio or MANAGER.override=cio is a decision; boundary.internal+=NAME places a party.
 
     Example: orgdoc what-if specs/acme.yaml portal.for=internal
     """

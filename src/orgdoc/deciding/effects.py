@@ -22,7 +22,6 @@ from orgdoc.model.terms import (
     FACT_VALUES,
     INTERNAL,
     PROJECT,
-    RESOURCE_KINDS,
     SIDE_WORDS,
     UNKNOWN,
     spec_key,
@@ -113,7 +112,7 @@ class Supposing:
             return (*branches, SHARED)
         if matter.fact in _NAMES:
             return tuple(REACHES)
-        return RESOURCE_KINDS if matter.fact == "kind" else FACT_VALUES[matter.fact or ""]
+        return FACT_VALUES[matter.fact or ""]  # the kind of a resource is always stated
 
     def supposed(self, matter: Matter, answer: str) -> Supposed:
         """Return what comes of `matter` settled as `answer`, and nothing else."""

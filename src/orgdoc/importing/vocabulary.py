@@ -27,7 +27,7 @@ IGNORE = "ignore"
 DETAILS = "details"
 #: Columns of orgdoc's own workbook that it works out itself.
 COMPUTED = (
-    "who answers", "how sure", "may still change", "deciding rule", "citation", "why",
+    "who answers", "how sure", "open under", "may still change", "deciding rule", "citation", "why",
     "pulling the other way", "what would settle it", "spec line", "what became of it",
 )  # fmt: skip
 #: A column of its sheet of changes, which states nothing of an organisation.

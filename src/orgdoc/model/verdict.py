@@ -401,12 +401,6 @@ class Decisions:
         questions = tuple(question for question in self.questions if name in question.asks)
         return replace(self, questions=questions, to_decide=self.to_decide if name == self.head else ())
 
-    @property
-    def people_asked(self) -> tuple[str, ...]:
-        """Everybody who is asked something, each once."""
-        names = dict.fromkeys(name for question in self.questions for name in question.asks)
-        return tuple(dict.fromkeys((*names, self.head) if self.head and self.to_decide else names))
-
     def question(self, matter: Matter) -> Question | None:
         """Return the organisation's question of `matter`; None where it is to be decided."""
         return next((q for q in self.questions if q.matter == matter), None)

@@ -22,6 +22,7 @@ from orgdoc.model.verdict import (
     Way,
 )
 from orgdoc.source import Span
+from orgdoc.views.agenda import Agenda
 from orgdoc.views.phrases import asking, explaining, moving, remarking
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.stated import stated
@@ -33,6 +34,7 @@ Json = dict[str, Any]
 
 def record(
     decisions: Decisions,
+    agenda: Agenda,
     naming: Naming,
     spec_sha256: str,
     tool_version: str,
@@ -57,9 +59,15 @@ def record(
         "assignments": [_assignment(d, naming) for d in chosen(decisions.items)],
         "managers": [_manager(d, naming) for d in chosen(decisions.managers)],
         "stakeholders": [_stakeholder(d, naming) for d in chosen(decisions.stakeholders)],
-        "questions": [_question(q, naming) for q in decisions.questions],
+        "questions": [
+            {"number": agenda.number(q.matter), **_question(q, naming)} for q in decisions.questions
+        ],
         "to_decide": [
-            {**_matter(m, naming), "ways": [_way(way, naming) for way in decisions.decided_by(m).ways]}
+            {
+                "number": agenda.number(m),
+                **_matter(m, naming),
+                "ways": [_way(way, naming) for way in decisions.decided_by(m).ways],
+            }
             for m in decisions.to_decide
         ],
         "officers_managing": [

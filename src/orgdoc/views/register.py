@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from orgdoc.cell_text import joined, pairs_joined
 from orgdoc.model.organisation import Item, Organisation, Override, Project, Resource, Stated
 from orgdoc.model.verdict import ITEM, OPEN_VERDICTS, Ask, Decision, Decisions, Question
+from orgdoc.views.agenda import Agenda
 from orgdoc.views.phrases import asking, bringing, explaining, registering, ruling, writing
 from orgdoc.views.phrases import since as saying
 from orgdoc.views.phrases.naming import KINDS, Naming
@@ -21,7 +22,12 @@ _TO_FILL_IN = frozenset(
 
 
 def register(
-    decisions: Decisions, naming: Naming, spec_sha256: str, version: str, since: Since | None = None
+    decisions: Decisions,
+    agenda: Agenda,
+    naming: Naming,
+    spec_sha256: str,
+    version: str,
+    since: Since | None = None,
 ) -> Workbook:
     """Return the workbook; `spec_sha256` and `version` go into its properties. `since`: with a sheet of what
     has changed since an earlier version.
@@ -29,10 +35,10 @@ def register(
     organisation = naming.organisation
     return _workbook(
         (
-            items_sheet(decisions, naming),
-            questions_sheet(decisions, naming, registering.QUESTIONS),
+            items_sheet(decisions, agenda, naming),
+            questions_sheet(decisions, agenda, naming, registering.QUESTIONS),
             *((changes_sheet(since),) if since is not None else ()),
-            _managers(decisions, naming),
+            _managers(decisions, agenda, naming),
             _table(registering.ORGANISATION, registering.OF_ORGANISATION, _organisation(organisation)),
             _table(registering.BOUNDARY, registering.OF_BOUNDARY, _boundary(organisation)),
             _table(registering.RULES, registering.OF_RULES, _rules(naming)),
@@ -41,9 +47,9 @@ def register(
     )  # fmt: skip
 
 
-def form(decisions: Decisions, naming: Naming, spec_sha256: str) -> Workbook:
+def form(decisions: Decisions, agenda: Agenda, naming: Naming, spec_sha256: str) -> Workbook:
     """Return the questions as a workbook to send round."""
-    sheet = questions_sheet(decisions, naming, registering.FORM, note=registering.form_note())
+    sheet = questions_sheet(decisions, agenda, naming, registering.FORM, note=registering.form_note())
     properties = {"Spec": naming.spec, "Spec SHA-256": spec_sha256}
     return _workbook((sheet,), registering.form_title(naming), naming, properties)
 
@@ -62,17 +68,17 @@ def _table(name: str, titles: Mapping[str, int], rows: Iterable[Row], **more: ob
 # --- items -----------------------------------------------------------------------------------------
 
 
-def items_sheet(decisions: Decisions, naming: Naming) -> Sheet:
+def items_sheet(decisions: Decisions, agenda: Agenda, naming: Naming) -> Sheet:
     """Return one row an item, in the order of the spec: the answer, then all that the spec states."""
     titles = {**registering.ANSWERS, **registering.FACTS, **registering.OVERRIDE}
     rows = (
-        (*_answer(decisions.items[item.id], item, naming), *_facts(item), *_override(item.override))
+        (*_answer(decisions.items[item.id], item, agenda, naming), *_facts(item), *_override(item.override))
         for item in naming.organisation.items
     )
     return _table(registering.REGISTER, titles, rows, printed=len(registering.ANSWERS))
 
 
-def _answer(decision: Decision, item: Item, naming: Naming) -> Row:
+def _answer(decision: Decision, item: Item, agenda: Agenda, naming: Naming) -> Row:
     tone = _tone(decision, naming)
     return (
         item.id,
@@ -80,6 +86,7 @@ def _answer(decision: Decision, item: Item, naming: Naming) -> Row:
         writing.kind(decision),
         Cell(writing.who(decision, naming), tone),
         bringing.how_sure(decision.certainty),
+        _open(decision, agenda),
         bringing.waits(decision, naming),
         joined(dict.fromkeys(e.rule.title for e in decision.decided_by)),
         joined(dict.fromkeys(naming.citation(e.rule) for e in decision.decided_by)),
@@ -88,6 +95,11 @@ def _answer(decision: Decision, item: Item, naming: Naming) -> Row:
         asking.way_out(decision, naming) if decision.is_open else "",
         str(item.span.line),
     )
+
+
+def _open(decision: Decision, agenda: Agenda) -> str:
+    """Return the numbers of what a verdict hangs on: "decision 1, question 3"."""
+    return joined(agenda.word(number) for number in agenda.numbers_of(decision))
 
 
 def _tone(decision: Decision, naming: Naming) -> int:
@@ -143,8 +155,11 @@ def _override(override: Override | None) -> Row:
 # --- questions -------------------------------------------------------------------------------------
 
 
-def questions_sheet(decisions: Decisions, naming: Naming, name: str, note: str = "") -> Sheet:
-    """Return one row for each open question and each decision needed, with the answers to choose from."""
+def questions_sheet(decisions: Decisions, agenda: Agenda, naming: Naming, name: str, note: str = "") -> Sheet:
+    """Return one row for each decision needed and each open question, with the answers to choose from.
+
+    A vacant post has a number too, and no row: it is filled in the spec.
+    """
     rows: list[Row] = []
     choices: dict[tuple[int, int], tuple[str, ...]] = {}
     answer = list(registering.OF_QUESTIONS).index(registering.ANSWER)
@@ -152,38 +167,26 @@ def questions_sheet(decisions: Decisions, naming: Naming, name: str, note: str =
     linked = name == registering.QUESTIONS
     day = naming.organisation.decide_by
     by_when = day.isoformat() if day else ""
-    for question in decisions.questions:
-        offered = tuple(registering.choice(question, a, naming) for a in question.answers)
+    for entry in agenda.entries:
+        if (asked := entry.question or entry.decision) is None:
+            continue
+        if isinstance(asked, Question):
+            offered = tuple(registering.choice(asked, a, naming) for a in asked.answers)
+            question, whom = asking.ask(asked, naming), joined(asked.asks)
+            possible, gives = registering.possible(asked, naming), asking.answers(asked, naming)
+        else:
+            offered = registering.decision_choices(asked, naming)
+            question, whom = registering.decision_asked(asked, naming), decisions.head or ""
+            possible, gives = ", ".join(offered), registering.decision_gives(asked, naming)
         choices[len(rows), answer] = (*offered, registering.DO_NOT_KNOW)
-        about: Cell | str = _about(question, naming)
-        first = next((item for item in (*question.settles, question.subject) if item in places), None)
+        about: Cell | str = _about(asked, naming)
+        settles = asked.settles if isinstance(asked, Question) else ()
+        first = next((item for item in (*settles, asked.subject) if item in places), None)
         if linked and first is not None:
-            about = Cell(_about(question, naming), PLAIN, registering.REGISTER, places[first])
+            about = Cell(_about(asked, naming), PLAIN, registering.REGISTER, places[first])
+        filled_in = "", "", "", ""
         rows.append((
-            asking.ask(question, naming),
-            about,
-            "", "", "", "",
-            joined(question.asks),
-            by_when,
-            registering.possible(question, naming),
-            asking.answers(question, naming),
-            key_of(question),
-        ))  # fmt: skip
-    for decision in needed(decisions):
-        offered = registering.decision_choices(decision, naming)
-        choices[len(rows), answer] = (*offered, registering.DO_NOT_KNOW)
-        about = naming.name(decision.subject)
-        if linked and decision.subject in places:
-            about = Cell(naming.name(decision.subject), PLAIN, registering.REGISTER, places[decision.subject])
-        rows.append((
-            registering.decision_asked(decision, naming),
-            about,
-            "", "", "", "",
-            decisions.head or "",
-            by_when,
-            ", ".join(offered),
-            registering.decision_gives(decision, naming),
-            key_of(decision),
+            str(entry.number), question, about, *filled_in, whom, by_when, possible, gives, key_of(asked),
         ))  # fmt: skip
     return _table(name, registering.OF_QUESTIONS, rows, choices=choices, note=note)
 
@@ -200,8 +203,9 @@ def key_of(asked: Question | Decision) -> str:
     return f"party:{asked.subject}" if asked.ask is Ask.PARTY_SIDE else f"fact:{asked.subject}:{asked.fact}"
 
 
-def _about(question: Question, naming: Naming) -> str:
-    return ", ".join(naming.name(item) for item in question.settles) or naming.name(question.subject)
+def _about(asked: Question | Decision, naming: Naming) -> str:
+    settles = asked.settles if isinstance(asked, Question) else ()
+    return ", ".join(naming.name(item) for item in settles) or naming.name(asked.subject)
 
 
 # --- what has changed ------------------------------------------------------------------------------
@@ -244,7 +248,7 @@ def changes_sheet(since: Since) -> Sheet:
 # --- the rest --------------------------------------------------------------------------------------
 
 
-def _managers(decisions: Decisions, naming: Naming) -> Sheet:
+def _managers(decisions: Decisions, agenda: Agenda, naming: Naming) -> Sheet:
     rows: list[Row] = []
     for name, decision in decisions.managers.items():
         line = naming.organisation.managers.get(name)
@@ -252,6 +256,7 @@ def _managers(decisions: Decisions, naming: Naming) -> Sheet:
             name,
             Cell(writing.reports_to(decision, naming), _tone(decision, naming)),
             bringing.how_sure(decision.certainty),
+            _open(decision, agenda),
             joined(naming.name(fact.value) for fact in decision.facts["manages"]),
             explaining.explanation(decision, naming),
             *_override(line.override if line else None),

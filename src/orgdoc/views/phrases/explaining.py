@@ -18,7 +18,7 @@ from orgdoc.model.verdict import (
     Strength,
 )
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.people import by_decision
+from orgdoc.views.phrases.people import by_decision, no_officer
 from orgdoc.views.phrases.stating import bearing, does, missing, stated
 from orgdoc.views.phrases.words import dated, joined, listed, sentence
 
@@ -93,7 +93,7 @@ def _stakeholder(decision: Decision, naming: Naming) -> list[str]:
         return [sentence(f"the spec says only “{decision.subject}”"), *reasons]
     if decision.computed == CONTESTED:
         both = f"the boundary puts {decision.subject} on both sides"
-        return [sentence(both), *reasons, "So the source names neither alone."]
+        return [sentence(both), *reasons, f"So the source names {no_officer(naming)} alone."]
     side = "inside" if decision.facts["stakeholders"][0].side == INTERNAL else "outside"
     return [sentence(f"the boundary puts {decision.subject} {side} the organisation"), *reasons]
 
@@ -103,8 +103,9 @@ def _contested(decision: Decision, naming: Naming) -> list[str]:
     if decision.kind == MANAGER:
         reasons = [sentence(reason) for reason in _reason_list(decision.decided_by, naming)]
         return [first, *reasons, "A manager has one reporting line."]
+    of_all, none = ("Both", "neither") if len(naming.labels) == 2 else ("They", "nothing")
     pulls = listed(f"{_reasons(rules, naming)}," for rules in _by_branch(decision.decided_by).values())
-    return [first, sentence(pulls), "Both have equal force, so the source settles neither."]
+    return [first, sentence(pulls), f"{of_all} have equal force, so the source settles {none}."]
 
 
 def _shared(decision: Decision, naming: Naming) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from orgdoc.deciding.remarks import one_officer
 from orgdoc.model.organisation import Project
@@ -13,15 +13,12 @@ from orgdoc.model.verdict import (
     ITEM,
     MANAGER,
     SHARED,
-    STAKEHOLDER,
-    UNDETERMINED,
     Ask,
     Certainty,
     Decision,
     Decisions,
     Effect,
     Evaluation,
-    Matter,
     OverrideStatus,
     Question,
     Way,
@@ -30,7 +27,7 @@ from orgdoc.views.agenda import Agenda, Entry
 from orgdoc.views.markup import code, strong
 from orgdoc.views.phrases import reasons, stating
 from orgdoc.views.phrases.asking import answer_word
-from orgdoc.views.phrases.bringing import CERTAINTY, matter
+from orgdoc.views.phrases.bringing import CERTAINTY, brings
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.people import (
@@ -39,6 +36,7 @@ from orgdoc.views.phrases.people import (
     head_name,
     in_table,
     named,
+    no_officer,
     numbers,
     officer_of,
     several_officers,
@@ -421,7 +419,7 @@ def leans(decision: Decision, naming: Naming, citing: Citing) -> str:
     if decision.leans is not None:
         why = reasons.reason_of(decision.leans.by, citing)
         return f"It leans to {naming.officer(decision.leans.branch)}: {why}."
-    nobody = "neither" if len(naming.labels) == 2 else "nobody"
+    nobody = no_officer(naming)
     if decision.kind == MANAGER:
         return f"It leans to {nobody}; that a manager has one line is our reading ({code('annex B')})."
     if decision.verdict == CONTESTED:
@@ -493,64 +491,6 @@ def way_word(answer: str, naming: Naming) -> str:
 
 def box(answer: str, naming: Naming) -> str:
     return naming.labels.get(answer, SHARED_WORD if answer == SHARED else answer_word(answer, naming))
-
-
-def brings(way: Way, naming: Naming, but: Collection[str] = (), named: Collection[str] | None = None) -> str:
-    """Return all that a way brings, as clauses without a full stop.
-
-    `but` are subjects that need no word; `named` are the items just named, which are "it" or "they" now.
-    """
-    items = [e for e in way.effects if e.kind == ITEM and e.subject not in but]
-    managers = [e for e in way.effects if e.kind == MANAGER and e.subject not in but]
-    clauses = [*_items(items, naming, named), *(_line(e, naming) for e in managers)]
-    clauses = clauses or [_dealing(e, naming) for e in way.effects if e.kind == STAKEHOLDER]
-    return ", and ".join([", ".join(clauses[:-1]), clauses[-1]] if clauses[1:] else clauses)
-
-
-def _items(effects: Sequence[Effect], naming: Naming, named: Collection[str] | None) -> Iterable[str]:
-    groups: dict[tuple[str, tuple[Matter, ...]], list[Effect]] = {}
-    for effect in effects:
-        groups.setdefault((effect.after, effect.unless), []).append(effect)
-    for (after, unless), found in groups.items():
-        several = len(found) > 1 or naming.several(found[0].subject)
-        names = [naming.name(e.subject) for e in found]
-        shown = (
-            names if len(names) <= _MOST_NAMES else [*names[: _MOST_NAMES - 1], f"{len(names) - 3} others"]
-        )
-        words = listed(shown)
-        if named is not None and {e.subject for e in found} == set(named):
-            words = "they" if several else "it"
-        yield f"{words} {_goes(after, naming, several=several)}{_unless(unless, naming)}"
-
-
-def _goes(after: str, naming: Naming, *, several: bool) -> str:
-    if after in naming.labels:
-        return f"{'go' if several else 'goes'} to {naming.officer(after)}"
-    return {
-        SHARED: f"{'become' if several else 'becomes'} shared",
-        CONTESTED: f"{'need' if several else 'needs'} a decision",
-        UNDETERMINED: f"{'become open questions' if several else 'becomes an open question'}",
-    }[after]
-
-
-def _line(effect: Effect, naming: Naming) -> str:
-    name, unless = effect.subject, _unless(effect.unless, naming)
-    if effect.after in naming.labels:
-        return f"{name} then reports to {naming.officer(effect.after)}{unless}"
-    if effect.after == CONTESTED:
-        return f"{name} then manages {several_officers(naming)} and needs a line{unless}"
-    return f"the reporting line of {name} is then open{unless}"
-
-
-def _dealing(effect: Effect, naming: Naming) -> str:
-    name = {INTERNAL: "people inside", EXTERNAL: "people outside"}.get(effect.subject, effect.subject)
-    if effect.after in naming.labels:
-        return f"{naming.officer(effect.after)} then usually deals with {name}"
-    return f"who deals with {name} is then open"
-
-
-def _unless(unless: Sequence[Matter], naming: Naming) -> str:
-    return f", unless {listed((matter(m, naming) for m in unless), 'or')} says otherwise" if unless else ""
 
 
 def to_tell(found: Iterable[Way], naming: Naming, but: str = "") -> list[str]:

@@ -114,6 +114,11 @@ def several_officers(naming: Naming) -> str:
     return "on both sides" if len(naming.labels) == 2 else "under several officers"
 
 
+def no_officer(naming: Naming) -> str:
+    """Return who is meant where no officer is: "neither" of two, "nobody" of more."""
+    return "neither" if len(naming.labels) == 2 else "nobody"
+
+
 def all_officers(branches: Iterable[str], naming: Naming, word: str = "and") -> str:
     found: Sequence[str] = [naming.officer(branch) for branch in branches]
     return listed(found, word)

@@ -125,7 +125,8 @@ def posts(naming: Naming) -> str:
     if one_officer(naming.organisation, naming.rulebook):
         name = there[0].holder or there[0].title or naming.labels[branches[0].id]
         functions = listed(branch.label for branch in branches)
-        return sentence(f"{name} heads both functions, {functions}, which are told apart here all the same")
+        which = "both functions" if len(branches) == 2 else "all of these functions"
+        return sentence(f"{name} heads {which}, {functions}, which are told apart here all the same")
     vacant = [b.title for b in branches if (o := officers.get(b.officer)) is not None and o.vacant]
     if not vacant:
         return ""
@@ -332,6 +333,7 @@ def how_to_read(naming: Naming) -> str:
 
 def glossary(naming: Naming) -> list[tuple[str, str]]:
     """Return the words that a reader may not know, with what they mean here."""
+    officers = "both officers" if len(naming.labels) == 2 else "several officers"
     posts = [(branch.label, f"{branch.title}.") for branch in naming.rulebook.branches]
     return [
         *posts,
@@ -339,8 +341,8 @@ def glossary(naming: Naming) -> list[tuple[str, str]]:
         ("Its focus", "the source says where an officer's attention goes."),
         ("Usually", "the source speaks of what is usual, or generally so."),
         ("By decision", "people decided it; what the rules alone would say stands beside it."),
-        ("Shared", "both officers answer for it, each for a part."),
-        ("Needs a decision", "the source names both officers with equal force."),
+        ("Shared", f"{officers} answer for it, each for a part."),
+        ("Needs a decision", f"the source names {officers} with equal force."),
         ("Cannot be told yet", "something that decides is not stated."),
         ("Boundary", "who is inside the organisation and who is outside, as the spec lists them."),
     ]
