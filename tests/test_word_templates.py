@@ -26,12 +26,13 @@ from lxml import etree
 
 from examples import tried
 from orgdoc.colours import READABLE, contrast, mix
-from orgdoc.formats.word.package import CONTENT_TYPES, zipped
+from orgdoc.formats.office_file import MOST_PARTS, TemplateError
 from orgdoc.formats.word.styles import by_id, chain, id_of, kind_of, name_of, styles_in
 from orgdoc.formats.word.takeover import take_over
-from orgdoc.formats.word.template_file import MOST_PARTS, TemplateError, built_in_template
+from orgdoc.formats.word.template_file import built_in_template
 from orgdoc.formats.word.typeface import typeface_of
 from orgdoc.formats.word.write import to_docx
+from orgdoc.formats.zipped import CONTENT_TYPES, zipped
 from orgdoc.views.document import Column, Table, Text
 from test_word_rendering import PICTURES, body_of, briefing, document, outline
 from word_checks import parts, problems

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from orgdoc.chart.theme import ColourError
     from orgdoc.errors import OrgdocError
     from orgdoc.formats.graphviz.engine import EngineError
-    from orgdoc.formats.word.template_file import TemplateError
+    from orgdoc.formats.office_file import TemplateError
     from orgdoc.outputs import OutputError
 
 __all__ = [
@@ -58,7 +58,7 @@ _ELSEWHERE = {
     "EngineError": "orgdoc.formats.graphviz.engine",
     "OrgdocError": "orgdoc.errors",
     "OutputError": "orgdoc.outputs",
-    "TemplateError": "orgdoc.formats.word.template_file",
+    "TemplateError": "orgdoc.formats.office_file",
 }
 
 

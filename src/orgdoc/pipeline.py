@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import graphviz
 import orjson  # docs/adr/0010
 
 from orgdoc.chart.layout import LaidOut, fits, laid_out
+from orgdoc.chart.page_plan import BODY_SIZE, MOST_PT
 from orgdoc.chart.theme import NEUTRAL, OPEN, THEMES, Theme, by_name, theme_of
 from orgdoc.checks import run_checks
 from orgdoc.deciding.changes import Version, difference
@@ -43,6 +44,7 @@ from orgdoc.views.briefing import ChartFigure, Detail, Provenance, briefing
 from orgdoc.views.changes import Compared, as_plain
 from orgdoc.views.chart import chart_pages, focus_page, linked, linked_inside
 from orgdoc.views.chart_page import ChartPage
+from orgdoc.views.deck import bare, deck
 from orgdoc.views.document import Document, Picture
 from orgdoc.views.explorer import Addresses, explorer
 from orgdoc.views.phrases import browsing, terminal
@@ -51,8 +53,12 @@ from orgdoc.views.phrases.since import where_all
 from orgdoc.views.reader import Reader, reader_of, readers
 from orgdoc.views.record import record
 from orgdoc.views.since import Since
+from orgdoc.views.slides import Chart, Deck
 from orgdoc.views.web_page import Notice, WebPage
 from orgdoc.views.workbook import Sheet, Workbook
+
+if TYPE_CHECKING:
+    from orgdoc.formats.pptx.write import DeckLook
 
 #: A chart is printed upright in the briefing where its smallest type stays at least this big, in points.
 _SMALLEST_PRINT_PT = 7.0
@@ -61,6 +67,10 @@ _LANDSCAPE_WIDTH_PT = 700.2
 #: So many pages of the chart a briefing shows at most. A chart with more is one to look things up in, beside
 #: the briefing: of such a one it shows the first page, and says where the others lie.
 MOST_SHOWN_PAGES = 12
+#: The type of a chart that shares a slide with its title, as a share of that of a chart that has it alone:
+#: 10 points for 11.
+_SLIDE_SHARE = 10 / 11
+CHART_AS_SHAPES, CHART_AS_PICTURE = "shapes", "picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +154,8 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the briefing is to be: how much it says (summary, standard, full), in which template, for whom.
+    """How the briefing is to be: how much it says (summary, standard, full), in which template, for whom;
+    and the deck: in which template, and the chart in it as shapes or as a picture.
 
     `reader` is a branch id, a manager's or officer's name or a tag; None for whoever decides.
     """
@@ -152,6 +163,8 @@ class Style:
     detail: str = "standard"
     template: bytes | None = None
     reader: str | None = None
+    slide_template: bytes | None = None
+    chart: str = CHART_AS_SHAPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +256,12 @@ class Build:
     @property
     def undrawn(self) -> tuple[str, ...]:
         """The labels that the pictures show as boxes, as far as pictures are drawn."""
-        if drawings_for(self.formats).isdisjoint({Drawing.PNG, Drawing.FALLBACK}):
-            return ()
-        return tuple(dict.fromkeys(label for drawn in self._drawn for label in drawn.undrawn))
+        drawn: list[draw.Drawn] = []
+        if not drawings_for(self.formats).isdisjoint({Drawing.PNG, Drawing.FALLBACK}):
+            drawn += self._drawn
+        if "pptx" in self.formats and self.style.chart == CHART_AS_PICTURE:
+            drawn += self._drawn_for_deck
+        return tuple(dict.fromkeys(label for page in drawn for label in page.undrawn))
 
     def drawn(self, kind: Drawing) -> Sequence[bytes]:
         return [getattr(drawn, kind) for drawn in self._drawn]
@@ -385,6 +401,78 @@ class Build:
         since = since_of(self.found, self.earlier, self.style.reader)
         return (since, where_all(self.stem, sheet="xlsx" in self.formats)) if since is not None else None
 
+    # --- the deck -------------------------------------------------------------------------------
+
+    @cached_property
+    def deck(self) -> Deck:
+        bears = self.found.naming.date
+        provenance = Provenance(self.found.spec_sha256, __version__, bears.isoformat() if bears else None)
+        self._tell(terminal.SLIDES_ARE_WRITTEN)
+        since = since_of(self.found, self.earlier)
+        return deck(self.found.decisions, self.found.naming, provenance, self._pages_of_deck, since)
+
+    @cached_property
+    def _pages_of_deck(self) -> tuple[ChartPage, ...]:
+        """The pages of the chart, planned for the room that a slide of the template has under its title."""
+        from orgdoc.formats.pptx.write import room_for_chart  # noqa: PLC0415 - only a deck needs it
+
+        width, height = room_for_chart(self.style.slide_template)
+        smaller = max(BODY_SIZE[0] / width, BODY_SIZE[1] / height) * _SLIDE_SHARE
+
+        def fits_a_slide(page: ChartPage, least_pt: float) -> bool:
+            return fits(bare(page), min(least_pt * smaller, MOST_PT))
+
+        pages = chart_pages(
+            self.found.decisions,
+            self.found.naming,
+            fits_a_slide,
+            stakeholders=self.look.stakeholders,
+            since=since_of(self.found, self.earlier),
+            progress=self._progress,
+        )
+        return tuple(replace(page, body_pt=min(page.body_pt * smaller, MOST_PT)) for page in pages)
+
+    @cached_property
+    def deck_look(self) -> DeckLook:
+        from orgdoc.formats.pptx.write import DeckLook  # noqa: PLC0415 - only a deck needs it
+
+        branches = self.found.naming.rulebook.branches
+        order = [branch.id for branch in branches]
+        accents = {order.index(branch): colour for branch, colour in self.look.accents.items()}
+        return DeckLook(
+            self.style.slide_template,
+            self.theme,
+            accents,
+            len(branches),
+            is_own_theme=self.look.theme != Look().theme,
+        )
+
+    @property
+    def deck_pictures(self) -> Mapping[str, Picture] | None:
+        if self.style.chart == CHART_AS_SHAPES:
+            return None
+        return {
+            drawn.page.page.name: Picture(
+                drawn.svg, drawn.picture, drawn.page.layout.width, drawn.page.layout.height
+            )
+            for drawn in self._drawn_for_deck
+        }
+
+    @cached_property
+    def _drawn_for_deck(self) -> tuple[draw.Drawn, ...]:
+        if self.engine is None:
+            raise EngineError("A chart needs an engine to be drawn.")
+        shown = [slide.body.page for slide in self.deck.slides if isinstance(slide.body, Chart)]
+        return draw.draw(
+            shown,
+            self.engine,
+            self.theme,
+            {str(Drawing.SVG)},
+            pictures=dict.fromkeys(range(len(shown)), BODY_SIZE[0]),
+            jobs=self._jobs,
+            progress=self._progress,
+        )
+
     @cached_property
     def register(self) -> Workbook:
         found = self.found
@@ -453,6 +541,13 @@ def template_lacks(template: bytes) -> tuple[str, ...]:
     return take_over(template).added
 
 
+def check_slide_template(template: bytes) -> None:
+    """Raise TemplateError, a sentence for users, where a presentation cannot serve as a template."""
+    from orgdoc.formats.pptx.write import room_for_chart  # noqa: PLC0415 - only a deck needs it
+
+    room_for_chart(template)
+
+
 def template_hides(template: bytes) -> tuple[str, ...]:
     """Return the styles of a template that hide their text, which is shown all the same.
 
@@ -503,6 +598,8 @@ def inputs_of(
         sorted(look.accents.items()), look.stakeholders, style.detail, style.reader, template,
         str(day), *((earlier.answer.spec_sha256, earlier.name) if earlier is not None else ()),
     ]  # fmt: skip
+    if "pptx" in formats:
+        made_from += [sha256(style.slide_template) if style.slide_template is not None else None, style.chart]
     return sha256(_as_json(made_from))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,19 @@ from orgdoc.cli.command import command
 from orgdoc.cli.spec_files import STANDARD_INPUT, content_of, reason, refuse_missing
 from orgdoc.cli.status import WrongUse
 from orgdoc.formats.graphviz.engine import find_engine
+from orgdoc.formats.office_file import TemplateError
 from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS
-from orgdoc.formats.word.template_file import TemplateError
 from orgdoc.outputs import check_writable
-from orgdoc.pipeline import Look, Style, branch_ids, template_hides, template_lacks
+from orgdoc.pipeline import (
+    CHART_AS_PICTURE,
+    CHART_AS_SHAPES,
+    Look,
+    Style,
+    branch_ids,
+    check_slide_template,
+    template_hides,
+    template_lacks,
+)
 from orgdoc.views.phrases.terminal import brought_along, no_longer_hidden
 
 #: As a folder to write to.
@@ -97,6 +107,19 @@ class _Accent(click.ParamType[tuple[str, str]]):
     "--template", "template", metavar="FILE", help="Word template (.docx, .dotx) for the briefing's look."
 )
 @click.option(
+    "--slide-template",
+    "slide_template",
+    metavar="FILE",
+    help="PowerPoint template (.pptx, .potx) for the deck's look.",
+)
+@click.option(
+    "--chart",
+    "chart",
+    type=click.Choice([CHART_AS_SHAPES, CHART_AS_PICTURE]),
+    default=CHART_AS_SHAPES,
+    help="What the chart is in the deck: shapes to edit, or a picture.  [shapes]",
+)
+@click.option(
     "--detail",
     type=click.Choice(["summary", "standard", "full"]),
     default="standard",
@@ -147,6 +170,8 @@ def build(
     accents: tuple[tuple[str, str], ...],
     stakeholders: bool,
     template: str | None,
+    slide_template: str | None,
+    chart: str,
     detail: str,
     reader: str | None,
     since: str | None,
@@ -185,7 +210,12 @@ def build(
         if folder == STANDARD_OUTPUT:
             return print_one(specs[0], wanted)
         if watched:
-            return watch_specs(specs, template, wanted, _template)
+            return watch_specs(
+                specs,
+                [name for name in (template, slide_template) if name],
+                wanted,
+                lambda style: _style(style, template, slide_template),
+            )
         return build_several(specs, wanted) if len(specs) > 1 else build_one(specs[0], wanted).status
     except ColourError as problem:
         raise WrongUse(str(problem)) from None
@@ -199,6 +229,8 @@ def wanted_of(
     accents: Sequence[tuple[str, str]],
     stakeholders: bool,
     template: str | None,
+    slide_template: str | None,
+    chart: str,
     detail: str,
     reader: str | None,
     since: str | None,
@@ -216,7 +248,7 @@ def wanted_of(
         folder=Path(folder),
         formats=formats,
         look=Look(theme, dict(accents), stakeholders),
-        style=Style(detail, _template(template) if template is not None else None, reader),
+        style=_style(Style(detail, reader=reader, chart=chart), template, slide_template),
         engine=find_engine(dot, os.environ),
         jobs=jobs,
         strict=strict,
@@ -227,7 +259,7 @@ def wanted_of(
         since=since,
         inputs={
             "the spec": specs,
-            "the template": (template,) if template else (),
+            "the template": [name for name in (template, slide_template) if name],
             "the earlier version": (since,) if since else (),
         },
     )
@@ -248,6 +280,27 @@ def _refuse_several(specs: Sequence[str], formats: Sequence[str]) -> None:
         raise WrongUse("-o - prints one document of one SPEC; say which with -f, such as -f svg")
     if FORMATS[formats[0]].binary and sys.stdout is not None and sys.stdout.isatty():
         raise WrongUse(f"a {formats[0]} is nothing for a terminal; send it to a file: -o - >FILE")
+
+
+def _style(style: Style, template: str | None, slide_template: str | None) -> Style:
+    """Return the style with the user's templates, read now."""
+    if template is not None:
+        style = replace(style, template=_template(template))
+    if slide_template is not None:
+        style = replace(style, slide_template=_slide_template(slide_template))
+    return style
+
+
+def _slide_template(name: str) -> bytes:
+    refuse_missing((name,))
+    try:
+        template = content_of(name)
+        check_slide_template(template)
+    except OSError as problem:
+        raise WrongUse(f"cannot read {name}: {reason(problem)}") from None
+    except TemplateError as problem:
+        raise WrongUse(f"{name}: {problem}") from None
+    return template
 
 
 def _template(name: str) -> bytes:

@@ -92,9 +92,12 @@ class Wanted:
 
 
 def watch_specs(
-    specs: tuple[str, ...], template: str | None, wanted: Wanted, read_template: Callable[[str], bytes]
+    specs: tuple[str, ...], templates: Sequence[str], wanted: Wanted, read_again: Callable[[Style], Style]
 ) -> int:
-    """Build each spec, and again whenever it, the template or the earlier version is saved."""
+    """Build each spec, and again whenever it, a template or the earlier version is saved.
+
+    `read_again` reads the templates anew into a style.
+    """
     told = Told()
 
     def build(spec: str, *, again: bool) -> Built:
@@ -102,14 +105,13 @@ def watch_specs(
         try:
             if not again:
                 return build_one(spec, wanted, told)
-            style = replace(wanted.style, template=read_template(template) if template else None)
-            return build_one(spec, replace(wanted, style=style, quiet=True), told)
+            return build_one(spec, replace(wanted, style=read_again(wanted.style), quiet=True), told)
         except Exception as problem:  # whatever it is, the next time the file is saved may be better
             return Built(tell(problem, name_of(spec)))
 
     # A revision of git is no file that could be saved.
     earlier = (wanted.since,) if wanted.since is not None and Path(wanted.since).exists() else ()
-    return watch(specs, (*((template,) if template else ()), *earlier), build, quiet=wanted.quiet)
+    return watch(specs, (*templates, *earlier), build, quiet=wanted.quiet)
 
 
 def build_several(specs: Sequence[str], wanted: Wanted) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from orgdoc.chart.theme import Theme
 from orgdoc.formats.csv import to_csv
@@ -19,8 +19,12 @@ from orgdoc.formats.pdf import to_pdf
 from orgdoc.formats.word.write import to_docx
 from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.views.document import Document, Picture
+from orgdoc.views.slides import Deck
 from orgdoc.views.web_page import WebPage
 from orgdoc.views.workbook import Sheet, Workbook
+
+if TYPE_CHECKING:
+    from orgdoc.formats.pptx.write import DeckLook
 
 
 class Subject(StrEnum):
@@ -28,6 +32,7 @@ class Subject(StrEnum):
 
     CHART = "chart"
     BRIEFING = "briefing"
+    DECK = "deck"
     REGISTER = "register"
     PAGE = "page"
     DATA = "data"
@@ -84,6 +89,16 @@ class Material(Protocol):
     @property
     def page_themes(self) -> Sequence[Theme]:
         """The theme of the web page; two where it follows the reader's system: for light and for dark."""
+
+    @property
+    def deck(self) -> Deck: ...
+
+    @property
+    def deck_look(self) -> DeckLook: ...
+
+    @property
+    def deck_pictures(self) -> Mapping[str, Picture] | None:
+        """The pages of the chart as pictures by name; None where the deck shows them as shapes."""
 
     @property
     def register(self) -> Workbook: ...
@@ -148,6 +163,13 @@ def _markdown(material: Material) -> Mapping[str, bytes]:
 def _html(material: Material) -> Mapping[str, bytes]:
     content = to_html(material.web_page, material.charts_inside, material.page_themes)
     return {f"{material.stem}.html": content}
+
+
+def _pptx(material: Material) -> Mapping[str, bytes]:
+    from orgdoc.formats.pptx.write import to_pptx  # noqa: PLC0415 - python-pptx takes as long as the rest
+
+    content = to_pptx(material.deck, material.deck_look, material.deck_pictures)
+    return {f"{material.stem}.pptx": content}
 
 
 def _xlsx(material: Material) -> Mapping[str, bytes]:
@@ -225,6 +247,15 @@ FORMATS: Mapping[str, Format] = {
             _html,
             paged=True,
             works="right, in browsers of the last three years",
+        ),
+        Format(
+            "pptx",
+            Subject.DECK,
+            "slides for PowerPoint: the answer, the chart in shapes that can be edited, what is open",
+            _pptx,
+            paged=True,
+            binary=True,
+            works="right, for names of every script",
         ),
         Format(
             "xlsx",

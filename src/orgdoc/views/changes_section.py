@@ -63,6 +63,11 @@ def section(since: Since, why: Callable[[Change], str], where: str) -> Iterator[
         yield Paragraph(runs(say.rules_changed(len(rules))), ParagraphStyle.NOTE)
 
 
+def cells(since: Since, why: Callable[[Change], str]) -> list[tuple[Runs, ...]]:
+    """Return every change as the cells of a row (what, before, now, why), under rows that head each sort."""
+    return [row.cells for row in _rows(since, why)]
+
+
 def _rows(since: Since, why: Callable[[Change], str]) -> list[_Row]:
     rows: list[_Row] = []
     for sort, changes in since.told.items():

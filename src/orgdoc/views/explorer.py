@@ -40,6 +40,7 @@ from orgdoc.views.phrases import (
     memo,
     moving,
     people,
+    presenting,
     remarking,
     writing,
 )
@@ -406,9 +407,8 @@ class _Writer:
             yield choices.hangs_on(entry.question, naming)
             yield f"{strong('Each answer')}: {' '.join(choices.answers(entry.question, naming))}"
         if entry.vacancy is None:
-            yield choices.who_settles(entry, naming)
-            if (told := choices.who_is_told(entry, naming)) != NOTHING:
-                yield f"{strong('To be told')}: {told}."
+            told = choices.who_is_told(entry, naming)
+            yield presenting.settled_by(choices.who_settles(entry, naming), "" if told == NOTHING else told)
 
     def _try(self, way: Way, asked: Question | Decision) -> Supposed:
         naming = self.naming

@@ -13,6 +13,7 @@ from orgdoc.views.phrases.words import figure, listed, plural
 BRIEFING_IS_WRITTEN = "Writing the briefing"
 PAGE_IS_WRITTEN = "Writing the page"
 WORD_FILE_IS_MADE = "Making the Word file"
+SLIDES_ARE_WRITTEN = "Writing the slides"
 FILES_ARE_SAVED = "Writing the data file, saving everything"
 
 
