@@ -93,7 +93,7 @@ def nodes(page: ChartPage) -> Iterator[Node]:
 def _node(thing: Card | Row, above: str | None) -> Node:
     if isinstance(thing, Row):
         return Node(thing.id, (thing.text, thing.kind), above)
-    return Node(thing.id, (thing.title, *thing.lines, *thing.marks), above)
+    return Node(thing.id, (thing.title or thing.tip, *thing.lines, *thing.marks), above)
 
 
 def as_d2(page: ChartPage, direction: str) -> str:

@@ -55,8 +55,8 @@ def organisation(items: int, seed: int = 1) -> str:
 
 def _lines(items: int, make: _Maker) -> Iterator[str]:
     yield "organisation: {name: Lifelike Group, large: true, as_of: 2026-11-01}\nboundary:\n"
-    for side, names in (("internal", DEPARTMENTS), ("external", CLIENTS)):
-        yield f"  {side}: [{', '.join(f'{chr(34)}{name}{chr(34)}' for name in names)}]\n"
+    for key, names in (("internal", DEPARTMENTS), ("external", CLIENTS)):
+        yield f"  {key}: [{', '.join(f'{chr(34)}{name}{chr(34)}' for name in names)}]\n"
     yield '  both: [Contractors]\n  unknown: ["Partner Co"]\n'
     yield "officers: {ceo: Ada Whitcombe, cio: Ben Featherstonehaugh, cto: Chandra Iyer-Rao}\nprojects:\n"
     count, number = max(items * 45 // 100, 1), 0

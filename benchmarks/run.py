@@ -25,6 +25,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(Path(__file__).parent))
 
+import deciding  # noqa: E402
 import growth  # noqa: E402
 import word  # noqa: E402
 from chart_comparison import nodes, whole_page  # noqa: E402
@@ -228,7 +229,15 @@ CPU seconds of each stage by itself, in one process ([growth.py](../benchmarks/g
 this process with everything still in it. Above 20,000 items orgdoc makes data alone. Ten times the items
 should take about ten times as long; the smallest size fits into the processor's cache.
 """
-    yield "\n".join(growth.table())
+    yield "\n".join(growth.table()) + "\n"
+    yield """\
+## Effects and differences
+
+CPU seconds for 10,000 items ([deciding.py](../benchmarks/deciding.py)), of three runs the least: deciding
+with everything that each answer and each decision would bring, and without; and what moved where 300 projects
+are for somebody else, each with its cause. *Open* are the questions and decisions asked.
+"""
+    yield "\n".join(deciding.table())
 
 
 def main() -> None:

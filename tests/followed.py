@@ -199,9 +199,216 @@ def _on_one_line(text: Text, found: re.Match[str]) -> None:
     text.replace_value("On one line")
 
 
+#: What an author would write for a key, where a help leaves it to them.
+VALUES = {
+    "branch": "cio", "rationale": "It was decided so.", "by": "Ada", "on": "2026-10-01", "kind": "software",
+    "for": "[internal]", "serves": "[internal]", "as_of": "2026-10-01", "name": "A name",
+}  # fmt: skip
+
+
+def _double_backslash(text: Text, found: re.Match[str]) -> None:
+    at = text.line.index("\\", text.begin)
+    text.lines[text.at] = f"{text.line[:at]}\\{text.line[at:]}"
+
+
+def _later(text: Text) -> None:
+    """Write a later day: of the documents, or of the end of the decision."""
+    key = "as_of" if text.problem.code == "decided-after-as-of" else "expires"
+    text.lines = [re.sub(rf"{key}: [\d-]+", f"{key}: 2099-01-01", line) for line in text.lines]
+
+
+def _remove_key(key: str) -> Action:
+    """Remove a key with its value, wherever it stands, and the comma beside it."""
+
+    def remove(text: Text, found: re.Match[str]) -> None:
+        lines = (re.sub(rf"(, )?\b{key}: [\w-]+", "", line) for line in text.lines)
+        text.lines = [
+            line for line, before in zip(lines, text.lines, strict=True) if line.strip() or not before.strip()
+        ]
+
+    return remove
+
+
+def _another_id(text: Text, found: re.Match[str]) -> None:
+    text.replace("another-id")
+
+
+def _begin_an_entry(text: Text, found: re.Match[str]) -> None:
+    text.lines[text.at] = f"{text.line[: text.begin - 2]}- {text.line[text.begin :]}"
+
+
+def _begin_the_file(text: Text, found: re.Match[str]) -> None:
+    name = ["organisation:", "  name: Acme Corporation"]
+    keeps = text.problem.code == "missing-key"
+    text.lines = [*name, *text.lines] if keeps else name
+
+
+def _add_keys(text: Text, found: re.Match[str]) -> None:
+    keys = [key for key in re.findall(r"`([a-z_]+):`", found.string) if key != "override"]
+    entries = [f"{key}: {VALUES[key]}" for key in keys]
+    if "override:" in found.string:  # of a manager's entry, or in place of a word
+        text.replace_value("") if "write" in found[0] else None
+        margin = len(text.line) - len(text.line.lstrip())
+        head = text.line.replace(": {}", ":").rstrip()
+        inside = f"override: {{{', '.join(entries)}}}"
+        if "write" in found[0]:
+            text.lines[text.at] = " " * margin + inside
+        else:
+            text.lines[text.at : text.at + 1] = [head, " " * (margin + 2) + inside]
+    elif keys == ["for"] and (stated := [n for n, line in enumerate(text.lines) if "for: []" in line]):
+        text.lines[stated[0]] = text.lines[stated[0]].replace("for: []", "for: [internal]")
+    elif text.line.rstrip().endswith(":"):
+        text.lines[text.at + 1 : text.at + 1] = [" " * (text.indent() + 2) + entry for entry in entries]
+    else:
+        text.add(*entries)
+
+
+def _add_projects(text: Text, found: re.Match[str]) -> None:
+    text.lines = [line for line in text.lines if not re.match(r"(projects|resources):( \[\])?$", line)]
+    text.lines += ["projects:", "  - id: ledger", "    name: Ledger", "    for: [internal]"]
+
+
+def _as_the_other(text: Text, found: re.Match[str]) -> None:
+    """Write the marked name like the other everywhere, and take it off its side of the boundary."""
+    span = text.problem.related[0].span
+    other = text.lines[span.line - 1][span.column - 1 : span.end_column - 1]
+    marked = text.line[text.begin : text.end]
+    text.remove()
+    text.lines = [line.replace(marked, other) for line in text.lines]
+
+
+def _move_under(text: Text, found: re.Match[str]) -> None:
+    entry, head = text.line.strip(), f"{found[2]}:"
+    del text.lines[text.at]
+    heads = [n for n, line in enumerate(text.lines) if line.strip() == head]
+    if not heads:
+        raise OnlyAPersonCanError
+    text.lines.insert(heads[0] + 1, f"{text.lines[heads[0]].replace(head, '')}  {entry}")
+
+
+def _as_entries(text: Text, found: re.Match[str]) -> None:
+    """Make entries of the lines from the mark on that are as far in as it."""
+    margin, at = " " * text.begin, text.at
+    while at < len(text.lines) and text.lines[at].startswith(margin) and text.lines[at].strip():
+        text.lines[at] = f"{margin}- {text.lines[at].strip().lstrip('•- ')}"
+        at += 1
+
+
+def _entry_in_quotes(text: Text, found: re.Match[str]) -> None:
+    """Put the entry that the mark is in, between brackets and commas, in quotes."""
+    begin = max(text.line.rfind(sign, 0, text.begin) for sign in "[,") + 1 or text.begin
+    ends = [n for sign in ",]" if (n := text.line.find(sign, text.begin)) >= 0]
+    end = min(ends, default=len(text.line))
+    entry = text.line[begin:end]
+    quoted = entry.replace(entry.strip(), f'"{entry.strip()}"')
+    text.lines[text.at] = text.line[:begin] + quoted + text.line[end:]
+
+
+def _close(text: Text, found: re.Match[str]) -> None:
+    """Write what closes at the end of the line on which it was opened, or else the comma that is missing."""
+    missing = next((label.span for label in text.problem.related if label.span.line == text.at + 1), None)
+    if missing is not None and text.line.rstrip().endswith(found[1]):
+        at = missing.column - 1
+        text.lines[text.at] = f"{text.line[:at].rstrip()}, {text.line[at:]}"
+    else:
+        text.lines[text.at] += found[1]
+
+
+def _next_line(text: Text, found: re.Match[str]) -> None:
+    margin = " " * (text.indent() + 2)
+    rest = text.line[text.begin :].lstrip("|")
+    head = text.line[: text.begin] + ("|" if rest != text.line[text.begin :] else "")
+    text.lines[text.at : text.at + 1] = [head.rstrip(), margin + rest]
+
+
+def _to_column(text: Text, found: re.Match[str]) -> None:
+    text.lines[text.at] = " " * (int(found[1]) - 1) + text.line.lstrip()
+
+
+def _as_its_entry(text: Text, found: re.Match[str]) -> None:
+    """Let a line begin where the first key of the entry above it does."""
+    above = re.match(r"\s*- ", text.lines[text.at - 1])
+    text.lines[text.at] = " " * (above.end() if above else 0) + text.line.lstrip()
+
+
+def _as_other_entries(text: Text, found: re.Match[str]) -> None:
+    dashes = [line.index("-") for line in text.lines[: text.at] if line.lstrip().startswith("- ")]
+    if not dashes:
+        raise OnlyAPersonCanError
+    by = dashes[-1] - text.line.index("-")
+    for number in range(text.at, len(text.lines)):
+        text.lines[number] = " " * by + text.lines[number] if text.lines[number].strip() else ""
+
+
+def _spaces(text: Text, found: re.Match[str]) -> None:
+    width = 4 if text.at > 1 else 2
+    text.lines[text.at] = " " * width + text.line.lstrip()
+
+
+def _plain_value(text: Text, found: re.Match[str]) -> None:
+    key, _, value = text.line.partition(": ")
+    text.lines[text.at] = (
+        f'{key}: "{value.strip()[1:-1]}"' if "'" in value else key + ": " + value.replace('"', "")
+    )
+
+
+def _rename_key(text: Text, found: re.Match[str]) -> None:
+    text.replace(found[1])
+
+
+def _somebody(text: Text, found: re.Match[str]) -> None:
+    """Write another name; of a resource, the mark stands at its id."""
+    if text.line[: text.begin].endswith("id: "):
+        text.at += 1
+        text.lines[text.at] = re.sub(r"name: .*", "name: Somebody", text.line)
+    else:
+        text.replace("Somebody")
+
+
+def _first_project(text: Text, found: re.Match[str]) -> None:
+    projects = text.lines.index("projects:") if "projects:" in text.lines else None
+    if projects is None:
+        raise OnlyAPersonCanError
+    text.replace(text.lines[projects + 1].split("id: ")[1])
+
+
 #: What a help says, and what it makes of the text; the first that fits counts. Where it leaves words to the
 #: author, the machine writes its own.
 ACTIONS: tuple[tuple[str, Action], ...] = (
+    (r"write (?:the backslash|it) twice", _double_backslash),
+    (r"correct the date, or write a later `as_of`|have it decided anew", lambda text, found: _later(text)),
+    (r"correct one of the two dates, or remove `expires`|add `as_of:` with a date", _remove_key("expires")),
+    (r"say whom it serves on one side, or remove", _remove_key("resources_segregated")),
+    (r"give (?:one of them another|it another) id|change the id", _another_id),
+    (r"keep one of the two; a further entry", _remove_line),
+    (r"if a further entry begins here, write `- id", _begin_an_entry),
+    (r"begin with `organisation:`", _begin_the_file),
+    (r"add `projects:` and", _add_projects),
+    (r"(?:add|write) `(?:override|rationale|kind|for|serves):` ", _add_keys),
+    (r"keep one, and write it in the same way everywhere", _as_the_other),
+    (r"keep one; who stands on both sides|remove one of these|name it in `for`", _remove),
+    (
+        r"write the id of a project, or remove the line|name the manager at a project|write the keys out",
+        _remove_line,
+    ),
+    (r"write the id of a project$", _first_project),
+    (
+        r"name who does the work|write the name of the department",
+        _somebody,
+    ),
+    (r"write who uses it in the end", lambda text, found: text.replace("internal")),
+    (r"`([a-z_]+)` belongs under `([a-z_]+):`", _move_under),
+    (r"a project says whom it is `([a-z]+)`", _rename_key),
+    (r"begin each (?:entry|name) with|put a space after each dash", _as_entries),
+    (r"put a text with `(?:: | #)` in it in quotes", _entry_in_quotes),
+    (r"write a name; a text with", _entry_in_quotes),
+    (r"put `([\]}\"'])` where (?:the (?:list|group|text) ends)", _close),
+    (r"break the line here|put `[^`]+` on the next line", _next_line),
+    (r"let it begin in column (\d+)", _to_column),
+    (r"indent it like the other keys", _as_its_entry),
+    (r"let the `-` stand under the other entries", _as_other_entries),
+    (r"indent with spaces", _spaces),
+    (r"put the whole text in (?:double|single) quotes", _plain_value),
     (r"write (?:in a sentence why|it out|who decided)", lambda text, found: text.append("internal")),
     (r"write (?:whom|what|who) [a-z ]+: ", lambda text, found: text.append("[internal]")),
     (r"write the day", lambda text, found: text.append("2026-10-12")),

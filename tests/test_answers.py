@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+import orgdoc
 from conftest import Run
 from examples import tried
 from orgdoc import pipeline
@@ -21,6 +23,7 @@ from orgdoc.characters import unseen_in
 from orgdoc.editing.spec_editor import Change, NotEditableError, SetFact, SetOverride, SetSide, edited
 from orgdoc.model.organisation import Organisation
 from orgdoc.tables.reader import read_tables
+from orgdoc.views.register import key_of
 
 ACME = (Path(__file__).parents[1] / "specs" / "acme.yaml").read_text(encoding="utf-8")
 SPEC = """\
@@ -116,10 +119,13 @@ def test_a_filled_in_form_is_written_into_the_spec(kind: str, run: Run, folder: 
     ("key", "cells", "told"),
     [
         ("party:Partner Co", {"Answer": "extrenal"}, "did you mean external?"),
-        ("party:Partner Co", {"Answer": "perhaps"}, "it may be internal, external, both"),
+        ("party:Partner Co", {"Answer": "perhaps"}, "it may be inside, outside, both"),
         ("fact:tool:beneficiaries", {"Answer": "Finanze"}, "did you mean Finance?"),
         ("decision:portal", {"Answer": "CIO"}, "a decision needs a reason"),
         ("decision:portal", {**ANSWERS["decision:portal"], "Decided on": "soon"}, "`soon` is no date"),
+        ("decision:portal", {**ANSWERS["decision:portal"], "Decided on": "03/04/2026"}, "or may be two"),
+        ("decision:portal", {**ANSWERS["decision:portal"], "Decided by": "A\u200bda"}, "zero width space"),
+        ("party:Partner Co", {"Answer": "in\u200bside"}, "zero width space (U+200B); type it again"),
     ],
 )  # fmt: skip
 def test_an_answer_that_does_not_fit_is_told_with_its_cell_and_nothing_is_written(
@@ -148,6 +154,53 @@ def test_a_form_is_not_overwritten_and_the_registers_answers_are_read_too(run: R
     assert any("party:Partner Co" in row for row in questions.rows)
     no_form = run("ask", "spec.yaml", "--answers", "spec.yaml")
     assert no_form.status == 2
+
+
+VACANT = f"""{SPEC}    serves: [Finance]
+officers: {{ceo: Ada Okafor, cio: vacant, cto: Bo Berg}}
+"""
+
+
+@pytest.mark.parametrize("name", ["acme", "group", "hospital", "vacant"])
+def test_a_number_is_one_and_the_same_matter_in_every_format(
+    name: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Vacancies first, which no form can fill, then decisions, then questions."""
+    monkeypatch.chdir(tmp_path)
+    specs = Path(__file__).parents[1] / "specs"
+    text = VACANT if name == "vacant" else (specs / f"{name}.yaml").read_text(encoding="utf-8")
+    Path("spec.yaml").write_text(text, encoding="utf-8")
+    answer = orgdoc.load("spec.yaml").decide()
+    entries = answer.found.agenda.entries
+    keys = {e.number: key_of(asked) for e in entries if (asked := e.question or e.decision) is not None}
+    assert run("build", "spec.yaml", "-f", "md,xlsx", "-q", "-o", "out").status == 0
+    opened = Path("out/spec.md").read_text(encoding="utf-8").partition('<a id="open">')[2]
+    rows = re.findall(r"^\| \*\*(\d+)  ", opened.partition("\n## ")[0], re.M)
+    asked_for = re.findall(r"^(\d+)\. ", run("ask", "spec.yaml").out, re.M)
+    assert [e.number for e in entries] == [*map(int, asked_for)] == [*map(int, rows)]
+    for kind in ("csv", "xlsx"):
+        assert run("ask", "spec.yaml", "--format", kind, "-o", f"form.{kind}").status == 0
+        assert numbered(Path(f"form.{kind}"), "Form") == keys
+    assert numbered(Path("out/spec.xlsx"), "Questions") == keys
+    data = json.loads(run("ask", "spec.yaml", "--format", "json").out)
+    assert [one["number"] for one in (*data["to_decide"], *data["questions"])] == list(keys)
+    for person in answer.found.agenda.people_asked(answer.decisions.head):
+        head = (answer.decisions.head,)
+        of_one = {e.number for e in entries if person in (e.question.asks if e.question else head)}
+        told = run("ask", "spec.yaml", "--for", person).out
+        assert {int(number) for number in re.findall(r"^(\d+)\. ", told, re.M)} == of_one
+        form = run("ask", "spec.yaml", "--for", person, "--format", "csv", "-o", "one.csv", "--force")
+        assert form.status == 0
+        assert numbered(Path("one.csv"), "Form") == {n: key for n, key in keys.items() if n in of_one}
+
+
+def numbered(form: Path, sheet: str) -> dict[int, str]:
+    """Return the keys of a form's rows by number."""
+    tables = read_tables(form.read_bytes(), form.name).tables
+    (table,) = [table for table in tables if table.sheet in (sheet, "")]
+    header = next(n for n, row in enumerate(table.rows) if "Key" in row)
+    number, key = (table.rows[header].index(title) for title in ("Number", "Key"))
+    return {int(row[number]): row[key] for row in table.rows[header + 1 :]}
 
 
 # --- changing a spec in place ------------------------------------------------------------------------

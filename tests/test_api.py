@@ -33,7 +33,7 @@ def test_the_examples_run(tmp_path: Path) -> None:
 
 
 def test_all_that_is_raised_has_one_base_and_says_where() -> None:
-    raised = [value for value in vars(orgdoc).values() if isinstance(value, type)]
+    raised = [value for name in orgdoc.__all__ if isinstance(value := getattr(orgdoc, name), type)]
     errors = [one for one in raised if issubclass(one, Exception)]
     assert len(errors) >= 6
     assert all(issubclass(one, orgdoc.OrgdocError) for one in errors)
@@ -51,6 +51,16 @@ def test_a_library_prints_nothing_and_gives_what_the_command_line_gives(
     for path in paths:
         if path.suffix != ".json":  # the record names the formats that it was made with
             assert path.read_bytes() == (ROOT / "output" / path.name).read_bytes()
+
+
+def test_what_is_written_again_takes_the_place_of_what_was_written(tmp_path: Path) -> None:
+    large, small = (orgdoc.load(ROOT / "specs" / name).decide() for name in ("group.yaml", "minimal.yaml"))
+    large.write(tmp_path, {"svg", "md"}, stem="ours")
+    assert list((tmp_path / "ours-pages").glob("*.svg"))
+    small.write(tmp_path, {"svg"}, stem="ours")
+    assert not list((tmp_path / "ours-pages").glob("*.svg"))
+    assert (tmp_path / "ours.md").exists()  # of another kind, so it stays, and the record knows it
+    assert '"ours.md"' in (tmp_path / "ours.json").read_text(encoding="utf-8")
 
 
 def test_a_subject_that_is_not_there_gets_a_suggestion() -> None:

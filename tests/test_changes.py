@@ -15,7 +15,7 @@ from decision_specs import entries, entry, moved, organisation_of, specs
 from examples import often
 from orgdoc.deciding.changes import Version, difference
 from orgdoc.deciding.decide import decide
-from orgdoc.model.difference import Change, Difference, FactChange, What
+from orgdoc.model.difference import Difference, FactChange, What
 from orgdoc.rules.book_reader import built_in_rulebook
 from test_decision_properties import shuffled
 
@@ -126,39 +126,3 @@ def plain(value: Any) -> Any:
 def test_a_spec_does_not_differ_from_itself_in_another_order(spec: Spec) -> None:
     again = json.loads(json.dumps(shuffled(spec, random.Random(0))))
     assert differing(spec, again).is_empty
-
-
-def one(found: Difference) -> Change:
-    (change,) = found.changes
-    return change
-
-
-def spec_of(**parts: Any) -> Spec:
-    return {
-        "organisation": {"name": "Acme"},
-        "boundary": {"internal": ["Finance"], "external": ["Globex"]},
-        **parts,
-    }
-
-
-def test_an_item_is_known_again_by_what_it_was() -> None:
-    old = spec_of(
-        projects=[{"id": "gl", "name": "GL", "for": ["Finance"]}],
-        resources=[{"id": "rack", "name": "Rack", "kind": "equipment", "serves": ["gl"]}],
-    )
-    new = deepcopy(old)
-    new["projects"][0] |= {"id": "ledger", "was": "gl"}
-    new["resources"][0]["serves"] = ["ledger"]
-    change = one(differing(old, new))
-    assert (change.what, change.before, change.after) == (What.RENAMED, "gl", "ledger")
-    assert not change.suggested
-
-
-def test_what_may_be_renamed_is_suggested_where_one_pair_fits() -> None:
-    old = spec_of(projects=[{"id": "gl", "name": "GL", "for": ["Finance"]}])
-    new = spec_of(projects=[{"id": "ledger", "name": "Ledger", "for": ["Finance"]}])
-    found = {c.what: c for c in differing(old, new).changes}
-    assert set(found) == {What.NEW, What.GONE, What.RENAMED}
-    assert found[What.RENAMED].suggested
-    new["projects"].append({"id": "other", "name": "Other", "for": ["Finance"]})
-    assert What.RENAMED not in {c.what for c in differing(old, new).changes}

@@ -14,12 +14,13 @@ from orgdoc.model.verdict import SHARED
 from orgdoc.pipeline import Answer
 from orgdoc.views.agenda import agenda
 from orgdoc.views.chart import chart_pages, linked
-from orgdoc.views.chart_page import Card, ChartPage, Role
+from orgdoc.views.chart_page import Branch, Card, ChartPage, Role
+from orgdoc.views.phrases.people import family_name
 
 SPECS = Path(__file__).parents[1] / "specs"
 TEXTS = {
     **{path.stem: path.read_text(encoding="utf-8") for path in sorted(SPECS.glob("*.yaml"))},
-    **{f"{items} items": organisations.organisation(items, items) for items in (30, 90, 250)},
+    **{f"{items} items": organisations.organisation(items, items) for items in (30, 90, 250, 600)},
 }
 
 
@@ -76,17 +77,22 @@ def test_numbers_are_those_of_the_agenda(charted: Charted) -> None:
     # Questions that no open item waits for, such as of stakeholders, stand in the briefing alone.
     assert set(shown) <= {entry.number for entry in asked.entries}
     # Who is to hold a post is told in its head.
-    heads = " ".join(line for branch in pages[0].branches for line in branch.head.lines)
+    heads = " ".join(line for branch in pages[0].branches for line in branch.head.lines).replace("\xa0", " ")
     for entry in asked.to_decide:
         assert entry.number in shown if entry.vacancy is None else f"decision {entry.number}" in heads
 
 
 def test_the_counts_add_up_and_each_box_of_an_overview_leads_to_its_page(charted: Charted) -> None:
     answer, pages = charted
+    told = [line for branch in pages[0].branches for line in branch.head.lines[-1:]]
+    for branch in (branch for branch in pages[0].branches if branch.head.role is Role.GROUP):
+        told += [line for block in branch.blocks if block.head for line in block.head.lines]
+        summaries = [card for block in branch.blocks for card in block.cards if card.role is Role.SUMMARY]
+        told += [card.lines[-1] for card in summaries]
     counts = [
-        int(number)
-        for branch in pages[0].branches
-        for number in re.findall(r"\d+", branch.head.lines[-1] if branch.head.lines else "")
+        int(count)
+        for line in told
+        for count in re.findall(r"(\d+)\s(?:item|project|resource|open|shared)", line)
     ]
     assert sum(counts) == len(answer.decisions.items)
     names = {f"./firm-pages/{page.name}.svg" for page in pages[1:]}
@@ -114,3 +120,37 @@ def test_who_works_across_and_why_something_is_shared_is_told(charted: Charted) 
             assert f"({answer.naming.labels[crosses.works_for]})" in row.note
         if card is not None and decision.verdict == SHARED:
             assert any(not line.startswith("Manager") for line in card.lines), item
+
+
+def test_apostrophes_are_those_of_print(charted: Charted) -> None:
+    _, pages = charted
+    for page in pages:
+        told = [page.title, page.subtitle, page.description, page.footer, page.source]
+        told += [entry.text for entry in page.legend]
+        for head, block, card in places((page,)):
+            for thing in (head, block, card, *card.rows):
+                told += (
+                    []
+                    if thing is None
+                    else [thing.tip, getattr(thing, "title", ""), getattr(thing, "note", "")]
+                )
+                told += getattr(thing, "lines", ())
+        assert [text for text in told if "'" in text] == []
+
+
+def test_every_manager_is_found_from_the_overview(charted: Charted) -> None:
+    answer, pages = charted
+    heads = {block.title for _, block, _ in places(pages) if block and block.role is Role.MANAGER}
+    first = [*pages[0].branches, *(b for page in pages for b in page.branches if is_list(b))]
+    shown = [text for branch in first for text in words_of(branch)]
+    for name in {manager for manager in heads if manager in answer.decisions.managers}:
+        assert any(name in text or family_name(name) in text for text in shown), name
+
+
+def is_list(branch: Branch) -> bool:
+    return all(card.role is Role.SUMMARY for block in branch.blocks for card in block.cards)
+
+
+def words_of(branch: Branch) -> list[str]:
+    cards = [card for block in branch.blocks for card in (block.head, *block.cards) if card is not None]
+    return [text for card in cards for text in (card.title, *card.lines)]

@@ -308,6 +308,29 @@ def test_one_page_alone_leaves_the_set_as_it_is(run: Run, tmp_path: Path) -> Non
     assert b'id="item-crew-roster"' in after["group-focus-crew-roster.svg"]
 
 
+def test_files_about_different_people_have_different_names(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever their names are written in, and however much of them a file name cannot hold."""
+    monkeypatch.chdir(tmp_path)
+    people = ("田中一郎", "李娜", "R&D/IT", "R D IT", "../up", "Zoë O’Brien", "L" * 70 + "a", "L" * 70 + "b")
+    spec = {
+        "organisation": {"name": "A"},
+        "boundary": {"unknown": [f"F{n}" for n in range(len(people))]},
+        "projects": [
+            {"id": f"p{n}", "name": f"P{n}", "for": [f"F{n}"], "manager": name}
+            for n, name in enumerate(people)
+        ],
+    }
+    Path("s.yaml").write_text(json.dumps(spec), encoding="utf-8")
+    for name in people:
+        assert run("build", "s.yaml", "-q", "-f", "dot", "--focus", name, "-o", "focus").status == 0
+        assert run("ask", "s.yaml", "--for", name, "--format", "csv").status == 0
+    names = [path.stem for path in (tmp_path / "focus").iterdir()]
+    assert len(names) == len(people) == len(list(tmp_path.glob("s-questions-*.csv")))
+    assert {"s-focus-r-d-it", "s-focus-zoe-obrien"} < set(names) and all(name.isascii() for name in names)
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -326,6 +327,60 @@ def lines_shown() -> frozenset[str]:
 @pytest.mark.parametrize("rule", [rule.id for rule in RULEBOOK.rules if rule.id not in REMARKS])
 def test_every_rule_is_shown_applying_and_failing(rule: str) -> None:
     assert {f"applies {rule}", f"fails {rule}"} <= lines_shown()
+
+
+@functools.cache
+def effects_shown() -> frozenset[str]:
+    """Return what brings what, over all cases: "party_side item CIO", and what hangs on something else."""
+    found = set()
+    for section in sections():
+        decisions = decide(read(section.spec), RULEBOOK)
+        matters = [(q.ask, q.ways) for q in decisions.questions]
+        matters += [(Ask.OFFICER, d.ways) for d in decisions.items.values()]
+        matters += [(Ask.LINE, d.ways) for d in decisions.managers.values()]
+        for ask, effect in ((ask, e) for ask, ways in matters for way in ways for e in way.effects):
+            found.add(f"{ask.name} {effect.kind}")
+            found.add(f"{effect.kind} {_label(effect.after)}")
+            found |= {f"{effect.kind} unless {other.ask.name}" for other in effect.unless}
+    return frozenset(found)
+
+
+@pytest.mark.parametrize(
+    "effect",
+    [
+        *(f"PARTY_SIDE {kind}" for kind in (ITEM, MANAGER, STAKEHOLDER)),
+        *(f"OWN_FACT {kind}" for kind in (ITEM, MANAGER)),
+        *(f"OFFICER {kind}" for kind in (ITEM, MANAGER)),
+        f"LINE {MANAGER}",
+        *(f"{ITEM} {verdict}" for verdict in ("CIO", "CTO", "shared", "contested", "undetermined")),
+        *(f"{MANAGER} {verdict}" for verdict in ("CIO", "CTO", "contested", "undetermined")),
+        *(f"{STAKEHOLDER} {verdict}" for verdict in ("CIO", "CTO")),
+        *(f"{ITEM} unless {ask}" for ask in ("PARTY_SIDE", "OWN_FACT", "OFFICER")),
+        *(f"{MANAGER} unless {ask}" for ask in ("PARTY_SIDE", "OWN_FACT", "OFFICER")),
+    ],
+)
+def test_every_kind_of_effect_is_shown(effect: str) -> None:
+    assert effect in effects_shown()
+
+
+def test_who_has_a_stake_is_asked_where_no_other_rule_is_there() -> None:
+    """By the built-in rules, whom a project is for settles it first."""
+    of_stakeholders = tuple(rule for rule in RULEBOOK.rules if rule.id.endswith("-stakeholder"))
+    organisation = read(
+        "projects:\n  - {id: survey, name: Survey}\n  - {id: other, name: B, stakeholders: [internal]}"
+    )
+    (question,) = decide(organisation, replace(RULEBOOK, rules=of_stakeholders)).questions
+    assert _asked(question) == "stakeholders of survey"
+    assert [f"{way.answer}: {_effects(way)}" for way in question.ways] == [
+        "internal: survey CIO",
+        "external: survey CTO, stakeholder external CTO",
+        "both: stakeholder external CTO",
+    ]
+    assert [way.change[0].to for way in question.ways] == [
+        ("internal",),
+        ("external",),
+        ("internal", "external"),
+    ]
 
 
 @pytest.mark.parametrize("remark", RemarkKind)

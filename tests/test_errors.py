@@ -24,6 +24,8 @@ from orgdoc.diagnostics.text_report import concise, render
 from orgdoc.reading import yaml_reader
 from orgdoc.reading.code_texts import code_texts
 from orgdoc.reading.spec_reader import read_spec
+from orgdoc.reading.spec_schema import built_in_schema
+from orgdoc.reading.spec_shape import fit_to_shape
 from orgdoc.source import SourceText, Span
 
 #: Keys and numbers that lead to a value in a spec.
@@ -95,6 +97,8 @@ ANOTHER_MISTAKE = {
     "control-character--cannot-be-seen": "control-character",  # of a run of tags, the first is told
     "control-character--line-separator": "yaml-syntax",  # with it, two lines are one
     "several-documents": "duplicate-key",  # the second document has the keys of the first
+    "wrong-kind-of-value--colon-in-entry": "unknown-party",  # the party has another name at the project
+    "yaml-syntax--tab-later": "unknown-party",  # on the line that could not be read
     "too-long--manager": "unknown-manager",  # the name at the project is as long as it was
 }
 
@@ -131,13 +135,31 @@ def test_what_a_help_says_to_write_is_accepted(case: Path) -> None:
         assert fresh <= {ANOTHER_MISTAKE.get(case.name, "")}, (problem.help, text)
 
 
-def test_most_helps_say_what_to_write() -> None:
-    """The machine that follows helps reads most of them; what it leaves hangs on what the author meant."""
-    told = [(diagnose(data_in(case)), case) for case in CASES if code_of(case) not in GENERATED]
-    read = [
-        followed(source.text, problem) is not None for (source, problems), _ in told for problem in problems
-    ]
-    assert sum(read) > len(read) / 2
+#: Where no machine can do what the help says, and why not.
+ONLY_A_PERSON = {
+    "not-utf-8": "the file is to be saved anew by another program",
+    "yaml-anchor": "what the anchor stands for is to be written out",
+    "yaml-complex-key": "nobody can tell what the key was to be",
+    "yaml-syntax--no-key": "nobody can tell what the key was to be",
+    "yaml-syntax--ends-after-a-colon": "nobody can tell what followed",
+    "yaml-syntax--dash-among-keys": "its list is not a list yet",
+    "yaml-syntax--indented-first-line": "of two columns, either may be meant",
+    "unknown-key--part-of-override": "there is no override yet",
+    "unknown-reference--in-reports-to-too": "there is no project yet",
+}
+
+
+def test_every_help_is_followed_or_hangs_on_what_only_its_author_knows() -> None:
+    left = set()
+    for case in CASES:
+        if code_of(case) not in GENERATED:
+            source, problems = diagnose(data_in(case))
+            left |= {
+                next((name for name in (case.name, problem.code) if name in ONLY_A_PERSON), case.name)
+                for problem in problems
+                if followed(source.text, problem) is None
+            }
+    assert left == set(ONLY_A_PERSON)
 
 
 def test_every_code_has_a_case_and_every_case_a_code() -> None:
@@ -388,6 +410,15 @@ def test_the_spec_to_spoil_is_good() -> None:
 def test_each_fault_alone_gives_its_one_message(code: str) -> None:
     found = GOOD_IN_FULL.replace(*FAULTS[code], 1)
     assert [problem.code for problem in diagnose(found.encode())[1]] == [code]
+
+
+def test_a_large_spec_says_that_only_its_first_mistakes_are_told() -> None:
+    root = yaml_reader.read_yaml(GOOD_IN_FULL.replace("kind: team", "kind: teem").encode(), "spec.yaml").root
+    assert root is not None
+    told = [problem.code for problem in fit_to_shape(root, built_in_schema())[1]]
+    fit, problems = fit_to_shape(root, built_in_schema(), most=20)
+    assert fit is None and [problem.code for problem in problems] == ["too-large", *told]
+    assert problems[0].message.endswith("more than 20 values, so only the first mistakes in it are told")
 
 
 def test_every_fault_is_told_in_one_run_sorted_by_place() -> None:

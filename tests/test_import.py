@@ -18,7 +18,6 @@ from examples import tried
 from orgdoc import cell_text, pipeline
 from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.importing import Imported, import_lists
-from orgdoc.importing.dates import day_of
 from orgdoc.importing.map_workbook import map_workbook, read_map_workbook
 from orgdoc.importing.mapping import mapping_text, read_mapping
 from orgdoc.importing.merge import changes_of
@@ -30,6 +29,7 @@ from orgdoc.model.organisation import Organisation
 from orgdoc.model.terms import FACT_VALUES
 from orgdoc.tables.archive import MAX_ENTRIES
 from orgdoc.tables.csv_text import read_csv
+from orgdoc.tables.dates import day_of
 from orgdoc.tables.reader import ReadTables, read_tables
 from orgdoc.tables.table import Table, TableError
 from terminals import in_terminal
@@ -436,6 +436,15 @@ def test_what_the_rows_are_is_never_guessed(
     assert [item.kind for item in spec_of().resources] == ["software", "software"]
 
 
+def test_what_cannot_be_a_former_id_is_told_and_not_written(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists(tmp_path, monkeypatch, p="Project,Was\nLedger,GL-7\nPortal,The old web shop\n")
+    told = run("import", "p.csv", "-o", "spec.yaml")
+    assert (told.status, [project.was for project in spec_of().projects]) == (0, ["gl-7", None])
+    assert "p.csv!B3: `The old web shop` cannot be an id" in told.out
+
+
 def test_the_map_has_every_sheet_and_is_enough_to_read_any(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -672,8 +681,8 @@ def test_a_folder_of_catalogues_is_read_and_nothing_is_fetched(
     [
         ("2026-09-14 08:30", "2026-09-14"), ("14.09.2026", "2026-09-14"), ("26/11/2026", "2026-11-26"),
         ("14 September 2026", "2026-09-14"), ("3 de mayo de 2026", "2026-05-03"),
-        ("Sept 3, 2026", "2026-09-03"),
-        ("03/04/2026", None), ("31.02.2026", None), ("soon", None),
+        ("Sept 3, 2026", "2026-09-03"), ("26th Nov 2026", "2026-11-26"), ("26-Nov-2026", "2026-11-26"),
+        ("03/04/2026", None), ("31.02.2026", None), ("soon", None), ("3026-01-01", None),
     ],
 )  # fmt: skip
 def test_days_are_taken_where_only_one_can_be_meant(written: str, day: str | None) -> None:

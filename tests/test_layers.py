@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import orgdoc
@@ -32,9 +34,10 @@ MAY_IMPORT = {
     "formats": "characters colours views chart cell_text errors parallel",
     "outputs": "digest errors",
     "starter": "",
+    "serving": "",
     "tables": "cell_text errors",
     "editing": "characters reading errors",
-    "answering": "model views diagnostics tables editing cell_text",
+    "answering": "characters model views diagnostics tables editing cell_text",
     "supposing": "model views diagnostics editing cell_text errors",
     "importing": "source characters diagnostics model reading tables editing cell_text views",
     "pipeline": "version source digest diagnostics model reading rules checks deciding views chart formats",
@@ -42,7 +45,7 @@ MAY_IMPORT = {
     "codes": "source diagnostics reading rules checks pipeline",  # pages on what can be wrong with a spec
     "cli": (
         "api version errors codes source characters digest diagnostics model rules pipeline views chart"
-        " deciding formats outputs starter tables editing importing answering supposing"
+        " deciding formats outputs starter serving tables editing importing answering supposing"
     ),
 }
 
@@ -84,7 +87,9 @@ def test_the_map_has_no_circle_and_no_part_that_is_gone() -> None:
 
 
 def test_renderers_see_only_neutral_views() -> None:
-    neutral = {"orgdoc.views.chart_page", "orgdoc.views.document", "orgdoc.views.workbook"}
+    neutral = {
+        f"orgdoc.views.{name}" for name in ("chart_page", "document", "slides", "web_page", "workbook")
+    }
     for file in [*(SRC / "chart").rglob("*.py"), *(SRC / "formats").rglob("*.py")]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("orgdoc.views"):
@@ -98,6 +103,14 @@ def test_only_the_command_line_prints_or_exits() -> None:
         text = file.read_text(encoding="utf-8")
         for forbidden in ("print(", "sys.exit", "click", "sys.stdout", "sys.stderr"):
             assert forbidden not in text, f"{file} has {forbidden}"
+
+
+def test_the_process_that_reads_a_workbook_loads_nothing_but_its_reader() -> None:
+    """It is started for every workbook: what it loads is what a list costs before its first cell is read."""
+    told = "import sys, orgdoc.tables.apart; print(*(n for n in sys.modules if n.startswith('orgdoc.')))"
+    loaded = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout
+    allowed = {"tables", "version", *MAY_IMPORT["tables"].split()}
+    assert {name.split(".")[1] for name in loaded.split()} <= allowed
 
 
 def test_what_decides_checks_writes_and_draws_names_no_officer() -> None:

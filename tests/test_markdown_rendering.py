@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from conftest import Golden
 from orgdoc.formats.markdown import to_markdown
-from orgdoc.formats.word.text import clean
+from orgdoc.formats.safe_text import clean
 from orgdoc.views.document import (
     Block,
     Check,

@@ -54,7 +54,7 @@ def spec() -> str:
 def built(spec: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     Path("n.yaml").write_text(spec, encoding="utf-8")
-    result = run("build", "n.yaml", "-f", "svg,docx,md,xlsx,csv,json,dot", "-o", ".", "-q")
+    result = run("build", "n.yaml", "-f", "svg,docx,md,pptx,html,xlsx,csv,json,dot", "-o", ".", "-q")
     assert result.status == 0, result.err
     return tmp_path
 
@@ -101,6 +101,23 @@ def test_the_briefing(built: Path) -> None:
                 assert b'TargetMode="External"' not in content
 
 
+def test_the_deck(built: Path) -> None:
+    words = ""
+    with ZipFile(built / "n.pptx") as file:
+        for name in file.namelist():
+            content = file.read(name)
+            if name.endswith((".xml", ".rels")):
+                root = ElementTree.fromstring(content)
+                assert b"<!" not in content.replace(b"<!--", b"")
+                if name.startswith("ppt/slides/slide"):
+                    words += "".join(root.itertext())
+            if name.endswith(".rels"):
+                assert b"javascript:" not in content
+                assert b'TargetMode="External"' not in content
+    for key, name in stated().items():
+        assert squeezed(name) in squeezed(words), key
+
+
 def test_the_markdown(built: Path) -> None:
     text = (built / "n.md").read_text(encoding="utf-8")
     html = MarkdownIt("commonmark").enable("table").render(text)
@@ -108,6 +125,16 @@ def test_the_markdown(built: Path) -> None:
     plain = squeezed(re.sub(r"<[^>]*>", "", html))
     for key, name in stated().items():
         assert squeezed(name) in unescape(plain), key
+
+
+def test_the_page(built: Path) -> None:
+    text = (built / "n.html").read_text(encoding="utf-8")
+    assert len(re.findall(r"<script(?! (?:id|data-chart)=)", text)) == 1
+    assert not re.search(r'href="javascript|<img', text)
+    data = json.loads(re.findall(r'id="o-data" type="application/json">([^<]*)<', text)[0])
+    shown = {subject[0]: subject[1] for subject in data["subjects"]}
+    for key, name in stated().items():
+        assert shown[key] == name, key
 
 
 def test_the_tables_and_the_record(built: Path) -> None:

@@ -17,9 +17,13 @@ from hypothesis import strategies as st
 
 from examples import tried
 from orgdoc import pipeline
+from orgdoc.characters import unseen_in
+from orgdoc.editing.spec_editor import edited
 from orgdoc.formats.csv import to_csv
 from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.importing import import_lists
+from orgdoc.importing.draft import Draft
+from orgdoc.importing.merge import changes_of, differences
 from orgdoc.importing.sheets import Mapped
 from orgdoc.importing.spec_text import spec_text
 from orgdoc.model.organisation import Organisation
@@ -41,28 +45,42 @@ def workbook_of(spec: bytes) -> bytes:
     read = pipeline.read(spec, "spec.yaml")
     assert read.organisation is not None, read.problems
     found = pipeline.answer(read.organisation, "spec.yaml", None)
-    return to_xlsx(register(found.decisions, found.naming, read.sha256, "0"))
+    return to_xlsx(register(found.decisions, found.agenda, found.naming, read.sha256, "0"))
 
 
-def spec_from(book: bytes) -> str:
-    """Return the spec that a workbook holds; nothing of it may be left out."""
+def draft_from(book: bytes) -> Draft:
+    """Return what a workbook holds; nothing of it may be left out."""
     imported = import_lists([read_tables(book, "spec.xlsx")], Mapped())
     assert imported.problems == []
     assert [problem for report in imported.reports for problem in report.left_out] == []
-    return spec_text(imported.draft, ["spec.xlsx"])
+    return imported.draft
+
+
+def spec_from(book: bytes) -> str:
+    return spec_text(draft_from(book), ["spec.xlsx"])
+
+
+def says_nothing_new(book: bytes, to: Organisation) -> bool:
+    """Whether a workbook, brought to the spec that it was made of, changes nothing and is silent."""
+    draft = draft_from(book)
+    return not changes_of(draft, to) and not list(differences(draft, to))
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda path: path.stem)
 def test_the_register_of_a_spec_is_the_whole_spec(spec: Path) -> None:
-    after = organisation(spec_from(workbook_of(spec.read_bytes())))
-    assert without_places(after) == without_places(organisation(spec.read_text(encoding="utf-8")))
+    book = workbook_of(spec.read_bytes())
+    before = organisation(spec.read_text(encoding="utf-8"))
+    assert without_places(organisation(spec_from(book))) == without_places(before)
+    assert says_nothing_new(book, before)
 
 
 _ODD = (
     "none", "n/a", "Both", "outside", "yes", "=1+1", "'=x", "a, b; c", '"q"', "<&>", "شركة", "_x0041_",
     "TRUE", "12", "2026-01-01", "-", "@x", "#N/A", "\U0001f469\U0001f4bb", "%s {{x}} ${y}",
 )  # fmt: skip
-_ANY = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1, max_size=30)
+_ANY = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1, max_size=30).filter(
+    lambda text: next(unseen_in(text), None) is None
+)
 NAMES = (
     st.one_of(st.sampled_from(_ODD), _ANY)
     .map(lambda name: unicodedata.normalize("NFC", name.strip()))
@@ -115,9 +133,62 @@ def specs(draw: st.DrawFn) -> bytes:
 @given(specs())
 @tried(15)
 def test_the_register_keeps_names_of_every_kind(spec: bytes) -> None:
-    before, after = organisation(spec.decode()), organisation(spec_from(workbook_of(spec)))
+    book = workbook_of(spec)
+    before, after = organisation(spec.decode()), organisation(spec_from(book))
     assert without_places(after) == without_places(before)
+    assert says_nothing_new(book, before)
     assert verdicts(after) == verdicts(before)
+
+
+#: What a register may say anew, in each part of a spec, with what it said before.
+ANEW = (
+    ("large: true", "large: false"),
+    ("decide_by: 2026-12-15, ", ""),
+    ("status: Draft", "status: Final"),
+    ("{name: Ada, title: Head}", "{name: Adele, title: Chief}"),
+    ("cio: {name: vacant, acting: Bo}", "cio: Bea"),
+    ("acting: Ci", "acting: Dee"),
+    ("tags: [x, y]", "tags: [x]"),
+    ("Status: amber", "Status: green"),
+    ("was: old, ", "was: older, "),
+    ("manager: [P, Q]", "manager: P"),
+    ("for: [Finance]", "for: [Finance, external]"),
+)
+STATED = """\
+organisation: {name: Acme, large: true, decide_by: 2026-12-15, status: Draft}
+boundary: {internal: [Finance], both: [Con]}
+officers: {ceo: {name: Ada, title: Head}, cio: {name: vacant, acting: Bo}, cto: {name: vacant, acting: Ci}}
+projects:
+  - {id: a, name: A, manager: [P, Q], was: old, for: [Finance], stakeholders: [Con], tags: [x, y]}
+  - {id: b, name: B, manager: Q, details: {Status: amber}, description: Ours., for: [internal]}
+managers: {Q: {override: {branch: cio, rationale: So., by: Ada, on: 2026-10-01}}}
+"""
+
+
+@pytest.mark.parametrize(("spec", "register"), [(b, a) for b, a in ANEW] + [(a, b) for b, a in ANEW if a])
+def test_what_a_register_says_anew_is_taken(spec: str, register: str) -> None:
+    old, new = STATED, STATED.replace(spec, register)
+    if spec not in STATED:
+        old, new = STATED.replace(register, spec), STATED
+    changes = changes_of(draft_from(workbook_of(new.encode())), organisation(old))
+    brought = organisation(edited(old, changes))
+    if not register:  # what the list states no longer is kept
+        assert changes == []
+    else:
+        assert without_places(brought) == without_places(organisation(new))
+
+
+def test_what_people_wrote_stays_and_a_register_that_has_it_otherwise_is_told_so() -> None:
+    new = STATED.replace("both: [Con]", "external: [Con]").replace("Ours.", "Theirs.")
+    draft = draft_from(workbook_of(new.replace("branch: cio", "branch: cto").encode()))
+    assert changes_of(draft, organisation(STATED)) == []
+    (told,) = differences(draft, organisation(STATED))
+    assert told.splitlines() == [
+        "stated otherwise in the lists, and kept as the spec has it:",
+        "  Con: external in the lists, both in the spec",
+        "  b: description  (spec.xlsx!Register!B3)",
+        "  Q: the decision of Ada",
+    ]
 
 
 def verdicts(organisation: Organisation) -> dict[str, str]:
@@ -154,13 +225,13 @@ def test_what_is_too_long_for_a_cell_or_a_sheet_comes_back_whole() -> None:
     read = pipeline.read(spec.encode(), "spec.yaml")
     assert read.organisation is not None
     found = pipeline.answer(read.organisation, "spec.yaml", None)
-    book = register(found.decisions, found.naming, read.sha256, "0")
+    book = register(found.decisions, found.agenda, found.naming, read.sha256, "0")
     book = replace(book, sheets=tuple(sheet for sheet in book.sheets if sheet.name != "Boundary"))
     (tables, problems, _) = read_tables(to_xlsx(book, most_rows=6), "spec.xlsx")
     assert problems == ()
     assert [table.sheet for table in tables][:2] == ["Register", "Register (2)"]
     imported = import_lists([ReadTables(tuple(t for t in tables if "Register" in t.sheet))], Mapped())
     assert [item.facts["for"] for item in imported.draft.items] == [tuple(parties[n:]) for n in range(8)]
-    table = read_tables(to_csv(items_sheet(found.decisions, found.naming)), "spec.csv")
+    table = read_tables(to_csv(items_sheet(found.decisions, found.agenda, found.naming)), "spec.csv")
     again = import_lists([table], Mapped())
     assert [item.facts["for"] for item in again.draft.items] == [tuple(parties[n:]) for n in range(8)]

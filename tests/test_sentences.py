@@ -6,17 +6,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import cycle, product
+from itertools import cycle, pairwise, product
 
 import pytest
 
 from orgdoc.model.rulebook import Branch, Rulebook
+from orgdoc.model.verdict import Certainty
 from orgdoc.pipeline import Answer, answer, read
 from orgdoc.rules.book_reader import built_in_rulebook
+from orgdoc.views import register
 from orgdoc.views.briefing import Detail, Provenance, briefing
 from orgdoc.views.document import Check, Document, Figure, Heading, ListBlock, Paragraph, Runs, Table
+from orgdoc.views.inquiry import question_list
+from orgdoc.views.phrases.charting import LEGEND
+from orgdoc.views.phrases.explaining import explanation
 from orgdoc.views.phrases.people import with_article
+from orgdoc.views.phrases.surety import MEANS
 from orgdoc.views.reader import reader_of
+from orgdoc.views.workbook import Cell, text_of
 
 NAMES = (
     "Core switches",
@@ -142,6 +149,24 @@ def every_project() -> Answer:
     return decided(spec(entries(), more=", decide_by: 2026-12-15"))
 
 
+VARIED = ("Why", "How it is shared", "Where it leans", "For the", "What each answer")
+
+
+def alike(shown: Document) -> list[tuple[str, str]]:
+    """Return the neighbours in a column of sentences that open with the same two words."""
+    found = []
+    for table in (block for block in shown.blocks if isinstance(block, Table)):
+        for number, column in enumerate(table.columns):
+            if column.title.startswith(VARIED):
+                said = ["".join(run.text for run in row[number]) for row in table.rows]
+                found += [
+                    (above, below)
+                    for above, below in pairwise(said)
+                    if len(above) > 1 and above.split()[:2] == below.split()[:2]
+                ]
+    return found
+
+
 def test_every_combination_of_facts_is_a_whole_sentence() -> None:
     found = every_project()
     assert {d.verdict for d in found.decisions.items.values()} == {
@@ -152,6 +177,7 @@ def test_every_combination_of_facts_is_a_whole_sentence() -> None:
         "undetermined",
     }
     assert faults(document(found))[:5] == []
+    assert alike(document(found))[:5] == []
 
 
 @pytest.mark.parametrize("segregated", ["true", "false"])
@@ -175,6 +201,7 @@ def test_every_resource_and_every_line(segregated: str) -> None:
     found = decided(spec(iter(lines), segregated=segregated))
     for detail, reader in ((Detail.FULL, None), (Detail.STANDARD, "cto"), (Detail.STANDARD, "James")):
         assert faults(document(found, detail, reader))[:5] == []
+        assert alike(document(found, detail, reader))[:5] == []
 
 
 @pytest.mark.parametrize(
@@ -195,6 +222,7 @@ def test_every_number_and_every_way_to_fill_the_posts(officers: str, count: int)
         )
         shown = document(decided(spec(items, officers)))
         assert faults(shown)[:5] == [], whom
+        assert alike(shown)[:5] == [], whom
 
 
 def book(branches: int) -> Rulebook:
@@ -213,6 +241,10 @@ def book(branches: int) -> Rulebook:
     return replace(built_in, branches=kept, rules=tuple(r for r in rules if r.gives or r.remark))
 
 
+def form_of(found: Answer) -> tuple[tuple[Cell | str, ...], ...]:
+    return register.form(found.decisions, found.agenda, found.naming, "").sheets[0].rows
+
+
 @pytest.mark.parametrize("branches", [1, 2, 3, 6])
 def test_no_sentence_knows_how_many_officers_there_are(branches: int) -> None:
     items = (
@@ -225,9 +257,15 @@ def test_no_sentence_knows_how_many_officers_there_are(branches: int) -> None:
     counts = next(b for b in shown.blocks if isinstance(b, Table))
     rows = [["".join(run.text for run in cell) for cell in row] for row in counts.rows]
     assert [row[0].partition(",")[0] for row in rows[:branches]] == list(found.naming.labels.values())
-    said = " ".join(texts(shown))
+    elsewhere = [
+        question_list(found.agenda, found.naming, "acme.yaml", 10_000),
+        *(explanation(one, found.naming) for one in found.decisions.items.values()),
+        *(text_of(cell) for row in form_of(found) for cell in row),
+    ]
+    said = " ".join((*texts(shown), *elsewhere))
     if branches != 2:
-        assert not re.search(r"\b[Bb]oth (officers|sides and)|\b[Nn]either\b|\btwo posts\b|^Both$", said)
+        two = r"\b[Bb]oth (officers|branches|have|sides and)|\b[Nn]either\b|\btwo posts\b|^Both$"
+        assert not re.search(two, said)
     for label in found.naming.labels.values():
         assert label in shown.title
 
@@ -244,6 +282,11 @@ def test_the_counts_add_up() -> None:
         assert all(row[0] + row[1] == row[2] for row in numbers)
         assert all(sum(row[3:]) in (0, row[2]) for row in parts)
         assert total[2] == len(found.decisions.items)
+
+
+def test_memo_and_chart_say_alike_how_sure_something_is() -> None:
+    for certainty in (Certainty.FIRM, Certainty.LIKELY, Certainty.LEANING):
+        assert LEGEND[f"sign:{certainty}"] == f"{certainty}: {MEANS[certainty]}"
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,11 @@ from docx.shared import Cm
 from docx.table import Table as WordTable
 from lxml import etree
 
-from orgdoc.formats.word.package import CONTENT_TYPES, zipped
+from orgdoc.formats.safe_text import allowed_href, by_direction, clean, is_right_to_left
 from orgdoc.formats.word.sections import split
 from orgdoc.formats.word.template_file import built_in_template
-from orgdoc.formats.word.text import allowed_href, by_direction, clean, is_right_to_left
 from orgdoc.formats.word.write import to_document, to_docx
+from orgdoc.formats.zipped import CONTENT_TYPES, zipped
 from orgdoc.views.document import (
     Block,
     Column,

@@ -19,19 +19,22 @@ from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from examples import tried
-from orgdoc.formats.word.colours import READABLE, WHITE, contrast, lightened
-from orgdoc.formats.word.package import CONTENT_TYPES, zipped
+from orgdoc.colours import READABLE, contrast, mix
+from orgdoc.formats.office_file import MOST_PARTS, TemplateError
 from orgdoc.formats.word.styles import by_id, chain, id_of, kind_of, name_of, styles_in
 from orgdoc.formats.word.takeover import take_over
-from orgdoc.formats.word.template_file import MOST_PARTS, TemplateError, built_in_template
+from orgdoc.formats.word.template_file import built_in_template
+from orgdoc.formats.word.typeface import typeface_of
 from orgdoc.formats.word.write import to_docx
-from test_word_rendering import PICTURES, body_of, briefing, outline
+from orgdoc.formats.zipped import CONTENT_TYPES, zipped
+from orgdoc.views.document import Column, Table, Text
+from test_word_rendering import PICTURES, body_of, briefing, document, outline
 from word_checks import parts, problems
 from word_templates import TEAL, as_dotx, changed, corporate, saved
 
@@ -132,7 +135,58 @@ def test_styles_that_are_added_follow_the_look_of_the_template() -> None:
     assert lead.base_style is not None and lead.base_style.style_id == "Standard"
     assert lead.font.size is not None and lead.font.size.pt == 12.5
     fills = [shading.get(qn("w:fill")) for shading in styles["orgdoc Table"].element.iter(qn("w:shd"))]
-    assert fills == [lightened(TEAL, 0.16), lightened(TEAL, 0.05)]
+    assert fills == [mix(TEAL, "FFFFFF", share).removeprefix("#") for share in (0.16, 0.05)]
+
+
+def test_a_style_that_is_of_another_kind_in_the_template_is_left_to_it() -> None:
+    """Where somebody called a style of paragraphs `Strong`, ours stands beside it, by another name."""
+    styles = styles_of(built_in_template())
+    for style in styles_in(styles):
+        if not style.get(qn("w:default")):
+            style.set(qn("w:type"), "character" if kind_of(style) == "paragraph" else "paragraph")
+    template = zipped({**parts(built_in_template()), "word/styles.xml": etree.tostring(styles)})
+    found = styles_of(written(template))
+    names = {(kind_of(style), name_of(style)) for style in styles_in(found)}
+    assert {("paragraph", "Strong"), ("character", "orgdoc Strong")} <= names
+    assert {("character", "orgdoc Note"), ("paragraph", "orgdoc orgdoc Note")} <= names
+
+
+def test_a_column_has_room_for_its_longest_word_in_the_face_of_the_theme() -> None:
+    columns = (Column("For"), Column("Why"))
+    rows = (
+        ((Text("modernisation"),), (Text("It serves people inside, and nobody outside asks for it. " * 3),)),
+    )
+
+    def narrow(template: bytes) -> int:
+        made = to_docx(document(Table(columns, rows, "Who", "Who", "who")), {}, template=template)
+        widths = docx.Document(BytesIO(made)).tables[0]._tbl.iter(qn("w:gridCol"))
+        return int(next(widths).get(qn("w:w"), ""))
+
+    calibri, verdana = (
+        changed(blank(), "word/theme/theme1.xml", b'typeface="Cambria"', b'typeface="%s"' % face)
+        for face in (b"Calibri", b"Verdana")
+    )
+    padding = 240  # twips at both sides of the word, which the face does not change
+    assert narrow(verdana) - padding > 1.18 * (narrow(calibri) - padding)
+
+
+def test_a_picture_leaves_room_for_its_caption_however_large_the_template_writes_it() -> None:
+    """Else the caption stands alone on the next page."""
+
+    def height(points: int) -> int:
+        word = docx.Document()
+        word.sections[0].page_height = Cm(11)  # a page so low that the picture is bound by its height
+        style = word.styles["Caption"]
+        style.font.size, style.paragraph_format.space_before = Pt(points), Pt(2 * points)
+        body = body_of(to_docx(briefing(), PICTURES, template=saved(word)))
+        captions = [t for t in body.iter(qn("w:t")) if t.text and t.text.startswith("Figure")]
+        pictures = [p for p in body.iter(qn("w:p")) if p.find(f".//{qn('w:drawing')}") is not None]
+        assert captions and all(p.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for p in pictures)
+        return int(next(body.iter(qn("wp:extent"))).get("cy", ""))
+
+    larger = 30 + 2 * 30 - (9 + 2 * 9)  # points, a line and what is above it
+    usual = Cm(1.6)  # is kept free in any case
+    assert height(30) <= height(9) - (Pt(larger) - usual) < height(9)
 
 
 def test_a_heading_colour_that_is_too_light_is_not_used_for_text() -> None:
@@ -578,9 +632,8 @@ def test_text_of_ours_can_be_read_on_its_ground(template: bytes) -> None:
         if kind_of(style) in ("paragraph", "character")
         and (template == built_in_template() or name_of(style) in STYLES_OF_OURS)
     ]
-    for style, ground in product(ours, {WHITE, *fills}):
+    for style, ground in product(ours, {"FFFFFF", *fills}):
         assert contrast(colours_of(styles, style), ground) >= READABLE, (name_of(style), ground)
-    assert contrast("000000", WHITE) == pytest.approx(21)
 
 
 # --- templates of other programs --------------------------------------------------------------------
@@ -678,3 +731,10 @@ def test_a_field_that_fetches_is_refused(field: str) -> None:
 def test_a_template_that_is_too_large_is_not_said_to_be_damaged() -> None:
     with pytest.raises(TemplateError, match="larger than 64 MB"):
         take_over(CORPORATE + bytes(64 * 2**20))
+
+
+def test_the_face_that_a_theme_names_is_the_one_that_is_measured() -> None:
+    word = docx.Document()
+    assert typeface_of(word, "Normal") == ("Cambria", 11.0)
+    word.styles["Normal"].font.name = "Courier New"
+    assert typeface_of(word, "Normal") == ("Courier New", 11.0)

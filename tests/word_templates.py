@@ -15,7 +15,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.run import Run
 
-from orgdoc.formats.word.package import CONTENT_TYPES, zipped
+from orgdoc.formats.zipped import CONTENT_TYPES, zipped
 from word_checks import parts
 
 TEAL = "00626B"

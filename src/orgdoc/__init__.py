@@ -5,26 +5,31 @@ docs/api.md teaches it as a library.
 
 from __future__ import annotations
 
-from orgdoc.api import (
-    Answer,
-    Briefing,
-    Chart,
-    Comparison,
-    Decision,
-    Page,
-    RuleBook,
-    RuleBookError,
-    Spec,
-    SpecError,
-    load,
-    loads,
-)
-from orgdoc.chart.theme import ColourError
-from orgdoc.errors import OrgdocError
-from orgdoc.formats.graphviz.engine import EngineError
-from orgdoc.formats.word.template_file import TemplateError
-from orgdoc.outputs import OutputError
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from orgdoc.version import __version__
+
+if TYPE_CHECKING:
+    from orgdoc.api import (
+        Answer,
+        Briefing,
+        Chart,
+        Comparison,
+        Decision,
+        Page,
+        RuleBook,
+        RuleBookError,
+        Spec,
+        SpecError,
+        load,
+        loads,
+    )
+    from orgdoc.chart.theme import ColourError
+    from orgdoc.errors import OrgdocError
+    from orgdoc.formats.graphviz.engine import EngineError
+    from orgdoc.formats.office_file import TemplateError
+    from orgdoc.outputs import OutputError
 
 __all__ = [
     "Answer",
@@ -46,3 +51,25 @@ __all__ = [
     "load",
     "loads",
 ]
+
+#: Where each name is that is not in `orgdoc.api`.
+_ELSEWHERE = {
+    "ColourError": "orgdoc.chart.theme",
+    "EngineError": "orgdoc.formats.graphviz.engine",
+    "OrgdocError": "orgdoc.errors",
+    "OutputError": "orgdoc.outputs",
+    "TemplateError": "orgdoc.formats.office_file",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Fetch a name on its first use: who reads a workbook, or asks for the version, needs no more."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_ELSEWHERE.get(name, "orgdoc.api")), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from orgdoc.cell_text import day_of, split
+from orgdoc.cell_text import split
+from orgdoc.characters import named, unseen_in
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.editing.spec_editor import Change, SetFact, SetOverride, SetSide
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, PROJECT, SIDE_WORDS, spec_key
 from orgdoc.model.verdict import MANAGER, Ask, Decision, Decisions, Question
+from orgdoc.tables.dates import day_of
 from orgdoc.tables.table import CellProblem, Table
 from orgdoc.views.phrases import asking, registering
 from orgdoc.views.phrases.naming import Naming
@@ -32,6 +34,11 @@ _DO_NOT_KNOW = frozenset(
         "unknown",
         "not known",
         "no idea",
+        "not sure",
+        "unsure",
+        "not yet known",
+        "tbd",
+        "tbc",
         "?",
         "??",
         "-",
@@ -50,6 +57,16 @@ class FilledIn(NamedTuple):
     @property
     def answer(self) -> str:
         return self.cells.get(registering.ANSWER, "")
+
+    def unseen(self) -> CellProblem | None:
+        """Return what is wrong where a cell that is read holds a character that cannot be seen."""
+        for column, text in self.cells.items():
+            if column not in (registering.KEY, registering.QUESTION) and (
+                found := next(unseen_in(text), None)
+            ):
+                message = f"the cell holds a character that cannot be seen, {named(found[0])}"
+                return self.problem(message, "type it again", column)
+        return None
 
     def problem(self, message: str, help: str = "", column: str = registering.ANSWER) -> CellProblem:
         return CellProblem(self.addresses[column], message, help)
@@ -97,6 +114,9 @@ def changes_of(
     problems: list[CellProblem] = []
     seen: dict[str, FilledIn] = {}
     for answer in answers:
+        if (unseen := answer.unseen()) is not None:
+            problems.append(unseen)
+            continue
         before = seen.setdefault(answer.key, answer)
         if before is not answer:
             if before.answer != answer.answer:
@@ -164,11 +184,11 @@ def _decided(
                 return answer.problem(f"the form has no column {column}, which a decision needs")
             return answer.problem(f"a decision needs {_WANTED[key]}", "fill this cell in", column)
         entries[key] = text if key == "rationale" else " ".join(text.split())
-    day = day_of(entries["on"], month_first=naming.organisation.language == "en-US")
+    day = day_of(entries["on"])
     if day is None:
         help = "write it like 30 November 2026, or 2026-11-30"
-        return answer.problem(f"`{entries['on']}` is no date", help, registering.DECIDED_ON)
-    entries["on"] = day.isoformat()
+        return answer.problem(f"`{entries['on']}` is no date, or may be two", help, registering.DECIDED_ON)
+    entries["on"] = day
     return SetOverride(subject, entries, is_manager)
 
 
@@ -184,7 +204,8 @@ def _one_of(
     if (meant := known.get(written.casefold()) or known.get(_bare(written))) is not None:
         return meant
     near = nearest(written, known)
-    help = f"did you mean {near}?" if near else f"it may be {', '.join(choices)}"
+    words = [asking.answer_word(choice, naming) for choice in choices]
+    help = f"did you mean {near}?" if near else f"it may be {', '.join(words)}"
     return answer.problem(f"`{answer.answer}` is none of the answers", help)
 
 

@@ -29,7 +29,7 @@ from orgdoc.model.organisation import Organisation
 from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.verdict import Decision as Decided
 from orgdoc.model.verdict import Decisions, Way
-from orgdoc.outputs import publish
+from orgdoc.outputs import publish_set
 from orgdoc.rules.book_reader import ReadBook, built_in_rulebook, built_in_text, read_book
 from orgdoc.source import SourceText
 from orgdoc.supposing import changes_of
@@ -279,19 +279,31 @@ class Answer(Mapping[str, Decision]):
         theme: str = "light",
         accents: Mapping[str, str] | None = None,
         stakeholders: bool = False,
+        since: Answer | None = None,
         engine: Engine | None = None,
         jobs: int | None = 1,
     ) -> Chart:
         """Return the org chart.
 
-        `accents` are colours by branch id (`{"cio": "#1F3A5F"}`); `jobs` says in how many processes its
+        `accents` are colours by branch id (`{"cio": "#1F3A5F"}`); cards say what has changed `since` an older
+        answer; `jobs` says in how many processes its
         pages are drawn, None for one a processor; more than one needs a program whose main module can be
         imported, as `multiprocessing` says of spawned processes.
 
         Raises ColourError for a colour that cannot be read on the page.
         """
         look = pipeline.Look(theme, accents or {}, stakeholders)
-        return Chart(pipeline.Build(self.found, "chart", ("svg", "png"), engine=engine, look=look, jobs=jobs))
+        return Chart(
+            pipeline.Build(
+                self.found,
+                "chart",
+                ("svg", "png"),
+                engine=engine,
+                look=look,
+                jobs=jobs,
+                earlier=_earlier(since),
+            )
+        )
 
     def briefing(
         self,
@@ -299,15 +311,21 @@ class Answer(Mapping[str, Decision]):
         detail: str = "standard",
         reader: str | None = None,
         template: bytes | None = None,
+        since: Answer | None = None,
         engine: Engine | None = None,
     ) -> Briefing:
         """Return the briefing, as `detail` says (summary, standard, full), in the look of `template`.
 
-        `reader` is for whom it is: a branch id, a manager's name or a tag; None for whoever decides.
+        `reader` is for whom it is: a branch id, a manager's name or a tag; None for whoever decides. With
+        `since`, an older answer, it says what has changed since then, and why.
         """
         style = pipeline.Style(detail, template, reader)
         engine = engine or find_engine(None, os.environ)
-        return Briefing(pipeline.Build(self.found, "briefing", ("docx",), engine=engine, style=style))
+        return Briefing(
+            pipeline.Build(
+                self.found, "briefing", ("docx",), engine=engine, style=style, earlier=_earlier(since)
+            )
+        )
 
     def write(
         self,
@@ -317,27 +335,47 @@ class Answer(Mapping[str, Decision]):
         stem: str | None = None,
         look: pipeline.Look | None = None,
         style: pipeline.Style | None = None,
+        since: Answer | None = None,
         engine: Engine | None = None,
         jobs: int | None = 1,
     ) -> tuple[Path, ...]:
         """Write documents into `folder`, all or none, and the record (JSON) with them; return their paths.
 
-        They are called after the spec, or `stem`. Raises ValueError for an unknown format, OutputError where
-        the disk refuses, EngineError where Graphviz does not draw.
+        They are called after the spec, or `stem`; they say what has changed `since` an older answer. As with
+        `orgdoc build`, pages that the chart no longer has go, and other files of earlier builds stay and are
+        remembered in the record. Raises ValueError for an unknown format, OutputError where the disk refuses,
+        EngineError where Graphviz does not draw.
         """
         if unknown := set(formats) - set(FORMATS):
             raise ValueError(f"{sorted(unknown)[0]!r} is not a format; choose from {', '.join(FORMATS)}")
         stem = stem or PurePath(self.spec_name).stem
         engine = engine or find_engine(None, os.environ)
-        build = pipeline.Build(self.found, stem, formats, engine=engine, look=look, style=style, jobs=jobs)
+        build = pipeline.Build(
+            self.found,
+            stem,
+            formats,
+            engine=engine,
+            look=look,
+            style=style,
+            jobs=jobs,
+            earlier=_earlier(since),
+        )
         made = build.documents().files
-        files = {**made, f"{stem}.json": build.record(made, None)}
-        publish(Path(folder), files, record=f"{stem}.json")
-        return tuple(Path(folder) / name for name in files)
+        record = f"{stem}.json"
+        publish_set(
+            Path(folder),
+            made,
+            record=record,
+            record_of=lambda left: build.record(made, None, earlier=left),
+            pages=f"{stem}-pages/",
+        )
+        return tuple(Path(folder) / name for name in (*made, record))
 
     def asked_of(self, person: str) -> Answer:
         """Return the answer with only those questions and decisions that one person is asked."""
-        found = replace(self.found, decisions=self.decisions.asked_of(person))
+        whole = self.decisions
+        agenda = self.found.agenda.asked_of(person, whole.head)
+        found = replace(self.found, decisions=whole.asked_of(person), agenda=agenda)
         return Answer(found, self.spec)
 
     def diff(self, older: Answer) -> Comparison:
@@ -374,6 +412,10 @@ class Answer(Mapping[str, Decision]):
         title = html.escape(self.naming.organisation.name.value)
         head = "<tr><th>Project or resource</th><th>Kind</th><th>Belongs to</th></tr>"
         return f"<table><caption>{title}</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
+
+
+def _earlier(since: Answer | None) -> pipeline.Earlier | None:
+    return pipeline.Earlier(since.found, since.spec_name) if since is not None else None
 
 
 class Comparison:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
 
 #: A workbook's cell takes so much (in UTF-16); a longer text stands, in parts, in a sheet of its own, which
 #: is read back as if it stood in its cell.
@@ -23,35 +22,6 @@ _PAIR = re.compile(r'(?:"((?:[^"]|"")+)"|([^":][^:]*)): ?(.+)', re.DOTALL)
 #: What a spreadsheet takes for a formula when it opens a CSV file.
 _FORMULA = re.compile("^'*[=+\\-@\t\r\n＝＋－＠]")
 _GUARDED = re.compile("^'(?='*[=+\\-@\t\r\n＝＋－＠])")
-
-
-_LAST_MONTH = 12
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_IN_FIGURES = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .-]+([^\W\d_]{3,9})\.?[ ,-]+(\d{4})")
-_MONTH_FIRST = re.compile(r"([^\W\d_]{3,9})\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})")
-
-
-def day_of(cell: str, *, month_first: bool = False) -> date | None:
-    """Return the day that a cell means: 2026-11-30, 30.11.2026, 30 November 2026, November 30, 2026.
-
-    `month_first`: in figures the month stands before the day, as in en-US, where that is possible at all.
-    None for what is no day.
-    """
-    text = " ".join(cell.split()).casefold()
-    try:
-        if match := _IN_FIGURES.fullmatch(text):
-            day, month = int(match[1]), int(match[2])
-            if (month_first and "." not in text and day <= _LAST_MONTH) or month > _LAST_MONTH:
-                day, month = month, day
-            return date(int(match[3]), month, day)
-        if match := _DAY_FIRST.fullmatch(text):
-            return date(int(match[3]), _MONTHS.index(match[2][:3]) + 1, int(match[1]))
-        if match := _MONTH_FIRST.fullmatch(text):
-            return date(int(match[3]), _MONTHS.index(match[1][:3]) + 1, int(match[2]))
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def joined(entries: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ shown, written and drawn.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ UNSEEN = re.compile(f"[{UNSEEN_ONES}]")
 _UNSEEN_OR_BREAK = re.compile(f"[{UNSEEN_ONES}\n\r]")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+#: What is more than the spaces, points and accents that a name may be spelled without.
+_LEFT_OUT = re.compile(r"[^a-z0-9 .,'\u2019\u0300-\u0328-]")  # to the ogonek
+_LONGEST_NAME = 60
 
 
 #: What most programs draw as nothing: zero-width spaces and joiners, the soft hyphen, marks of direction,
@@ -127,3 +131,16 @@ def in_plain_letters(text: str, most: int) -> str:
     """Return `text` in at most `most` letters of ids and file names: `priya-shah`; "" where it has none."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return _NOT_PLAIN.sub("-", plain).strip("-")[:most].rstrip("-")
+
+
+def as_file_name(name: str) -> str:
+    """Return what a file about somebody is called: `priya-shah`.
+
+    Where the name has signs that are left out, it ends with a hash: names that differ have files that do.
+    """
+    plain = in_plain_letters(name, _LONGEST_NAME)
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    if plain and not _LEFT_OUT.search(folded) and len(folded) <= _LONGEST_NAME:
+        return plain
+    mark = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    return f"{plain}-{mark}" if plain else mark

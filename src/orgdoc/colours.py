@@ -1,4 +1,4 @@
-"""Colours as #RRGGBB: how well two can be told apart, and how they mix."""
+"""Colours as #RRGGBB, with or without the sign: how well two can be told apart, and how they mix."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def mix(one: str, other: str, share: float) -> str:
-    """Return so large a share of `one` in `other`."""
+    """Return so large a share of `one` in `other`, written with its sign."""
     pairs = zip(_channels(one), _channels(other), strict=True)
     return "#" + "".join(f"{round(a * share + b * (1 - share)):02X}" for a, b in pairs)
 
@@ -27,4 +27,5 @@ def _linear(channel: float) -> float:
 
 
 def _channels(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+    digits = colour.removeprefix("#")
+    return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
 
 import graphviz
 import orjson  # docs/adr/0010
 
 from orgdoc.chart.layout import LaidOut, fits, laid_out
-from orgdoc.chart.theme import Theme, theme_of
+from orgdoc.chart.page_plan import BODY_SIZE, MOST_PT
+from orgdoc.chart.theme import NEUTRAL, OPEN, THEMES, Theme, by_name, theme_of
 from orgdoc.checks import run_checks
 from orgdoc.deciding.changes import Version, difference
 from orgdoc.deciding.changes import rule_changes as changed_rules
@@ -26,6 +28,7 @@ from orgdoc.digest import sha256
 from orgdoc.formats.csv import to_csv
 from orgdoc.formats.graphviz import draw
 from orgdoc.formats.graphviz.engine import Engine, EngineError
+from orgdoc.formats.html.write import problems_only, to_html
 from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS, Drawing, drawings_for
 from orgdoc.formats.word.takeover import take_over
 from orgdoc.formats.xlsx import to_xlsx
@@ -40,17 +43,26 @@ from orgdoc.rules.book_reader import ReadBook, built_in_rulebook, read_book
 from orgdoc.source import SourceText
 from orgdoc.version import __version__
 from orgdoc.views import register, rules_page
+from orgdoc.views.agenda import Agenda, agenda
 from orgdoc.views.briefing import ChartFigure, Detail, Provenance, briefing
 from orgdoc.views.changes import Compared, as_plain
-from orgdoc.views.chart import chart_pages, focus_page, linked
-from orgdoc.views.chart_cards import plain_name
+from orgdoc.views.chart import chart_pages, focus_page, linked, linked_inside
 from orgdoc.views.chart_page import ChartPage
+from orgdoc.views.deck import bare, deck
 from orgdoc.views.document import Document, Picture
-from orgdoc.views.phrases import terminal
+from orgdoc.views.explorer import Addresses, explorer
+from orgdoc.views.phrases import browsing, terminal
 from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.since import where_all
 from orgdoc.views.reader import Reader, reader_of, readers
 from orgdoc.views.record import record
+from orgdoc.views.since import Since
+from orgdoc.views.slides import Chart, Deck
+from orgdoc.views.web_page import Notice, WebPage
 from orgdoc.views.workbook import Sheet, Workbook
+
+if TYPE_CHECKING:
+    from orgdoc.formats.pptx.write import DeckLook
 
 #: A chart is printed upright in the briefing where its smallest type stays at least this big, in points.
 _SMALLEST_PRINT_PT = 7.0
@@ -59,6 +71,10 @@ _LANDSCAPE_WIDTH_PT = 700.2
 #: So many pages of the chart a briefing shows at most. A chart with more is one to look things up in, beside
 #: the briefing: of such a one it shows the first page, and says where the others lie.
 MOST_SHOWN_PAGES = 12
+#: The type of a chart that shares a slide with its title, as a share of that of a chart that has it alone:
+#: 10 points for 11.
+_SLIDE_SHARE = 10 / 11
+CHART_AS_SHAPES, CHART_AS_PICTURE = "shapes", "picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +99,14 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is decided of an organisation, how its subjects are called, and the SHA-256 of its spec."""
+    """What is decided of an organisation, how its subjects are called, and the SHA-256 of its spec.
+
+    `agenda` numbers what is open: in an answer of which somebody is asked but a part, as for everybody.
+    """
 
     decisions: Decisions
     naming: Naming
+    agenda: Agenda
     spec_sha256: str = ""
 
 
@@ -151,7 +171,16 @@ def answer(
     """Decide an organisation; `shown_date` is what the documents bear where the spec has no `as_of`."""
     rulebook = rulebook or built_in_rulebook()
     naming = Naming(organisation, rulebook, PurePath(name).name, organisation.as_of or shown_date)
-    return Answer(decide(organisation, rulebook), naming, spec_sha256)
+    decisions = decide(organisation, rulebook)
+    return Answer(decisions, naming, agenda(decisions, organisation, rulebook), spec_sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier version that documents are held against; `name` is what they call it."""
+
+    answer: Answer
+    name: str
 
 
 #: Told what is done now, how many steps are done, and of how many.
@@ -169,7 +198,8 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the briefing is to be: how much it says (summary, standard, full), in which template, for whom.
+    """How the briefing is to be: how much it says (summary, standard, full), in which template, for whom;
+    and the deck: in which template, and the chart in it as shapes or as a picture.
 
     `reader` is a branch id, a manager's or officer's name or a tag; None for whoever decides.
     """
@@ -177,6 +207,8 @@ class Style:
     detail: str = "standard"
     template: bytes | None = None
     reader: str | None = None
+    slide_template: bytes | None = None
+    chart: str = CHART_AS_SHAPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +224,8 @@ class Build:
 
     It owns the pages of the chart, their layouts and drawings; each is worked out once, when it is first
     asked for, and ends with the build. `stem` is what the files are called: the first page of the chart is
-    `acme.svg`, further ones are `acme-pages/02-cio.svg` and so on. `only` is a page to be drawn alone.
+    `acme.svg`, further ones are `acme-pages/02-cio.svg` and so on. `only` is a page to be drawn alone. With
+    `earlier`, the documents say what has changed since.
     Raises EngineError where Graphviz cannot be run, ColourError for an accent that does not work.
     """
 
@@ -208,6 +241,7 @@ class Build:
         jobs: int | None = None,
         progress: Progress | None = None,
         only: ChartPage | None = None,
+        earlier: Earlier | None = None,
     ) -> None:
         self.found = found
         self.stem = stem
@@ -218,6 +252,7 @@ class Build:
         self._jobs = jobs
         self._progress = progress
         self._only = only
+        self.earlier = earlier
 
     def documents(self) -> Documents:
         """Return every file of the set but the record."""
@@ -244,16 +279,19 @@ class Build:
 
     @cached_property
     def pages(self) -> tuple[ChartPage, ...]:
-        if self._only is not None:
-            return (self._only,)
-        pages = chart_pages(
+        return (self._only,) if self._only is not None else linked(self._planned, self.stem)
+
+    @cached_property
+    def _planned(self) -> tuple[ChartPage, ...]:
+        """The pages whose links do not lead anywhere yet."""
+        return chart_pages(
             self.found.decisions,
             self.found.naming,
             fits,
             stakeholders=self.look.stakeholders,
+            since=since_of(self.found, self.earlier),
             progress=self._progress,
         )
-        return linked(pages, self.stem)
 
     @cached_property
     def page_names(self) -> tuple[str, ...]:
@@ -262,9 +300,12 @@ class Build:
     @property
     def undrawn(self) -> tuple[str, ...]:
         """The labels that the pictures show as boxes, as far as pictures are drawn."""
-        if drawings_for(self.formats).isdisjoint({Drawing.PNG, Drawing.FALLBACK}):
-            return ()
-        return tuple(dict.fromkeys(label for drawn in self._drawn for label in drawn.undrawn))
+        drawn: list[draw.Drawn] = []
+        if not drawings_for(self.formats).isdisjoint({Drawing.PNG, Drawing.FALLBACK}):
+            drawn += self._drawn
+        if "pptx" in self.formats and self.style.chart == CHART_AS_PICTURE:
+            drawn += self._drawn_for_deck
+        return tuple(dict.fromkeys(label for page in drawn for label in page.undrawn))
 
     def drawn(self, kind: Drawing) -> Sequence[bytes]:
         return [getattr(drawn, kind) for drawn in self._drawn]
@@ -330,37 +371,166 @@ class Build:
         return {page.name: f"{name}.{kind}" for page, name in zip(self.pages, self.page_names, strict=True)}
 
     @cached_property
-    def document(self) -> Document:
+    def _provenance(self) -> Provenance:
         bears = self.found.naming.date
+        return Provenance(self.found.spec_sha256, __version__, bears.isoformat() if bears else None)
+
+    @cached_property
+    def _reader(self) -> Reader | None:
+        if self.style.reader is None:
+            return None
+        if (reader := reader_for(self.found, self.style.reader)) is None:
+            raise ValueError(f"{self.style.reader!r} is no branch, manager or tag")
+        return reader
+
+    @cached_property
+    def web_page(self) -> WebPage:
+        found = self.found
+        self._tell(terminal.PAGE_IS_WRITTEN)
+        return explorer(found.decisions, found.naming, self._provenance, self._planned, self._reader)
+
+    @cached_property
+    def charts_inside(self) -> Sequence[bytes]:
+        if self.engine is None:
+            raise EngineError("A chart needs an engine to be drawn.")
+        told_of = {subject.address for subject in self.web_page.subjects}
+        addresses = Addresses(self.found.decisions, self.found.naming).on_chart
+        there = {card: address for card, address in addresses.items() if address in told_of}
+        pages = linked_inside(self._planned, there)
+        drawn = draw.draw(pages, self.engine, by_name(), {"svg"}, jobs=self._jobs, progress=self._progress)
+        return [page.svg for page in drawn]
+
+    @cached_property
+    def page_themes(self) -> Sequence[Theme]:
+        if self.look.theme != "light":
+            return (self.theme,)
+        order = [branch.id for branch in self.found.naming.rulebook.branches]
+        accents = {order.index(branch): colour for branch, colour in self.look.accents.items()}
+        try:
+            return (self.theme, theme_of("dark", accents))
+        except ValueError:  # for dark screens, which the user has not asked about, there is our own colour
+            return (self.theme, THEMES["dark"])
+
+    def served_page(self, stamp: str, notice: Notice | None) -> bytes:
+        """Return the page as `orgdoc serve` shows it: `stamp` tells it from the one before."""
+        return to_html(self.web_page, self.charts_inside, self.page_themes, served=stamp, notice=notice)
+
+    @cached_property
+    def document(self) -> Document:
         figures = [
             ChartFigure(page.name, page.title, page.description, landscape=number > 0 or not self._is_upright)
             for number, page in enumerate(self.shown_pages)
         ]
-        provenance = Provenance(self.found.spec_sha256, __version__, bears.isoformat() if bears else None)
         folder = f"{self.stem}-pages" if not self.formats.isdisjoint({"svg", "png"}) else ""
         elsewhere = (len(self.pages) - len(self.shown_pages), folder)
         self._tell(terminal.BRIEFING_IS_WRITTEN)
-        reader = None
-        if self.style.reader is not None and (reader := reader_for(self.found, self.style.reader)) is None:
-            raise ValueError(f"{self.style.reader!r} is no branch, manager or tag")
-        return briefing(
+        document = briefing(
             self.found.decisions,
             self.found.naming,
-            provenance,
+            self._provenance,
             figures,
             Detail(self.style.detail),
             elsewhere,
-            reader,
+            self._reader,
+            self._since,
+        )
+        return replace(document, colours=self._colours)
+
+    @property
+    def _colours(self) -> Mapping[int, str]:
+        """The chart's colours by tone, for what bears them elsewhere; a dark page is for screens alone."""
+        theme = THEMES["light"] if self.look.theme == "dark" else self.theme
+        accents = {number: accent.strong for number, accent in enumerate(theme.accents)}
+        return {**accents, NEUTRAL: theme.neutral.strong, OPEN: theme.open.edge}
+
+    @property
+    def _since(self) -> tuple[Since, str] | None:
+        since = since_of(self.found, self.earlier, self.style.reader)
+        return (since, where_all(self.stem, sheet="xlsx" in self.formats)) if since is not None else None
+
+    # --- the deck -------------------------------------------------------------------------------
+
+    @cached_property
+    def deck(self) -> Deck:
+        bears = self.found.naming.date
+        provenance = Provenance(self.found.spec_sha256, __version__, bears.isoformat() if bears else None)
+        self._tell(terminal.SLIDES_ARE_WRITTEN)
+        since = since_of(self.found, self.earlier)
+        return deck(self.found.decisions, self.found.naming, provenance, self._pages_of_deck, since)
+
+    @cached_property
+    def _pages_of_deck(self) -> tuple[ChartPage, ...]:
+        """The pages of the chart, planned for the room that a slide of the template has under its title."""
+        from orgdoc.formats.pptx.write import room_for_chart  # noqa: PLC0415 - only a deck needs it
+
+        width, height = room_for_chart(self.style.slide_template)
+        smaller = max(BODY_SIZE[0] / width, BODY_SIZE[1] / height) * _SLIDE_SHARE
+
+        def fits_a_slide(page: ChartPage, least_pt: float) -> bool:
+            return fits(bare(page), min(least_pt * smaller, MOST_PT))
+
+        pages = chart_pages(
+            self.found.decisions,
+            self.found.naming,
+            fits_a_slide,
+            stakeholders=self.look.stakeholders,
+            since=since_of(self.found, self.earlier),
+            progress=self._progress,
+        )
+        return tuple(replace(page, body_pt=min(page.body_pt * smaller, MOST_PT)) for page in pages)
+
+    @cached_property
+    def deck_look(self) -> DeckLook:
+        from orgdoc.formats.pptx.write import DeckLook  # noqa: PLC0415 - only a deck needs it
+
+        branches = self.found.naming.rulebook.branches
+        order = [branch.id for branch in branches]
+        accents = {order.index(branch): colour for branch, colour in self.look.accents.items()}
+        return DeckLook(
+            self.style.slide_template,
+            self.theme,
+            accents,
+            len(branches),
+            is_own_theme=self.look.theme != Look().theme,
+        )
+
+    @property
+    def deck_pictures(self) -> Mapping[str, Picture] | None:
+        if self.style.chart == CHART_AS_SHAPES:
+            return None
+        return {
+            drawn.page.page.name: Picture(
+                drawn.svg, drawn.picture, drawn.page.layout.width, drawn.page.layout.height
+            )
+            for drawn in self._drawn_for_deck
+        }
+
+    @cached_property
+    def _drawn_for_deck(self) -> tuple[draw.Drawn, ...]:
+        if self.engine is None:
+            raise EngineError("A chart needs an engine to be drawn.")
+        shown = [slide.body.page for slide in self.deck.slides if isinstance(slide.body, Chart)]
+        return draw.draw(
+            shown,
+            self.engine,
+            self.theme,
+            {str(Drawing.SVG)},
+            pictures=dict.fromkeys(range(len(shown)), BODY_SIZE[0]),
+            jobs=self._jobs,
+            progress=self._progress,
         )
 
     @cached_property
     def register(self) -> Workbook:
         found = self.found
-        return register.register(found.decisions, found.naming, found.spec_sha256, __version__)
+        since = since_of(found, self.earlier)
+        return register.register(
+            found.decisions, found.agenda, found.naming, found.spec_sha256, __version__, since
+        )
 
     @cached_property
     def items_sheet(self) -> Sheet:
-        return register.items_sheet(self.found.decisions, self.found.naming)
+        return register.items_sheet(self.found.decisions, self.found.agenda, self.found.naming)
 
     def record(
         self, files: Mapping[str, bytes], shown_date: date | None, earlier: Mapping[str, str] | None = None
@@ -368,19 +538,31 @@ class Build:
         """Return the record of the set whose `files` were made; `earlier` are as in `record_of`."""
         # With another font, the boxes in its pictures could become letters.
         inputs = None if self.undrawn else self.inputs(shown_date)
-        return record_of(self.found, files, inputs, earlier)
+        return record_of(self.found, files, inputs, earlier, self.earlier)
 
     def inputs(self, shown_date: date | None) -> str:
         assert self.engine is not None
-        book = self.found.naming.rulebook.sha256
         return inputs_of(
-            self.found.spec_sha256, book, self.formats, self.engine, self.look, self.style, shown_date
+            self.found.spec_sha256,
+            self.found.naming.rulebook.sha256,
+            self.formats,
+            self.engine,
+            self.look,
+            self.style,
+            shown_date,
+            self.earlier,
         )
+
+
+def page_of_problems(notice: Notice, stamp: str) -> bytes:
+    """Return what `orgdoc serve` shows while a spec has never been without mistakes."""
+    themes = (THEMES["light"], THEMES["dark"])
+    return problems_only(notice, notice.title, themes, served=stamp, gone_words=browsing.WORDS["gone"])
 
 
 def form(found: Answer, kind: str) -> bytes:
     """Return the questions as a form to send round; `kind` is xlsx or csv."""
-    book = register.form(found.decisions, found.naming, found.spec_sha256)
+    book = register.form(found.decisions, found.agenda, found.naming, found.spec_sha256)
     return to_xlsx(book) if kind == "xlsx" else to_csv(book.sheets[0])
 
 
@@ -394,14 +576,9 @@ def readers_of(found: Answer) -> list[str]:
     return readers(found.decisions, found.naming.organisation, found.naming.rulebook)
 
 
-def focus_page_of(found: Answer, subject: str) -> ChartPage | None:
+def focus_page_of(found: Answer, subject: str, earlier: Earlier | None = None) -> ChartPage | None:
     """Return the chart of one item (by id) or manager (by name) alone; None where it has none."""
-    return focus_page(found.decisions, found.naming, subject)
-
-
-def file_name_of(decision: Decision) -> str:
-    """Return what a subject is called in a file name: its id, a manager's name in plain letters."""
-    return plain_name(decision.subject)
+    return focus_page(found.decisions, found.naming, subject, since_of(found, earlier))
 
 
 def template_lacks(template: bytes) -> tuple[str, ...]:
@@ -410,6 +587,13 @@ def template_lacks(template: bytes) -> tuple[str, ...]:
     Raises TemplateError, a sentence for users, where the file cannot serve as a template.
     """
     return take_over(template).added
+
+
+def check_slide_template(template: bytes) -> None:
+    """Raise TemplateError, a sentence for users, where a presentation cannot serve as a template."""
+    from orgdoc.formats.pptx.write import room_for_chart  # noqa: PLC0415 - only a deck needs it
+
+    room_for_chart(template)
 
 
 def template_hides(template: bytes) -> tuple[str, ...]:
@@ -450,6 +634,7 @@ def inputs_of(
     look: Look,
     style: Style,
     day: date | None,
+    earlier: Earlier | None = None,
 ) -> str:
     """Return the SHA-256 of all that a set of documents is made from: the same gives the same documents.
 
@@ -460,8 +645,10 @@ def inputs_of(
     made_from = [
         spec_sha256, __version__, book_sha256, drawn_by, sorted(formats), look.theme,
         sorted(look.accents.items()), look.stakeholders, style.detail, style.reader, template,
-        str(day),
+        str(day), *((earlier.answer.spec_sha256, earlier.name) if earlier is not None else ()),
     ]  # fmt: skip
+    if "pptx" in formats:
+        made_from += [sha256(style.slide_template) if style.slide_template is not None else None, style.chart]
     return sha256(_as_json(made_from))
 
 
@@ -469,29 +656,46 @@ def record_of(
     found: Answer,
     files: Mapping[str, bytes],
     inputs: str | None = None,
-    earlier: Mapping[str, str] | None = None,
+    left: Mapping[str, str] | None = None,
+    earlier: Earlier | None = None,
 ) -> bytes:
     """Return the machine-readable answer, with the hashes of `files` (by name): the record of the set.
 
-    `inputs` is what `inputs_of` says of the set; None where it is not to be taken for unchanged. `earlier`
-    are the files of earlier builds that lie in the folder still, with their SHA-256.
+    `inputs` is what `inputs_of` says of the set; None where it is not to be taken for unchanged. `left` are
+    the files of earlier builds that lie in the folder still, with their SHA-256. With `earlier`, it says what
+    has changed since, as `difference_as_json` does.
     """
-    shape = record(found.decisions, found.naming, found.spec_sha256, __version__)
+    shape = _answer_since(found, earlier)
     if inputs is not None:
         shape["inputs"] = inputs
     shape["outputs"] = [{"file": name, "sha256": sha256(data)} for name, data in files.items()]
-    if earlier:
-        shape["earlier"] = [{"file": name, "sha256": digest} for name, digest in earlier.items()]
+    if left:
+        shape["earlier"] = [{"file": name, "sha256": digest} for name, digest in left.items()]
     return _as_json(shape)
 
 
-def answer_as_json(found: Answer, only: Sequence[Decision] | None = None) -> str:
-    """Return the machine-readable answer; with `only`, of those subjects alone."""
-    return _as_json(record(found.decisions, found.naming, found.spec_sha256, __version__, only)).decode()
+def _answer_since(found: Answer, earlier: Earlier | None) -> dict[str, Any]:
+    shape = record(found.decisions, found.agenda, found.naming, found.spec_sha256, __version__)
+    if earlier is not None:
+        shape["since"] = as_plain(_held_against(found, earlier), __version__)
+    return shape
+
+
+def answer_as_json(
+    found: Answer, only: Sequence[Decision] | None = None, earlier: Earlier | None = None
+) -> str:
+    """Return the machine-readable answer; with `only`, of those subjects alone; with `earlier`, also what
+    has changed since.
+    """
+    if earlier is not None:
+        return _as_json(_answer_since(found, earlier)).decode()
+    return _as_json(
+        record(found.decisions, found.agenda, found.naming, found.spec_sha256, __version__, only)
+    ).decode()
 
 
 def questions_as_json(found: Answer) -> str:
-    shape = record(found.decisions, found.naming, found.spec_sha256, __version__, ())
+    shape = record(found.decisions, found.agenda, found.naming, found.spec_sha256, __version__, ())
     kept = ("organisation", "spec", "rulebook", "orgdoc", "questions", "to_decide")
     return _as_json({"schema": "orgdoc/questions/2", **{key: shape[key] for key in kept}}).decode()
 
@@ -500,6 +704,24 @@ def compared(old: Answer, new: Answer, old_name: str, new_name: str) -> Compared
     """Return what differs between two answers; the names are those of the specs, as typed."""
     versions = [Version(a.naming.organisation, a.decisions, a.naming.rulebook) for a in (old, new)]
     return Compared(difference(*versions), old.naming, new.naming, old_name, new_name)
+
+
+def _held_against(found: Answer, earlier: Earlier) -> Compared:
+    return compared(earlier.answer, found, earlier.name, found.naming.spec)
+
+
+def since_of(found: Answer, earlier: Earlier | None, reader: str | None = None) -> Since | None:
+    """Return what has changed since an earlier version; None where there is none to compare with.
+
+    `reader` names for whom alone: what is theirs now, or was then.
+    """
+    if earlier is None:
+        return None
+    concerned = None
+    if reader is not None:
+        readers = [reader_for(answer, reader) for answer in (found, earlier.answer)]
+        concerned = frozenset(name for one in readers if one for name in (*one.items, *one.managers))
+    return Since(_held_against(found, earlier), earlier.answer.decisions, found.decisions, concerned)
 
 
 def difference_as_json(found: Compared, suppose: Sequence[str] = ()) -> str:

@@ -52,7 +52,7 @@ def changes_of(typed: Iterable[str], decisions: Decisions, naming: Naming) -> li
 
     Raises NotUnderstoodError for what has not the form `ITEM.KEY=VALUE`, or names what is not there.
     """
-    return [_change(_parsed(text), decisions, naming) for text in typed]
+    return [change for text in typed for change in _changes(_parsed(text), decisions, naming)]
 
 
 def offers(decisions: Decisions, naming: Naming) -> Iterator[tuple[str, str]]:
@@ -99,35 +99,43 @@ def _parsed(text: str) -> _Typed:
     return _Typed(subject, key, match["how"], match["value"].strip().strip('"'))
 
 
-def _change(typed: _Typed, decisions: Decisions, naming: Naming) -> Change:
+def _changes(typed: _Typed, decisions: Decisions, naming: Naming) -> list[SetSide] | tuple[Change]:
     if typed.subject == "boundary":
-        return _of_party(typed, naming)
+        return _of_parties(typed, naming)
     if typed.subject == "organisation":
-        return _of_all(typed)
+        return (_of_all(typed),)
     if (item := naming.items.get(typed.subject)) is not None:
-        return _of_item(item, typed, naming)
+        return (_of_item(item, typed, naming),)
     if typed.subject in decisions.managers:
         _key_of(typed, ("override",), typed.subject)
-        return _override(typed, tuple(naming.labels), naming, is_manager=True)
+        return (_override(typed, tuple(naming.labels), naming, is_manager=True),)
     known = (*naming.items, *decisions.managers, "boundary", "organisation")
     raise NotUnderstoodError(_none(typed.subject, known, "project, resource or manager"))
 
 
-def _of_party(typed: _Typed, naming: Naming) -> SetSide:
-    """Return where a party is put; one that is taken off its side stands nowhere yet."""
+def _of_parties(typed: _Typed, naming: Naming) -> list[SetSide]:
+    """Return where parties are put; one that is taken off its side stands nowhere yet."""
     side = _one_of(_SPOKEN.get(typed.key, typed.key), PARTY_SIDES, "side of the boundary")
-    name = _one_of(typed.value, naming.organisation.parties, "name on the boundary")
-    if typed.how != "-=":
-        return SetSide(name, side)
-    stands = naming.organisation.parties[name].side
-    if stands != side:
-        raise NotUnderstoodError(f"{name} is not under boundary.{side}; it stands under boundary.{stands}")
-    if side == UNKNOWN:
-        raise NotUnderstoodError(
-            f"{name} is on no side that it could be taken off; "
-            f'to put it on one, write "boundary.internal+={name}"'
-        )
-    return SetSide(name, UNKNOWN)
+    parties = naming.organisation.parties
+    whole = typed.value.casefold() in (name.casefold() for name in parties)
+    nobody = typed.how != "=" and not typed.value
+    names = [typed.value] if whole or nobody else split(typed.value)
+    names = [_one_of(name, parties, "name on the boundary") for name in names]
+    taken_off = [name for name, party in parties.items() if party.side == side and name not in names]
+    if typed.how == "-=":
+        taken_off, names = names, []
+    elif typed.how == "+=":
+        taken_off = []
+    for name in taken_off:
+        if (stands := parties[name].side) != side:
+            there = f"it stands under boundary.{stands}"
+            raise NotUnderstoodError(f"{name} is not under boundary.{side}; {there}")
+        if side == UNKNOWN:
+            raise NotUnderstoodError(
+                f"{name} is on no side that it could be taken off; "
+                f'to put it on one, write "boundary.internal+={name}"'
+            )
+    return [*(SetSide(name, UNKNOWN) for name in taken_off), *(SetSide(name, side) for name in names)]
 
 
 def _of_all(typed: _Typed) -> SetTop:

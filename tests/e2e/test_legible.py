@@ -19,6 +19,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import lifelike
 import pytest
 
 import organisations
@@ -33,14 +34,24 @@ pytestmark = pytest.mark.e2e
 
 SPECS = sorted((Path(__file__).parents[2] / "specs").glob("*.yaml"))
 MADE: dict[str, Callable[[], str]] = {
-    **{f"{items} items": partial(organisations.organisation, items) for items in (20, 60, 200, 1000, 3000)},
+    **{
+        f"{items} items": partial(organisations.organisation, items) for items in (8, 20, 60, 200, 1000, 3000)
+    },
+    **{f"{items} lifelike items": partial(lifelike.organisation, items) for items in (8, 60, 200, 1000)},
     "150 managers in one branch": organisations.many_managers,
     "300 resources in one project": organisations.one_large_project,
     "one officer": organisations.one_officer,
 }
 BODY = (888.0, 460.8)  # a 16:9 slide under its title, in points
+FAULTS = sorted((Path(__file__).parents[1] / "cases" / "charts").glob("*.yaml"))
+POSTS = {
+    "vacant": "  cto: vacant\n",
+    "acting": "  cto: {name: vacant, acting: Chandra Rao}\n",
+    "one person in both posts": "  cto: Ben Lindqvist\n",
+    "one officer": "",
+}
 LEAST_PT, ALMOST = 11.0, 0.01
-EDGE = 4.0  # points between anything and the edge of the page
+EDGE_X, EDGE_Y = 12.0, 7.0  # points between anything and the edge of the page
 HALF = 0.5
 RANDOM, TOGETHER = 100, 20  # organisations, and how many are rendered at once
 LEAST_CONTRAST = 4.5
@@ -228,12 +239,14 @@ class Page:
 @dataclass(frozen=True)
 class Built:
     """An organisation's chart as rendered, the names of its items by id, and the sign that each must bear:
-    how sure its verdict is, or the number under which the briefing tells what is open.
+    how sure its verdict is, or the number under which the briefing tells what is open. `decisions` are the
+    numbers of what is to be decided, each with the words that stand beside it.
     """
 
     pages: list[Page]
     names: dict[str, str]
     signs: dict[str, str]
+    decisions: dict[str, str]
 
 
 def build(spec: Path, out: Path, run: Run, *options: str) -> Built:
@@ -247,8 +260,8 @@ def drawn(spec: Path, out: Path, run: Run, *options: str) -> list[Path]:
     return [out / f"{spec.stem}.svg", *sorted((out / f"{spec.stem}-pages").glob("*.svg"))]
 
 
-def said(spec: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the names and the signs of all items."""
+def said(spec: Path) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Return the names and the signs of all items, and of whom or what each numbered decision is."""
     read = pipeline.read(spec.read_bytes(), spec.name)
     assert read.organisation is not None
     answer = pipeline.answer(read.organisation, spec.name, None)
@@ -260,7 +273,13 @@ def said(spec: Path) -> tuple[dict[str, str], dict[str, str]]:
         asked = [own, *(question.matter for question in decision.questions), *decision.until]
         open_as = next((numbers[matter] for matter in asked if matter in numbers), "?")
         signs[item] = open_as if decision.is_open else str(decision.certainty)
-    return {item: answer.naming.name(item) for item in signs}, signs
+    decisions = {
+        str(entry.number): answer.naming.name(entry.decision.subject)
+        if entry.decision
+        else f"decision {entry.number}"
+        for entry in listed.to_decide
+    }
+    return {item: answer.naming.name(item) for item in signs}, signs, decisions
 
 
 def rendered(files: list[Path], folder: Path) -> list[Page]:
@@ -324,6 +343,21 @@ def test_a_shipped_specs_chart_is_legible(spec: Path, theme: str, run: Run, tmp_
     check(build(spec, tmp_path, run, "--theme", theme), THEMES[theme])
 
 
+@pytest.mark.parametrize("spec", FAULTS, ids=lambda path: path.stem)
+def test_what_once_left_its_place_stays_there(spec: Path, run: Run, tmp_path: Path) -> None:
+    check(build(spec, tmp_path, run), THEMES["light"], least_pt=9.0)
+
+
+@pytest.mark.parametrize("cto", POSTS)
+def test_whoever_holds_the_posts_the_chart_is_legible(cto: str, run: Run, tmp_path: Path) -> None:
+    spec = tmp_path / "organisation.yaml"
+    shipped = (SPECS[0].parent / "acme.yaml").read_text(encoding="utf-8")
+    held = "  cto: {name: Chandra Rao, title: Chief Product and Technology Officer}\n"
+    assert held in shipped
+    spec.write_text(shipped.replace(held, POSTS[cto]), encoding="utf-8")
+    check(build(spec, tmp_path / "out", run), THEMES["light"])
+
+
 @pytest.mark.parametrize("name", ["scripts", "long names"])
 def test_names_of_every_script_and_length_stay_in_their_places(name: str, run: Run, tmp_path: Path) -> None:
     spec = tmp_path / "organisation.yaml"
@@ -358,6 +392,31 @@ def check(built: Built, theme: Theme, least_pt: float = LEAST_PT) -> None:
     assert pages_that_are_not_filled(built) == []
     assert items_not_shown_once(built) == {}
     assert items_with_another_sign(built, theme) == {}
+    assert decisions_without_their_number(built) == {}
+    assert ids_on_several_pages(built) == []
+
+
+def decisions_without_their_number(built: Built) -> dict[str, str]:
+    """Return the decisions of which no card bears both the number and the name."""
+    shown: list[tuple[set[str], str]] = []
+    for page in built.pages:
+        by_owner: dict[str, list[str]] = {}
+        for text in page.texts:
+            by_owner.setdefault(text.owner, []).append(text.words)
+        shown += [(set(words), squeezed("".join(words))) for words in by_owner.values()]
+    return {
+        number: name
+        for number, name in built.decisions.items()
+        if not any(
+            squeezed(name) in joined and (number in words or "decision" in name) for words, joined in shown
+        )
+    }
+
+
+def ids_on_several_pages(built: Built) -> list[str]:
+    """Return the ids of groups that stand on more than one page: in one document they would clash."""
+    on_pages = Counter(owner for page in built.pages for owner in {text.owner for text in page.texts} - {""})
+    return [owner for owner, count in on_pages.items() if count > 1]
 
 
 def texts_that_meet(page: Page) -> list[tuple[str, str]]:
@@ -389,10 +448,9 @@ def cards_out_of_their_panel(page: Page) -> list[str]:
 
 
 def too_near_the_edge(page: Page) -> list[str]:
-    wide, high = page.box.right - EDGE, page.box.bottom - EDGE
-    inner = Box(EDGE, EDGE, wide, high)
+    inner = Box(EDGE_X, EDGE_Y, page.box.right - EDGE_X, page.box.bottom - EDGE_Y)
     return [
-        *(card.owner for card in page.cards if not inner.holds(card.box, SLACK)),
+        *(card.owner for card in (*page.cards, *page.panels) if not inner.holds(card.box, SLACK)),
         *(text.words for text in page.texts if not inner.holds(text.box, SLACK)),
     ]
 

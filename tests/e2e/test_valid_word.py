@@ -18,7 +18,7 @@ import pytest
 
 import organisations
 from conftest import Run
-from orgdoc.formats.word.package import zipped
+from orgdoc.formats.zipped import zipped
 from word_checks import parts, problems
 from word_templates import as_dotx, corporate
 

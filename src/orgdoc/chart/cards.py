@@ -6,10 +6,11 @@ from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
-from orgdoc.chart.drawing import Align, Box, Paint, Text, moved
+from orgdoc.chart.drawing import Align, Box, Corners, Paint, Text, moved
 from orgdoc.chart.icons import icon
 from orgdoc.chart.marks import PILL_PAD, badge_width, is_badge, pill, pill_width, sign_box, sign_room
 from orgdoc.chart.spacing import (
+    BADGE,
     BADGE_GAP,
     BODY,
     DEEPEST,
@@ -135,7 +136,9 @@ def _is_in_one_line(card: Card, width: float, spacing: Spacing) -> bool:
 
 
 def card_height(card: Card, width: float, spacing: Spacing) -> float:
-    """Return how high `card_boxes` makes a card, without making its boxes."""
+    """Return how high `card_boxes` makes a card, without making its boxes; 0 for one without words."""
+    if not (card.title or card.lines):
+        return 0.0
     if _is_in_one_line(card, width, spacing):
         height = HEAD * LINE_HEIGHT
     else:
@@ -150,7 +153,8 @@ def _content_height(same: _Same, width: float) -> float:
     style = _style_of(card)
     inner = width - _left(card, style) - PAD_X
     if card.marks:
-        height = _marks(card.marks, _words(card, style, inner), inner, style.align)[1]
+        lines = _words(card, style, inner)
+        height = _marks(card.marks, lines, inner, style.align, _taken(card, lines))[1]
     else:
         most = _MOST_LINES if is_head(card) else None
         height = _height_of(card.title, inner - _beside(card), style.size, not style.light, most)
@@ -189,11 +193,32 @@ def _words(card: Card, style: _Style, width: float) -> tuple[Text, ...]:
 
 
 def _told(card: Card, width: float) -> tuple[str, ...]:
-    """Return the lines under a name; a head's on one line where they fit on it."""
+    """Return the lines under a name; a head's on one line where they fit on it, and none under a heading
+    that has them beside it.
+    """
+    if _is_beside(card, width):
+        return ()
     if not is_head(card) or len(card.lines) < 2:
         return card.lines
     joined = _SEPARATOR.join(card.lines)
     return (joined,) if text_width(joined, BODY) <= width else card.lines
+
+
+def _is_beside(card: Card, width: float) -> bool:
+    """Whether the one line of a heading of the lane stands at the right end of the heading itself."""
+    if card.role is not Role.HEADING or len(card.lines) != 1:
+        return False
+    return text_width(card.title, NAME, True) + _NAME_GAP + text_width(card.lines[0], BODY) <= width
+
+
+def _beside_heading(card: Card, box: Box) -> list[Box]:
+    width = box.width - 2 * PAD_X
+    if not _is_beside(card, width):
+        return []
+    line = Text(card.lines[0], BODY, muted=True)
+    room = text_width(line.content, BODY) + 1.0
+    own = Box(box.width - PAD_X - room, 0, room, BODY * LINE_HEIGHT, part_of=card.id, lines=(line,))
+    return [own._replace(align=Align.RIGHT)]
 
 
 def _height_of(text: str, width: float, size: float, bold: bool = False, most: int | None = None) -> float:
@@ -215,7 +240,7 @@ def card_boxes(card: Card, width: float, spacing: Spacing, least: float = 0.0) -
     if _is_in_one_line(card, width, spacing):
         return _in_one_line(card, width, max(HEAD * LINE_HEIGHT + 2 * top, least))
     lines = _words(card, style, inner)
-    marks, text_bottom = _marks(card.marks, lines, inner, style.align)
+    marks, text_bottom = _marks(card.marks, lines, inner, style.align, _taken(card, lines))
     numbered = _has_badge(card)
     name, lines = (
         ([line for line in lines if line.bold], tuple(line for line in lines if not line.bold))
@@ -244,12 +269,14 @@ def card_boxes(card: Card, width: float, spacing: Spacing, least: float = 0.0) -
         pad=(left if style.align is Align.LEFT else PAD_X, top + text_height(tuple(name))),
         tip=card.tip or card.title,
         link=card.link,
+        corners=Corners.ALL,
     )
     return (
         box,
         *_ornaments(box, style),
         *_sign_of(card, top, width, style),
         *_name(card, name, box, top),
+        *_beside_heading(card, box),
         *marks,
         *rows,
     )
@@ -299,6 +326,7 @@ def _in_one_line(card: Card, width: float, height: float) -> tuple[Box, ...]:
         accented=card.outline is not Outline.SOLID,
         tip=card.tip or card.title,
         link=card.link,
+        corners=Corners.ALL,
     )
     words = Box(
         x=x,
@@ -339,7 +367,7 @@ def _ornaments(box: Box, style: _Style) -> list[Box]:
         return [inner_outline(box)]
     if not style.stripe or box.outline is not Outline.SOLID:
         return []
-    return [_bare(box)._replace(width=STRIPE, paint=Paint.STRONG)]
+    return [_bare(box)._replace(width=STRIPE, paint=Paint.STRONG, corners=Corners.LEFT)]
 
 
 def inner_outline(box: Box) -> Box:
@@ -371,26 +399,41 @@ def text_height(lines: tuple[Text, ...]) -> float:
     return sum(line.size for line in lines) * LINE_HEIGHT
 
 
+def _taken(card: Card, lines: tuple[Text, ...]) -> tuple[float, float]:
+    """Return the room that signs take at the start and at the end of a card's words, if they are one line."""
+    if len(lines) != 1:
+        return 0.0, 0.0
+    before = badge_width(card.sign) + BADGE_GAP if _has_badge(card) else 0.0
+    return before, _beside(card) - before
+
+
 def _marks(
-    marks: tuple[str, ...], lines: tuple[Text, ...], width: float, align: Align
+    marks: tuple[str, ...],
+    lines: tuple[Text, ...],
+    width: float,
+    align: Align,
+    taken: tuple[float, float] = (0.0, 0.0),
 ) -> tuple[list[Box], float]:
-    """Return the marks as pills behind the last line, where there is room, or on lines of their own, with
-    the height of text and marks together.
+    """Return the marks as pills behind a text of one line, where there is room, or on lines of their own,
+    with the height of text and marks together. Signs have `taken` so much of that line's start and end.
+
+    Graphviz sets several lines at whole points, so a pill behind the last of them would stand askew.
     """
     bottom = text_height(lines)
     if not marks:
         return [], bottom
     boxes: list[Box] = []
     last = lines[-1] if lines else None
-    x = text_width(last.content, last.size, last.bold) + _MARK_GAP + _BEFORE_MARK if last else 0.0
+    before, behind = taken
+    x = before + text_width(last.content, last.size, last.bold) + _MARK_GAP + _BEFORE_MARK if last else 0.0
     y = bottom - (last.size * LINE_HEIGHT + PILL) / 2 if last else 0.0
-    if align is Align.CENTRE:
-        x = width  # a centred text keeps its line to itself
+    if align is Align.CENTRE or len(lines) > 1:
+        x = width  # they keep their lines to themselves
     for mark in marks:
         words = wrap(mark, width - PILL_PAD, BODY)
         needed = pill_width(words)
-        if x + needed > width or len(words) > 1:
-            x, y = 0.0, bottom + 2.0
+        if x + needed > width - behind or len(words) > 1:
+            x, y, behind = 0.0, bottom + 2.0, 0.0
         box = pill(words, x, y, needed)
         boxes.append(box)
         bottom = max(bottom, box.bottom)
@@ -420,20 +463,21 @@ def _rows(
 def _row_height(row: Row, width: float) -> float:
     room = width - _before(row) - sign_room(row.sign)
     if row.marks:
-        lines = tuple(_lines(row.text, room, Text("", BODY)))
-        return _marks(row.marks, lines, room, Align.LEFT)[1] + 2 * _rim(row)
+        return _marks(row.marks, _row_lines(row, width), room, Align.LEFT)[1] + 2 * _rim(row)
     note = _height_of(row.note, width - _before(row) + _EDGE, BODY)
     return _height_of(row.text, room, BODY) + note + 2 * _rim(row)
 
 
-def across_box(box: Box) -> Box:
-    """Return the box of what works across two branches, in the colour of what wants attention."""
-    return box._replace(paint=Paint.TINT, on=Paint.TINT, tone=_OPEN, outline=Outline.SOLID, accented=True)
+def _row_lines(row: Row, width: float) -> tuple[Text, ...]:
+    """Return the words of a row, and its note below them, under the sign too."""
+    before = _before(row)
+    note = _lines(row.note, width - before + _EDGE, Text("", BODY, muted=not row.across))
+    return (*_lines(row.text, width - before - sign_room(row.sign), Text("", BODY)), *note)
 
 
 def _rim(row: Row) -> float:
     if row.outline is Outline.SOLID:
-        return 1.0 if row.across else 0.0
+        return (BADGE + 1.0 - BODY * LINE_HEIGHT) / 2 if is_badge(row.sign) else 0.0
     return 3.0 if row.outline is Outline.DOUBLE else 1.4
 
 
@@ -441,8 +485,7 @@ def _row(row: Row, left: float, top: float, width: float) -> list[Box]:
     rim = _rim(row)
     before = _before(row)
     room = width - before - sign_room(row.sign)
-    note = _lines(row.note, width - before + _EDGE, Text("", BODY, muted=True))  # under the sign too
-    lines = (*_lines(row.text, room, Text("", BODY)), *note)
+    lines = _row_lines(row, width)
     marks, height = _marks(row.marks, lines, room, Align.LEFT)
     box = Box(
         x=left - _EDGE,
@@ -456,8 +499,6 @@ def _row(row: Row, left: float, top: float, width: float) -> list[Box]:
         tip=row.tip or row.text,
         link=row.link,
     )
-    if row.across:
-        box = across_box(box)
     middle = top + rim + BODY * LINE_HEIGHT / 2
     kind = icon(row.kind, left + before - ICON_ROOM, middle - ICON / 2, row.id)
     sign = [sign_box(row.sign, left + width, middle)._replace(part_of=row.id)] if row.sign else []

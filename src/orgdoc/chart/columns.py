@@ -68,12 +68,14 @@ class MeasuredBranch:
         return self.card_indent + self.measure.width + GUTTER
 
 
-def measured(branch: Branch, measure: Measure) -> MeasuredBranch:
-    """Return the branch with its heights; in the lane, whose cards are wider, nothing hangs from a line."""
+def measured(branch: Branch, measure: Measure, share: float = 1.0) -> MeasuredBranch:
+    """Return the branch with its heights; in the lane, whose cards are wider, nothing hangs from a line.
+    `share`: how much wider than others its cards are, where it holds more, or narrower, where it holds less.
+    """
     if branch.head.role is Role.GROUP:
-        own = measure._replace(width=round(measure.width * LANE_WIDER))
+        own = measure._replace(width=round(measure.width * LANE_WIDER * share))
     else:
-        own = measure._replace(indent=indent_of(branch))
+        own = measure._replace(indent=indent_of(branch), width=int(measure.width * share))
     return MeasuredBranch(branch, own, tuple(_measured(block, own) for block in _loosened(branch.blocks)))
 
 

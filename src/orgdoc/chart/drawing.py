@@ -37,6 +37,18 @@ class Shape(StrEnum):
     TRAPEZIUM = "trapezium"
 
 
+class Corners(StrEnum):
+    """Which corners of a rectangle are a little rounded, where a format can draw it: what looks like one
+    thing, such as a panel under its head, is rounded as one.
+    """
+
+    NONE = ""
+    ALL = "all"
+    TOP = "top"
+    BOTTOM = "bottom"
+    LEFT = "left"
+
+
 class Align(StrEnum):
     """Where the lines of a box stand in it."""
 
@@ -82,6 +94,7 @@ class Box(NamedTuple):
     pad: Point = (0.0, 0.0)
     tip: str = ""
     link: str | None = None
+    corners: Corners = Corners.NONE
 
     @property
     def right(self) -> float:
@@ -121,6 +134,7 @@ class Box(NamedTuple):
             (self.pad[0] * factor, self.pad[1] * factor),
             self.tip,
             self.link,
+            self.corners,
         )
 
 

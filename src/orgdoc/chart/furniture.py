@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from orgdoc.chart.cards import across_box, inner_outline, text_height
+from orgdoc.chart.cards import inner_outline, text_height
 from orgdoc.chart.drawing import Align, Box, Line, Paint, Point, Text, moved
 from orgdoc.chart.icons import icon
 from orgdoc.chart.marks import badge_width, is_badge, pill, pill_width, sign_box
 from orgdoc.chart.spacing import BODY, ICON, LEGEND_ROW, PILL, SIGN, TITLE
-from orgdoc.chart.text_metrics import LINE_HEIGHT, line_count, shortened, text_width, wrap
+from orgdoc.chart.text_metrics import LINE_HEIGHT, in_clauses, line_count, shortened, text_width
 from orgdoc.views.chart_page import ChartPage, LegendEntry, Outline
 
 _SAMPLE = 16.0  # width of a sample
 _SAMPLE_GAP = 4.0
 _ENTRY_GAP = 10.0
+_ROOMY = 1.2  # a box that holds words of a width that engines judge otherwise, so that they start at its left
 
 
 def title_box(page: ChartPage, width: float, subtitle_width: float) -> Box:
     """Return title and subtitle in one box at the origin, as high as they need."""
-    lines = [Text(line, TITLE, bold=True) for line in wrap(page.title, width, TITLE, True) if line]
-    lines += [Text(line, BODY, muted=True) for line in wrap(page.subtitle, subtitle_width, BODY) if line]
+    lines = [Text(line, TITLE, bold=True) for line in in_clauses(page.title, width, TITLE, True) if line]
+    under = in_clauses(page.subtitle, subtitle_width, BODY)
+    lines += [Text(line, BODY, muted=True) for line in under if line]
     return Box(
         0, 0, max(width, subtitle_width), text_height(tuple(lines)), id="page-title", lines=tuple(lines)
     )
@@ -44,7 +46,7 @@ def footer_width(page: ChartPage) -> float:
 
 def footer_box(words: str, y: float, width: float, tip: str = "", most: int = 1) -> Box:
     """Return the footer at the right end of at `most` so many lines so wide, cut where it is longer."""
-    broken = wrap(words, width, BODY) if most > 1 else [shortened(words, width, BODY)]
+    broken = in_clauses(words, width, BODY) if most > 1 else [shortened(words, width, BODY)]
     lines = tuple(Text(line, BODY, muted=True) for line in broken[:most])
     return Box(
         0,
@@ -101,17 +103,30 @@ def _places(
     legend: tuple[LegendEntry, ...], width: float, footer: str
 ) -> tuple[list[tuple[float, int]], int]:
     """Return where each entry of the legend starts and on which row, and the number of rows, footer too."""
-    places: list[tuple[float, int]] = []
-    x, row = 0.0, 0
-    for entry in legend:
-        needed = _entry_width(entry)
-        if x and x + needed > width:
-            x, row = 0.0, row + 1
-        places.append((x, row))
-        x += needed + _ENTRY_GAP
+    places, x = _flowing(legend, width, None)
+    first_kind = next((n for n, entry in enumerate(legend) if entry.sample.startswith("kind:")), None)
+    if first_kind and places[-1][1]:  # kinds begin a row where that takes no more rows
+        parted = _flowing(legend, width, first_kind)
+        places, x = parted if parted[0][-1][1] == places[-1][1] else (places, x)
+    row = places[-1][1] if places else 0
     if footer and x and x + text_width(footer, BODY) > width:
         row += 1
     return places, row + 1 if places or footer else 0
+
+
+def _flowing(
+    legend: tuple[LegendEntry, ...], width: float, new_row: int | None
+) -> tuple[list[tuple[float, int]], float]:
+    """Return where each entry starts and on which row, and where the next one would; one begins a row."""
+    places: list[tuple[float, int]] = []
+    x, row = 0.0, 0
+    for number, entry in enumerate(legend):
+        needed = _entry_width(entry)
+        if x and (x + needed > width or number == new_row):
+            x, row = 0.0, row + 1
+        places.append((x, row))
+        x += needed + _ENTRY_GAP
+    return places, x
 
 
 def _entry_width(entry: LegendEntry) -> float:
@@ -134,7 +149,7 @@ def _entry(entry: LegendEntry, index: int, at: Point) -> tuple[list[Box], list[L
     words = Box(
         start,
         0,
-        text_width(entry.text, BODY) + 1.0,
+        text_width(entry.text, BODY) * _ROOMY,
         LEGEND_ROW,
         id=owner,
         lines=(Text(entry.text, BODY, muted=True),),
@@ -155,8 +170,6 @@ def _sample(sample: str, owner: str) -> tuple[list[Box], list[Line]]:
         return [pill((which,), 0, (LEGEND_ROW - PILL) / 2, pill_width((which,)))._replace(part_of=owner)], []
     if sort == "line":
         return _sample_line(which, owner)
-    if sort == "row":
-        return [across_box(Box(0, 2.5, _SAMPLE, LEGEND_ROW - 5, part_of=owner))], []
     swatch = Box(0, 2.5, _SAMPLE, LEGEND_ROW - 5, part_of=owner)
     if sort == "tone":
         return [swatch._replace(paint=Paint.STRONG, tone=int(which))], []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from math import ceil, inf
 from typing import NamedTuple
 
@@ -27,7 +28,8 @@ from orgdoc.chart.spacing import (
     FRAME,
     GUTTER,
     LANE_WIDER,
-    MARGIN,
+    MARGIN_X,
+    MARGIN_Y,
     NAME,
     SECOND_LINES,
     TIGHT,
@@ -38,6 +40,8 @@ from orgdoc.chart.tree import branch_height, branch_width, empty_width, head_hei
 from orgdoc.views.chart_page import Branch, Card, ChartPage, Role
 
 Size = tuple[float, float]
+#: How wide the cards of each branch are, as a share of what they were if all branches had the same.
+Shares = tuple[float, ...]
 
 BODY_SIZE: Size = (888.0, 460.8)  # 12.33 × 6.4 in: a 16:9 slide under its title
 MOST_PT = 16.0  # smallest type of a page with little on it; larger looks shouted
@@ -47,10 +51,16 @@ _UNBROKEN = 150.0  # so wide are cards where a word needs it
 _WORTH_REORDERING = 1.03
 _NEARLY = 0.985  # a page this close to the best may be preferred for having fewer columns
 _ROOMIEST = 2.0
+_ALIKE = 1.5  # cards that stand for others are made as high as the highest where they differ by less
+_WORTH_TWO_LINES = 1.4  # distances stretched so far before a head has its post below the name
+_EASE = 0.97  # of the largest type that fits is taken where distances gain by it
 _FLAT = 2.0  # how much wider than high, as shares of the page, a tree with little in it looks well
 _LEAST_SCALE = 0.001
 _STRIDE = 1.02
 _CLOSE = 1.005  # where the search for a scale ends
+_LESS, _LEAST_SHARE = 0.03, 0.8  # steps in which a branch gives width to others, and what it keeps
+_MOST_SHIFTS, _MOST_STEPS = 6, 4  # how often width is given, and in how many steps each time
+_WORTH_A_SHIFT = 4.0  # points by which a page gets lower, for which cards may differ in width
 _LINES = TIGHT._replace(one_line=True)
 
 
@@ -64,6 +74,7 @@ class Plan(NamedTuple):
     top: Top
     head: float
     foot: float
+    shares: Shares
 
     @property
     def scale(self) -> float:
@@ -82,7 +93,7 @@ class Plan(NamedTuple):
     @property
     def height(self) -> float:
         """Return the height of the columns of the highest branch."""
-        return max((branch_height(each) for each in self.arrangements), default=0.0)
+        return max((branch_height(each, self.head) for each in self.arrangements), default=0.0)
 
     @property
     def room(self) -> float:
@@ -92,7 +103,7 @@ class Plan(NamedTuple):
 
 def _room(height: float, spacing: Spacing, top: Top, head: float, foot: float) -> float:
     between = spacing.level_gap + spacing.head_gap + spacing.foot_gap
-    return height - 2 * MARGIN - top.height - head - foot - between
+    return height - 2 * MARGIN_Y - top.height - head - foot - between
 
 
 def in_order(branches: tuple[Branch, ...], trunk: int) -> tuple[Branch, ...]:
@@ -124,7 +135,7 @@ def best_plan(page: ChartPage) -> Plan:
     plan = search.largest(reorder=False)
     if (packed := search.at(_step_up(plan.scale), reorder=True)) is not None:
         plan = search.largest(reorder=True, known=packed)
-    return search.finished(search.simpler(plan))
+    return search.finished(search.eased(search.simpler(plan)))
 
 
 def _step_up(scale: float) -> float:
@@ -138,6 +149,7 @@ class _Heights(NamedTuple):
 
     measure: Measure
     branches: tuple[MeasuredBranch, ...]
+    shares: Shares
 
 
 class _Search:
@@ -151,6 +163,7 @@ class _Search:
         self.narrowest = max(_NARROWEST, min(max((*map(unbroken_width, self.cards), 0.0)), _UNBROKEN))
         self.widest = min(max((*map(natural_width, self.cards), self.narrowest)), _WIDEST)
         self._unbroken: tuple[float, ...] | None = None
+        self.equal: Shares = (1.0,) * len(self.branches)
 
     def at(self, scale: float, reorder: bool, spacing: Spacing = _LINES) -> Plan | None:
         """Return a plan at this scale in the fewest columns, or None where there is none."""
@@ -159,7 +172,7 @@ class _Search:
     def _plans(self, scale: float, reorder: bool, spacing: Spacing, most: int) -> Iterator[Plan]:
         """Yield plans with more and more columns, up to `most` where that is not 0."""
         size = (BODY_SIZE[0] / scale, BODY_SIZE[1] / scale)
-        inner = size[0] - 2 * MARGIN
+        inner = size[0] - 2 * MARGIN_X
         top = top_of(self.page, size[0], spacing)
         below = self._foot(inner, top)
         room = _room(size[1], spacing, top, self._least_head(spacing), below)
@@ -171,11 +184,19 @@ class _Search:
         while columns <= min(most or widest, widest):
             least = columns
             for width in self._widths(columns, inner, needed):
-                heights = self._measured(Measure(width, spacing, reorder))
-                least = sum(_columns_needed(map(_whole_height, heights.branches), room))
-                if least > columns:
+                measure = Measure(width, spacing, reorder)
+                heights = self._measured(measure, self.equal)
+                counts = _columns_needed(map(_whole_height, heights.branches), room)
+                least = sum(counts)
+                if least > columns and sum(needed) < columns:
                     break
-                if (plan := self._plan(size, heights, top, below)) is not None:
+                plan = self._plan(size, heights, top, below) if least <= columns else None
+                counts = counts if least <= columns else needed
+                for shares in self._shifted(heights, counts) if plan is None else ():
+                    plan = self._plan(size, self._measured(measure, shares), top, below)
+                    if plan is not None:
+                        break
+                if plan is not None:
                     yield plan
                     break
             columns = max(columns + 1, least)  # narrower cards are no lower
@@ -183,8 +204,49 @@ class _Search:
     def _least_head(self, spacing: Spacing) -> float:
         return max((card_height(branch.head, inf, spacing) for branch in self.branches), default=0.0)
 
-    def _measured(self, measure: Measure) -> _Heights:
-        return _Heights(measure, tuple(measured(branch, measure) for branch in self.branches))
+    def _measured(self, measure: Measure, shares: Shares) -> _Heights:
+        pairs = zip(self.branches, shares, strict=True)
+        return _Heights(measure, tuple(measured(branch, measure, share) for branch, share in pairs), shares)
+
+    def _shifted(self, heights: _Heights, counts: list[int]) -> Iterator[Shares]:
+        """Yield shares by which the branch with the emptiest columns gives width to the others."""
+        filled = [
+            (_whole_height(branch) / count, place)
+            for place, (branch, count) in enumerate(zip(heights.branches, counts, strict=True))
+            if count
+        ]
+        if len(filled) < 2:
+            return
+        giver, weights = min(filled)[1], _weights(self.branches, counts)
+        shares = heights.shares
+        while (shifted := self._given(shares, weights, giver, None, heights.measure)) is not None:
+            yield shifted
+            shares = shifted
+
+    def _given(
+        self, shares: Shares, weights: list[float], giver: int, taker: int | None, measure: Measure
+    ) -> Shares | None:
+        """Return the shares after one branch has given a little width to another, or to all others; None
+        where it has none left to give.
+        """
+        less = shares[giver] - _LESS
+        (widest,) = _weights([self.branches[giver]], [1])
+        if less < _LEAST_SHARE or measure.width * less * widest < self.least_widths[giver]:
+            return None
+        takers = [n for n, weight in enumerate(weights) if n != giver and weight and taker in (None, n)]
+        more = _LESS * weights[giver] / sum(weights[n] for n in takers)
+        return tuple(
+            less if n == giver else share + more if n in takers else share for n, share in enumerate(shares)
+        )
+
+    @cached_property
+    def least_widths(self) -> tuple[float, ...]:
+        """Return how narrow the cards of each branch may be, so that no word breaks between two letters."""
+        widths = []
+        for branch in self.branches:
+            cards = [card for block in branch.blocks for card in block.cards]
+            widths.append(max(_NARROWEST, min(max((*map(unbroken_width, cards), 0.0)), _UNBROKEN)))
+        return tuple(widths)
 
     def _foot(self, inner: float, top: Top) -> float:
         legend = foot_height(self.page, inner, "" if top.footer else self.page.footer)
@@ -194,7 +256,7 @@ class _Search:
     def unbroken(self) -> tuple[float, ...]:
         """Return the least height of each branch, all in one column and no name broken."""
         if self._unbroken is None:
-            whole = self._measured(Measure(self.widest, TIGHT))
+            whole = self._measured(Measure(self.widest, TIGHT), self.equal)
             self._unbroken = tuple(map(_whole_height, whole.branches))
         return self._unbroken
 
@@ -225,14 +287,16 @@ class _Search:
         measure = heights.measure
         head = self._least_head(measure.spacing)
         for _ in range(3):  # the heads' height depends on the branches' widths, and they on the heads'
-            arrangements = _arranged(heights.branches, _room(size[1], measure.spacing, top, head, below))
+            arrangements = _arranged(
+                heights.branches, _room(size[1], measure.spacing, top, head, below), head
+            )
             if arrangements is None:
                 return None
             one_line = measure.spacing.one_line and in_one_line(arrangements)
             heads = measure.spacing._replace(one_line=one_line)
             now = max((head_height(each, heads) for each in arrangements), default=0.0)
-            plan = Plan(size, measure, heads, arrangements, top, now, below)
-            if force or (plan.width <= size[0] - 2 * MARGIN + 0.01 and plan.height <= plan.room):
+            plan = Plan(size, measure, heads, arrangements, top, now, below, heights.shares)
+            if force or (plan.width <= size[0] - 2 * MARGIN_X + 0.01 and plan.height <= plan.room):
                 return plan
             if now <= head:
                 return None
@@ -262,8 +326,8 @@ class _Search:
     def _forced(self, scale: float, reorder: bool) -> Plan:
         size = (BODY_SIZE[0] / scale, BODY_SIZE[1] / scale)
         top = top_of(self.page, size[0], _LINES)
-        below = self._foot(size[0] - 2 * MARGIN, top)
-        heights = self._measured(Measure(_NARROWEST, _LINES, reorder))
+        below = self._foot(size[0] - 2 * MARGIN_X, top)
+        heights = self._measured(Measure(_NARROWEST, _LINES, reorder), self.equal)
         plan = self._plan(size, heights, top, below, force=True)
         assert plan is not None  # forced
         return plan
@@ -281,26 +345,35 @@ class _Search:
         middle = (least * plan.scale) ** 0.5
         return next(self._plans(middle, reorder, _LINES, fewer.columns), fewer)
 
+    def eased(self, plan: Plan) -> Plan:
+        """Return the plan in a little smaller type, which leaves its distances room to stretch."""
+        if plan.scale * BODY >= MOST_PT:
+            return plan
+        floor = max((pt / BODY for pt in FLOORS_PT if pt / BODY <= plan.scale), default=0.0)
+        eased = self.at(max(plan.scale * _EASE, floor), plan.measure.reorder)
+        return plan if eased is None or eased.columns > plan.columns else eased
+
     def finished(self, plan: Plan) -> Plan:
         """Return the plan with the room that it has put to use, its columns balanced."""
-        plan = self._again(plan, plan.measure._replace(spacing=TIGHT))
-        plan = self._widened(plan)
-        highest = max(
-            (plan.measure.card(card) for card in self.cards if card.role is Role.SUMMARY), default=0.0
-        )
-        plan = self._again(plan, plan.measure._replace(summary=highest))
+        in_two_lines = plan.measure._replace(spacing=TIGHT.stretched(_WORTH_TWO_LINES))
+        if self.page.trunk and self._again(plan, in_two_lines) is not plan:
+            plan = self._again(plan, plan.measure._replace(spacing=TIGHT))
+        plan = self._evened(self._widened(plan))
+        summaries = [plan.measure.card(card) for card in self.cards if card.role is Role.SUMMARY]
+        if summaries and max(summaries) < min(summaries) * _ALIKE:
+            plan = self._again(plan, plan.measure._replace(summary=max(summaries)))
         low, high, tight = 1.0, _ROOMIEST, plan.measure.spacing
         while high - low > 0.06:
             middle = (low + high) / 2
             roomier = self._again(plan, plan.measure._replace(spacing=tight.stretched(middle)))
             low, high, plan = (low, middle, plan) if roomier is plan else (middle, high, roomier)
         plan = self._flatter(plan)
-        even = tuple(balanced(each, plan.room - under(each.of)) for each in plan.arrangements)
+        even = _balanced(plan)
         return plan._replace(arrangements=_towards_the_lane(even))
 
     def _flatter(self, plan: Plan) -> Plan:
         """Return a plan that leaves much of the page's width empty with its blocks side by side instead."""
-        inner, best = plan.size[0] - 2 * MARGIN, plan
+        inner, best = plan.size[0] - 2 * MARGIN_X, plan
         branches = tuple(each.of for each in plan.arrangements)
         highest = max((block.height for branch in branches for block in branch.blocks), default=0.0)
 
@@ -309,7 +382,7 @@ class _Search:
 
         for step in range(19, 3, -1):
             room = plan.room * step / 20
-            arrangements = _arranged(branches, room) if room >= highest + FRAME else None
+            arrangements = _arranged(branches, room, plan.head) if room >= highest + FRAME else None
             if arrangements is None:
                 break
             tried = plan._replace(arrangements=arrangements)
@@ -317,16 +390,46 @@ class _Search:
                 best = tried
         return best
 
+    def _evened(self, plan: Plan) -> Plan:
+        """Return the plan with width given by the lowest branch to the highest, as long as the page gets
+        lower by it: then type and distances have more room, and no panel is half empty.
+        """
+        for _ in range(_MOST_SHIFTS):
+            heights = [branch_height(each, plan.head) for each in _balanced(plan)]
+            lowest_first = sorted(
+                (place for place, height in enumerate(heights) if height), key=heights.__getitem__
+            )
+            tries = (self._lower(plan, giver, lowest_first[-1], heights) for giver in lowest_first[:-1])
+            lower = next(filter(None, tries), None)
+            if lower is None:
+                break
+            plan = lower
+        return plan
+
+    def _lower(self, plan: Plan, giver: int, taker: int, heights: list[float]) -> Plan | None:
+        """Return a lower plan in which one branch has given another width, in as few steps as do."""
+        weights = _weights(self.branches, [each.columns for each in plan.arrangements])
+        shares = plan.shares
+        for _ in range(_MOST_STEPS):
+            given = self._given(shares, weights, giver, taker, plan.measure)
+            if given is None:
+                return None
+            shares = given
+            tried = self._again(plan._replace(shares=shares), plan.measure)
+            if tried.shares == shares and _lowest(tried) < heights[taker] - _WORTH_A_SHIFT:
+                return tried
+        return None
+
     def _again(self, plan: Plan, measure: Measure) -> Plan:
         """Return the page as large measured in another way, or the same plan where that does not fit."""
         top = top_of(self.page, plan.size[0], measure.spacing)
-        below = self._foot(plan.size[0] - 2 * MARGIN, top)
-        tried = self._plan(plan.size, self._measured(measure), top, below)
+        below = self._foot(plan.size[0] - 2 * MARGIN_X, top)
+        tried = self._plan(plan.size, self._measured(measure, plan.shares), top, below)
         return plan if tried is None or tried.columns > plan.columns else tried
 
     def _widened(self, plan: Plan) -> Plan:
         """Return the plan with the widest cards that there is room for: no names and no heads broken."""
-        left = plan.size[0] - 2 * MARGIN - plan.width
+        left = plan.size[0] - 2 * MARGIN_X - plan.width
         if not plan.columns or left <= 0:
             return plan
         heads = (
@@ -335,7 +438,9 @@ class _Search:
             if each.columns == 1
         )
         useful = min(max((self.widest, *heads)), _WIDEST)
-        width = min(plan.measure.width + left / plan.columns, useful)
+        weights = _weights(self.branches, [each.columns for each in plan.arrangements])
+        weight = sum(w * share for w, share in zip(weights, plan.shares, strict=True))
+        width = min(plan.measure.width + left / weight, useful)
         return self._again(plan, plan.measure._replace(width=width)) if width > plan.measure.width else plan
 
 
@@ -378,10 +483,29 @@ def _downward() -> Iterator[float]:
         yield scale
 
 
-def _arranged(branches: tuple[MeasuredBranch, ...], room: float) -> tuple[Arrangement, ...] | None:
+def _weights(branches: Iterable[Branch], counts: Iterable[int]) -> list[float]:
+    """Return how many columns of a common width each branch takes."""
+    return [
+        count * (LANE_WIDER if branch.head.role is Role.GROUP else 1.0)
+        for branch, count in zip(branches, counts, strict=True)
+    ]
+
+
+def _balanced(plan: Plan) -> tuple[Arrangement, ...]:
+    return tuple(balanced(each, plan.room - under(each.of, plan.head)) for each in plan.arrangements)
+
+
+def _lowest(plan: Plan) -> float:
+    """Return how high the columns of a plan are once they are balanced."""
+    return max(branch_height(each, plan.head) for each in _balanced(plan))
+
+
+def _arranged(
+    branches: tuple[MeasuredBranch, ...], room: float, head: float
+) -> tuple[Arrangement, ...] | None:
     arrangements: list[Arrangement] = []
     for branch in branches:
-        arrangement = arrange(branch, room - under(branch))
+        arrangement = arrange(branch, room - under(branch, head))
         if arrangement is None:
             return None
         arrangements.append(arrangement)

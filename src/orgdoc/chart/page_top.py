@@ -6,12 +6,11 @@ from typing import NamedTuple
 
 from orgdoc.chart.cards import card_height, natural_width, one_line_width
 from orgdoc.chart.furniture import footer_width, title_heights
-from orgdoc.chart.spacing import BODY, LEGEND_ROW, MARGIN, TITLE, Spacing
+from orgdoc.chart.spacing import BODY, LEGEND_ROW, MARGIN_X, TITLE, Spacing
 from orgdoc.chart.text_metrics import LINE_HEIGHT, line_count, text_width
 from orgdoc.views.chart_page import Card, ChartPage
 
 _ROOM = 14.0  # between the title and what stands beside it
-_UNDER_TITLE = 3.0
 _FOOTER_LINES = 2  # at most, right of the trunk
 _LEAST_BESIDE = 110.0  # for a subtitle left of the trunk
 _NARROWEST, _WIDEST, _WIDEST_LINE = 110.0, 220.0, 330.0  # of a trunk's card
@@ -49,9 +48,11 @@ def trunk_height(page: ChartPage, spacing: Spacing) -> float:
 
 def top_of(page: ChartPage, width: float, spacing: Spacing) -> Top:
     """Return the band of a page so wide: the title on one line, left of the trunk or else above it."""
-    whole = width - 2 * MARGIN
+    whole = width - 2 * MARGIN_X
     title = text_width(page.title, TITLE, True)
     footer = bool(page.footer) and title + _ROOM + footer_width(page) <= whole
+    if page.trunk and page.subtitle:  # the footer's place is then beside the subtitle
+        footer = False
     if not page.trunk:
         height = sum(title_heights(page, whole, whole))
         return Top(max(height, LEGEND_ROW if footer else 0.0), whole, whole, footer)
@@ -64,7 +65,7 @@ def top_of(page: ChartPage, width: float, spacing: Spacing) -> Top:
     if page.subtitle and beside < _LEAST_BESIDE:
         over = sum(title_heights(page, whole, whole))
         return Top(over + spacing.foot_gap + trunk, whole, whole, footer)
-    gap = _UNDER_TITLE if over else 0.0
+    gap = spacing.head_gap if over else 0.0
     lines = line_count(page.footer, beside, BODY) if page.footer and not footer else 0
     below = 0 < lines <= _FOOTER_LINES
     height = over + max(under, gap + trunk, lines * BODY * LINE_HEIGHT if below else 0.0)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import repeat
+from itertools import combinations, pairwise, repeat
 
 from orgdoc.chart.arial_widths import BOLD, REGULAR
 
@@ -15,6 +16,8 @@ _WIDE = 1.0
 _EMOJI = 1.2
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
 _BREAKING_SPACE = re.compile(r"[^\S\xa0]+")
+_CLAUSES = re.compile(r"(?<=[.;]) | · ")
+_MOST_CLAUSES = 8
 _COUNTED_WORDS, _COUNTED_LINES = 8, 4  # what few texts exceed is not worth working out beforehand
 #: Where several code points are one picture: joined emoji, skin tones, flags.
 _IN_ONE = re.compile("[\u200d\U0001f3fb-\U0001f3ff\U0001f1e6-\U0001f1ff]")
@@ -76,6 +79,31 @@ def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str,
         *full, line = _pieces(word, width, size, bold)
         lines += full
     return (*lines, line) if line or not lines else tuple(lines)
+
+
+def in_clauses(text: str, width: float, size: float, bold: bool = False) -> tuple[str, ...]:
+    """Return `text` in as few lines as `wrap` does, broken between its sentences, or its parts with a dot or
+    a semicolon between, where that takes no more lines; of such ways the one whose longest line is shortest.
+    """
+    lines = wrap(text, width, size, bold)
+    parts = _CLAUSES.split(text)
+    if not 1 < len(lines) <= len(parts) <= _MOST_CLAUSES:
+        return lines
+    ways = (
+        tuple(text_of(parts[start:end]) for start, end in pairwise((0, *ends, len(parts))))
+        for ends in combinations(range(1, len(parts)), len(lines) - 1)
+    )
+    longest = {way: max(text_width(line, size, bold) for line in way) for way in ways}
+    best = min(longest, key=longest.__getitem__)
+    return best if longest[best] <= width else lines
+
+
+def text_of(parts: Sequence[str]) -> str:
+    """Return clauses as one line again."""
+    return "".join(
+        part if place == len(parts) - 1 else part + (" " if part.endswith((".", ";")) else " · ")
+        for place, part in enumerate(parts)
+    )
 
 
 def _words(text: str) -> list[str]:

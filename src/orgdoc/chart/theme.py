@@ -24,7 +24,9 @@ class Accent(NamedTuple):
 
 
 class Theme(NamedTuple):
-    """`background` None is transparent; `page` is what then lies under the chart."""
+    """`background` None is transparent; `page` is what then lies under the chart. `names` are colours
+    in small letters, each with what an SVG is to call it instead: see `by_name`.
+    """
 
     name: str
     background: str | None
@@ -37,6 +39,7 @@ class Theme(NamedTuple):
     accents: tuple[Accent, ...]
     neutral: Accent
     open: Accent
+    names: tuple[tuple[str, str], ...] = ()
 
     def accent(self, tone: int) -> Accent:
         if tone == OPEN:
@@ -95,7 +98,25 @@ def is_legible(theme: Theme) -> bool:
     return all(contrast(words, fill) >= READABLE for words, fill in theme.pairs())
 
 
-LIGHT = Theme(
+def _theme(accents: str, **colours: str) -> Theme:
+    """Return a theme of a table: a row for each accent, and for what is neutral and what is open, each with
+    the strong colour, the words on it, the tint, the words on that, and the outline.
+    """
+    *of_branches, neutral, is_open = (Accent(*row.split()) for row in accents.strip().splitlines())
+    return Theme(names=(), accents=tuple(of_branches), neutral=neutral, open=is_open, **colours)
+
+
+LIGHT = _theme(
+    """
+    #1F3F66 #FFFFFF #E3EBF5 #14202E #1F3F66
+    #23807A #FFFFFF #DFF1EE #0C2A28 #23807A
+    #7A4A78 #FFFFFF #F3E8F2 #2B172A #7A4A78
+    #5F6B7A #FFFFFF #EAEDF1 #1B222C #5F6B7A
+    #5B6B1F #FFFFFF #EEF1DF #1F260B #5B6B1F
+    #8C2F4B #FFFFFF #F8E4EA #30101A #8C2F4B
+    #3A4452 #FFFFFF #EDF0F4 #1B222C #3A4452
+    #A05A00 #FFFFFF #FDF1DD #3D2600 #A05A00
+    """,
     name="light",
     background="#FFFFFF",
     page="#FFFFFF",
@@ -104,19 +125,19 @@ LIGHT = Theme(
     line="#8490A0",
     ink="#1B222C",
     muted="#515C6B",
-    accents=(
-        Accent("#1F3F66", "#FFFFFF", "#E3EBF5", "#14202E", "#1F3F66"),
-        Accent("#23807A", "#FFFFFF", "#DFF1EE", "#0C2A28", "#23807A"),
-        Accent("#7A4A78", "#FFFFFF", "#F3E8F2", "#2B172A", "#7A4A78"),
-        Accent("#5F6B7A", "#FFFFFF", "#EAEDF1", "#1B222C", "#5F6B7A"),
-        Accent("#5B6B1F", "#FFFFFF", "#EEF1DF", "#1F260B", "#5B6B1F"),
-        Accent("#8C2F4B", "#FFFFFF", "#F8E4EA", "#30101A", "#8C2F4B"),
-    ),
-    neutral=Accent("#3A4452", "#FFFFFF", "#EDF0F4", "#1B222C", "#3A4452"),
-    open=Accent("#A05A00", "#FFFFFF", "#FDF1DD", "#3D2600", "#A05A00"),
 )
 
-DARK = Theme(
+DARK = _theme(
+    """
+    #3A6BA3 #FFFFFF #22324A #EEF2F6 #7FAFE6
+    #1F7A71 #FFFFFF #19372F #EEF2F6 #4FB0A5
+    #8A5688 #FFFFFF #3A2A40 #EEF2F6 #D3A4D0
+    #5F6B7A #FFFFFF #303A46 #EEF2F6 #A9B4C2
+    #5F6F2A #FFFFFF #2C3320 #EEF2F6 #B5C77A
+    #9A4160 #FFFFFF #402733 #EEF2F6 #E39AB4
+    #55606F #FFFFFF #303A46 #EEF2F6 #C3CCD7
+    #F0B35A #2B1A00 #3A2F1E #FFF1DC #F0B35A
+    """,
     name="dark",
     background="#161B22",
     page="#161B22",
@@ -125,19 +146,19 @@ DARK = Theme(
     line="#7C8796",
     ink="#EEF2F6",
     muted="#B4BECA",
-    accents=(
-        Accent("#3A6BA3", "#FFFFFF", "#22324A", "#EEF2F6", "#7FAFE6"),
-        Accent("#1F7A71", "#FFFFFF", "#19372F", "#EEF2F6", "#4FB0A5"),
-        Accent("#8A5688", "#FFFFFF", "#3A2A40", "#EEF2F6", "#D3A4D0"),
-        Accent("#5F6B7A", "#FFFFFF", "#303A46", "#EEF2F6", "#A9B4C2"),
-        Accent("#5F6F2A", "#FFFFFF", "#2C3320", "#EEF2F6", "#B5C77A"),
-        Accent("#9A4160", "#FFFFFF", "#402733", "#EEF2F6", "#E39AB4"),
-    ),
-    neutral=Accent("#55606F", "#FFFFFF", "#303A46", "#EEF2F6", "#C3CCD7"),
-    open=Accent("#F0B35A", "#2B1A00", "#3A2F1E", "#FFF1DC", "#F0B35A"),
 )
 
-PRINT = Theme(
+PRINT = _theme(
+    """
+    #000000 #FFFFFF #FFFFFF #000000 #000000
+    #707070 #FFFFFF #FFFFFF #000000 #000000
+    #D0D0D0 #000000 #FFFFFF #000000 #000000
+    #FFFFFF #000000 #FFFFFF #000000 #000000
+    #404040 #FFFFFF #FFFFFF #000000 #000000
+    #A0A0A0 #000000 #FFFFFF #000000 #000000
+    #404040 #FFFFFF #FFFFFF #000000 #000000
+    #000000 #FFFFFF #FFFFFF #000000 #000000
+    """,
     name="print",
     background="#FFFFFF",
     page="#FFFFFF",
@@ -146,16 +167,6 @@ PRINT = Theme(
     line="#000000",
     ink="#000000",
     muted="#000000",
-    accents=(
-        Accent("#000000", "#FFFFFF", "#FFFFFF", "#000000", "#000000"),
-        Accent("#707070", "#FFFFFF", "#FFFFFF", "#000000", "#000000"),
-        Accent("#D0D0D0", "#000000", "#FFFFFF", "#000000", "#000000"),
-        Accent("#FFFFFF", "#000000", "#FFFFFF", "#000000", "#000000"),
-        Accent("#404040", "#FFFFFF", "#FFFFFF", "#000000", "#000000"),
-        Accent("#A0A0A0", "#000000", "#FFFFFF", "#000000", "#000000"),
-    ),
-    neutral=Accent("#404040", "#FFFFFF", "#FFFFFF", "#000000", "#000000"),
-    open=Accent("#000000", "#FFFFFF", "#FFFFFF", "#000000", "#000000"),
 )
 
 THEMES = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}
@@ -181,3 +192,42 @@ def theme_of(name: str, accents: Mapping[int, str]) -> Theme:
                 f"{colour} leaves text on the chart hard to read in the theme {name}; take another"
             )
     return theme
+
+
+def colours(theme: Theme) -> dict[str, str]:
+    """Return the colours of a theme by the names that styles give them: `ink`, `tint-0`, `edge-open`."""
+    found = {name: getattr(theme, name) for name in ("page", "card", "border", "line", "ink", "muted")}
+    tones = [(str(tone), tone) for tone in range(len(theme.accents))]
+    for name, tone in (*tones, ("neutral", NEUTRAL), ("open", OPEN)):
+        found |= {f"{part}-{name}".replace("_", "-"): c for part, c in theme.accent(tone)._asdict().items()}
+        found[f"panel-{name}"] = theme.fill(Paint.PANEL, tone) or theme.page
+    return found
+
+
+def by_name() -> Theme:
+    """Return a theme in which every colour is another one, so that each can be told by its name: an SVG drawn
+    in it says `var(--ink)`, and takes its colours, light or dark, from the page in which it stands.
+    """
+    counted = iter(range(4, 256, 4))
+
+    def one() -> str:
+        return f"#{next(counted):02X}0000"
+
+    def accent() -> Accent:
+        return Accent(*(one() for _ in Accent._fields))
+
+    # The page alone has green in it, and so has what is mixed of it and a tint.
+    plain = LIGHT._replace(
+        name="by name",
+        background=None,
+        page="#00FF00",
+        card=one(),
+        border=one(),
+        line=one(),
+        ink=one(),
+        muted=one(),
+        accents=tuple(accent() for _ in LIGHT.accents),
+        neutral=accent(),
+        open=accent(),
+    )
+    return plain._replace(names=tuple((c.lower(), f"var(--{name})") for name, c in colours(plain).items()))

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from orgdoc.chart.cards import card_boxes, card_height, natural_width, one_line_width
 from orgdoc.chart.columns import Arrangement, MeasuredBranch, Slot, Spread, gap_between
-from orgdoc.chart.drawing import Box, Line, Paint, Point, moved
+from orgdoc.chart.drawing import Box, Corners, Line, Paint, Point, moved
 from orgdoc.chart.spacing import FRAME, GUTTER, SPINE, Spacing
 from orgdoc.views.chart_page import Block, Card
 
 _NARROWEST_EMPTY, _WIDEST_EMPTY = 110.0, 190.0
+_SHORT = 0.7  # of the highest: a lower branch has a panel of its own height, as it would look half empty
 _BEND = 3.0  # where a line turns off a spine
 
 
@@ -26,9 +27,21 @@ class Drawing:
         self.bottom = 0.0  # of the lowest card or frame
         self._spines: dict[tuple[str, float], float] = {}  # how far down each is drawn
 
-    def card(self, card: Card, x: float, y: float, width: float, spacing: Spacing, least: float = 0.0) -> Box:
+    def card(
+        self,
+        card: Card,
+        x: float,
+        y: float,
+        width: float,
+        spacing: Spacing,
+        least: float = 0.0,
+        corners: Corners = Corners.ALL,
+    ) -> Box:
         """Put a card down with its top left corner at x, y."""
+        if not (card.title or card.lines):
+            return Box(x, y, width, 0.0)
         boxes = moved(card_boxes(card, width, spacing, least), x, y)
+        boxes[0] = boxes[0]._replace(corners=corners)
         self.boxes += boxes
         self.cards[card.id] = boxes[0]
         self.bottom = max(self.bottom, boxes[0].bottom)
@@ -56,16 +69,25 @@ def empty_width(head: Card) -> float:
     return min(max(natural_width(head), _NARROWEST_EMPTY), _WIDEST_EMPTY)
 
 
-def branch_height(arrangement: Arrangement) -> float:
-    """Return the height of the columns and of the panel's edge below them, head not."""
+def branch_height(arrangement: Arrangement, head: float) -> float:
+    """Return the height of the columns and of the panel's edge below them, below heads so high."""
     if not arrangement.slots:
         return 0.0
-    return max(slot.height for slot in arrangement.slots) + under(arrangement.of)
+    return max(slot.height for slot in arrangement.slots) + under(arrangement.of, head)
 
 
-def under(branch: MeasuredBranch) -> float:
-    """Return the room between a branch's columns and the edge of its panel; the lane has no panel."""
-    return 0.0 if branch.is_lane else FRAME
+def under(branch: MeasuredBranch, head: float) -> float:
+    """Return the room between a branch's columns and the edge of its panel. The lane has no panel, and starts
+    higher: its own head is lower than the officers', which are `head` high.
+    """
+    if not branch.is_lane:
+        return FRAME
+    own = min(_lane_head(branch), head)
+    return own - head - (0.0 if own else branch.measure.spacing.head_gap)
+
+
+def _lane_head(lane: MeasuredBranch) -> float:
+    return card_height(lane.branch.head, lane.measure.width, lane.measure.spacing)
 
 
 def head_height(arrangement: Arrangement, spacing: Spacing) -> float:
@@ -95,12 +117,16 @@ def draw_branch(
     """
     x, y = at
     of, width = arrangement.of, branch_width(arrangement)
-    top = y + head + of.measure.spacing.head_gap
-    if arrangement.slots and not of.is_lane:
-        height = top - y + columns
+    own = min(_lane_head(of), head) if of.is_lane else head
+    top = y + own + (of.measure.spacing.head_gap if own else 0.0)
+    has_panel = bool(arrangement.slots) and not of.is_lane
+    if has_panel:
+        own_height = branch_height(arrangement, head)
+        height = top - y + (own_height if own_height < columns * _SHORT else columns)
         drawing.boxes.append(_panel(x, y, width, height, of.branch.head))
         drawing.bottom = max(drawing.bottom, y + height)
-    box = drawing.card(of.branch.head, x, y, width, spacing, head)
+    corners = Corners.TOP if has_panel else Corners.ALL
+    box = drawing.card(of.branch.head, x, y, width, spacing, own, corners)
     x += FRAME
     for slot in arrangement.slots:
         _draw_slot(drawing, slot, _Place(x, top, box, of))
@@ -109,7 +135,7 @@ def draw_branch(
 
 
 def _panel(x: float, y: float, width: float, height: float, head: Card) -> Box:
-    return Box(x, y, width, height, paint=Paint.PANEL, tone=head.tone)
+    return Box(x, y, width, height, paint=Paint.PANEL, tone=head.tone, corners=Corners.BOTTOM)
 
 
 def _draw_slot(drawing: Drawing, slot: Slot, place: _Place) -> None:

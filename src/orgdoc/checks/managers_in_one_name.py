@@ -29,8 +29,9 @@ from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 
 CODE = "managers-in-one-name"
-_APART = re.compile(r"\s*[,;/|+&]\s*(?:and\s+)?|\s+(?:and|und|et|y|e|en)\s+", re.IGNORECASE)
-_CLEARLY_APART = re.compile(r"[;/|+&]|\s(?:and|und)\s", re.IGNORECASE)
+_APART = re.compile(r"\s*[,;/|+]\s*(?:and\s+)?|\s+&\s+|\s+(?:and|und|et|y|e|en)\s+", re.IGNORECASE)
+_CLEARLY_APART = re.compile(r"[;/|+]|\s(?:&|and|und)\s", re.IGNORECASE)
+_FIRM = re.compile(r"(?:co|company|sons|partners|associates|cie|ltd|inc|llc|gmbh|ag)\.?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]")
 
 
@@ -48,9 +49,12 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
 
 
 def names_in(name: str) -> list[str]:
-    """Return the names of people in one text, none where it may be one: `Shah, Priya`, `Tom Hale, PMP`."""
+    """Return the names of people in one text, none where it may be one: `Shah, Priya`, `Tom Hale, PMP`.
+
+    Nor where it may be nobody's: `R&D`, `Hale & Sons`.
+    """
     pieces = [piece for piece in _APART.split(name) if piece]
-    if len(pieces) < 2 or not all(_WORD.match(piece) for piece in pieces):
+    if len(pieces) < 2 or not all(_WORD.match(piece) for piece in pieces) or _FIRM.fullmatch(pieces[-1]):
         return []
     if all(len(piece.split()) > 1 for piece in pieces):
         return pieces

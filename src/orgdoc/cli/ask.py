@@ -9,7 +9,7 @@ import click
 from orgdoc import pipeline
 from orgdoc.answering import FilledIn, changes_of, filled_in
 from orgdoc.api import Answer
-from orgdoc.characters import in_plain_letters
+from orgdoc.characters import as_file_name
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
 from orgdoc.cli.file_content import content_of, reason
@@ -27,7 +27,6 @@ from orgdoc.tables.table import TableError
 from orgdoc.views.inquiry import question_list
 from orgdoc.views.phrases import registering
 from orgdoc.views.phrases.watching import moved
-from orgdoc.views.register import needed
 from orgdoc.views.terminal import verdict_labels
 
 _FORMS = ("csv", "xlsx")
@@ -83,13 +82,14 @@ def ask(
     if form == "json":
         write_data(pipeline.questions_as_json(answer.found))
     else:
-        click.echo(question_list(answer.decisions, answer.naming, name_of(spec), 80))
+        click.echo(question_list(answer.found.agenda, answer.naming, name_of(spec), 80))
     return 0
 
 
 def _asked_of(answer: Answer, whom: str, spec: str) -> Answer:
     """Return the answer with only what one person is asked. Raises WrongUse for whom nobody asks."""
-    people = {name.casefold(): name for name in answer.decisions.people_asked}
+    asked = answer.found.agenda.people_asked(answer.decisions.head)
+    people = {name.casefold(): name for name in asked}
     if whom.casefold() not in people:
         near = nearest(whom, people.values())
         hint = f"; did you mean {near}?" if near else f"; asked are {', '.join(people.values()) or 'nobody'}"
@@ -103,13 +103,13 @@ def _send_round(
     if target == STANDARD_INPUT:
         write_data(data)
         return 0
-    of = f"-{in_plain_letters(whom, 60)}" if whom else ""
+    of = f"-{as_file_name(whom)}" if whom else ""
     path = Path(target or f"{PurePath(name_of(spec)).stem.replace(' ', '-')}-questions{of}.{form}")
     refuse_inputs([path], {"the spec": (spec,)}, other="name another file with -o")
     refuse_existing([path], force, other="name another file with -o")
     status = write_new(path.parent, {path.name: data}, last=path.name, fresh=() if force else None)
     if status == 0:
-        count = len(answer.decisions.questions) + len(needed(answer.decisions))
+        count = len(answer.decisions.questions) + len(answer.decisions.to_decide)
         click.echo(registering.form_written(shown(path), count, spec))
     return status
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,18 @@ from orgdoc.cli.rule_books import named, rules_option
 from orgdoc.cli.spec_files import STANDARD_INPUT, refuse_missing
 from orgdoc.cli.status import WrongUse
 from orgdoc.formats.graphviz.engine import find_engine
+from orgdoc.formats.office_file import TemplateError
 from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS
-from orgdoc.formats.word.template_file import TemplateError
 from orgdoc.outputs import check_writable
-from orgdoc.pipeline import Look, Style, template_hides, template_lacks
+from orgdoc.pipeline import (
+    CHART_AS_PICTURE,
+    CHART_AS_SHAPES,
+    Look,
+    Style,
+    check_slide_template,
+    template_hides,
+    template_lacks,
+)
 from orgdoc.views.phrases.terminal import brought_along, no_longer_hidden
 
 #: As a folder to write to.
@@ -99,6 +108,19 @@ class _Accent(click.ParamType[tuple[str, str]]):
     "--template", "template", metavar="FILE", help="Word template (.docx, .dotx) for the briefing's look."
 )
 @click.option(
+    "--slide-template",
+    "slide_template",
+    metavar="FILE",
+    help="PowerPoint template (.pptx, .potx) for the deck's look.",
+)
+@click.option(
+    "--chart",
+    "chart",
+    type=click.Choice([CHART_AS_SHAPES, CHART_AS_PICTURE]),
+    default=CHART_AS_SHAPES,
+    help="What the chart is in the deck: shapes to edit, or a picture.  [shapes]",
+)
+@click.option(
     "--detail",
     type=click.Choice(["summary", "standard", "full"]),
     default="standard",
@@ -110,6 +132,13 @@ class _Accent(click.ParamType[tuple[str, str]]):
     metavar="WHOM",
     shell_complete=completing.subjects,
     help="Write the briefing for one reader: cio, cto, a manager's name, a tag.",
+)
+@click.option(
+    "--since",
+    "since",
+    metavar="OLD",
+    shell_complete=completing.files,
+    help="Say what has changed since an earlier version, as diff takes it.",
 )
 @click.option(
     "--page",
@@ -143,8 +172,11 @@ def build(
     accents: tuple[tuple[str, str], ...],
     stakeholders: bool,
     template: str | None,
+    slide_template: str | None,
+    chart: str,
     detail: str,
     reader: str | None,
+    since: str | None,
     page: str | None,
     focus: str | None,
     dot: str | None,
@@ -164,17 +196,58 @@ def build(
     if watched and (STANDARD_INPUT in specs or folder == STANDARD_OUTPUT):
         raise WrongUse("--watch goes with files, not with standard input or output")
     refuse_names(specs)
+    if since is not None:
+        _refuse_unfit(since, specs, watched=watched)
     if page and focus:
         raise WrongUse("--page and --focus are two ways to choose one page; give one of them")
     if folder == STANDARD_OUTPUT:
         _refuse_several(specs, formats)
     else:
         check_writable(Path(folder))
-    wanted = Wanted(
+    wanted = wanted_of(**click.get_current_context().params)
+    try:
+        if folder == STANDARD_OUTPUT:
+            return print_one(specs[0], wanted)
+        if watched:
+            return watch_specs(
+                specs,
+                [name for name in (template, slide_template) if name],
+                wanted,
+                lambda style: _style(style, template, slide_template),
+            )
+        return build_several(specs, wanted) if len(specs) > 1 else build_one(specs[0], wanted).status
+    except ColourError as problem:
+        raise WrongUse(str(problem)) from None
+
+
+def wanted_of(
+    specs: Sequence[str],
+    folder: str,
+    formats: tuple[str, ...],
+    theme: str,
+    accents: Sequence[tuple[str, str]],
+    stakeholders: bool,
+    template: str | None,
+    slide_template: str | None,
+    chart: str,
+    detail: str,
+    reader: str | None,
+    since: str | None,
+    page: str | None,
+    focus: str | None,
+    dot: str | None,
+    jobs: int | None,
+    strict: bool,
+    force: bool,
+    quiet: bool,
+    **_: Any,
+) -> Wanted:
+    """Return what the options of `build` say. Raises WrongUse for a template that cannot be read."""
+    return Wanted(
         folder=Path(folder),
         formats=formats,
         look=Look(theme, dict(accents), stakeholders),
-        style=Style(detail, _template(template) if template is not None else None, reader),
+        style=_style(Style(detail, reader=reader, chart=chart), template, slide_template),
         engine=find_engine(dot, os.environ),
         jobs=jobs,
         strict=strict,
@@ -182,20 +255,24 @@ def build(
         force=force,
         page=page,
         focus=focus,
+        since=since,
         inputs={
             "the spec": specs,
-            "the template": (template,) if template else (),
+            "the template": [name for name in (template, slide_template) if name],
+            "the earlier version": (since,) if since else (),
             "the rule book": (book,) if (book := named()) else (),
         },
     )
-    try:
-        if folder == STANDARD_OUTPUT:
-            return print_one(specs[0], wanted)
+
+
+def _refuse_unfit(since: str, specs: Sequence[str], *, watched: bool) -> None:
+    if len(specs) > 1:
+        raise WrongUse("--since goes with one SPEC; build each with an earlier version of its own")
+    if since == STANDARD_INPUT:
+        if STANDARD_INPUT in specs:
+            refuse_missing((since, *specs))
         if watched:
-            return watch_specs(specs, template, wanted, _template)
-        return build_several(specs, wanted) if len(specs) > 1 else build_one(specs[0], wanted).status
-    except ColourError as problem:
-        raise WrongUse(str(problem)) from None
+            raise WrongUse("--watch goes with files, not with standard input or output")
 
 
 def _refuse_several(specs: Sequence[str], formats: Sequence[str]) -> None:
@@ -203,6 +280,27 @@ def _refuse_several(specs: Sequence[str], formats: Sequence[str]) -> None:
         raise WrongUse("-o - prints one document of one SPEC; say which with -f, such as -f svg")
     if FORMATS[formats[0]].binary and sys.stdout is not None and sys.stdout.isatty():
         raise WrongUse(f"a {formats[0]} is nothing for a terminal; send it to a file: -o - >FILE")
+
+
+def _style(style: Style, template: str | None, slide_template: str | None) -> Style:
+    """Return the style with the user's templates, read now."""
+    if template is not None:
+        style = replace(style, template=_template(template))
+    if slide_template is not None:
+        style = replace(style, slide_template=_slide_template(slide_template))
+    return style
+
+
+def _slide_template(name: str) -> bytes:
+    refuse_missing((name,))
+    try:
+        template = content_of(name)
+        check_slide_template(template)
+    except OSError as problem:
+        raise WrongUse(f"cannot read {name}: {reason(problem)}") from None
+    except TemplateError as problem:
+        raise WrongUse(f"{name}: {problem}") from None
+    return template
 
 
 def _template(name: str) -> bytes:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from orgdoc.api import Answer
+from orgdoc.characters import as_file_name
 from orgdoc.cli.ending import tell
 from orgdoc.cli.file_content import content_of
 from orgdoc.cli.new_files import refuse_inputs
@@ -25,6 +26,7 @@ from orgdoc.cli.spec_files import (
     shown,
 )
 from orgdoc.cli.status import FINDINGS, Built, WrongUse
+from orgdoc.cli.versions import earlier_version
 from orgdoc.cli.watching import watch
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.digest import sha256
@@ -34,17 +36,16 @@ from orgdoc.model.verdict import OPEN_VERDICTS
 from orgdoc.outputs import Published, is_safe, publish, publish_set, read_record, set_state
 from orgdoc.pipeline import (
     Build,
+    Earlier,
     Look,
     Style,
     branch_ids,
-    file_name_of,
     focus_page_of,
     inputs_of,
     reader_for,
     readers_of,
 )
 from orgdoc.rules.book_reader import built_in_rulebook
-from orgdoc.views.chart_cards import plain_name
 from orgdoc.views.chart_page import ChartPage
 from orgdoc.views.explanation import find, known_names
 from orgdoc.views.phrases import terminal
@@ -69,14 +70,17 @@ class Wanted:
     force: bool
     page: str | None
     focus: str | None
+    since: str | None
     inputs: Mapping[str, Collection[str]]
 
     def stem(self, spec: str) -> str:
         """Return what the files of a spec are called, without ending; for one reader, `acme-for-cio`."""
         reader = self.style.reader
-        return f"{stem_of(spec)}-for-{plain_name(reader)}" if reader else stem_of(spec)
+        return f"{stem_of(spec)}-for-{as_file_name(reader)}" if reader else stem_of(spec)
 
-    def build(self, answer: Answer, stem: str, progress: Progress | None = None) -> Build:
+    def build(
+        self, answer: Answer, stem: str, earlier: Earlier | None, progress: Progress | None = None
+    ) -> Build:
         """Return the set of documents of an answer, still to be made."""
         return Build(
             answer.found,
@@ -87,13 +91,17 @@ class Wanted:
             style=self.style,
             jobs=self.jobs,
             progress=progress,
+            earlier=earlier,
         )
 
 
 def watch_specs(
-    specs: tuple[str, ...], template: str | None, wanted: Wanted, read_template: Callable[[str], bytes]
+    specs: tuple[str, ...], templates: Sequence[str], wanted: Wanted, read_again: Callable[[Style], Style]
 ) -> int:
-    """Build each spec, and again whenever it or the template is saved."""
+    """Build each spec, and again whenever it, a template or the earlier version is saved.
+
+    `read_again` reads the templates anew into a style.
+    """
     told = Told()
 
     def build(spec: str, *, again: bool) -> Built:
@@ -101,13 +109,14 @@ def watch_specs(
         try:
             if not again:
                 return build_one(spec, wanted, told)
-            style = replace(wanted.style, template=read_template(template) if template else None)
-            return build_one(spec, replace(wanted, style=style, quiet=True), told)
+            return build_one(spec, replace(wanted, style=read_again(wanted.style), quiet=True), told)
         except Exception as problem:  # whatever it is, the next time the file is saved may be better
             return Built(tell(problem, name_of(spec)))
 
-    others = tuple(file for file in (template, named()) if file)
-    return watch(specs, others, build, quiet=wanted.quiet)
+    # A revision of git is no file that could be saved.
+    earlier = (wanted.since,) if wanted.since is not None and Path(wanted.since).exists() else ()
+    books = (book,) if (book := named()) else ()
+    return watch(specs, (*templates, *earlier, *books), build, quiet=wanted.quiet)
 
 
 def build_several(specs: Sequence[str], wanted: Wanted) -> int:
@@ -167,17 +176,24 @@ def _listed(value: Any) -> list[Any]:
 def build_one(spec: str, wanted: Wanted, told: Told | None = None) -> Built:
     """Write the documents of one spec, or one page of its chart; `told` remembers what was warned of."""
     answer = decided(spec, told)
-    if answer is None:
-        return Built(FINDINGS)
+    return Built(FINDINGS) if answer is None else build_answer(answer, spec, wanted)
+
+
+def build_answer(answer: Answer, spec: str, wanted: Wanted) -> Built:
+    """Write the documents of an answer, called after `spec`."""
     _refuse_unknown_accents(answer, wanted)
-    _refuse_too_large(answer, spec, wanted)
+    if not wanted.focus and needs_chart(wanted.formats):
+        refuse_too_large(answer, spec)
     verdicts = verdict_labels(answer.decisions, answer.naming)
+    earlier = None
+    if wanted.since is not None and (earlier := earlier_version(wanted.since, spec, answer)) is None:
+        return Built(FINDINGS)
     if wanted.page or wanted.focus:
-        return Built(_one_page(answer, spec, wanted), verdicts)
+        return Built(_one_page(answer, spec, wanted, earlier), verdicts)
     _refuse_unknown_reader(answer, spec, wanted)
     folder, stem = wanted.folder, wanted.stem(spec)
     progress = Progress(shown=not wanted.quiet)
-    build = wanted.build(answer, stem, progress)
+    build = wanted.build(answer, stem, earlier, progress)
     made = build.documents()
     progress.clear()
     _say_undrawn(made.undrawn)
@@ -213,10 +229,14 @@ def print_one(spec: str, wanted: Wanted) -> int:
     if answer is None:
         return FINDINGS
     _refuse_unknown_accents(answer, wanted)
-    _refuse_too_large(answer, spec, wanted)
+    if not wanted.focus and needs_chart(wanted.formats):
+        refuse_too_large(answer, spec)
     (name,) = wanted.formats
     _refuse_unknown_reader(answer, spec, wanted)
-    build = wanted.build(answer, wanted.stem(spec))
+    earlier = None
+    if wanted.since is not None and (earlier := earlier_version(wanted.since, spec, answer)) is None:
+        return FINDINGS
+    build = wanted.build(answer, wanted.stem(spec), earlier)
     if wanted.page or wanted.focus:
         _, page = _chosen_page(answer, spec, wanted, build)
         build = build.alone(page, _drawn_formats(wanted), wanted.engine)
@@ -236,12 +256,12 @@ def _status(answer: Answer, wanted: Wanted) -> int:
     return FINDINGS if wanted.strict and any(decision.is_open for decision in decisions) else 0
 
 
-def _one_page(answer: Answer, spec: str, wanted: Wanted) -> int:
+def _one_page(answer: Answer, spec: str, wanted: Wanted, earlier: Earlier | None) -> int:
     """Write one page of the chart by itself, beside the set and without touching it."""
     formats = _drawn_formats(wanted)
-    name, page = _chosen_page(answer, spec, wanted, wanted.build(answer, stem_of(spec)))
+    name, page = _chosen_page(answer, spec, wanted, wanted.build(answer, stem_of(spec), earlier))
     stem = f"{wanted.stem(spec)}-{'page' if wanted.page else 'focus'}-{name}"
-    made = wanted.build(answer, stem).alone(page, formats, wanted.engine).documents()
+    made = wanted.build(answer, stem, earlier).alone(page, formats, wanted.engine).documents()
     _say_undrawn(made.undrawn)
     _refuse_to_overwrite(wanted, made.files)
     publish(wanted.folder, made.files, record=list(made.files)[-1])
@@ -272,20 +292,20 @@ def _chosen_page(answer: Answer, spec: str, wanted: Wanted, build: Build) -> tup
         return wanted.page, by_name[wanted.page]
     assert wanted.focus is not None
     decision = find(wanted.focus, answer.decisions, answer.naming)
-    page = focus_page_of(answer.found, decision.subject) if decision else None
+    page = focus_page_of(answer.found, decision.subject, build.earlier) if decision else None
     if decision is not None and page is None:
         raise WrongUse(f"{wanted.focus} has no card of its own on the chart of {name_of(spec)}")
     if decision is None or page is None:
         near = nearest(wanted.focus, known_names(answer.decisions, answer.naming))
         hint = f"; did you mean {near}?" if near else ""
         raise WrongUse(f"{name_of(spec)} has no project, resource or manager {wanted.focus!r}{hint}")
-    return file_name_of(decision), page
+    return as_file_name(decision.subject), page
 
 
-def _refuse_too_large(answer: Answer, spec: str, wanted: Wanted) -> None:
+def refuse_too_large(answer: Answer, spec: str) -> None:
     """Refuse a chart or a briefing of more pages than anybody reads, instead of working for minutes."""
     items = len(answer.decisions.items)
-    if items > MOST_PAGED and not wanted.focus and needs_chart(wanted.formats):
+    if items > MOST_PAGED:
         others = [name for name, form in FORMATS.items() if not form.paged]
         raise WrongUse(terminal.too_many_to_page(name_of(spec), items, MOST_PAGED, others))
 

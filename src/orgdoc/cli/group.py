@@ -25,6 +25,7 @@ from orgdoc.version import __version__
 COMMANDS = {
     "check": "Say everything that is wrong with a spec.",
     "build": "Write chart, briefing and record.",
+    "serve": "Show the page, and follow the spec.",
     "explain": "Say why, item by item.",
     "ask": "List the open questions.",
     "diff": "Say what differs between two versions.",
@@ -119,6 +120,10 @@ def status_of(args: Sequence[str] | None, prog_name: str) -> int:
     try:
         with guarded():
             return _ended(args, prog_name)
+    except MemoryError as problem:
+        # What the command held is held by the frames of the exceptions, and saying so takes memory, too.
+        problem.__traceback__ = problem.__context__ = None
+        return tell(problem)
     finally:
         gc.enable()
 
@@ -130,6 +135,8 @@ def _ended(args: Sequence[str] | None, prog_name: str) -> int:
     except _ReaderGoneError:
         silence()
         return READER_GONE
+    except MemoryError:
+        raise
     except (Exception, KeyboardInterrupt) as problem:
         if isinstance(problem, OSError):
             silence()

@@ -13,7 +13,9 @@ from orgdoc.cli.rule_books import rules_option
 from orgdoc.cli.spec_files import decided, name_of, refuse_missing
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_data
+from orgdoc.cli.versions import earlier_version
 from orgdoc.outputs import record as records
+from orgdoc.pipeline import answer_as_json
 from orgdoc.version import __version__
 
 
@@ -21,13 +23,21 @@ from orgdoc.version import __version__
 @click.argument("folder", shell_complete=completing.files)
 @click.argument("spec", required=False, shell_complete=completing.files)
 @click.option(
+    "--since",
+    "since",
+    metavar="OLD",
+    shell_complete=completing.files,
+    help="The earlier version that the set was built with.",
+)
+@click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.  [text]"
 )
 @rules_option
-def verify(folder: str, spec: str | None, form: str) -> int:
+def verify(folder: str, spec: str | None, since: str | None, form: str) -> int:
     """Say of each file in FOLDER whether it is as orgdoc wrote it, and what SPEC gives.
 
-    A file is current, changed since, missing, or of another version of the spec or of orgdoc.
+    A file is current, changed since, missing, or of another version of the spec or of orgdoc. What a
+    set says of changes since an earlier version is held against that version where --since names it.
 
     Example: orgdoc verify output specs/acme.yaml
     """
@@ -37,13 +47,18 @@ def verify(folder: str, spec: str | None, form: str) -> int:
             raise WrongUse(f"FOLDER comes first: orgdoc verify {spec} {folder}")
         raise WrongUse(f"{folder} is no folder")
     stem, expected = None, None
+    if since is not None and spec is None:
+        raise WrongUse("--since goes with a SPEC: orgdoc verify FOLDER SPEC --since OLD")
     if spec is not None:
         refuse_missing((spec,))
         answered = decided(spec)
         if answered is None:
             return FINDINGS
         stem = PurePath(name_of(spec)).stem
-        expected = json.loads(answered.to_json())
+        earlier = None
+        if since is not None and (earlier := earlier_version(since, spec, answered)) is None:
+            return FINDINGS
+        expected = json.loads(answer_as_json(answered.found, earlier=earlier))
     sets = records.sets_in(place, stem)
     if not sets:
         of_what = f" of {spec}" if spec is not None else ""

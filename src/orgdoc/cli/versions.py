@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import subprocess
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import click
 
@@ -24,7 +24,7 @@ from orgdoc.cli.spec_files import (
 )
 from orgdoc.cli.status import WrongUse
 from orgdoc.diagnostics.text_report import render
-from orgdoc.pipeline import FindBook
+from orgdoc.pipeline import Earlier, FindBook
 
 _PATIENCE_S = 30
 _WITH_FACTS = "orgdoc/assignments/2"
@@ -61,6 +61,28 @@ def _finder(named: str) -> FindBook:
             raise OSError(problem.message) from None
 
     return find
+
+
+def earlier_version(named: str, spec: str, answer: Answer) -> Earlier | None:
+    """Read and decide the version that the documents of `spec` are held against, as `version_of` does.
+
+    Raises WrongUse, beside what that raises, where it is of another organisation.
+    """
+    before = version_of(named, spec)
+    if before is None:
+        return None
+    ids = {item.id for item in before.naming.organisation.items}
+    common = ids & {name for item in answer.naming.organisation.items for name in (item.id, item.was)}
+    names = [one.naming.organisation.name.value for one in (before, answer)]
+    if ids and answer.naming.items and not common and names[0] != names[1]:
+        raise WrongUse(
+            f"{named} is of {names[0]}, and nothing in it is in {name_of(spec)}, which is of {names[1]}; "
+            "name an earlier version of that"
+        )
+    revision, colon, path = named.partition(":")
+    is_revision = colon and named != STANDARD_INPUT and not Path(named).exists()
+    shown = f"{revision}:{PurePath(path).name}" if is_revision else before.naming.spec
+    return Earlier(before.found, shown)
 
 
 def _content(named: str, other: str) -> bytes:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path, PurePath
-from tempfile import TemporaryDirectory
 
 import click
 
-from orgdoc.api import SpecError
+from orgdoc.api import RuleBook, SpecError, loads
 from orgdoc.cli import completing
-from orgdoc.cli.build import build
+from orgdoc.cli.build import build, wanted_of
+from orgdoc.cli.building import build_answer
 from orgdoc.cli.command import command
 from orgdoc.cli.painting import paint
 from orgdoc.cli.rule_books import rules_option
-from orgdoc.cli.spec_files import STANDARD_INPUT, decided, name_of, refuse_missing
+from orgdoc.cli.spec_files import STANDARD_INPUT, decided, epoch_date, name_of, refuse_missing
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_data
 from orgdoc.diagnostics.text_report import render
 from orgdoc.editing.spec_editor import NotEditableError, SetTop, edited
+from orgdoc.outputs import check_writable
 from orgdoc.supposing import NotUnderstoodError
 from orgdoc.views.phrases.changing import status_of_supposed, supposed
 
@@ -43,8 +44,8 @@ from orgdoc.views.phrases.changing import status_of_supposed, supposed
 def what_if(spec: str, changes: tuple[str, ...], form: str, formats: str | None, folder: str) -> int:
     """Say what a CHANGE of a spec would bring, everywhere; the spec stays as it is.
 
-    A CHANGE is ITEM.KEY=VALUE, or += and -= for one more and one less of a list;
-    ITEM.override=cio or MANAGER.override=cio for a decision; boundary.internal+=NAME for a party.
+    A CHANGE is ITEM.KEY=VALUE; of a list, = puts another in its place, += adds names, -= takes some out.
+    ITEM.override=cio or MANAGER.override=cio is a decision; boundary.internal+=NAME places a party.
 
     Example: orgdoc what-if specs/acme.yaml portal.for=internal
     """
@@ -70,24 +71,22 @@ def what_if(spec: str, changes: tuple[str, ...], form: str, formats: str | None,
         click.echo(f"{supposed(changes)}\n{found.to_text(width)}")
     if formats is None:
         return 0
-    book = answer.naming.rulebook.file
-    return _built(spec, found.new.spec.data.decode(), book, changes, formats, folder)
+    rules = RuleBook(answer.naming.rulebook, "")
+    return _built(spec, found.new.spec.data.decode(), rules, changes, formats, folder)
 
 
-def _built(spec: str, text: str, book: str, changes: tuple[str, ...], formats: str, folder: str) -> int:
+def _built(spec: str, text: str, rules: RuleBook, changes: tuple[str, ...], formats: str, folder: str) -> int:
     """Build the documents of the supposed world as a set of its own, which says on every page what it is.
 
     The status stands in the head of the briefing and at the foot of every page of the chart.
     """
     marked = edited(text, [SetTop("status", status_of_supposed(changes))])
-    with TemporaryDirectory() as place:
-        path = Path(place) / f"{PurePath(name_of(spec)).stem}-supposed.yaml"
-        path.write_bytes(marked.encode())
-        # The spec lies elsewhere now, from where the book that it names would not be found.
-        by = ["--rules", book] if book else []
-        given = build.make_context("build", [str(path), "-f", formats, "-o", folder, "-q", *by])
-        with given:
-            status: int = build.invoke(given)
+    name = f"{PurePath(name_of(spec)).stem}-supposed.yaml"
+    given = build.make_context("build", [spec, "-f", formats, "-o", folder, "-q"])
+    with given:
+        check_writable(Path(folder))
+        answer = loads(marked, name, rules=rules).decide(shown_date=epoch_date())
+        status = build_answer(answer, name, wanted_of(**given.params)).status
     if status == 0:
-        click.echo(f"\n{folder}: {path.stem}, the documents of what is supposed")
+        click.echo(f"\n{folder}: {PurePath(name).stem}, the documents of what is supposed")
     return status

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from orgdoc.deciding.certainty import certainty_of_rules
 from orgdoc.deciding.pattern import REACHES, Judge, Pattern
 from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.terms import FACT_VALUES, PROJECT, RESOURCE_KINDS
-from orgdoc.model.verdict import Move
+from orgdoc.model.verdict import Certainty, Move
 
 _SIDES = tuple(REACHES)
 _OF_A_PROJECT = {"beneficiaries": _SIDES, **FACT_VALUES, "stakeholders": _SIDES}
@@ -40,3 +41,20 @@ def moves_of(pattern: Pattern, judge: Judge, rulebook: Rulebook) -> tuple[Move, 
 
 def _can_have(kind: str, facts: set[str], rulebook: Rulebook) -> bool:
     return facts <= {declared.id for declared in rulebook.facts_of(kind)}
+
+
+def surer_of(pattern: Pattern, judge: Judge, rulebook: Rulebook) -> tuple[Move, ...]:
+    """Return, for each fact that nobody has stated, what would make a verdict firm if it were stated so."""
+    return tuple(
+        Move(fact, value, outcome.verdict)
+        for fact, values in domains(pattern.kind, rulebook).items()
+        if not _is_stated(pattern, fact, values)
+        for value in values
+        if certainty_of_rules(outcome := judge(pattern.changed(fact, value))) is Certainty.FIRM
+    )
+
+
+def _is_stated(pattern: Pattern, fact: str, values: tuple[str, ...]) -> bool:
+    if values is _SIDES:
+        return pattern.reach(fact).stated
+    return pattern.value(fact) is not None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 
 from orgdoc.deciding.certainty import certainty_of_rules, lean_of, no_surer_than
-from orgdoc.deciding.counterfactuals import moves_of
+from orgdoc.deciding.counterfactuals import moves_of, surer_of
 from orgdoc.deciding.effects import Supposing, head_of
 from orgdoc.deciding.facts import Facts, Sides, reach_of
 from orgdoc.deciding.outcomes import Line, Outcomes, lines_of, officers_managing, outcomes_of
@@ -64,13 +65,16 @@ def decide(organisation: Organisation, rulebook: Rulebook) -> Decisions:
 def _items(outcomes: Outcomes, maker: _Maker, judge: Judge, rulebook: Rulebook) -> dict[str, Decision]:
     """Return the decisions in serving order, so that what is drawn from is decided first."""
     moves = cache(lambda pattern: moves_of(pattern, judge, rulebook))
+    surer = cache(lambda pattern: surer_of(pattern, judge, rulebook))
     decided: dict[str, Decision] = {}
     for item in outcomes.order:
         outcome = outcomes.of[item.id]
         stated = maker.facts.of(item)
-        decided[item.id] = maker.decision(
+        made = maker.decision(
             item.id, item.kind, outcome, stated, decided, item.override, moves(outcome.pattern)
         )
+        is_firm = made.certainty in (None, Certainty.DECIDED, Certainty.FIRM)
+        decided[item.id] = made if is_firm else replace(made, surer=surer(outcome.pattern))
     return decided
 
 

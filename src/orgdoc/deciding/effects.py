@@ -24,7 +24,6 @@ from orgdoc.model.terms import (
     INTERNAL,
     NAMES,
     PROJECT,
-    RESOURCE_KINDS,
     SIDE_WORDS,
     UNKNOWN,
     spec_key,
@@ -116,7 +115,7 @@ class Supposing:
             return tuple(REACHES)
         if (declared := self.rulebook.fact(matter.fact or "")) is not None:
             return declared.values
-        return RESOURCE_KINDS if matter.fact == "kind" else FACT_VALUES[matter.fact or ""]
+        return FACT_VALUES[matter.fact or ""]  # the kind of a resource is always stated
 
     def supposed(self, matter: Matter, answer: str) -> Supposed:
         """Return what comes of `matter` settled as `answer`, and nothing else."""

@@ -59,6 +59,13 @@ class SetTop(NamedTuple):
     value: str | bool
 
 
+class SetOfficer(NamedTuple):
+    """State who holds a post: `value` is a name, `vacant`, or texts by name (`name`, `title`, `acting`)."""
+
+    post: str
+    value: str | Mapping[str, str]
+
+
 class AddItem(NamedTuple):
     """Add an entry, as lines indented by two, to `projects` or `resources`."""
 
@@ -66,7 +73,7 @@ class AddItem(NamedTuple):
     lines: Sequence[str]
 
 
-Change = SetFact | SetOverride | SetSide | SetTop | AddItem
+Change = SetFact | SetOverride | SetSide | SetTop | SetOfficer | AddItem
 #: What can be written on one line: a text, a list, keys with values; True, False and None as they are.
 _Value = Any
 
@@ -80,6 +87,7 @@ def edited(text: str, changes: Iterable[Change]) -> str:
     managers: dict[str, Mapping[str, str]] = {}
     sides: dict[str, str] = {}
     top: dict[str, _Value] = {}
+    officers: dict[str, str | Mapping[str, str]] = {}
     items: dict[str, list[Sequence[str]]] = {}
     for change in changes:
         match change:
@@ -93,9 +101,11 @@ def edited(text: str, changes: Iterable[Change]) -> str:
                 sides[tidy(change.party)] = change.side
             case SetTop():
                 top[change.key] = change.value
+            case SetOfficer():
+                officers[change.post] = change.value
             case AddItem():
                 items.setdefault(change.section, []).append(change.lines)
-    if not (facts or managers or sides or top or items):
+    if not (facts or managers or sides or top or officers or items):
         return text
     spec = _Spec(text)
     for (item, key), value in facts.items():
@@ -103,6 +113,7 @@ def edited(text: str, changes: Iterable[Change]) -> str:
     for key, value in top.items():
         spec.set(spec.organisation(), key, value)
     spec.set_sides(sides)
+    spec.set_officers(officers)
     spec.set_managers(managers)
     for section, entries in items.items():
         spec.add_items(section, entries)
@@ -197,6 +208,19 @@ class _Spec:
             self._edit(colon, max(end, colon), f" {self._flow(value)}")
         else:
             self._edit(old.start_mark.index, self._end(old), self._flow(value))
+
+    def set_officers(self, officers: Mapping[str, str | Mapping[str, str]]) -> None:
+        if not officers:
+            return
+        key, there = _entry(self._root, "officers")
+        if key is None:
+            lines = [f"  {post}: {self._flow(value)}" for post, value in officers.items()]
+            self._add_section("officers", lines, officers)
+        elif not isinstance(there, yaml.MappingNode):
+            self.set(self._root, "officers", officers)
+        else:
+            for post, value in officers.items():
+                self.set(there, post, value)
 
     def set_managers(self, overrides: Mapping[str, Mapping[str, str]]) -> None:
         if not overrides:

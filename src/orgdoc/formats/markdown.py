@@ -12,8 +12,8 @@ from itertools import groupby, zip_longest
 from typing import assert_never
 from urllib.parse import quote
 
-from orgdoc.formats.word.anchors import Target, find_targets
-from orgdoc.formats.word.text import allowed_href, clean
+from orgdoc.formats.anchors import Target, find_targets
+from orgdoc.formats.safe_text import allowed_href, clean
 from orgdoc.views.document import (
     Block,
     Check,

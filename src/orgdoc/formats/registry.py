@@ -9,15 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from orgdoc.chart.theme import Theme
 from orgdoc.formats.csv import to_csv
+from orgdoc.formats.html.write import to_html
 from orgdoc.formats.markdown import to_markdown
 from orgdoc.formats.pdf import to_pdf
 from orgdoc.formats.word.write import to_docx
 from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.views.document import Document, Picture
+from orgdoc.views.slides import Deck
+from orgdoc.views.web_page import WebPage
 from orgdoc.views.workbook import Sheet, Workbook
+
+if TYPE_CHECKING:
+    from orgdoc.formats.pptx.write import DeckLook
 
 
 class Subject(StrEnum):
@@ -25,7 +32,9 @@ class Subject(StrEnum):
 
     CHART = "chart"
     BRIEFING = "briefing"
+    DECK = "deck"
     REGISTER = "register"
+    PAGE = "page"
     DATA = "data"
 
 
@@ -69,6 +78,27 @@ class Material(Protocol):
     @property
     def shown_files(self) -> Mapping[str, str]:
         """The files of those pages, for a briefing that refers to them: PNGs if only they are made."""
+
+    @property
+    def web_page(self) -> WebPage: ...
+
+    @property
+    def charts_inside(self) -> Sequence[bytes]:
+        """Every page of the chart as an SVG to stand in the web page, with links that lead within it."""
+
+    @property
+    def page_themes(self) -> Sequence[Theme]:
+        """The theme of the web page; two where it follows the reader's system: for light and for dark."""
+
+    @property
+    def deck(self) -> Deck: ...
+
+    @property
+    def deck_look(self) -> DeckLook: ...
+
+    @property
+    def deck_pictures(self) -> Mapping[str, Picture] | None:
+        """The pages of the chart as pictures by name; None where the deck shows them as shapes."""
 
     @property
     def register(self) -> Workbook: ...
@@ -128,6 +158,18 @@ def _pdf(material: Material) -> Mapping[str, bytes]:
 
 def _markdown(material: Material) -> Mapping[str, bytes]:
     return {f"{material.stem}.md": to_markdown(material.document, material.shown_files).encode()}
+
+
+def _html(material: Material) -> Mapping[str, bytes]:
+    content = to_html(material.web_page, material.charts_inside, material.page_themes)
+    return {f"{material.stem}.html": content}
+
+
+def _pptx(material: Material) -> Mapping[str, bytes]:
+    from orgdoc.formats.pptx.write import to_pptx  # noqa: PLC0415 - python-pptx takes as long as the rest
+
+    content = to_pptx(material.deck, material.deck_look, material.deck_pictures)
+    return {f"{material.stem}.pptx": content}
 
 
 def _xlsx(material: Material) -> Mapping[str, bytes]:
@@ -194,6 +236,26 @@ FORMATS: Mapping[str, Format] = {
             _markdown,
             form=("Markdown", "Markdown"),
             paged=True,
+        ),
+        Format(
+            "html",
+            Subject.PAGE,
+            (
+                "one page to search, filter and try answers in, with every explanation and the chart; it "
+                "opens from disk in a browser and asks for nothing"
+            ),
+            _html,
+            paged=True,
+            works="right, in browsers of the last three years",
+        ),
+        Format(
+            "pptx",
+            Subject.DECK,
+            "slides for PowerPoint: the answer, the chart in shapes that can be edited, what is open",
+            _pptx,
+            paged=True,
+            binary=True,
+            works="right, for names of every script",
         ),
         Format(
             "xlsx",

@@ -28,6 +28,7 @@ MAX_NAME, MAX_LINE, MAX_TEXT, MAX_LINK = 300, 100, 10_000, 2_000
 LISTS = ("for", "serves", "stakeholders")
 _OF_ITEMS = ("deliverable", "activity", "objective", "customer_facing")
 _OTHER_FACTS = ("kind", "deliverable", "activity", "objective")
+ID = re.compile(r"[a-z0-9-]{1,100}")
 _LINK = re.compile(r"https?://\S+")
 #: Spaces of whatever width: in a name, they are one.
 _ROOM = re.compile("[ \u00a0\u2002-\u200a\u202f\u3000]+")
@@ -104,6 +105,13 @@ class Cells:
                 fault = NotTaken(f"`{short(cell)}` is no web address", "it begins with http:// or https://")
                 return Unclear("", (fault,))
             return cell
+        if field == "was":
+            if ID.fullmatch(cell.casefold()):
+                return cell.casefold()
+            fault = NotTaken(
+                f"`{short(cell)}` cannot be an id", "an id has letters a to z, digits and hyphens"
+            )
+            return Unclear("", (fault,))
         if field == "reports_to":
             return (cell,)
         if field == "manager":

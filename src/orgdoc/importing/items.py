@@ -14,6 +14,7 @@ from typing import NamedTuple
 from orgdoc import cell_text
 from orgdoc.characters import in_plain_letters
 from orgdoc.importing.cells import (
+    ID,
     LISTS,
     MAX_NAME,
     MAX_TEXT,
@@ -43,7 +44,6 @@ _OF_PROJECTS_ALONE = ("manager", "deliverable", "activity", "objective", "owner"
 _NAMED = (*LISTS, "customer_facing", "reports_to")
 #: The fields of facts in the order of their keys in a spec.
 _FIELDS = tuple(field for key in KEYS for field in ((key, "customer_facing") if key == "for" else (key,)))
-_ID = re.compile(r"[a-z0-9-]{1,100}")
 _IDS = re.compile(r"(?:[a-z0-9-]{1,100}\n)*+")
 _NAMELESS = NotTaken("the row has no name, so nothing was taken from it")
 
@@ -81,7 +81,7 @@ class Ids:
     def new(self, text: str) -> str:
         """Return an id made of `text`, that no other item has."""
         slug = text.lower()
-        if not _ID.fullmatch(slug):
+        if not ID.fullmatch(slug):
             slug = in_plain_letters(text, _MAX_ID) or "item"
         if slug in SIDE_WORDS:
             slug = f"{slug}-item"

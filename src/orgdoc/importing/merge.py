@@ -1,20 +1,31 @@
 """Lists imported again → the changes of the spec that people have worked on since.
 
 What the lists state anew is taken; what people wrote stays: sides of the boundary, descriptions,
-decisions, comments, and everything that the lists do not speak of. Nothing is taken away.
+decisions, comments, and everything that the lists do not speak of. Nothing is taken away, and where the
+lists state otherwise what stays, it is said.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from orgdoc.editing.spec_editor import AddItem, Change, SetFact, SetOverride, SetSide, SetTop
+from orgdoc.editing.spec_editor import (
+    AddItem,
+    Change,
+    SetFact,
+    SetOfficer,
+    SetOverride,
+    SetSide,
+    SetTop,
+)
 from orgdoc.importing.draft import KEYS, Draft, DraftItem
 from orgdoc.importing.spec_text import PLACEHOLDER, entry
-from orgdoc.model.organisation import Item, Organisation, Project, Resource, Stated
-from orgdoc.model.terms import PROJECT, UNKNOWN
+from orgdoc.model.organisation import Item, Organisation, Override, Project, Resource, Stated
+from orgdoc.model.terms import PROJECT, UNKNOWN, VACANT
 
 _KEPT = ("description",)
+_FLAGS = ("large", "resources_segregated")
 _MOST = 8
 
 
@@ -22,6 +33,8 @@ def changes_of(draft: Draft, organisation: Organisation) -> list[Change]:
     """Return the changes that bring `organisation`, read from a spec, up to what the lists state."""
     return [
         *_name(draft, organisation),
+        *_organisation(draft, organisation),
+        *_officers(draft, organisation),
         *_items(draft, organisation),
         *_managers(draft, organisation),
         *_parties(draft, organisation),
@@ -33,6 +46,37 @@ def _name(draft: Draft, organisation: Organisation) -> Iterator[Change]:
     name = draft.organisation.get("name")
     if name and (draft.is_named or organisation.name.value == PLACEHOLDER):
         yield SetTop("name", name)
+
+
+def _organisation(draft: Draft, organisation: Organisation) -> Iterator[Change]:
+    """Yield the facts of the organisation as a whole that the lists state otherwise."""
+    for key, value in draft.organisation.items():
+        there = getattr(organisation, key)
+        before = there.value if isinstance(there, Stated) else there
+        if key != "name" and value != (before.isoformat() if isinstance(before, date) else before):
+            yield SetTop(key, value == "true" if key in _FLAGS else value)
+
+
+def _officers(draft: Draft, organisation: Organisation) -> Iterator[Change]:
+    """Yield the posts of which the lists name another holder, another title, or who else acts."""
+    for post in dict.fromkeys((*draft.officers, *draft.titles, *draft.acting)):
+        there = organisation.officers.get(post)
+        before: dict[str, str | None] = {}
+        if there is not None:
+            holder = VACANT if there.vacant else there.holder
+            before = {"name": holder, "title": there.title, "acting": there.acting}
+        after = {
+            "name": draft.officers.get(post, before.get("name")),
+            "title": draft.titles.get(post, before.get("title")),
+            "acting": draft.acting.get(post, before.get("acting")),
+        }
+        if (name := after["name"]) is not None and name.casefold() == VACANT:
+            after["name"] = VACANT
+        elif name is not None:
+            after["acting"] = None  # nobody acts where somebody holds the post
+        stated = {key: text for key, text in after.items() if text is not None}
+        if stated != {key: text for key, text in before.items() if text is not None}:
+            yield SetOfficer(post, stated["name"] if list(stated) == ["name"] else stated)
 
 
 def differences(draft: Draft, organisation: Organisation) -> Iterator[str]:
@@ -62,6 +106,9 @@ def differences(draft: Draft, organisation: Organisation) -> Iterator[str]:
     ]
     if emptied:
         yield _told("no longer stated in the lists, and kept as the spec has it:", emptied)
+    kept = list(_stated_otherwise(draft, organisation))
+    if kept:
+        yield _told("stated otherwise in the lists, and kept as the spec has it:", kept)
     pairs = list(_perhaps_renamed(gone, new))
     if pairs:
         yield _told(
@@ -72,6 +119,35 @@ def differences(draft: Draft, organisation: Organisation) -> Iterator[str]:
         ids = [item.id for item in gone]
         shown = ", ".join(ids[:_MOST]) + (f" and {len(ids) - _MOST} more" if len(ids) > _MOST else "")
         yield f"not in these lists, and kept: {shown}"
+
+
+def _stated_otherwise(draft: Draft, organisation: Organisation) -> Iterator[str]:
+    """Yield what people wrote, and the lists have another word for."""
+    for name, side in draft.parties.items():
+        known = organisation.parties.get(name)
+        if known is not None and side not in (known.side, UNKNOWN) and known.side != UNKNOWN:
+            yield f"  {name}: {side} in the lists, {known.side} in the spec"
+    there = {item.id: item for item in organisation.items}
+    for item in draft.items:
+        if (before := there.get(item.id)) is None:
+            continue
+        for key in _KEPT:
+            stated = _stated(before, key)
+            if stated and key in item.facts and item.facts[key] != stated:
+                yield f"  {item.id}: {key}  ({item.origin})"
+        if before.override is not None and item.override and _entries(before.override) != item.override:
+            yield f"  {item.id}: the decision of {before.override.by}  ({item.origin})"
+    for name, decided in draft.managers.items():
+        line = organisation.managers.get(name)
+        if line is not None and line.override is not None and _entries(line.override) != decided:
+            yield f"  {name}: the decision of {line.override.by}"
+
+
+def _entries(override: Override) -> dict[str, str]:
+    """Return a decision as a draft has it."""
+    parts = {"branch": override.branch, "rationale": override.rationale, "by": override.by}
+    parts["on"] = override.on.isoformat()
+    return {**parts, "expires": override.expires.isoformat()} if override.expires else parts
 
 
 def _told(title: str, lines: list[str]) -> str:

@@ -15,7 +15,6 @@ from orgdoc.importing.cells import (
     short,
     text,
 )
-from orgdoc.importing.dates import day_of
 from orgdoc.importing.draft import Draft, DraftItem, SheetReport
 from orgdoc.importing.items import Ids, Named, Seen, items_of
 from orgdoc.importing.names import resolve, unify_managers
@@ -24,6 +23,7 @@ from orgdoc.importing.sheet_reading import Row, SheetReading
 from orgdoc.importing.sheets import SheetPlan
 from orgdoc.importing.vocabulary import IGNORE, folded
 from orgdoc.model.terms import UNKNOWN
+from orgdoc.tables.dates import day_of
 from orgdoc.tables.table import letters
 
 _OVERRIDE = ("branch", "rationale", "by", "on")

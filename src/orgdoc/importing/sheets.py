@@ -16,6 +16,7 @@ from orgdoc.importing.vocabulary import (
     DETAILS,
     HEADERS,
     IGNORE,
+    OF_CHANGES,
     OF_ITEMS,
     PROJECT_HEADERS,
     PROJECT_SHEETS,
@@ -318,6 +319,8 @@ def _rows_are(
         return "organisation", None, columns
     if sheet == "managers" and "name" in fields:
         return "managers", None, columns
+    if OF_CHANGES in (folded(use.header) for use in columns):
+        return IGNORE, None, columns
     if sheet in ("questions", "rules") and "kind" not in fields:
         return IGNORE, None, columns
     name = next((use for use in columns if use.field == "name"), None)

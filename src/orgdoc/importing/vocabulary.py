@@ -27,9 +27,11 @@ IGNORE = "ignore"
 DETAILS = "details"
 #: Columns of orgdoc's own workbook that it works out itself.
 COMPUTED = (
-    "who answers", "how sure", "may still change", "deciding rule", "citation", "why",
-    "pulling the other way", "what would settle it", "spec line",
+    "who answers", "how sure", "open under", "may still change", "deciding rule", "citation", "why",
+    "pulling the other way", "what would settle it", "spec line", "what became of it",
 )  # fmt: skip
+#: A column of its sheet of changes, which states nothing of an organisation.
+OF_CHANGES = "what became of it"
 #: What the rows of a sheet may be: `items`, each says by its kind; a kind of resource, all are of it.
 ROWS = (
     "projects", *RESOURCE_KINDS, "items", "resources", "boundary", "organisation", "managers", IGNORE,

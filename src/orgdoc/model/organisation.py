@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from orgdoc.model.terms import NOBODY_YET
 from orgdoc.source import Span
 
 
@@ -61,6 +62,11 @@ class Override:
     expires: date | None
     path: str
     span: Span
+
+    @property
+    def supposed(self) -> bool:
+        """Whether nobody has made it: it stands for what somebody only supposes."""
+        return self.by == NOBODY_YET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -257,6 +257,7 @@ class Decision:
     that of `verdict`, `computed_strength` that of `computed`; None where undetermined. `facts` are
     the stated facts by name. `drawn_from` are the ids of the items whose verdicts bear the computed one.
     `certainty` is that of `verdict`, None where it is open; `computed_certainty` that of `computed`.
+    `surer` is what would make a likely or leaning verdict firm: facts that nobody has stated, stated so.
     `leans` is set where `verdict` is contested and a lower rank names one branch. `until` are the open
     matters that could still change the verdict, the subject's own decision left out. `ways` are the ways
     to decide an item that no fact can settle, or an open reporting line, each with all that it brings.
@@ -276,6 +277,7 @@ class Decision:
     facts: Mapping[str, tuple[Fact, ...]]
     drawn_from: tuple[str, ...]
     moves: tuple[Move, ...] = ()
+    surer: tuple[Move, ...] = ()
     questions: tuple[Question, ...] = ()
     certainty: Certainty | None = None
     computed_certainty: Certainty | None = None
@@ -400,12 +402,6 @@ class Decisions:
         """Return the same with only what `name` is asked: the head decides, the others find out."""
         questions = tuple(question for question in self.questions if name in question.asks)
         return replace(self, questions=questions, to_decide=self.to_decide if name == self.head else ())
-
-    @property
-    def people_asked(self) -> tuple[str, ...]:
-        """Everybody who is asked something, each once."""
-        names = dict.fromkeys(name for question in self.questions for name in question.asks)
-        return tuple(dict.fromkeys((*names, self.head) if self.head and self.to_decide else names))
 
     def question(self, matter: Matter) -> Question | None:
         """Return the organisation's question of `matter`; None where it is to be decided."""

@@ -71,8 +71,8 @@ def _listed(content: Mapping[str, Any] | None, key: str) -> list[Any]:
     return entries if isinstance(entries, list) else []
 
 
-CURRENT, CHANGED, MISSING, OF_ANOTHER_SPEC, OF_ANOTHER_ORGDOC = (
-    "current", "changed", "missing", "of another spec", "of another orgdoc",
+CURRENT, CHANGED, MISSING, OF_ANOTHER_SPEC, OF_ANOTHER_ORGDOC, OF_OTHER_CHANGES = (
+    "current", "changed", "missing", "of another spec", "of another orgdoc", "of other changes",
 )  # fmt: skip
 #: What each status of a file means, in words.
 MEANINGS: Mapping[str, str] = {
@@ -81,6 +81,7 @@ MEANINGS: Mapping[str, str] = {
     MISSING: "missing",
     OF_ANOTHER_SPEC: "of another version of the spec; build it anew",
     OF_ANOTHER_ORGDOC: "of another version of orgdoc; build it anew",
+    OF_OTHER_CHANGES: "of other changes than that earlier version gives; build it anew",
 }
 
 
@@ -109,6 +110,8 @@ def verified(
         whole = OF_ANOTHER_SPEC
     elif content.get("orgdoc") != version:
         whole = OF_ANOTHER_ORGDOC
+    elif expected is not None and "since" in expected and content.get("since") != expected["since"]:
+        whole = OF_OTHER_CHANGES
     as_given = expected is None or all(content.get(key) == value for key, value in expected.items())
     found = [(record, CHANGED if whole == CURRENT and not as_given else whole)]
     outputs = content.get("outputs")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
-from orgdoc.diagnostics.diagnostic import Diagnostic
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.reading.shape_faults import what_fits
 from orgdoc.reading.spec_schema import FileSchema
 from orgdoc.reading.yaml_reader import NO_DOUBTS, Doubts, ListNode, MappingNode, Node, ScalarNode
+from orgdoc.source import Span
 
 #: Of a larger spec, only the mistakes of the first part that has some are told: each takes some KB, and what
 #: is wrong a million times over would take all the memory there is.
@@ -17,17 +18,20 @@ _SHORTEST = 1_000
 
 
 def fit_to_shape(
-    root: Node, schema: FileSchema, doubts: Doubts = NO_DOUBTS
+    root: Node, schema: FileSchema, doubts: Doubts = NO_DOUBTS, most: int = MOST_VALUES
 ) -> tuple[MappingNode | None, tuple[Diagnostic, ...]]:
-    """Return what of the file fits the schema (None: nothing), and what does not: see `what_fits`."""
+    """Return what of the file fits the schema (None: nothing), and what does not: see `what_fits`.
+
+    Of a file with mistakes and more than `most` values, only the first mistakes are told, and that it is so.
+    """
     value = without_places(root)
-    part = _first_part_that_is_wrong(value, schema.validator)
+    part = _first_part_that_is_wrong(value, schema.validator, most)
     errors = [] if part is None else list(schema.validator.iter_errors(part))
     if isinstance(root, MappingNode) and not errors and not doubts.values:
         return root, ()
     if part is not None and part is not value:
         # What was not looked at is not known to fit, so that nothing more can be said of this spec.
-        return None, what_fits(root, schema, doubts, errors)[1]
+        return None, (_cut_short(root, most), *what_fits(root, schema, doubts, errors)[1])
     return what_fits(root, schema, doubts, errors)
 
 
@@ -40,11 +44,20 @@ def without_places(node: Node) -> Any:
     return {key: without_places(value) for key, value in node.values.items()}
 
 
-def _first_part_that_is_wrong(value: Any, validator: Any) -> Any:
+def _cut_short(root: Node, most: int) -> Diagnostic:
+    return Diagnostic(
+        "too-large",
+        f"this spec holds more than {most:,} values, so only the first mistakes in it are told",
+        Label(Span(root.span.line, root.span.column, root.span.column + 1)),
+        help="correct these, and check again; or write one spec for each division",
+    )
+
+
+def _first_part_that_is_wrong(value: Any, validator: Any, most: int) -> Any:
     """Return `value`, or of a large one the shortest part that has a mistake; None where there is none."""
     if validator.is_valid(value):
         return None
-    if _values(value) <= MOST_VALUES:
+    if _values(value) <= most:
         return value
     right, wrong = 0, _longest(value)
     while wrong - right > 1 and wrong > _SHORTEST:

@@ -103,8 +103,9 @@ def _fault(error: yaml.YAMLError, lines: Sequence[str]) -> _Fault:
 def _place(mark: yaml.Mark | None, lines: Sequence[str]) -> _Place:
     if mark is None:
         return _Place(0, 0)
-    line = min(mark.line, len(lines) - 1)
-    return _Place(line, min(mark.column, len(lines[line])))
+    if mark.line >= len(lines):  # libyaml marks the end of a file on a line that the file does not have
+        return _Place(len(lines) - 1, len(lines[-1]))
+    return _Place(mark.line, min(mark.column, len(lines[mark.line])))
 
 
 def _problem(
@@ -169,6 +170,7 @@ def _bracket(fault: _Fault) -> Diagnostic | None:
             fault.at,
             f"this must be `{closing}`",
             related=(Label(_span(fault.begun), "opened here"),),
+            help=f"write `{closing}`",
         )
     before = fault.line[: fault.at.column]
     if fault.character == ":" and (fault.at.line == fault.begun.line or ": " in before):
@@ -206,7 +208,7 @@ def _open_at_end(fault: _Fault) -> Diagnostic | None:
     return _problem(
         "the file ends in the middle of a value",
         _Place(line, max(len(fault.lines[line].rstrip()) - 1, 0)),
-        help="close every `[`, `{` and quote that is open here",
+        help="write what is missing, and close every `[`, `{` and quote that is open here",
     )
 
 

@@ -191,7 +191,7 @@ def _read_on(text: str) -> tuple[_Builder, Node | None]:
             builder.problems.append(one)
     if fault is not None:
         return builder, None
-    if root is not None:
+    if root is not None and dropped:
         builder.drop(root, dropped)
     return builder, root
 
@@ -393,8 +393,7 @@ class _Builder:
         begun_again = False  # where a dash is forgotten, all keys come twice; the first says so
         event = self._events.get_event()
         while type(event) is not yaml.MappingEndEvent:
-            key = self._key(event, depth)
-            key_span = self._span(event)
+            key, key_span = self._key(event, depth)
             is_merge = self._is_merge(key, event)
             aliases = len(self._aliases)
             value = self._node(self._events.get_event(), depth + 1)
@@ -414,11 +413,11 @@ class _Builder:
             event = self._events.get_event()
         return MappingNode(values, key_spans, self._span(start, event))
 
-    def _key(self, event: Any, depth: int) -> str | None:
-        """Return the key at `event`; None (and a problem) where it is not a text."""
+    def _key(self, event: Any, depth: int) -> tuple[str | None, Span]:
+        """Return the key at `event`, None (and a problem) where it is not a text, and its place."""
         node = self._node(event, depth + 1)
         if type(event) is yaml.AliasEvent:
-            return None
+            return None, node.span
         if not isinstance(node, ScalarNode) or not node.text.strip():
             self._add(
                 "yaml-complex-key",
@@ -428,8 +427,8 @@ class _Builder:
                 node.span,
                 help='write `key: value`; a value with `[`, `{` or `: ` in it goes in quotes: "…"',
             )
-            return None
-        return tidy(node.text)
+            return None, node.span
+        return tidy(node.text), node.span
 
     def _is_merge(self, key: str | None, event: Any) -> bool:
         if key != "<<" or event.style not in _PLAIN:

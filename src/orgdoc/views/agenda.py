@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from orgdoc.model.organisation import Organisation
@@ -55,9 +55,20 @@ class Agenda:
     def questions(self) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.entries if entry.is_question)
 
+    def people_asked(self, head: str | None) -> tuple[str, ...]:
+        """Return everybody who is asked something, each once; `head` fills posts and decides."""
+        names = (e.question.asks if e.question else (head,) for e in (*self.questions, *self.to_decide))
+        return tuple(dict.fromkeys(name for found in names for name in found if name))
+
+    def asked_of(self, name: str, head: str | None) -> Agenda:
+        """Return what `name` is asked, under its numbers for everybody: the head decides, others find out."""
+        asked = (e for e in self.entries if (name in e.question.asks if e.question else name == head))
+        return replace(self, entries=tuple(asked))
+
     def word(self, number: int) -> str:
         """Return what an entry is called: "decision 1", "question 3"."""
-        return f"{'question' if self.entries[number - 1].is_question else 'decision'} {number}"
+        of_question = any(entry.is_question for entry in self.entries if entry.number == number)
+        return f"{'question' if of_question else 'decision'} {number}"
 
     def number(self, matter: Matter) -> int | None:
         """Return the number of an open matter; None where it is settled."""

@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
+from typing import cast
 
+from orgdoc.model.difference import Change, What
 from orgdoc.model.organisation import Item, Project, Resource
-from orgdoc.model.verdict import SHARED, Decision, Decisions, RemarkKind
+from orgdoc.model.verdict import ITEM, MANAGER, SHARED, STAKEHOLDER, Decision, Decisions, RemarkKind
+from orgdoc.views import changes_section
 from orgdoc.views.agenda import Agenda, Entry, agenda
 from orgdoc.views.document import (
     Block,
@@ -28,15 +31,31 @@ from orgdoc.views.document import (
     Text,
 )
 from orgdoc.views.markup import READING, SOURCE, runs, strong
-from orgdoc.views.phrases import explaining, memo, moving, reasons, remarking, writing
+from orgdoc.views.phrases import (
+    annexed,
+    choices,
+    explaining,
+    listing,
+    memo,
+    moving,
+    reasons,
+    remarking,
+    surety,
+    writing,
+)
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.words import capitalised, listed, sentence
+from orgdoc.views.phrases.people import head_name
+from orgdoc.views.phrases.words import NOTHING, capitalised, joined, listed, possessive, sentence, varied
 from orgdoc.views.reader import Reader
-from orgdoc.views.typography import typeset
+from orgdoc.views.room import ROOM_BELOW_TITLE, height_of
+from orgdoc.views.since import Since
+from orgdoc.views.typography import names_as_written, typeset
 
-#: So many rows on page 1 at the most, and so many of them questions where there is more to decide.
-MOST_ON_PAGE_1, MOST_QUESTIONS = 5, 2
+#: Tones that are no officer's, beside theirs by number.
+NEUTRAL, OPEN, PLAIN = -1, -2, -3
+#: So many rows on page 1 at the most and at the least, and so many questions where there is more to decide.
+MOST_ON_PAGE_1, LEAST_ON_PAGE_1, MOST_QUESTIONS = 5, 2, 2
 
 
 class Detail(StrEnum):
@@ -74,13 +93,16 @@ def briefing(
     detail: Detail,
     elsewhere: tuple[int, str] = (0, ""),
     reader: Reader | None = None,
+    since: tuple[Since, str] | None = None,
 ) -> Document:
     """Return the briefing, with the pages of the chart where they belong.
 
     `elsewhere`: how many pages the chart has beside these, and the folder in which they lie, "" where they
-    are not written with the briefing. `reader`: for whom alone it is, None for whoever decides.
+    are not written with the briefing. `reader`: for whom alone it is, None for whoever decides. `since`: the
+    changes since an earlier version, and a sentence on where all of them stand.
     """
     writer = _Writer(decisions, naming, provenance, detail, reader)
+    writer.since = since
     figures = [
         Figure(
             chart.picture,
@@ -112,13 +134,7 @@ def briefing(
             "orgdoc": provenance.version,
         },
     )
-    return typeset(_without_loose_links(document), _names(naming))
-
-
-def _names(naming: Naming) -> list[str]:
-    organisation = naming.organisation
-    people = [manager.value for project in organisation.projects for manager in project.managers]
-    return [organisation.name.value, *(i.name for i in organisation.items), *organisation.parties, *people]
+    return typeset(_without_loose_links(document), names_as_written(naming.organisation))
 
 
 class _Writer:
@@ -141,20 +157,24 @@ class _Writer:
         self.items = [d for d in of_all if reader is None or d.subject in reader.items]
         entries = self.agenda.entries
         self.entries = [e for e in entries if reader is None or reader.is_concerned(e)]
+        self.since: tuple[Since, str] | None = None
 
     def blocks(self, figures: Sequence[Figure], elsewhere: tuple[int, str]) -> Iterator[Block]:
         yield from self._memo()
-        yield from figures[:1]
+        if self.since is not None:
+            since, where = self.since
+            yield from changes_section.section(since, self._why_changed, where)
+        yield from figures[: 1 if self.detail is Detail.SUMMARY else None]
         if elsewhere[0]:
             yield Paragraph(runs(writing.pages_elsewhere(*elsewhere)))
         if self.detail is Detail.SUMMARY:
             return
         yield from self._open()
         yield from self._to_watch()
-        yield from figures[1:]
         yield from self._register()
         yield from self._stakeholders()
         yield from self._not_plain()
+        yield from self._surety()
         yield from self._annex()
         if self.detail is Detail.FULL:
             yield from self._every_item()
@@ -162,25 +182,32 @@ class _Writer:
 
     # --- page 1 ---------------------------------------------------------------------------------
 
-    def _memo(self) -> Iterator[Block]:
+    def _memo(self, shown: Sequence[Entry] | None = None) -> Iterator[Block]:
+        """Yield page 1, with those entries in its tables that are `shown`, or that have room."""
+        on_page_1 = self._on_page_1 if shown is None else shown
         lead = memo.verdict(self.items, self._shown, self.naming, for_one=self.reader is not None)
         yield Paragraph(runs(lead), ParagraphStyle.LEAD)
         yield Paragraph(runs(memo.source_in_short(self.naming, signed=self._is_signed)))
         yield from self._counts()
         if self.entries:
             yield Heading(1, memo.CONCERNS if self.reader else memo.ASKED, "asked", in_contents=True)
-        yield from self._decisions()
-        yield from self._questions()
-        others = [entry for entry in self.entries if entry not in self._on_page_1]
-        if also := memo.also_open(others, self.naming, told_below=self.detail is not Detail.SUMMARY):
+        yield from self._decisions(on_page_1)
+        yield from self._questions(on_page_1)
+        others = [entry for entry in self.entries if entry not in on_page_1]
+        if also := choices.also_open(others, self.naming, told_below=self.detail is not Detail.SUMMARY):
             yield Paragraph(runs(also), ParagraphStyle.NOTE)
         if self._is_signed:
             boxes, signed = memo.sign_line(self.items, self.naming)
             ticks: list[Inline] = [Text(memo.APPROVED)]
             for box in boxes:
                 ticks += [Text("\N{EN SPACE}"), Check(box)]
-            listed_where = memo.AS_IN_THE_FULL if self.detail is Detail.SUMMARY else memo.AS_IN_THE_REGISTER
+            listed_where = memo.as_listed(self.items, in_full=self.detail is not Detail.SUMMARY)
             yield Paragraph((*ticks, Text(f"{listed_where}\n{signed}")), ParagraphStyle.SIGN)
+
+    @property
+    def _whose(self) -> str:
+        """Whose it is to decide, as the reader is told."""
+        return "yours" if self.reader is None else possessive(head_name(self.naming))
 
     @cached_property
     def _is_signed(self) -> bool:
@@ -200,44 +227,55 @@ class _Writer:
         total = memo.figures_of(self.items)
         rows.append(((Text("All", strong=True),), *((Text(figure, strong=True),) for figure in total)))
         columns = tuple(Column(title, number=n > 0) for n, title in enumerate(memo.OF_COUNTS))
-        yield self._table("counts", columns, rows, memo.COUNTS_CAPTION)
+        table = self._table("counts", columns, rows, memo.COUNTS_CAPTION)
+        yield replace(table, tones=self._tones_of_counts(len(rows)))
         if by_name := memo.named_rows(self.items, self.decisions, self.naming):
             yield Paragraph(runs(by_name), ParagraphStyle.NOTE)
-        yield Paragraph(runs(memo.certainty_note()), ParagraphStyle.NOTE)
+        yield Paragraph(runs(surety.note()), ParagraphStyle.NOTE)
 
-    def _decisions(self) -> Iterator[Block]:
-        found = [entry for entry in self._on_page_1 if not entry.is_question]
+    def _tones_of_counts(self, rows: int) -> tuple[int, ...]:
+        """Return the tones of the officers, of what is shared, of what is open, and of the last row."""
+        branches = len(self.naming.labels)
+        shared = any(d.verdict == SHARED for d in self.items)
+        still_open = rows - branches - shared - 1
+        return (*range(branches), *[NEUTRAL] * shared, *[OPEN] * still_open, PLAIN)
+
+    def _decisions(self, shown: Sequence[Entry]) -> Iterator[Block]:
+        found = [entry for entry in shown if not entry.is_question]
         if not found:
             return
-        rows = [self._decision_row(entry) for entry in found]
-        columns = tuple(Column(title) for title in memo.columns_of_decisions(self.naming))
-        yield self._table(
-            "decisions", columns, rows, memo.decisions_caption(self.naming, for_one=self.reader is not None)
-        )
+        rows = _unlike([self._decision_row(entry) for entry in found])
+        columns = tuple(Column(title) for title in choices.columns_of_decisions(self.naming))
+        caption = choices.decisions_caption(self.naming, for_one=self.reader is not None)
+        table = self._table("decisions", columns, rows, caption)
+        yield replace(table, tones=(OPEN,) * len(rows))
+        contested = [entry.decision for entry in found if entry.decision is not None]
+        if split := choices.about_splits(contested, self._whose):
+            yield Paragraph(runs(split), ParagraphStyle.NOTE)
 
-    def _decision_row(self, entry: Entry) -> tuple[Runs, ...]:
+    def _decision_row(self, entry: Entry) -> tuple[_Cell, ...]:
         naming = self.naming
         first = self._numbered(entry)
         branches = list(naming.labels)
         blank = 1 if len(branches) > 2 else len(branches)
         if entry.vacancy is not None:
-            box = (Check(memo.NAMED), Text("\n"), Check(memo.ACTING))
-            return (first, *((runs("–"),) * blank), runs(memo.vacancy(entry, naming)), box)
+            box = (Check(choices.NAMED), Text("\n"), Check(choices.ACTING))
+            return (first, *((runs("–"),) * blank), runs(choices.vacancy(entry, naming)), box)
         decision = entry.decision
         assert decision is not None
-        first = (*first, *runs(f"\n{memo.about(decision, naming)}", quiet=True))
-        sides = [memo.speaks_for(b, decision, self.decisions, naming, self.citing) for b in branches]
+        first = (*first, *runs(f"\n{choices.about(decision, naming)}", quiet=True))
+        sides = [choices.speaks_for(b, decision, self.decisions, naming, self.citing) for b in branches]
         if len(branches) > 2:
             told = zip(branches, sides, strict=True)
-            said = [f"{strong(naming.labels[b])}: {s}" for b, s in told if s != memo.NOTHING]
-            sides = ["\n".join(said) or memo.NOTHING]
-        follows = memo.ways(decision, self.decisions, naming)
-        leans = memo.leans(decision, naming, self.citing)
+            said = "\n".join(f"{strong(naming.labels[b])}: {s}" for b, (s, _) in told if s != NOTHING)
+            sides = [(said or NOTHING, said or NOTHING)]
+        follows = choices.ways(decision, self.decisions, naming)
+        leans = choices.leans(decision, self.decisions, naming, self.citing)
         return (
             first,
-            *(runs(side) for side in sides),
-            runs(" ".join([leans, *follows])),
-            self._ways([memo.box(way.answer, naming) for way in decision.ways]),
+            *sides,
+            (" ".join([leans[0], *follows]), " ".join([leans[1], *follows])),
+            self._ways([choices.box(way.answer, naming) for way in decision.ways]),
         )
 
     def _ways(self, words: Sequence[str]) -> Runs:
@@ -245,81 +283,105 @@ class _Writer:
         return _boxes(words) if self.reader is None else runs("\n".join(words))
 
     def _numbered(self, entry: Entry) -> Runs:
-        title = memo.subject_of(entry, self.naming)
+        title = choices.subject_of(entry, self.naming)
         if self.detail is Detail.SUMMARY:
             return (Text(f"{entry.number}  {title}", strong=True),)
-        return (Link(f"{entry.number}", anchor=f"open-{entry.number}"), Text(f"  {title}", strong=True))
+        return (Link(f"{entry.number}", anchor="open"), Text(f"  {title}", strong=True))
 
-    def _questions(self) -> Iterator[Block]:
-        found = [entry for entry in self._on_page_1 if entry.question is not None]
+    def _questions(self, shown: Sequence[Entry]) -> Iterator[Block]:
+        found = [entry for entry in shown if entry.question is not None]
         if not found:
             return
-        rows = []
+        rows: list[tuple[_Cell, ...]] = []
         for entry in found:
             question = entry.question
             assert question is not None
             rows.append(
                 (
                     self._numbered(entry),
-                    runs(" ".join(memo.answers(question, self.naming))),
-                    runs(memo.whom_to_ask(question, self.naming)),
-                    _boxes([memo.box(way.answer, self.naming, question.fact) for way in question.ways]),
+                    choices.answers(question, self.naming),
+                    runs(choices.whom_to_ask(question, self.naming)),
+                    _boxes([choices.box(way.answer, self.naming, question.fact) for way in question.ways]),
                 )
             )
-        columns = tuple(Column(title) for title in memo.OF_QUESTIONS)
-        yield self._table("questions", columns, rows, memo.questions_caption(self.naming))
+        columns = tuple(Column(title) for title in choices.OF_QUESTIONS)
+        table = self._table("questions", columns, _unlike(rows), choices.questions_caption(self.naming))
+        yield replace(table, tones=(OPEN,) * len(rows))
+
+    def _why_changed(self, change: Change) -> str:
+        """Return what is to be said of a change beside its causes: why something new is whose it is, and
+        under which number something is open.
+        """
+        if change.kind == STAKEHOLDER or change.after is None or change.what is What.RENAMED:
+            return ""
+        of_kind = self.decisions.managers if change.kind == MANAGER else self.decisions.items
+        decision = of_kind[change.subject]
+        if decision.is_open:
+            return capitalised(listing.see(decision, self.agenda)) if self.agenda.numbers_of(decision) else ""
+        return self._whys(decision)[0] if change.what is What.NEW and change.kind == ITEM else ""
 
     # --- what is open ---------------------------------------------------------------------------
 
     def _open(self) -> Iterator[Block]:
         if not self.entries:
             return
-        yield Heading(1, memo.OPEN, "open", in_contents=True)
-        yield Paragraph(runs(memo.about_open(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
-        for entry in self.entries:
-            yield Heading(2, f"{entry.number}  {memo.subject_of(entry, self.naming)}", f"open-{entry.number}")
-            said = list(self._told_open(entry, on_page_1=entry in self._on_page_1))
-            for number, text in enumerate(said):
-                yield Paragraph(runs(text), ParagraphStyle.DETAIL, keep_with_next=number < len(said) - 1)
+        yield Heading(1, choices.OPEN, "open", in_contents=True)
+        rows = [
+            (
+                (Text(f"{entry.number}  {choices.subject_of(entry, self.naming)}", strong=True),),
+                runs("\n".join(self._told_open(entry, on_page_1=entry in self._on_page_1))),
+                runs(choices.who_settles(entry, self.naming)),
+                runs(choices.who_is_told(entry, self.naming)),
+            )
+            for entry in self.entries
+        ]
+        columns = tuple(Column(title) for title in choices.OF_OPEN)
+        yield self._table("open", columns, rows, choices.open_caption(self.naming))
 
     @cached_property
     def _on_page_1(self) -> list[Entry]:
-        """What is told on page 1: those on which the most hangs, and some of both sorts."""
+        """What is told on page 1: those on which the most hangs, of both sorts, as far as there is room."""
+        for most in range(MOST_ON_PAGE_1, LEAST_ON_PAGE_1, -1):
+            shown = self._first_entries(most)
+            if height_of(self._memo(shown)) <= ROOM_BELOW_TITLE:
+                return shown
+        return self._first_entries(LEAST_ON_PAGE_1)
+
+    def _first_entries(self, most: int) -> list[Entry]:
         to_decide = [entry for entry in self.entries if not entry.is_question]
         questions = [entry for entry in self.entries if entry.is_question]
-        room = MOST_ON_PAGE_1 - min(len(questions), MOST_QUESTIONS)
+        room = most - min(len(questions), MOST_QUESTIONS if most == MOST_ON_PAGE_1 else 1)
         shown = to_decide[:room]
-        return [*shown, *questions[: MOST_ON_PAGE_1 - len(shown)]]
+        return [*shown, *questions[: most - len(shown)]]
 
     def _told_open(self, entry: Entry, *, on_page_1: bool) -> Iterator[str]:
         naming = self.naming
         if entry.vacancy is not None:
-            yield memo.vacancy(entry, naming)
-            yield memo.left_without(entry, naming)
+            yield choices.vacancy(entry, naming)
+            yield choices.left_without(entry, naming)
         elif entry.decision is not None:
             decision = entry.decision
             if not on_page_1:
                 for branch in naming.labels:
-                    said = memo.speaks_for(branch, decision, self.decisions, naming, self.citing)
+                    said, _ = choices.speaks_for(branch, decision, self.decisions, naming, self.citing)
                     if said != "–":
                         yield f"{strong(f'For the {naming.labels[branch]}')}: {said}"
-                yield f"{strong('Where it leans')}: {memo.leans(decision, naming, self.citing)}"
-            if facts := writing.facts(decision, naming):
-                yield f"{strong('On file')}: {facts}"
+                leans, _ = choices.leans(decision, self.decisions, naming, self.citing)
+                yield f"{strong('Where it leans')}: {leans}"
+            if facts := writing.facts(decision, naming, in_file=False):
+                yield f"{strong('On file')}: {facts[:1].lower()}{facts[1:]}"
             if not facts:
-                yield f"{strong('Why it is open')}: {sentence(reasons.stated_in_brief(decision, naming))}"
+                yield f"{strong('Why it is open')}: {sentence(reasons.stated_in_brief(decision, naming)[0])}"
             if not on_page_1:
-                yield f"{strong('Each way')}: {' '.join(memo.ways(decision, self.decisions, naming))}"
-            yield memo.who_decides(decision, naming)
+                yield f"{strong('Each way')}: {' '.join(choices.ways(decision, self.decisions, naming))}"
         elif entry.question is not None:
             question = entry.question
-            yield memo.hangs_on(question, naming)
+            yield choices.hangs_on(question, naming)
             if not on_page_1:
-                yield f"{strong('Each answer')}: {' '.join(memo.answers(question, naming))}"
-            yield memo.who_knows(question, naming)
+                yield f"{strong('Each answer')}: {choices.answers(question, naming)[0]}"
 
     def _to_watch(self) -> Iterator[Block]:
-        said = memo.watched(self.decisions, self.agenda, self.naming)
+        said = listing.watched(self.decisions, self.agenda, self.naming)
         if self.reader is not None:
             said = []
         said += [
@@ -329,7 +391,7 @@ class _Writer:
             and (self.reader is None or remark.subject in self.reader.items)
         ]
         if said:
-            yield Heading(1, memo.TO_WATCH, "to-watch", in_contents=True)
+            yield Heading(1, listing.TO_WATCH, "to-watch", in_contents=True)
             yield ListBlock(tuple(runs(text) for text in said))
 
     # --- the register ---------------------------------------------------------------------------
@@ -337,37 +399,40 @@ class _Writer:
     def _register(self) -> Iterator[Block]:
         if not self.items:
             return
-        yield Heading(1, memo.REGISTER, "register", in_contents=True)
-        yield Paragraph(runs(memo.about_register(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
+        yield Heading(1, listing.REGISTER, "register", in_contents=True)
+        yield Paragraph(runs(listing.about_register(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
         parts: list[tuple[Heading, Table]] = []
         for branch in self.naming.labels:
             found = [d for d in self.items if d.verdict == branch]
             if found:
-                title = memo.item_section(branch, found, self.naming)
-                caption = memo.register_caption(branch, self.naming)
+                title = listing.item_section(branch, found, self.naming)
+                caption = listing.register_caption(branch, self.naming)
                 table = self._register_table(f"of-{branch}", self._by_manager(found), caption)
+                tone = list(self.naming.labels).index(branch)
+                table = replace(table, tones=(tone,) * len(table.rows))
                 parts.append((Heading(2, title, f"register-{branch}", in_contents=True), table))
         others = [d for d in self.items if d.is_open or d.verdict == SHARED]
         if others:
-            title = memo.other_section(others)
-            caption = memo.register_caption("", self.naming)
+            title = listing.other_section(others)
+            caption = listing.register_caption("", self.naming)
             rows = [(0, self._row(d, with_manager=True)) for d in others]
             table = self._register_table("of-others", rows, caption)
+            table = replace(table, tones=tuple(OPEN if d.is_open else NEUTRAL for d in others))
             parts.append((Heading(2, title, "register-others", in_contents=True), table))
         tables = tuple(table for _, table in parts)
         for heading, table in parts:
             yield heading
             yield replace(table, as_wide_as=tables)
 
-    def _register_table(self, anchor: str, rows: list[tuple[int, tuple[Runs, ...]]], caption: str) -> Table:
-        columns = tuple(Column(name) for name in memo.OF_REGISTER)
+    def _register_table(self, anchor: str, rows: list[_Row], caption: str) -> Table:
+        columns = tuple(Column(name) for name in listing.OF_REGISTER)
         levels = tuple(level for level, _ in rows)
         # The name of a manager or a project does not stand alone at the foot of a page.
         together = frozenset(n for n, (level, after) in enumerate(pairwise(levels)) if after > level)
-        table = self._table(anchor, columns, [row for _, row in rows], caption)
+        table = self._table(anchor, columns, _unlike([cells for _, cells in rows]), caption)
         return replace(table, levels=levels, together=together)
 
-    def _by_manager(self, found: Sequence[Decision]) -> list[tuple[int, tuple[Runs, ...]]]:
+    def _by_manager(self, found: Sequence[Decision]) -> list[_Row]:
         """Return the rows of one officer, each with its depth: managers, projects, what serves those."""
         ids = {d.subject for d in found}
         children: dict[str, list[Decision]] = {}
@@ -383,21 +448,19 @@ class _Writer:
             else:
                 rootless.append(decision)
         without = by_manager.pop(None, [])
-        rows: list[tuple[int, tuple[Runs, ...]]] = []
-        groups: list[tuple[tuple[Runs, ...], list[Decision]]] = [
+        rows: list[_Row] = []
+        groups: list[tuple[tuple[_Cell, ...], list[Decision]]] = [
             (self._manager_row(name or ""), managed) for name, managed in by_manager.items()
         ]
-        groups += [(_only(memo.NO_MANAGER, memo.NO_LINE), without)] if without else []
-        groups += [(_only(memo.NO_PROJECT, memo.SERVES_MANY), rootless)] if rootless else []
+        groups += [(_only(listing.NO_MANAGER, listing.NO_LINE), without)] if without else []
+        groups += [(_only(listing.NO_PROJECT, listing.SERVES_MANY), rootless)] if rootless else []
         for head, managed in groups:
             rows.append((0, head))
             for decision in managed:
                 rows += self._tree(decision, children, 1)
         return rows
 
-    def _tree(
-        self, decision: Decision, children: Mapping[str, list[Decision]], level: int
-    ) -> Iterator[tuple[int, tuple[Runs, ...]]]:
+    def _tree(self, decision: Decision, children: Mapping[str, list[Decision]], level: int) -> Iterator[_Row]:
         waiting = [(decision, level)]
         while waiting:
             one, depth = waiting.pop()
@@ -416,59 +479,55 @@ class _Writer:
     def _manager_row(self, name: str) -> tuple[Runs, ...]:
         decision = self.decisions.managers.get(name)
         if decision is None:
-            return (Text(name, strong=True),), runs(memo.runs_it(name)), *(runs(memo.NOTHING),) * 3
+            return (Text(name, strong=True),), runs(listing.runs_it(name)), *(runs(NOTHING),) * 3
         codes = self.citing.all_of(e.rule for e in decision.decided_by)
-        said = memo.manager_line(decision, self.agenda, self.naming)
-        sure = reasons.mark(decision) if decision.is_open else memo.NOTHING
-        found = (runs(memo.NOTHING), runs(codes or memo.NOTHING), runs(sure))
+        said = listing.manager_line(decision, self.agenda, self.naming)
+        sure = reasons.mark(decision) if decision.is_open else NOTHING
+        found = (runs(NOTHING), runs(codes or NOTHING), runs(sure))
         return (Text(name, strong=True),), runs(said), *found
 
-    def _row(self, decision: Decision, *, with_manager: bool = False) -> tuple[Runs, ...]:
+    def _row(self, decision: Decision, *, with_manager: bool = False) -> tuple[_Cell, ...]:
         item = self.naming.items[decision.subject]
         name: list[Inline] = [Text(item.name)]
-        if not isinstance(item, Project):
-            name.append(Text(f", {decision.kind}", quiet=True))
-        elif with_manager and item.manager is not None:
+        if with_manager and isinstance(item, Project) and item.manager is not None:
             name.append(Text(f", managed by {item.manager.value}", quiet=True))
-        said = self._why(decision)
         rules = [] if decision.is_open or decision.override_applies else decision.decided_by
-        codes = self.citing.all_of(e.rule for e in rules) or memo.NOTHING
+        codes = self.citing.all_of(e.rule for e in rules) or NOTHING
         return (
             tuple(name),
-            runs(said),
+            self._whys(decision),
             runs(reasons.lines(decision)),
             runs(codes),
             runs(f"{reasons.mark(decision)}{', for now' if decision.for_the_time_being else ''}"),
         )
 
-    def _why(self, decision: Decision) -> str:
-        if decision.is_open:
-            return memo.see(decision, self.agenda)
-        said = reasons.why(decision, self.naming, self.citing)
-        waits = memo.waits(decision, self.agenda)
+    def _whys(self, decision: Decision) -> tuple[str, str]:
+        first, second = reasons.wordings(decision, self.naming, self.citing)
+        waits = listing.waits(decision, self.agenda)
         more = f" {capitalised(waits.strip())}." if waits else ""
+        more = f" {listing.see(decision, self.agenda)}" if decision.is_open else more
         item = self.naming.items[decision.subject]
         others = [m.value for m in item.managers[1:]] if isinstance(item, Project) else []
         also = f" Also managed by {listed(others)}." if others else ""
-        return f"{said}{more}{also}"
+        return f"{first}{more}{also}", f"{second}{more}{also}"
 
     def _stakeholders(self) -> Iterator[Block]:
         if self.reader is not None or not self.decisions.stakeholders:
             return
         alike: dict[tuple[str, str, str], list[str]] = {}
         for decision in self.decisions.stakeholders.values():
-            who = memo.dealt_with(decision.verdict, self.naming)
+            who = listing.dealt_with(decision.verdict, self.naming)
             rules = () if decision.is_open else decision.decided_by
-            codes = self.citing.all_of(e.rule for e in rules) or memo.NOTHING
+            codes = self.citing.all_of(e.rule for e in rules) or NOTHING
             key = (who, codes, reasons.mark(decision))
-            alike.setdefault(key, []).append(memo.party(decision.subject))
+            alike.setdefault(key, []).append(listing.party(decision.subject))
         rows = [
             ((Text(who, strong=True),), runs(listed(names)), runs(codes), runs(sure))
             for (who, codes, sure), names in alike.items()
         ]
-        columns = tuple(Column(title) for title in memo.OF_STAKEHOLDERS)
-        yield Heading(2, memo.STAKEHOLDERS, "stakeholders")
-        yield self._table("of-stakeholders", columns, rows, memo.STAKEHOLDERS_CAPTION)
+        columns = tuple(Column(title) for title in listing.OF_STAKEHOLDERS)
+        yield Heading(2, listing.STAKEHOLDERS, "stakeholders")
+        yield self._table("of-stakeholders", columns, rows, listing.STAKEHOLDERS_CAPTION)
 
     # --- what is not plain ------------------------------------------------------------------------
 
@@ -476,55 +535,68 @@ class _Writer:
         found = [d for d in self.items if not d.is_open and not reasons.is_plain(d, self.naming)]
         if not found:
             return
-        yield Heading(1, memo.NOT_PLAIN, "not-plain", in_contents=True)
-        rows = [
+        yield Heading(1, listing.NOT_PLAIN, "not-plain", in_contents=True)
+        rows: list[tuple[_Cell, ...]] = [
             (
                 (
                     Text(self.naming.name(d.subject), strong=True),
                     Text(f"\n{reasons.heading(d, self.naming)}", quiet=True),
                 ),
-                runs(reasons.in_full(d, self.naming, self.citing)),
-                runs(reasons.would_move(d, self.naming)),
+                reasons.not_plain(d, self.naming, self.citing),
             )
             for d in found
         ]
-        columns = tuple(Column(title) for title in memo.OF_NOT_PLAIN)
-        yield self._table("not-plain", columns, rows, memo.NOT_PLAIN_CAPTION)
-        if hedged := memo.on_a_hedge(self.items, self.naming, self.citing):
-            yield Heading(2, memo.HEDGED, "hedged")
-            yield from (Paragraph(runs(text), ParagraphStyle.DETAIL) for text in hedged)
+        columns = tuple(Column(title) for title in listing.OF_NOT_PLAIN)
+        yield self._table("not-plain", columns, _unlike(rows), listing.NOT_PLAIN_CAPTION)
+
+    def _surety(self) -> Iterator[Block]:
+        not_firm = surety.not_firm(self.items, self.agenda, self.naming, self.citing)
+        moves = surety.moves(self.items, self.naming, self._whose)
+        if not_firm or moves:
+            yield Heading(1, surety.SURETY, "surety", in_contents=True)
+        tables = (
+            ("not-firm", surety.OF_NOT_FIRM, not_firm, surety.NOT_FIRM_CAPTION),
+            ("moves", surety.OF_MOVES, moves, surety.MOVES_CAPTION),
+        )
+        for anchor, titles, found, caption in tables:
+            rows = [tuple(runs(text) for text in cells) for cells in found]
+            if rows:
+                yield self._table(anchor, tuple(Column(title) for title in titles), rows, caption)
 
     # --- the annexes ------------------------------------------------------------------------------
 
     def _annex(self) -> Iterator[Block]:
-        yield Heading(1, memo.ANNEX, SOURCE, in_contents=True)
-        yield Paragraph(runs(memo.about_annex(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
+        yield Heading(1, annexed.ANNEX, SOURCE, in_contents=True)
+        yield Paragraph(runs(annexed.about_annex(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
         rows = []
         for name, rules in self.citing.passages.items():
             stated = " ".join(rule.statement for rule in rules)
             words = ", ".join(dict.fromkeys(self.citing.own_words(rule) for rule in rules))
             rows.append(((Text(name, strong=True),), runs(stated), runs(words)))
-        columns = tuple(Column(title) for title in memo.OF_SOURCE)
-        yield self._table("of-source", columns, rows, memo.SOURCE_CAPTION)
-        yield Heading(1, memo.READING, READING, in_contents=True)
-        for number, text in enumerate(memo.readings(self.naming), start=1):
+        columns = tuple(Column(title) for title in annexed.OF_SOURCE)
+        yield self._table("of-source", columns, rows, annexed.SOURCE_CAPTION)
+        yield Heading(1, annexed.READING, READING, in_contents=True)
+        who = "you" if self.reader is None else head_name(self.naming)
+        for number, text in enumerate(annexed.readings(self.naming, who), start=1):
             numbered = (Text(f"{number}  ", strong=True), *runs(text))
             yield Paragraph(numbered, ParagraphStyle.DETAIL)
-        if parties := memo.boundary(self.naming):
-            yield Heading(1, memo.BOUNDARY, "boundary", in_contents=True)
-            yield from (Paragraph(runs(text), ParagraphStyle.DETAIL) for text in parties)
-        yield Heading(1, memo.GLOSSARY, "glossary")
-        glossary = [f"{strong(word)}: {meaning}." for word, meaning in memo.glossary(self.naming)]
-        yield from (Paragraph(runs(text), ParagraphStyle.DETAIL) for text in glossary)
+        if parties := annexed.boundary(self.naming):
+            yield Heading(1, annexed.BOUNDARY, "boundary", in_contents=True)
+            yield Paragraph(runs(parties), ParagraphStyle.DETAIL)
+        yield Heading(1, annexed.GLOSSARY, "glossary")
+        glossary = (f"{strong(word)}: {meaning}." for word, meaning in annexed.glossary(self.naming))
+        yield Paragraph(runs(" ".join(glossary)), ParagraphStyle.DETAIL, keep_with_next=True)
 
     def _every_item(self) -> Iterator[Block]:
-        yield Heading(1, memo.EVERY_ITEM, "every-item", in_contents=True)
+        yield Heading(1, annexed.EVERY_ITEM, "every-item", in_contents=True)
         for decision in self.items:
             naming = self.naming
             yield Heading(2, writing.item_heading(decision, naming), f"item-{decision.subject}")
-            said = reasons.in_full(decision, naming, self.citing) if not decision.is_open else (
-                explaining.explanation(decision, naming)
-            )  # fmt: skip
+            said = explaining.explanation(decision, naming)
+            if not decision.is_open:
+                decided = reasons.wordings(decision, naming, self.citing)[0]
+                in_full = reasons.in_full(decision, naming, self.citing)
+                said = joined([decided if decision.override_applies else "", in_full])
             details = [
                 ("", said),
                 *writing.about(naming.items[decision.subject]),
@@ -540,7 +612,7 @@ class _Writer:
 
     def _provenance(self) -> Iterator[Block]:
         sha256, version = self.provenance.spec_sha256, self.provenance.version
-        said = memo.provenance(self.naming, sha256, version)
+        said = annexed.provenance(self.naming, sha256, version)
         yield Paragraph(runs(said), ParagraphStyle.NOTE)
 
     def _table(
@@ -552,8 +624,32 @@ class _Writer:
         )
 
 
+#: A cell as it is, or two wordings of it: one is taken that opens unlike the cell above.
+_Cell = Runs | tuple[str, ...]
+#: A row of the register with its depth.
+_Row = tuple[int, tuple[_Cell, ...]]
+
+
+def _unlike(rows: Sequence[tuple[_Cell, ...]]) -> list[tuple[Runs, ...]]:
+    """Return the rows with one wording in each cell, so that no two neighbours open alike."""
+    columns = [_one_wording(column) for column in zip(*rows, strict=True)]
+    return list(zip(*columns, strict=True))
+
+
+def _one_wording(column: Sequence[_Cell]) -> list[Runs]:
+    said = varied([_wordings(cell) for cell in column])
+    return [
+        runs(words) if cell and isinstance(cell[0], str) else cast("Runs", cell)
+        for cell, words in zip(column, said, strict=True)
+    ]
+
+
+def _wordings(cell: _Cell) -> tuple[str, ...]:
+    return tuple(found if isinstance(found, str) else found.text for found in cell) or ("",)
+
+
 def _only(text: str, said: str) -> tuple[Runs, ...]:
-    return (Text(text, strong=True),), runs(said), *(runs(memo.NOTHING),) * 3
+    return (Text(text, strong=True),), runs(said), *(runs(NOTHING),) * 3
 
 
 def _boxes(words: Sequence[str]) -> Runs:

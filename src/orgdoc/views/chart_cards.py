@@ -16,7 +16,10 @@ from orgdoc.views.chart_page import Block, Card, Outline, Role, Row, SecondLine
 from orgdoc.views.phrases import charting
 from orgdoc.views.phrases.charting import OPEN, Count
 from orgdoc.views.phrases.naming import KINDS, Naming
+from orgdoc.views.phrases.people import family_name
+from orgdoc.views.phrases.since import of_all
 from orgdoc.views.placement import LANE, Placement
+from orgdoc.views.since import Since
 
 _TOP = "ceo"
 _OPEN_TONE = -2
@@ -26,6 +29,7 @@ _MANY_RESOURCES = 8
 _MOST_ROWS = 12
 #: Up to so many resources of the lane have a card each; more are rows of one.
 _FEW_RESOURCES = 6
+_SHARED_HEADING = "lane-shared"
 _OUTLINES = {CONTESTED: Outline.SOLID, UNDETERMINED: Outline.DOTTED}
 
 
@@ -49,20 +53,26 @@ def plain_name(name: str) -> str:
 
 
 def surname(name: str) -> tuple[str, str]:
-    """Return by what people are looked up: the last word of the name, then all of it."""
-    return (name.rsplit(maxsplit=1)[-1].casefold() if name.split() else "", name)
+    """Return by what people are looked up: the family name, then all of it."""
+    return family_name(name).casefold(), name
 
 
 class Cards:
     """Makes the cards of one organisation."""
 
     def __init__(
-        self, decisions: Decisions, naming: Naming, place: Placement, stakeholders: bool = False
+        self,
+        decisions: Decisions,
+        naming: Naming,
+        place: Placement,
+        stakeholders: bool = False,
+        since: Since | None = None,
     ) -> None:
         self.decisions = decisions
         self.naming = naming
         self.place = place
         self.stakeholders = stakeholders
+        self.since = since
 
     @property
     def organisation(self) -> Organisation:
@@ -124,7 +134,7 @@ class Cards:
         officer = self.organisation.officers.get(branch.officer)
         tone, tally = self.tones[branch.id], self.tally[branch.id]
         if self.place.one_head or officer is None:
-            lines = (charting.counts(*tally),) if any(tally) else ()
+            lines = (charting.in_branch(*tally),) if any(tally) else ()
             return Card(
                 f"function-{branch.id}", charting.function(branch), Role.FUNCTION, lines=lines, tone=tone
             )
@@ -135,6 +145,7 @@ class Cards:
             lines=charting.post_lines(branch.officer, officer, branch, tally, self._vacancy(branch)),
             outline=Outline.DASHED if officer.vacant else Outline.SOLID,
             tone=tone,
+            tip=charting.whole_branch(charting.officer_name(officer, branch), tally),
         )
 
     def _vacancy(self, branch: RuleBranch) -> str:
@@ -143,8 +154,8 @@ class Cards:
         return next((self.agenda.word(entry.number) for entry in entries), "")
 
     def lane_head(self) -> Card:
-        lines = (charting.in_lane(self.tally),) if charting.in_lane(self.tally) else ()
-        return Card("lane", charting.lane(self.tally), Role.GROUP, lines=lines)
+        """Return the lane's head, which is not drawn: the headings below it say what stands there."""
+        return Card("lane", "", Role.GROUP, tip=charting.lane(self.tally))
 
     def blocks(self, home: str) -> tuple[Block, ...]:
         """Return the managers of a branch with their projects, then what has none; or what is in the lane."""
@@ -225,6 +236,7 @@ class Cards:
             self.manager_ids[name],
             name,
             Role.MANAGER,
+            marks=self._marks(decision),
             tone=self.tones.get(decision.verdict, -1),
             tip=charting.tip(decision, self.naming),
             sign=self._sign(decision) if decision.is_open else "",
@@ -238,13 +250,14 @@ class Cards:
             project.name,
             Role.PROJECT,
             lines=(charting.with_others(others),) if others else (),
+            marks=self._marks(decision),
             sign=self._sign(decision),
             tone=self.tones[self.place.homes[project.id]],
             rows=self._rows_under(project),
             tip=charting.tip(decision, self.naming),
             link=project.link,
         )
-        return _cut(card)
+        return _cut(_said_once(card))
 
     def _rows_under(self, item: Item, depth: int = 0) -> tuple[Row, ...]:
         return tuple(self._row(resource, deep) for resource, deep in self.place.under(item.id, depth))
@@ -258,6 +271,7 @@ class Cards:
             sign=self._sign(decision),
             note=self._note(resource),
             depth=depth,
+            marks=self._marks(decision),
             tip=charting.tip(decision, self.naming),
             link=resource.link,
             across=decision.crosses is not None and decision.crosses.is_tension,
@@ -271,19 +285,34 @@ class Cards:
         others = [name for name in dict.fromkeys(served) if name not in (above, works_in)]
         elsewhere = works_in if works_in != above else None
         home = self.place.homes[elsewhere] if elsewhere else ""
+        decision = self.decisions.items[resource.id]
+        crosses = decision.crosses
         return charting.works_and_serves(
             self.naming.name(elsewhere) if elsewhere else "",
             self.naming.labels.get(home, "") if home != self.place.homes[resource.id] else "",
             [self.naming.name(name) for name in others],
             also=above is not None and above in served,
+            decides=crosses is not None
+            and decision.verdict == crosses.serves_branch
+            and not decision.override_applies,
         )
+
+    def _marks(self, decision: Decision) -> tuple[str, ...]:
+        """Return how a card or row says that it has changed since an earlier version."""
+        return self.since.marks(decision) if self.since is not None else ()
 
     def _sign(self, decision: Decision) -> str:
         if decision.certainty is not None and not decision.is_open:
             return str(decision.certainty)
         number = self.number_of(decision)
-        sort = "decide" if decision.verdict == CONTESTED else "ask"
+        # What waits for a decision bears its number as it stands with the decision itself.
+        decides = decision.verdict == CONTESTED or number in self._decisions
+        sort = "decide" if decides else "ask"
         return f"{sort}:{number if number else ''}"
+
+    @cached_property
+    def _decisions(self) -> frozenset[int]:
+        return frozenset(entry.number for entry in self.agenda.to_decide)
 
     def _resource_cards(self, home: str) -> list[Card]:
         """Return the cards of resources that stand with no project of this branch."""
@@ -324,7 +353,7 @@ class Cards:
             if decision.verdict not in self.naming.labels:
                 card, at = self._line(name, decision), self.number_of(decision) or last
                 if decision.is_open:
-                    (ask if decision.verdict == UNDETERMINED else decide).append((at, card))
+                    (decide if _is_decision(card) else ask).append((at, card))
                 else:
                     shared.append(card)
         alone = self.place.alone(LANE)
@@ -335,14 +364,15 @@ class Cards:
         projects = [p for p in self.organisation.projects if self.place.homes[p.id] == LANE]
         for item in (*projects, *own, *common):
             decision = self.decisions.items[item.id]
-            cards = _cut(self._in_lane(item, decision))
+            cards = _cut(_said_once(self._in_lane(item, decision)))
             if decision.is_open:
                 at = self.number_of(decision) or last
-                (decide if decision.verdict == CONTESTED else ask).extend((at, card) for card in cards)
+                (decide if _is_decision(cards[0]) else ask).extend((at, card) for card in cards)
             else:
                 shared += cards
         for verdict, waiting in ((CONTESTED, decide), (UNDETERMINED, ask)):
-            rest = [r for r in many_own if self.decisions.items[r.id].verdict == verdict]
+            signs = {r.id: self._sign(self.decisions.items[r.id]) for r in many_own}
+            rest = [r for r in many_own if signs[r.id].startswith("decide:") == (waiting is decide)]
             waiting += [(last, card) for card in self._rows_card(f"resources-{verdict}", rest)]
         shared += self._rows_card("resources-shared", many_common)
         told: tuple[tuple[str, str, list[Card]], ...] = (
@@ -355,6 +385,7 @@ class Cards:
             for name, title, group in told
             if group
         ]
+        found = [recounted(block) for block in found]
         return (*found, *(self._stakeholders(LANE) if self.stakeholders else ()))
 
     def _rows_card(self, card_id: str, resources: Sequence[Resource]) -> list[Card]:
@@ -371,6 +402,7 @@ class Cards:
             charting.manager(name),
             Role.PROJECT,
             lines=(charting.manager_to_decide(projects),) if projects else (),
+            marks=self._marks(decision),
             outline=_OUTLINES.get(decision.verdict, Outline.SOLID),
             tone=_OPEN_TONE if decision.is_open else -1,
             tip=charting.tip(decision, self.naming),
@@ -390,6 +422,7 @@ class Cards:
             item.name,
             Role.PROJECT,
             lines=tuple(filter(None, lines)),
+            marks=self._marks(decision),
             outline=_OUTLINES.get(decision.verdict, Outline.SOLID),
             tone=_OPEN_TONE if decision.is_open else -1,
             rows=self._rows_under(item),
@@ -412,7 +445,7 @@ class Cards:
         words = charting.between(inside, outside, both) if both or (inside and outside) else ""
         if decision.verdict == SHARED and not words:
             dividing = (e.rule for e in decision.decided_by if len(e.rule.gives) > 1)
-            words = next((charting.divided(rule.title) for rule in dividing), "")
+            words = next((charting.divided(rule) for rule in dividing), "")
         if decision.leans is not None:
             leaning = charting.leans(self.naming.labels[decision.leans.branch])
             return f"{words}; {leaning}" if words else leaning.capitalize()
@@ -429,9 +462,59 @@ class Cards:
         )
 
 
+def _said_once(card: Card) -> Card:
+    """Return `card`, which speaks for its rows where each of them would say the same of its change."""
+    if not card.marks or not card.rows or any(row.marks != card.marks for row in card.rows):
+        return card
+    rows = tuple(replace(row, marks=()) for row in card.rows)
+    return replace(card, marks=tuple(map(of_all, card.marks)), rows=rows)
+
+
+def recounted(block: Block) -> Block:
+    """Return a part of the lane under a heading that tells how much of it stands here."""
+    if block.head is None or block.head.role is not Role.HEADING:
+        return block
+    return replace(block, head=replace(block.head, lines=(held(block.head, block.cards),)))
+
+
+def counted_cards(cards: Iterable[Card]) -> tuple[int, int, int]:
+    """Return how many projects, resources and open reporting lines stand on cards; the parts of a cut card
+    count once.
+    """
+    all_cards = list(cards)
+    items = [card for card in all_cards if card.role is Role.PROJECT and card.id.startswith("item-")]
+    projects = sum(not card.continued and not card.kind for card in items)
+    resources = sum(len(card.rows) for card in all_cards) + sum(bool(card.kind) for card in items)
+    return projects, resources, sum(card.role is Role.PROJECT for card in all_cards) - len(items)
+
+
+def _is_decision(card: Card) -> bool:
+    """Whether what a card waits for is decided, and not found out."""
+    return card.sign.startswith("decide:")
+
+
+def held(heading: Card, cards: Iterable[Card]) -> str:
+    """Return how much stands under a heading of the lane, in words; what is open may stand among what is
+    shared, under what it serves, and the other way round.
+    """
+    items: list[Card | Row] = []
+    lines = 0
+    for card in cards:
+        if card.role is Role.PROJECT and card.id.startswith("item-"):
+            items += [] if card.continued else [card]
+        else:
+            lines += card.role is Role.PROJECT
+        items += card.rows
+    still_open = sum(":" in item.sign for item in items)
+    counts = len(items) - still_open, still_open
+    if heading.id == _SHARED_HEADING:
+        return charting.in_group(counts[0], lines, still_open=counts[1])
+    return charting.in_group(counts[1], lines, shared=counts[0])
+
+
 def _cut(card: Card) -> list[Card]:
-    """Return `card`, in parts where it has more rows than a column can take; a note counts as a row."""
-    weights = [1 + bool(row.note) for row in card.rows]
+    """Return `card`, in parts where it has more rows than a column can take; notes and marks count too."""
+    weights = [1 + bool(row.note) + bool(row.marks) for row in card.rows]
     parts = -(-sum(weights) // _MOST_ROWS)
     if parts <= 1:
         return [card]
@@ -446,6 +529,7 @@ def _cut(card: Card) -> list[Card]:
             id=card.id if number == 1 else f"{card.id}--{number}",
             title=charting.part(card.title, number, parts),
             rows=tuple(rows),
+            marks=card.marks if number == 1 else (),
             continued=number > 1,
         )
         for number, rows in enumerate(found, start=1)

@@ -112,7 +112,7 @@ class SecondLine:
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
     """What a sign means. `sample` names the sign: an `Outline`, `tone:0`, `kind:software`,
-    `line:solid`, `line:dotted`, `row:across`, `mark:by decision`, `sign:firm` or `sign:ask:3`.
+    `line:solid`, `line:dotted`, `mark:by decision`, `sign:firm` or `sign:ask:3`.
     """
 
     sample: str

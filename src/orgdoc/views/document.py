@@ -92,7 +92,8 @@ class Table:
 
     `levels` are the depths of the rows, 0 where left out: the first cell of a row is indented by its depth.
     `together` are numbers of rows that are not parted from the row after them. `as_wide_as`: tables of the
-    same columns, itself among them, whose columns are to be of one width.
+    same columns, itself among them, whose columns are to be of one width. `tones` are those of the rows,
+    keys of the document's `colours`: a bar before the row is in the colour of its tone, where it has one.
     """
 
     columns: tuple[Column, ...]
@@ -103,6 +104,7 @@ class Table:
     levels: tuple[int, ...] = ()
     together: frozenset[int] = frozenset()
     as_wide_as: tuple[Table, ...] = ()
+    tones: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ class Document:
     `header` is printed left and right on each page; `page_words` go before the page number and
     between it and the number of pages ("Page ", " of "). `label_words` name captions by kind
     (`table` → "Table", `figure` → "Figure"). `date` is ISO (`2026-11-01`) or None.
-    `properties` become custom document properties.
+    `properties` become custom document properties. `colours` are those of tones, #RRGGBB.
     """
 
     title: str
@@ -158,6 +160,7 @@ class Document:
     keywords: str = ""
     date: str | None = None
     properties: Mapping[str, str] = field(default_factory=dict)
+    colours: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

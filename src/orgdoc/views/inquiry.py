@@ -5,23 +5,35 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from orgdoc.model.verdict import Decision, Decisions, Question
-from orgdoc.views.phrases import asking, bringing, terminal
+from orgdoc.model.verdict import Decision, Question
+from orgdoc.views.agenda import Agenda, Entry
+from orgdoc.views.phrases import asking, bringing, choices, terminal
 from orgdoc.views.phrases.naming import Naming
 
 
-def question_list(decisions: Decisions, naming: Naming, spec: str, width: int) -> str:
-    """Return the questions, most settling first, each with what every answer gives."""
+def question_list(agenda: Agenda, naming: Naming, spec: str, width: int) -> str:
+    """Return what is open under its numbers, most settling first, each with what every answer gives."""
     lines: list[str] = []
-    for number, question in enumerate(decisions.questions, start=1):
-        lines += [*_question(number, question, naming, spec, width), ""]
-    if decisions.to_decide:
-        lines += [asking.only_a_decision(naming), ""]
-    for number, matter in enumerate(decisions.to_decide, start=len(decisions.questions) + 1):
-        lines += [*_decision(number, decisions.decided_by(matter), naming, spec, width), ""]
+    for entries, over in (
+        (agenda.to_decide, asking.to_decide(naming)),
+        (agenda.questions, asking.to_find_out(naming)),
+    ):
+        lines += [over, ""] if entries else []
+        for entry in entries:
+            lines += [*_entry(entry, naming, spec, width), ""]
     if not lines:
         return asking.NOTHING_TO_ASK
     return "\n".join(lines).rstrip()
+
+
+def _entry(entry: Entry, naming: Naming, spec: str, width: int) -> Iterator[str]:
+    if entry.question is not None:
+        yield from _question(entry.number, entry.question, naming, spec, width)
+    elif entry.decision is not None:
+        yield from _decision(entry.number, entry.decision, naming, spec, width)
+    else:
+        said = f"{entry.number}. {choices.vacancy(entry, naming)}"
+        yield from textwrap.wrap(said, width, subsequent_indent="   ")
 
 
 def _question(number: int, question: Question, naming: Naming, spec: str, width: int) -> Iterator[str]:
@@ -44,6 +56,6 @@ def _decision(number: int, decision: Decision, naming: Naming, spec: str, width:
     words = [bringing.way_word(way, naming) for way in decision.ways]
     wide = max(map(len, words), default=0)
     for word, way in zip(words, decision.ways, strict=True):
-        gives = bringing.brings(way, naming, but=decision.subject) or "nothing else changes"
+        gives = bringing.brings(way, naming, but=(decision.subject,)) or "nothing else changes"
         indent = " " * (wide + 5)
         yield from textwrap.wrap(f"   {word.ljust(wide)}  {gives}", width, subsequent_indent=indent)

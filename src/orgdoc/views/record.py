@@ -24,6 +24,7 @@ from orgdoc.model.verdict import (
     Way,
 )
 from orgdoc.source import Span
+from orgdoc.views.agenda import Agenda
 from orgdoc.views.phrases import asking, explaining, moving, remarking
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.stated import stated
@@ -35,6 +36,7 @@ Json = dict[str, Any]
 
 def record(
     decisions: Decisions,
+    agenda: Agenda,
     naming: Naming,
     spec_sha256: str,
     tool_version: str,
@@ -59,9 +61,15 @@ def record(
         "assignments": [_assignment(d, naming) for d in chosen(decisions.items)],
         "managers": [_manager(d, naming) for d in chosen(decisions.managers)],
         "stakeholders": [_stakeholder(d, naming) for d in chosen(decisions.stakeholders)],
-        "questions": [_question(q, naming) for q in decisions.questions],
+        "questions": [
+            {"number": agenda.number(q.matter), **_question(q, naming)} for q in decisions.questions
+        ],
         "to_decide": [
-            {**_matter(m, naming), "ways": [_way(way, naming) for way in decisions.decided_by(m).ways]}
+            {
+                "number": agenda.number(m),
+                **_matter(m, naming),
+                "ways": [_way(way, naming) for way in decisions.decided_by(m).ways],
+            }
             for m in decisions.to_decide
         ],
         "officers_managing": [
@@ -166,7 +174,7 @@ def _override(decision: Decision, naming: Naming) -> Json | None:
         "branch": _label(override.branch, naming),
         "rationale": override.rationale,
         "by": override.by,
-        "on": override.on.isoformat(),
+        "on": None if override.supposed else override.on.isoformat(),
         "expires": override.expires.isoformat() if override.expires else None,
         "status": decision.override_status,
         "path": override.path,

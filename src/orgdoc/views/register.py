@@ -6,9 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from orgdoc.cell_text import joined, pairs_joined
 from orgdoc.model.organisation import Item, Organisation, Override, Project, Resource, Stated
-from orgdoc.model.verdict import OPEN_VERDICTS, Ask, Decision, Decisions, Question
+from orgdoc.model.verdict import ITEM, OPEN_VERDICTS, Ask, Decision, Decisions, Question
+from orgdoc.views.agenda import Agenda
 from orgdoc.views.phrases import asking, bringing, explaining, registering, ruling, writing
-from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases import since as saying
+from orgdoc.views.phrases.naming import KINDS, Naming
+from orgdoc.views.phrases.words import sentence
+from orgdoc.views.since import Since
 from orgdoc.views.workbook import OPEN, PLAIN, Cell, Column, Sheet, Workbook
 
 Row = tuple[Cell | str, ...]
@@ -17,14 +21,24 @@ _TO_FILL_IN = frozenset(
 )
 
 
-def register(decisions: Decisions, naming: Naming, spec_sha256: str, version: str) -> Workbook:
-    """Return the workbook; `spec_sha256` and `version` go into its properties."""
+def register(
+    decisions: Decisions,
+    agenda: Agenda,
+    naming: Naming,
+    spec_sha256: str,
+    version: str,
+    since: Since | None = None,
+) -> Workbook:
+    """Return the workbook; `spec_sha256` and `version` go into its properties. `since`: with a sheet of what
+    has changed since an earlier version.
+    """
     organisation = naming.organisation
     return _workbook(
         (
-            items_sheet(decisions, naming),
-            questions_sheet(decisions, naming, registering.QUESTIONS),
-            _managers(decisions, naming),
+            items_sheet(decisions, agenda, naming),
+            questions_sheet(decisions, agenda, naming, registering.QUESTIONS),
+            *((changes_sheet(since),) if since is not None else ()),
+            _managers(decisions, agenda, naming),
             _table(registering.ORGANISATION, registering.OF_ORGANISATION, _organisation(organisation)),
             _table(registering.BOUNDARY, registering.OF_BOUNDARY, _boundary(organisation)),
             _table(registering.RULES, registering.OF_RULES, _rules(naming)),
@@ -33,9 +47,9 @@ def register(decisions: Decisions, naming: Naming, spec_sha256: str, version: st
     )  # fmt: skip
 
 
-def form(decisions: Decisions, naming: Naming, spec_sha256: str) -> Workbook:
+def form(decisions: Decisions, agenda: Agenda, naming: Naming, spec_sha256: str) -> Workbook:
     """Return the questions as a workbook to send round."""
-    sheet = questions_sheet(decisions, naming, registering.FORM, note=registering.form_note())
+    sheet = questions_sheet(decisions, agenda, naming, registering.FORM, note=registering.form_note())
     properties = {"Spec": naming.spec, "Spec SHA-256": spec_sha256}
     return _workbook((sheet,), registering.form_title(naming), naming, properties)
 
@@ -54,17 +68,17 @@ def _table(name: str, titles: Mapping[str, int], rows: Iterable[Row], **more: ob
 # --- items -----------------------------------------------------------------------------------------
 
 
-def items_sheet(decisions: Decisions, naming: Naming) -> Sheet:
+def items_sheet(decisions: Decisions, agenda: Agenda, naming: Naming) -> Sheet:
     """Return one row an item, in the order of the spec: the answer, then all that the spec states."""
     titles = {**registering.ANSWERS, **registering.FACTS, **registering.OVERRIDE}
     rows = (
-        (*_answer(decisions.items[item.id], item, naming), *_facts(item), *_override(item.override))
+        (*_answer(decisions.items[item.id], item, agenda, naming), *_facts(item), *_override(item.override))
         for item in naming.organisation.items
     )
     return _table(registering.REGISTER, titles, rows, printed=len(registering.ANSWERS))
 
 
-def _answer(decision: Decision, item: Item, naming: Naming) -> Row:
+def _answer(decision: Decision, item: Item, agenda: Agenda, naming: Naming) -> Row:
     tone = _tone(decision, naming)
     return (
         item.id,
@@ -72,6 +86,7 @@ def _answer(decision: Decision, item: Item, naming: Naming) -> Row:
         writing.kind(decision),
         Cell(writing.who(decision, naming), tone),
         bringing.how_sure(decision.certainty),
+        _open(decision, agenda),
         bringing.waits(decision, naming),
         joined(dict.fromkeys(e.rule.title for e in decision.decided_by)),
         joined(dict.fromkeys(naming.citation(e.rule) for e in decision.decided_by)),
@@ -82,11 +97,20 @@ def _answer(decision: Decision, item: Item, naming: Naming) -> Row:
     )
 
 
+def _open(decision: Decision, agenda: Agenda) -> str:
+    """Return the numbers of what a verdict hangs on: "decision 1, question 3"."""
+    return joined(agenda.word(number) for number in agenda.numbers_of(decision))
+
+
 def _tone(decision: Decision, naming: Naming) -> int:
-    if decision.verdict in OPEN_VERDICTS:
+    return _tone_of(decision.verdict, naming)
+
+
+def _tone_of(verdict: str | None, naming: Naming) -> int:
+    if verdict in OPEN_VERDICTS:
         return OPEN
     branches = list(naming.labels)
-    return branches.index(decision.verdict) if decision.verdict in branches else PLAIN
+    return branches.index(verdict) if verdict in branches else PLAIN
 
 
 def _facts(item: Item) -> Row:
@@ -124,14 +148,18 @@ def _override(override: Override | None) -> Row:
     if override is None:
         return ("",) * len(registering.OVERRIDE)
     expires = override.expires.isoformat() if override.expires else ""
-    return (override.branch, override.rationale, override.by, override.on.isoformat(), expires)
+    on = "" if override.supposed else override.on.isoformat()
+    return (override.branch, override.rationale, override.by, on, expires)
 
 
 # --- questions -------------------------------------------------------------------------------------
 
 
-def questions_sheet(decisions: Decisions, naming: Naming, name: str, note: str = "") -> Sheet:
-    """Return one row for each open question and each decision needed, with the answers to choose from."""
+def questions_sheet(decisions: Decisions, agenda: Agenda, naming: Naming, name: str, note: str = "") -> Sheet:
+    """Return one row for each decision needed and each open question, with the answers to choose from.
+
+    A vacant post has a number too, and no row: it is filled in the spec.
+    """
     rows: list[Row] = []
     choices: dict[tuple[int, int], tuple[str, ...]] = {}
     answer = list(registering.OF_QUESTIONS).index(registering.ANSWER)
@@ -139,38 +167,26 @@ def questions_sheet(decisions: Decisions, naming: Naming, name: str, note: str =
     linked = name == registering.QUESTIONS
     day = naming.organisation.decide_by
     by_when = day.isoformat() if day else ""
-    for question in decisions.questions:
-        offered = tuple(registering.choice(question, a, naming) for a in question.answers)
+    for entry in agenda.entries:
+        if (asked := entry.question or entry.decision) is None:
+            continue
+        if isinstance(asked, Question):
+            offered = tuple(registering.choice(asked, a, naming) for a in asked.answers)
+            question, whom = asking.ask(asked, naming), joined(asked.asks)
+            possible, gives = registering.possible(asked, naming), asking.answers(asked, naming)
+        else:
+            offered = registering.decision_choices(asked, naming)
+            question, whom = registering.decision_asked(asked, naming), decisions.head or ""
+            possible, gives = ", ".join(offered), registering.decision_gives(asked, naming)
         choices[len(rows), answer] = (*offered, registering.DO_NOT_KNOW)
-        about: Cell | str = _about(question, naming)
-        first = next((item for item in (*question.settles, question.subject) if item in places), None)
+        about: Cell | str = _about(asked, naming)
+        settles = asked.settles if isinstance(asked, Question) else ()
+        first = next((item for item in (*settles, asked.subject) if item in places), None)
         if linked and first is not None:
-            about = Cell(_about(question, naming), PLAIN, registering.REGISTER, places[first])
+            about = Cell(_about(asked, naming), PLAIN, registering.REGISTER, places[first])
+        filled_in = "", "", "", ""
         rows.append((
-            asking.ask(question, naming),
-            about,
-            "", "", "", "",
-            joined(question.asks),
-            by_when,
-            registering.possible(question, naming),
-            asking.answers(question, naming),
-            key_of(question),
-        ))  # fmt: skip
-    for decision in needed(decisions):
-        offered = registering.decision_choices(decision, naming)
-        choices[len(rows), answer] = (*offered, registering.DO_NOT_KNOW)
-        about = naming.name(decision.subject)
-        if linked and decision.subject in places:
-            about = Cell(naming.name(decision.subject), PLAIN, registering.REGISTER, places[decision.subject])
-        rows.append((
-            registering.decision_asked(decision, naming),
-            about,
-            "", "", "", "",
-            decisions.head or "",
-            by_when,
-            ", ".join(offered),
-            registering.decision_gives(decision, naming),
-            key_of(decision),
+            str(entry.number), question, about, *filled_in, whom, by_when, possible, gives, key_of(asked),
         ))  # fmt: skip
     return _table(name, registering.OF_QUESTIONS, rows, choices=choices, note=note)
 
@@ -187,14 +203,52 @@ def key_of(asked: Question | Decision) -> str:
     return f"party:{asked.subject}" if asked.ask is Ask.PARTY_SIDE else f"fact:{asked.subject}:{asked.fact}"
 
 
-def _about(question: Question, naming: Naming) -> str:
-    return ", ".join(naming.name(item) for item in question.settles) or naming.name(question.subject)
+def _about(asked: Question | Decision, naming: Naming) -> str:
+    settles = asked.settles if isinstance(asked, Question) else ()
+    return ", ".join(naming.name(item) for item in settles) or naming.name(asked.subject)
+
+
+# --- what has changed ------------------------------------------------------------------------------
+
+
+def changes_sheet(since: Since) -> Sheet:
+    """Return one row for each change since an earlier version, and for each fact stated otherwise."""
+    compared, new = since.compared, since.new
+    places = {item.id: number for number, item in enumerate(new.organisation.items)}
+    rows: list[Row] = []
+    for sort, changes in since.parts.items():
+        for change in changes:
+            there = change.kind == ITEM and change.subject in places
+            name = change.name
+            linked = Cell(name, PLAIN, registering.REGISTER, places[change.subject]) if there else name
+            before, now = since.verdicts(change)
+            rows.append((
+                linked,
+                saying.kind(change, KINDS.get(since.kind(change), "")),
+                change.subject,
+                sort.value,
+                saying.verdict(before[0], None, since.old),
+                Cell(saying.verdict(now[0], None, new), _tone_of(now[0], new)),
+                bringing.how_sure(before[1]) if before[0] is not None else "",
+                bringing.how_sure(now[1]) if now[0] is not None else "",
+                since.why(change),
+                compared.place(change),
+            ))  # fmt: skip
+    for fact in since.facts:
+        name = saying.of_whom(fact, compared.names) or saying.called(fact, new)
+        said = sentence(saying.fact(fact, new, compared.names))
+        rows.append((name, "", fact.about, saying.FACT, "", "", "", "", said, compared.place_of(fact)))
+    for rule in compared.difference.rules:
+        rows.append((rule.rule, "rule", rule.rule, saying.RULE, "", "", "", "", rule.what, ""))
+    if not rows:
+        rows.append((saying.nothing(since.when, facts=False, for_one=False), *("",) * 9))
+    return _table(saying.SHEET, saying.OF_SHEET, rows, note=saying.title(since.when))
 
 
 # --- the rest --------------------------------------------------------------------------------------
 
 
-def _managers(decisions: Decisions, naming: Naming) -> Sheet:
+def _managers(decisions: Decisions, agenda: Agenda, naming: Naming) -> Sheet:
     rows: list[Row] = []
     for name, decision in decisions.managers.items():
         line = naming.organisation.managers.get(name)
@@ -202,6 +256,7 @@ def _managers(decisions: Decisions, naming: Naming) -> Sheet:
             name,
             Cell(writing.reports_to(decision, naming), _tone(decision, naming)),
             bringing.how_sure(decision.certainty),
+            _open(decision, agenda),
             joined(naming.name(fact.value) for fact in decision.facts["manages"]),
             explaining.explanation(decision, naming),
             *_override(line.override if line else None),

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
+from orgdoc.model.organisation import Organisation
+from orgdoc.views.chart_page import Block as ChartBlock
+from orgdoc.views.chart_page import Card, Row
 from orgdoc.views.document import Block, Document, Figure, Heading, ListBlock, Paragraph, Runs, Table
+
+Setting = Callable[[str], str]
 
 _NBSP = "\N{NO-BREAK SPACE}"
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w|$|[\s,.;:)])")
@@ -32,16 +37,40 @@ _BRITISH = re.compile(rf"\b({'|'.join(_AMERICAN)})\b", re.IGNORECASE)
 
 def typeset(document: Document, names: Collection[str]) -> Document:
     """Return `document` in the characters of print, its words as its language spells them; `names` stay."""
-    setting = _setting(document.language, names)
+    as_printed = setting_of(document.language, names)
     return replace(
         document,
-        title=setting(document.title),
-        subtitle=setting(document.subtitle),
-        blocks=tuple(_block(block, setting) for block in document.blocks),
+        title=as_printed(document.title),
+        subtitle=as_printed(document.subtitle),
+        blocks=tuple(_block(block, as_printed) for block in document.blocks),
     )
 
 
-def _setting(language: str, names: Collection[str]) -> Callable[[str], str]:
+def names_as_written(organisation: Organisation) -> list[str]:
+    """Return what stands in print as its owner spells it."""
+    people = [manager.value for project in organisation.projects for manager in project.managers]
+    return [organisation.name.value, *(i.name for i in organisation.items), *organisation.parties, *people]
+
+
+def typeset_card(card: Card, setting: Setting) -> Card:
+    """Return a card of the chart in the characters of print."""
+    rows = tuple(replace(row, **_texts(row, ("text", "note", "tip"), setting)) for row in card.rows)
+    lines = tuple(map(setting, card.lines))
+    return replace(card, **_texts(card, ("title", "tip"), setting), lines=lines, rows=rows)
+
+
+def typeset_block(block: ChartBlock, setting: Setting) -> ChartBlock:
+    """Return a manager with their cards in the characters of print."""
+    head = typeset_card(block.head, setting) if block.head is not None else None
+    return ChartBlock(head, tuple(typeset_card(card, setting) for card in block.cards))
+
+
+def _texts(thing: Card | Row, fields: tuple[str, ...], setting: Setting) -> dict[str, Any]:
+    return {field: setting(getattr(thing, field)) for field in fields}
+
+
+def setting_of(language: str, names: Collection[str]) -> Setting:
+    """Return what sets a text of that language; `names` stay as they are written."""
     american = language == "en-US"
 
     def changed(text: str) -> str:
@@ -52,13 +81,13 @@ def _setting(language: str, names: Collection[str]) -> Callable[[str], str]:
     kept = sorted({name for name in names if changed(name) != name}, key=len, reverse=True)
     parts = re.compile(f"({'|'.join(map(re.escape, kept))})") if kept else None
 
-    def setting(text: str) -> str:
+    def as_printed(text: str) -> str:
         pieces = parts.split(text) if parts else [text]
         return _INITIAL.sub(
             _NBSP, "".join(piece if n % 2 else changed(piece) for n, piece in enumerate(pieces))
         )
 
-    return setting
+    return as_printed
 
 
 def _american(found: re.Match[str]) -> str:
@@ -66,7 +95,7 @@ def _american(found: re.Match[str]) -> str:
     return word.capitalize() if found[0][0].isupper() else word
 
 
-def _block(block: Block, setting: Callable[[str], str]) -> Block:
+def _block(block: Block, setting: Setting) -> Block:
     match block:
         case Paragraph():
             return replace(block, runs=_runs(block.runs, setting))
@@ -84,5 +113,5 @@ def _block(block: Block, setting: Callable[[str], str]) -> Block:
             return block
 
 
-def _runs(runs: Runs, setting: Callable[[str], str]) -> Runs:
+def _runs(runs: Runs, setting: Setting) -> Runs:
     return tuple(replace(run, text=setting(run.text)) for run in runs)

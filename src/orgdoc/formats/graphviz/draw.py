@@ -88,17 +88,20 @@ def _drawn(
 ) -> Drawn:
     given, print_width = value
     page = given if isinstance(given, LaidOut) else laid_out(given)
-    made = graph.digraph(page.layout, theme) if kinds - {"svg"} or print_width else None
+    made = graph.digraph(page.layout, theme) if "dot" in kinds else None
     foreign = unsupported_labels(page.page) if "png" in kinds or print_width else ()
     painter = engine_for_pictures(engine, bool(foreign))
+    painted = _painted(page, painter, theme) if "png" in kinds or print_width else None
     # Boxes and lines are drawn by now; sent from process to process they would take longer than the drawing.
     bare = replace(page, layout=replace(page.layout, boxes=(), lines=()))
     return Drawn(
         bare,
         svg=draw_svg(page, engine, theme) if "svg" in kinds else b"",
-        png=_png(made, painter, theme, DPI) if made and "png" in kinds else b"",
-        dot=made.source.encode() if made and "dot" in kinds else b"",
-        picture=_png(made, painter, theme, _print_dpi(page, print_width)) if made and print_width else b"",
+        png=_png(painted, painter, theme, DPI) if painted and "png" in kinds else b"",
+        dot=made.source.encode() if made else b"",
+        picture=_png(painted, painter, theme, _print_dpi(page, print_width))
+        if painted and print_width
+        else b"",
         undrawn=foreign if painter.embedded else (),
     )
 
@@ -109,20 +112,24 @@ def digraph(page: LaidOut, theme: Theme = LIGHT) -> graphviz.Digraph:
 
 
 def draw_svg(page: LaidOut, engine: Engine, theme: Theme = LIGHT) -> bytes:
-    return _svg(graph.digraph(page.layout, theme, for_svg=True), page, engine)
+    return _svg(graph.digraph(page.layout, theme, for_svg=True), page, engine, theme)
 
 
 def draw_png(page: LaidOut, engine: Engine, theme: Theme = LIGHT, dpi: int = DPI) -> bytes:
     """Return the page as a picture, on the theme's page colour."""
-    return _png(digraph(page, theme), engine, theme, dpi)
+    return _png(_painted(page, engine, theme), engine, theme, dpi)
 
 
-def _svg(made: graphviz.Digraph, page: LaidOut, engine: Engine) -> bytes:
+def _svg(made: graphviz.Digraph, page: LaidOut, engine: Engine, theme: Theme) -> bytes:
     drawn = engine.run(made.source, "svg")
     try:
-        return svg.finish(drawn, page.layout)
+        return svg.finish(drawn, page.layout, dict(theme.names))
     except (ValueError, KeyError, IndexError) as problem:
         raise EngineError(f"Graphviz ({engine.path}) printed something that is no drawing.") from problem
+
+
+def _painted(page: LaidOut, engine: Engine, theme: Theme) -> graphviz.Digraph:
+    return graph.digraph(page.layout, theme, bold_by_name=engine.embedded)
 
 
 def _png(made: graphviz.Digraph, engine: Engine, theme: Theme, dpi: int) -> bytes:

@@ -15,10 +15,13 @@ _DOTS = 2.0  # pen for dotted lines, which engines draw sparsely
 _SWAY = 0.55  # how far a quarter circle's handles reach, as a share of its radius
 
 
-def digraph(layout: Layout, theme: Theme, *, for_svg: bool = False) -> graphviz.Digraph:
+def digraph(
+    layout: Layout, theme: Theme, *, for_svg: bool = False, bold_by_name: bool = False
+) -> graphviz.Digraph:
     """Return the page as a graph: box number i of the layout is the node `n<i>`, and `n<i>_1` and so on for
     words in other sizes of type. Its `source` is the DOT text. `for_svg`: half circles are whole ones, which
-    `svg.finish` fills, as engines draw each of them with a hundred points.
+    `svg.finish` fills, as engines draw each of them with a hundred points. `bold_by_name`: bold words at the
+    left are so by their font's name, as the embedded engine sets what is marked up as bold too high.
     """
     graph = graphviz.Digraph(
         graph_attr={
@@ -45,10 +48,12 @@ def digraph(layout: Layout, theme: Theme, *, for_svg: bool = False) -> graphviz.
         name = f"n{index}"
         if box.id:
             names[box.id] = name
-        first, *more = labels_of(box, theme)
+        first, *more = labels_of(box, theme, bold_by_name)
         placed = _placed(box, layout)
         drawn = box._replace(shape=Shape.CIRCLE) if for_svg and box.shape is Shape.HALF else box
         graph.node(name, **placed, **_look(drawn, theme, layout.scale), **first)
+        if drawn.shape is Shape.HALF:  # its wedges have no outline, which would part them by lines
+            graph.node(f"{name}_0", shape="circle", **placed, **_pen(theme.ink, layout.scale))
         for number, label in enumerate(more, start=1):
             graph.node(f"{name}_{number}", shape="none", **placed, **label)
     for line in layout.lines:
@@ -90,9 +95,14 @@ def _look(box: Box, theme: Theme, scale: float) -> dict[str, str]:
         half = (
             f"{fill}:{theme.ink};0.5:{fill}"  # from the right end round: a quarter, the left half, a quarter
         )
-        return {"shape": "circle", "style": "wedged", "fillcolor": half.replace(":", ";0.25:", 1)} | _pen(
-            theme.ink, scale
-        )
+        wedges = half.replace(":", ";0.25:", 1)
+        return {
+            "shape": "circle",
+            "style": "wedged",
+            "fillcolor": wedges,
+            "color": "transparent",
+            "penwidth": "0",
+        }
     elif box.shape is not Shape.RECTANGLE:
         look["shape"] = box.shape.value
     return look | ({"style": ",".join(styles)} if styles else {})

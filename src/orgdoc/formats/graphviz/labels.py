@@ -22,7 +22,7 @@ _BOLD = "Helvetica-Bold"  # as a font's name: what every engine writes as bold
 Label = dict[str, str]
 
 
-def labels_of(box: Box, theme: Theme) -> list[Label]:
+def labels_of(box: Box, theme: Theme, bold_by_name: bool = False) -> list[Label]:
     """Return the labels that lie one over the other on a box, at least one, as attributes of a node.
 
     Each is of one size and weight: inside an HTML-like label Graphviz cuts sizes to whole points, a node's
@@ -38,7 +38,11 @@ def labels_of(box: Box, theme: Theme) -> list[Label]:
             weight = {"fontname": _BOLD} if bold else {}
             labels.append({"label": plain(box.lines[0].content), **look, **weight})
         else:
-            labels.append({"label": f"<{_table(box, done, done + count)}>", **look})
+            # What is bold by its font's name is measured in another face: it can start somewhere, no more.
+            by_name = bold_by_name and bold and box.align is Align.LEFT
+            weight = {"fontname": _BOLD} if by_name else {}
+            table = _table(box, done, done + count, marked_up=not by_name)
+            labels.append({"label": f"<{table}>", **look, **weight})
         done += count
     return labels or [{}]
 
@@ -53,7 +57,7 @@ def _is_in_the_middle(box: Box) -> bool:
     return abs(box.height - 2 * box.pad[1] - text_height(box.lines)) < 0.5
 
 
-def _table(box: Box, first: int, end: int) -> str:
+def _table(box: Box, first: int, end: int, marked_up: bool) -> str:
     """Return a table of whole points as large as the box, with its lines from `first` to before `end`."""
     left = round(box.pad[0]) if box.align is Align.LEFT else 0
     spacer = f'<td width="{left}"></td>' if left else ""
@@ -63,7 +67,7 @@ def _table(box: Box, first: int, end: int) -> str:
     bottom = tops[first]
     for index in range(first, end):
         line, height = box.lines[index], tops[index + 1] - tops[index]
-        rows.append(f'<tr>{spacer}<td height="{height}" {across}>{_words(line)}</td></tr>')
+        rows.append(f'<tr>{spacer}<td height="{height}" {across}>{_words(line, marked_up)}</td></tr>')
         bottom += max(height, ceil(line.size * LINE_HEIGHT))  # a row grows to hold its words
     rows.append(_empty(int(box.height) - bottom))
     return f'<table border="0" cellborder="0" cellspacing="0" cellpadding="0">{"".join(rows)}</table>'
@@ -73,8 +77,8 @@ def _empty(height: int) -> str:
     return f'<tr><td height="{height}"></td></tr>' if height > 0 else ""
 
 
-def _words(line: Text) -> str:
-    return f"<b>{cell(line.content)}</b>" if line.bold else cell(line.content)
+def _words(line: Text, marked_up: bool) -> str:
+    return f"<b>{cell(line.content)}</b>" if line.bold and marked_up else cell(line.content)
 
 
 def clean(text: str) -> str:
@@ -89,16 +93,21 @@ def clean(text: str) -> str:
     return "".join(parts).replace("\n", "").replace("\r", "")
 
 
+def _as_set(text: str) -> str:
+    """Return a line's text for an engine, which knows how wide a space is, and no other space."""
+    return clean(text).replace("\N{NO-BREAK SPACE}", " ")
+
+
 def without_isolates(text: str) -> str:
     return _ISOLATES.sub("", text)
 
 
 def plain(text: str) -> str:
     """Return the text for a plain label, to be shown letter by letter, whatever it looks like."""
-    escaped: str = graphviz.escape(clean(text).replace("&", "&amp;"))  # last: it marks what is no markup
+    escaped: str = graphviz.escape(_as_set(text).replace("&", "&amp;"))  # last: it marks what is no markup
     return escaped
 
 
 def cell(text: str) -> str:
     """Return the text for an HTML-like label; Graphviz expands backslashes there too."""
-    return html.escape(clean(text)).replace("\\", "\\\\")
+    return html.escape(_as_set(text)).replace("\\", "\\\\")

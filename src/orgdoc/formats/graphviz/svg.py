@@ -6,12 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from orgdoc.chart.drawing import Align, Box, Layout, Shape
+from orgdoc.chart.cards import text_height
+from orgdoc.chart.drawing import Align, Box, Corners, Layout, Point, Shape
+from orgdoc.chart.spacing import ROUND
+from orgdoc.chart.text_metrics import LINE_HEIGHT
 from orgdoc.formats.graphviz.labels import clean, lines_of
 from orgdoc.formats.xml_text import escape
 
 #: Before a link to another page of the same chart.
 OWN_PAGE = "./"
+#: Before a link within the web page in which the chart stands.
+INSIDE = "#"
 _ITEM = "item-"
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -19,19 +24,21 @@ _FONTS = 'Arial, Helvetica, "Liberation Sans", sans-serif'
 _SHAPES = frozenset(("polygon", "path", "ellipse", "polyline", "text"))
 _IN_ATTRIBUTE = str.maketrans({'"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"})
 _SPECIAL = re.compile('[&<>"\r\n\t]')
-_MOVED = re.compile(r"translate\((-?[\d.]+)")
+_MOVED = re.compile(r"translate\((-?[\d.]+)[ ,]+(-?[\d.]+)")
+_BASE_LINE = 0.36  # of the size of type: half a capital's height
 #: A shape as it is read: its tag, its attributes, its words.
 _Read = tuple[str, dict[str, str], str]
 #: How deep the root's children lie in the SVG that Graphviz draws, and the parts of the drawing.
 _GRAPH, _PART = 2, 3
 
 
-def finish(raw: bytes, layout: Layout) -> bytes:
+def finish(raw: bytes, layout: Layout, names: Mapping[str, str] | None = None) -> bytes:
     """Return the SVG of a layout drawn by an engine, with names, links and words for screen readers.
 
-    Raises ValueError where Graphviz did not draw it.
+    `names` are what colours are called instead, by the colour as engines write it. Raises ValueError where
+    Graphviz did not draw it.
     """
-    drawn = _Drawn(layout)
+    drawn = _Drawn(layout, names or {})
     parser = ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = drawn.begin
@@ -45,12 +52,16 @@ def finish(raw: bytes, layout: Layout) -> bytes:
 
 
 class _Group:
-    """A group of shapes; `lines` are what lies in it, indented within `tags`."""
+    """A group of shapes; `lines` are what lies in it, indented within `tags`. `words` are those that are seen
+    in it, which name its link within a page.
+    """
 
-    def __init__(self, tags: Iterable[str], first: Iterable[str] = ()) -> None:
+    def __init__(self, tags: Iterable[str], first: Iterable[str] = (), *, is_inside: bool = False) -> None:
         self._tags = tuple(tags)
         self._first = tuple(first)
+        self.is_inside = is_inside
         self.lines: list[str] = []
+        self.words: list[str] = []
 
     def written(self, indent: str) -> Iterator[str]:
         """Yield the lines of the group; those before its shapes lie in its outermost tag."""
@@ -61,7 +72,8 @@ class _Group:
         yield f"{indent}<{outer}>"
         yield from (f"{indent} {line}" for line in self._first)
         deeper = indent + " " * len(inner)
-        yield from (f"{indent} <{tag}>" for tag in inner)
+        label = f" {_tag('', {'aria-label': ' '.join(self.words)}).strip()}" if self.words else ""
+        yield from (f"{indent} <{tag}{label}>" for tag in inner)
         yield from (f"{deeper} {line}" for line in self.lines)
         yield from (f"{indent} </{tag.partition(' ')[0]}>" for tag in inner)
         yield f"{indent}</{outer.partition(' ')[0]}>"
@@ -70,8 +82,9 @@ class _Group:
 class _Drawn:
     """What Graphviz has drawn, as it is read: shapes by the card or row that they are, or are part of."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, names: Mapping[str, str]) -> None:
         self._layout = layout
+        self._names = names
         self._prefix = f"{'' if layout.name[:1].isalpha() else 'page-'}{layout.name}-"
         self._owners = {box.id: box for box in layout.boxes if box.id}
         self._made: dict[str, _Group] = {}
@@ -81,7 +94,7 @@ class _Drawn:
         self._kind = ""  # of the part that is being read: node, edge or none
         self._name = ""  # of the node
         self._shapes: list[_Read] = []
-        self._offset = 0.0  # by which the engine moves all to the right
+        self._offset: Point = (0.0, 0.0)  # by which the engine moves all to the right and down
         self._open: tuple[str, dict[str, str]] | None = None  # the shape or title that is being read
         self._words = ""
 
@@ -90,7 +103,7 @@ class _Drawn:
         if self._depth == _GRAPH and name == "g" and self._transform is None:
             self._transform = attributes.get("transform", "")
             moved = _MOVED.search(self._transform)
-            self._offset = float(moved[1]) if moved else 0.0
+            self._offset = (float(moved[1]), float(moved[2])) if moved else self._offset
         elif self._depth == _PART:
             self._kind, self._name, self._shapes = attributes.get("class", ""), "", []
         if name in _SHAPES or name == "title":
@@ -104,7 +117,11 @@ class _Drawn:
         self._depth -= 1
         if self._open is not None and self._open[0] == name:
             if name != "title":
-                self._shapes.append((name, self._open[1], self._words))
+                attributes = self._open[1]
+                for key in ("fill", "stroke") if self._names else ():
+                    if attributes.get(key) in self._names:
+                        attributes[key] = self._names[attributes[key]]
+                self._shapes.append((name, attributes, self._words))
             elif self._depth == _PART:
                 self._name = self._words
             self._open = None
@@ -122,14 +139,21 @@ class _Drawn:
         elif self._kind == "node" and self._name.startswith("n") and self._shapes:
             index, _, label = self._name[1:].partition("_")
             box = self._layout.boxes[int(index)]
-            lines = lines_of(box)[int(label or 0)]
+            groups, which = lines_of(box), int(label or 0)
+            first = sum(map(len, groups[:which]))
             texts = [place for place, shape in enumerate(self._shapes) if shape[0] == "text"]
-            if len(texts) == len(lines):
-                for place in texts:
+            if len(texts) == len(groups[which]):
+                for number, place in enumerate(texts, start=first):
                     _, attributes, words = self._shapes[place]
-                    self._shapes[place] = ("text", attributes | _anchored(box, self._offset), words)
-            shapes = [_shape(*shape) for shape in self._shapes]
-            self._group_of(box).lines += _half(self._shapes) if box.shape is Shape.HALF else shapes
+                    self._shapes[place] = ("text", attributes | _anchored(box, number, self._offset), words)
+            group = self._group_of(box)
+            if group.is_inside:
+                group.words += [words for name, _, words in self._shapes if name == "text" and words]
+            shapes = [
+                _rounded(shape, box.corners, self._layout.scale) if shape[0] == "polygon" else _shape(*shape)
+                for shape in self._shapes
+            ]
+            group.lines += _half(self._shapes) if box.shape is Shape.HALF else shapes
 
     def _group_of(self, box: Box) -> _Group:
         key = box.id or box.part_of
@@ -178,26 +202,66 @@ def _group(box: Box, prefix: str) -> _Group:
 
     Items stand on one page of a chart each; all other ids bear the page's name, to be unique over all pages.
     """
+    inside = False
     own = box.id if box.id.startswith(_ITEM) else f"{prefix}{box.id}"
     tags = [_tag("g", {"id": own} if box.id else {})]
-    if box.link and box.link.startswith(("http://", "https://", OWN_PAGE)):
+    if box.link and box.link.startswith(("http://", "https://", OWN_PAGE, INSIDE)):
         link = clean(box.link)
         # Else a screen reader would read each line of the card as a link's words.
         label = {"aria-label": clean(box.tip)} if box.tip else {}
-        tags.append(_tag("a", {"href": link, "xlink:href": link, "target": "_top", **label}))
+        inside = link.startswith(INSIDE)
+        further = {} if inside else {"target": "_top", **label}
+        tags.append(_tag("a", {"href": link, "xlink:href": link, **further}))
     title = (f"<title>{escape(clean(box.tip))}</title>",) if box.tip else ()
-    return _Group(tags, title)
+    return _Group(tags, title, is_inside=inside)
 
 
-def _anchored(box: Box, offset: float) -> dict[str, str]:
-    """Return where a line of a box starts, is centred or ends: engines place it by widths of their own, which
-    for many scripts are not those of the font that shows it.
+def _anchored(box: Box, line: int, offset: Point) -> dict[str, str]:
+    """Return where a line of a box starts, is centred or ends, and on which base line: engines place it by
+    widths and heights of their own, which for many scripts are not those of the font that shows it, and
+    bold words higher than others.
     """
+    size = box.lines[line].size
+    if len(box.lines) == 1 and box.align is Align.CENTRE:
+        middle = box.centre[1]
+    else:
+        middle = box.y + box.pad[1] + text_height(box.lines[:line]) + size * LINE_HEIGHT / 2
+    y = {"y": f"{middle + size * _BASE_LINE - offset[1]:.2f}"}
     if box.align is Align.CENTRE:
-        return {"text-anchor": "middle", "x": f"{box.centre[0] - offset:.2f}"}
+        return {"text-anchor": "middle", "x": f"{box.centre[0] - offset[0]:.2f}"} | y
     if box.align is Align.RIGHT:
-        return {"text-anchor": "end", "x": f"{box.right - box.pad[0] - offset:.2f}"}
-    return {"text-anchor": "start", "x": f"{box.x + box.pad[0] - offset:.2f}"}
+        return {"text-anchor": "end", "x": f"{box.right - box.pad[0] - offset[0]:.2f}"} | y
+    return {"text-anchor": "start", "x": f"{box.x + box.pad[0] - offset[0]:.2f}"} | y
+
+
+def _rounded(shape: _Read, corners: Corners, scale: float) -> str:
+    """Return a rectangle with those corners rounded: engines can round all of them only, and far more."""
+    _, attributes, _ = shape
+    if not corners:
+        return _shape(*shape)
+    points = [tuple(map(float, point.split(","))) for point in attributes.pop("points").split()]
+    (left, *_, right), (top, *_, bottom) = (sorted(values) for values in zip(*points, strict=True))
+    radius = min(ROUND * scale, (right - left) / 2, (bottom - top) / 2)
+    at = {corner: radius if corner in _CORNERS[corners] else 0.0 for corner in ("tl", "tr", "br", "bl")}
+    path = (
+        f"M{left + at['tl']:.2f},{top:.2f}H{right - at['tr']:.2f}{_arc(at['tr'], right, top + at['tr'])}"
+        f"V{bottom - at['br']:.2f}{_arc(at['br'], right - at['br'], bottom)}"
+        f"H{left + at['bl']:.2f}{_arc(at['bl'], left, bottom - at['bl'])}"
+        f"V{top + at['tl']:.2f}{_arc(at['tl'], left + at['tl'], top)}Z"
+    )
+    return _shape("path", attributes | {"d": path}, "")
+
+
+def _arc(radius: float, x: float, y: float) -> str:
+    return f"A{radius:.2f},{radius:.2f} 0 0 1 {x:.2f},{y:.2f}" if radius else ""
+
+
+_CORNERS = {
+    Corners.ALL: ("tl", "tr", "br", "bl"),
+    Corners.TOP: ("tl", "tr"),
+    Corners.BOTTOM: ("br", "bl"),
+    Corners.LEFT: ("tl", "bl"),
+}
 
 
 def _half(shapes: Iterable[_Read]) -> list[str]:

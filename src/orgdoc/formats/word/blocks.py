@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orgdoc.formats.safe_text import is_right_to_left
 from orgdoc.formats.word.context import Context
 from orgdoc.formats.word.elements import Place, bookmarked, paragraph
 from orgdoc.formats.word.inline import filled, plain
 from orgdoc.formats.word.styles import PARAGRAPH_STYLE_NAMES
-from orgdoc.formats.word.text import is_right_to_left
 from orgdoc.views.document import Heading, ListBlock, Paragraph
 
 

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-
-from docx.oxml.ns import qn
+from math import ceil
 
 from orgdoc.chart.text_metrics import text_width
 from orgdoc.formats.word.context import Context
 from orgdoc.formats.word.page import TWIPS_PER_POINT
-from orgdoc.formats.word.styles import by_id, chain
-from orgdoc.views.document import Check, Runs, Table
+from orgdoc.formats.word.typeface import typeface_of
+from orgdoc.views.document import Check, Runs, Table, Text
 
 _TOKEN = re.compile(r"[^ \n\t\u200b-]+-?|-")
 _PADDING = 12.0  # points at both sides of a cell together; those of our own table style, rounded up
 _OF_A_LEVEL = 8.5  # points, as the styles indent
 _HALVINGS = 40  # until the widths add up to a hundredth of a point
+_SHORT_TITLE, _ROOMY = 105.0, 0.9  # points for a title on one line, and what of the width that may take
 _LONGEST = 0.3  # of the text's width: a longer word of somebody's breaks
+_STEPS = (6.0, 12.0, 24.0)  # points that one column gives another at a time
+_NEARLY, _WORTH = 0.1, 0.05  # lines
+_SAMPLE = 120  # rows of which the height is counted
+#: How long a text runs, against Arial and with the room left at the ends of its lines; measured on prose.
+_NARROW, _RUNS, _RUNS_NARROW = ("calibri", "carlito", "times"), 1.05, 0.95
 _USUAL_SIZE = 10.0  # points, where a template does not say
-#: How much wider than Arial a face may run. Those named here run no wider; measured on their lower case.
-_NO_WIDER = ("calibri", "carlito", "arial", "liberation sans", "helvetica", "times", "cambria", "aptos")
+#: How much wider than Arial a face may run. Those named here run no wider, nor does what stands in for them
+#: where they are not installed (Cambria and Aptos are replaced by much wider ones); measured on lower case.
+_NO_WIDER = ("calibri", "carlito", "arial", "liberation sans", "helvetica", "times")
 _SAFE, _SAFE_OF_OTHERS = 1.05, 1.25
 
 
@@ -29,16 +35,21 @@ def widths_of(block: Table, context: Context) -> list[int]:
 
     Each column has room for its longest word; what is left is given so that the table becomes low.
     """
-    size, factor = _type(context)
+    size, factor, runs = _type(context)
     room = context.page.text_width / TWIPS_PER_POINT
-    columns = [_Measured(block, number, size, factor, room) for number in range(len(block.columns))]
-    return _rounded(_shared(columns, room), context.page.text_width)
+    columns = [_Measured(block, number, size, factor, runs, room) for number in range(len(block.columns))]
+    if sum(column.easy for column in columns) < room * _ROOMY:
+        for column in columns:
+            column.least = column.easy
+    return _rounded(_lowered(columns, _shared(columns, room)), context.page.text_width)
 
 
 class _Measured:
     """What a column needs, in points: at least, at most, and how hungry for room it is between."""
 
-    def __init__(self, block: Table, number: int, size: float, factor: float, room: float) -> None:
+    def __init__(
+        self, block: Table, number: int, size: float, factor: float, runs: float, room: float
+    ) -> None:
         column = block.columns[number]
         alike = block.as_wide_as or (block,)
         cells = [row[number] for table in alike for row in table.rows]
@@ -46,6 +57,7 @@ class _Measured:
         indents = [_OF_A_LEVEL * level for level in levels] if levels and not number else []
         words = [_longest(cell, size) for cell in cells]
         words = [word + indent for word, indent in zip(words, indents or [0.0] * len(words), strict=True)]
+        title = text_width(column.title, size, bold=True)
         words.append(max(_token_widths(column.title, size, bold=True), default=0.0))
         # What stands indented has so much less room in each of its lines.
         totals = [
@@ -56,14 +68,28 @@ class _Measured:
         longest = [
             line + indent for line, indent in zip(longest, indents or [0.0] * len(longest), strict=True)
         ]
-        longest.append(text_width(column.title, size, bold=True))
+        longest.append(title)
         self.least = min(max(words) * factor, room * _LONGEST) + _PADDING
-        self.most = max(max(longest) * factor + _PADDING, self.least)
+        #: The same with a short title on one line, where there is room for all.
+        self.easy = max(self.least, (title * factor if title <= _SHORT_TITLE else 0.0) + _PADDING)
+        self.most = max(max(longest) * factor + _PADDING, self.easy)
         self.is_number = column.number
         if column.number:
             self.most = self.least
+        self.cells = [
+            ([line * runs for line in _lines(cell, size)], indent)
+            for cell, indent in zip(cells[:_SAMPLE], indents or [0.0] * len(cells), strict=False)
+        ]
         # Rows are as high as their highest cell; the square lets the long cells speak for theirs.
         self.hunger = sum(total**2 for total in totals) ** (1 / 3)
+
+    def heights(self, width: float) -> list[float]:
+        """Return how high each cell is in a column of that width, in lines.
+
+        A last line that is nearly full counts for a little more: so room moves where it will be needed.
+        """
+        room = width - _PADDING
+        return [sum(map(_height, [line / (room - indent) for line in lines])) for lines, indent in self.cells]
 
     def at(self, share: float) -> float:
         return float(min(max(self.hunger * share, self.least), self.most))
@@ -87,22 +113,51 @@ def _shared(columns: list[_Measured], room: float) -> list[float]:
     return [c.at(high) for c in columns]
 
 
+def _height(line: float) -> float:
+    return float(max(1, ceil(line)) + _NEARLY * line)
+
+
+def _lowered(columns: list[_Measured], widths: list[float]) -> list[float]:
+    """Return widths of the same sum in which the rows take fewer lines, moving room from column to column."""
+    heights = [column.heights(width) for column, width in zip(columns, widths, strict=True)]
+    movable = [number for number, column in enumerate(columns) if not column.is_number]
+    moves = [(to, taken, by) for to in movable for taken in movable if to != taken for by in _STEPS]
+    best = _rows_of(heights)
+    while True:
+        found = None
+        for to, taken, by in moves:
+            if widths[taken] - by < columns[taken].least:
+                continue
+            tried = list(heights)
+            tried[to] = columns[to].heights(widths[to] + by)
+            tried[taken] = columns[taken].heights(widths[taken] - by)
+            if (rows := _rows_of(tried)) < best - _WORTH:
+                best, found = rows, (to, taken, by, tried)
+        if found is None:
+            return widths
+        to, taken, by, heights = found
+        widths = [width + by * (n == to) - by * (n == taken) for n, width in enumerate(widths)]
+
+
+def _rows_of(heights: list[list[float]]) -> float:
+    tallest: float = sum(map(max, zip(*heights, strict=True)))
+    return tallest
+
+
 def _rounded(widths: list[float], total: int) -> list[int]:
     twips = [round(width * TWIPS_PER_POINT) for width in widths[:-1]]
     return [*twips, total - sum(twips)]
 
 
-def _type(context: Context) -> tuple[float, float]:
-    """Return the size of type in tables in points, and by how much to multiply widths in Arial."""
-    styles = by_id(context.word.styles.element)
-    size = face = None
-    for style in chain(styles, context.styles["orgdoc Table Text"]):
-        found = style.find(f"{qn('w:rPr')}/{qn('w:sz')}")
-        size = size or (None if found is None else found.get(qn("w:val")))
-        fonts = style.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
-        face = face or (None if fonts is None else fonts.get(qn("w:ascii")))
+def _type(context: Context) -> tuple[float, float, float]:
+    """Return the size of type in tables in points, and by how much to multiply widths in Arial: of a word
+    that must not break, and of a text that may.
+    """
+    face, size = typeface_of(context.word, context.styles["orgdoc Table Text"])
     known = face is None or face.casefold().startswith(_NO_WIDER)
-    return (int(size) / 2 if size else _USUAL_SIZE), (_SAFE if known else _SAFE_OF_OTHERS)
+    is_narrow = face is None or face.casefold().startswith(_NARROW)
+    safe, runs = _SAFE if known else _SAFE_OF_OTHERS, _RUNS_NARROW if is_narrow else _RUNS
+    return size or _USUAL_SIZE, safe, runs
 
 
 def _longest(cell: Runs, size: float) -> float:
@@ -131,4 +186,4 @@ def _pieces(cell: Runs) -> Iterator[tuple[str, bool]]:
         if isinstance(run, Check):
             yield f"MM{run.text}".replace(" ", "\N{NO-BREAK SPACE}"), False
         else:
-            yield run.text, run.strong
+            yield run.text, run.strong or (isinstance(run, Text) and run.hedge)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from orgdoc.formats.safe_text import is_right_to_left
 from orgdoc.formats.word.context import Context
 from orgdoc.formats.word.elements import Place, field_ends, paragraph
 from orgdoc.formats.word.inline import filled, hyperlink, plain
-from orgdoc.formats.word.text import is_right_to_left
 from orgdoc.views.document import Contents, Document, Heading, Text
 
 _LEFT_ALONE = 3  # fewer lines than this do not stand alone at the head of a page

@@ -11,7 +11,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
-from orgdoc.formats.word.anchors import Target
+from orgdoc.formats.anchors import Target
 from orgdoc.formats.word.numbering import Numbering
 from orgdoc.formats.word.page import Page
 from orgdoc.formats.word.styles import Styles
@@ -33,6 +33,7 @@ class Context:
         pictures: Mapping[str, Picture],
         page: Page,
         numbering: Numbering,
+        colours: Mapping[int, str],
     ) -> None:
         self.word = word
         self.styles = styles
@@ -40,6 +41,7 @@ class Context:
         self.pictures = pictures
         self.page = page
         self.numbering = numbering
+        self.colours = colours
         self.bookmark_ids: Iterator[int] = count(1)
         self.drawing_ids: Iterator[int] = count(1)
         self.picture_numbers: Iterator[int] = count(1)

@@ -15,7 +15,7 @@ from docx.oxml.ns import nsmap, qn
 from docx.oxml.parser import parse_xml
 from lxml.etree import _Element
 
-from orgdoc.formats.word.text import clean
+from orgdoc.formats.safe_text import clean
 from orgdoc.formats.xml_text import escape
 
 #: The namespaces of what is written, by the prefixes it is written with.

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 
+from docx.oxml.ns import qn
+
+from orgdoc.chart.text_metrics import text_width
 from orgdoc.formats.word.context import Context
 from orgdoc.formats.word.elements import Place, attribute, paragraph
 from orgdoc.formats.word.inline import numbered, plain
 from orgdoc.formats.word.page import EMU_PER_TWIP, TWIPS_PER_CM, TWIPS_PER_POINT
+from orgdoc.formats.word.styles import by_id, chain
 from orgdoc.views.document import Figure, Picture
 
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
-_CAPTION_HEIGHT = round(1.6 * TWIPS_PER_CM)
+_CAPTION_HEIGHT = round(1.6 * TWIPS_PER_CM)  # at least
+_USUAL_SIZE = 22  # half points
+_WIDEST = 1.25  # how much wider than Arial a face may run
+_SINGLE_SIZE = 10  # points, of which a single line, 240, is high enough
+_DEFAULTS = qn("w:docDefaults")
+_LINE = 1.4  # times the size of its type a line is high at most, where a style does not say more
 
 
 def figure_xml(block: Figure, context: Context, place: Place, *, room_above: int = 0) -> Iterator[str]:
@@ -27,7 +37,7 @@ def figure_xml(block: Figure, context: Context, place: Place, *, room_above: int
 
 def _scale(block: Figure, picture: Picture, context: Context, room_above: int) -> float:
     """Return the factor, at most 1, by which the picture fits the text width and the height it may take."""
-    height = context.page.text_height - _CAPTION_HEIGHT - room_above
+    height = context.page.text_height - _caption_height(block.caption, context) - room_above
     if not block.landscape:
         height = min(height, round(block.max_height_cm * TWIPS_PER_CM))
     return min(
@@ -35,6 +45,24 @@ def _scale(block: Figure, picture: Picture, context: Context, room_above: int) -
         context.page.text_width / (picture.width_pt * TWIPS_PER_POINT),
         height / (picture.height_pt * TWIPS_PER_POINT),
     )
+
+
+def _caption_height(caption: str, context: Context) -> int:
+    """Return how high, in twips, a caption may become in the style that the template has for it."""
+    styles = context.word.styles.element
+    looks = [*chain(by_id(styles), context.styles["caption"]), *styles.iterfind(_DEFAULTS)]
+
+    def stated(path: str, attribute: str, otherwise: int) -> int:
+        found = (element.get(qn(attribute)) for look in looks for element in look.iterfind(path))
+        return next((int(value) for value in found if value), otherwise)
+
+    size = stated(f".//{qn('w:sz')}", "w:val", _USUAL_SIZE) / 2
+    spacing = f".//{qn('w:pPr')}/{qn('w:spacing')}"
+    room = context.page.text_width / TWIPS_PER_POINT
+    lines = ceil(text_width(f"Figure 10 {caption}", size, True) * _WIDEST / room)
+    line = max(size * TWIPS_PER_POINT * _LINE, stated(spacing, "w:line", 0) * size / _SINGLE_SIZE)
+    around = stated(spacing, "w:before", 0) + stated(spacing, "w:after", 0)
+    return max(_CAPTION_HEIGHT, round(lines * line) + around)
 
 
 def _drawing(block: Figure, picture: Picture, scale: float, context: Context) -> str:

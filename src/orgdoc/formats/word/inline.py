@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from orgdoc.formats.word.anchors import Target
+from orgdoc.formats.anchors import Target
+from orgdoc.formats.safe_text import allowed_href, by_direction, clean, is_plain, is_right_to_left
 from orgdoc.formats.word.context import Context
 from orgdoc.formats.word.elements import WITHIN, Place, attribute, bookmarked, field, paragraph
-from orgdoc.formats.word.text import allowed_href, by_direction, clean, is_plain, is_right_to_left
 from orgdoc.formats.xml_text import escape
 from orgdoc.views.document import Check, Inline, Link, Runs, Text
 
 _BREAK = re.compile("([\n\t])")
 BOX = "☐"
+#: How sure something is: signs that text faces lack or draw in different sizes, so that one face draws all.
+MARKS = frozenset("●◐○◆")
+_MARK = re.compile(f"([{''.join(sorted(MARKS))}])")
+_MARK_FACE = 'w:ascii="{0}" w:hAnsi="{0}" w:eastAsia="{0}" w:cs="{0}"'.format("Segoe UI Symbol")
 _WORDS = '<w:t xml:space="preserve">'
 
 
@@ -74,6 +78,11 @@ def _check(box: Check, context: Context) -> str:
 
 def plain(text: str, style: str = "", *, bold: bool = False, italic: bool = False) -> str:
     """Return the runs of `text` in the character style with the id `style`, one run for each direction."""
+    if not MARKS.isdisjoint(text):
+        return "".join(
+            _mark(part, style) if n % 2 else plain(part, style, bold=bold, italic=italic)
+            for n, part in enumerate(_MARK.split(text))
+        )
     if is_plain(text):
         return _run(text, style, bold, italic) if text else ""
     return "".join(
@@ -115,6 +124,11 @@ def _link(link: Link, context: Context) -> str:
 def hyperlink(kind: str, value: str, content: str) -> str:
     """Return a link to a bookmark (`w:anchor`) or by a relationship (`r:id`)."""
     return f'<w:hyperlink w:history="1" {kind}="{value}">{content}</w:hyperlink>'
+
+
+def _mark(sign: str, style: str) -> str:
+    named = f"<w:rStyle w:val={attribute(style)}/>" if style else ""
+    return f"<w:r><w:rPr>{named}<w:rFonts {_MARK_FACE}/></w:rPr>{_WORDS}{sign}</w:t></w:r>"
 
 
 def _run(text: str, style: str, bold: bool, italic: bool) -> str:

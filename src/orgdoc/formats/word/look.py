@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
-from orgdoc.formats.word.colours import READABLE, WHITE, contrast, is_colour, lightened
+from orgdoc.colours import READABLE, contrast, mix
 from orgdoc.formats.word.elements import copied
 from orgdoc.formats.word.styles import by_id, chain, default_style, read_styles
 
@@ -19,6 +20,8 @@ _BODY_SIZE = 21  # of our own template, in half points
 _WORDS_SIZE = 20  # of a template that does not say
 _SMALLEST, _LARGEST = 0.85, 1.3  # how far a size of ours may follow that of the template
 
+_A_COLOUR = re.compile("[0-9A-Fa-f]{6}")  # and not `auto`
+_WHITE = "FFFFFF"
 _ACCENT, _NO_COLOUR = "1F3A5F", "404040"
 #: How much of the accent each colour of our own template has in it, the rest being white.
 _SHARES = {
@@ -47,7 +50,7 @@ def look_of(styles: _Element, *, has_theme: bool) -> Look:
     body = names.find("paragraph", "Body Text") or default_style(styles) or ""
     colour = _first(ids, heading, _COLOUR)
     stated = None if colour is None else colour.get(_VAL)
-    accent = stated if is_colour(stated) else _NO_COLOUR
+    accent = stated if stated and _A_COLOUR.fullmatch(stated) else _NO_COLOUR
     size = _first(ids, body, _SIZES[0])
     if size is None:
         size = styles.find("/".join(map(qn, ("w:docDefaults", "w:rPrDefault", "w:rPr", "w:sz"))))
@@ -85,9 +88,9 @@ def _follow_colour(element: _Element, attribute: str, look: Look) -> None:
     """Take the accent of the template; text that could not be read in it takes the colour of the body."""
     if look.accent is None:
         return
-    colour = lightened(look.accent, _SHARES[element.get(attribute, "")])
+    colour = _lightened(look.accent, element.get(attribute, ""))
     is_text = element.tag == _COLOUR
-    ground = lightened(look.accent, _SHARES["DCE6F1"]) if is_text else WHITE
+    ground = _lightened(look.accent, "DCE6F1") if is_text else _WHITE
     if is_text and contrast(colour, ground) < READABLE:
         parent = element.getparent()
         assert parent is not None
@@ -96,6 +99,11 @@ def _follow_colour(element: _Element, attribute: str, look: Look) -> None:
     element.set(attribute, colour)
     for name in [name for name in element.attrib if "theme" in str(name)]:
         del element.attrib[name]
+
+
+def _lightened(accent: str, colour: str) -> str:
+    """Return so much of `accent` in white as a colour of our own template has of ours."""
+    return mix(accent, _WHITE, _SHARES[colour]).removeprefix("#")
 
 
 def _first(styles: Mapping[str, _Element], style_id: str, name: str) -> _Element | None:

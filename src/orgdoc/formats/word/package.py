@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from docx.document import Document as WordDocument
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -21,14 +20,14 @@ from docx.parts.numbering import NumberingPart
 from docx.parts.settings import SettingsPart
 from docx.parts.styles import StylesPart
 
-CONTENT_TYPES = "[Content_Types].xml"
+from orgdoc.formats.zipped import unzipped, zipped
+
 #: The parts that a document has one of, and may lack.
 _SINGLE: tuple[tuple[str, str, type[XmlPart], str], ...] = (
     ("styles", RELATIONSHIP_TYPE.STYLES, StylesPart, CONTENT_TYPE.WML_STYLES),
     ("settings", RELATIONSHIP_TYPE.SETTINGS, SettingsPart, CONTENT_TYPE.WML_SETTINGS),
     ("numbering", RELATIONSHIP_TYPE.NUMBERING, NumberingPart, CONTENT_TYPE.WML_NUMBERING),
 )
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip file can hold
 
 
 def opened(content: bytes) -> WordDocument:
@@ -73,22 +72,3 @@ def copy_relationships(old: Part, new: Part) -> None:
     for number, one in old.rels.items():
         target = one.target_ref if one.is_external else one.target_part
         new.load_rel(one.reltype, target, number, one.is_external)
-
-
-def unzipped(content: bytes) -> dict[str, bytes]:
-    """Return the members of a zip file that we have written ourselves."""
-    with ZipFile(BytesIO(content)) as file:
-        return {name: file.read(name) for name in file.namelist()}
-
-
-def zipped(members: Mapping[str, bytes]) -> bytes:
-    """Return a zip of `members` by name: content types first, as some readers expect, then sorted."""
-    buffer = BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=6) as file:
-        for name in sorted(members, key=lambda name: (name != CONTENT_TYPES, name)):
-            info = ZipInfo(name, _EPOCH)
-            info.compress_type = ZIP_STORED if name.endswith(".png") else ZIP_DEFLATED  # a PNG is deflated
-            info.create_system = 3  # else it names the operating system we run on
-            info.external_attr = 0o644 << 16
-            file.writestr(info, members[name])
-    return buffer.getvalue()

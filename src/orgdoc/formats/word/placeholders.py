@@ -12,8 +12,8 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
+from orgdoc.formats.safe_text import clean
 from orgdoc.formats.word.package import trees
-from orgdoc.formats.word.text import clean
 from orgdoc.views.document import Document
 
 _WORDS, _RUN, _CONTROL = map(qn, ("w:t", "w:r", "w:sdt"))

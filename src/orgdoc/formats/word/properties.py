@@ -15,8 +15,8 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
+from orgdoc.formats.safe_text import clean
 from orgdoc.formats.word.package import drop
-from orgdoc.formats.word.text import clean
 from orgdoc.views.document import Document
 
 _LONGEST = 255  # Word takes no more

@@ -11,6 +11,7 @@ from orgdoc.formats.word.elements import copied, parse
 from orgdoc.formats.word.look import Look, follow
 from orgdoc.formats.word.numbering import definitions, number_of
 from orgdoc.formats.word.styles import (
+    BROUGHT_ALONG,
     by_id,
     default_style,
     id_of,
@@ -75,7 +76,7 @@ class StyleCopies:
         name = copy.find(qn("w:name"))
         assert name is not None
         if any(name_of(other).casefold() == name_of(copy).casefold() for other in styles_in(self.styles)):
-            name.set(_VAL, f"orgdoc {name_of(copy)}")  # the template has a style of another kind called so
+            name.set(_VAL, BROUGHT_ALONG.format(name_of(copy)))
         follow(copy, self.look)
         self.styles.append(copy)
         if not copy.get(_DEFAULT):  # those are nobody's to design

@@ -26,6 +26,8 @@ _OTHER_THAN_PARAGRAPHS = {
     "orgdoc quiet": "character",
     "orgdoc table": "table",
 }
+#: What a style of ours is called in a template that has one of another kind by its name.
+BROUGHT_ALONG = "orgdoc {}"
 _TRUE = ("1", "true", "on")
 _DEFAULT = qn("w:default")
 _STYLE, _NAME, _VAL, _KIND, _ID = map(qn, ("w:style", "w:name", "w:val", "w:type", "w:styleId"))
@@ -39,14 +41,17 @@ class Styles:
         self._found: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> str:
-        """Return the id of the style of this name that is of the kind we use it as."""
+        """Return the id of the style of this name that is of the kind we use it as.
+
+        Where the template has a style of another kind called so, ours was brought along as `orgdoc …`.
+        """
         if name not in self._found:
             self._found[name] = self._find_ours(name)
         return self._found[name]
 
     def _find_ours(self, name: str) -> str:
         kind = _OTHER_THAN_PARAGRAPHS.get(name.casefold(), "paragraph")
-        found = self.find(kind, name)
+        found = self.find(kind, name) or self.find(kind, BROUGHT_ALONG.format(name))
         if found is None:
             raise ValueError(f"the template has no style named “{name}”")
         return found

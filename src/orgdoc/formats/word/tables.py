@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from orgdoc.formats.word.columns import widths_of
 from orgdoc.formats.word.context import Context
 from orgdoc.formats.word.elements import Place, attribute, paragraph
-from orgdoc.formats.word.inline import filled, numbered, plain
+from orgdoc.formats.word.inline import filled, numbered, plain, words_of
 from orgdoc.views.document import Runs, Table, Text
 
 DEEPEST = 3  # levels of rows that the template has a style for
-ROWS_KEPT_TOGETHER = 6  # a table of so few rows goes to the next page rather than break
+#: A table of so few rows, with so few characters in their longest cells, goes to the next page unbroken.
+ROWS_KEPT_TOGETHER, TEXT_KEPT_TOGETHER = 6, 1200
 
 
 def table_xml(block: Table, context: Context, place: Place) -> Iterator[str]:
@@ -39,6 +40,7 @@ def _table(block: Table, context: Context) -> Iterator[str]:
     to_the_right = frozenset(n for n, column in enumerate(block.columns) if column.number)
     yield _row(cells, titles, heading, context, keep=True, is_heading=True, to_the_right=to_the_right)
     last = len(block.rows) - 1
+    is_short = last < ROWS_KEPT_TOGETHER and _length(block) < TEXT_KEPT_TOGETHER
     others = [
         context.styles["orgdoc Table Number" if column.number else "orgdoc Table Text"]
         for column in block.columns[1:]
@@ -46,11 +48,30 @@ def _table(block: Table, context: Context) -> Iterator[str]:
     for place, row in enumerate(block.rows):
         # A long table may break, but never with a single row before or after the break.
         kept = place in (0, last - 1) or place in block.together
-        keep = place < last and (last < ROWS_KEPT_TOGETHER or kept)
+        keep = place < last and (is_short or kept)
         level = min(block.levels[place], DEEPEST) if block.levels else 0
         first = context.styles[f"orgdoc Table Level {level}" if level else "orgdoc Table Text"]
-        yield _row(cells, row, [first, *others], context, keep=keep)
+        bar = _bar(context.colours.get(block.tones[place])) if block.tones else ""
+        yield _row(
+            [cells[0].replace("</w:tcPr>", f"{bar}</w:tcPr>"), *cells[1:]],
+            row,
+            [first, *others],
+            context,
+            keep=keep,
+        )
     yield "</w:tbl>"
+
+
+def _bar(colour: str | None) -> str:
+    """Return the border of a cell that is a bar in `colour` before its row."""
+    if colour is None:
+        return ""
+    shade = colour.removeprefix("#")
+    return f'<w:tcBorders><w:left w:val="single" w:sz="24" w:space="0" w:color="{shade}"/></w:tcBorders>'
+
+
+def _length(block: Table) -> int:
+    return sum(max((len(words_of(cell)) for cell in row), default=0) for row in block.rows)
 
 
 def _row(

@@ -19,13 +19,14 @@ from orgdoc.formats.word.elements import copied
 from orgdoc.formats.word.headers import FOOTER, HEADER, has_own
 from orgdoc.formats.word.legible import count_no_contents, make_visible, read_from_left
 from orgdoc.formats.word.look import look_of
-from orgdoc.formats.word.package import opened, saved, trees, zipped
+from orgdoc.formats.word.package import opened, saved, trees
 from orgdoc.formats.word.schema_order import put_in_order
 from orgdoc.formats.word.style_copies import Source, StyleCopies
 from orgdoc.formats.word.styles import id_of, name_of, styles_in
 from orgdoc.formats.word.template_file import UNREADABLE, built_in_template, damaged, read_template
 from orgdoc.formats.word.template_parts import clean_up, drop_unused, refuse_long_chains
 from orgdoc.formats.word.write import rehearse
+from orgdoc.formats.zipped import zipped
 
 _SECTION, _SIZE, _MARGIN, _TYPE, _WORDS = map(qn, ("w:sectPr", "w:pgSz", "w:pgMar", "w:type", "w:t"))
 _VISIBLE = (_WORDS, *map(qn, ("w:drawing", "w:pict", "w:object", "w:fldSimple", "w:instrText", "w:pgNum")))

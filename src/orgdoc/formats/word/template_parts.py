@@ -12,10 +12,10 @@ from docx.oxml.ns import nsmap, qn
 from lxml import etree
 from lxml.etree import _Element
 
+from orgdoc.formats.office_file import TemplateError
+from orgdoc.formats.safe_text import allowed_href
 from orgdoc.formats.word.elements import parent_of
 from orgdoc.formats.word.package import copy_relationships, drop, trees
-from orgdoc.formats.word.template_file import TemplateError
-from orgdoc.formats.word.text import allowed_href
 
 # Second copies, previews, signatures that no longer hold, and what would make Word ask or fetch something.
 _UNWANTED_PARTS = (

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 from lxml.etree import _Element
 
-from orgdoc.formats.word.anchors import find_targets
+from orgdoc.formats.anchors import find_targets
 from orgdoc.formats.word.blocks import heading_xml, list_xml, paragraph_xml
 from orgdoc.formats.word.contents import contents_xml, headings_in_contents
 from orgdoc.formats.word.context import Context
@@ -95,7 +95,9 @@ def _body(
     styles = read_styles(word.styles.element)
     headings = headings_in_contents(document)
     sections = split(tuple(block for block in document.blocks if _shows(block, headings)))
-    context = Context(word, styles, find_targets(document), pictures, page_of(upright), Numbering(word))
+    context = Context(
+        word, styles, find_targets(document), pictures, page_of(upright), Numbering(word), document.colours
+    )
     _count_on(context)
     keeps_header = has_own(upright, HEADER)
     add_header_and_footer(upright, document, word, styles)

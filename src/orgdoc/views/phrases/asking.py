@@ -6,6 +6,7 @@ from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, Ask, Decision, Effect, Question, Way
 from orgdoc.views.phrases import bringing, declared
 from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.people import several_officers
 from orgdoc.views.phrases.words import counted, joined, listed, number, sentence
 
 _ANSWERS = {
@@ -44,10 +45,16 @@ def ask(question: Question, naming: Naming) -> str:
     }[question.fact or ""]
 
 
-def only_a_decision(naming: Naming) -> str:
+def to_decide(naming: Naming) -> str:
     """Return what stands over what no answer settles."""
     when = bringing.by_when(naming)
-    return f"No answer settles these; they need a decision{f' {when}' if when else ''}:"
+    return f"To decide{f' {when}' if when else ''} (no answer settles these):"
+
+
+def to_find_out(naming: Naming) -> str:
+    """Return what stands over the questions."""
+    when = bringing.by_when(naming)
+    return f"To find out{f' {when}' if when else ''}:"
 
 
 def answer_word(answer: str, naming: Naming, fact: str | None = None) -> str:
@@ -72,11 +79,11 @@ def _answer_clauses(question: Question, naming: Naming) -> list[str]:
     for way in question.ways:
         alike.setdefault(way.effects, []).append(way)
     moved = [{e.subject for e in effects if e.kind == ITEM} for effects in alike]
-    same = len({frozenset(items) for items in moved}) == 1 and len(moved[0]) <= 2
+    named = moved[0] if len({frozenset(items) for items in moved}) == 1 and len(moved[0]) <= 2 else None
     clauses = []
     for place, (effects, ways) in enumerate(alike.items()):
         words = listed([answer_word(way.answer, naming, question.fact) for way in ways], "or")
-        said = bringing.brings(ways[0], naming, again=same and place > 0)
+        said = bringing.brings(ways[0], naming, named=named if place else None)
         clauses.append(f"if {words}, {said if effects else 'nothing changes'}")
     return clauses
 
@@ -124,7 +131,7 @@ def way_out(decision: Decision, naming: Naming) -> str:
 
 def decided_so(decision: Decision, naming: Naming) -> str:
     """Return what each way to decide brings beside itself: "If the CIO: Kwame Mensah then manages …"."""
-    found = ((way, bringing.brings(way, naming, but=decision.subject)) for way in decision.ways)
+    found = ((way, bringing.brings(way, naming, but=(decision.subject,))) for way in decision.ways)
     return " ".join(sentence(f"if {bringing.way_word(way, naming)}: {said}") for way, said in found if said)
 
 
@@ -132,7 +139,7 @@ def open_in_brief(decision: Decision, naming: Naming) -> str:
     """Return, in a few words, why a subject is open, for one line of a list."""
     if decision.kind == MANAGER:
         if decision.computed == CONTESTED:
-            return "manages projects in both branches"
+            return f"manages projects {several_officers(naming)}"
         return "none of the managed projects is settled"
     if decision.verdict == CONTESTED:
         carriers = list(
@@ -144,7 +151,7 @@ def open_in_brief(decision: Decision, naming: Naming) -> str:
             )
         )
         verb = "for" if decision.kind == PROJECT else "serves"
-        return f"{verb} {listed(naming.name(name) for name in carriers)}"
+        return f"{verb} {listed(bringing.people(naming.name(name)) for name in carriers)}"
     if not decision.questions:
         if decision.until and not decision.ways:
             return f"hangs on {bringing.matter(decision.until[0], naming)}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from orgdoc.model.terms import EXTERNAL, INTERNAL
 from orgdoc.model.verdict import (
     CONTESTED,
     ITEM,
@@ -20,7 +21,8 @@ from orgdoc.model.verdict import (
     Way,
 )
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.words import counted, dated, listed
+from orgdoc.views.phrases.people import several_officers
+from orgdoc.views.phrases.words import dated, listed
 
 _MOST_NAMES = 4
 CERTAINTY = {
@@ -41,35 +43,38 @@ def way_word(way: Way, naming: Naming) -> str:
     return naming.officer(way.answer) if way.answer in naming.labels else "shared"
 
 
-def brings(way: Way, naming: Naming, but: str | None = None, again: bool = False) -> str:
-    """Return all that a way brings, as clauses without a full stop; `but` is a subject that needs no word.
+def brings(way: Way, naming: Naming, but: Collection[str] = (), named: Collection[str] | None = None) -> str:
+    """Return all that a way brings, as clauses without a full stop.
 
-    `again`: the items have just been named, and are "it" or "they" now.
+    `but` are subjects that need no word; `named` are the items just named, which are "it" or "they" now.
 
-    "Data exchange goes to the CIO; Marek Nowak then manages in both branches and needs a reporting line".
+    "Data exchange goes to the CIO, and Marek Nowak then manages on both sides and needs a reporting line".
     """
-    items = [e for e in way.effects if e.kind == ITEM and e.subject != but]
-    managers = [e for e in way.effects if e.kind == MANAGER and e.subject != but]
-    clauses = [*_items(items, naming, again), *(_line(e, naming) for e in managers)]
+    items = [e for e in way.effects if e.kind == ITEM and e.subject not in but]
+    managers = [e for e in way.effects if e.kind == MANAGER and e.subject not in but]
+    clauses = [*_items(items, naming, named), *(_line(e, naming) for e in managers)]
     # Who deals with a stakeholder follows from their side; it is worth a word where nothing else does.
     clauses = clauses or [_dealing(e, naming) for e in way.effects if e.kind == STAKEHOLDER]
     return ", and ".join([", ".join(clauses[:-1]), clauses[-1]] if clauses[1:] else clauses)
 
 
-def _items(effects: Sequence[Effect], naming: Naming, again: bool) -> Iterable[str]:
+def _items(effects: Sequence[Effect], naming: Naming, named: Collection[str] | None) -> Iterable[str]:
     groups: dict[tuple[str, tuple[Matter, ...]], list[Effect]] = {}
     for effect in effects:
         groups.setdefault((effect.after, effect.unless), []).append(effect)
     for (after, unless), found in groups.items():
         several = len(found) > 1 or naming.several(found[0].subject)
-        names = _few([naming.name(e.subject) for e in found])
-        if again and len(groups) == 1:
-            names = "they" if several else "it"
-        yield f"{names} {_goes(after, naming, several=several)}{_unless(unless, naming)}"
+        words = _few([naming.name(e.subject) for e in found])
+        if named is not None and {e.subject for e in found} == set(named):
+            words = "they" if several else "it"
+        yield f"{words} {_goes(after, naming, several=several)}{_unless(unless, naming)}"
 
 
 def _few(names: Sequence[str]) -> str:
-    return counted(len(names), "item") if len(names) > _MOST_NAMES else listed(names)
+    if len(names) <= _MOST_NAMES:
+        return listed(names)
+    shown = names[: _MOST_NAMES - 1]
+    return listed([*shown, f"{len(names) - len(shown)} others"])
 
 
 def _goes(after: str, naming: Naming, *, several: bool) -> str:
@@ -88,15 +93,20 @@ def _line(effect: Effect, naming: Naming) -> str:
     if effect.after in naming.labels:
         return f"{name} then reports to {naming.officer(effect.after)}{unless}"
     if effect.after == CONTESTED:
-        return f"{name} then manages in both branches and needs a reporting line{unless}"
+        return f"{name} then manages {several_officers(naming)} and needs a reporting line{unless}"
     return f"the reporting line of {name} is then open{unless}"
 
 
 def _dealing(effect: Effect, naming: Naming) -> str:
-    name = {"internal": "people inside", "external": "people outside"}.get(effect.subject, effect.subject)
+    name = people(effect.subject)
     if effect.after in naming.labels:
         return f"{naming.officer(effect.after)} then usually deals with {name}"
     return f"who deals with {name} is then open"
+
+
+def people(name: str) -> str:
+    """Return the two words that stand for all on one side as people; a party by its name."""
+    return {INTERNAL: "people inside", EXTERNAL: "people outside"}.get(name, name)
 
 
 def _unless(unless: Sequence[Matter], naming: Naming) -> str:

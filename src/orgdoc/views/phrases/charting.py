@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from orgdoc.model.organisation import Officer
-from orgdoc.model.rulebook import Branch
+from orgdoc.model.rulebook import Branch, Rule
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, RESOURCE_KINDS
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Ask, Decision, Question
 from orgdoc.views.phrases import sourcing
 from orgdoc.views.phrases.naming import KINDS, STRENGTHS, Naming
+from orgdoc.views.phrases.people import by_decision, family_name, with_article
 from orgdoc.views.phrases.stating import missing
 from orgdoc.views.phrases.words import (
     capitalised,
@@ -53,8 +54,10 @@ def title(tally: Tally, naming: Naming, decide: int, ask: int, *, one_head: bool
     """
     total = sum(map(sum, tally.values()))
     if one_head:
-        each = [f"{sum(tally[b.id])} {b.label}" for b in naming.rulebook.branches[:_MOST_TOLD]]
-        return f"{figure(total, 'item')}, {listed(each)} work; {_open(decide, ask)}"
+        each = [f"{sum(tally[b.id])} {b.label} work" for b in naming.rulebook.branches[:_MOST_TOLD]]
+        shared = sum(tally[SHARED])
+        each += [f"{shared} shared"] if shared else []
+        return f"{figure(total, 'item')}: {', '.join(each)}; {_open(decide, ask)}"
     settled, shared = sum(sum(tally[branch.id]) for branch in naming.rulebook.branches), sum(tally[SHARED])
     if not total:
         return f"No items; {_open(decide, ask)}"
@@ -64,7 +67,7 @@ def title(tally: Tally, naming: Naming, decide: int, ask: int, *, one_head: bool
         for n, word in zip(sorts, ("project", "resource"), strict=True)
         if n
     ]
-    have = f"{settled} of {total} {listed(words)} {'has' if total == 1 else 'have'} one officer"
+    have = f"{settled:,} of {total:,} {listed(words)} {'has' if total == 1 else 'have'} one officer"
     told = f"{have}, {number(shared)} {is_or_are(shared)} shared" if shared else have
     return f"{told}; {_open(decide, ask)}"
 
@@ -114,41 +117,62 @@ def page_title(labels: Sequence[str], number: int, of: int, heads: Sequence[str]
     `heads` are the names on it in order, `rest`: also what has no manager.
     """
     which = f" {number} of {of}" if of > 1 else ""
-    names = " to ".join(dict.fromkeys(map(_short, (heads[0], heads[-1])))) if heads else ""
-    told = listed([name for name in (names, NO_MANAGER.lower() if rest else "") if name])
+    told = span(heads, rest, capital=False)
     return f"{listed(labels)}{which}: {told}" if told and of > 1 else f"{listed(labels)}{which}"
 
 
+def lane_part(number: int, of: int, headings: Sequence[str]) -> str:
+    """Return which part of the lane a page shows: "Shared or open 2 of 4: to decide and to find out"."""
+    told = listed([heading.lower() for heading in dict.fromkeys(headings)])
+    return f"{LANE} {number} of {of}: {told}" if told else f"{LANE} {number} of {of}"
+
+
+def span(heads: Sequence[str], rest: bool, *, capital: bool = True) -> str:
+    """Return whom a page has, by the first and the last name: "Adeyemi to Mutua"."""
+    names = " to ".join(dict.fromkeys(map(_short, (heads[0], heads[-1])))) if heads else ""
+    told = listed([name for name in (names, NO_MANAGER.lower() if rest else "") if name])
+    return capitalised(told) if capital and not names else told
+
+
+def short_names(heads: Sequence[str], rest: bool) -> str:
+    """Return the family names in a row."""
+    return ", ".join([*dict.fromkeys(map(_short, heads)), *([NO_MANAGER.lower()] if rest else [])])
+
+
 def _short(name: str) -> str:
-    """Return the family name, or what comes nearest."""
-    last = name.rsplit(maxsplit=1)[-1] if name.split() else name
+    last = family_name(name)
     return isolated(last if len(last) <= _LONGEST_NAME else f"{last[:_LONGEST_NAME]}…")
+
+
+def whole_branches(tallies: Iterable[tuple[str, Count]]) -> str:
+    """Return the title of a page that has all of some branches: "CIO: 20 items; CTO: 11 items"."""
+    told = list(tallies)
+    if len(told) == 1:
+        return whole_branch(*told[0])
+    return "; ".join(f"{label}: {in_branch(*tally)}" if any(tally) else label for label, tally in told)
 
 
 def whole_branch(label: str, tally: Count) -> str:
     return f"{label}: {counts(*tally)}" if any(tally) else label
 
 
-def brief(projects: int, resources: int, pages: Sequence[int]) -> str:
-    """Return "9 items, page 4"."""
-    told = figure(projects + resources, "item")
-    return f"{told}, {page_cited(pages)}" if pages else told
+def brief(told: str, pages: Sequence[int], changed: int = 0) -> str:
+    """Return "9 items, 1 reporting line, 2 changed, page 4"."""
+    parts = told, f"{changed} changed" if changed else "", page_cited(pages) if pages else ""
+    return ", ".join(filter(None, parts)) or figure(0, "item")
 
 
 def lane_title(tally: Tally, decide: int, ask: int) -> str:
-    """Return the message of a page of the lane: "Four decisions and three questions open, six shared"."""
+    """Return the message of a page of the lane: "Four decisions are open; six are shared"."""
     shared = sum(tally[SHARED])
     told = [_open(decide, ask)] if decide or ask else []
-    return capitalised(", ".join([*told, f"{number(shared)} shared"] if shared else told)) or LANE
+    told += [f"{number(shared)} {is_or_are(shared)} shared"] if shared else []
+    return capitalised("; ".join(told)) or LANE
 
 
 def named(card_title: str, number: str) -> str:
     """Return "1 Customer portal", as the lane's cards are listed in an overview."""
     return f"{number} {card_title}" if number else card_title
-
-
-def open_lines(count: int) -> str:
-    return figure(count, "reporting line")
 
 
 def counts(projects: int, resources: int) -> str:
@@ -171,10 +195,16 @@ def lane(tally: Tally) -> str:
     return capitalised(there[0]) if len(there) == 1 else LANE
 
 
-def in_lane(tally: Tally) -> str:
-    """Return "2 shared, 3 open"."""
-    parts = [f"{sum(tally[key])} {key}" for key in (SHARED, OPEN) if sum(tally[key])]
+def in_group(items: int, lines: int, *, still_open: int = 0, shared: int = 0) -> str:
+    """Return how much stands under a heading of the lane: "1 item, 1 reporting line", "4 items, 9 open"."""
+    parts = [figure(n, word) for n, word in ((items, "item"), (lines, "reporting line")) if n]
+    parts += [f"{n:,} {word}" for n, word in ((still_open, "open"), (shared, "shared")) if n]
     return ", ".join(parts)
+
+
+def in_branch(projects: int, resources: int) -> str:
+    """Return how much an officer answers for: "20 items", or "9 projects" where there is nothing else."""
+    return figure(projects + resources, "item") if projects and resources else counts(projects, resources)
 
 
 def managers(count: int) -> str:
@@ -214,11 +244,9 @@ def post_title(post: str, officer: Officer | None, branch: Branch | None) -> str
 def post_lines(
     post: str, officer: Officer | None, branch: Branch, tally: Count, vacancy: str
 ) -> tuple[str, ...]:
-    """Return "Chief Information Officer" and "9 projects, 11 resources"; `vacancy`: "decision 1", which is
-    who holds the post.
-    """
+    """Return "Chief Information Officer" and "20 items"; `vacancy`: "decision 1", who is to hold the post."""
     acting = "acting " if officer is not None and officer.holder is None and officer.acting else ""
-    told = ", ".join(figure(n, word) for n, word in zip(tally, ("project", "resource"), strict=True) if n)
+    told = in_branch(*tally)
     words = capitalised(f"{acting}{isolated(post_title(post, officer, branch))}")
     words = f"{words}, {vacancy}" if vacancy else words
     return (words, told) if told else (words,)
@@ -312,20 +340,25 @@ def managed_by(names: Sequence[str]) -> str:
     return f"Manager: {listed(map(isolated, names))}" if len(names) < 2 else f"Managers: {listed(names)}"
 
 
-def works_and_serves(works_in: str, label: str, serves: Sequence[str], *, also: bool) -> str:
-    """Return how a resource goes with what it does not stand under: "works in X (CIO), also Y"; `label`: the
-    branch of what it works in, where that is another; `also`: it serves what it stands under too.
+def works_and_serves(
+    works_in: str, label: str, serves: Sequence[str], *, also: bool, decides: bool = False
+) -> str:
+    """Return how a resource goes with what it does not stand under: "in X (CIO), also Y"; `label`: the
+    branch of what it works in, where that is another; `also`: it serves what it stands under too;
+    `decides`: what it serves has decided, not where it works.
     """
     names = _some([_PEOPLE.get(name, name) for name in serves])
     verb = "also" if also else "for"
     where = f"{isolated(works_in)} ({label})" if label else isolated(works_in)
-    parts = ([f"works in {where}"] if works_in else []) + ([f"{verb} {names}"] if names else [])
-    return ", ".join(parts)
+    parts = ([f"in {where}"] if works_in else []) + ([f"{verb} {names}"] if names else [])
+    return f"{', '.join(parts)}; what it serves decides" if decides and parts else ", ".join(parts)
 
 
-def divided(rule_title: str) -> str:
-    """Return why something is shared whatever its sides are: the title of the rule that gives it to both."""
-    return rule_title
+def divided(rule: Rule) -> str:
+    """Return why something is shared whatever its sides are: what the rule that gives it to both is called,
+    and its words in the source.
+    """
+    return f"{rule.title}; the source: “{rule.wording}”"
 
 
 def serving(party: str) -> str:
@@ -342,7 +375,7 @@ def tip(decision: Decision, naming: Naming) -> str:
         is_line = decision.kind == "manager" and decision.verdict in naming.labels
         verdict = decision.verdict
         told = f"reports to {naming.officer(verdict)}" if is_line else naming.belongs(verdict)
-        return sentence(f"{name} {told}, by decision of {decision.override.by}")
+        return sentence(f"{name} {told}, {by_decision(decision.override)}")
     if decision.verdict == UNDETERMINED:
         return sentence(f"{name} cannot be told yet: {missing(decision, naming)}")
     reason = listed(dict.fromkeys(naming.because(e.rule) for e in decision.decided_by))
@@ -353,14 +386,20 @@ def tip(decision: Decision, naming: Naming) -> str:
     return sentence(f"{name} {who} ({STRENGTHS[decision.strength]}): {reason}")
 
 
+def decided_by(name: str) -> str:
+    """Return "decided by the Executive board"; by people where the name is too long for a legend."""
+    told = with_article(name)
+    return f"decided by {isolated(told)}" if len(told) <= _LONGEST_NAME else LEGEND["sign:decided"]
+
+
+#: What each sign means, in the memo's words.
 LEGEND = {
-    "sign:firm": "firm: the source says so plainly",
-    "sign:likely": "likely: hedged, or a fact not stated",
+    "sign:firm": "firm: said plainly",
+    "sign:likely": "likely: a focus, a hedge, or a fact missing",
     "sign:leaning": "leaning: “usually” or “generally”",
     "sign:decided": "decided by people",
     "sign:decide": "to decide",
     "sign:ask": "to find out",
-    "row:across": "works across both",
     "line:dotted": "line open",
     **{f"kind:{kind}": KINDS[kind] for kind in RESOURCE_KINDS},
 }

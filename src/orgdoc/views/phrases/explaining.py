@@ -18,6 +18,7 @@ from orgdoc.model.verdict import (
     Strength,
 )
 from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.people import by_decision, no_officer
 from orgdoc.views.phrases.stating import bearing, does, missing, stated
 from orgdoc.views.phrases.words import dated, joined, listed, sentence
 
@@ -92,7 +93,7 @@ def _stakeholder(decision: Decision, naming: Naming) -> list[str]:
         return [sentence(f"the spec says only “{decision.subject}”"), *reasons]
     if decision.computed == CONTESTED:
         both = f"the boundary puts {decision.subject} on both sides"
-        return [sentence(both), *reasons, "So the source names neither alone."]
+        return [sentence(both), *reasons, f"So the source names {no_officer(naming)} alone."]
     side = "inside" if decision.facts["stakeholders"][0].side == INTERNAL else "outside"
     return [sentence(f"the boundary puts {decision.subject} {side} the organisation"), *reasons]
 
@@ -102,8 +103,9 @@ def _contested(decision: Decision, naming: Naming) -> list[str]:
     if decision.kind == MANAGER:
         reasons = [sentence(reason) for reason in _reason_list(decision.decided_by, naming)]
         return [first, *reasons, "A manager has one reporting line."]
+    of_all, none = ("Both", "neither") if len(naming.labels) == 2 else ("They", "nothing")
     pulls = listed(f"{_reasons(rules, naming)}," for rules in _by_branch(decision.decided_by).values())
-    return [first, sentence(pulls), "Both have equal force, so the source settles neither."]
+    return [first, sentence(pulls), f"{of_all} have equal force, so the source settles {none}."]
 
 
 def _shared(decision: Decision, naming: Naming) -> list[str]:
@@ -134,6 +136,8 @@ def _by_decision(decision: Decision, naming: Naming) -> str:
         opening = f"{naming.officers()} share {subject}"
     else:
         opening = f"{naming.officer(override.branch)} answers for {subject}"
+    if override.supposed:
+        return sentence(f"{opening}, {by_decision(override)}")
     return f"{sentence(f'{opening} by decision of {override.by} on {on}')} {sentence(override.rationale)}"
 
 
@@ -172,6 +176,7 @@ def _no_surer(decision: Decision, naming: Naming) -> str:
         override = naming.items[decided[0]].override
         by = override.by if override else ""
         whose = f"the decision of {by}" if len(decided) == 1 else "what was decided"
+        whose = "what is supposed" if override and override.supposed and len(decided) == 1 else whose
         return sentence(f"this follows {whose} on {listed(naming.name(item) for item in decided)}")
     if not decision.drawn_from or rank is None or strength is None or strength is STRENGTH_OF_RANK[rank]:
         return ""

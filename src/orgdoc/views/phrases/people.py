@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from orgdoc.model.organisation import Officer
+from orgdoc.model.organisation import Officer, Override
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import listed, number
 
@@ -42,6 +42,13 @@ _BODIES = frozenset(
 _ENDS_A_HEAD = frozenset(["of", "for", "in", "at", "on", "to", "and"])
 
 
+def family_name(name: str) -> str:
+    """Return by what people are looked up: the last word with a letter, and what follows it."""
+    words = name.split()
+    start = next((n for n in range(len(words) - 1, -1, -1) if any(map(str.isalpha, words[n]))), 0)
+    return " ".join(words[start:]) or name
+
+
 def with_article(name: str) -> str:
     """Return "the Executive board", "the PMO", "the Office of the CEO"; a person's name as it is."""
     words = name.split()
@@ -51,6 +58,17 @@ def with_article(name: str) -> str:
     head = words[end - 1]
     is_acronym = len(words) == 1 and head.isupper() and head.isalpha() and 1 < len(head) <= 5
     return f"the {name}" if head.casefold() in _BODIES or is_acronym else name
+
+
+def by_decision(override: Override, on: str = "") -> str:
+    """Return "by decision of the Executive board", with `on`, its day; what is only supposed has no day."""
+    if override.supposed:
+        return "as is supposed here"
+    return f"by decision of {with_article(override.by)}{f' on {on}' if on else ''}"
+
+
+def decision_of(override: Override) -> str:
+    return "what is supposed" if override.supposed else f"the decision of {with_article(override.by)}"
 
 
 def officer_of(branch: str, naming: Naming) -> Officer | None:
@@ -101,6 +119,11 @@ def numbers(*counts: int) -> list[str]:
 def several_officers(naming: Naming) -> str:
     """Return where somebody stands who has work under more than one officer."""
     return "on both sides" if len(naming.labels) == 2 else "under several officers"
+
+
+def no_officer(naming: Naming) -> str:
+    """Return who is meant where no officer is: "neither" of two, "nobody" of more."""
+    return "neither" if len(naming.labels) == 2 else "nobody"
 
 
 def all_officers(branches: Iterable[str], naming: Naming, word: str = "and") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from orgdoc.model.rulebook import Rank, SideCondition, ValueCondition
 from orgdoc.model.terms import PROJECT, SIDE_WORDS
@@ -16,16 +16,23 @@ from orgdoc.model.verdict import (
     Decision,
     Evaluation,
     Fact,
-    Move,
     OverrideStatus,
 )
 from orgdoc.views.markup import hedge
-from orgdoc.views.phrases import declared, explaining, stating
+from orgdoc.views.phrases import declared, explaining, remarking, stating
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import all_officers, with_article
-from orgdoc.views.phrases.words import capitalised, dated, joined, listed, possessive, sentence
+from orgdoc.views.phrases.words import (
+    capitalised,
+    dated,
+    joined,
+    listed,
+    names_several,
+    possessive,
+    sentence,
+)
 
 SIDES = {"internal": "inside", "external": "outside", "both": "both sides", "unknown": "not yet placed"}
 _AS_PEOPLE = {"internal": "people inside", "external": "people outside"}
@@ -36,13 +43,16 @@ _DONE = {
     "procure": "bought",
     "plan": "planned",
 }
+_DONE_TO_A_PLAN = {**_DONE, "develop": "drawn up", "plan": "drawn up", "maintain": "kept up"}
+_THINGS = {
+    "product": "a product",
+    "service": "a service",
+    "infrastructure": "infrastructure",
+    "business-plan": "a business plan",
+}
+_KINDS_OF_THINGS = {"person": "a person", "team": "a team"}
 _UNSTATED = {"activity": "what is mainly done for it", "deliverable": "what it delivers"}
 _ORDER = (Certainty.FIRM, Certainty.LIKELY, Certainty.LEANING)
-_MOVED = {
-    "internal": "only for people inside",
-    "external": "only for people outside",
-    "both": "for both",
-}
 
 
 def mark(decision: Decision) -> str:
@@ -67,65 +77,121 @@ def whom(facts: Iterable[Fact], naming: Naming) -> str:
     )
 
 
-def why(decision: Decision, naming: Naming, citing: Citing) -> str:
-    """Return the reason in one line: "Developed for Finance (inside)."."""
+def wordings(decision: Decision, naming: Naming, citing: Citing) -> tuple[str, str]:
+    """Return the reason in one line of the register, in two wordings that open differently.
+
+    "A product developed for Finance (inside).", "Developed for Finance (inside), as a product."
+    """
+    more = [*_hedges(decision, citing), *_less_sure(decision, naming)]
     if decision.override is not None and decision.override_applies:
-        return sentence(_by_decision(decision, naming))
-    if decision.crosses is not None and not decision.is_open:
-        return joined([sentence(_crosses(decision, naming)), *_hedges(decision, citing)])
-    stated = _drawn_from_decision(decision, naming) or stated_in_brief(decision, naming)
-    return joined([sentence(stated), *_hedges(decision, citing), *_less_sure(decision, naming)])
+        first, second = _by_decision(decision, naming)
+    elif decision.crosses is not None and not decision.is_open:
+        first, second = _crosses(decision, naming)
+        more = _hedges(decision, citing)
+    else:
+        first, second = stated_in_brief(decision, naming)
+        if decided := _where_decided(decision, naming):
+            first, second, more = f"{first}, {decided}", f"{second}, {decided}", _hedges(decision, citing)
+    return joined([sentence(first), *more]), joined([sentence(second), *more])
 
 
-def _by_decision(decision: Decision, naming: Naming) -> str:
+def _by_decision(decision: Decision, naming: Naming) -> tuple[str, str]:
     override = decision.override
     assert override is not None
+    if override.supposed:
+        return "supposed here, and decided by nobody yet", "nobody has decided this yet; it is supposed here"
     language = naming.organisation.language
     until = f", until {dated(override.expires, language)}" if override.expires else ""
-    return f"decided by {with_article(override.by)} on {dated(override.on, language)}{until}"
+    by, day = with_article(override.by), dated(override.on, language)
+    why = f"{until}: “{override.rationale.strip().rstrip('.')}”"
+    return f"decided by {by} on {day}{why}", f"{by} decided this on {day}{why}"
 
 
-def _crosses(decision: Decision, naming: Naming) -> str:
+def _crosses(decision: Decision, naming: Naming) -> tuple[str, str]:
     crossing = decision.crosses
     assert crossing is not None
     works, serves = ("work", "serve") if naming.several(decision.subject) else ("works", "serves")
     home, other = naming.officer(crossing.works_for), naming.officer(crossing.serves_branch)
-    served = listed(naming.name(name) for name in crossing.serves)
-    return (
-        f"{works} in {naming.name(crossing.works_in)}, {possessive(home)}; "
-        f"{serves} {served}, {possessive(other)}"
-    )
+    place = f"{naming.name(crossing.works_in)}, {possessive(home)}"
+    served = f"{serves} {listed(naming.name(name) for name in crossing.serves)}, {possessive(other)}"
+    return f"{works} in {place}; {served}", f"{served}, and {works} in {place}"
 
 
-def stated_in_brief(decision: Decision, naming: Naming) -> str:
-    """Return the deciding facts without their subject: "developed for Finance (inside)"."""
+def stated_in_brief(decision: Decision, naming: Naming) -> tuple[str, str]:
+    """Return the facts that decide, without their subject, in two wordings that open differently."""
     if decision.kind == MANAGER:
-        return f"manages {whom(stating.bearing(decision, 'manages'), naming)}"
+        managed = whom(stating.bearing(decision, "manages"), naming) or naming.names(
+            decision.facts["manages"]
+        )
+        return f"manages {managed}", f"{managed}: managed on both sides"
     if not decision.decided_by:
-        return stating.missing(decision, naming)
+        return _missing(decision, naming)
     served = whom(stating.bearing(decision, "beneficiaries"), naming)
     own = declared.bearing_on(decision, naming)
     if decision.kind != PROJECT:
-        whom_for = [f"{stating.does(decision, naming)} {served}"] if served else []
-        return "; ".join([*whom_for, *own]) or stating.alone(decision, naming)
-    clauses = [*_work(decision, served), *own]
+        if not served:
+            return ("; ".join(own) or stating.alone(decision, naming),) * 2
+        one, other = _serves(decision, served, naming)
+        return "; ".join([one, *own]), "; ".join([other, *own])
+    clauses = [*own]
     if aim := stating.bearing(decision, "objective"):
         clauses.append(f"aims at {aim[0].value}")
     if stakeholders := whom(stating.bearing(decision, "stakeholders"), naming):
-        clauses.append(f"a stake is held by {stakeholders}")
-    if not served and _rests_on_nobody_outside(decision):
-        clauses.append("no client outside is listed")
-    return "; ".join(clauses) or stating.alone(decision, naming)
+        one = "stakeholder" if len(stating.bearing(decision, "stakeholders")) == 1 else "stakeholders"
+        clauses.append(f"{one}: {stakeholders}")
+    if (not _value(decision, "beneficiaries") and clauses) or (
+        not served and _rests_on_nobody_outside(decision)
+    ):
+        clauses.append("no user on file")
+    if sideless := [f for f in decision.without_side if f.name == "beneficiaries" and f.item is None]:
+        clauses.append(f"the side of {naming.names(sideless)} is not on file")
+    first, second = _work(decision, served)
+    if not first:
+        alone = stating.alone(decision, naming)
+        return "; ".join(clauses) or alone, "; ".join(reversed(clauses)) or alone
+    return "; ".join([*first, *clauses]), "; ".join([*second, *clauses])
 
 
-def _work(decision: Decision, served: str) -> list[str]:
+def _work(decision: Decision, served: str) -> tuple[list[str], list[str]]:
+    """Return what a project does, and for whom, as two clauses to choose from; none where nothing is said."""
     noun, activity = _value(decision, "deliverable"), _value(decision, "activity")
-    plan = noun == "business-plan"
-    if served:
-        start = "a business plan" if plan else _DONE.get(activity or "", "")
-        return [f"{start} for {served}".strip()]
-    said = stating.work(decision)
-    return [said.removeprefix("is ")] if said else []
+    done = (_DONE_TO_A_PLAN if noun == "business-plan" else _DONE).get(activity or "", "")
+    thing = _THINGS.get(noun or "", "")
+    if not served:
+        said = stating.work(decision)
+        return ([said.removeprefix("is ")], [f"it {said}"]) if said else ([], [])
+    if thing:
+        return [f"{thing} {done} for {served}".replace("  ", " ")], [
+            f"{done} for {served}, as {thing}" if done else f"for {served}, {thing}"
+        ]
+    return ([f"{done} for {served}"], [f"for {served}, {done}"]) if done else (
+        [f"for {served}"], [f"used by {served}"]
+    )  # fmt: skip
+
+
+def _serves(decision: Decision, served: str, naming: Naming) -> tuple[str, str]:
+    """Return "software that serves Storage array" and "serves Storage array, as software"."""
+    kind = _KINDS_OF_THINGS.get(decision.kind, decision.kind)
+    does = stating.does(decision, naming)
+    # The head of the first is one thing, whatever the name: "equipment that serves".
+    verb, *rest = does.split(" ")
+    one = " ".join([verb if verb.endswith("s") else f"{verb}s", *rest])
+    who = "who" if decision.kind == "person" else "that"
+    return f"{kind} {who} {one} {served}", f"{does} {served}, as {kind}"
+
+
+def _missing(decision: Decision, naming: Naming) -> tuple[str, str]:
+    """Return what keeps an item from being told."""
+    lent = [f for f in decision.without_side if f.name == "beneficiaries" and f.item is not None]
+    if decision.kind == PROJECT or not lent:
+        said = stating.missing(decision, naming)
+        return said, f"open, as {said}"
+    first, second = _serves(decision, naming.names(lent), naming)
+    which = "which is open" if len(lent) == 1 else "which are open"
+    if any(f.verdict == SHARED for f in lent):
+        which = "which give it no side" if len(lent) > 1 else "which gives it no side"
+        return f"{first}, {which}", f"{second}, {which}"
+    return f"{first}, {which} too", f"{second}; {'that is' if len(lent) == 1 else 'those are'} open too"
 
 
 def _value(decision: Decision, fact: str) -> str | None:
@@ -137,17 +203,16 @@ def _rests_on_nobody_outside(decision: Decision) -> bool:
     return any(isinstance(c, SideCondition) and c.none for e in decision.decided_by for c in e.conditions)
 
 
-def _drawn_from_decision(decision: Decision, naming: Naming) -> str:
-    """Return which decision a verdict follows; "" where it follows none."""
+def _where_decided(decision: Decision, naming: Naming) -> str:
+    """Return whose decision a verdict follows, as a clause; "" where it follows none."""
     decided = [item for item in decision.follows if naming.decided(item)]
     if not decided or decision.is_open:
         return ""
-    override = naming.items[decided[0]].override
-    whose = (
-        f"the decision of {with_article(override.by)}" if len(decided) == 1 and override else "the decisions"
-    )
-    follow = "follow" if naming.several(decision.subject) else "follows"
-    return f"{follow} {whose} on {listed(naming.name(item) for item in decided)}"
+    overrides = [o for item in decided if (o := naming.items[item].override) is not None]
+    if any(override.supposed for override in overrides):
+        return "as is supposed here"
+    by = dict.fromkeys(override.by for override in overrides)
+    return f"as {listed(with_article(name) for name in by)} decided"
 
 
 def _hedges(decision: Decision, citing: Citing) -> list[str]:
@@ -155,13 +220,24 @@ def _hedges(decision: Decision, citing: Citing) -> list[str]:
     if decision.is_open:
         return []
     words = citing.quoted(e.rule for e in decision.decided_by)
-    return [f"The source says {listed(words)}."] if words else []
+    return [f"The source: {listed(words)}."] if words else []
 
 
 def _less_sure(decision: Decision, naming: Naming) -> list[str]:
     """Return why a verdict is less sure than its rules alone would make it."""
     if decision.is_open or decision.certainty is None or decision.override_applies:
         return []
+    if decision.certainty is Certainty.LIKELY and (said := not_stated(decision)):
+        return [sentence(f"nobody has said {said}")]
+    if decision.certainty is Certainty.LIKELY and all(e.rule.rank is Rank.FOCUS for e in decision.decided_by):
+        return ["A\N{NO-BREAK SPACE}focus\N{NO-BREAK SPACE}only."]
+    if capped(decision):
+        return [f"No surer than {'that' if len(decision.follows) == 1 else 'those'}."]
+    return []
+
+
+def not_stated(decision: Decision) -> str:
+    """Return what a verdict takes for granted because nobody has said it; "" where that is nothing."""
     unstated = dict.fromkeys(
         condition.fact
         for e in decision.decided_by
@@ -171,17 +247,14 @@ def _less_sure(decision: Decision, naming: Naming) -> list[str]:
         and condition.unstated_holds
         and not decision.facts.get(condition.fact)
     )
-    if decision.certainty is Certainty.LIKELY and (
-        said := [_UNSTATED[f] for f in unstated if f in _UNSTATED]
-    ):
-        return [sentence(f"nobody has said {listed(said, 'or')}")]
-    if decision.certainty is Certainty.LIKELY and all(e.rule.rank is Rank.FOCUS for e in decision.decided_by):
-        return ["It is a focus only."]
-    own = min((_own(e) for e in decision.decided_by), default=0)
-    if decision.follows and _ORDER.index(decision.certainty) > own:
-        it = "They are" if naming.several(decision.subject) else "It is"
-        return [f"{it} no surer than {'that' if len(decision.follows) == 1 else 'those'}."]
-    return []
+    return listed([_UNSTATED[f] for f in unstated if f in _UNSTATED], "or")
+
+
+def capped(decision: Decision) -> bool:
+    """Return whether a verdict is less sure than its own rules, because what it follows is."""
+    if not decision.follows or decision.certainty is None:
+        return False
+    return _ORDER.index(decision.certainty) > min((_own(e) for e in decision.decided_by), default=0)
 
 
 def _own(evaluation: Evaluation) -> int:
@@ -192,8 +265,10 @@ def _own(evaluation: Evaluation) -> int:
 
 
 def lines(decision: Decision) -> str:
-    """Return the lines of the spec on which a verdict rests: "46–48"; "–" where none does."""
-    return _ranges(_lines(decision), ", ") or "–"
+    """Return the lines of the spec on which a verdict rests: "23, 46–48"; "–" where none does."""
+    found = _ranges(_all_lines(decision), ", ")
+    # A few stay on one line of their column: a range is not to break at its dash.
+    return (found.replace(" ", "\N{NO-BREAK SPACE}") if len(found) <= _FEW_LINES else found) or "–"
 
 
 def _lines(decision: Decision) -> list[int]:
@@ -203,27 +278,47 @@ def _lines(decision: Decision) -> list[int]:
     return sorted({fact.place.span.line for fact in bearing if fact.name != "kind"})
 
 
+def _all_lines(decision: Decision) -> set[int]:
+    """Return the lines of the facts, of the boundary that gives them a side, and of a decision on them."""
+    bearing = [f for e in decision.decided_by for f in decision.facts_bearing(e)]
+    found = {*_lines(decision), *_lines_of_sides(bearing)}
+    if decision.is_open:
+        found |= {f.place.span.line for f in decision.without_side} | _lines_of_sides(decision.without_side)
+    if decision.override is None:
+        return found
+    mine = {decision.override.span.line}
+    return mine if decision.override_applies else found | mine
+
+
+def _lines_of_sides(facts: Iterable[Fact]) -> set[int]:
+    """Return the lines on which the boundary gives facts their side."""
+    return {f.because.span.line for f in facts if f.because is not None and f.item is None}
+
+
 def _ranges(found: Iterable[int], separator: str = "") -> str:
-    """Return numbers with those in a row as one: "23, 46–48"; as a list with "and" where no separator is."""
+    """Return numbers, three and more in a row as one: "23, 46–48"; with "and" where no separator is given."""
     runs: list[list[int]] = []
     for line in sorted(found):
         if runs and line == runs[-1][-1] + 1:
             runs[-1].append(line)
         else:
             runs.append([line])
-    parts = [f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs]
+    parts: list[str] = []
+    for run in runs:
+        parts += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run)
     return separator.join(parts) if separator else listed(parts)
 
 
+_FEW_LINES = 9  # characters
 _OF_ALL = ("large", "resources_segregated")
 
 
 def place(decision: Decision, naming: Naming) -> str:
     """Return where the deciding facts stand: "(acme.yaml, lines 23 and 48)"; "" where none does."""
-    override = decision.override
-    found = set(_lines(decision)) if override is None else {*_lines(decision), override.span.line}
-    bearing = (f for e in decision.decided_by for f in decision.facts_bearing(e))
-    found |= {f.because.span.line for f in bearing if f.because is not None}
+    return _where(_all_lines(decision), naming)
+
+
+def _where(found: Collection[int], naming: Naming) -> str:
     if not found:
         return ""
     word = "line" if len(found) == 1 else "lines"
@@ -239,61 +334,56 @@ def is_plain(decision: Decision, naming: Naming) -> bool:
         decision.is_open
         or decision.verdict == SHARED
         or decision.override is not None
-        or decision.crosses is not None
-        or decision.certainty is Certainty.LEANING
         or any(e.rule.rank for e in explaining.pulls_elsewhere(decision))
     )
 
 
-def in_full(decision: Decision, naming: Naming, citing: Citing) -> str:
-    """Return why an item is where it is, what pulls elsewhere, and on which lines that rests."""
-    said = [*_in_full(decision, naming, citing), *_against(decision, naming, citing)]
+def in_full(decision: Decision, naming: Naming, citing: Citing, wording: int = 0) -> str:
+    """Return why an item is where it is, what pulls elsewhere, and on which lines that rests.
+
+    `wording`: the first or the second of two that open differently.
+    """
+    said = [*_in_full(decision, naming, citing, wording), *_against(decision, naming, citing, 0)]
     if decision.crosses is not None:
-        said.append(sentence(f"{naming.name(decision.subject)} {_crosses(decision, naming)}"))
+        said.append(sentence(f"{naming.name(decision.subject)} {_crosses(decision, naming)[0]}"))
         if decision.crosses.is_tension:
-            said.append("Yet people are said to work for one side alone.")
+            said.append(sentence(f"yet {remarking.one_side_only(naming)}"))
     return joined([*said, *_expired(decision, naming), place(decision, naming)])
 
 
-def would_move(decision: Decision, naming: Naming) -> str:
-    """Return what would move an item, where that is specific: whom it is for, or the end of a decision."""
-    override = decision.override
-    if override is not None and decision.override_applies:
-        if override.expires is None:
-            return "A new decision."
-        return sentence(
-            f"its end on {dated(override.expires, naming.organisation.language)}, or a new decision"
-        )
-    if not decision.is_open and (followed := decision.follows):
-        return sentence(f"it goes where {listed(naming.name(item) for item in followed)} "
-                        f"{'goes' if len(followed) == 1 else 'go'}")  # fmt: skip
-    return joined(list(_moves(decision, naming))) or "–"
+def not_plain(decision: Decision, naming: Naming, citing: Citing) -> tuple[str, str]:
+    """Return what the register does not say of an item that is not plain, in two wordings.
+
+    How something is shared, what the rules alone would give beside a decision, what pulls the other way and
+    why it weighs less, each with its lines.
+    """
+    return _not_plain(decision, naming, citing, 0), _not_plain(decision, naming, citing, 1)
 
 
-def _in_full(decision: Decision, naming: Naming, citing: Citing) -> Iterator[str]:
+def _not_plain(decision: Decision, naming: Naming, citing: Citing, wording: int) -> str:
+    pulling = [] if decision.override_applies else explaining.pulls_elsewhere(decision)
+    facts = [f for e in pulling if e.rule.rank for f in decision.facts_bearing(e) if f.name not in _OF_ALL]
+    if decision.verdict == SHARED or decision.override_applies:
+        said = [*_in_full(decision, naming, citing, wording), *_against(decision, naming, citing, 0)]
+        facts += [f for e in decision.decided_by for f in decision.facts_bearing(e) if f.name not in _OF_ALL]
+    else:
+        said = list(_against(decision, naming, citing, wording))
+    where = {f.place.span.line for f in facts if f.name != "kind"} | _lines_of_sides(facts)
+    return joined([*said, *_expired(decision, naming), _where(where, naming)])
+
+
+def _in_full(decision: Decision, naming: Naming, citing: Citing, wording: int) -> Iterator[str]:
     override = decision.override
     if override is not None and decision.override_applies:
-        yield sentence(_by_decision(decision, naming))
-        yield sentence(override.rationale)
-        yield _by_the_rules(decision, naming, citing)
+        yield _by_the_rules(decision, naming, citing, wording)
         return
-    yield _because(decision, naming, citing)
-    if (
-        decision.kind == PROJECT
-        and decision.certainty is Certainty.LEANING
-        and not _value(decision, "beneficiaries")
-    ):
-        yield "Nobody has said whom it is for."
+    stated = stated_in_brief(decision, naming)[wording]
+    yield sentence(f"{stated}: {reason_of(decision.decided_by, citing)}")
     if decision.verdict == SHARED:
         share = dict.fromkeys(b for e in decision.decided_by for b in e.rule.gives)
         ordered = [branch for branch in naming.labels if branch in share]
         pronoun = "them" if naming.several(decision.subject) else "it"
         yield sentence(f"so {all_officers(ordered, naming)} answer for {pronoun} together, each for a part")
-
-
-def _because(decision: Decision, naming: Naming, citing: Citing) -> str:
-    stated = stated_in_brief(decision, naming)
-    return sentence(f"{stated}: {reason_of(decision.decided_by, citing)}")
 
 
 def reason_of(evaluations: Sequence[Evaluation], citing: Citing) -> str:
@@ -324,24 +414,26 @@ def reason_of(evaluations: Sequence[Evaluation], citing: Citing) -> str:
     return "; ".join(clauses)
 
 
-def _by_the_rules(decision: Decision, naming: Naming, citing: Citing) -> str:
+def _by_the_rules(decision: Decision, naming: Naming, citing: Citing, wording: int) -> str:
     """Return what the rules alone give, beside a decision."""
+    alone = ("by the rules alone", "without that decision")[wording]
     computed = decision.computed
     if decision.override_status is OverrideStatus.IDLE:
-        return sentence(f"the rules alone say the same: {reason_of(decision.decided_by, citing)}")
+        same = ("the rules alone say the same", "without it the rules say the same")[wording]
+        return sentence(f"{same}: {reason_of(decision.decided_by, citing)}")
     if computed == UNDETERMINED:
-        return sentence(f"by the rules alone it could not be told: {stating.missing(decision, naming)}")
-    reasons = f"{stated_in_brief(decision, naming)}: {reason_of(decision.decided_by, citing)}"
+        return sentence(f"{alone} it could not be told: {stating.missing(decision, naming)}")
+    reasons = f"{stated_in_brief(decision, naming)[0]}{citing.cited(e.rule for e in decision.decided_by)}"
     if computed == CONTESTED:
-        return f"By the rules alone it would be open. {sentence(reasons)}"
+        return f"{capitalised(alone)} it would be open: {reasons}."
     if computed == SHARED:
-        return f"By the rules alone it would be shared. {sentence(reasons)}"
+        return f"{capitalised(alone)} it would be shared: {reasons}."
     if decision.kind == MANAGER:
-        return f"By the rules alone the line would go to {naming.officer(computed)}. {sentence(reasons)}"
-    return f"By the rules alone it would be {possessive(naming.officer(computed))}. {sentence(reasons)}"
+        return f"{capitalised(alone)} the line would go to {naming.officer(computed)}: {reasons}."
+    return f"{capitalised(alone)} it would be {possessive(naming.officer(computed))}: {reasons}."
 
 
-def _against(decision: Decision, naming: Naming, citing: Citing) -> Iterator[str]:
+def _against(decision: Decision, naming: Naming, citing: Citing, wording: int) -> Iterator[str]:
     if decision.override_applies:
         return
     for evaluation in explaining.pulls_elsewhere(decision):
@@ -351,20 +443,25 @@ def _against(decision: Decision, naming: Naming, citing: Citing) -> Iterator[str
             continue  # a permission assigns nothing, and is told once, with how the source is read
         if sided and sided[0].name == "stakeholders":
             less = "who uses it" if decision.facts.get("beneficiaries") else _strength(decision)
-            yield sentence(
-                f"a stake is also held by {whom(sided, naming)}, and {reason}; that weighs less than {less}"
-            )
+            who = whom(sided, naming)
+            several = len(sided) > 1 or sided[0].value in SIDE_WORDS or names_several(sided[0].value)
+            are = "are stakeholders" if several else "is a stakeholder"
+            held = (f"a stake is also held by {who}", f"{who} {are} too")[wording]
+            yield sentence(f"{held}, and {reason}; that weighs less than {less}")
         elif sided:
             weighs = _weighs(evaluation, decision)
-            yield sentence(f"it is also for {whom(sided, naming)}, and {reason}; {weighs}")
+            who = whom(sided, naming)
+            also = (f"it is also for {who}", f"for {who} too")[wording]
+            yield sentence(f"{also}, and {reason}; {weighs}")
         else:
-            yield sentence(f"against it stands that {reason}; {_weighs(evaluation, decision)}")
+            against = ("against it stands that", "yet")[wording]
+            yield sentence(f"{against} {reason}; {_weighs(evaluation, decision)}")
 
 
 def _weighs(evaluation: Evaluation, decision: Decision) -> str:
-    """Return what was weighed: "that is a focus, and weighs less than what is said in plain words"."""
+    """Return what was weighed: "a focus weighs less than what is said in plain words"."""
     what = "a focus" if evaluation.rule.rank is Rank.FOCUS else "a “usually”"
-    return f"that is {what}, and weighs less than {_strength(decision)}"
+    return f"{what} weighs less than {_strength(decision)}"
 
 
 def _strength(decision: Decision) -> str:
@@ -378,34 +475,6 @@ def _expired(decision: Decision, naming: Naming) -> Iterator[str]:
     if override is not None and override.expires is not None and not decision.override_applies:
         until = dated(override.expires, naming.organisation.language)
         yield sentence(f"a decision of {with_article(override.by)} said otherwise until {until}")
-
-
-def _moves(decision: Decision, naming: Naming) -> Iterator[str]:
-    by_verdict: dict[str, list[Move]] = {}
-    for move in decision.moves:
-        if move.fact == "beneficiaries":
-            by_verdict.setdefault(move.verdict, []).append(move)
-    it = "they" if naming.several(decision.subject) else "it"
-    clauses: list[str] = []
-    for verdict, found in by_verdict.items():
-        whom_for = listed((_moved(m.to, decision) for m in found), "or")
-        if clauses:
-            clauses.append(f"if {whom_for}, {_then(verdict, naming)}")
-        else:
-            does = "were" if decision.kind == PROJECT else "served"
-            clauses.append(f"if {it} {does} {whom_for}, {it} would be {_then(verdict, naming)}")
-    if clauses:
-        yield sentence("; ".join(clauses))
-
-
-def _moved(to: str, decision: Decision) -> str:
-    return _MOVED[to] if decision.kind == PROJECT else _MOVED[to].replace("for ", "", 1)
-
-
-def _then(verdict: str, naming: Naming) -> str:
-    if verdict in naming.labels:
-        return possessive(naming.officer(verdict))
-    return {SHARED: "shared", CONTESTED: "yours to decide", UNDETERMINED: "an open question"}[verdict]
 
 
 def heading(decision: Decision, naming: Naming) -> str:

@@ -13,8 +13,8 @@ REGISTER, QUESTIONS, MANAGERS = "Register", "Questions", "Managers"
 ORGANISATION, BOUNDARY, RULES = "Organisation", "Boundary", "Rules"
 #: The titles of columns, in order, each with its width in characters.
 ANSWERS: Mapping[str, int] = {
-    "Id": 18, "Name": 28, "Kind": 13, "Who answers": 15, "How sure": 14, "May still change": 30,
-    "Deciding rule": 24, "Citation": 18, "Why": 60, "Pulling the other way": 40,
+    "Id": 18, "Name": 28, "Kind": 13, "Who answers": 15, "How sure": 14, "Open under": 14,
+    "May still change": 30, "Deciding rule": 24, "Citation": 18, "Why": 60, "Pulling the other way": 40,
     "What would settle it": 40, "Spec line": 9,
 }  # fmt: skip
 FACTS: Mapping[str, int] = {
@@ -27,7 +27,7 @@ OVERRIDE: Mapping[str, int] = {
     "Override expires": 12,
 }  # fmt: skip
 OF_MANAGERS: Mapping[str, int] = {
-    "Name": 28, "Who answers": 15, "How sure": 14, "Projects": 30, "Why": 60, **OVERRIDE,
+    "Name": 28, "Who answers": 15, "How sure": 14, "Open under": 14, "Projects": 30, "Why": 60, **OVERRIDE,
 }  # fmt: skip
 OF_ORGANISATION: Mapping[str, int] = {
     "Field": 22, "Value": 40,
@@ -39,12 +39,12 @@ OF_RULES: Mapping[str, int] = {
     "Rule": 26, "Title": 26, "Points to": 14, "Strength": 14, "Citation": 18,
     "In the source's words": 26, "What it says": 60, "Example": 40,
 }  # fmt: skip
-QUESTION, ABOUT, ANSWER = "Question", "About", "Answer"
+NUMBER, QUESTION, ABOUT, ANSWER = "Number", "Question", "About", "Answer"
 DECIDED_BY, DECIDED_ON, REASON = "Decided by", "Decided on", "Reason"
 WHOM, BY_WHEN = "Whom to ask", "By when"
 POSSIBLE, GIVES, KEY = "Possible answers", "What each answer gives", "Key"
 OF_QUESTIONS: Mapping[str, int] = {
-    QUESTION: 44, ABOUT: 30, ANSWER: 22, DECIDED_BY: 18, DECIDED_ON: 12, REASON: 34, WHOM: 20,
+    NUMBER: 8, QUESTION: 44, ABOUT: 30, ANSWER: 22, DECIDED_BY: 18, DECIDED_ON: 12, REASON: 34, WHOM: 20,
     BY_WHEN: 12, POSSIBLE: 30, GIVES: 52, KEY: 24,
 }  # fmt: skip
 FORM = "Form"
@@ -107,4 +107,4 @@ def decision_choices(decision: Decision, naming: Naming) -> tuple[str, ...]:
 
 def decision_gives(decision: Decision, naming: Naming) -> str:
     why = asking.open_in_brief(decision, naming)
-    return f"{why[0].upper()}{why[1:]}: the rules settle neither. {asking.way_out(decision, naming)}"
+    return f"{why[0].upper()}{why[1:]}: no rule settles it. {asking.way_out(decision, naming)}"

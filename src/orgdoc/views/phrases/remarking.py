@@ -19,7 +19,8 @@ def remark_text(remark: Remark, naming: Naming) -> str:
             role = f"the manager of {name}" if item.kind == PROJECT else f"a {item.kind} in the list"
             return sentence(f"{remark.name}, the {post}, is named as {role}; {rule}")
         case RemarkKind.SEGREGATED_BUT_BOTH_SIDES:
-            return sentence(f"{name} serves both sides, although resources are said to be segregated")
+            verb = "serve" if naming.several(remark.subject) else "serves"
+            return sentence(f"{name} {verb} both sides, although {one_side_only(naming)}")
         case RemarkKind.IDLE_OVERRIDE:
             return sentence(f"the decision on {name} says what the rules say already; it could be removed")
         case RemarkKind.EXPIRED_OVERRIDE:
@@ -37,6 +38,13 @@ def remark_text(remark: Remark, naming: Naming) -> str:
             return sentence(f"{officers} are two posts here: {rule}")
 
 
+def one_side_only(naming: Naming) -> str:
+    """Return where the spec says that its resources are segregated, as a clause."""
+    stated = naming.organisation.resources_segregated
+    where = f" (line {stated.span.line})" if stated is not None else ""
+    return f"{naming.spec} says{where} that each person and team works for one side only"
+
+
 def works_across(crossing: Crossing, subject: str, naming: Naming) -> str:
     """Return that somebody works on one side and serves the other, without a full stop."""
     name, several = naming.name(subject), naming.several(subject)
@@ -44,4 +52,4 @@ def works_across(crossing: Crossing, subject: str, naming: Naming) -> str:
     served = listed(naming.name(other) for other in crossing.serves)
     home, other = naming.officer(crossing.works_for), naming.officer(crossing.serves_branch)
     said = f"{name} {works} in {naming.name(crossing.works_in)}, {home}'s, and {serves} {served}, {other}'s"
-    return f"{said}, although resources are said to be segregated" if crossing.is_tension else said
+    return f"{said}, although {one_side_only(naming)}" if crossing.is_tension else said

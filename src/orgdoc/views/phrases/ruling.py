@@ -154,7 +154,7 @@ ACCOMPANIED = (
 )
 GAPS = (
     "A “?” is a gap: the source says nothing, or nobody has said what its sentence hangs on. “decide” is an "
-    "overlap: two sentences of equal strength name both officers. “both” is shared."
+    "overlap: two sentences of equal strength name different officers. “both” is shared."
 )
 STAKEHOLDERS_KEY = (
     "Four entries in one cell stand for stakeholders not stated, inside, outside and on both sides, in "

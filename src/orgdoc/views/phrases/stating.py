@@ -94,9 +94,7 @@ def missing(decision: Decision, naming: Naming) -> str:
     if names:
         return _without_side(names, decision, naming)
     if decision.kind != PROJECT:
-        return (
-            f"the spec does not say whom {'they serve' if naming.several(decision.subject) else 'it serves'}"
-        )
+        return f"nobody has said whom {'they serve' if naming.several(decision.subject) else 'it serves'}"
     return _nobody_named(decision, naming)
 
 
@@ -111,12 +109,12 @@ def _without_side(names: Sequence[Fact], decision: Decision, naming: Naming) -> 
 
 
 def _nobody_named(decision: Decision, naming: Naming) -> str:
-    who_for = "the spec does not say who it is for"
+    who_for = "nobody has said who it is for"
     if decision.decided_by:
         return f"it has stakeholders on both sides, and {who_for}"
     stakeholders = [fact for fact in decision.without_side if fact.name == "stakeholders"]
     if stakeholders:
-        return f"the spec names {naming.names(stakeholders)} as a stakeholder, and not who it is for"
+        return f"{naming.names(stakeholders)} is named as a stakeholder, but not who it is for"
     return who_for
 
 

@@ -11,21 +11,25 @@ from orgdoc.views.phrases.words import figure, listed, plural
 
 #: What is done now, behind the bar of a long build; of a chart, it is the page's title.
 BRIEFING_IS_WRITTEN = "Writing the briefing"
+PAGE_IS_WRITTEN = "Writing the page"
 WORD_FILE_IS_MADE = "Making the Word file"
+SLIDES_ARE_WRITTEN = "Writing the slides"
 FILES_ARE_SAVED = "Writing the data file, saving everything"
 
 
 def written(subject: str, form: tuple[str, str], decisions: Decisions, pages: int) -> str:
     """Return what a file is, for the line that names it.
 
-    `subject` is chart, briefing, register or data; `form` is what it comes as, one and many ("a picture",
-    "pictures"); `pages` are those of the chart in this format.
+    `subject` is chart, briefing, register, page or data; `form` is what it comes as, one and many ("a
+    picture", "pictures"); `pages` are those of the chart in this format.
     """
     one, many = form
     if subject == "chart" and one:
         return f"chart as {one}" if pages == 1 or one == many else f"chart as {many}, {figure(pages, 'page')}"
     if one:
         return f"{subject} as {one}"
+    if subject == "page":
+        return f"page to explore, {figure(len(decisions.items), 'item')}"
     if subject == "chart":
         return f"chart, {figure(pages, 'page')}"
     return "" if subject == "data" else f"{subject}, {figure(len(decisions.items), 'item')}"

@@ -12,6 +12,9 @@ _RIGHT_TO_LEFT = frozenset(("R", "AL", "AN"))
 _STRAY_COMMA = re.compile(r",(?=\s*(?:[,;:.?!)]|$))")
 #: Words that end the head of a name: "sensors for line 3" is several.
 _AFTER_A_HEAD = {"for", "of", "in", "on", "at", "with", "to"}
+NOTHING = "–"  # in a cell of a table
+_MOST_LISTED = 8
+_WORD = re.compile(r"[^\W_][\w'’-]*")
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _MONTHS = ["January", "February", "March", "April", "May", "June"]
 _MONTHS += ["July", "August", "September", "October", "November", "December"]
@@ -103,3 +106,24 @@ def names_several(name: str) -> bool:
             break
     last = words[-1] if words else ""
     return len(last) > 3 and last.endswith("s") and not last.endswith(("ss", "us", "is", "ics", "ews"))
+
+
+def cut(names: Sequence[str]) -> Sequence[str]:
+    """Return `names`, those beyond the eighth as a number: "12 more"."""
+    return (
+        names if len(names) <= _MOST_LISTED else [*names[:_MOST_LISTED], f"{len(names) - _MOST_LISTED} more"]
+    )
+
+
+def opening(text: str) -> str:
+    """Return the first two words of a sentence: neighbours are not to have the same."""
+    return " ".join(_WORD.findall(text)[:2]).casefold()
+
+
+def varied(sentences: Iterable[Sequence[str]]) -> list[str]:
+    """Return one of the wordings of each sentence, the first that opens unlike the sentence before."""
+    said: list[str] = []
+    for wordings in sentences:
+        before = opening(said[-1]) if said else ""
+        said.append(next((w for w in wordings if opening(w) != before), wordings[0]))
+    return said

@@ -126,7 +126,8 @@ def posts(naming: Naming) -> str:
     if one_officer(naming.organisation, naming.rulebook):
         name = there[0].holder or there[0].title or naming.labels[branches[0].id]
         functions = listed(branch.label for branch in branches)
-        return sentence(f"{name} heads both functions, {functions}, which are told apart here all the same")
+        which = "both functions" if len(branches) == 2 else "all of these functions"
+        return sentence(f"{name} heads {which}, {functions}, which are told apart here all the same")
     vacant = [b.title for b in branches if (o := officers.get(b.officer)) is not None and o.vacant]
     if not vacant:
         return ""
@@ -205,13 +206,38 @@ def in_a_few_words(decision: Decision, naming: Naming) -> str:
     )
 
 
-def facts(decision: Decision, naming: Naming) -> str:
-    """Return the deciding facts with their lines: "for Finance (acme.yaml, line 22), inside (line 9)"."""
+def facts(decision: Decision, naming: Naming, *, in_file: bool = True) -> str:
+    """Return the deciding facts with their lines: "for Finance (acme.yaml, line 22), inside (line 9)".
+
+    `in_file`: the file is named, and each fact by its key; else in words alone.
+    """
     bearing = dict.fromkeys(f for e in decision.decided_by for f in decision.facts_bearing(e))
-    parts = [_fact(fact, decision, naming) for fact in bearing if fact.name != "kind"]
-    if parts:
+    shown = [fact for fact in bearing if fact.name != "kind"]
+    parts = [
+        _fact(fact, decision, naming) if in_file else _in_words(fact, decision, naming) for fact in shown
+    ]
+    if parts and in_file:
         parts[0] = parts[0].replace("(line ", f"({naming.spec}, line ", 1)
     return sentence("; ".join(parts)) if parts else ""
+
+
+_IN_WORDS = {
+    "product": "a product",
+    "service": "a service",
+    "business-plan": "a business plan",
+    "develop": "developed",
+    "maintain": "run",
+    "expand": "extended",
+    "procure": "bought",
+    "plan": "planned",
+}
+
+
+def _in_words(fact: Fact, decision: Decision, naming: Naming) -> str:
+    if fact.name not in ("deliverable", "activity", "objective"):
+        return _fact(fact, decision, naming)
+    aim = "aims at " if fact.name == "objective" else ""
+    return f"{aim}{_IN_WORDS.get(fact.value, fact.value)} (line {fact.place.span.line})"
 
 
 def _fact(fact: Fact, decision: Decision, naming: Naming) -> str:
@@ -333,6 +359,7 @@ def how_to_read(naming: Naming) -> str:
 
 def glossary(naming: Naming) -> list[tuple[str, str]]:
     """Return the words that a reader may not know, with what they mean here."""
+    officers = "both officers" if len(naming.labels) == 2 else "several officers"
     posts = [(branch.label, f"{branch.title}.") for branch in naming.rulebook.branches]
     return [
         *posts,
@@ -340,8 +367,8 @@ def glossary(naming: Naming) -> list[tuple[str, str]]:
         ("Its focus", "the source says where an officer's attention goes."),
         ("Usually", "the source speaks of what is usual, or generally so."),
         ("By decision", "people decided it; what the rules alone would say stands beside it."),
-        ("Shared", "both officers answer for it, each for a part."),
-        ("Needs a decision", "the source names both officers with equal force."),
+        ("Shared", f"{officers} answer for it, each for a part."),
+        ("Needs a decision", f"the source names {officers} with equal force."),
         ("Cannot be told yet", "something that decides is not stated."),
         ("Boundary", "who is inside the organisation and who is outside, as the spec lists them."),
     ]

@@ -1,4 +1,4 @@
-"""Text made safe for Word: no control characters, runs of one direction, allow-listed addresses."""
+"""Text made safe to print: no control characters, runs of one direction, allow-listed addresses."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def is_plain(text: str) -> bool:
 
 
 def clean(text: str) -> str:
-    """Return `text` with one kind of line break and a visible □ for each character Word refuses."""
+    """Return `text` with one kind of line break and a visible □ for each character that Word refuses."""
     return text if is_plain(text) else without_unseen(_NEWLINE.sub("\n", text), "□")
 
 

@@ -8,8 +8,10 @@ from datetime import date
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
-_WORDED = re.compile(r"(\d{1,2})\.?\s+(?:de\s+)?([^\W\d]+)\.?\s+(?:de\s+)?(\d{4})")
-_WORDED_US = re.compile(r"([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})")
+_WORDED = re.compile(
+    r"(\d{1,2})(?:\.|st|nd|rd|th)?[\s-]+(?:de\s+)?([^\W\d_]+)[.,]?[\s-]+(?:de\s+)?(\d{4})", re.I
+)
+_WORDED_US = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.I)
 _MONTHS = (
     "january januar janvier enero januari gennaio janeiro",
     "february februar février febrero februari febbraio fevereiro",
@@ -20,6 +22,7 @@ _MONTHS = (
     "december dezember décembre diciembre dicembre dezembro",
 )  # fmt: skip
 _SHORTEST = 3
+_MILLENNIA = "12"  # a spec takes no day before or after
 
 
 def day_of(text: str) -> str | None:
@@ -52,6 +55,7 @@ def _month(word: str) -> str:
 
 def _iso(year: str, month: str, day: str) -> str | None:
     try:
-        return date(int(year), int(month), int(day)).isoformat()
+        found = date(int(year), int(month), int(day)).isoformat()
+        return found if found[0] in _MILLENNIA else None
     except ValueError:
         return None

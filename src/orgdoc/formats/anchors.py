@@ -1,4 +1,4 @@
-"""Where links lead: a bookmark for each heading, table and figure, and the number of each caption."""
+"""Where links lead: a name for each heading, table and figure, and the number of each caption."""
 
 from __future__ import annotations
 

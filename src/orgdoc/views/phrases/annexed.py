@@ -1,0 +1,145 @@
+"""The annexes of the briefing: the source, how it is read, the boundary, the words, what it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from orgdoc.model.organisation import Party
+from orgdoc.model.verdict import (
+    MANAGER,
+)
+from orgdoc.views.markup import strong
+from orgdoc.views.phrases import sourcing
+from orgdoc.views.phrases.citing import Citing
+from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.people import (
+    officer_of,
+)
+from orgdoc.views.phrases.words import (
+    joined,
+    listed,
+    possessive,
+    sentence,
+)
+
+ANNEX = "Annex A: the source, in our words"
+READING = "Annex B: how we read it"
+BOUNDARY = "Annex C: inside and outside"
+GLOSSARY = "Words used here"
+EVERY_ITEM = "Annex D: every item in full"
+OF_SOURCE = ("Code", "What it says, in our words", "Its own words")
+SOURCE_CAPTION = "The source by its passages"
+
+
+def readings(naming: Naming, who: str) -> list[str]:
+    """Return what is our reading of the source, which does not say it itself; `who` decides: "you"."""
+    rules = naming.rulebook.rules
+    applies_to_managers = any(rule.case_for(MANAGER) for rule in rules)
+    permits = next((rule for rule in rules if not rule.rank and rule.gives), None)
+    said = [
+        "What the source says in plain words counts for more than what it calls a focus, and that for more "
+        "than what it calls usual. So who uses a thing counts for more than who has a stake in it.",
+        "Whatever serves a project goes where the project goes, and is never surer than it is.",
+        "Where the source speaks with equal force for several officers, what the rules can divide is "
+        f"shared, and the rest is put to {who}.",
+    ]
+    if applies_to_managers:
+        said.append(
+            "A manager has one reporting line, whatever the number of projects. Projects that are shared, "
+            "split or open do not move it; the manager’s others do."
+        )
+    if permits is not None:
+        said.append(f"A permission, such as “{permits.wording}”, assigns nothing.")
+    if any(case.when for case in naming.rulebook.divisible):
+        said.append(
+            "The rules divide resources, and of projects only a business plan; "
+            f"{who} may decide to split any other project that is put to {who}."
+        )
+    said.append("Only technology work is listed; nothing is read into a name or a description.")
+    return said
+
+
+def about_annex(naming: Naming) -> str:
+    source = naming.rulebook.source
+    letters = Citing(naming.rulebook)
+    answers_of = {
+        letters.of(rule)[0]: naming.rulebook.authors.get(rule.citation.answer, "")
+        for rule in naming.rulebook.rules
+        if not rule.citation.document
+    }
+    documents = {
+        letters.of(rule)[0]: rule.citation.document
+        for rule in naming.rulebook.rules
+        if rule.citation.document
+    }
+    authors = listed(
+        f"{letter} is {possessive(author)} answer" for letter, author in answers_of.items() if author
+    )
+    of_letters = listed(f"{letter} is “{title}”" for letter, title in documents.items())
+    if len(naming.rulebook.sources) > 1:
+        said = f"the sources are {sourcing.all_of(naming.rulebook)}"
+        return joined([sentence(said), *(sentence(text) for text in (authors, of_letters) if text)])
+    return sentence(f"{sourcing.with_article(source)}{f': {authors}' if authors else ''}")
+
+
+def boundary(naming: Naming) -> str:
+    """Return who is inside and who outside, and what the spec says of the organisation as a whole."""
+    organisation = naming.organisation
+    words = {"internal": "Inside", "external": "Outside", "both": "On both sides", "unknown": "Not yet said"}
+    by_side: dict[str, list[Party]] = {}
+    for party in organisation.parties.values():
+        by_side.setdefault(party.side, []).append(party)
+    said = [
+        f"{strong(words[side])} ({_lines(found)}): {listed(party.name for party in found)}."
+        for side in words
+        if (found := by_side.get(side))
+    ]
+    of_all = (
+        (organisation.large, "large", "not large"),
+        (
+            organisation.resources_segregated,
+            "one where each person and team works for one side only",
+            "one where people may work for both sides",
+        ),
+    )
+    stated = [
+        f"{yes if value.value == 'true' else no} (line {value.span.line})"
+        for value, yes, no in of_all
+        if value is not None
+    ]
+    name = organisation.name.value
+    return joined([*said, sentence(f"in {naming.spec}, {name} is {listed(stated)}") if stated else ""])
+
+
+def _lines(parties: Sequence[Party]) -> str:
+    lines = sorted({party.span.line for party in parties})
+    return f"line {lines[0]}" if len(lines) == 1 else f"lines {lines[0]} to {lines[-1]}"
+
+
+def glossary(naming: Naming) -> list[tuple[str, str]]:
+    posts = []
+    for branch in naming.rulebook.branches:
+        officer = officer_of(branch.id, naming)
+        title = officer.title if officer is not None else None
+        here = f" (here {title})" if title and title != branch.title else ""
+        posts.append(f"{branch.title}{here}")
+    labels = list(naming.labels.values())
+    return [
+        (listed(labels), listed(posts)),
+        ("Shared", "each of the officers answers for a part"),
+        (
+            "Open, to decide",
+            "the source speaks for more than one officer with equal force, and the rules do not divide it; "
+            "a decision may name one officer or split it",
+        ),
+        ("Open, waits for an answer", "the fact that decides is not on file; whoever knows it can settle it"),
+        ("For now", "it holds as things stand; the decision or answer named could change it"),
+    ]
+
+
+def provenance(naming: Naming, sha256: str, version: str) -> str:
+    book = naming.rulebook
+    return (
+        f"Made by orgdoc {version} from {naming.spec}, by version {book.version} of the rules “{book.id}”. "
+        f"A copy of {naming.spec} is the same file if its SHA-256 begins with {sha256[:16]}."
+    )

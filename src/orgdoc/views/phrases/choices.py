@@ -1,0 +1,412 @@
+"""What is open, as the briefing asks it: what speaks for each officer, what each way brings, whom to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from orgdoc.model.organisation import Project
+from orgdoc.model.terms import PROJECT
+from orgdoc.model.verdict import (
+    CONTESTED,
+    ITEM,
+    MANAGER,
+    SHARED,
+    Ask,
+    Decision,
+    Decisions,
+    Effect,
+    Evaluation,
+    OverrideStatus,
+    Question,
+    Way,
+)
+from orgdoc.views.agenda import Entry
+from orgdoc.views.markup import code, strong
+from orgdoc.views.phrases import bringing, declared, reasons, stating
+from orgdoc.views.phrases.asking import answer_word
+from orgdoc.views.phrases.bringing import CERTAINTY, brings
+from orgdoc.views.phrases.citing import Citing
+from orgdoc.views.phrases.naming import KINDS, Naming
+from orgdoc.views.phrases.people import (
+    head,
+    head_name,
+    named,
+    no_officer,
+    officer_of,
+    several_officers,
+    with_article,
+)
+from orgdoc.views.phrases.words import (
+    NOTHING,
+    capitalised,
+    counted,
+    cut,
+    dated,
+    joined,
+    listed,
+    plural,
+    possessive,
+    sentence,
+)
+
+SHARED_WORD, A_SPLIT = "split", "a split"
+OPEN = "Open"
+OF_OPEN = ("Open", "On file, and what hangs on it", "Who settles it", "To be told")
+OF_QUESTIONS = ("To find out", "What each answer brings", "Ask", "Answer")
+NAMED, ACTING = "named", "acting"
+_MOST_NAMES, _MOST_LISTED = 4, 8
+
+
+def columns_of_decisions(naming: Naming) -> tuple[str, ...]:
+    branches = list(naming.labels.values())
+    sides = [f"For the {label}" for label in branches] if len(branches) <= 2 else ["What speaks for each"]
+    return ("To decide", *sides, "Where it leans, and what follows", "Decision")
+
+
+def subject_of(entry: Entry, naming: Naming) -> str:
+    """Return what an entry is about, as a title: "Customer portal", "Priya Shah’s line"."""
+    if entry.vacancy is not None:
+        return f"The vacant post of {entry.vacancy.label}"
+    if entry.question is not None:
+        return asks(entry.question, naming)
+    assert entry.decision is not None
+    name = naming.name(entry.decision.subject)
+    return f"{possessive(name)} reporting line" if entry.decision.kind == MANAGER else name
+
+
+def about(decision: Decision, naming: Naming) -> str:
+    """Return what stands under the subject of a decision: its manager, since when it is open."""
+    override = decision.override
+    since = ""
+    if override is not None and decision.override_status is OverrideStatus.EXPIRED and override.expires:
+        since = f"open since {dated(override.expires, naming.organisation.language)}"
+    if decision.kind == MANAGER:
+        return capitalised(since or f"manages {several_officers(naming)}")
+    item = naming.items[decision.subject]
+    what = KINDS[decision.kind]
+    if isinstance(item, Project):
+        names = [manager.value for manager in item.managers]
+        what = f"{plural('manager', len(names))}: {listed(names)}" if names else "no manager on file"
+    return capitalised("; ".join(part for part in (what, since) if part))
+
+
+def speaks_for(
+    branch: str, decision: Decision, decisions: Decisions, naming: Naming, citing: Citing
+) -> tuple[str, str]:
+    """Return what speaks for an officer in something open, in two wordings; "–" where nothing does."""
+    deciding = [e for e in decision.decided_by if branch in e.rule.gives]
+    weaker = [_weaker(e, citing) for e in decision.tensions if branch in e.rule.gives]
+    first, second = _carried(deciding, decision, decisions, naming, citing) if deciding else ("", "")
+    return joined([first, *weaker]) or NOTHING, joined([second, *weaker]) or NOTHING
+
+
+def _weaker(evaluation: Evaluation, citing: Citing) -> str:
+    rule = evaluation.rule
+    quoted = listed(citing.quoted([rule])) or f"“{rule.wording}”"
+    nothing = "" if rule.rank else " (a permission, which assigns nothing)"
+    return sentence(f"{rule.title}: {quoted}{nothing}{citing.cited([rule])}")
+
+
+def _carried(
+    found: Sequence[Evaluation], decision: Decision, decisions: Decisions, naming: Naming, citing: Citing
+) -> tuple[str, str]:
+    facts = list(dict.fromkeys(f for e in found for f in decision.facts_bearing(e)))
+    cited = citing.cited(e.rule for e in found)
+    if decision.kind == MANAGER:
+        managed = [decisions.items[f.value] for f in facts if f.value in decisions.items]
+        names = listed(_managed(d, decisions, naming) for d in managed)
+        return sentence(f"{names}{cited}"), sentence(f"manages {names}{cited}")
+    sided = [f for f in facts if f.name == "beneficiaries"]
+    stakes = [f for f in facts if f.name == "stakeholders"]
+    hedges = citing.quoted(e.rule for e in found)
+    if not sided and not stakes:
+        return (sentence(reasons.reason_of(found, citing)),) * 2
+    whom = reasons.whom(sided or stakes, naming)
+    if not sided:
+        said = f"a stake is held by {whom}", f"{whom}: with a stake in it"
+    elif decision.kind == PROJECT:
+        said = f"used by {whom}", f"for {whom}"
+    else:
+        said = f"{stating.does(decision, naming)} {whom}", f"for {whom}"
+    end = f"{cited}{f': {listed(hedges)}' if hedges else ''}"
+    return sentence(f"{said[0]}{end}"), sentence(f"{said[1]}{end}")
+
+
+def _managed(project: Decision, decisions: Decisions, naming: Naming) -> str:
+    resources = sum(project.subject in d.drawn_from for d in decisions.items.values())
+    more = f", with {counted(resources, 'resource')}" if resources else ""
+    name = naming.name(project.subject)
+    return f"{name} ({CERTAINTY[project.certainty]}{more})" if project.certainty else name
+
+
+def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citing) -> tuple[str, str]:
+    """Return where something open leans, in two wordings; it assigns nothing, and says so by its word."""
+    if decision.leans is not None:
+        why, to = reasons.reason_of(decision.leans.by, citing), naming.officer(decision.leans.branch)
+        return f"It leans to {to}: {why}.", f"{capitalised(to)} has more for it: {why}."
+    nobody = no_officer(naming)
+    first, second = f"It leans to {nobody}", f"{capitalised(nobody)} weighs more"
+    if decision.kind == MANAGER:
+        why = f"; that a manager has one line is our reading ({code('annex B')})."
+    elif decision.verdict == CONTESTED:
+        sides = "both" if len(naming.labels) == 2 else "several officers"
+        why = f": the source speaks for {sides} with equal force."
+    else:
+        why = ": only a decision settles it."
+    told = _precedent(decision, decisions, naming)
+    return joined([f"{first}{why}", told]), joined([f"{second}{why}", told])
+
+
+def _precedent(decision: Decision, decisions: Decisions, naming: Naming) -> str:
+    """Return how people have decided what was open in the same way; "" where they have not."""
+    found = (decisions.managers if decision.kind == MANAGER else decisions.items).values()
+    alike = [
+        d
+        for d in found
+        if d.override is not None
+        and d.override_applies
+        and not d.override.supposed
+        and d.computed == CONTESTED == decision.verdict
+        and (d.kind == PROJECT) == (decision.kind == PROJECT)
+        and d.verdict in naming.labels
+    ]
+    return joined([
+        f"{naming.name(d.subject)}, open in the same way, went to {naming.officer(d.verdict)} by decision of "
+        f"{with_article(d.override.by)}."
+        for d in alike[:1]
+        if d.override is not None
+    ])  # fmt: skip
+
+
+def ways(decision: Decision, decisions: Decisions, naming: Naming) -> list[str]:
+    """Return what each way to decide brings, those that bring the same in one sentence."""
+    if decision.kind == MANAGER:
+        return _ways_of_a_line(decision, naming)
+    going = _going_with(decision, naming)
+    alike: dict[str, list[str]] = {}
+    for way in decision.ways:
+        said = brings(way, naming, but=frozenset((decision.subject, *going)))
+        stays = f"nothing {'more' if going else 'else'} changes"
+        said = said or _lines_kept(decision, decisions, naming) or stays
+        alike.setdefault(said, []).append(way_word(way.answer, naming))
+    said_once = []
+    if going:
+        one = len(going) == 1 and not naming.several(going[0])
+        names = listed(cut([naming.name(item) for item in going]))
+        whoever = "to either officer" if len(naming.labels) == 2 else "to whichever officer"
+        said_once.append(sentence(f"{names} {'goes' if one else 'go'} with it {whoever}"))
+    said_once += [sentence(f"with {listed(words, 'or')}, {said}") for said, words in alike.items()]
+    return said_once
+
+
+def _lines_kept(decision: Decision, decisions: Decisions, naming: Naming) -> str:
+    """Return to whom the managers of a project go on reporting; "" where that is open or there are none."""
+    item = naming.items[decision.subject]
+    names = [m.value for m in item.managers] if isinstance(item, Project) else []
+    kept = [
+        f"{name} goes on reporting to {naming.officer(line.verdict)}"
+        for name in names
+        if (line := decisions.managers.get(name)) is not None and line.verdict in naming.labels
+    ]
+    return listed(kept) if len(kept) == len(names) else ""
+
+
+def about_splits(found: Iterable[Decision], whose: str) -> str:
+    """Return whose a split is, and what it leaves alone; "" where none of the decisions offers one."""
+    offered = [d for d in found if any(way.answer == SHARED for way in d.ways)]
+    if not offered:
+        return ""
+    projects = any(d.kind == PROJECT for d in offered)
+    lines = ", and a split project moves no manager’s line" if projects else ""
+    return (
+        f"{capitalised(A_SPLIT)} is {whose} alone to make, as the rules make none{lines} ({code('annex B')})."
+    )
+
+
+def _going_with(decision: Decision, naming: Naming) -> list[str]:
+    """Return the ids of the items that go to whichever officer the subject goes to."""
+    to_one = [way for way in decision.ways if way.answer in naming.labels]
+    moved = [
+        {e.subject for e in way.effects if e.kind == ITEM and e.after == way.answer and not e.unless}
+        for way in to_one
+    ]
+    if not moved:
+        return []
+    together = set.intersection(*moved) - {decision.subject}
+    return [item for item in naming.items if item in together]
+
+
+def _ways_of_a_line(decision: Decision, naming: Naming) -> list[str]:
+    """Return which projects then stay one officer's under a manager who reports to another."""
+    clauses: list[str] = []
+    for way in decision.ways:
+        others: dict[str, list[str]] = {}
+        for fact in decision.facts.get("manages", ()):
+            if fact.verdict is not None and fact.verdict in naming.labels and fact.verdict != way.answer:
+                others.setdefault(fact.verdict, []).append(fact.value)
+        stay = [
+            f"{listed(cut([naming.name(item) for item in items]))} "
+            f"{'stay' if len(items) > 1 or naming.several(items[0]) else 'stays'} "
+            f"{possessive(naming.officer(branch))}"
+            for branch, items in others.items()
+        ]
+        if stay:
+            under = f"under a manager who reports to {naming.officer(way.answer)}"
+            clauses.append(f"with {way_word(way.answer, naming)}, {listed(stay)}, {under}")
+    return [sentence("; ".join(clauses))] if clauses else []
+
+
+def way_word(answer: str, naming: Naming) -> str:
+    return naming.officer(answer) if answer in naming.labels else A_SPLIT
+
+
+def box(answer: str, naming: Naming, fact: str | None = None) -> str:
+    if fact is not None:
+        return answer_word(answer, naming, fact)
+    return naming.labels.get(answer, SHARED_WORD if answer == SHARED else answer_word(answer, naming))
+
+
+def to_tell(found: Iterable[Way], naming: Naming) -> list[str]:
+    """Return who has to be told of a decision: who manage what it moves, and the officers, each once."""
+    names: dict[str, None] = {}
+    branches: dict[str, None] = {}
+    for way in found:
+        branches |= dict.fromkeys((way.answer, *(effect.after for effect in way.effects)))
+        for effect in way.effects:
+            item = naming.items.get(effect.subject) if effect.kind == ITEM else None
+            if effect.kind == MANAGER:
+                names[effect.subject] = None
+            if isinstance(item, Project):
+                names |= dict.fromkeys(manager.value for manager in item.managers)
+    people: dict[str, str] = {}
+    for branch in (branch for branch in naming.labels if branch in branches):
+        officer = officer_of(branch, naming)
+        in_charge = officer.in_charge if officer is not None else None
+        if in_charge and in_charge not in names:
+            people.setdefault(in_charge, named(branch, naming))
+    return [*names, *people.values()]
+
+
+def vacancy(entry: Entry, naming: Naming) -> str:
+    assert entry.vacancy is not None
+    post = entry.vacancy.label
+    return sentence(f"{have_nobody(entry)} until the post of {post} is filled, or somebody acts")
+
+
+def have_nobody(entry: Entry) -> str:
+    count = len(entry.items)
+    return f"{counted(count, 'item')} {'has' if count == 1 else 'have'} nobody in post"
+
+
+def asks(question: Question, naming: Naming) -> str:
+    """Return a question as one sentence that opens with what it is about."""
+    if question.ask is Ask.PARTY_SIDE:
+        return f"{question.subject}: inside or outside the organisation?"
+    name = naming.name(question.subject)
+    listing = listed((answer_word(answer, naming, question.fact) for answer in question.answers), "or")
+    sides = "people inside, people outside, or both"
+    is_project = naming.items[question.subject].kind == PROJECT
+    return {
+        "beneficiaries": f"{name}: who {'uses it' if is_project else 'is served'}, {sides}?",
+        "stakeholders": f"{name}: who has a stake in it, {sides}?",
+        "deliverable": f"{name}: what does it deliver, {listing}?",
+        "activity": f"{name}: what is it mainly, {listing}?",
+        "objective": f"{name}: what does it aim at, {listing}?",
+    }.get(question.fact or "") or declared.asked(question.fact or "", name, tuple(question.answers), naming)
+
+
+def answers(question: Question, naming: Naming) -> tuple[str, str]:
+    """Return what each answer brings, those that bring the same in one sentence, in two wordings."""
+    alike: dict[tuple[Effect, ...], list[Way]] = {}
+    for way in question.ways:
+        alike.setdefault(way.effects, []).append(way)
+    first, second = [], []
+    named = {question.subject} if question.subject in naming.items else None
+    for effects, found in alike.items():
+        words = listed([answer_word(way.answer, naming, question.fact) for way in found], "or")
+        brought = brings(found[0], naming, named=named) if effects else "nothing changes"
+        first.append(sentence(f"if {words}, {brought}"))
+        second.append(sentence(f"{words}: {brought}"))
+        named = {e.subject for e in effects if e.kind == ITEM} or named
+    return joined(first), joined(second)
+
+
+def whom_to_ask(question: Question, naming: Naming) -> str:
+    return listed(question.asks, "or") if question.asks else capitalised(head_name(naming))
+
+
+def decisions_caption(naming: Naming, *, for_one: bool) -> str:
+    if for_one:
+        return f"What waits for {possessive(head_name(naming))} decision{_when(naming)}"
+    return (
+        f"What only you can decide{_when(naming)}" if head(naming) else f"What must be decided{_when(naming)}"
+    )
+
+
+def questions_caption(naming: Naming) -> str:
+    return f"What somebody else can find out{_when(naming)}"
+
+
+def _when(naming: Naming) -> str:
+    when = bringing.by_when(naming)
+    return f", {when}" if when else ""
+
+
+def left_without(entry: Entry, naming: Naming) -> str:
+    """Return the first of the items that a vacancy leaves without anybody."""
+    names = [naming.name(item) for item in entry.items]
+    shown = names if len(names) <= _MOST_NAMES else [*names[:_MOST_NAMES], f"{len(names) - _MOST_NAMES} more"]
+    return sentence(
+        f"among them: {listed(shown)}" if len(names) > _MOST_NAMES else f"these are {listed(shown)}"
+    )
+
+
+def who_settles(entry: Entry, naming: Naming) -> str:
+    """Return who decides, and who knows more; whom to ask, where it can be found out."""
+    if entry.question is not None:
+        return f"Ask {whom_to_ask(entry.question, naming)}."
+    item = naming.items.get(entry.decision.subject) if entry.decision is not None else None
+    know = [m.value for m in item.managers] if isinstance(item, Project) else []
+    know = know or ([item.owner] if isinstance(item, Project) and item.owner else [])
+    ask = f"{listed(know, 'or')} can say more." if know else ""
+    return joined([sentence(f"{head_name(naming)} decides"), ask])
+
+
+def who_is_told(entry: Entry, naming: Naming) -> str:
+    """Return who has to be told once it is settled; "–" where nobody has."""
+    if entry.question is not None:
+        return listed(to_tell(entry.question.ways, naming)) or NOTHING
+    decision = entry.decision
+    if decision is None:
+        return NOTHING
+    return listed(to_tell(decision.ways, naming)) or NOTHING
+
+
+def hangs_on(question: Question, naming: Naming) -> str:
+    """Return what hangs on a question, with the place of the spec that waits for the answer."""
+    moved = [e.subject for way in question.ways for e in way.effects if e.kind == ITEM]
+    names = [naming.name(item) for item in dict.fromkeys((*question.settles, *moved))]
+    where = f"(line {question.span.line})"
+    if not names:
+        return f"{strong('Hangs on it')}: no verdict on a project or resource {where}."
+    shown = names if len(names) <= _MOST_NAMES else [*names[:_MOST_NAMES], f"{len(names) - _MOST_NAMES} more"]
+    return f"{strong('Hangs on it')}: {listed(shown)} {where}."
+
+
+def also_open(found: Sequence[Entry], naming: Naming, *, told_below: bool) -> str:
+    """Return what did not find room on page 1, by number and name; "" where all did."""
+    if not found:
+        return ""
+    names = [f"{strong(str(entry.number))} {_in_short(entry, naming)}" for entry in found[:_MOST_LISTED]]
+    more = len(found) - len(names)
+    shown = "; ".join([*names, *([f"{more:,} more"] if more else [])])
+    return f"Also open{f' (told under “{OPEN}”)' if told_below else ''}: {shown}."
+
+
+def _in_short(entry: Entry, naming: Naming) -> str:
+    question = entry.question
+    return subject_of(entry, naming) if question is None else naming.name(question.subject)
+
+
+def open_caption(naming: Naming) -> str:
+    return f"What is on file (lines of {naming.spec}), who settles it{_when(naming)}, and who is then told"

@@ -1,0 +1,177 @@
+"""What the register of the briefing says around its rows, what is to watch, and what rests on a hedge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from orgdoc.model.terms import EXTERNAL, INTERNAL, PROJECT
+from orgdoc.model.verdict import (
+    CONTESTED,
+    MANAGER,
+    SHARED,
+    Decision,
+    Decisions,
+    OverrideStatus,
+)
+from orgdoc.views.agenda import Agenda
+from orgdoc.views.markup import code, strong
+from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.people import (
+    by_decision,
+    in_table,
+    with_article,
+)
+from orgdoc.views.phrases.words import (
+    capitalised,
+    cut,
+    dated,
+    listed,
+    plural,
+)
+
+TO_WATCH = "To watch"
+REGISTER = "Register"
+NOT_PLAIN = "What is not plain"
+STAKEHOLDERS = "Stakeholders"
+NO_MANAGER = "No manager named"
+NO_PROJECT = "In no project"
+NO_LINE = "Nobody is on file as their manager."
+SERVES_MANY = "They serve people, or another officer’s work."
+OF_REGISTER = ("Project or resource", "Why", "Line", "Source", "How sure")
+OF_STAKEHOLDERS = ("Officer", "Deals with", "Source", "How sure")
+STAKEHOLDERS_CAPTION = "Who usually deals with the stakeholders that projects name"
+HEDGED = "What rests on a hedge of the source"
+OF_NOT_PLAIN = ("Item", "How it is shared, or what pulls the other way")
+NOT_PLAIN_CAPTION = "Shared, decided by people, or pulled both ways"
+#: How many days ahead a decision that ends is worth watching.
+DAYS_AHEAD = 90
+_FEW_NAMES = 2
+
+
+def register_caption(branch: str, naming: Naming) -> str:
+    """Return what stands over a table of the register; `branch` is "" for what no officer has alone."""
+    if not branch:
+        return f"Shared by {'both' if len(naming.labels) == 2 else 'several'} officers, or open"
+    return f"Of {naming.officer(branch)}, by manager and project"
+
+
+def party(name: str) -> str:
+    return {INTERNAL: "people inside", EXTERNAL: "people outside"}.get(name, name)
+
+
+def item_section(branch: str, found: Sequence[Decision], naming: Naming) -> str:
+    """Return the heading of an officer's table: "CIO, Ben Lindqvist: 9 projects, 12 resources"."""
+    label, holder = in_table(branch, naming)
+    who = f"{label}, {holder}" if holder else label
+    return f"{who}: {_amount(found)}"
+
+
+def other_section(found: Sequence[Decision]) -> str:
+    shared = any(d.verdict == SHARED for d in found)
+    still_open = any(d.is_open for d in found)
+    what = listed([*(["shared"] if shared else []), *(["open"] if still_open else [])])
+    return f"{capitalised(what)}: {_amount(found)}"
+
+
+def _amount(found: Sequence[Decision]) -> str:
+    projects = sum(d.kind == PROJECT for d in found)
+    rest = len(found) - projects
+    parts = [f"{n:,} {plural(word, n)}" for n, word in ((projects, "project"), (rest, "resource")) if n]
+    return ", ".join(parts)
+
+
+def about_register(naming: Naming) -> str:
+    return (
+        "By manager, then project; what serves a project stands under it and is never surer than it is. "
+        "To whom a manager reports follows from their projects, and is not counted. "
+        f"“Line” is where the facts of each row stand in {naming.spec}, the list behind this memo; "
+        f"codes such as {code('A1')} lead to the annex, and the source’s hedges are set in colour."
+    )
+
+
+def manager_line(decision: Decision, agenda: Agenda, naming: Naming) -> str:
+    """Return to whom a manager reports, for the row over their projects."""
+    if decision.is_open:
+        return f"Reporting line open{_see(decision, agenda)}."
+    to = f"Reports to {naming.officer(decision.verdict)}"
+    if decision.override is not None and decision.override_applies:
+        to += f" {by_decision(decision.override)}"
+    return f"{to}{waits(decision, agenda)}."
+
+
+def waits(decision: Decision, agenda: Agenda) -> str:
+    """Return " for now (see decision 1)" where an answer or a decision could still change it."""
+    if not decision.for_the_time_being:
+        return ""
+    return f" for now{_see(decision, agenda)}"
+
+
+def _see(decision: Decision, agenda: Agenda) -> str:
+    found = _numbers(decision, agenda)
+    return f" (see {found})" if found else ""
+
+
+def _numbers(decision: Decision, agenda: Agenda, word: str = "and") -> str:
+    found = [strong(agenda.word(number)) for number in agenda.numbers_of(decision)]
+    return listed(found if len(found) <= _FEW_NAMES else [*found[:_FEW_NAMES], "others"], word)
+
+
+def see(decision: Decision, agenda: Agenda) -> str:
+    """Return "See decision 1."; "Open." where it has no number."""
+    found = _numbers(decision, agenda)
+    return f"See {found}." if found else "Open."
+
+
+def runs_it(name: str) -> str:
+    return f"{name} runs this in person."
+
+
+def watched(decisions: Decisions, agenda: Agenda, naming: Naming) -> list[str]:
+    """Return what to keep an eye on, each as one or two sentences."""
+    return [
+        *_expiring(decisions, naming),
+        *_for_now(decisions, agenda, naming),
+        *_without_manager(naming),
+    ]
+
+
+def _without_manager(naming: Naming) -> Iterable[str]:
+    names = [p.name for p in naming.organisation.projects if not p.managers]
+    if names:
+        has = "has" if len(names) == 1 and not naming.several(names[0]) else "have"
+        yield f"{strong(listed(cut(names)))} {has} no manager on file, and so no reporting line."
+
+
+def _expiring(decisions: Decisions, naming: Naming) -> Iterable[str]:
+    language, today = naming.organisation.language, naming.organisation.as_of
+    for decision in (*decisions.items.values(), *decisions.managers.values()):
+        override = decision.override
+        if override is None or override.expires is None:
+            continue
+        name, by = naming.name(decision.subject), with_article(override.by)
+        day = dated(override.expires, language)
+        if decision.override_status is OverrideStatus.EXPIRED:
+            yield f"{strong(name)}: the decision of {by} ended on {day} and no longer holds."
+        elif today is not None and (override.expires - today).days <= DAYS_AHEAD:
+            yield f"{strong(name)}: the decision of {by} ends on {day}; say by then whether it continues."
+
+
+def _for_now(decisions: Decisions, agenda: Agenda, naming: Naming) -> Iterable[str]:
+    for decision in (*decisions.managers.values(), *decisions.items.values()):
+        found = _numbers(decision, agenda, "or")
+        if decision.for_the_time_being and found:
+            could = f"{found} could change that"
+            if decision.kind == MANAGER:
+                yield f"{strong(decision.subject)} reports to {naming.officer(decision.verdict)}; {could}."
+            else:
+                name, belongs = (
+                    naming.name(decision.subject),
+                    naming.which(decision.verdict, several=naming.several(decision.subject)),
+                )
+                yield f"{strong(name)} {belongs}; {could}."
+
+
+def dealt_with(verdict: str, naming: Naming) -> str:
+    if verdict in naming.labels:
+        return ", ".join(part for part in in_table(verdict, naming) if part)
+    return "Both" if verdict in (SHARED, CONTESTED) and len(naming.labels) == 2 else "Not to be told"

@@ -1,0 +1,197 @@
+"""How sure the verdicts are: what the words mean, why one is not firm, and what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from orgdoc.model.organisation import Project
+from orgdoc.model.rulebook import Rank
+from orgdoc.model.verdict import (
+    CONTESTED,
+    SHARED,
+    UNDETERMINED,
+    Certainty,
+    Decision,
+    Move,
+)
+from orgdoc.views.agenda import Agenda
+from orgdoc.views.markup import strong
+from orgdoc.views.phrases import asking, reasons
+from orgdoc.views.phrases.bringing import CERTAINTY
+from orgdoc.views.phrases.citing import Citing
+from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.people import head_name
+from orgdoc.views.phrases.words import cut, dated, listed, possessive, sentence
+
+SURETY = "How sure, and what would change it"
+OF_NOT_FIRM = ("Not firm, because", "Projects and resources", "What would make it firm")
+NOT_FIRM_CAPTION = "Why some are not firm"
+OF_MOVES = ("What would move it", "Projects and resources")
+MOVES_CAPTION = "What would give another answer"
+#: What each word means, on the memo and on the chart alike.
+MEANS: Mapping[Certainty, str] = {
+    Certainty.FIRM: "said plainly",
+    Certainty.LIKELY: "a focus, a hedge, or a fact missing",
+    Certainty.LEANING: "“usually” or “generally”",
+    Certainty.DECIDED: "by people",
+}
+_MOVED = {"internal": "only inside", "external": "only outside", "both": "on both sides"}
+_STATED = {
+    "internal": "used only inside",
+    "external": "used only outside",
+    "both": "used on both sides",
+    "product": "it delivers a product",
+    "service": "it delivers a service",
+    "infrastructure": "it delivers infrastructure",
+    "business-plan": "it delivers a business plan",
+    "productivity": "it aims at productivity",
+    "efficiency": "it aims at efficiency",
+    "revenue": "it aims at revenue",
+}
+_CAPPED, _HEDGED = "no surer than what it serves", "the source says"
+_FOCUS = "the source calls it a focus"
+_FOLLOWS = "Whatever moves what it serves."
+_MOST_PEOPLE = 3
+
+
+def note() -> str:
+    """Return what the marks mean, in one line."""
+    return " ".join(
+        f"{strong(f'{certainty.mark} {CERTAINTY[certainty].capitalize()}')}: {meaning}."
+        for certainty, meaning in MEANS.items()
+    )
+
+
+class _Cause(NamedTuple):
+    """Why a verdict is not firm: what nobody has said, and how the source puts it."""
+
+    unsaid: str
+    manner: str
+    remedy: str
+
+
+def not_firm(
+    items: Iterable[Decision], agenda: Agenda, naming: Naming, citing: Citing
+) -> list[tuple[str, str, str]]:
+    """Return why verdicts are likely or leaning: the cause, the names, and what would make them firm."""
+    groups: dict[_Cause, list[Decision]] = {}
+    for decision in items:
+        if decision.certainty in (Certainty.LIKELY, Certainty.LEANING):
+            groups.setdefault(_cause(decision, agenda, naming, citing), []).append(decision)
+    return [
+        (
+            sentence(_told(cause, found, citing)),
+            listed(cut([naming.name(d.subject) for d in found])),
+            " ".join([sentence(cause.remedy), *_whom_to_ask(found, naming)]),
+        )
+        for cause, found in sorted(groups.items(), key=lambda group: group[0].manner == _CAPPED)
+    ]
+
+
+def _cause(decision: Decision, agenda: Agenda, naming: Naming, citing: Citing) -> _Cause:
+    if reasons.capped(decision):
+        return _Cause("", _CAPPED, "firm once that is")
+    rules = [e.rule for e in decision.decided_by]
+    unsaid = "nobody has said who uses it" if _lacks_users(decision) else ""
+    if said := reasons.not_stated(decision):
+        unsaid = f"nobody has said {said}"
+    manner = _FOCUS if all(rule.rank is Rank.FOCUS for rule in rules) else ""
+    return _Cause(unsaid, _HEDGED if citing.quoted(rules) else manner, _remedy(decision, agenda, naming))
+
+
+def _told(cause: _Cause, found: Iterable[Decision], citing: Citing) -> str:
+    if cause.manner == _CAPPED:
+        return _CAPPED
+    rules = [e.rule for decision in found for e in decision.decided_by]
+    manner = ""
+    if cause.manner:
+        words = listed(citing.quoted(rules)) if cause.manner == _HEDGED else ""
+        manner = f"{cause.manner} {words}".strip() + citing.cited(rules)
+    return ", and ".join(part for part in (cause.unsaid, manner) if part) or "the rules fall short"
+
+
+def _lacks_users(decision: Decision) -> bool:
+    return any(move.fact == "beneficiaries" for move in decision.surer)
+
+
+def _remedy(decision: Decision, agenda: Agenda, naming: Naming) -> str:
+    if found := agenda.numbers_of(decision):
+        return f"see {listed(strong(agenda.word(number)) for number in found[:2])}"
+    by_verdict: dict[str, list[Move]] = {}
+    for move in decision.surer:
+        by_verdict.setdefault(move.verdict, []).append(move)
+    if not by_verdict:
+        return "only a decision"
+    return "; ".join(
+        f"if {_stated(found, naming)}, {_whose(verdict, naming)}" for verdict, found in by_verdict.items()
+    )
+
+
+def _stated(found: Sequence[Move], naming: Naming) -> str:
+    said = [_STATED.get(m.to) or f"it is {asking.answer_word(m.to, naming)}" for m in found]
+    first = said[0].partition(" ")[0]
+    return listed([said[0], *(words.removeprefix(f"{first} ") for words in said[1:])], "or")
+
+
+def _whose(verdict: str, naming: Naming) -> str:
+    return "shared" if verdict == SHARED else possessive(naming.officer(verdict))
+
+
+def _whom_to_ask(found: Sequence[Decision], naming: Naming) -> Iterator[str]:
+    """Yield whom to ask for the fact that is missing: the managers, or whoever decides."""
+    if not any(decision.surer for decision in found):
+        return
+    names: dict[str, None] = {}
+    for decision in found:
+        item = naming.items[decision.subject]
+        managers = [m.value for m in item.managers] if isinstance(item, Project) else []
+        names |= dict.fromkeys(managers or [head_name(naming)])
+    known = list(names)
+    yield f"Ask {listed(known, 'and') if len(known) <= _MOST_PEOPLE else 'their managers'}."
+
+
+# --- what would move it ------------------------------------------------------------------------------
+
+
+def moves(items: Iterable[Decision], naming: Naming, whose: str) -> list[tuple[str, str]]:
+    """Return what would give settled verdicts another answer, with the names of those it would move.
+
+    `whose` it is to decide what only a decision settles: "yours", "Ada Okafor's".
+    """
+    groups: dict[str, list[str]] = {}
+    for decision in items:
+        if not decision.is_open and (said := would_move(decision, naming, whose)):
+            groups.setdefault(said, []).append(naming.name(decision.subject))
+    in_order = sorted(groups.items(), key=lambda group: group[0] == _FOLLOWS)
+    return [(said, listed(cut(names))) for said, names in in_order]
+
+
+def would_move(decision: Decision, naming: Naming, whose: str) -> str:
+    """Return what would move an item: its users, what it follows, the end of a decision; "" for nothing."""
+    override = decision.override
+    if override is not None and decision.override_applies:
+        if override.expires is None:
+            return "A new decision."
+        return f"Its end on {dated(override.expires, naming.organisation.language)}, or a new decision."
+    if decision.follows:
+        return _FOLLOWS
+    return _by_users(decision, naming, whose)
+
+
+def _by_users(decision: Decision, naming: Naming, whose: str) -> str:
+    by_verdict: dict[str, list[str]] = {}
+    for move in decision.moves:
+        if move.fact == "beneficiaries":
+            by_verdict.setdefault(move.verdict, []).append(_MOVED[move.to])
+    clauses = [
+        f"if {'' if n else 'used '}{listed(whom, 'or')}, {_then(verdict, naming, whose)}"
+        for n, (verdict, whom) in enumerate(by_verdict.items())
+    ]
+    return sentence("; ".join(clauses)) if clauses else ""
+
+
+def _then(verdict: str, naming: Naming, whose: str) -> str:
+    if verdict in naming.labels:
+        return possessive(naming.officer(verdict))
+    return {SHARED: "shared", CONTESTED: f"{whose} to decide", UNDETERMINED: "an open question"}[verdict]

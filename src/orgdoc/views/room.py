@@ -1,0 +1,63 @@
+"""How high blocks stand on a page, roughly: enough to say how many rows a page has room for.
+
+Measured on A4 pages of orgdoc's own template; another template, with other sizes, moves the end of the page.
+All lengths are in points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import ceil
+
+from orgdoc.views.document import Block, Check, Heading, Paragraph, ParagraphStyle, Runs, Table
+
+#: What stands between header and footer of a page, without a title of two lines and the one below it.
+ROOM_BELOW_TITLE = 655.0
+#: Characters on a line, the height of a line, and the space above and below, by the style of a paragraph.
+_STYLES = {
+    ParagraphStyle.LEAD: (86, 16.3, 2.0),
+    ParagraphStyle.BODY: (104, 14.0, 2.0),
+    ParagraphStyle.NOTE: (128, 10.6, 2.5),
+    ParagraphStyle.SIGN: (120, 15.8, 3.0),
+}
+_HEADING, _CAPTION, _HEADER = 30.0, 15.0, 14.5
+_LINE, _ROW = 11.1, 3.3
+_ON_A_LINE, _BETWEEN_COLUMNS = 152, 3  # characters in a table
+
+
+def height_of(blocks: Iterable[Block]) -> float:
+    """Return how high paragraphs, headings and tables stand together."""
+    return sum(map(_height, blocks))
+
+
+def _height(block: Block) -> float:
+    match block:
+        case Paragraph():
+            on_a_line, line, around = _STYLES.get(block.style, _STYLES[ParagraphStyle.BODY])
+            return _lines(_words(block.runs), on_a_line) * line + around
+        case Heading():
+            return _HEADING
+        case Table():
+            return _CAPTION + _HEADER + sum(lines * _LINE + _ROW for lines in _rows(block))
+        case _:
+            return 0.0
+
+
+def _rows(table: Table) -> Iterable[int]:
+    cells = [[_words(cell) for cell in row] for row in table.rows]
+    titles = [column.title for column in table.columns]
+    columns = [[title, *texts] for title, texts in zip(titles, zip(*cells, strict=True), strict=True)]
+    least = [_BETWEEN_COLUMNS + max(len(w) for text in texts for w in text.split(" ")) for texts in columns]
+    hunger = [sum(len(text) ** 2 for text in texts) ** (1 / 3) for texts in columns]
+    free = max(_ON_A_LINE - sum(least), 0) / sum(hunger)
+    widths = [int(low + free * share) - _BETWEEN_COLUMNS for low, share in zip(least, hunger, strict=True)]
+    for row in cells:
+        yield max(map(_lines, row, widths))
+
+
+def _words(runs: Runs) -> str:
+    return "".join(f"☐ {run.text}" if isinstance(run, Check) else run.text for run in runs)
+
+
+def _lines(text: str, on_a_line: int) -> int:
+    return sum(max(1, ceil(len(line) / max(on_a_line, 1))) for line in text.split("\n"))
