@@ -453,7 +453,8 @@ class _Writer:
             (self._manager_row(name or ""), managed) for name, managed in by_manager.items()
         ]
         groups += [(_only(listing.NO_MANAGER, listing.NO_LINE), without)] if without else []
-        groups += [(_only(listing.NO_PROJECT, listing.SERVES_MANY), rootless)] if rootless else []
+        serve = listing.SERVE_MANY if any(map(self._serves_work, rootless)) else listing.SERVE_PEOPLE
+        groups += [(_only(listing.NO_PROJECT, serve), rootless)] if rootless else []
         for head, managed in groups:
             rows.append((0, head))
             for decision in managed:
@@ -466,6 +467,10 @@ class _Writer:
             one, depth = waiting.pop()
             yield depth, self._row(one)
             waiting += [(child, depth + 1) for child in reversed(children.get(one.subject, []))]
+
+    def _serves_work(self, decision: Decision) -> bool:
+        """Whether a resource serves an item, and not people alone."""
+        return any(fact.item is not None for fact in decision.facts.get("beneficiaries", ()))
 
     def _parent(self, item: Item, ids: set[str]) -> str | None:
         """Return the item of the same officer that a resource stands under."""

@@ -147,7 +147,7 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
     nobody = no_officer(naming)
     first, second = f"It leans to {nobody}", f"{capitalised(nobody)} weighs more"
     if decision.kind == MANAGER:
-        why = f"; that a manager has one line is our reading ({code('annex B')})."
+        why = f". That a manager has one line is our reading ({code('annex B')})."
     elif decision.verdict == CONTESTED:
         sides = "both" if len(naming.labels) == 2 else "several officers"
         why = f": the source speaks for {sides} with equal force."

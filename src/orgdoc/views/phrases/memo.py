@@ -164,7 +164,7 @@ def asked(items: Sequence[Decision], agenda: Agenda, naming: Naming, *, for_one:
     """Return what is asked of the reader, by name where it is little.
 
     "Two decisions are yours: on Customer portal, one of the three, and on Priya Shah's reporting line. One
-    answer from Marek Nowak would settle the other two."
+    answer from Marek Nowak would settle the other two open items."
     """
     still_open = {d.subject: d for d in items if d.is_open}
     questions = [e.question for e in agenda.questions if e.question is not None]
@@ -223,7 +223,8 @@ def _to_find_out(questions: Sequence[Question], waiting: Sequence[Decision], sti
     if not rest and len(waiting) == still_open:
         return f"{count} would settle {'it' if still_open == 1 else f'all {number(still_open)}'}"
     if not rest:
-        return f"{count} would settle the other{f' {number(len(waiting))}' if len(waiting) > 1 else ''}"
+        others = f"{number(len(waiting))} open items" if len(waiting) > 1 else "open item"
+        return f"{count} would settle the other {others}"
     follow = all(any(m.ask in (Ask.OFFICER, Ask.LINE) for m in d.until) for d in rest)
     other = f"the other{f' {number(len(rest))}' if len(rest) > 1 else ''}"
     one = len(rest) == 1
@@ -333,7 +334,8 @@ def as_listed(items: Sequence[Decision], *, in_full: bool) -> str:
     parts += [f"{number(still_open)} {'is' if still_open == 1 else 'are'} open"] if still_open else []
     rest = f": {ticked:,} of {len(items):,}; {', '.join(parts)}" if parts else ""
     where = "the register" if in_full else "the full memo"
-    return f"{rest}.\nThey are listed in {where}. Except: {'_' * 40}"
+    lines = f"They are listed in {where}, and the reporting lines there follow from them."
+    return f"{rest}.\n{lines}\nExcept: {'_' * 40}"
 
 
 def sign_line(items: Sequence[Decision], naming: Naming) -> tuple[list[str], str]:

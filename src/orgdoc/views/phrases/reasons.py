@@ -230,9 +230,9 @@ def _less_sure(decision: Decision, naming: Naming) -> list[str]:
     if decision.certainty is Certainty.LIKELY and (said := not_stated(decision)):
         return [sentence(f"nobody has said {said}")]
     if decision.certainty is Certainty.LIKELY and all(e.rule.rank is Rank.FOCUS for e in decision.decided_by):
-        return ["A\N{NO-BREAK SPACE}focus\N{NO-BREAK SPACE}only."]
+        return ["The source calls it a focus only."]
     if capped(decision):
-        return [f"No surer than {'that' if len(decision.follows) == 1 else 'those'}."]
+        return [f"No surer than what {'they serve' if naming.several(decision.subject) else 'it serves'}."]
     return []
 
 

@@ -91,7 +91,7 @@ def not_firm(
 
 def _cause(decision: Decision, agenda: Agenda, naming: Naming, citing: Citing) -> _Cause:
     if reasons.capped(decision):
-        return _Cause("", _CAPPED, "firm once that is")
+        return _Cause("", _CAPPED, "firm once what is served is firm")
     rules = [e.rule for e in decision.decided_by]
     unsaid = "nobody has said who uses it" if _lacks_users(decision) else ""
     if said := reasons.not_stated(decision):
@@ -122,7 +122,7 @@ def _remedy(decision: Decision, agenda: Agenda, naming: Naming) -> str:
     for move in decision.surer:
         by_verdict.setdefault(move.verdict, []).append(move)
     if not by_verdict:
-        return "only a decision"
+        return f"only a decision of {head_name(naming)}"
     return "; ".join(
         f"if {_stated(found, naming)}, {_whose(verdict, naming)}" for verdict, found in by_verdict.items()
     )
