@@ -146,6 +146,8 @@ ONLY_A_PERSON = {
     "yaml-syntax--indented-first-line": "of two columns, either may be meant",
     "unknown-key--part-of-override": "there is no override yet",
     "unknown-reference--in-reports-to-too": "there is no project yet",
+    "rules-not-found": "which file was meant",
+    "rules-with-errors": "the mistakes are in another file, and `orgdoc rules check` lists them",
 }
 
 
