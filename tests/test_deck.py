@@ -156,6 +156,10 @@ def test_decisions_and_questions_bear_the_numbers_that_the_chart_has() -> None:
         for text in texts_of(shape)
     }  # fmt: skip
     assert set(map(str, numbers[:4])) <= on_chart
+    told = [row.cells[1].text_frame.text for table in tables for row in table.rows]
+    brought = [text for text in told if text.startswith("If ")]
+    assert len(brought) == 2
+    assert all(text.count("If outside") == 1 and "Outside:" not in text for text in brought)
 
 
 def test_an_overview_leads_to_the_slides_that_it_cites() -> None:

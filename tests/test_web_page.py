@@ -35,6 +35,7 @@ class Read(HTMLParser):
 
     def __init__(self, page: str) -> None:
         super().__init__()
+        self.page = page
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.raw: list[tuple[dict[str, str | None], str]] = []
         self._in = ""
@@ -166,6 +167,8 @@ def test_every_subject_has_its_whole_explanation(acme: Read) -> None:
     for heading in ("Why", "Facts", "Pulling the other way", "What would move it", "Why not the other way"):
         assert f"<h3>{heading}</h3>" in ledger
     assert '<a href="#open/1" dir="auto">Decision 1</a>' in portal
+    assert acme.page.count("If inside, Data exchange and Partner file gateway go") == 1
+    assert "2026For" not in acme.page
     assert "for: Finance</span><span>line 48</span><span>inside, line 23" in ledger
     assert "<h3>Manages</h3>" in told(data, "person/priya-shah")
     assert "outside the organisation" in told(data, "party/globex-ltd")

@@ -110,7 +110,7 @@ class _Writer:
         yield self._source()
 
     def _cover(self) -> Slide:
-        lines = tuple(memo.address(self.naming).split(" · "))
+        lines = tuple(memo.address(self.naming).replace("\n", " · ").split(" · "))
         notes = (plain(_ANNEX.sub("", memo.source_in_short(self.naming, signed=False))),)
         return Slide("cover", memo.title(self.naming), presenting.ANSWER, Cover(lines), notes)
 
@@ -227,7 +227,7 @@ class _Writer:
         asked = choices.asks(question, naming)
         cells: tuple[Runs, ...] = (
             (Text(f"{entry.number}  {asked}", strong=True),),
-            runs(" ".join(choices.answers(question, naming))),
+            runs(choices.answers(question, naming)[0]),
             runs(choices.whom_to_ask(question, naming)),
         )
         said = f"{choices.hangs_on(question, naming)} {self._settled_by(entry)}"

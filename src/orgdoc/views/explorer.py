@@ -153,7 +153,7 @@ class _Writer:
         return WebPage(
             title=memo.title(naming),
             organisation=naming.organisation.name.value,
-            address=self.set(memo.address(naming, reader.to if reader else "")),
+            address=self.set(memo.address(naming, reader.to if reader else "").replace("\n", " · ")),
             lead=self._runs(lead),
             language=naming.organisation.language,
             standings=self._standings(items),
@@ -405,7 +405,7 @@ class _Writer:
                 yield f"{strong('Each way')}: {ways}"
         elif entry.question is not None:
             yield choices.hangs_on(entry.question, naming)
-            yield f"{strong('Each answer')}: {' '.join(choices.answers(entry.question, naming))}"
+            yield f"{strong('Each answer')}: {choices.answers(entry.question, naming)[0]}"
         if entry.vacancy is None:
             told = choices.who_is_told(entry, naming)
             yield presenting.settled_by(choices.who_settles(entry, naming), "" if told == NOTHING else told)

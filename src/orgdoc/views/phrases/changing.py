@@ -9,6 +9,7 @@ from orgdoc.model.terms import NOBODY_YET
 from orgdoc.model.verdict import MANAGER, STAKEHOLDER
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.people import with_article
 from orgdoc.views.phrases.words import figure, listed
 
 NOTHING = "Nothing differs: every verdict and every fact is as it was."
@@ -139,9 +140,9 @@ def _override(change: FactChange, naming: Naming) -> str:
     if isinstance(change.after, Mapping) and change.after["by"] == NOBODY_YET:
         return f"{naming.verdict(change.after['branch'])}, supposed"
     if isinstance(change.after, Mapping):
-        return f"{naming.verdict(change.after['branch'])} by decision of {change.after['by']}"
+        return f"{naming.verdict(change.after['branch'])} by decision of {with_article(change.after['by'])}"
     by = change.before["by"] if isinstance(change.before, Mapping) else ""
-    return f"the decision of {by} was taken out"
+    return f"the decision of {with_article(by)} was taken out"
 
 
 def _side(value: Plain) -> str:

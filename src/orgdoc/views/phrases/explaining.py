@@ -18,7 +18,7 @@ from orgdoc.model.verdict import (
     Strength,
 )
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.people import by_decision, no_officer
+from orgdoc.views.phrases.people import by_decision, decision_of, no_officer, with_article
 from orgdoc.views.phrases.stating import bearing, does, missing, stated
 from orgdoc.views.phrases.words import dated, joined, listed, sentence
 
@@ -138,7 +138,7 @@ def _by_decision(decision: Decision, naming: Naming) -> str:
         opening = f"{naming.officer(override.branch)} answers for {subject}"
     if override.supposed:
         return sentence(f"{opening}, {by_decision(override)}")
-    return f"{sentence(f'{opening} by decision of {override.by} on {on}')} {sentence(override.rationale)}"
+    return f"{sentence(f'{opening} {by_decision(override, on)}')} {sentence(override.rationale)}"
 
 
 def _by_the_rules(decision: Decision, naming: Naming) -> str:
@@ -164,7 +164,9 @@ def _expired(decision: Decision, naming: Naming) -> str:
     if override is None or override.expires is None:
         return ""
     until = dated(override.expires, naming.organisation.language)
-    return sentence(f"a decision of {override.by} said otherwise until {until} and no longer holds")
+    return sentence(
+        f"a decision of {with_article(override.by)} said otherwise until {until} and no longer holds"
+    )
 
 
 def _no_surer(decision: Decision, naming: Naming) -> str:
@@ -174,9 +176,7 @@ def _no_surer(decision: Decision, naming: Naming) -> str:
     decided = [item for item in decision.drawn_from if naming.decided(item)]
     if decided:
         override = naming.items[decided[0]].override
-        by = override.by if override else ""
-        whose = f"the decision of {by}" if len(decided) == 1 else "what was decided"
-        whose = "what is supposed" if override and override.supposed and len(decided) == 1 else whose
+        whose = decision_of(override) if override and len(decided) == 1 else "what was decided"
         return sentence(f"this follows {whose} on {listed(naming.name(item) for item in decided)}")
     if not decision.drawn_from or rank is None or strength is None or strength is STRENGTH_OF_RANK[rank]:
         return ""
