@@ -378,6 +378,13 @@ def test_another_theme_or_an_accent_is_drawn_in_its_own_colours(theme: str) -> N
     assert "7A1F3D" in colours
 
 
+def test_the_colours_of_a_rule_book_are_those_of_its_branches(run: Run, tmp_path: Path) -> None:
+    spec = str(Path(__file__).parents[1] / "specs" / "own-rules" / "security.yaml")
+    assert run("build", spec, "-f", "pptx", "-o", str(tmp_path), "-q").status == 0
+    xml = chart_slides((tmp_path / "security.pptx").read_bytes())[0]._element
+    assert "6A1B9A" in {colour.get("val") for colour in xml.iter(qn("a:srgbClr"))}
+
+
 def test_the_chart_can_be_a_picture(run: Run, tmp_path: Path) -> None:
     spec = str(next(spec for spec in SPECS if spec.stem == "minimal"))
     done = run("build", spec, "-f", "pptx", "-o", str(tmp_path), "-q", "--chart", "picture")

@@ -312,12 +312,15 @@ class Build:
 
     @cached_property
     def theme(self) -> Theme:
+        # The colours of a book are for paper; in the dark, those of the theme are legible.
+        return theme_of(self.look.theme, self._accents(of_book=self.look.theme == "light"))
+
+    def _accents(self, *, of_book: bool) -> dict[int, str]:
+        """Return the colours that the user, and with `of_book` the rule book, gives to branches, by place."""
         branches = self.found.naming.rulebook.branches
         order = [branch.id for branch in branches]
-        # The colours of a book are for paper; in the dark, those of the theme are legible.
-        own = {b.id: b.colour for b in branches if b.colour} if self.look.theme == "light" else {}
-        accents = {order.index(branch): colour for branch, colour in {**own, **self.look.accents}.items()}
-        return theme_of(self.look.theme, accents)
+        own = {b.id: b.colour for b in branches if b.colour} if of_book else {}
+        return {order.index(branch): colour for branch, colour in {**own, **self.look.accents}.items()}
 
     @cached_property
     def _drawn(self) -> tuple[draw.Drawn, ...]:
@@ -404,10 +407,8 @@ class Build:
     def page_themes(self) -> Sequence[Theme]:
         if self.look.theme != "light":
             return (self.theme,)
-        order = [branch.id for branch in self.found.naming.rulebook.branches]
-        accents = {order.index(branch): colour for branch, colour in self.look.accents.items()}
         try:
-            return (self.theme, theme_of("dark", accents))
+            return (self.theme, theme_of("dark", self._accents(of_book=False)))
         except ValueError:  # for dark screens, which the user has not asked about, there is our own colour
             return (self.theme, THEMES["dark"])
 
@@ -483,14 +484,13 @@ class Build:
     def deck_look(self) -> DeckLook:
         from orgdoc.formats.pptx.write import DeckLook  # noqa: PLC0415 - only a deck needs it
 
-        branches = self.found.naming.rulebook.branches
-        order = [branch.id for branch in branches]
-        accents = {order.index(branch): colour for branch, colour in self.look.accents.items()}
+        # A template recolours what a book colours: it is the company's own.
+        of_book = self.look.theme == "light" and self.style.slide_template is None
         return DeckLook(
             self.style.slide_template,
             self.theme,
-            accents,
-            len(branches),
+            self._accents(of_book=of_book),
+            len(self.found.naming.rulebook.branches),
             is_own_theme=self.look.theme != Look().theme,
         )
 
