@@ -37,6 +37,9 @@ DECIDING = ROOT / "src" / "orgdoc" / "deciding"
 TESTS = ("test_decisions.py", "test_differences.py", "test_decision_properties.py", "test_changes.py")
 AGAIN = (*TESTS, "test_decision_enumeration.py", "test_cli.py::test_asking")
 OF_THE_MAP = ("test_decision_enumeration.py", "test_cli.py::test_the_published_rules_are_current")
+OF_BOOKS = ("test_rule_books.py",)
+#: The tests of parts that the others hardly touch, by module.
+OF_PART = {"atlas": OF_THE_MAP, "book_analysis": OF_BOOKS, "scenarios": OF_BOOKS}
 WANTED = 0.95
 #: Mutants that change nothing that can be seen, with the reason; the keys are parts of their description.
 EQUIVALENT = {
@@ -257,7 +260,7 @@ def main() -> int:
         return 2
     ended: Counter[str] = Counter()
     for number, mutant in enumerate(drawn, start=1):
-        tests = OF_THE_MAP if mutant.path.stem == "atlas" else TESTS
+        tests = OF_PART.get(mutant.path.stem, TESTS)
         how = noticed(mutant, tests, options.examples, options.seconds)
         if not how and options.thorough and tests is TESTS:
             more = options.examples * options.thorough
