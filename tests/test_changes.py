@@ -126,3 +126,10 @@ def plain(value: Any) -> Any:
 def test_a_spec_does_not_differ_from_itself_in_another_order(spec: Spec) -> None:
     again = json.loads(json.dumps(shuffled(spec, random.Random(0))))
     assert differing(spec, again).is_empty
+
+
+def test_who_acts_in_a_post_is_not_told_as_holding_it() -> None:
+    old: Spec = {"organisation": {"name": "A"}, "officers": {"cio": "vacant"}, "projects": []}
+    new = {**old, "officers": {"cio": {"name": "vacant", "acting": "Eva Roth"}}}
+    ((fact,),) = [differing(old, new).facts]
+    assert (fact.path, fact.before, fact.after) == ("officers.cio", "vacant", "Eva Roth (acting)")

@@ -67,6 +67,13 @@ class _Formats(click.ParamType[tuple[str, ...]]):
         return wanted or self.fail("name at least one format", param, ctx)
 
 
+def _all_formats(
+    ctx: click.Context, param: click.Parameter, value: tuple[tuple[str, ...], ...]
+) -> tuple[str, ...]:
+    """Return the formats of every `-f`, each once."""
+    return tuple(dict.fromkeys(name for names in value for name in names))
+
+
 class _Accent(click.ParamType[tuple[str, str]]):
     """A branch and its colour: cio=#1F3A5F."""
 
@@ -93,7 +100,9 @@ class _Accent(click.ParamType[tuple[str, str]]):
     "--format",
     "formats",
     type=_Formats(),
-    default=DEFAULT_FORMATS,
+    multiple=True,
+    default=(DEFAULT_FORMATS,),
+    callback=_all_formats,
     help=f"What to write, of these.  [{','.join(DEFAULT_FORMATS)}]",
 )
 @click.option("--strict", is_flag=True, help="Exit 1 if an item or a manager still needs a decision.")

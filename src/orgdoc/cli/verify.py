@@ -45,6 +45,9 @@ def verify(folder: str, spec: str | None, since: str | None, form: str) -> int:
     if not place.is_dir():
         if spec is not None and Path(spec).is_dir():
             raise WrongUse(f"FOLDER comes first: orgdoc verify {spec} {folder}")
+        if spec is None and place.suffix in (".yaml", ".yml"):
+            named = f"orgdoc verify output {folder}"
+            raise WrongUse(f"{folder} is no folder; name the one in which its documents lie: {named}")
         raise WrongUse(f"{folder} is no folder")
     stem, expected = None, None
     if since is not None and spec is None:

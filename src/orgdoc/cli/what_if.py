@@ -36,12 +36,13 @@ from orgdoc.views.phrases.changing import status_of_supposed, supposed
 @click.option(
     "-f",
     "formats",
+    multiple=True,
     metavar="FORMATS",
     help="Build what is supposed too: svg,docx …",
 )
 @click.option("-o", "--out", "folder", default="output", metavar="DIR", help="With -f: folder.  [output]")
 @rules_option
-def what_if(spec: str, changes: tuple[str, ...], form: str, formats: str | None, folder: str) -> int:
+def what_if(spec: str, changes: tuple[str, ...], form: str, formats: tuple[str, ...], folder: str) -> int:
     """Say what a CHANGE of a spec would bring, everywhere; the spec stays as it is.
 
     A CHANGE is ITEM.KEY=VALUE; of a list, = puts another in its place, += adds names, -= takes some out.
@@ -69,10 +70,10 @@ def what_if(spec: str, changes: tuple[str, ...], form: str, formats: str | None,
     else:
         width = min(click.get_current_context().max_content_width or 80, 100)
         click.echo(f"{supposed(changes)}\n{found.to_text(width)}")
-    if formats is None:
+    if not formats:
         return 0
     rules = RuleBook(answer.naming.rulebook, "")
-    return _built(spec, found.new.spec.data.decode(), rules, changes, formats, folder)
+    return _built(spec, found.new.spec.data.decode(), rules, changes, ",".join(formats), folder)
 
 
 def _built(spec: str, text: str, rules: RuleBook, changes: tuple[str, ...], formats: str, folder: str) -> int:

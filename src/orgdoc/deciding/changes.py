@@ -28,7 +28,7 @@ from orgdoc.model.difference import (
     RuleChange,
     What,
 )
-from orgdoc.model.organisation import Item, Organisation, Override, Project, Resource, Stated
+from orgdoc.model.organisation import Item, Officer, Organisation, Override, Project, Resource, Stated
 from orgdoc.model.rulebook import Rulebook, SideCondition
 from orgdoc.model.terms import BOTH, FACT_VALUES, SIDE_WORDS, UNKNOWN, spec_key
 from orgdoc.model.verdict import (
@@ -187,7 +187,7 @@ class _Comparison:
         old, new = self.old.organisation.officers, self.new.organisation.officers
         for post in dict.fromkeys((*new, *old)):
             before, after = old.get(post), new.get(post)
-            holders = [(o.in_charge or "vacant") if o else None for o in (before, after)]
+            holders = [_held(o) if o else None for o in (before, after)]
             if holders[0] != holders[1]:
                 path = f"officers.{post}"
                 yield _Mark("officer", post), _fact(path, post, holders[0], holders[1], before, after)
@@ -619,3 +619,8 @@ def rule_changes(old: Rulebook, new: Rulebook) -> Iterator[RuleChange]:
             yield RuleChange(rule_id, "new")
         elif before[rule_id] != after[rule_id]:
             yield RuleChange(rule_id, "changed")
+
+
+def _held(officer: Officer) -> str:
+    """Return who holds a post; who only acts in it is told as that."""
+    return officer.holder or (f"{officer.acting} (acting)" if officer.acting else "vacant")
