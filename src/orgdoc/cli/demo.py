@@ -36,7 +36,8 @@ def demo(ctx: click.Context, folder: str, force: bool) -> int:
     if (status := write_new(place, files, last=_SPEC, fresh=() if force else (_SPEC,))) != 0:
         return status
     spec = place / _SPEC
-    status = int(ctx.invoke(build, specs=(spec.as_posix(),), folder=output.as_posix()) or 0)
+    with build.make_context("build", [spec.as_posix(), "-o", output.as_posix()], parent=ctx) as given:
+        status = int(build.invoke(given) or 0)
     if status == 0:
         click.echo(beginning.what_to_open(shown(spec), [shown(path) for path in made[:2]]))
     return status
