@@ -35,7 +35,7 @@ ROOT = Path(__file__).parents[2]
 DECIDING = ROOT / "src" / "orgdoc" / "deciding"
 #: The quickest first: the first test that fails ends the run.
 TESTS = ("test_decisions.py", "test_differences.py", "test_decision_properties.py", "test_changes.py")
-AGAIN = (*TESTS, "test_decision_enumeration.py", "test_cli.py::test_asking")
+AGAIN = (*TESTS, "test_decision_enumeration.py", "test_cli.py::test_asking", "test_rule_books.py")
 OF_THE_MAP = ("test_decision_enumeration.py", "test_cli.py::test_the_published_rules_are_current")
 OF_BOOKS = ("test_rule_books.py",)
 #: The tests of parts that the others hardly touch, by module.
