@@ -74,6 +74,15 @@ class Provenance:
     version: str
     date: str | None
 
+    def properties(self, naming: Naming) -> dict[str, str]:
+        """Return what Office shows of it among a file's own properties."""
+        return {
+            "Spec": naming.spec,
+            "Spec SHA-256": self.spec_sha256,
+            "Rule book": f"{naming.rulebook.id} {naming.rulebook.version}",
+            "orgdoc": self.version,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class ChartFigure:
@@ -127,12 +136,7 @@ def briefing(
         author=naming.organisation.prepared_by or naming.organisation.name.value,
         keywords=writing.keywords(naming),
         date=provenance.date,
-        properties={
-            "Spec": naming.spec,
-            "Spec SHA-256": provenance.spec_sha256,
-            "Rule book": f"{naming.rulebook.id} {naming.rulebook.version}",
-            "orgdoc": provenance.version,
-        },
+        properties=provenance.properties(naming),
     )
     return typeset(_without_loose_links(document), names_as_written(naming.organisation))
 

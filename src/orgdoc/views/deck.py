@@ -45,7 +45,7 @@ from orgdoc.views.slides import (
     Tile,
     Tiles,
 )
-from orgdoc.views.typography import setting_of
+from orgdoc.views.typography import names_as_written, setting_of
 
 #: Slides before the first page of the chart: the cover, the answer.
 BEFORE_THE_CHART = 2
@@ -75,12 +75,7 @@ def deck(
         author=naming.organisation.prepared_by or naming.organisation.name.value,
         keywords=writing.keywords(naming),
         date=provenance.date,
-        properties={
-            "Spec": naming.spec,
-            "Spec SHA-256": provenance.spec_sha256,
-            "Rule book": f"{naming.rulebook.id} {naming.rulebook.version}",
-            "orgdoc": provenance.version,
-        },
+        properties=provenance.properties(naming),
     )
     return _typeset(made, naming)
 
@@ -360,10 +355,7 @@ def _with_slides_cited(page: ChartPage) -> ChartPage:
 
 def _typeset(made: Deck, naming: Naming) -> Deck:
     """Return the deck in the characters of print; names stay as they are written."""
-    organisation = naming.organisation
-    people = [manager.value for project in organisation.projects for manager in project.managers]
-    names = [organisation.name.value, *(i.name for i in organisation.items), *organisation.parties, *people]
-    setting = setting_of(made.language, names)
+    setting = setting_of(made.language, names_as_written(naming.organisation))
     slides = tuple(
         replace(
             slide,

@@ -49,7 +49,7 @@ from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import NOTHING, capitalised, sentence
 from orgdoc.views.placement import Placement
 from orgdoc.views.reader import Reader
-from orgdoc.views.typography import setting_of
+from orgdoc.views.typography import names_as_written, setting_of
 from orgdoc.views.web_page import (
     ChartTitle,
     Moved,
@@ -135,14 +135,7 @@ class _Writer:
         self.place = Placement(decisions, naming.organisation, naming.rulebook)
         self.addresses = Addresses(decisions, naming)
         organisation = naming.organisation
-        managing = [manager.value for project in organisation.projects for manager in project.managers]
-        names = [
-            organisation.name.value,
-            *(i.name for i in organisation.items),
-            *organisation.parties,
-            *managing,
-        ]
-        self.set = setting_of(organisation.language, names)
+        self.set = setting_of(organisation.language, names_as_written(organisation))
 
     def page(self) -> WebPage:
         naming, reader = self.naming, self.reader

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from orgdoc.deciding.remarks import one_officer
 from orgdoc.model.organisation import Item, Project
-from orgdoc.model.rulebook import Rank, Rule
+from orgdoc.model.rulebook import Rank
 from orgdoc.model.verdict import (
     MANAGER,
     OPEN_VERDICTS,
@@ -17,8 +17,7 @@ from orgdoc.model.verdict import (
     Fact,
     Strength,
 )
-from orgdoc.views.phrases import sourcing
-from orgdoc.views.phrases.naming import KINDS, STRENGTHS, Naming
+from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.words import (
     capitalised,
     counted,
@@ -28,7 +27,6 @@ from orgdoc.views.phrases.words import (
     listed,
     number,
     plural,
-    possessive,
     sentence,
     verb,
 )
@@ -103,22 +101,6 @@ def keywords(naming: Naming) -> str:
     return ", ".join([*naming.labels.values(), "projects", "resources", "accountability"])
 
 
-def verdict_in_short(decisions: Decisions, naming: Naming) -> tuple[str, str, str, str]:
-    """Return the one answer in four parts: before, the counts, what is shared, what is asked."""
-    items = decisions.items.values()
-    parts: list[str] = []
-    for branch in naming.labels:
-        count = sum(d.verdict == branch for d in items)
-        lead = f"{number(count)} {verb('belong', count)} " if not parts else f"{number(count)} "
-        parts.append(f"{lead}to {naming.officer(branch)}")
-    shared = sum(d.verdict == SHARED for d in items)
-    sharing = sentence(f"{number(shared)} {'is' if shared == 1 else 'are'} shared") if shared else ""
-    of = f"Of {counted(len(items), 'project or resource')}, "
-    if len(items) != 1:
-        of = f"Of {number(len(items))} projects and resources, "
-    return of, listed(parts), sharing, _asked(decisions)
-
-
 def posts(naming: Naming) -> str:
     """Return what a reader must know of the posts: one head for all, or a vacancy; "" where all is plain."""
     officers, branches = naming.organisation.officers, naming.rulebook.branches
@@ -166,24 +148,12 @@ def how_sure(decisions: Decisions) -> str:
     return text
 
 
-def section_title(verdict: str, count: int, naming: Naming) -> str:
-    if verdict in naming.labels:
-        return f"{capitalised(naming.officer(verdict))} answers for {counted(count, 'item')}"
-    if verdict == SHARED:
-        return f"{capitalised(number(count))} shared {plural('item', count)}"
-    return f"{capitalised(counted(count, 'item'))} {verb('need', count)} a decision"
-
-
 def item_heading(decision: Decision, naming: Naming) -> str:
     """Return "Ledger modernisation → CIO"."""
     name = naming.name(decision.subject)
     if decision.verdict in OPEN_VERDICTS:
         return f"{name}: {naming.verdict(decision.verdict)}"
     return f"{name} → {naming.verdict(decision.verdict)}"
-
-
-def how_sure_of(decision: Decision) -> str:
-    return STRENGTHS[decision.strength] if not decision.is_open else "open"
 
 
 def kind(decision: Decision) -> str:
@@ -194,16 +164,6 @@ def who(decision: Decision, naming: Naming) -> str:
     if decision.verdict == SHARED:
         return listed(naming.labels.values())
     return capitalised(naming.verdict(decision.verdict))
-
-
-def in_a_few_words(decision: Decision, naming: Naming) -> str:
-    """Return the reason for a table: the titles of the deciding rules."""
-    if decision.override is not None and decision.override_applies:
-        return f"Decided by {decision.override.by}"
-    rules = list({e.rule.because: e.rule for e in decision.decided_by}.values())
-    return "; ".join(
-        rule.title if n == 0 else rule.title[0].lower() + rule.title[1:] for n, rule in enumerate(rules)
-    )
 
 
 def facts(decision: Decision, naming: Naming, *, in_file: bool = True) -> str:
@@ -318,45 +278,6 @@ def manages(decision: Decision, naming: Naming) -> str:
     return projects
 
 
-def by_whom(decision: Decision, naming: Naming) -> str:
-    override = decision.override
-    assert override is not None
-    text = f"{override.by}, {dated(override.on, naming.organisation.language)}"
-    if override.expires is not None:
-        text += f", until {dated(override.expires, naming.organisation.language)}"
-    return text
-
-
-def rule_heading(rule: Rule) -> str:
-    return rule.title
-
-
-def rule_strength(rule: Rule, naming: Naming) -> tuple[str, str]:
-    """Return the quoted words of the source and where they stand."""
-    return f"“{rule.wording}”", naming.citation(rule)
-
-
-def about_the_source(naming: Naming) -> str:
-    book = naming.rulebook
-    it, its = ("it", "its") if len(book.sources) == 1 else ("them", "their")
-    return (
-        f"The rules restate {sourcing.all_of(book)}. Each sentence of {it} stands "
-        f"here in other words, with the few of {its} own words that carry its strength. "
-        "What it only permits never assigns anything."
-    )
-
-
-def how_to_read(naming: Naming) -> str:
-    officers = listed((naming.officer(branch) for branch in naming.labels), "or")
-    return (
-        f"Each heading names an item and who answers for it, {officers}. The sentence below says why, with "
-        "the place in the source in brackets. In italics stands how strongly the source words it. "
-        "“Facts” are the lines of the spec on which that rests: correct one there, and the answer follows. "
-        "“Pulling the other way” is what the source says with less force. “What would move it” lists each "
-        "single fact that would give another answer."
-    )
-
-
 def glossary(naming: Naming) -> list[tuple[str, str]]:
     """Return the words that a reader may not know, with what they mean here."""
     officers = "both officers" if len(naming.labels) == 2 else "several officers"
@@ -372,16 +293,6 @@ def glossary(naming: Naming) -> list[tuple[str, str]]:
         ("Cannot be told yet", "something that decides is not stated."),
         ("Boundary", "who is inside the organisation and who is outside, as the spec lists them."),
     ]
-
-
-def of_manager(name: str | None, has_projects: bool) -> str:
-    """Return the heading over the items of one manager: "Priya Shah's projects".
-
-    Where projects and resources belong to different officers, there may be the resources alone.
-    """
-    if name is None:
-        return WITHOUT_MANAGER
-    return f"{possessive(name)} projects" if has_projects else f"Resources of {possessive(name)} projects"
 
 
 def provenance(naming: Naming, sha256: str, version: str) -> str:
