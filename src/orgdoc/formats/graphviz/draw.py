@@ -14,7 +14,7 @@ from orgdoc.chart.theme import LIGHT, Theme
 from orgdoc.formats.graphviz import graph, picture, svg
 from orgdoc.formats.graphviz.engine import Engine, EngineError, engine_for_pictures
 from orgdoc.formats.graphviz.labels import without_isolates
-from orgdoc.parallel import WorkerLostError, Work, usable_cores
+from orgdoc.parallel import Work, WorkerLostError, usable_cores
 from orgdoc.views.chart_page import ChartPage
 
 #: Told the title of the page that is drawn, how many pages are, and of how many.
