@@ -388,7 +388,7 @@ ACTIONS: tuple[tuple[str, Action], ...] = (
     (r"keep one, and write it in the same way everywhere", _as_the_other),
     (r"keep one; who stands on both sides|remove one of these|name it in `for`", _remove),
     (
-        r"write the id of a project, or remove the line|name the manager at a project|write the keys out",
+        r"write the id of a project, or remove the key|name the manager at a project|write the keys out",
         _remove_line,
     ),
     (r"write the id of a project$", _first_project),
@@ -433,7 +433,7 @@ ACTIONS: tuple[tuple[str, Action], ...] = (
     (r'(?:.*; )?(?:if (?:it|this) is (?:a name|text), )?put it in quotes: `?"([^"]+)"', _quote),
     (r'put the text in quotes: ["\'](.+?)["\'];', lambda text, found: _rest_in_quotes(text, found[1])),
     (r"type a (?:plain )?space", lambda text, found: text.replace(" ")),
-    (r"remove the line|remove this line|remove the override", _remove_line),
+    (r"remove the (?:line|key|override)|remove this (?:line|key)|remove it with its value", _remove_line),
     (r"delete it", _remove_sign),
     (r"remove it|remove one of the two", _remove),
     (r"shorten it", _shorten),
@@ -443,7 +443,7 @@ ACTIONS: tuple[tuple[str, Action], ...] = (
     (r"add `([^`]+)` under `boundary:`", _add_party),
     (r"write year, month and day like `([^`]+)`", lambda text, found: text.replace(found[1])),
     (r"copy the whole address", lambda text, found: text.replace("https://example.org/page")),
-    (r"`([a-z_]+)` stands here already; remove this line", _remove_line),
+    (r"`([a-z_]+)` stands here already; remove this key", _remove_line),
     (r"keep the lines that are right", lambda text, found: _settle(text)),
 )
 

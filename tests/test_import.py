@@ -29,7 +29,7 @@ from orgdoc.model.organisation import Organisation
 from orgdoc.model.terms import FACT_VALUES
 from orgdoc.tables.archive import MAX_ENTRIES
 from orgdoc.tables.csv_text import read_csv
-from orgdoc.tables.dates import day_of
+from orgdoc.dates import day_of
 from orgdoc.tables.reader import ReadTables, read_tables
 from orgdoc.tables.table import Table, TableError
 from terminals import in_terminal

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from orgdoc.checks import (
+    acting_beside_holder,
     duplicate_id,
     fact_of_other_kind,
     hands_on_officer,
@@ -45,6 +46,7 @@ from orgdoc.model.rulebook import Rulebook
 #: Every check, in the order in which they run. Those that read remarks come last, for an error found
 #: before keeps the spec from being decided.
 ALL: tuple[Check, ...] = (
+    acting_beside_holder,
     duplicate_id,
     fact_of_other_kind,
     id_is_also_a_party,

@@ -1,7 +1,7 @@
 """Each fact that a rule book adds stands at an item of a kind for which it is declared.
 
 Why: at another kind no rule could read it, and it would be lost in silence.
-Fix: remove the line, correct the kind of the item, or add the kind under `of:` in the rule book.
+Fix: remove the key, correct the kind of the item, or add the kind under `of:` in the rule book.
 
 Bad, a rule book:
   id: our-charter
@@ -60,5 +60,5 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
                 f"`{name}` is no fact of `{item.id}`, which is of the kind `{item.kind}`",
                 Label(stated.span, f"a fact of {kinds}"),
                 notes=(f"so says the rule book {subject.rulebook.file}",) if subject.rulebook.file else (),
-                help="remove the line, or correct the kind",
+                help="remove the key, or correct the kind",
             )

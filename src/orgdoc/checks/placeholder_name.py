@@ -38,7 +38,7 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
                 CODE,
                 f"`{officer.holder}` is not the name of a person",
                 Label(officer.span),
-                help="write `vacant` where nobody holds the post; remove the line where there is none",
+                help="write `vacant` where nobody holds the post; remove the key where there is none",
                 severity=Severity.WARNING,
             )
     for name, (first, *others) in subject.used.managers.items():
@@ -49,7 +49,7 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
             f"`{name}` is not the name of a person",
             Label(first.span),
             tuple(Label(stated.span, "and here") for stated in others),
-            help="remove the line; a project without `manager` has none yet",
+            help="remove the key; a project without `manager` has none yet",
             severity=Severity.WARNING,
         )
 

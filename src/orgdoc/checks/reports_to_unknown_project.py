@@ -71,7 +71,7 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
             else (f"`{name}` manages `{managed[0]}`; one reports to the project",)
             if managed
             else (),
-            help=f"write `reports_to: {near}`" if near else "write the id of a project, or remove the line",
+            help=f"write `reports_to: {near}`" if near else "write the id of a project, or remove the key",
         )
 
 

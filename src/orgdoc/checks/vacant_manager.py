@@ -1,7 +1,7 @@
 """No project is managed by somebody called `vacant`.
 
 Why: `vacant` is a word for posts; as a manager's name it would be drawn as a person.
-Fix: remove the line; a project without `manager` has none yet.
+Fix: remove the key; a project without `manager` has none yet.
 
 Bad:
   organisation: {name: Acme}
@@ -38,5 +38,5 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
                     CODE,
                     f"`{name}` is not a manager's name",
                     Label(stated.span),
-                    help="remove the line; a project without `manager` has none yet",
+                    help="remove the key; a project without `manager` has none yet",
                 )

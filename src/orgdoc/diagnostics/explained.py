@@ -5,7 +5,7 @@ The text is the docstring of a check, or a file of `reading/codes/`:
     Each key is one that the spec has.
 
     Why: a mistyped key would silently leave its fact unstated.
-    Fix: correct the key, or remove the line.
+    Fix: correct the key, or remove the key.
 
     Bad:
       organisation: …

@@ -23,7 +23,7 @@ from orgdoc.importing.sheet_reading import Row, SheetReading
 from orgdoc.importing.sheets import SheetPlan
 from orgdoc.importing.vocabulary import IGNORE, folded
 from orgdoc.model.terms import UNKNOWN
-from orgdoc.tables.dates import day_of
+from orgdoc.dates import day_of
 from orgdoc.tables.table import letters
 
 _OVERRIDE = ("branch", "rationale", "by", "on")

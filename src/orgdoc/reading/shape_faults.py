@@ -138,7 +138,7 @@ def _works_in(root: MappingNode, name: str) -> dict[str, Any]:
             called.append(item_id.text.strip())
     if called:
         return {"help": f"write `reports_to: {called[0]}`"}
-    help = "write the id of the project that it works in, or remove the line"
+    help = "write the id of the project that it works in, or remove the key"
     if not managed:
         return {"help": help}
     return {
@@ -266,12 +266,12 @@ def _unknown_key(
         help = _OTHER_KEY[title, key]
     elif title == "Officers" and (near is None or near in node.values or key.lower() in _OTHER_POSTS):
         near = None
-        help = "remove the line: the rules name no further officer; a team can be a resource of kind `team`"
+        help = "remove the key: the rules name no further officer; a team can be a resource of kind `team`"
         notes = (f"the posts here are {listed(schema['properties'], 'and')}",)
     elif as_detail and key in _PRINTED_OF_THE_ORGANISATION:
         help = as_detail
     elif near is not None and near in node.values:
-        help = f"`{near}` stands here already; remove this line"
+        help = f"`{near}` stands here already; remove this key"
     elif near is not None:
         help = f"write `{near}`"
     elif key in file.whole["properties"]:
@@ -279,10 +279,10 @@ def _unknown_key(
     elif (home := _home_of(key, file)) is not None:
         help = f"`{key}` belongs under `{home}:`"
     elif as_detail:
-        help = f"{as_detail}, or remove the line"
+        help = f"{as_detail}, or remove the key"
         notes = (f"the keys here are {listed(schema['properties'], 'and')}",)
     else:
-        help = "correct the key or remove the line"
+        help = "correct the key, or remove it with its value"
         notes = (f"the keys here are {listed(schema['properties'], 'and')}",)
     return Diagnostic(
         "unknown-key",

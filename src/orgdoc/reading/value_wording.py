@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from orgdoc.dates import day_of
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.diagnostics.quoting import shortened
 from orgdoc.diagnostics.suggestion import nearest
@@ -91,7 +92,7 @@ def _empty_value(misfit: _Misfit, span: Span) -> Diagnostic:
             "states-nothing",
             f"`{misfit.key}` has no value, so it states nothing",
             Label(span),
-            help=f"{_what_to_write(misfit)}, or remove the line",
+            help=f"{_what_to_write(misfit)}, or remove the key",
             severity=Severity.NOTE,
         )
     return Diagnostic("empty-value", message, Label(span), help=help)
@@ -217,7 +218,7 @@ def _yes_or_no(key: str, node: Node) -> str:
         return f"write `{key}: true`"
     if word in ("no", "n", "off", "false", "0"):
         return f"write `{key}: false`"
-    return "write `true` or `false`, or remove the line where nobody has said"
+    return "write `true` or `false`, or remove the key where nobody has said"
 
 
 def _is_list_of_text(misfit: _Misfit) -> bool:
@@ -273,7 +274,7 @@ def _malformed_date(misfit: _Misfit, value: str) -> Diagnostic:
         if written
         else f"`{shortened(value)}` is not a date",
         Label(misfit.span),
-        help="write year, month and day like `2026-10-12`",
+        help=f"write year, month and day like `{day_of(value) or '2026-10-12'}`",
     )
 
 

@@ -364,7 +364,7 @@ def _no_test(name: str, span: Span, example: str) -> Diagnostic:
         "wrong-test",
         f"the condition on `{name}` tests nothing",
         Label(span),
-        help=f"write `{name}: {{{example}}}`, or remove the line",
+        help=f"write `{name}: {{{example}}}`, or remove the key",
     )
 
 
@@ -450,7 +450,7 @@ def _stated(name: str, value: Node, span: Span, kind: str, known: _Known) -> Ite
             "fact-of-other-kind",
             f"nothing is stated of `{name}` at `{kind}`",
             Label(span, f"a fact of {_listed(known.kinds.get(fact, FLAG_KINDS), 'and')}"),
-            help="remove the line, or correct the kind",
+            help="remove the key, or correct the kind",
         )
     elif fact in NAMED:
         sides = (*(BOUNDARY if fact == "stakeholders" else known.sides), "both", "unknown")
