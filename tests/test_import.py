@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from conftest import Golden, Run
 from examples import tried
 from orgdoc import cell_text, pipeline
+from orgdoc.dates import day_of
 from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.importing import Imported, import_lists
 from orgdoc.importing.map_workbook import map_workbook, read_map_workbook
@@ -29,7 +30,6 @@ from orgdoc.model.organisation import Organisation
 from orgdoc.model.terms import FACT_VALUES
 from orgdoc.tables.archive import MAX_ENTRIES
 from orgdoc.tables.csv_text import read_csv
-from orgdoc.dates import day_of
 from orgdoc.tables.reader import ReadTables, read_tables
 from orgdoc.tables.table import Table, TableError
 from terminals import in_terminal

@@ -317,3 +317,22 @@ def test_verify_tells_what_is_current_and_what_is_not(run: Run, folder: Path) ->
         encoding="utf-8",
     )
     assert "september.json  changed since" in run("verify", "output", "september.yaml").out
+
+
+def test_verify_names_what_an_earlier_build_left(run: Run, folder: Path) -> None:
+    run("build", "september.yaml", "-f", "svg,csv", "-q")
+    (folder / "september.yaml").write_text(OCTOBER, encoding="utf-8")
+    first = run("build", "september.yaml", "-f", "md", "-q")
+    assert "shows september.svg" not in first.err  # an older one lies there, and its page is told below
+    found = run("verify", "output", "september.yaml")
+    assert found.status == 1
+    left = [line.split()[0] for line in found.out.splitlines() if "left from an earlier build" in line]
+    assert left == ["september.svg", "september.csv"]
+
+
+def test_markdown_says_where_its_pictures_are_not_made(run: Run, folder: Path) -> None:
+    lone = run("build", "september.yaml", "-f", "md,csv", "-q")
+    assert lone.err == (
+        "note: september.md shows september.svg, which is not there; -f svg,md,csv makes both\n"
+    )
+    assert "not there" not in run("build", "september.yaml", "-f", "md,svg", "-q").err

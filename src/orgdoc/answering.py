@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from orgdoc.cell_text import split
 from orgdoc.characters import named, unseen_in
+from orgdoc.dates import day_of
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.editing.spec_editor import Change, SetFact, SetOverride, SetSide
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, PROJECT, SIDE_WORDS, spec_key
 from orgdoc.model.verdict import MANAGER, Ask, Decision, Decisions, Question
-from orgdoc.dates import day_of
 from orgdoc.tables.table import CellProblem, Table
 from orgdoc.views.phrases import asking, registering
 from orgdoc.views.phrases.naming import Naming

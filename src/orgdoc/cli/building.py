@@ -212,10 +212,18 @@ def build_answer(answer: Answer, spec: str, wanted: Wanted) -> Built:
     finally:
         progress.clear()
     _say_found(folder, published)
+    _say_missing_picture(build, folder)
     if not wanted.quiet:
         files = [_written(shown(folder / name)) for name in names]
         click.echo(build_report(files, answer.decisions, answer.naming, name_of(spec)))
     return Built(_status(answer, wanted), verdicts)
+
+
+def _say_missing_picture(build: Build, folder: Path) -> None:
+    picture = build.shown_files[build.pages[0].name] if "md" in build.formats else None
+    if picture is not None and not (folder / picture).exists():
+        formats = ",".join(["svg", *(name for name in FORMATS if name in build.formats and name != "svg")])
+        click.echo(f"note: {terminal.picture_not_there(f'{build.stem}.md', picture, formats)}", err=True)
 
 
 def _written(path: str) -> Written:

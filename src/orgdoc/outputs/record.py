@@ -71,8 +71,9 @@ def _listed(content: Mapping[str, Any] | None, key: str) -> list[Any]:
     return entries if isinstance(entries, list) else []
 
 
-CURRENT, CHANGED, MISSING, OF_ANOTHER_SPEC, OF_ANOTHER_ORGDOC, OF_OTHER_CHANGES = (
+CURRENT, CHANGED, MISSING, OF_ANOTHER_SPEC, OF_ANOTHER_ORGDOC, OF_OTHER_CHANGES, OF_EARLIER_BUILD = (
     "current", "changed", "missing", "of another spec", "of another orgdoc", "of other changes",
+    "of an earlier build",
 )  # fmt: skip
 #: What each status of a file means, in words.
 MEANINGS: Mapping[str, str] = {
@@ -82,6 +83,7 @@ MEANINGS: Mapping[str, str] = {
     OF_ANOTHER_SPEC: "of another version of the spec; build it anew",
     OF_ANOTHER_ORGDOC: "of another version of orgdoc; build it anew",
     OF_OTHER_CHANGES: "of other changes than that earlier version gives; build it anew",
+    OF_EARLIER_BUILD: "left from an earlier build, and may say otherwise; build it anew or remove it",
 }
 
 
@@ -99,7 +101,7 @@ def _is_record(content: dict[str, Any] | None) -> bool:
 def verified(
     folder: Path, record: str, version: str, expected: Mapping[str, Any] | None = None
 ) -> list[tuple[str, str]]:
-    """Return every file of a set with its status, the record itself first.
+    """Return every file of a set with its status, the record itself first, what earlier builds left last.
 
     `version` is that of this orgdoc; `expected` is the record that the spec gives now, None where any
     spec will do. A file that is as it was written is of the spec and the orgdoc that its record names.
@@ -122,6 +124,10 @@ def verified(
             continue
         here = _digest(folder / name)
         found.append((name, MISSING if here is None else whole if here == digest else CHANGED))
+    left = dict(map(_entry, _listed(content, "earlier")))
+    found += [
+        (name, OF_EARLIER_BUILD) for name, digest in left.items() if name and _digest(folder / name) == digest
+    ]
     return found
 
 

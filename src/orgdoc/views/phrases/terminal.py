@@ -46,6 +46,11 @@ def first_page_alone(pages: int) -> str:
     return f"the chart has {pages} pages, and this is the first; --page chooses another"
 
 
+def picture_not_there(document: str, picture: str, formats: str) -> str:
+    """Return what to say where a document shows pictures that this build does not make."""
+    return f"{document} shows {picture}, which is not there; -f {formats} makes both"
+
+
 def counts(decisions: Decisions, naming: Naming) -> str:
     """Return "CIO 19   CTO 10   shared 1   4 items and 1 manager need a decision:"."""
     verdicts = [d.verdict for d in decisions.items.values()]
