@@ -25,6 +25,7 @@ from orgdoc.deciding.facts import reach_of
 from orgdoc.deciding.pattern import Pattern, Reach, judge_with
 from orgdoc.deciding.scenarios import tried as tried_scenarios
 from orgdoc.diagnostics.text_report import render
+from orgdoc.model.boundary import INSIDE_AND_OUTSIDE
 from orgdoc.model.organisation import Stated
 from orgdoc.model.rulebook import (
     Branch,
@@ -118,8 +119,11 @@ def reaches(*, stated: bool) -> list[Reach]:
     """Return what names of every kind can come to, by listing every set of them."""
     names = [name for name in SIDES if name != "nobody knows" or not stated]
     sets = (some for count in range(1, len(names) + 1) for some in combinations(names, count))
-    found = [reach_of([Stated(name, "", Span(1, 1, 1)) for name in some], _Listed()) for some in sets]
-    return list(dict.fromkeys([*found, *([] if stated else [reach_of(None, _Listed())])]))
+    found = [
+        reach_of([Stated(name, "", Span(1, 1, 1)) for name in some], _Listed(), INSIDE_AND_OUTSIDE)
+        for some in sets
+    ]
+    return list(dict.fromkeys([*found, *([] if stated else [reach_of(None, _Listed(), INSIDE_AND_OUTSIDE)])]))
 
 
 @st.composite

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
+from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary
+
 
 class Rank(IntEnum):
     """How strongly the source words a rule; a permission or a norm never assigns."""
@@ -194,7 +196,8 @@ class Rulebook:
 
     `facts` are those that the book adds to the built-in ones. `file` is the path by which a book of the
     user's was named ("" for the built-in one), `sha256` is of all the text that it was read from. `extended`
-    are the ids of the rules of the book that it extends; `scenarios` are its own.
+    are the ids of the rules of the book that it extends; `scenarios` are its own. `boundary` has the sides on
+    which parties stand.
     """
 
     id: str
@@ -208,6 +211,7 @@ class Rulebook:
     file: str = ""
     sha256: str = ""
     extended: frozenset[str] = frozenset()
+    boundary: Boundary = INSIDE_AND_OUTSIDE
 
     @property
     def own_rules(self) -> tuple[Rule, ...]:

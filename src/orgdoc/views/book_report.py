@@ -9,9 +9,9 @@ from typing import Any
 from orgdoc.deciding.book_analysis import Analysis, Finding, Option, analysed, decides
 from orgdoc.deciding.pattern import Reach
 from orgdoc.deciding.scenarios import Tried, tried, without_scenario
+from orgdoc.model.boundary import Boundary
 from orgdoc.model.difference import RuleChange
 from orgdoc.model.rulebook import Rule, Rulebook
-from orgdoc.model.terms import EXTERNAL, INTERNAL
 from orgdoc.views.phrases import examining_books as say
 from orgdoc.views.phrases import ruling
 
@@ -86,9 +86,9 @@ def check_as_json(rulebook: Rulebook, found: Analysis) -> dict[str, Any]:
         **_named(rulebook),
         "combinations": found.combinations,
         "gap_count": found.gap_count,
-        "gaps": [_finding(gap) for gap in found.gaps],
+        "gaps": [_finding(gap, rulebook.boundary) for gap in found.gaps],
         "clash_count": found.clash_count,
-        "clashes": [_finding(clash) for clash in found.clashes],
+        "clashes": [_finding(clash, rulebook.boundary) for clash in found.clashes],
         "never": list(found.never),
         "behind": {rule: list(others) for rule, others in found.behind.items()},
         "same": dict(found.same),
@@ -99,21 +99,21 @@ def _named(rulebook: Rulebook) -> dict[str, Any]:
     return {"rulebook": {"id": rulebook.id, "version": rulebook.version, "file": rulebook.file or None}}
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, boundary: Boundary) -> dict[str, Any]:
     return {
         "kinds": list(finding.kinds),
-        "facts": {fact: _option(option) for fact, option in finding.facts},
+        "facts": {fact: _option(option, boundary) for fact, option in finding.facts},
         **({"rules": list(finding.rules)} if finding.rules else {}),
     }
 
 
-def _option(option: Option) -> str | list[str] | None:
+def _option(option: Option, boundary: Boundary) -> str | list[str] | None:
     if not isinstance(option, Reach):
         return option
-    if option.internal and option.external and not option.separable:
-        return ["both", *sorted(option.lent)]
-    sides = [INTERNAL] * option.internal + [EXTERNAL] * option.external
-    return [*sides, *sorted(option.lent)]
+    on = [side for side in boundary.ids if side in option.sides]
+    together = len(on) > 1 and not option.separable
+    lent = sorted(option.sides.difference(on))
+    return [boundary.standing(on), *lent] if together else [*on, *lent]
 
 
 def tests_as_text(rulebook: Rulebook, found: Sequence[Tried]) -> str:

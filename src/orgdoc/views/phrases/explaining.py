@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from orgdoc.model.terms import INTERNAL, SIDE_WORDS
+from orgdoc.model.terms import UNKNOWN
 from orgdoc.model.verdict import (
     CONTESTED,
     MANAGER,
@@ -17,6 +17,7 @@ from orgdoc.model.verdict import (
     OverrideStatus,
     Strength,
 )
+from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import by_decision, decision_of, no_officer, with_article
 from orgdoc.views.phrases.stating import bearing, does, missing, stated
@@ -89,13 +90,14 @@ def _drawn(decision: Decision, naming: Naming, frame: int) -> list[str]:
 
 def _stakeholder(decision: Decision, naming: Naming) -> list[str]:
     reasons = [sentence(reason) for reason in _reason_list(decision.decided_by, naming)]
-    if decision.subject in SIDE_WORDS:
+    if decision.subject in naming.boundary.ids:
         return [sentence(f"the spec says only “{decision.subject}”"), *reasons]
+    standing = decision.facts["stakeholders"][0].side or UNKNOWN
     if decision.computed == CONTESTED:
-        both = f"the boundary puts {decision.subject} on both sides"
+        both = f"the boundary puts {decision.subject} {siding.where(standing, naming.boundary)}"
         return [sentence(both), *reasons, f"So the source names {no_officer(naming)} alone."]
-    side = "inside" if decision.facts["stakeholders"][0].side == INTERNAL else "outside"
-    return [sentence(f"the boundary puts {decision.subject} {side} the organisation"), *reasons]
+    where = siding.in_full(standing, naming.boundary)
+    return [sentence(f"the boundary puts {decision.subject} {where}"), *reasons]
 
 
 def _contested(decision: Decision, naming: Naming) -> list[str]:
