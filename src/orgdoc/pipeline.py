@@ -40,6 +40,7 @@ from orgdoc.reading.named_book import not_found, with_errors
 from orgdoc.reading.spec_reader import read_spec
 from orgdoc.reading.spec_schema import spec_schema
 from orgdoc.rules.book_reader import ReadBook, built_in_rulebook, read_book
+from orgdoc.rules.extending import FindBook, beside
 from orgdoc.source import SourceText
 from orgdoc.version import __version__
 from orgdoc.views import register, rules_page
@@ -110,10 +111,6 @@ class Answer:
     spec_sha256: str = ""
 
 
-#: Gives the path, as messages have it, and the bytes of the rule book that a spec names. Raises OSError.
-FindBook = Callable[[str], tuple[str, bytes]]
-
-
 def read(data: bytes, name: str, rulebook: Rulebook | None = None, find: FindBook | None = None) -> Read:
     """Read and check a spec; `name` is its path as the user typed it.
 
@@ -149,7 +146,7 @@ class _Choosing:
             path, data = self._find(named.value)
         except OSError as problem:
             return not_found(named, (problem.strerror or str(problem)).lower())
-        self.read = read_book(data, path)
+        self.read = read_book(data, path, beside(self._find, named.value))
         if self.read.rulebook is None:
             errors = sum(problem.severity is Severity.ERROR for problem in self.read.problems)
             return with_errors(named, errors)

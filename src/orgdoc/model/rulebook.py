@@ -148,11 +148,16 @@ class RuleSource:
     """What rules restate: a title, what it is ("web page …", "policy"), and who wrote each part, by number.
 
     The number is that of `Citation.answer`; a document in one part has one, of nobody ("") where not said.
+    `id` is that by which rules name it, of the only source of a book that of the book; `parts` are its parts
+    as they name them, with their numbers; `is_page`: its parts are cited by their number alone.
     """
 
     title: str
     kind: str
     answers: Mapping[int, str]
+    id: str = ""
+    parts: tuple[tuple[str, int], ...] = ()
+    is_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
