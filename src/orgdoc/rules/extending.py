@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 #: By which a book names the built-in one under `extends:`, and its rules its source.
 BUILT_IN_ID: Final = "cio-cto"
+_CIRCLE = "extends-in-a-circle"
 #: Gives the path, as messages have it, and the bytes of the book that another names, whose path counts from
 #: the folder of that other. Raises OSError.
 FindBook = Callable[[str], tuple[str, bytes]]
@@ -59,15 +60,14 @@ def extended_book(
             help="correct the path, which counts from the folder of this book; "
             f"or write `{BUILT_IN_ID}`, or remove the line",
         )
+    if data == within[-1]:
+        return _in_a_circle(node, "the book extends itself")
     if data in within:
-        itself = data == within[-1]
-        return Diagnostic(
-            "extends-in-a-circle",
-            f"`{shortened(named)}` extends this book in turn" if not itself else "the book extends itself",
-            Label(node.span),
-            help="let one of them stand alone" if not itself else "remove the line, or name another book",
-        )
+        return _in_a_circle(node, f"`{shortened(named)}` extends this book in turn")
     found = read(data, path, beside(find, named), within)
+    if any(problem.code == _CIRCLE for problem in found.problems):
+        # Told here too, for else each book would only send on to the next.
+        return _in_a_circle(node, f"from `{shortened(named)}` on, the books extend each other in a circle")
     if found.rulebook is None:
         errors = sum(problem.severity is Severity.ERROR for problem in found.problems)
         count = "a mistake" if errors == 1 else f"{errors} mistakes"
@@ -78,6 +78,10 @@ def extended_book(
             help="see `orgdoc rules check` of that file, and correct it",
         )
     return Extended(found.rulebook, found.text)
+
+
+def _in_a_circle(node: ScalarNode, message: str) -> Diagnostic:
+    return Diagnostic(_CIRCLE, message, Label(node.span), help="let one of them stand alone")
 
 
 def beside(find: FindBook, named: str) -> FindBook:
