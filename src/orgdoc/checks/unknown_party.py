@@ -123,5 +123,7 @@ def _help(name: str, near: str | None, boundary: Boundary) -> str:
         return f"write `{word}`, or add `{name}` under `boundary:`"
     if near is None:
         *keys, unknown = (f"`{key}`" for key in boundary.keys)
+        if len(boundary.ids) > 2:
+            keys = [*keys[: len(boundary.ids)], f"a key of several, like {keys[-1]},"]
         return f"add `{name}` under `boundary:` to {', '.join(keys)} or, if nobody knows, {unknown}"
     return f"write `{near}`, or add `{name}` under `boundary:`"

@@ -425,8 +425,9 @@ def _sided(name: str, fact: str, test: MappingNode, known: _Known) -> Iterator[D
             )
     sides = known.boundary.ids if fact == "stakeholders" else known.sides
     for operator in ("some", "none"):
-        node = test.values.get(operator)
-        if isinstance(node, ScalarNode) and (side := node.text.strip()) not in sides and known.sure:
+        for node in _items(test, operator) if known.sure else ():
+            if (side := node.text.strip()) in sides:
+                continue
             if (meant := known.branches.get(side)) in sides:
                 yield Diagnostic(
                     "unknown-side",

@@ -306,7 +306,7 @@ def _conditions(when: MappingNode) -> Iterator[Condition]:
             yield ValueCondition(fact, tuple(_values(test, "not_in")), negated=True, unstated_holds=holds)
         if (side := _text(test, "some")) is not None:
             yield SideCondition(fact, side, unstated_holds=holds)
-        if (side := _text(test, "none")) is not None:
+        for side in _values(test, "none"):
             yield SideCondition(fact, side, none=True, unstated_holds=holds)
 
 

@@ -78,7 +78,9 @@ class Naming:
         return f"the {self.labels[branch]}"
 
     def officers(self) -> str:
-        """Return "the CIO and the CTO"."""
+        """Return who shares what is shared: of two, "the CIO and the CTO"; of more, some of them do."""
+        if len(self.labels) > 2:
+            return "several officers"
         return listed(self.officer(branch) for branch in self.labels)
 
     def verdict(self, verdict: str) -> str:

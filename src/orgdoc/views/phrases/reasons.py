@@ -23,7 +23,7 @@ from orgdoc.views.phrases import declared, explaining, remarking, siding, statin
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.people import all_officers, several_officers, with_article
+from orgdoc.views.phrases.people import several_officers, sharing, with_article
 from orgdoc.views.phrases.words import (
     capitalised,
     dated,
@@ -383,10 +383,8 @@ def _in_full(decision: Decision, naming: Naming, citing: Citing, wording: int) -
     stated = stated_in_brief(decision, naming)[wording]
     yield sentence(f"{stated}: {reason_of(decision.decided_by, citing)}")
     if decision.verdict == SHARED:
-        share = dict.fromkeys(b for e in decision.decided_by for b in e.rule.gives)
-        ordered = [branch for branch in naming.labels if branch in share]
         pronoun = "them" if naming.several(decision.subject) else "it"
-        yield sentence(f"so {all_officers(ordered, naming)} answer for {pronoun} together, each for a part")
+        yield sentence(f"so {sharing(decision, naming)} answer for {pronoun} together, each for a part")
 
 
 def reason_of(evaluations: Sequence[Evaluation], citing: Citing) -> str:
