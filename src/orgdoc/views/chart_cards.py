@@ -440,10 +440,7 @@ class Cards:
             asked = asked or next(iter(decision.questions), None)
             return charting.waits(asked, self.naming) if asked else ""
         facts = decision.facts.get("beneficiaries") or decision.facts.get("stakeholders") or ()
-        named: dict[str, list[str]] = {}
-        for fact in facts:
-            named.setdefault(fact.side or "", []).append(self.naming.name(fact.value))
-        words = charting.between(named, self.naming.boundary)
+        words = charting.between(facts, self.naming)
         if decision.verdict == SHARED and not words:
             dividing = (e.rule for e in decision.decided_by if len(e.rule.gives) > 1)
             words = next((charting.divided(rule) for rule in dividing), "")

@@ -8,7 +8,7 @@ from orgdoc.model.boundary import Boundary
 from orgdoc.model.organisation import Officer
 from orgdoc.model.rulebook import Branch, Rule
 from orgdoc.model.terms import RESOURCE_KINDS
-from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Ask, Decision, Question
+from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Ask, Decision, Fact, Question
 from orgdoc.views.phrases import siding, sourcing
 from orgdoc.views.phrases.naming import KINDS, STRENGTHS, Naming
 from orgdoc.views.phrases.people import by_decision, family_name, with_article
@@ -299,23 +299,33 @@ def manager_to_decide(projects: Sequence[tuple[str, str]]) -> str:
     return ", ".join(told)
 
 
-def between(named: Mapping[str, Sequence[str]], boundary: Boundary) -> str:
+def between(facts: Sequence[Fact], naming: Naming) -> str:
     """Return for whom something is that touches several sides: "Finance inside, Globex Ltd outside".
 
-    `named` has the names of each standing; "" where all stand on one side, or are not placed.
+    "" where all stand on one side, or are not placed. What no word of the boundary tells is called by its
+    branch: "Message bus (CDO)".
     """
-    found = {standing: tuple(named[standing]) for standing in boundary.standings if named.get(standing)}
-    if len({side for standing in found for side in boundary.on(standing)}) < 2:
+    boundary = naming.boundary
+    if len({side for fact in facts for side in fact.on}) < 2:
         return ""
-    if all(names == (standing,) for standing, names in found.items()):
+    named: dict[str, list[str]] = {}
+    lent = []
+    for fact in facts:
+        name = naming.name(fact.value)
+        if fact.item is not None and not siding.tells_of_items(fact.side or "", boundary):
+            lent.append(f"{isolated(name)} ({naming.verdict(fact.verdict or '')})")
+        else:
+            named.setdefault(fact.side or "", []).append(name)
+    found = {standing: named[standing] for standing in boundary.standings if standing in named}
+    if found and not lent and all(names == [standing] for standing, names in found.items()):
         return capitalised(siding.people_together(found, boundary))
-    told = (
+    told = [
         siding.as_people(names[0], boundary)
         if names[0] in boundary.ids
         else f"{_some(names)} {siding.where(standing, boundary)}"
         for standing, names in found.items()
-    )
-    return capitalised(", ".join(told))
+    ]
+    return capitalised(", ".join([*told, *lent[:_MOST_NAMES]]))
 
 
 def _some(names: Sequence[str]) -> str:

@@ -131,6 +131,11 @@ def choice_of_people(boundary: Boundary, *, in_full: bool = False) -> str:
     return f"{', '.join(side.people for side in boundary.sides)}, or {several}"
 
 
+def tells_of_items(standing: str, boundary: Boundary) -> bool:
+    """Whether a thing can be said to stand there: what is inside, but not what is among partners."""
+    return _is_built_in(boundary) and standing in boundary.standings
+
+
 def title(boundary: Boundary) -> str:
     """Return what stands over who is on which side."""
     return "inside and outside" if _is_built_in(boundary) else "the sides of the boundary"
