@@ -42,7 +42,7 @@ from orgdoc.model.rulebook import (
     SideCondition,
     ValueCondition,
 )
-from orgdoc.model.terms import UNKNOWN
+from orgdoc.model.terms import UNKNOWN, spec_key
 from orgdoc.model.verdict import CONTESTED, UNDETERMINED, Status
 from orgdoc.rules.book_reader import ReadBook, read_book
 from orgdoc.source import Span
@@ -261,7 +261,7 @@ def test_a_book_with_too_many_states_has_its_clashes_told_in_pairs() -> None:
 # --- books in use
 
 OWN_RULES = ROOT / "specs" / "own-rules"
-EXAMPLES = ("security", "product")
+EXAMPLES = ("security", "product", "three-sides")
 
 
 def answer_of(name: str) -> orgdoc.Answer:
@@ -298,23 +298,27 @@ def test_what_a_change_of_a_fact_is_said_to_give_it_gives(name: str) -> None:
     answer, tried_out = answer_of(name), 0
     for item_id, decision in answer.items():
         for move in decision.decided.moves:
-            if move.fact in ("beneficiaries", "stakeholders"):
-                continue
             tried_out += 1
-            there = answer.what_if([f"{item_id}.{move.fact}={move.to}"]).new
+            key = spec_key(decision.decided.kind, move.fact)
+            there = answer.what_if([f"{item_id}.{key}={move.to}"]).new
             assert there.decisions.items[item_id].computed == move.verdict, (item_id, move)
     assert tried_out > 10
 
 
-def test_every_effect_of_an_answer_is_what_deciding_anew_gives() -> None:
-    answer = answer_of("product")
-    (question,) = [q for q in answer.decisions.questions if q.fact == "layer"]
+@pytest.mark.parametrize(
+    ("name", "supposed"), [("product", "search.layer={}"), ("three-sides", "boundary.{}+=Region One")]
+)
+def test_every_effect_of_an_answer_is_what_deciding_anew_gives(name: str, supposed: str) -> None:
+    answer = answer_of(name)
+    (question,) = [q for q in answer.decisions.questions if q.subject in ("search", "Region One")]
+    assert len(question.ways) == (3 if name == "three-sides" else 2)
     for way in question.ways:
-        there = answer.what_if([f"{question.subject}.layer={way.answer}"]).new
-        found = {i: d.verdict for i, d in there.decisions.items.items()}
-        before = {i: d.verdict for i, d in answer.decisions.items.items()}
-        moved = {i: v for i, v in found.items() if v != before[i]}
-        assert moved == {e.subject: e.after for e in way.effects if e.kind == "item"}
+        there = answer.what_if([supposed.format(way.answer)]).new
+        for kind in ("items", "managers"):
+            found = {i: d.verdict for i, d in getattr(there.decisions, kind).items()}
+            before = {i: d.verdict for i, d in getattr(answer.decisions, kind).items()}
+            moved = {i: v for i, v in found.items() if v != before[i]}
+            assert moved == {e.subject: e.after for e in way.effects if f"{e.kind}s" == kind}
 
 
 def test_a_declared_fact_is_asked_answered_and_compared(run: Run, tmp_path: Path) -> None:
@@ -452,3 +456,164 @@ def test_whatever_stands_in_a_book_is_a_book_or_a_message(data: st.DataObject) -
     else:
         book_report.tests_as_text(found.rulebook, tried_scenarios(found.rulebook))
         rules_page.as_text(found.rulebook)
+
+
+# --- sides of the boundary
+
+
+def test_who_stands_on_several_sides_carries_none_of_them_alone() -> None:
+    """Harbour Ferries stands on two sides: what serves it alone is contested, and shared with one of ours."""
+    book = orgdoc.RuleBook.load(OWN_RULES / "three-sides-rules.yaml")
+    text = (OWN_RULES / "three-sides.yaml").read_text(encoding="utf-8")
+    text = text.replace("rules: three-sides-rules.yaml", "")
+    verdicts = {}
+    for whom in (
+        "[Harbour Ferries]",
+        "[Harbour Ferries, Depots]",
+        "[Harbour Ferries, Municipalities]",
+        "[company, partners, public]",
+        "[Harbour Ferries, Passengers]",  # two names for three sides
+        "[Harbour Ferries, Passengers, Depots]",
+    ):
+        anew = text.replace("serves: [Harbour Ferries, Depots]", f"serves: {whom}")
+        verdicts[whom] = orgdoc.loads(anew, rules=book).decide().decisions.items["ferry-link"].verdict
+    assert list(verdicts.values()) == ["contested", "shared", "shared", "shared", "contested", "shared"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ("internal: [Passengers, Passenger forum]", "unknown-key"),
+        ("publik: [Passengers, Passenger forum]", "unknown-key"),
+        ("public and company: [Passengers, Passenger forum]", "unknown-key"),
+        ("both: [Passengers, Passenger forum]", "unknown-key"),
+    ],
+)
+def test_a_key_of_the_boundary_that_the_book_has_not_is_a_mistake(wrong: str, code: str) -> None:
+    text = (OWN_RULES / "three-sides.yaml").read_text(encoding="utf-8").replace("rules: three", "# three")
+    book = orgdoc.RuleBook.load(OWN_RULES / "three-sides-rules.yaml")
+    with pytest.raises(orgdoc.SpecError) as refused:
+        orgdoc.loads(text.replace("public: [Passengers, Passenger forum]", wrong), rules=book)
+    assert [problem.code for problem in refused.value.problems] == [code]
+
+
+def test_a_question_on_a_side_is_answered_in_a_form(run: Run, tmp_path: Path) -> None:
+    for file in ("three-sides.yaml", "three-sides-rules.yaml"):
+        (tmp_path / file).write_bytes((OWN_RULES / file).read_bytes())
+    spec, form = str(tmp_path / "three-sides.yaml"), tmp_path / "form.csv"
+    for answer, stands in (("Among our partners", "partners"), ("company and public", "company and public")):
+        (tmp_path / "three-sides.yaml").write_bytes((OWN_RULES / "three-sides.yaml").read_bytes())
+        assert run("ask", spec, "--format", "csv", "-o", str(form), "--force").status == 0
+        rows = list(csv.reader(form.read_text(encoding="utf-8-sig").splitlines()))
+        head = next(row for row in rows if "Answer" in row)
+        for row in rows:
+            if len(row) == len(head) and "Region One" in row[head.index("Question")]:
+                row[head.index("Answer")] = answer
+        with form.open("w", encoding="utf-8", newline="") as file_:
+            csv.writer(file_).writerows(rows)
+        taken = run("ask", spec, "--answers", str(form), "--yes")
+        assert taken.status == 0, taken.err
+        assert orgdoc.load(spec).organisation.parties["Region One"].side == stands
+        assert f"Region One: unknown → {'among our' if stands == 'partners' else 'in the company and'}" in (
+            run("diff", str(OWN_RULES / "three-sides.yaml"), spec).out
+        )
+
+
+def test_the_schema_of_a_spec_has_the_sides_of_its_book(run: Run) -> None:
+    schema = json.loads(run("schema", "--by", str(OWN_RULES / "three-sides-rules.yaml")).out)
+    keys = list(schema["properties"]["boundary"]["properties"])
+    assert keys == ["company", "partners", "public", "company and partners", "company and public",
+                    "partners and public", "company and partners and public", "unknown"]  # fmt: skip
+    assert "internal" not in json.dumps(schema) and "inside" not in json.dumps(schema)
+    spec = yaml.safe_load((OWN_RULES / "three-sides.yaml").read_text(encoding="utf-8"))
+    for key in ("as_of", "decide_by"):
+        spec["organisation"][key] = spec["organisation"][key].isoformat()
+    Draft202012Validator(schema).validate(spec)
+
+
+def test_managers_stand_only_where_some_branch_does() -> None:
+    """Only projects are managed, and they lend the sides of branches: no rule on another can ever apply."""
+    text = (OWN_RULES / "three-sides-rules.yaml").read_text(encoding="utf-8")
+    book = read_book(text.replace(", side: public}", "}").encode(), "book.yaml").rulebook
+    assert book is not None
+    found = analysed(book)
+    assert found.never == ("manager-for-the-public",)
+    of_the_cto = [gap for gap in found.gaps if gap.facts[0][1] == Reach(True, frozenset({"cto"}))]
+    assert found.gaps and list(found.gaps) == of_the_cto
+    assert ("manager",) in [gap.kinds for gap in found.gaps]
+
+
+# --- books that extend others
+
+
+def test_a_book_extends_a_file_beside_it(run: Run, tmp_path: Path) -> None:
+    """Of three books, each adds to the next; one takes a spec by what all of them say."""
+    (tmp_path / "group").mkdir()
+    (tmp_path / "group" / "sides.yaml").write_bytes((OWN_RULES / "three-sides-rules.yaml").read_bytes())
+    (tmp_path / "group" / "middle.yaml").write_text(MIDDLE, encoding="utf-8")
+    (tmp_path / "own.yaml").write_text(OWN, encoding="utf-8")
+    spec = (OWN_RULES / "three-sides.yaml").read_text(encoding="utf-8")
+    spec = spec.replace("three-sides-rules.yaml\n\nb", "own.yaml\n\nb").replace(
+        "  unknown: [Region One]", "  press: [Region One]"
+    ).replace("  cto: Andre Lacroix", "  cto: Andre Lacroix\n  cco: Noor Vance")  # fmt: skip
+    (tmp_path / "spec.yaml").write_text(spec, encoding="utf-8")
+    assert run("rules", "check", str(tmp_path / "own.yaml"), "--strict").status == 0
+    assert run("rules", "test", str(tmp_path / "own.yaml")).status == 0
+    book = orgdoc.RuleBook.load(tmp_path / "own.yaml").book
+    assert book.boundary.ids == ("company", "partners", "public", "press")
+    assert [branch.id for branch in book.branches] == ["cio", "cdo", "cto", "cco"]
+    assert [fact.id for fact in book.facts] == ["personal_data", "urgency"]
+    assert [rule.id for rule in book.own_rules] == ["urgent-press"]
+    assert book.rule("urgent-press").citation.where == "Charter of the technology officers, article 9"
+    answer = orgdoc.load(tmp_path / "spec.yaml").decide()
+    assert answer.decisions.items["fares"].verdict == "cco"
+    before = book.sha256
+    (tmp_path / "group" / "sides.yaml").write_text(
+        (tmp_path / "group" / "sides.yaml").read_text(encoding="utf-8") + "# changed\n", encoding="utf-8"
+    )
+    assert orgdoc.RuleBook.load(tmp_path / "own.yaml").book.sha256 != before
+
+
+MIDDLE = """
+id: press
+version: "1"
+extends: sides.yaml
+sides: [{id: press, where: in the press, people: journalists}]
+sources: [{id: note, title: Press note}]
+branches: [{id: cco, label: CCO, title: Chief Communication Officer, side: press}]
+rules:
+  - id: for-the-press
+    statement: The CCO answers for what journalists use.
+    source: {document: note, place: "1", wording: answers for}
+    rank: stated
+    gives: [cco]
+    cases: [{of: [project, equipment, software, infrastructure, person, team], when: {for: {some: press}}}]
+  - id: press-stakeholders
+    statement: The CCO speaks with journalists.
+    source: {document: note, place: "2", wording: usually speaks with}
+    rank: usual
+    gives: [cco]
+    cases: [{of: [stakeholder, project], when: {stakeholders: {some: press}}}]
+  - id: press-managers
+    statement: Whoever manages work for journalists reports to the CCO.
+    source: {document: note, place: "3", wording: reports to}
+    rank: stated
+    gives: [cco]
+    cases: [{of: [manager], when: {manages: {some: press}}}]
+"""
+OWN = """
+id: own
+version: "1"
+extends: group/middle.yaml
+facts: {urgency: {ask: Is it urgent?, of: [project], values: {high: very, low: not very}}}
+rules:
+  - id: urgent-press
+    statement: Whatever is urgent may be told to the CCO.
+    source: {document: charter, place: article 9, wording: may}
+    rank: permission
+    gives: [cco]
+    cases: [{of: [project], when: {urgency: {in: [high]}}}]
+scenarios:
+  - {name: Press tool, kind: software, serves: press, expect: cco, by: [for-the-press]}
+  - {name: Urgent, kind: project, urgency: high, for: [press, public], expect: contested}
+"""

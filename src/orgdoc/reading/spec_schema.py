@@ -93,13 +93,18 @@ def _with_sides(whole: dict[str, Any], boundary: Boundary) -> dict[str, Any]:
     }
     parties["properties"][UNKNOWN] = unknown
     parties["examples"] = [{boundary.ids[0]: ["Finance"], boundary.ids[1]: ["Retail customers"]}]
-    said = json.dumps(whole["$defs"])
+    said = json.dumps(whole)
     words = f"{', '.join(boundary.ids[:-1])} and {boundary.ids[-1]}"
-    said = said.replace("the words internal and external", f"the words {words}")
-    whole["$defs"] = json.loads(
-        said.replace('[["Finance"], ["external"]]', f'[["Finance"], ["{boundary.ids[1]}"]]')
-    )
-    return whole
+    for built_in, own in (
+        ("the words internal and external", f"the words {words}"),
+        ("Who is inside the organisation and who is outside,", "Who stands on which side of the boundary,"),
+        ("people and teams for inside and for outside work are", "people and teams for each side are"),
+        ('["external"]', f'["{boundary.ids[1]}"]'),
+        ("projects are internal.", f"projects are for {boundary.sides[0].people}."),
+    ):
+        said = said.replace(built_in, json.dumps(own)[1:-1] if built_in[0] != "[" else own)
+    with_sides: dict[str, Any] = json.loads(said)
+    return with_sides
 
 
 def _places(standing: str, boundary: Boundary) -> str:
