@@ -461,6 +461,13 @@ def test_whatever_stands_in_a_book_is_a_book_or_a_message(data: st.DataObject) -
 # --- sides of the boundary
 
 
+def test_the_chart_in_the_docs_is_that_of_the_third_example(run: Run, tmp_path: Path) -> None:
+    built = run("build", str(OWN_RULES / "three-sides.yaml"), "-f", "svg", "-o", str(tmp_path))
+    assert built.status == 0
+    shown = (ROOT / "docs" / "pictures" / "three-sides.svg").read_bytes()
+    assert shown == (tmp_path / "three-sides.svg").read_bytes()
+
+
 def test_who_stands_on_several_sides_carries_none_of_them_alone() -> None:
     """Harbour Ferries stands on two sides: what serves it alone is contested, and shared with one of ours."""
     book = orgdoc.RuleBook.load(OWN_RULES / "three-sides-rules.yaml")
