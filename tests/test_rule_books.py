@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -466,6 +468,41 @@ def test_the_chart_in_the_docs_is_that_of_the_third_example(run: Run, tmp_path: 
     assert built.status == 0
     shown = (ROOT / "docs" / "pictures" / "three-sides.svg").read_bytes()
     assert shown == (tmp_path / "three-sides.svg").read_bytes()
+
+
+def test_nothing_that_is_written_has_a_word_for_sides_that_the_book_has_not(run: Run, tmp_path: Path) -> None:
+    spec, rules = str(OWN_RULES / "three-sides.yaml"), str(OWN_RULES / "three-sides-rules.yaml")
+    assert run("build", spec, "-f", "svg,docx,pptx,html,md,xlsx,json", "-o", str(tmp_path)).status == 0
+    written = {}
+    for file in tmp_path.iterdir():
+        data = file.read_bytes()
+        if data.startswith(b"PK"):
+            with zipfile.ZipFile(file) as parts:
+                names = [name for name in parts.namelist() if name.endswith(".xml")]
+                data = b"\n".join(parts.read(name) for name in names)
+        text = re.sub(r"(?s)<style>.*?</style>|<script>.*?</script>", " ", data.decode("utf-8"))
+        written[file.name] = re.sub(r"<[^>]*>", " ", text)
+    for said in (
+        ("explain", spec),
+        ("ask", spec),
+        ("what-if", spec, "planner.for=company", "boundary.partners+=Region One"),
+        ("diff", spec, str(tmp_path / "three-sides.json")),
+        ("rules", "check", rules),
+        ("rules", "explain", "buying-for-the-company", "--rules", rules),
+        ("schema", "--by", rules),
+        ("check", str(OWN_RULES / "product.yaml"), "--rules", rules),
+    ):
+        result = run(*said)
+        written[" ".join(said)] = result.out + result.err
+    # The last is refused, and quotes the spec where it is.
+    words = {name: OF_TWO_SIDES.findall(text) for name, text in written.items() if "product" not in name}
+    assert {name: found for name, found in words.items() if found} == {}
+    refused = written[f"check {OWN_RULES / 'product.yaml'} --rules {rules}"]
+    assert "the keys here are `company`, `partners`, `public`" in refused
+
+
+#: Words for the sides of the built-in book, none of which the charter of the third example uses.
+OF_TWO_SIDES = re.compile(r"\b(?:inside|outside|internal|external|both sides)\b", re.I)
 
 
 def test_who_stands_on_several_sides_carries_none_of_them_alone() -> None:
