@@ -587,6 +587,21 @@ def test_managers_stand_only_where_some_branch_does() -> None:
     assert ("manager",) in [gap.kinds for gap in found.gaps]
 
 
+def test_a_change_of_the_sides_of_a_book_is_told(run: Run, tmp_path: Path) -> None:
+    rules = OWN_RULES / "three-sides-rules.yaml"
+    text = rules.read_text(encoding="utf-8").replace("where: among our partners", "where: with partners")
+    (tmp_path / "new.yaml").write_text(
+        text.replace(
+            "\n\nbranches:", "\n  - {id: press, where: in the press, people: journalists}\n\nbranches:", 1
+        ),
+        encoding="utf-8",
+    )
+    told = run("rules", "diff", str(rules), str(tmp_path / "new.yaml")).out.splitlines()
+    assert [line.split() for line in told[1:3]] == [["side", "partners", "changed"], ["side", "press", "new"]]
+    shape = json.loads(run("rules", "diff", str(rules), str(tmp_path / "new.yaml"), "--format", "json").out)
+    assert {"part": "side", "id": "press", "what": "new"} in shape["parts"]
+
+
 # --- books that extend others
 
 

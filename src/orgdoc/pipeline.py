@@ -43,7 +43,7 @@ from orgdoc.rules.book_reader import ReadBook, built_in_rulebook, read_book
 from orgdoc.rules.extending import FindBook, beside
 from orgdoc.source import SourceText
 from orgdoc.version import __version__
-from orgdoc.views import register, rules_page
+from orgdoc.views import book_report, register, rules_page
 from orgdoc.views.agenda import Agenda, agenda
 from orgdoc.views.briefing import ChartFigure, Detail, Provenance, briefing
 from orgdoc.views.changes import Compared, as_plain
@@ -749,6 +749,10 @@ def book_difference_as_json(before: Rulebook, after: Rulebook, moved: str | None
         "old": {"id": before.id, "version": before.version},
         "new": {"id": after.id, "version": after.version},
         "rules": [{"rule": change.rule, "what": change.what} for change in changed_rules(before, after)],
+        "parts": [
+            {"part": sort, "id": name, "what": what}
+            for sort, name, what in book_report.part_changes(before, after)
+        ],
         "moves": None if moved is None else orjson.loads(moved),
     }
     return as_json_text(shape)

@@ -186,7 +186,26 @@ def rule_as_json(rule: Rule, rulebook: Rulebook) -> dict[str, Any]:
 
 def changes_as_text(before: Rulebook, after: Rulebook, changes: Sequence[RuleChange]) -> str:
     head = f"{before.id} {before.version} → {after.id} {after.version}"
-    if not changes:
-        return f"{head}\nNo rule differs."
-    wide = max(len(change.rule) for change in changes)
-    return "\n".join([head, *(f"  {change.rule.ljust(wide)}  {change.what}" for change in changes)])
+    shown = [(f"{sort} {name}", what) for sort, name, what in part_changes(before, after)]
+    shown += [(change.rule, change.what) for change in changes]
+    wide = max((len(name) for name, _ in shown), default=0)
+    lines = [f"  {name.ljust(wide)}  {what}" for name, what in shown]
+    return "\n".join([head, *lines, *([] if changes else ["No rule differs."])])
+
+
+def part_changes(before: Rulebook, after: Rulebook) -> list[tuple[str, str, str]]:
+    """Return the sides, branches and facts that are new, gone or changed: what it is, its id, and which."""
+    parts = [
+        [
+            *(("side", side.id, side) for side in book.boundary.sides),
+            *(("branch", branch.id, branch) for branch in book.branches),
+            *(("fact", fact.id, fact) for fact in book.facts),
+        ]
+        for book in (before, after)
+    ]
+    old, new = ({(sort, name): part for sort, name, part in found} for found in parts)
+    return [
+        (*key, "new" if key not in old else "gone" if key not in new else "changed")
+        for key in dict.fromkeys((*new, *old))
+        if old.get(key) != new.get(key)
+    ]
