@@ -637,9 +637,12 @@ def _reaches(fact: str, rulebook: Rulebook) -> Iterator[Reach]:
     A party stands on any sides of the boundary, and on several at once; an item lends one, that of its
     branch. Only parties have a stake, and only items are managed.
     """
-    lent = tuple(dict.fromkeys(branch.side for branch in rulebook.branches))
+    lent = [branch.side for branch in rulebook.branches]
+    every = tuple(dict.fromkeys((*rulebook.boundary.ids, *lent)))
     of_parties = () if fact == "manages" else rulebook.boundary.ids
-    sides = of_parties if fact == "stakeholders" else tuple(dict.fromkeys((*of_parties, *lent)))
+    sides = of_parties if fact == "stakeholders" else every
+    if fact == "manages":
+        sides = tuple(side for side in every if side in lent)
     for count in range(1, len(sides) + 1):
         for chosen in combinations(sides, count):
             plain = Reach(True, frozenset(chosen))
