@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import combinations, product
 from pathlib import Path
 from typing import Any
@@ -22,9 +25,10 @@ from conftest import Golden, Run
 from examples import tried
 from orgdoc.deciding.book_analysis import analysed
 from orgdoc.deciding.facts import reach_of
-from orgdoc.deciding.pattern import Pattern, Reach, judge_with
+from orgdoc.deciding.pattern import NOT_STATED, Pattern, Reach, judge_with
 from orgdoc.deciding.scenarios import tried as tried_scenarios
 from orgdoc.diagnostics.text_report import render
+from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary, Side
 from orgdoc.model.organisation import Stated
 from orgdoc.model.rulebook import (
     Branch,
@@ -40,7 +44,7 @@ from orgdoc.model.rulebook import (
     SideCondition,
     ValueCondition,
 )
-from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, UNKNOWN
+from orgdoc.model.terms import UNKNOWN, spec_key
 from orgdoc.model.verdict import CONTESTED, UNDETERMINED, Status
 from orgdoc.rules.book_reader import ReadBook, read_book
 from orgdoc.source import Span
@@ -51,7 +55,10 @@ CASES = sorted((ROOT / "tests" / "cases" / "books").iterdir())
 
 
 def book_in(case: Path) -> ReadBook:
-    return read_book((case / "book.yaml").read_bytes(), "book.yaml")
+    def find(name: str) -> tuple[str, bytes]:
+        return name, (case / name).read_bytes()
+
+    return read_book((case / "book.yaml").read_bytes(), "book.yaml", find)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -105,30 +112,41 @@ def test_the_built_in_book_passes_its_own_checks(run: Run) -> None:
     assert json.loads(run("rules", "check", "--format", "json").out)["gap_count"] == 0
 
 
-SIDES = {"in": INTERNAL, "out": EXTERNAL, "both": BOTH, "nobody knows": UNKNOWN, "c": "c"}
+SOME_SIDES = tuple(Side(name, f"at {name}", f"at {name}", name, name) for name in ("w", "x", "y", "z"))
+BOUNDARIES = (INSIDE_AND_OUTSIDE, *(Boundary(SOME_SIDES[:count]) for count in (2, 3, 4)))
 FACTS = {"f": ("a", "b"), "g": ("a", "b", "c"), "h": ("a", "b")}
 
 
 class _Listed:
+    """Names, each of which is called by where it stands."""
+
     def of(self, name: str) -> str:
-        return SIDES[name]
+        return name
 
 
-def reaches(*, stated: bool) -> list[Reach]:
-    """Return what names of every kind can come to, by listing every set of them."""
-    names = [name for name in SIDES if name != "nobody knows" or not stated]
-    sets = (some for count in range(1, len(names) + 1) for some in combinations(names, count))
-    found = [reach_of([Stated(name, "", Span(1, 1, 1)) for name in some], _Listed()) for some in sets]
-    return list(dict.fromkeys([*found, *([] if stated else [reach_of(None, _Listed())])]))
+@cache
+def reaches(boundary: Boundary, *, stated: bool) -> list[Reach]:
+    """Return what names of every kind can come to, by listing every set of six, and of fewer.
+
+    More come to nothing else: one for each side (`c` is lent by a branch), and one that nobody has placed.
+    """
+    names = [*boundary.standings, "c", *([] if stated else [UNKNOWN])]
+    sets = [some for count in range(1, 7) for some in combinations(names, count)]
+    found = [_reach_of(some, boundary) for some in sets]
+    return list(dict.fromkeys([*found, *([] if stated else [reach_of(None, _Listed(), boundary)])]))
+
+
+def _reach_of(names: Sequence[str], boundary: Boundary) -> Reach:
+    return reach_of([Stated(name, "", Span(1, 1, 1)) for name in names], _Listed(), boundary)
 
 
 @st.composite
-def conditions(draw: st.DrawFn) -> tuple[Condition, ...]:
+def conditions(draw: st.DrawFn, boundary: Boundary) -> tuple[Condition, ...]:
     found: list[Condition] = []
     for fact in draw(st.lists(st.sampled_from((*FACTS, "beneficiaries")), max_size=3, unique=True)):
         unstated, turned = draw(st.booleans()), draw(st.booleans())
         if fact == "beneficiaries":
-            side = draw(st.sampled_from((INTERNAL, EXTERNAL, "c")))
+            side = draw(st.sampled_from((*boundary.ids, "c")))
             found.append(SideCondition(fact, side, turned, unstated))
         else:
             values = draw(st.lists(st.sampled_from(FACTS[fact]), min_size=1, max_size=2, unique=True))
@@ -137,9 +155,9 @@ def conditions(draw: st.DrawFn) -> tuple[Condition, ...]:
 
 
 @st.composite
-def rules(draw: st.DrawFn, number: int) -> Rule:
+def rules(draw: st.DrawFn, number: int, boundary: Boundary) -> Rule:
     software = frozenset({"software"})
-    clauses = draw(st.lists(conditions().filter(bool), max_size=1))
+    clauses = draw(st.lists(conditions(boundary).filter(bool), max_size=1))
     return Rule(
         id=f"r{number}",
         title="",
@@ -149,7 +167,7 @@ def rules(draw: st.DrawFn, number: int) -> Rule:
         wording="",
         rank=draw(st.sampled_from((Rank.STATED, Rank.FOCUS, Rank.USUAL))),
         gives=tuple(draw(st.lists(st.sampled_from("abc"), min_size=1, max_size=2, unique=True))),
-        cases=(Case(software, draw(conditions())),),
+        cases=(Case(software, draw(conditions(boundary))),),
         unless=tuple(
             Exemption(software, tuple(replace(c, unstated_holds=True) for c in clause)) for clause in clauses
         ),
@@ -159,23 +177,34 @@ def rules(draw: st.DrawFn, number: int) -> Rule:
 @st.composite
 def books(draw: st.DrawFn) -> Rulebook:
     software = frozenset({"software"})
-    branches = (("a", INTERNAL), ("b", EXTERNAL), ("c", "c"))
+    boundary = draw(st.sampled_from(BOUNDARIES))
+    branches = (("a", boundary.ids[0]), ("b", boundary.ids[-1]), ("c", "c"))
     return Rulebook(
         id="made",
         version="1",
         sources=(RuleSource("", "", {1: ""}),),
         branches=tuple(Branch(name, name.upper(), "", name, side) for name, side in branches),
-        rules=tuple(draw(rules(number)) for number in range(draw(st.integers(1, 6)))),
-        divisible=tuple(Case(software, when) for when in draw(st.lists(conditions(), max_size=1))),
+        rules=tuple(draw(rules(number, boundary)) for number in range(draw(st.integers(1, 6)))),
+        divisible=tuple(Case(software, when) for when in draw(st.lists(conditions(boundary), max_size=1))),
         facts=tuple(DeclaredFact(name, "", software, values, values) for name, values in FACTS.items()),
+        boundary=boundary,
     )
 
 
-def patterns(*, stated: bool) -> Iterator[Pattern]:
-    nothing = () if stated else (None,)
-    for values in product(*((*nothing, *of) for of in FACTS.values())):
-        declared = tuple((fact, value) for fact, value in zip(FACTS, values, strict=True) if value)
-        for reach in reaches(stated=stated):
+def facts_read(book: Rulebook) -> list[str]:
+    found = {c.fact for r in book.rules for c in (*r.cases[0].when, *(c for u in r.unless for c in u.clause))}
+    found |= {c.fact for case in book.divisible for c in case.when}
+    return sorted(found)
+
+
+def patterns(book: Rulebook, *, stated: bool) -> Iterator[Pattern]:
+    """Yield every combination of the facts that the book reads."""
+    read = facts_read(book)
+    facts, nothing = [fact for fact in read if fact in FACTS], () if stated else (None,)
+    of_names = reaches(book.boundary, stated=stated) if "beneficiaries" in read else [NOT_STATED]
+    for values in product(*((*nothing, *FACTS[fact]) for fact in facts)):
+        declared = tuple((fact, value) for fact, value in zip(facts, values, strict=True) if value)
+        for reach in of_names:
             yield Pattern("software", beneficiaries=reach, declared=declared)
 
 
@@ -187,17 +216,10 @@ def option_of(pattern: Pattern, fact: str) -> object:
 @given(books())
 def test_the_analysis_says_what_listing_all_combinations_shows(book: Rulebook) -> None:
     found, judge = analysed(book), judge_with(book)
-    used = {c.fact for r in book.rules for c in (*r.cases[0].when, *(c for u in r.unless for c in u.clause))}
-    used |= {c.fact for case in book.divisible for c in case.when}
-    listed = list(patterns(stated=True))
-    # Facts that nothing reads multiply every count alike.
-    times = 1
-    for fact, of in (*((f, len(v)) for f, v in FACTS.items()), ("beneficiaries", len(reaches(stated=True)))):
-        times *= 1 if fact in used else of
+    listed = list(patterns(book, stated=True))
     verdicts = Counter(judge(pattern).verdict for pattern in listed)
-    assert found.combinations * times == len(listed)
-    assert found.gap_count is not None and found.gap_count * times == verdicts[UNDETERMINED]
-    assert found.clash_count is not None and found.clash_count * times == verdicts[CONTESTED]
+    assert found.combinations == len(listed)
+    assert (found.gap_count, found.clash_count) == (verdicts[UNDETERMINED], verdicts[CONTESTED])
     for wanted, shown in ((UNDETERMINED, found.gaps), (CONTESTED, found.clashes)):
         assert bool(shown) == bool(verdicts[wanted])
         for one in shown:
@@ -209,7 +231,7 @@ def test_the_analysis_says_what_listing_all_combinations_shows(book: Rulebook) -
                 assert {judge(p).verdict for p in more} != {wanted}
     deciding, applying = set(), set()
     together: dict[str, set[str]] = {}
-    for pattern in patterns(stated=False):
+    for pattern in patterns(book, stated=False):
         outcome = judge(pattern)
         deciding |= {e.rule.id for e in outcome.decided_by}
         here = {e.rule.id for e in outcome.with_status(Status.APPLIES)}
@@ -241,7 +263,7 @@ def test_a_book_with_too_many_states_has_its_clashes_told_in_pairs() -> None:
 # --- books in use
 
 OWN_RULES = ROOT / "specs" / "own-rules"
-EXAMPLES = ("security", "product")
+EXAMPLES = ("security", "product", "three-sides")
 
 
 def answer_of(name: str) -> orgdoc.Answer:
@@ -278,23 +300,27 @@ def test_what_a_change_of_a_fact_is_said_to_give_it_gives(name: str) -> None:
     answer, tried_out = answer_of(name), 0
     for item_id, decision in answer.items():
         for move in decision.decided.moves:
-            if move.fact in ("beneficiaries", "stakeholders"):
-                continue
             tried_out += 1
-            there = answer.what_if([f"{item_id}.{move.fact}={move.to}"]).new
+            key = spec_key(decision.decided.kind, move.fact)
+            there = answer.what_if([f"{item_id}.{key}={move.to}"]).new
             assert there.decisions.items[item_id].computed == move.verdict, (item_id, move)
     assert tried_out > 10
 
 
-def test_every_effect_of_an_answer_is_what_deciding_anew_gives() -> None:
-    answer = answer_of("product")
-    (question,) = [q for q in answer.decisions.questions if q.fact == "layer"]
+@pytest.mark.parametrize(
+    ("name", "supposed"), [("product", "search.layer={}"), ("three-sides", "boundary.{}+=Region One")]
+)
+def test_every_effect_of_an_answer_is_what_deciding_anew_gives(name: str, supposed: str) -> None:
+    answer = answer_of(name)
+    (question,) = [q for q in answer.decisions.questions if q.subject in ("search", "Region One")]
+    assert len(question.ways) == (3 if name == "three-sides" else 2)
     for way in question.ways:
-        there = answer.what_if([f"{question.subject}.layer={way.answer}"]).new
-        found = {i: d.verdict for i, d in there.decisions.items.items()}
-        before = {i: d.verdict for i, d in answer.decisions.items.items()}
-        moved = {i: v for i, v in found.items() if v != before[i]}
-        assert moved == {e.subject: e.after for e in way.effects if e.kind == "item"}
+        there = answer.what_if([supposed.format(way.answer)]).new
+        for kind in ("items", "managers"):
+            found = {i: d.verdict for i, d in getattr(there.decisions, kind).items()}
+            before = {i: d.verdict for i, d in getattr(answer.decisions, kind).items()}
+            moved = {i: v for i, v in found.items() if v != before[i]}
+            assert moved == {e.subject: e.after for e in way.effects if f"{e.kind}s" == kind}
 
 
 def test_a_declared_fact_is_asked_answered_and_compared(run: Run, tmp_path: Path) -> None:
@@ -432,3 +458,221 @@ def test_whatever_stands_in_a_book_is_a_book_or_a_message(data: st.DataObject) -
     else:
         book_report.tests_as_text(found.rulebook, tried_scenarios(found.rulebook))
         rules_page.as_text(found.rulebook)
+
+
+# --- sides of the boundary
+
+
+def test_the_chart_in_the_docs_is_that_of_the_third_example(run: Run, tmp_path: Path) -> None:
+    built = run("build", str(OWN_RULES / "three-sides.yaml"), "-f", "svg", "-o", str(tmp_path))
+    assert built.status == 0
+    shown = (ROOT / "docs" / "pictures" / "three-sides.svg").read_bytes()
+    assert shown == (tmp_path / "three-sides.svg").read_bytes()
+
+
+def test_nothing_that_is_written_has_a_word_for_sides_that_the_book_has_not(run: Run, tmp_path: Path) -> None:
+    spec, rules = str(OWN_RULES / "three-sides.yaml"), str(OWN_RULES / "three-sides-rules.yaml")
+    assert run("build", spec, "-f", "svg,docx,pptx,html,md,xlsx,json", "-o", str(tmp_path)).status == 0
+    written = {}
+    for file in tmp_path.iterdir():
+        data = file.read_bytes()
+        if data.startswith(b"PK"):
+            with zipfile.ZipFile(file) as parts:
+                names = [name for name in parts.namelist() if name.endswith(".xml")]
+                data = b"\n".join(parts.read(name) for name in names)
+        text = re.sub(r"(?s)<style>.*?</style>|<script>.*?</script>", " ", data.decode("utf-8"))
+        written[file.name] = re.sub(r"<[^>]*>", " ", text)
+    for said in (
+        ("explain", spec),
+        ("ask", spec),
+        ("what-if", spec, "planner.for=company", "boundary.partners+=Region One"),
+        ("diff", spec, str(tmp_path / "three-sides.json")),
+        ("rules", "check", rules),
+        ("rules", "explain", "buying-for-the-company", "--rules", rules),
+        ("schema", "--by", rules),
+        ("check", str(OWN_RULES / "product.yaml"), "--rules", rules),
+    ):
+        result = run(*said)
+        written[" ".join(said)] = result.out + result.err
+    # The last is refused, and quotes the spec where it is.
+    words = {name: OF_TWO_SIDES.findall(text) for name, text in written.items() if "product" not in name}
+    assert {name: found for name, found in words.items() if found} == {}
+    refused = written[f"check {OWN_RULES / 'product.yaml'} --rules {rules}"]
+    assert "the keys here are `company`, `partners`, `public`" in refused
+
+
+#: Words for the sides of the built-in book, none of which the charter of the third example uses.
+OF_TWO_SIDES = re.compile(r"\b(?:inside|outside|internal|external|both sides)\b", re.I)
+
+
+def test_who_stands_on_several_sides_carries_none_of_them_alone() -> None:
+    """Harbour Ferries stands on two sides: what serves it alone is contested, and shared with one of ours."""
+    book = orgdoc.RuleBook.load(OWN_RULES / "three-sides-rules.yaml")
+    text = (OWN_RULES / "three-sides.yaml").read_text(encoding="utf-8")
+    text = text.replace("rules: three-sides-rules.yaml", "")
+    verdicts = {}
+    for whom in (
+        "[Harbour Ferries]",
+        "[Harbour Ferries, Depots]",
+        "[Harbour Ferries, Municipalities]",
+        "[company, partners, public]",
+        "[Harbour Ferries, Passengers]",  # two names for three sides
+        "[Harbour Ferries, Passengers, Depots]",
+    ):
+        anew = text.replace("serves: [Harbour Ferries, Depots]", f"serves: {whom}")
+        verdicts[whom] = orgdoc.loads(anew, rules=book).decide().decisions.items["ferry-link"].verdict
+    assert list(verdicts.values()) == ["contested", "shared", "shared", "shared", "contested", "shared"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ("internal: [Passengers, Passenger forum]", "unknown-key"),
+        ("publik: [Passengers, Passenger forum]", "unknown-key"),
+        ("public and company: [Passengers, Passenger forum]", "unknown-key"),
+        ("both: [Passengers, Passenger forum]", "unknown-key"),
+    ],
+)
+def test_a_key_of_the_boundary_that_the_book_has_not_is_a_mistake(wrong: str, code: str) -> None:
+    text = (OWN_RULES / "three-sides.yaml").read_text(encoding="utf-8").replace("rules: three", "# three")
+    book = orgdoc.RuleBook.load(OWN_RULES / "three-sides-rules.yaml")
+    with pytest.raises(orgdoc.SpecError) as refused:
+        orgdoc.loads(text.replace("public: [Passengers, Passenger forum]", wrong), rules=book)
+    assert [problem.code for problem in refused.value.problems] == [code]
+
+
+def test_a_question_on_a_side_is_answered_in_a_form(run: Run, tmp_path: Path) -> None:
+    for file in ("three-sides.yaml", "three-sides-rules.yaml"):
+        (tmp_path / file).write_bytes((OWN_RULES / file).read_bytes())
+    spec, form = str(tmp_path / "three-sides.yaml"), tmp_path / "form.csv"
+    for answer, stands in (("Among our partners", "partners"), ("company and public", "company and public")):
+        (tmp_path / "three-sides.yaml").write_bytes((OWN_RULES / "three-sides.yaml").read_bytes())
+        assert run("ask", spec, "--format", "csv", "-o", str(form), "--force").status == 0
+        rows = list(csv.reader(form.read_text(encoding="utf-8-sig").splitlines()))
+        head = next(row for row in rows if "Answer" in row)
+        for row in rows:
+            if len(row) == len(head) and "Region One" in row[head.index("Question")]:
+                row[head.index("Answer")] = answer
+        with form.open("w", encoding="utf-8", newline="") as file_:
+            csv.writer(file_).writerows(rows)
+        taken = run("ask", spec, "--answers", str(form), "--yes")
+        assert taken.status == 0, taken.err
+        assert orgdoc.load(spec).organisation.parties["Region One"].side == stands
+        assert f"Region One: unknown → {'among our' if stands == 'partners' else 'in the company and'}" in (
+            run("diff", str(OWN_RULES / "three-sides.yaml"), spec).out
+        )
+
+
+def test_the_schema_of_a_spec_has_the_sides_of_its_book(run: Run) -> None:
+    schema = json.loads(run("schema", "--by", str(OWN_RULES / "three-sides-rules.yaml")).out)
+    keys = list(schema["properties"]["boundary"]["properties"])
+    assert keys == ["company", "partners", "public", "company and partners", "company and public",
+                    "partners and public", "company and partners and public", "unknown"]  # fmt: skip
+    assert "internal" not in json.dumps(schema) and "inside" not in json.dumps(schema)
+    spec = yaml.safe_load((OWN_RULES / "three-sides.yaml").read_text(encoding="utf-8"))
+    for key in ("as_of", "decide_by"):
+        spec["organisation"][key] = spec["organisation"][key].isoformat()
+    Draft202012Validator(schema).validate(spec)
+
+
+def test_managers_stand_only_where_some_branch_does() -> None:
+    """Only projects are managed, and they lend the sides of branches: no rule on another can ever apply."""
+    text = (OWN_RULES / "three-sides-rules.yaml").read_text(encoding="utf-8")
+    book = read_book(text.replace(", side: public}", "}").encode(), "book.yaml").rulebook
+    assert book is not None
+    found = analysed(book)
+    assert found.never == ("manager-for-the-public",)
+    of_the_cto = [gap for gap in found.gaps if gap.facts[0][1] == Reach(True, frozenset({"cto"}))]
+    assert found.gaps and list(found.gaps) == of_the_cto
+    assert ("manager",) in [gap.kinds for gap in found.gaps]
+
+
+def test_a_change_of_the_sides_of_a_book_is_told(run: Run, tmp_path: Path) -> None:
+    rules = OWN_RULES / "three-sides-rules.yaml"
+    text = rules.read_text(encoding="utf-8").replace("where: among our partners", "where: with partners")
+    (tmp_path / "new.yaml").write_text(
+        text.replace(
+            "\n\nbranches:", "\n  - {id: press, where: in the press, people: journalists}\n\nbranches:", 1
+        ),
+        encoding="utf-8",
+    )
+    told = run("rules", "diff", str(rules), str(tmp_path / "new.yaml")).out.splitlines()
+    assert [line.split() for line in told[1:3]] == [["side", "partners", "changed"], ["side", "press", "new"]]
+    shape = json.loads(run("rules", "diff", str(rules), str(tmp_path / "new.yaml"), "--format", "json").out)
+    assert {"part": "side", "id": "press", "what": "new"} in shape["parts"]
+
+
+# --- books that extend others
+
+
+def test_a_book_extends_a_file_beside_it(run: Run, tmp_path: Path) -> None:
+    """Of three books, each adds to the next; one takes a spec by what all of them say."""
+    (tmp_path / "group").mkdir()
+    (tmp_path / "group" / "sides.yaml").write_bytes((OWN_RULES / "three-sides-rules.yaml").read_bytes())
+    (tmp_path / "group" / "middle.yaml").write_text(MIDDLE, encoding="utf-8")
+    (tmp_path / "own.yaml").write_text(OWN, encoding="utf-8")
+    spec = (OWN_RULES / "three-sides.yaml").read_text(encoding="utf-8")
+    spec = spec.replace("three-sides-rules.yaml\n\nb", "own.yaml\n\nb").replace(
+        "  unknown: [Region One]", "  press: [Region One]"
+    ).replace("  cto: Andre Lacroix", "  cto: Andre Lacroix\n  cco: Noor Vance")  # fmt: skip
+    (tmp_path / "spec.yaml").write_text(spec, encoding="utf-8")
+    assert run("rules", "check", str(tmp_path / "own.yaml"), "--strict").status == 0
+    assert run("rules", "test", str(tmp_path / "own.yaml")).status == 0
+    book = orgdoc.RuleBook.load(tmp_path / "own.yaml").book
+    assert book.boundary.ids == ("company", "partners", "public", "press")
+    assert [branch.id for branch in book.branches] == ["cio", "cdo", "cto", "cco"]
+    assert [fact.id for fact in book.facts] == ["personal_data", "urgency"]
+    assert [rule.id for rule in book.own_rules] == ["urgent-press"]
+    assert book.rule("urgent-press").citation.where == "Charter of the technology officers, article 9"
+    answer = orgdoc.load(tmp_path / "spec.yaml").decide()
+    assert answer.decisions.items["fares"].verdict == "cco"
+    before = book.sha256
+    (tmp_path / "group" / "sides.yaml").write_text(
+        (tmp_path / "group" / "sides.yaml").read_text(encoding="utf-8") + "# changed\n", encoding="utf-8"
+    )
+    assert orgdoc.RuleBook.load(tmp_path / "own.yaml").book.sha256 != before
+
+
+MIDDLE = """
+id: press
+version: "1"
+extends: sides.yaml
+sides: [{id: press, where: in the press, people: journalists}]
+sources: [{id: note, title: Press note}]
+branches: [{id: cco, label: CCO, title: Chief Communication Officer, side: press}]
+rules:
+  - id: for-the-press
+    statement: The CCO answers for what journalists use.
+    source: {document: note, place: "1", wording: answers for}
+    rank: stated
+    gives: [cco]
+    cases: [{of: [project, equipment, software, infrastructure, person, team], when: {for: {some: press}}}]
+  - id: press-stakeholders
+    statement: The CCO speaks with journalists.
+    source: {document: note, place: "2", wording: usually speaks with}
+    rank: usual
+    gives: [cco]
+    cases: [{of: [stakeholder, project], when: {stakeholders: {some: press}}}]
+  - id: press-managers
+    statement: Whoever manages work for journalists reports to the CCO.
+    source: {document: note, place: "3", wording: reports to}
+    rank: stated
+    gives: [cco]
+    cases: [{of: [manager], when: {manages: {some: press}}}]
+"""
+OWN = """
+id: own
+version: "1"
+extends: group/middle.yaml
+facts: {urgency: {ask: Is it urgent?, of: [project], values: {high: very, low: not very}}}
+rules:
+  - id: urgent-press
+    statement: Whatever is urgent may be told to the CCO.
+    source: {document: charter, place: article 9, wording: may}
+    rank: permission
+    gives: [cco]
+    cases: [{of: [project], when: {urgency: {in: [high]}}}]
+scenarios:
+  - {name: Press tool, kind: software, serves: press, expect: cco, by: [for-the-press]}
+  - {name: Urgent, kind: project, urgency: high, for: [press, public], expect: contested}
+"""

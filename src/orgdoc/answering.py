@@ -10,7 +10,8 @@ from orgdoc.characters import named, unseen_in
 from orgdoc.dates import day_of
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.editing.spec_editor import Change, SetFact, SetOverride, SetSide
-from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, PROJECT, SIDE_WORDS, spec_key
+from orgdoc.model.boundary import Boundary
+from orgdoc.model.terms import BOTH, PROJECT, spec_key
 from orgdoc.model.verdict import MANAGER, Ask, Decision, Decisions, Question
 from orgdoc.tables.table import CellProblem, Table
 from orgdoc.views.phrases import asking, registering
@@ -139,7 +140,7 @@ def _change(answer: FilledIn, asked: Question | Decision | None, naming: Naming)
         choices = registering.decision_choices(asked, naming)
         return _decided(answer, asked.subject, choices, naming, is_manager=asked.kind == MANAGER)
     if asked.ask is Ask.PARTY_SIDE:
-        side = _one_of(answer, (INTERNAL, EXTERNAL, BOTH), naming)
+        side = _one_of(answer, naming.boundary.standings, naming)
         return side if isinstance(side, CellProblem) else SetSide(asked.subject, side)
     return _stated(answer, asked, naming)
 
@@ -150,10 +151,13 @@ def _stated(answer: FilledIn, asked: Question, naming: Naming) -> Change | CellP
     if asked.fact not in ("beneficiaries", "stakeholders"):
         value = _one_of(answer, tuple(asked.answers), naming, asked.fact)
         return value if isinstance(value, CellProblem) else SetFact(asked.subject, key, value)
-    if answer.answer.casefold() == BOTH:
-        return SetFact(asked.subject, key, [INTERNAL, EXTERNAL])
-    known = {name.casefold(): name for name in (*naming.organisation.parties, *SIDE_WORDS)}
-    known |= {asking.answer_word(side, naming): side for side in SIDE_WORDS}
+    boundary = naming.boundary
+    for standing in boundary.standings:
+        words = standing, asking.answer_word(standing, naming)
+        if len(boundary.on(standing)) > 1 and answer.answer.casefold() in map(str.casefold, words):
+            return SetFact(asked.subject, key, list(boundary.on(standing)))
+    known = {name.casefold(): name for name in (*naming.organisation.parties, *boundary.ids)}
+    known |= {asking.answer_word(side, naming).casefold(): side for side in boundary.ids}
     if item.kind != PROJECT:
         known |= {other.id: other.id for other in naming.organisation.items if other.id != item.id}
     names = []
@@ -163,11 +167,18 @@ def _stated(answer: FilledIn, asked: Question, naming: Naming) -> Change | CellP
             help = (
                 f"did you mean {near}?"
                 if near
-                else "write internal, external or both, or put the name on the boundary first"
+                else f"write {_sides(boundary)}, or put the name on the boundary first"
             )
             return answer.problem(f"`{entry}` is no name on the boundary", help)
         names.append(known[entry.casefold()])
     return SetFact(asked.subject, key, list(dict.fromkeys(names)))
+
+
+def _sides(boundary: Boundary) -> str:
+    """Return what may be written of sides: "internal, external or both"."""
+    if len(boundary.ids) == 2:
+        return f"{boundary.ids[0]}, {boundary.ids[1]} or {BOTH}"
+    return f"{', '.join(boundary.ids[:-1])} or {boundary.ids[-1]}, or several of them"
 
 
 def _decided(

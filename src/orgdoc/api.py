@@ -31,6 +31,7 @@ from orgdoc.model.verdict import Decision as Decided
 from orgdoc.model.verdict import Decisions, Way
 from orgdoc.outputs import publish_set
 from orgdoc.rules.book_reader import ReadBook, built_in_rulebook, built_in_text, read_book
+from orgdoc.rules.extending import FindBook
 from orgdoc.source import SourceText
 from orgdoc.supposing import changes_of
 from orgdoc.views import explanation
@@ -80,7 +81,8 @@ class RuleBook:
 
         Raises RuleBookError with every mistake in it, and OSError where the file cannot be read.
         """
-        return cls.of(read_book(Path(path).read_bytes(), os.fspath(path).replace(os.sep, "/")))
+        path = Path(path)
+        return cls.of(read_book(path.read_bytes(), os.fspath(path).replace(os.sep, "/"), _beside(path)))
 
     @classmethod
     def parse(cls, text: str, name: str = "rules.yaml") -> RuleBook:
@@ -133,12 +135,17 @@ def load(path: str | os.PathLike[str], *, rules: RuleBook | None = None) -> Spec
     the file cannot be read.
     """
     path = Path(path)
+    return spec_of(_read(path.read_bytes(), os.fspath(path).replace(os.sep, "/"), rules, _beside(path)))
+
+
+def _beside(path: Path) -> FindBook:
+    """Return what finds the rule book that a file names."""
 
     def find(named: str) -> tuple[str, bytes]:
         book = path.parent / named
         return book.as_posix(), book.read_bytes()
 
-    return spec_of(_read(path.read_bytes(), os.fspath(path).replace(os.sep, "/"), rules, find))
+    return find
 
 
 def loads(text: str | bytes, name: str = "spec.yaml", *, rules: RuleBook | None = None) -> Spec:
@@ -149,7 +156,7 @@ def loads(text: str | bytes, name: str = "spec.yaml", *, rules: RuleBook | None 
     return spec_of(_read(text.encode() if isinstance(text, str) else text, name, rules, None))
 
 
-def _read(data: bytes, name: str, rules: RuleBook | None, find: pipeline.FindBook | None) -> pipeline.Read:
+def _read(data: bytes, name: str, rules: RuleBook | None, find: FindBook | None) -> pipeline.Read:
     return pipeline.read(data, name, rules.book if rules is not None else None, find)
 
 

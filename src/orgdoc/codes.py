@@ -15,7 +15,7 @@ from orgdoc.reading.code_texts import code_texts
 from orgdoc.rules.book_reader import book_code_texts, read_book
 from orgdoc.source import SourceText
 
-_NAME, _BOOK = "spec.yaml", "book.yaml"
+_NAME, _BOOK, _OTHER = "spec.yaml", "book.yaml", b"group-rules.yaml"
 _MEGABYTES_OVER_THE_LIMIT = 65
 
 
@@ -34,16 +34,18 @@ def page_of(one: Explained, paint: Paint = unpainted) -> Page:
 def problems_of(example: Example) -> tuple[SourceText, tuple[Diagnostic, ...]]:
     """Return what is wrong with an example, and its text."""
     if example.is_book:
-        book = read_book(data_of(example), _BOOK)
+        book = read_book(data_of(example), _BOOK, lambda name: (name, beside(example, name)))
         return book.source, book.problems
     found = pipeline.read(data_of(example), _NAME, find=lambda name: (name, beside(example, name)))
     return found.source, found.problems
 
 
 def beside(example: Example, name: str) -> bytes:
-    """Return the rule book that lies beside an example; there is none but the one with mistakes."""
+    """Return the rule book that lies beside an example; there is none but those that its manner says."""
     if "mistakes" in example.manner:
         return b"id: our-charter\n"
+    if "extends it" in example.manner:
+        return data_of(example) if name == _BOOK else data_of(example).replace(_OTHER, _BOOK.encode())
     raise FileNotFoundError(ENOENT, "no such file or directory", name)
 
 

@@ -40,9 +40,10 @@ from orgdoc.reading.named_book import not_found, with_errors
 from orgdoc.reading.spec_reader import read_spec
 from orgdoc.reading.spec_schema import spec_schema
 from orgdoc.rules.book_reader import ReadBook, built_in_rulebook, read_book
+from orgdoc.rules.extending import FindBook, beside
 from orgdoc.source import SourceText
 from orgdoc.version import __version__
-from orgdoc.views import register, rules_page
+from orgdoc.views import book_report, register, rules_page
 from orgdoc.views.agenda import Agenda, agenda
 from orgdoc.views.briefing import ChartFigure, Detail, Provenance, briefing
 from orgdoc.views.changes import Compared, as_plain
@@ -110,10 +111,6 @@ class Answer:
     spec_sha256: str = ""
 
 
-#: Gives the path, as messages have it, and the bytes of the rule book that a spec names. Raises OSError.
-FindBook = Callable[[str], tuple[str, bytes]]
-
-
 def read(data: bytes, name: str, rulebook: Rulebook | None = None, find: FindBook | None = None) -> Read:
     """Read and check a spec; `name` is its path as the user typed it.
 
@@ -149,7 +146,7 @@ class _Choosing:
             path, data = self._find(named.value)
         except OSError as problem:
             return not_found(named, (problem.strerror or str(problem)).lower())
-        self.read = read_book(data, path)
+        self.read = read_book(data, path, beside(self._find, named.value))
         if self.read.rulebook is None:
             errors = sum(problem.severity is Severity.ERROR for problem in self.read.problems)
             return with_errors(named, errors)
@@ -769,6 +766,10 @@ def book_difference_as_json(before: Rulebook, after: Rulebook, moved: str | None
         "old": {"id": before.id, "version": before.version},
         "new": {"id": after.id, "version": after.version},
         "rules": [{"rule": change.rule, "what": change.what} for change in changed_rules(before, after)],
+        "parts": [
+            {"part": sort, "id": name, "what": what}
+            for sort, name, what in book_report.part_changes(before, after)
+        ],
         "moves": None if moved is None else orjson.loads(moved),
     }
     return as_json_text(shape)

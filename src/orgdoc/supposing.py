@@ -10,14 +10,11 @@ from orgdoc.cell_text import split
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.editing.spec_editor import Change, SetFact, SetOverride, SetSide, SetTop
 from orgdoc.errors import OrgdocError
+from orgdoc.model.boundary import Boundary
 from orgdoc.model.organisation import Item, Project, Stated
 from orgdoc.model.terms import (
-    BOTH,
-    EXTERNAL,
     FACT_VALUES,
-    INTERNAL,
     NOBODY_YET,
-    PARTY_SIDES,
     PROJECT,
     RESOURCE_KINDS,
     UNKNOWN,
@@ -30,7 +27,6 @@ _TYPED = re.compile(r"(?s)(?P<where>.+?)(?P<how>\+=|-=|=)(?P<value>.*)")
 _LISTS = ("for", "serves", "stakeholders", "manager")
 _OF_A_PROJECT = ("for", *FACT_VALUES, "stakeholders", "manager", "override")
 _OF_A_RESOURCE = ("serves", "kind", "reports_to", "override")
-_SPOKEN = {"inside": INTERNAL, "outside": EXTERNAL}
 _OF_ALL = ("large", "resources_segregated", "as_of", "decide_by")
 #: What an override needs beside its branch; it is supposed, so nobody has said it.
 _RATIONALE, _NO_DAY = "Supposed.", "1970-01-01"
@@ -52,12 +48,12 @@ def changes_of(typed: Iterable[str], decisions: Decisions, naming: Naming) -> li
 
     Raises NotUnderstoodError for what has not the form `ITEM.KEY=VALUE`, or names what is not there.
     """
-    return [change for text in typed for change in _changes(_parsed(text), decisions, naming)]
+    return [change for text in typed for change in _changes(_parsed(text, naming), decisions, naming)]
 
 
 def offers(decisions: Decisions, naming: Naming) -> Iterator[tuple[str, str]]:
     """Yield what can be typed, for the shell to complete, each with what it is about."""
-    for side in PARTY_SIDES:
+    for side in naming.boundary.keys:
         for party in naming.organisation.parties.values():
             if party.side != side:
                 yield f"boundary.{side}+={party.name}", "a side of the boundary"
@@ -78,7 +74,7 @@ def _keys(item: Item, naming: Naming) -> tuple[str, ...]:
 
 def _values(kind: str, key: str, naming: Naming) -> tuple[str, ...]:
     if key in ("for", "serves", "stakeholders"):
-        return (INTERNAL, EXTERNAL, BOTH)
+        return naming.boundary.standings
     if key == "override":
         return (*naming.labels, SHARED)
     if key == "kind":
@@ -88,13 +84,14 @@ def _values(kind: str, key: str, naming: Naming) -> tuple[str, ...]:
     return FACT_VALUES.get(key, ()) if kind == PROJECT else ()
 
 
-def _parsed(text: str) -> _Typed:
+def _parsed(text: str, naming: Naming) -> _Typed:
     match = _TYPED.fullmatch(text.strip())
     subject, dot, key = match["where"].strip().rpartition(".") if match else ("", "", "")
     if match is None or not dot:
+        side, branch = naming.boundary.ids[0], next(iter(naming.labels))
         raise NotUnderstoodError(
-            f"`{text}` is no change; write it like portal.for=internal, portal.override=cio "
-            'or "boundary.internal+=Partner Co"'
+            f"`{text}` is no change; write it like portal.for={side}, portal.override={branch} "
+            f'or "boundary.{side}+=Partner Co"'
         )
     return _Typed(subject, key, match["how"], match["value"].strip().strip('"'))
 
@@ -113,9 +110,18 @@ def _changes(typed: _Typed, decisions: Decisions, naming: Naming) -> list[SetSid
     raise NotUnderstoodError(_none(typed.subject, known, "project, resource or manager"))
 
 
+def _meant(word: str, boundary: Boundary) -> str:
+    """Return the key of the spec for a side that is called in words, or for several in any order."""
+    by_words = {side.where.casefold(): side.id for side in boundary.sides}
+    parts = [by_words.get(part.casefold(), part) for part in re.split(r"\s+and\s+", word.strip())]
+    return (
+        boundary.standing(parts) if set(parts) <= set(boundary.ids) else by_words.get(word.casefold(), word)
+    )
+
+
 def _of_parties(typed: _Typed, naming: Naming) -> list[SetSide]:
     """Return where parties are put; one that is taken off its side stands nowhere yet."""
-    side = _one_of(_SPOKEN.get(typed.key, typed.key), PARTY_SIDES, "side of the boundary")
+    side = _one_of(_meant(typed.key, naming.boundary), naming.boundary.keys, "side of the boundary")
     parties = naming.organisation.parties
     whole = typed.value.casefold() in (name.casefold() for name in parties)
     nobody = typed.how != "=" and not typed.value
@@ -133,7 +139,7 @@ def _of_parties(typed: _Typed, naming: Naming) -> list[SetSide]:
         if side == UNKNOWN:
             raise NotUnderstoodError(
                 f"{name} is on no side that it could be taken off; "
-                f'to put it on one, write "boundary.internal+={name}"'
+                f'to put it on one, write "boundary.{naming.boundary.ids[0]}+={name}"'
             )
     return [*(SetSide(name, UNKNOWN) for name in taken_off), *(SetSide(name, side) for name in names)]
 
@@ -157,9 +163,11 @@ def _of_item(item: Item, typed: _Typed, naming: Naming) -> Change:
         _refuse_unlisted(typed, key)
         allowed = _values(item.kind, key, naming)
         return SetFact(item.id, key, _one_of(typed.value, allowed, key) if allowed else typed.value)
-    names = [_SPOKEN.get(name, name) for name in split(typed.value)]
-    if names == [BOTH] and key != "manager":
-        names = [INTERNAL, EXTERNAL]
+    names = split(typed.value)
+    if key != "manager":
+        parties, boundary = naming.organisation.parties, naming.boundary
+        standings = [name if name in parties else _meant(name, boundary) for name in names]
+        names = list(dict.fromkeys(name for one in standings for name in boundary.on(one) or (one,)))
     before = [name.value for name in _listed(item, key)]
     if typed.how == "+=":
         names = [*before, *(name for name in names if name not in before)]

@@ -9,6 +9,7 @@ from typing import Protocol
 from orgdoc.checks.in_use import InUse
 from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
+from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.verdict import Remark
@@ -32,6 +33,17 @@ class Checked:
     problems: tuple[Diagnostic, ...]
     remarking: Remarking
     rulebook: Rulebook | None = None
+
+    @property
+    def boundary(self) -> Boundary:
+        """The sides of the boundary, whose ids are words that stand for everybody there."""
+        return INSIDE_AND_OUTSIDE if self.rulebook is None else self.rulebook.boundary
+
+    @property
+    def side_words(self) -> str:
+        """These words, to choose from: "`internal` or `external`"."""
+        *rest, last = (f"`{side}`" for side in self.boundary.ids)
+        return f"{', '.join(rest)} or {last}"
 
     @property
     def remarks(self) -> Sequence[Remark]:

@@ -30,8 +30,8 @@ from itertools import chain
 from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
+from orgdoc.model.boundary import Boundary
 from orgdoc.model.organisation import Organisation, Project
-from orgdoc.model.terms import SIDE_WORDS
 from orgdoc.source import Span
 
 CODE = "names-run-together"
@@ -44,7 +44,7 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
         return
     places = _names_used(organisation)
     if pieces_of_parties(organisation):
-        used |= meant_by_mistyped_names(organisation, used)
+        used |= meant_by_mistyped_names(organisation, used, subject.boundary)
     for party in organisation.parties.values():
         # A name may have a semicolon, as long as nobody uses its parts as names.
         if party.name not in places and not used.isdisjoint(pieces_of(party.name)):
@@ -65,9 +65,9 @@ def pieces_of_parties(organisation: Organisation) -> dict[str, None]:
     return dict.fromkeys(piece for party in organisation.parties for piece in pieces_of(party))
 
 
-def meant_by_mistyped_names(organisation: Organisation, used: set[str]) -> set[str]:
+def meant_by_mistyped_names(organisation: Organisation, used: set[str], boundary: Boundary) -> set[str]:
     """Return the parties, and the parts of those that run together, that are named but for a slip."""
-    known = {*organisation.parties, *SIDE_WORDS, *(item.id for item in organisation.items)}
+    known = {*organisation.parties, *boundary.ids, *(item.id for item in organisation.items)}
     suggestions = Suggestions([*organisation.parties, *pieces_of_parties(organisation)])
     return {near for name in sorted(used - known) if (near := suggestions.nearest(name)) is not None}
 

@@ -37,7 +37,6 @@ from orgdoc.checks.reports_to_on_a_thing import KINDS_THAT_REPORT
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
 from orgdoc.model.organisation import Organisation, Project, Resource, Stated
-from orgdoc.model.terms import SIDE_WORDS
 
 CODE = "reports-to-unknown-project"
 
@@ -52,7 +51,7 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
     suggestions = Suggestions(
         project.id for project in organisation.projects if not unread.mentions(project.id)
     )
-    known = {*resources, *organisation.parties, *SIDE_WORDS}
+    known = {*resources, *organisation.parties, *subject.boundary.ids}
     told = {name.value for resource in organisation.resources for name in _served(resource)} - known
     for name, reporting in _by_project(organisation).items():
         other = resources.get(name)

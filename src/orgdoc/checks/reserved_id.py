@@ -24,16 +24,15 @@ from collections.abc import Iterator
 
 from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
-from orgdoc.model.terms import SIDE_WORDS
 
 CODE = "reserved-id"
 
 
 def check(subject: Checked) -> Iterator[Diagnostic]:
-    if not any(word in subject.used.ids for word in SIDE_WORDS):
+    if not any(word in subject.used.ids for word in subject.boundary.ids):
         return
     for item in subject.organisation.items:
-        if item.id in SIDE_WORDS:
+        if item.id in subject.boundary.ids:
             yield Diagnostic(
                 CODE,
                 f"`{item.id}` cannot be an id",

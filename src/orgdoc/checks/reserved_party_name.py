@@ -26,18 +26,17 @@ from collections.abc import Iterator
 
 from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
-from orgdoc.model.terms import SIDE_WORDS, VACANT
+from orgdoc.model.terms import VACANT
 
 CODE = "reserved-party-name"
-_MEANINGS = {
-    **dict.fromkeys(SIDE_WORDS, "in `for`, `serves` and `stakeholders` it means everybody on that side"),
-    VACANT: "under `officers` it means that nobody holds the post",
-}
+_OF_SIDES = "in `for`, `serves` and `stakeholders` it means everybody on that side"
+_OF_POSTS = "under `officers` it means that nobody holds the post"
 
 
 def check(subject: Checked) -> Iterator[Diagnostic]:
+    meanings = {**dict.fromkeys(subject.boundary.ids, _OF_SIDES), VACANT: _OF_POSTS}
     for party in subject.organisation.parties.values():
-        if (meaning := _MEANINGS.get(party.name.casefold())) is not None:
+        if (meaning := meanings.get(party.name.casefold())) is not None:
             yield Diagnostic(
                 CODE,
                 f"a party cannot be called `{party.name}`",

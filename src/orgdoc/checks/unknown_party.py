@@ -22,16 +22,16 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from orgdoc.characters import look_alikes_in, named
 from orgdoc.checks.checked import Checked
 from orgdoc.checks.names_run_together import pieces_of, pieces_of_parties
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
+from orgdoc.model.boundary import Boundary
 from orgdoc.model.meant_words import VALUES, folded
 from orgdoc.model.organisation import Item, Organisation, Stated
-from orgdoc.model.terms import SIDE_WORDS
 
 CODE = "unknown-party"
 _EVERYBODY = frozenset({
@@ -43,22 +43,23 @@ _EVERYBODY = frozenset({
 
 def check(subject: Checked) -> Iterator[Diagnostic]:
     organisation, unread = subject.organisation, subject.unread
-    if (subject.used.at_projects.keys() - SIDE_WORDS) <= organisation.parties.keys():
+    sides = subject.boundary.ids
+    if (subject.used.at_projects.keys() - set(sides)) <= organisation.parties.keys():
         return
     items = {item.id: item for item in organisation.items}
     parts = pieces_of_parties(organisation)
-    suggestions = Suggestions([*organisation.parties, *parts, *unread.party_names, *SIDE_WORDS])
-    for name, places in _unknown_names(organisation).items():
+    suggestions = Suggestions([*organisation.parties, *parts, *unread.party_names, *sides])
+    for name, places in _unknown_names(organisation, sides).items():
         if unread.may_list(name) or name in parts or pieces_of(name):
             continue
-        yield _diagnostic(name, places, items.get(name), suggestions)
+        yield _diagnostic(name, places, items.get(name), suggestions, subject)
 
 
-def _unknown_names(organisation: Organisation) -> dict[str, list[Stated]]:
+def _unknown_names(organisation: Organisation, sides: Sequence[str]) -> dict[str, list[Stated]]:
     """Return where each unknown name stands: however often, and in `serves` too, it is one mistake."""
     unknown: dict[str, list[Stated]] = {}
     for stated in names_at_projects(organisation):
-        if stated.value not in organisation.parties and stated.value not in SIDE_WORDS:
+        if stated.value not in organisation.parties and stated.value not in sides:
             unknown.setdefault(stated.value, []).append(stated)
     ids = {item.id for item in organisation.items}
     for resource in organisation.resources:
@@ -74,7 +75,9 @@ def names_at_projects(organisation: Organisation) -> Iterator[Stated]:
         yield from project.stakeholders or ()
 
 
-def _diagnostic(name: str, places: list[Stated], item: Item | None, suggestions: Suggestions) -> Diagnostic:
+def _diagnostic(
+    name: str, places: list[Stated], item: Item | None, suggestions: Suggestions, subject: Checked
+) -> Diagnostic:
     first, *others = sorted(places, key=lambda stated: stated.span)
     related = tuple(Label(stated.span, "and here") for stated in others)
     if item is not None:
@@ -83,7 +86,7 @@ def _diagnostic(name: str, places: list[Stated], item: Item | None, suggestions:
             f"`{name}` is a {'project' if item.path.startswith('projects') else 'resource'}, not a party",
             Label(first.span),
             related,
-            notes=("`for` and `stakeholders` take parties, or the words `internal` and `external`",),
+            notes=(f"`for` and `stakeholders` take parties, or the words {_words(subject.boundary)}",),
             help="write who uses it in the end",
         )
     near = None if folded(name) in _EVERYBODY else suggestions.nearest(name)
@@ -101,19 +104,26 @@ def _diagnostic(name: str, places: list[Stated], item: Item | None, suggestions:
         f"nobody on the boundary is called `{name}`",
         Label(first.span, f"did you mean `{near}`?" if near else ""),
         related,
-        help=_help(name, near),
+        help=_help(name, near, subject.boundary),
     )
 
 
-def _help(name: str, near: str | None) -> str:
+def _words(boundary: Boundary) -> str:
+    *rest, last = (f"`{side}`" for side in boundary.ids)
+    return f"{', '.join(rest)} and {last}"
+
+
+def _help(name: str, near: str | None, boundary: Boundary) -> str:
     if near is not None and near.casefold() == name.casefold():
         return f"write `{near}`"
     if folded(name) in _EVERYBODY:
-        return f"write `internal` for everyone inside; or add `{name}` under `boundary:`"
-    if (word := VALUES["whom"].get(folded(name))) in SIDE_WORDS:
+        first = boundary.sides[0]
+        return f"write `{first.id}` for everyone {first.where}; or add `{name}` under `boundary:`"
+    if (word := VALUES["whom"].get(folded(name))) in boundary.ids:
         return f"write `{word}`, or add `{name}` under `boundary:`"
     if near is None:
-        return (
-            f"add `{name}` under `boundary:` to `internal`, `external`, `both` or, if nobody knows, `unknown`"
-        )
+        *keys, unknown = (f"`{key}`" for key in boundary.keys)
+        if len(boundary.ids) > 2:
+            keys = [*keys[: len(boundary.ids)], f"a key of several, like {keys[-1]},"]
+        return f"add `{name}` under `boundary:` to {', '.join(keys)} or, if nobody knows, {unknown}"
     return f"write `{near}`, or add `{name}` under `boundary:`"

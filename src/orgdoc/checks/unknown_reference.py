@@ -37,7 +37,6 @@ from orgdoc.checks.names_run_together import pieces_of, pieces_of_parties
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.suggestion import Suggestions
 from orgdoc.model.organisation import Organisation, Stated
-from orgdoc.model.terms import SIDE_WORDS
 
 CODE = "unknown-reference"
 
@@ -46,12 +45,14 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
     organisation, used, unread = subject.organisation, subject.used, subject.unread
     parts, ids = pieces_of_parties(organisation), used.ids
     # A name that stands at a project too is missing on the boundary; `unknown-party` tells it.
-    known = {*ids, *organisation.parties, *SIDE_WORDS, *used.at_projects, *parts}
+    known = {*ids, *organisation.parties, *subject.boundary.ids, *used.at_projects, *parts}
     if used.at_resources.keys() <= known:
         return
     by_name = {item.name.casefold(): item.id for item in organisation.items}
     good_ids = (name for name in ids if not unread.mentions(name))
-    suggestions = Suggestions([*good_ids, *organisation.parties, *parts, *unread.party_names, *SIDE_WORDS])
+    suggestions = Suggestions(
+        [*good_ids, *organisation.parties, *parts, *unread.party_names, *subject.boundary.ids]
+    )
     for name, places in _unknown_names(organisation, known).items():
         if unread.may_list(name) or unread.may_have_item(name) or pieces_of(name):
             continue

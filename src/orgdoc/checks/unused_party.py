@@ -31,7 +31,6 @@ from orgdoc.checks.names_run_together import meant_by_mistyped_names, pieces_of
 from orgdoc.checks.parties_alike import folded
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.model.organisation import Organisation
-from orgdoc.model.terms import SIDE_WORDS
 
 CODE = "unused-party"
 
@@ -43,9 +42,9 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
     used = _names_used(organisation, subject.used)
     unused = [party for party in organisation.parties.values() if party.name not in used]
     alike = Counter(map(folded, organisation.parties))
-    mistyped = meant_by_mistyped_names(organisation, used) if unused else set()
+    mistyped = meant_by_mistyped_names(organisation, used, subject.boundary) if unused else set()
     for party in unused:
-        is_word = party.name.casefold() in SIDE_WORDS
+        is_word = party.name.casefold() in subject.boundary.ids
         if (
             mistyped.isdisjoint((party.name, *pieces_of(party.name)))
             and alike[folded(party.name)] == 1

@@ -13,8 +13,8 @@ from orgdoc.cli.painting import paint
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.diagnostics.text_report import render
 from orgdoc.model.rulebook import Rulebook
-from orgdoc.pipeline import FindBook
 from orgdoc.rules.book_reader import ReadBook, read_book
+from orgdoc.rules.extending import FindBook
 
 _IN_USE = "orgdoc.rules"
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -68,13 +68,13 @@ def book_in(file: str) -> ReadBook:
     if path.is_dir():
         raise WrongUse(f"{file} is a folder; name a rule book in it")
     try:
-        return read_book(content_of(file), path.as_posix())
+        return read_book(content_of(file), path.as_posix(), beside(file))
     except OSError as problem:
         raise WrongUse(f"cannot read {file}: {reason(problem)}") from None
 
 
 def beside(spec: str) -> FindBook:
-    """Return what finds the book that a spec names: its path counts from the folder of the spec."""
+    """Return what finds the book that a spec or a book names: its path counts from the folder of that."""
 
     def find(book: str) -> tuple[str, bytes]:
         path = Path(spec).parent / book

@@ -21,7 +21,8 @@ from orgdoc.deciding.scenarios import tried
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.diagnostics.text_report import render
 from orgdoc.model.rulebook import Rulebook
-from orgdoc.rules.book_reader import BUILT_IN_ID, built_in_rulebook
+from orgdoc.rules.book_reader import built_in_rulebook
+from orgdoc.rules.extending import BUILT_IN_ID
 from orgdoc.views import book_report
 
 

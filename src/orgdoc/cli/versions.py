@@ -24,7 +24,8 @@ from orgdoc.cli.spec_files import (
 )
 from orgdoc.cli.status import WrongUse
 from orgdoc.diagnostics.text_report import render
-from orgdoc.pipeline import Earlier, FindBook
+from orgdoc.pipeline import Earlier
+from orgdoc.rules.extending import FindBook
 
 _PATIENCE_S = 30
 _WITH_FACTS = "orgdoc/assignments/2"

@@ -8,24 +8,27 @@ from functools import cache
 from itertools import product
 from typing import Any
 
-from orgdoc.deciding.pattern import NOT_STATED, REACHES, Pattern, Reach, conclude, judge_with
+from orgdoc.deciding.pattern import NOT_STATED, Pattern, Reach, conclude, judge_with, reaches
+from orgdoc.model.boundary import INSIDE_AND_OUTSIDE
 from orgdoc.model.rulebook import Case, Rule, Rulebook, SideCondition, ValueCondition
-from orgdoc.model.terms import FACT_VALUES, PROJECT, RESOURCE_KINDS
+from orgdoc.model.terms import BOTH, EXTERNAL, FACT_VALUES, INTERNAL, PROJECT, RESOURCE_KINDS
 from orgdoc.model.verdict import MANAGER, STAKEHOLDER, Status
 
+_REACHES = reaches(INSIDE_AND_OUTSIDE)
 #: What `for`, `serves` and `stakeholders` can say, by name; "one on both sides" is one name for both.
 REACH_VALUES: dict[str, Reach] = {
     "not stated": NOT_STATED,
-    "inside": REACHES["internal"],
-    "outside": REACHES["external"],
-    "both": REACHES["both"],
-    "one on both sides": Reach(stated=True, internal=True, external=True),
+    "inside": _REACHES[INTERNAL],
+    "outside": _REACHES[EXTERNAL],
+    "both": _REACHES[BOTH],
+    "one on both sides": _REACHES[BOTH]._replace(separable=False),
     "not yet said": Reach(stated=True, unknown=True),
-    "inside, and one not yet said": Reach(stated=True, internal=True, unknown=True),
-    "outside, and one not yet said": Reach(stated=True, external=True, unknown=True),
-    "both, and one not yet said": Reach(True, True, True, True, True),
+    "inside, and one not yet said": _REACHES[INTERNAL]._replace(unknown=True),
+    "outside, and one not yet said": _REACHES[EXTERNAL]._replace(unknown=True),
+    "both, and one not yet said": _REACHES[BOTH]._replace(unknown=True),
 }
 _FLAGS = (None, "true", "false")
+_OTHER = {INTERNAL: EXTERNAL, EXTERNAL: INTERNAL}
 
 
 def project_patterns() -> Iterator[Pattern]:
@@ -54,7 +57,7 @@ def mirrored(pattern: Pattern) -> Pattern:
     """Return `pattern` with inside and outside exchanged."""
 
     def swap(reach: Reach) -> Reach:
-        return reach._replace(internal=reach.external, external=reach.internal)
+        return reach._replace(sides=frozenset(_OTHER[side] for side in reach.sides))
 
     return pattern._replace(
         beneficiaries=swap(pattern.beneficiaries),
@@ -138,5 +141,5 @@ def example_of(rule: Rule) -> Pattern | None:
             if not condition.negated:
                 facts[condition.fact] = condition.values[0]
         elif not condition.none:
-            facts[condition.fact] = REACHES[condition.side]
+            facts[condition.fact] = Reach(True, frozenset({condition.side}))
     return Pattern(kind, **facts)  # type: ignore[arg-type]

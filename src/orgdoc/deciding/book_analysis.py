@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from orgdoc.deciding.pattern import NOT_STATED, Reach
 from orgdoc.model.rulebook import Condition, Rank, Rule, Rulebook, SideCondition, ValueCondition
-from orgdoc.model.terms import EXTERNAL, FACT_VALUES, INTERNAL, PROJECT, RESOURCE_KINDS
+from orgdoc.model.terms import FACT_VALUES, PROJECT, RESOURCE_KINDS
 from orgdoc.model.verdict import CONTESTED, MANAGER, SHARED, STAKEHOLDER, UNDETERMINED
 
 #: So many different states are looked at; past that, gaps and clashes are not counted.
@@ -269,9 +269,17 @@ class _OfKind:
         return found
 
     def _options(self, fact: str, *, stated: bool) -> tuple[Option, ...]:
+        if (fact, stated) not in self._all_options:
+            self._all_options[fact, stated] = self._listed(fact, stated=stated)
+        return self._all_options[fact, stated]
+
+    @cached_property
+    def _all_options(self) -> dict[tuple[str, bool], tuple[Option, ...]]:
+        return {}
+
+    def _listed(self, fact: str, *, stated: bool) -> tuple[Option, ...]:
         if fact in ("beneficiaries", "stakeholders", "manages"):
-            lent = () if fact == "stakeholders" else _lent(self.rulebook)
-            known = tuple(_reaches((INTERNAL, EXTERNAL, *lent)))
+            known = tuple(_reaches(fact, self.rulebook))
             if stated:
                 return known
             unknown = [reach._replace(unknown=True) for reach in (Reach(stated=True), *known)]
@@ -618,23 +626,26 @@ def _holds(condition: Condition, option: Option) -> bool:
     assert isinstance(option, Reach)
     if not option.stated:
         return condition.unstated_holds
-    if option.has(condition.side):
+    if condition.side in option.sides:
         return not condition.none
     return condition.none and not option.unknown
 
 
-def _lent(rulebook: Rulebook) -> tuple[str, ...]:
-    """Return the sides that are no side of the boundary."""
-    sides = dict.fromkeys(branch.side for branch in rulebook.branches)
-    return tuple(side for side in sides if side not in (INTERNAL, EXTERNAL))
+def _reaches(fact: str, rulebook: Rulebook) -> Iterator[Reach]:
+    """Yield every way in which the names of `fact` can stand on some sides.
 
-
-def _reaches(sides: Sequence[str]) -> Iterator[Reach]:
-    """Yield every way in which names can stand on some of `sides`."""
+    A party stands on any sides of the boundary, and on several at once; an item lends one, that of its
+    branch. Only parties have a stake, and only items are managed.
+    """
+    lent = [branch.side for branch in rulebook.branches]
+    every = tuple(dict.fromkeys((*rulebook.boundary.ids, *lent)))
+    of_parties = () if fact == "manages" else rulebook.boundary.ids
+    sides = of_parties if fact == "stakeholders" else every
+    if fact == "manages":
+        sides = tuple(side for side in every if side in lent)
     for count in range(1, len(sides) + 1):
         for chosen in combinations(sides, count):
-            lent = frozenset(chosen) - {INTERNAL, EXTERNAL}
-            plain = Reach(True, INTERNAL in chosen, EXTERNAL in chosen, lent=lent)
-            if plain.internal and plain.external:
-                yield plain  # one name that stands on both sides of the boundary
+            plain = Reach(True, frozenset(chosen))
+            if len(plain.sides.intersection(of_parties)) > 1:
+                yield plain  # one name that stands on several sides of the boundary
             yield plain._replace(separable=count > 1)

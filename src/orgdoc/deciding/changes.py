@@ -19,6 +19,7 @@ from orgdoc.deciding.facts import reach_of
 from orgdoc.deciding.outcomes import officers_by_name
 from orgdoc.deciding.overrides import status_of, verdict_after
 from orgdoc.deciding.pattern import Judge, Outcome, Pattern, Reach, judge_with
+from orgdoc.model.boundary import Boundary
 from orgdoc.model.difference import (
     Cause,
     Change,
@@ -30,7 +31,7 @@ from orgdoc.model.difference import (
 )
 from orgdoc.model.organisation import Item, Officer, Organisation, Override, Project, Resource, Stated
 from orgdoc.model.rulebook import Rulebook, SideCondition
-from orgdoc.model.terms import BOTH, FACT_VALUES, SIDE_WORDS, UNKNOWN, spec_key
+from orgdoc.model.terms import FACT_VALUES, UNKNOWN, spec_key
 from orgdoc.model.verdict import (
     ITEM,
     MANAGER,
@@ -264,8 +265,12 @@ class _Comparison:
     def _as_of(self, changed: frozenset[_Mark]) -> date | None:
         return (self.old, self.new)[_Mark("organisation", "", "as_of") in changed].organisation.as_of
 
+    def book(self, changed: frozenset[_Mark]) -> Rulebook:
+        """Return the rule book in use once `changed` is put in."""
+        return (self.old, self.new)[_Mark(_RULEBOOK, "") in changed].rulebook
+
     def _reach(self, names: Iterable[Stated] | None, changed: frozenset[_Mark]) -> Reach:
-        return reach_of(names, _Sides(self, changed))
+        return reach_of(names, _Sides(self, changed), self.book(changed).boundary)
 
     def _result(
         self,
@@ -275,12 +280,17 @@ class _Comparison:
         changed: frozenset[_Mark],
     ) -> Result:
         outcome = self.judges[_Mark(_RULEBOOK, "") in changed](pattern)
+        boundary = self.book(changed).boundary
         as_of = self._as_of(changed)
         verdict = verdict_after(override, outcome.verdict, as_of)
         if override is not None and status_of(override, outcome.verdict, as_of) is not OverrideStatus.EXPIRED:
             return verdict, Certainty.DECIDED
         sides = _Sides(self, changed)
-        others = [sides.certainty(name) for name in _drawn_from(outcome, named, sides) if sides.is_item(name)]
+        others = [
+            sides.certainty(name)
+            for name in _drawn_from(outcome, named, sides, boundary)
+            if sides.is_item(name)
+        ]
         return verdict, least(certainty_of_rules(outcome), others)
 
     # --- causes
@@ -398,7 +408,7 @@ class _Sides:
         self._changed = changed
 
     def of(self, name: str) -> str:
-        if name in SIDE_WORDS:
+        if name in self._comparison.book(self._changed).boundary.ids:
             return name
         versions = self._versions(_Mark("boundary", name))
         party = next((p for v in versions if (p := v.organisation.parties.get(name)) is not None), None)
@@ -463,13 +473,15 @@ def _result(decision: Decision) -> Result:
     return decision.verdict, decision.certainty
 
 
-def _drawn_from(outcome: Outcome, named: Mapping[str, Iterable[Stated]], sides: _Sides) -> Iterator[str]:
+def _drawn_from(
+    outcome: Outcome, named: Mapping[str, Iterable[Stated]], sides: _Sides, boundary: Boundary
+) -> Iterator[str]:
     """Yield the names that bear the deciding rules."""
     for evaluation in outcome.decided_by:
         for condition in evaluation.conditions:
             if isinstance(condition, SideCondition) and not condition.none:
                 for stated in named.get(condition.fact, ()):
-                    if sides.of(stated.value) in (condition.side, BOTH):
+                    if condition.side in boundary.on(sides.of(stated.value)):
                         yield stated.value
 
 
@@ -606,7 +618,7 @@ def _valued(old: Rulebook, new: Rulebook) -> tuple[str, ...]:
 def _decides_otherwise(old: Rulebook, new: Rulebook) -> bool:
     """Whether something beside its rules may make two books decide otherwise."""
     sides = [[(branch.id, branch.side) for branch in book.branches] for book in (old, new)]
-    return old.divisible != new.divisible or sides[0] != sides[1]
+    return (old.divisible, old.boundary.ids, sides[0]) != (new.divisible, new.boundary.ids, sides[1])
 
 
 def rule_changes(old: Rulebook, new: Rulebook) -> Iterator[RuleChange]:

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from orgdoc.deciding.certainty import certainty_of_rules
-from orgdoc.deciding.pattern import REACHES, Judge, Pattern
+from orgdoc.deciding.pattern import Judge, Pattern
 from orgdoc.model.rulebook import Rulebook
-from orgdoc.model.terms import FACT_VALUES, PROJECT, RESOURCE_KINDS
+from orgdoc.model.terms import FACT_VALUES, NAMES, PROJECT, RESOURCE_KINDS
 from orgdoc.model.verdict import Certainty, Move
-
-_SIDES = tuple(REACHES)
-_OF_A_PROJECT = {"beneficiaries": _SIDES, **FACT_VALUES, "stakeholders": _SIDES}
-_OF_A_RESOURCE = {"beneficiaries": _SIDES, "kind": RESOURCE_KINDS}
 
 
 def domains(kind: str, rulebook: Rulebook) -> Mapping[str, tuple[str, ...]]:
     """Return an item's own facts by name, each with all it can be changed to."""
-    built_in = _OF_A_PROJECT if kind == PROJECT else _OF_A_RESOURCE
-    if not rulebook.facts:
-        return built_in
+    sides = rulebook.boundary.standings
+    built_in: Mapping[str, tuple[str, ...]] = {"beneficiaries": sides, "kind": RESOURCE_KINDS}
+    if kind == PROJECT:
+        built_in = {"beneficiaries": sides, **FACT_VALUES, "stakeholders": sides}
     return {**built_in, **{declared.id: declared.values for declared in rulebook.facts_of(kind)}}
 
 
@@ -34,7 +31,7 @@ def moves_of(pattern: Pattern, judge: Judge, rulebook: Rulebook) -> tuple[Move, 
         Move(fact, value, verdict)
         for fact, values in domains(pattern.kind, rulebook).items()
         for value in values
-        if (verdict := judge(pattern.changed(fact, value)).verdict) != here
+        if (verdict := judge(pattern.changed(fact, value, rulebook.boundary)).verdict) != here
         and not (stated and fact == "kind" and not _can_have(value, stated, rulebook))
     )
 
@@ -48,13 +45,14 @@ def surer_of(pattern: Pattern, judge: Judge, rulebook: Rulebook) -> tuple[Move, 
     return tuple(
         Move(fact, value, outcome.verdict)
         for fact, values in domains(pattern.kind, rulebook).items()
-        if not _is_stated(pattern, fact, values)
+        if not _is_stated(pattern, fact)
         for value in values
-        if certainty_of_rules(outcome := judge(pattern.changed(fact, value))) is Certainty.FIRM
+        if certainty_of_rules(outcome := judge(pattern.changed(fact, value, rulebook.boundary)))
+        is Certainty.FIRM
     )
 
 
-def _is_stated(pattern: Pattern, fact: str, values: tuple[str, ...]) -> bool:
-    if values is _SIDES:
+def _is_stated(pattern: Pattern, fact: str) -> bool:
+    if fact in NAMES:
         return pattern.reach(fact).stated
     return pattern.value(fact) is not None

@@ -99,7 +99,7 @@ def _stakeholders(
             first_named.setdefault(stated.value, stated)
     decided = {}
     for name, stated in first_named.items():
-        outcome = judge(Pattern(STAKEHOLDER, stakeholders=reach_of([stated], sides)))
+        outcome = judge(Pattern(STAKEHOLDER, stakeholders=reach_of([stated], sides, sides.boundary)))
         named = {"stakeholders": maker.facts.named("stakeholders", [stated])}
         decided[name] = maker.decision(name, STAKEHOLDER, outcome, named, {}, None)
     return decided

@@ -15,19 +15,10 @@ from heapq import heapify, heappop, heappush
 from orgdoc.deciding.facts import GivesSide, pattern_of, reach_of
 from orgdoc.deciding.outcomes import Line, Outcomes
 from orgdoc.deciding.overrides import verdict_after
-from orgdoc.deciding.pattern import REACHES, Judge, Outcome, Pattern, Reach
+from orgdoc.deciding.pattern import Judge, Outcome, Pattern, Reach, reaches
 from orgdoc.model.organisation import Item, Organisation, Project, Resource, Stated
 from orgdoc.model.rulebook import Rulebook
-from orgdoc.model.terms import (
-    EXTERNAL,
-    FACT_VALUES,
-    INTERNAL,
-    NAMES,
-    PROJECT,
-    SIDE_WORDS,
-    UNKNOWN,
-    spec_key,
-)
+from orgdoc.model.terms import FACT_VALUES, NAMES, PROJECT, UNKNOWN, spec_key
 from orgdoc.model.verdict import (
     ITEM,
     MANAGER,
@@ -94,6 +85,7 @@ class Supposing:
     ) -> None:
         self.organisation = organisation
         self.rulebook = rulebook
+        self.boundary = rulebook.boundary
         self.judge = judge
         self.outcomes = outcomes
         self.lines = lines
@@ -105,14 +97,14 @@ class Supposing:
     def answers(self, matter: Matter) -> tuple[str, ...]:
         """Return the ways in which `matter` can be settled; only an item can be shared."""
         if matter.ask is Ask.PARTY_SIDE:
-            return (INTERNAL, EXTERNAL)
+            return self.boundary.ids
         branches = tuple(branch.id for branch in self.rulebook.branches)
         if matter.ask is Ask.LINE:
             return branches
         if matter.ask is Ask.OFFICER:
             return (*branches, SHARED) if len(branches) > 1 else branches
         if matter.fact in NAMES:
-            return tuple(REACHES)
+            return self.boundary.standings
         if (declared := self.rulebook.fact(matter.fact or "")) is not None:
             return declared.values
         return FACT_VALUES[matter.fact or ""]  # the kind of a resource is always stated
@@ -174,13 +166,13 @@ class Supposing:
         self, item: Item, sides: GivesSide, settled: Sequence[tuple[Matter, str]]
     ) -> tuple[Outcome, str]:
         """Return the outcome and the verdict of one item, with what is settled of itself."""
-        pattern = pattern_of(item, self.organisation, sides)
+        pattern = pattern_of(item, self.organisation, sides, self.boundary)
         for matter, answer in settled:
             if matter.subject != item.id or matter.ask is Ask.PARTY_SIDE:
                 continue
             if matter.ask is Ask.OFFICER:
                 return self.outcomes.of[item.id], answer
-            pattern = pattern.changed(matter.fact or "", answer)
+            pattern = pattern.changed(matter.fact or "", answer, self.boundary)
         outcome = self.judge(pattern)
         return outcome, verdict_after(item.override, outcome.verdict, self.organisation.as_of)
 
@@ -201,9 +193,8 @@ class Supposing:
         for item_id, verdict in verdicts.items():
             counts[branches.get(self.outcomes.sides.verdicts[item_id], UNKNOWN)] -= 1
             counts[branches.get(verdict, UNKNOWN)] += 1
-        given = {side for side, count in counts.items() if count > 0} - {UNKNOWN}
-        lent = frozenset(given - {INTERNAL, EXTERNAL})
-        reach = Reach(True, INTERNAL in given, EXTERNAL in given, counts[UNKNOWN] > 0, len(given) > 1, lent)
+        given = frozenset(side for side, count in counts.items() if count > 0) - {UNKNOWN}
+        reach = Reach(True, given, counts[UNKNOWN] > 0, len(given) > 1)
         return self._after_override(name, self.judge(Pattern(MANAGER, manages=reach)).verdict)
 
     def _after_override(self, name: str, computed: str) -> str:
@@ -219,17 +210,17 @@ class Supposing:
         if matter.ask is Ask.PARTY_SIDE:
             changed = {matter.subject: answer} if matter.subject in self._stakeholders else {}
         elif matter.fact == "stakeholders":
-            changed = {word: word for word in _words(answer) if word not in self._stakeholders}
+            changed = {word: word for word in self.boundary.on(answer) if word not in self._stakeholders}
         else:
             return {}
-        after = {name: self._dealing(REACHES[side]) for name, side in changed.items()}
+        after = {name: self._dealing(reaches(self.boundary)[side]) for name, side in changed.items()}
         return {name: verdict for name, verdict in after.items() if verdict != self.dealing_before(name)}
 
     def dealing_before(self, name: str) -> str | None:
         """Return who deals with a stakeholder now; None where nobody has named them."""
         if name not in self._stakeholders:
             return None
-        return self._dealing(reach_of([self._stakeholders[name]], self.outcomes.sides))
+        return self._dealing(reach_of([self._stakeholders[name]], self.outcomes.sides, self.boundary))
 
     def _dealing(self, reach: Reach) -> str:
         return self.judge(Pattern(STAKEHOLDER, stakeholders=reach)).verdict
@@ -286,7 +277,7 @@ class Supposing:
         if matter.ask is Ask.OFFICER:
             return (SpecChange(f"{item.path}.override", to=self._decision(answer)),)
         fact = matter.fact or ""
-        to = _words(answer) if fact in NAMES else answer
+        to = self.boundary.on(answer) if fact in NAMES else answer
         return (SpecChange(f"{item.path}.{spec_key(item.kind, fact)}", to=to),)
 
     def _decision(self, branch: str) -> Mapping[str, str]:
@@ -413,7 +404,7 @@ class _Both:
     def of(self, name: str) -> str:
         """Return the side that `name` gives."""
         sides = self._base.outcomes.sides
-        if name not in self._base.items or name in SIDE_WORDS:
+        if name not in self._base.items or name in self._base.boundary.ids:
             return self._placed.get(name) or sides.of(name)
         return sides.branches.get(self._item(name), UNKNOWN)
 
@@ -449,7 +440,3 @@ def head_of(organisation: Organisation, rulebook: Rulebook) -> str | None:
     of_branches = {branch.officer for branch in rulebook.branches}
     above = (officer for post, officer in organisation.officers.items() if post not in of_branches)
     return next((officer.in_charge for officer in above if officer.in_charge), None)
-
-
-def _words(answer: str) -> tuple[str, ...]:
-    return (INTERNAL, EXTERNAL) if answer not in SIDE_WORDS else (answer,)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import combinations
 from typing import NamedTuple, Protocol
 
 from orgdoc.deciding.pattern import NOT_STATED, Pattern, Reach
+from orgdoc.model.boundary import Boundary
 from orgdoc.model.organisation import Item, Organisation, Project, Resource, Stated
-from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, PARTY_SIDES, SIDE_WORDS, UNKNOWN
+from orgdoc.model.terms import UNKNOWN
 from orgdoc.model.verdict import Fact
 
 
 class GivesSide(Protocol):
     def of(self, name: str) -> str:
-        """Return internal, external, both, unknown, or the side that a branch lends."""
+        """Return a standing on the boundary, unknown, or the side that a branch lends."""
 
 
 class Named(Protocol):
@@ -26,51 +28,55 @@ class Named(Protocol):
 class Sides(NamedTuple):
     """What gives which side: parties by the boundary, items by their verdict.
 
-    `parties` maps names to a side of the boundary, `verdicts` item ids to verdicts, `branches`
+    `parties` maps names to where they stand on `boundary`, `verdicts` item ids to verdicts, `branches`
     branch ids to the side a branch stands for. A shared or open item gives no side.
     """
 
     parties: Mapping[str, str]
     verdicts: Mapping[str, str]
     branches: Mapping[str, str]
+    boundary: Boundary
 
     def of(self, name: str) -> str:
-        """Return internal, external, both, unknown, or the side that a branch lends."""
-        if name in SIDE_WORDS:
+        """Return a standing on the boundary, unknown, or the side that a branch lends."""
+        if name in self.boundary.ids:
             return name
         if (side := self.parties.get(name)) is not None:
             return side
         return self.branches.get(self.verdicts.get(name, ""), UNKNOWN)
 
 
-def reach_of(names: Iterable[Named] | None, sides: GivesSide) -> Reach:
+def reach_of(names: Iterable[Named] | None, sides: GivesSide, boundary: Boundary) -> Reach:
     """Return on which sides `names` stand; None is unstated."""
     if names is None:
         return NOT_STATED
-    inside, outside, lent, unknown = set(), set(), set(), False
+    carriers: dict[str, set[str]] = {}
+    unknown = False
     for name in names:
-        side = sides.of(name.value)
-        unknown |= side == UNKNOWN
-        if side in (INTERNAL, BOTH):
-            inside.add(name.value)
-        if side in (EXTERNAL, BOTH):
-            outside.add(name.value)
-        if side not in PARTY_SIDES:
-            lent.add(side)
-    # An item lends one side, so that only one name can stand on two: a party on both sides.
-    apart = len(inside | outside) > 1 if inside and outside else bool(lent) and bool(inside or outside)
-    separable = apart or (len(lent) > 1 and not (inside and outside))
-    return _reach(bool(inside), bool(outside), unknown, separable, frozenset(lent))
+        standing = sides.of(name.value)
+        unknown |= standing == UNKNOWN
+        for side in boundary.on(standing):
+            carriers.setdefault(side, set()).add(name.value)
+    return _reach(frozenset(carriers), unknown, len(carriers) > 1 and _apart(tuple(carriers.values())))
+
+
+def _apart(carriers: Sequence[Collection[str]]) -> bool:
+    """Whether each side can be given a name of its own: so many of them have so many names (Hall)."""
+    return all(
+        len(set().union(*some)) >= count
+        for count in range(2, len(carriers) + 1)
+        for some in combinations(carriers, count)
+    )
 
 
 @cache
-def _reach(internal: bool, external: bool, unknown: bool, separable: bool, lent: frozenset[str]) -> Reach:
+def _reach(sides: frozenset[str], unknown: bool, separable: bool) -> Reach:
     """Return the one reach of its kind: there are few, and many items."""
-    return Reach(True, internal, external, unknown, separable, lent)
+    return Reach(True, sides, unknown, separable)
 
 
-def pattern_of(item: Item, organisation: Organisation, sides: GivesSide) -> Pattern:
-    beneficiaries = reach_of(item.beneficiaries, sides)
+def pattern_of(item: Item, organisation: Organisation, sides: GivesSide, boundary: Boundary) -> Pattern:
+    beneficiaries = reach_of(item.beneficiaries, sides, boundary)
     declared = tuple(sorted((name, stated.value) for name, stated in item.declared)) if item.declared else ()
     large, segregated = _value(organisation.large), _value(organisation.resources_segregated)
     if not isinstance(item, Project):
@@ -87,7 +93,7 @@ def pattern_of(item: Item, organisation: Organisation, sides: GivesSide) -> Patt
         _value(item.activity),
         _value(item.objective),
         beneficiaries,
-        reach_of(item.stakeholders, sides),
+        reach_of(item.stakeholders, sides, boundary),
         large=large,
         resources_segregated=segregated,
         declared=declared,
@@ -132,12 +138,13 @@ class Facts:
 
     def _sided(self, fact: str, name: Stated) -> Fact:
         value = name.value
-        side = self._sides.of(value)
+        side, boundary = self._sides.of(value), self._sides.boundary
+        on = boundary.on(side)
         if (party := self._parties.get(value)) is not None:
-            return Fact(fact, value, name, side, party)
-        if (item := self._items.get(value)) is not None and value not in SIDE_WORDS:
-            return Fact(fact, value, name, side, item, value, self._sides.verdicts[value])
-        return Fact(fact, value, name, side)
+            return Fact(fact, value, name, side, party, on=on)
+        if (item := self._items.get(value)) is not None and value not in boundary.ids:
+            return Fact(fact, value, name, side, item, value, self._sides.verdicts[value], on)
+        return Fact(fact, value, name, side, on=on)
 
 
 def _fact(name: str, stated: Stated) -> Fact:

@@ -28,10 +28,10 @@ def outcomes_of(organisation: Organisation, rulebook: Rulebook, judge: Judge) ->
     branches = {branch.id: branch.side for branch in rulebook.branches}
     order = serving_order(organisation)
     verdicts: dict[str, str] = {}
-    sides = Sides(parties, verdicts, branches)
+    sides = Sides(parties, verdicts, branches, rulebook.boundary)
     of: dict[str, Outcome] = {}
     for item in order:
-        outcome = of[item.id] = judge(pattern_of(item, organisation, sides))
+        outcome = of[item.id] = judge(pattern_of(item, organisation, sides, sides.boundary))
         verdicts[item.id] = verdict_after(item.override, outcome.verdict, organisation.as_of)
     return Outcomes(order, of, sides)
 
@@ -65,7 +65,7 @@ def lines_of(organisation: Organisation, sides: Sides, judge: Judge) -> dict[str
             if manager.value not in officers:
                 managed.setdefault(manager.value, []).append(replace(manager, value=project.id))
     return {
-        name: Line(tuple(names), judge(Pattern(MANAGER, manages=reach_of(names, sides))))
+        name: Line(tuple(names), judge(Pattern(MANAGER, manages=reach_of(names, sides, sides.boundary))))
         for name, names in managed.items()
     }
 

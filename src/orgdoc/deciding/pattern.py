@@ -12,38 +12,39 @@ from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
+from orgdoc.model.boundary import Boundary
 from orgdoc.model.rulebook import Condition, Rank, Rule, Rulebook, SideCondition, ValueCondition
-from orgdoc.model.terms import EXTERNAL, INTERNAL, PROJECT
+from orgdoc.model.terms import NAMES, PROJECT
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Evaluation, Status
 
 
 class Reach(NamedTuple):
     """On which sides the names of one fact stand.
 
-    `unknown`: some name gives no side (yet). `separable`: each side is carried by a name of its own.
-    `lent` are sides that are no side of the boundary: of branches that stand for none, lent by their items.
+    `sides` are those of the boundary, and those that items of branches without one lend. `unknown`: some
+    name gives no side (yet). `separable`: there are several, and each is carried by a name of its own.
     """
 
     stated: bool = False
-    internal: bool = False
-    external: bool = False
+    sides: frozenset[str] = frozenset()
     unknown: bool = False
     separable: bool = False
-    lent: frozenset[str] = frozenset()
-
-    def has(self, side: str) -> bool:
-        if side == INTERNAL:
-            return self.internal
-        return self.external if side == EXTERNAL else side in self.lent
 
 
 NOT_STATED = Reach()
-#: What a changed `for`, `serves` or `stakeholders` may become; `both` is the two words side by side.
-REACHES = {
-    INTERNAL: Reach(stated=True, internal=True),
-    EXTERNAL: Reach(stated=True, external=True),
-    "both": Reach(stated=True, internal=True, external=True, separable=True),
-}
+
+
+@cache
+def reaches(boundary: Boundary) -> Mapping[str, Reach]:
+    """Return what a changed `for`, `serves` or `stakeholders` may become, by standing.
+
+    One on several sides is the words of these sides beside each other, each of them a name.
+    """
+    return {
+        standing: Reach(True, frozenset(sides), separable=len(sides) > 1)
+        for standing in boundary.standings
+        if (sides := boundary.on(standing))
+    }
 
 
 class Pattern(NamedTuple):
@@ -77,12 +78,12 @@ class Pattern(NamedTuple):
     def reaching(self, beneficiaries: Reach, stakeholders: Reach) -> Pattern:
         return self._replace(beneficiaries=beneficiaries, stakeholders=stakeholders)
 
-    def changed(self, fact: str, to: str) -> Pattern:
-        """Return the pattern with `fact` stated as `to` (for a side fact: internal, external or both)."""
+    def changed(self, fact: str, to: str, boundary: Boundary) -> Pattern:
+        """Return the pattern with `fact` stated as `to` (for a fact of names: a standing on `boundary`)."""
         if fact not in _BUILT_IN:
             rest = tuple(stated for stated in self.declared if stated[0] != fact)
             return self._replace(declared=tuple(sorted((*rest, (fact, to)))))
-        value: str | Reach = REACHES[to] if fact in ("beneficiaries", "stakeholders") else to
+        value: str | Reach = reaches(boundary)[to] if fact in NAMES else to
         return self._replace(**{fact: value})  # type: ignore[arg-type]
 
 
@@ -140,7 +141,7 @@ def holds(condition: Condition, pattern: Pattern) -> bool | None:
     reach = pattern.reach(condition.fact)
     if not reach.stated:
         return True if condition.unstated_holds else None
-    if reach.has(condition.side):
+    if condition.side in reach.sides:
         return not condition.none
     return None if reach.unknown else condition.none
 

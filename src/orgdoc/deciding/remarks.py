@@ -37,7 +37,7 @@ def remarks_of(
     lines: Mapping[str, Line],
 ) -> tuple[Remark, ...]:
     """Return the remarks in the order of the spec, those on the whole organisation first."""
-    local = [*_on_roles(organisation, rulebook), *_on_segregation(organisation, outcomes)]
+    local = [*_on_roles(organisation, rulebook), *_on_segregation(organisation, rulebook, outcomes)]
     for item in organisation.items:
         if item.override is not None:
             local += _on_override(item.id, item.override, outcomes.of[item.id], organisation)
@@ -95,13 +95,13 @@ def _on_roles(organisation: Organisation, rulebook: Rulebook) -> Iterator[Remark
             yield Remark(RemarkKind.HANDS_ON_OFFICER, resource.id, resource, resource.name, post, rule)
 
 
-def _on_segregation(organisation: Organisation, outcomes: Outcomes) -> Iterator[Remark]:
+def _on_segregation(organisation: Organisation, rulebook: Rulebook, outcomes: Outcomes) -> Iterator[Remark]:
     segregated = organisation.resources_segregated
     if segregated is None or segregated.value != "true":
         return
     for resource in organisation.resources:
-        serves = outcomes.of[resource.id].pattern.beneficiaries
-        if resource.kind in _PEOPLE and serves.internal and serves.external:
+        serves = outcomes.of[resource.id].pattern.beneficiaries.sides.intersection(rulebook.boundary.ids)
+        if resource.kind in _PEOPLE and len(serves) > 1:
             yield Remark(RemarkKind.SEGREGATED_BUT_BOTH_SIDES, resource.id, resource, resource.name)
 
 
@@ -115,7 +115,7 @@ def crossings(organisation: Organisation, rulebook: Rulebook, outcomes: Outcomes
             continue
         side = outcomes.sides.branches.get(outcomes.sides.verdicts[reports_to.value])
         serves = outcomes.of[resource.id].pattern.beneficiaries
-        others = [branch for branch in rulebook.branches if serves.has(branch.side)]
+        others = [branch for branch in rulebook.branches if branch.side in serves.sides]
         if side is None or serves.unknown or len(others) != 1 or others[0].side == side:
             continue
         found[resource.id] = Crossing(

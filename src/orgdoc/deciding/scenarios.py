@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from orgdoc.deciding.facts import reach_of
 from orgdoc.deciding.pattern import Outcome, Pattern, Reach, judge_with
+from orgdoc.model.boundary import Boundary
 from orgdoc.model.rulebook import Rulebook, Scenario
 from orgdoc.model.terms import FACT_VALUES
 from orgdoc.model.verdict import Status
@@ -41,7 +42,10 @@ class Tried:
 def tried(rulebook: Rulebook) -> tuple[Tried, ...]:
     """Return every scenario of a book with what its rules give."""
     judge = judge_with(rulebook)
-    return tuple(_tried(scenario, judge(pattern_of_scenario(scenario))) for scenario in rulebook.scenarios)
+    return tuple(
+        _tried(scenario, judge(pattern_of_scenario(scenario, rulebook.boundary)))
+        for scenario in rulebook.scenarios
+    )
 
 
 def without_scenario(rulebook: Rulebook, found: Iterable[Tried]) -> tuple[str, ...]:
@@ -60,12 +64,12 @@ def _tried(scenario: Scenario, outcome: Outcome) -> Tried:
     return Tried(scenario, outcome.verdict, tuple(e.rule.id for e in outcome.decided_by), applying)
 
 
-def pattern_of_scenario(scenario: Scenario) -> Pattern:
+def pattern_of_scenario(scenario: Scenario, boundary: Boundary) -> Pattern:
     pattern = Pattern(scenario.kind)
     declared = []
     for fact, values in scenario.facts.items():
         if fact in _NAMED:
-            pattern = pattern._replace(**{fact: _reach(values)})  # type: ignore[arg-type]
+            pattern = pattern._replace(**{fact: _reach(values, boundary)})  # type: ignore[arg-type]
         elif fact in _BUILT_IN:
             pattern = pattern._replace(**{fact: values[0]})  # type: ignore[arg-type]
         else:
@@ -87,5 +91,5 @@ class _Listed:
         return self._sides[int(name)]
 
 
-def _reach(sides: Sequence[str]) -> Reach:
-    return reach_of([_Name(str(number)) for number in range(len(sides))], _Listed(sides))
+def _reach(sides: Sequence[str], boundary: Boundary) -> Reach:
+    return reach_of([_Name(str(number)) for number in range(len(sides))], _Listed(sides), boundary)

@@ -21,7 +21,7 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Somebody on the boundary; `side` is one of `PARTY_SIDES`, `path` is like `boundary.internal[0]`."""
+    """Somebody on the boundary; `side` is one of `Boundary.keys`, `path` is like `boundary.internal[0]`."""
 
     name: str
     side: str

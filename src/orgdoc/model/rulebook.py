@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
+from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary
+
 
 class Rank(IntEnum):
     """How strongly the source words a rule; a permission or a norm never assigns."""
@@ -146,11 +148,16 @@ class RuleSource:
     """What rules restate: a title, what it is ("web page …", "policy"), and who wrote each part, by number.
 
     The number is that of `Citation.answer`; a document in one part has one, of nobody ("") where not said.
+    `id` is that by which rules name it, of the only source of a book that of the book; `parts` are its parts
+    as they name them, with their numbers; `is_page`: its parts are cited by their number alone.
     """
 
     title: str
     kind: str
     answers: Mapping[int, str]
+    id: str = ""
+    parts: tuple[tuple[str, int], ...] = ()
+    is_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +201,8 @@ class Rulebook:
 
     `facts` are those that the book adds to the built-in ones. `file` is the path by which a book of the
     user's was named ("" for the built-in one), `sha256` is of all the text that it was read from. `extended`
-    are the ids of the rules of the book that it extends; `scenarios` are its own.
+    are the ids of the rules of the book that it extends; `scenarios` are its own. `boundary` has the sides on
+    which parties stand.
     """
 
     id: str
@@ -208,6 +216,7 @@ class Rulebook:
     file: str = ""
     sha256: str = ""
     extended: frozenset[str] = frozenset()
+    boundary: Boundary = INSIDE_AND_OUTSIDE
 
     @property
     def own_rules(self) -> tuple[Rule, ...]:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from orgdoc.model.organisation import Override
 from orgdoc.model.rulebook import Condition, Rank, Rule, ValueCondition
-from orgdoc.model.terms import BOTH, UNKNOWN
+from orgdoc.model.terms import UNKNOWN
 from orgdoc.source import Span
 
 #: Verdicts that are not a branch. A branch's verdict is its id.
@@ -82,9 +82,9 @@ class Placed(Protocol):
 class Fact:
     """A fact as the spec states it.
 
-    `side` is set for names in `for`, `serves` and `stakeholders` (internal, external, both or
-    unknown); `because` is where the boundary says so; `item` and `verdict` are set where the name
-    is an item that lends its side.
+    `side` is set for names in `for`, `serves` and `stakeholders` (a standing on the boundary, unknown, or
+    the side that a branch lends), and `on` has the sides of which that is; `because` is where the boundary
+    says so; `item` and `verdict` are set where the name is an item that lends its side.
     """
 
     name: str
@@ -94,6 +94,7 @@ class Fact:
     because: Placed | None = None
     item: str | None = None
     verdict: str | None = None
+    on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,8 @@ class Evaluation:
 class Move:
     """A change of one own fact of an item that gives another computed verdict.
 
-    `fact` is a fact's name (`deliverable`, `beneficiaries`, …), `to` a listed value, or
-    `internal`, `external` or `both`; `both` means the two words together.
+    `fact` is a fact's name (`deliverable`, `beneficiaries`, …), `to` a listed value, or a standing on the
+    boundary; one on several sides (`both`) means the words of these sides together.
     """
 
     fact: str
@@ -334,7 +335,7 @@ def _bears(fact: Fact, condition: Condition, status: Status) -> bool:
         return True
     if status is Status.OPEN:
         return fact.side == UNKNOWN
-    return not condition.none and fact.side in (condition.side, BOTH)
+    return not condition.none and condition.side in fact.on
 
 
 class RemarkKind(StrEnum):

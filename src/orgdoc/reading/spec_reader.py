@@ -7,6 +7,7 @@ from datetime import date
 
 from orgdoc.characters import with_plain_spaces
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, in_order
+from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary
 from orgdoc.model.organisation import (
     ManagerLine,
     Officer,
@@ -18,7 +19,7 @@ from orgdoc.model.organisation import (
     Stated,
 )
 from orgdoc.model.rulebook import Rulebook
-from orgdoc.model.terms import PARTY_SIDES, PROJECT, VACANT
+from orgdoc.model.terms import BOTH, PROJECT, VACANT
 from orgdoc.reading.cut_texts import cut_texts
 from orgdoc.reading.named_book import named_book
 from orgdoc.reading.override_dates import date_problems
@@ -58,16 +59,17 @@ def read_spec(
     problems = (*unread, *problems, *cut_texts(root or _EMPTY, source.text))
     if fit is None:
         return None, source, in_order(problems)
-    found = (*problems, *_parties_listed_twice(fit), *date_problems(fit, problems))
+    boundary = rulebook.boundary if rulebook is not None else INSIDE_AND_OUTSIDE
+    found = (*problems, *_parties_listed_twice(fit, boundary), *date_problems(fit, problems))
     facts = tuple(fact.id for fact in rulebook.facts) if rulebook is not None else ()
-    return _organisation(fit, facts), source, in_order(found)
+    return _organisation(fit, facts, boundary), source, in_order(found)
 
 
-def _organisation(root: MappingNode, facts: tuple[str, ...]) -> Organisation:
-    """Return what `root` states; `facts` are the keys that the rule book adds."""
+def _organisation(root: MappingNode, facts: tuple[str, ...], boundary: Boundary) -> Organisation:
+    """Return what `root` states; `facts` are the keys that the rule book adds, `boundary` its sides."""
     top = _mapping(root, "organisation")
     parties: dict[str, Party] = {}
-    for party in _parties(root):  # a party listed twice is reported; the first counts
+    for party in _parties(root, boundary):  # a party listed twice is reported; the first counts
         parties.setdefault(party.name, party)
     return Organisation(
         name=_required(top, "name", "organisation"),
@@ -86,20 +88,20 @@ def _organisation(root: MappingNode, facts: tuple[str, ...]) -> Organisation:
     )
 
 
-def _parties(root: MappingNode) -> list[Party]:
+def _parties(root: MappingNode, boundary: Boundary) -> list[Party]:
     """Return every entry of the boundary in the order of the spec."""
-    boundary = _mapping(root, "boundary")
+    entries = _mapping(root, "boundary")
     parties = [
         Party(stated.value, side, stated.path, stated.span)
-        for side in PARTY_SIDES
-        for stated in _names(boundary, side, "boundary") or ()
+        for side in boundary.keys
+        for stated in _names(entries, side, "boundary") or ()
     ]
     return sorted(parties, key=lambda party: party.span)
 
 
-def _parties_listed_twice(root: MappingNode) -> Iterator[Diagnostic]:
+def _parties_listed_twice(root: MappingNode, boundary: Boundary) -> Iterator[Diagnostic]:
     first: dict[str, Party] = {}
-    for party in _parties(root):
+    for party in _parties(root, boundary):
         before = first.setdefault(party.name, party)
         if before is not party:
             yield Diagnostic(
@@ -109,8 +111,17 @@ def _parties_listed_twice(root: MappingNode) -> Iterator[Diagnostic]:
                 (Label(before.span, f"first under `{before.side}`"),),
                 help="remove one of the two"
                 if party.side == before.side
-                else "keep one; who stands on both sides goes under `both` alone",
+                else f"keep one; {_who_stands_on_several(before.side, party.side, boundary)}",
             )
+
+
+def _who_stands_on_several(one: str, other: str, boundary: Boundary) -> str:
+    together = boundary.standing({*boundary.on(one), *boundary.on(other)})
+    if len(boundary.ids) == 2:
+        return f"who stands on both sides goes under `{BOTH}` alone"
+    if len(boundary.on(together)) < 2:
+        return f"who stands on several sides goes under one key, such as `{boundary.standings[-1]}`"
+    return f"who stands there and there goes under `{together}` alone"
 
 
 def _officers(node: MappingNode) -> Iterator[Officer]:

@@ -14,8 +14,9 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator
 
+from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary
 from orgdoc.model.rulebook import Branch, DeclaredFact, Rulebook
-from orgdoc.model.terms import PROJECT, RESOURCE_KINDS
+from orgdoc.model.terms import PROJECT, RESOURCE_KINDS, UNKNOWN
 
 Schema = Mapping[str, Any]
 
@@ -67,12 +68,48 @@ def spec_schema(rulebook: Rulebook) -> FileSchema:
     """Return the schema of a spec under `rulebook`."""
     if not rulebook.file:
         return built_in_schema()
-    return _spec_schema(rulebook.branches, rulebook.facts)
+    return _spec_schema(rulebook.branches, rulebook.facts, rulebook.boundary)
 
 
 @cache
-def _spec_schema(branches: tuple[Branch, ...], facts: tuple[DeclaredFact, ...]) -> FileSchema:
-    return FileSchema(_with_book(json.loads(load_schema()), branches, facts), _BEGIN)
+def _spec_schema(
+    branches: tuple[Branch, ...], facts: tuple[DeclaredFact, ...], boundary: Boundary
+) -> FileSchema:
+    whole = _with_book(json.loads(load_schema()), branches, facts)
+    return FileSchema(whole if boundary == INSIDE_AND_OUTSIDE else _with_sides(whole, boundary), _BEGIN)
+
+
+def _with_sides(whole: dict[str, Any], boundary: Boundary) -> dict[str, Any]:
+    """Return the schema with the sides of a book in place of inside and outside."""
+    parties = whole["properties"]["boundary"]
+    unknown = parties["properties"][UNKNOWN]
+    parties["properties"] = {
+        standing: {
+            "$ref": "#/$defs/parties",
+            "description": f"Who is {_places(standing, boundary)}.",
+            "examples": [["Finance"]],
+        }
+        for standing in boundary.standings
+    }
+    parties["properties"][UNKNOWN] = unknown
+    parties["examples"] = [{boundary.ids[0]: ["Finance"], boundary.ids[1]: ["Retail customers"]}]
+    said = json.dumps(whole)
+    words = f"{', '.join(boundary.ids[:-1])} and {boundary.ids[-1]}"
+    for built_in, own in (
+        ("the words internal and external", f"the words {words}"),
+        ("Who is inside the organisation and who is outside,", "Who stands on which side of the boundary,"),
+        ("people and teams for inside and for outside work are", "people and teams for each side are"),
+        ('["external"]', f'["{boundary.ids[1]}"]'),
+        ("projects are internal.", f"projects are for {boundary.sides[0].people}."),
+    ):
+        said = said.replace(built_in, json.dumps(own)[1:-1] if built_in[0] != "[" else own)
+    with_sides: dict[str, Any] = json.loads(said)
+    return with_sides
+
+
+def _places(standing: str, boundary: Boundary) -> str:
+    wheres = [side.where for side in boundary.sides if side.id in boundary.on(standing)]
+    return " and ".join(wheres) if len(wheres) < 3 else f"{', '.join(wheres[:-1])} and {wheres[-1]}"
 
 
 def _with_book(

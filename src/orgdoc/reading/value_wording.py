@@ -11,6 +11,7 @@ from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.diagnostics.quoting import shortened
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.model.meant_words import VALUES, folded
+from orgdoc.model.terms import BOTH, UNKNOWN
 from orgdoc.reading.spec_schema import FileSchema, Schema
 from orgdoc.reading.typed_otherwise import quoted
 from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, Path, ScalarNode
@@ -30,9 +31,9 @@ _DASH_WITHOUT_SPACE = re.compile(r"-([^\s-].*)$")
 _OTHER_DASH = re.compile(r"[‐‑‒–—―−－﹣•·▪●◦]\s*(\S.*)$")
 #: What only the author can say: an example would be taken over as if it were so.
 _OWN_WORDS = {
-    "for": "whom it is for: names from the boundary, `internal` or `external`",
-    "serves": "what it serves: ids, names from the boundary, `internal` or `external`",
-    "stakeholders": "who has a stake in it: names from the boundary, `internal` or `external`",
+    "for": "whom it is for: names from the boundary, {}",
+    "serves": "what it serves: ids, names from the boundary, {}",
+    "stakeholders": "who has a stake in it: names from the boundary, {}",
     "rationale": "in a sentence why it was decided so",
     "by": "who decided",
     "on": "the day it was decided, like `2026-10-12`",
@@ -100,7 +101,17 @@ def _empty_value(misfit: _Misfit, span: Span) -> Diagnostic:
 
 def _what_to_write(misfit: _Misfit) -> str:
     """Return how the value at fault could be written, as a sentence to which more may be added."""
-    return f"write {_OWN_WORDS.get(misfit.key) or _example(misfit)}"
+    own = _OWN_WORDS.get(misfit.key, "").format(_side_words(misfit.file))
+    return f"write {own or _example(misfit)}"
+
+
+def _side_words(file: FileSchema) -> str:
+    """Return the words of a spec that stand for everybody on a side: "`internal` or `external`"."""
+    boundary = file.whole["properties"].get("boundary", {})
+    words = [
+        f"`{key}`" for key in boundary.get("properties", {}) if key not in (BOTH, UNKNOWN) and " " not in key
+    ]
+    return f"{', '.join(words[:-1])} or {words[-1]}" if words else ""
 
 
 def _example(misfit: _Misfit) -> str:

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.diagnostics.quoting import shortened
 from orgdoc.diagnostics.suggestion import nearest
+from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary, Side
 from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.terms import FACT_VALUES, PROJECT
 from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, ScalarNode
 from orgdoc.rules.book_terms import (
-    BOUNDARY,
     FLAG_KINDS,
     FLAGS,
     KINDS,
     MOST_BRANCHES,
+    MOST_SIDES,
     NAMED,
     RESERVED,
     SPOKEN,
@@ -38,10 +39,11 @@ _OF_SCENARIO = ("name", "kind", "expect", "by")
 class _Known:
     """What the book and the one that it extends have: ids of branches, sources and rules, sides, facts.
 
-    `facts` has the values of each valued fact, `kinds` the kinds that have each fact. Of what could not be
-    read, nothing is known: `sure` says that all of it could.
+    `boundary` has the sides on which parties stand, `facts` the values of each valued fact, `kinds` the kinds
+    that have each fact. Of what could not be read, nothing is known: `sure` says that all of it could.
     """
 
+    boundary: Boundary
     branches: Mapping[str, str]
     facts: Mapping[str, tuple[str, ...]]
     kinds: Mapping[str, frozenset[str]]
@@ -51,7 +53,7 @@ class _Known:
 
     @property
     def sides(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*BOUNDARY, *self.branches.values())))
+        return tuple(dict.fromkeys((*self.boundary.ids, *self.branches.values())))
 
 
 def book_problems(root: MappingNode, base: Rulebook | None, unsure: bool) -> Iterator[Diagnostic]:
@@ -60,14 +62,15 @@ def book_problems(root: MappingNode, base: Rulebook | None, unsure: bool) -> Ite
     `base` is the book that it extends. `unsure`: some of it did not fit, and what is missed may stand there.
     """
     known = _known(root, base, sure=not unsure)
-    yield from _branches(root, base, unsure)
-    yield from _facts(root)
+    yield from _sides(root, base, unsure)
+    yield from _branches(root, base, known, unsure)
+    yield from _facts(root, base)
     yield from _sources(root, base, unsure)
     yield from _twice(_ids(root, "rules"), {rule.id for rule in base.rules} if base else (), "rule")
     yield from _twice(_names(root, "scenarios"), (), "scenario")
     for case in _entries(root, "divisible"):
         yield from _case(case, known)
-    if base is None and "unless" in root.values:
+    if base is None and "unless" in root.values and "extends" not in root.values:
         yield Diagnostic(
             "unknown-key",
             "`unless` at the left margin is said of the book that this one extends, and it extends none",
@@ -88,8 +91,13 @@ def _known(root: MappingNode, base: Rulebook | None, *, sure: bool) -> _Known:
     for branch in _entries(root, "branches"):
         if branch_id := _text(branch, "id"):
             branches.setdefault(branch_id, _text(branch, "side") or branch_id)
+    before = base.boundary.sides if base else ()
+    own = [Side(side_id, "", "", "", "") for node in _ids(root, "sides") if (side_id := node.text.strip())]
+    boundary = Boundary((*before, *own)) if before or own else INSIDE_AND_OUTSIDE
     facts: dict[str, tuple[str, ...]] = {**FACT_VALUES}
     kinds: dict[str, frozenset[str]] = {**dict.fromkeys(FACT_VALUES, frozenset({PROJECT})), **NAMED}
+    for fact in base.facts if base else ():
+        facts[fact.id], kinds[fact.id] = fact.values, fact.kinds
     for name, entry in _mapping(root, "facts").values.items():
         if isinstance(entry, MappingNode):
             facts.setdefault(name, tuple(_mapping(entry, "values").values))
@@ -97,17 +105,48 @@ def _known(root: MappingNode, base: Rulebook | None, *, sure: bool) -> _Known:
     documents: dict[str, Collection[str]] = {}
     for source in _all_sources(root):
         documents[_text(source, "id") or ""] = tuple(_mapping(source, "answers").values)
-    if base is not None:
-        documents[base.id] = tuple(map(str, base.authors))
+    for one in base.sources if base is not None else ():
+        documents[one.id] = tuple(part for part, _ in one.parts if part)
     rules = [*(rule.id for rule in base.rules)] if base else []
     rules += [node.text.strip() for node in _ids(root, "rules")]
-    return _Known(branches, facts, kinds, documents, rules, sure)
+    return _Known(boundary, branches, facts, kinds, documents, rules, sure)
 
 
 # --- what is declared
 
 
-def _branches(root: MappingNode, base: Rulebook | None, unsure: bool) -> Iterator[Diagnostic]:
+def _sides(root: MappingNode, base: Rulebook | None, unsure: bool) -> Iterator[Diagnostic]:
+    entries = list(_entries(root, "sides"))
+    before = base.boundary.sides if base else ()
+    yield from _twice(_ids(root, "sides"), [side.id for side in before], "side")
+    yield from _twice(_scalars(entries, "where"), [side.where for side in before], "place")
+    for node in _ids(root, "sides"):
+        if (side_id := node.text.strip()) in RESERVED:
+            yield Diagnostic(
+                "name-is-taken",
+                f"a side cannot be called `{side_id}`",
+                Label(node.span, "a word with a meaning of its own"),
+                help="give it another id, such as a word for who stands there",
+            )
+    if base is None and len(entries) == 1 and not unsure:
+        yield Diagnostic(
+            "one-side-alone",
+            "a boundary has two sides or more, and this is one",
+            Label(entries[0].span),
+            help="add the other sides; or remove `sides`, and they are `internal` and `external`",
+        )
+    if len(before) + len(entries) > MOST_SIDES:
+        has = f"{len(before)} of them are the extended book's" if before else ""
+        yield Diagnostic(
+            "too-many-sides",
+            f"a boundary has at most {MOST_SIDES} sides, and these are {len(before) + len(entries)}",
+            Label(entries[MOST_SIDES - len(before)].span, "one too many"),
+            notes=(has,) if has else (),
+            help="let one side hold what two had, or leave one out",
+        )
+
+
+def _branches(root: MappingNode, base: Rulebook | None, known: _Known, unsure: bool) -> Iterator[Diagnostic]:
     entries = list(_entries(root, "branches"))
     before = [branch.id for branch in base.branches] if base else []
     yield from _twice(_ids(root, "branches"), before, "branch")
@@ -116,13 +155,16 @@ def _branches(root: MappingNode, base: Rulebook | None, unsure: bool) -> Iterato
     labels = [branch.label for branch in base.branches] if base else []
     yield from _twice(_scalars(entries, "label"), labels, "label")
     for node in _ids(root, "branches"):
-        if (branch_id := node.text.strip()) in RESERVED:
+        if (branch_id := node.text.strip()) in RESERVED.union(known.boundary.ids, INSIDE_AND_OUTSIDE.ids):
             yield Diagnostic(
                 "name-is-taken",
                 f"a branch cannot be called `{branch_id}`",
                 Label(node.span, "a word of verdicts and of the boundary"),
                 help="give it another id, such as that of its officer's post",
             )
+    for node in _scalars(entries, "side"):
+        if (side := node.text.strip()) not in known.boundary.ids and known.sure:
+            yield _unknown("unknown-side", "side", side, node.span, known.boundary.ids)
     if not before and not entries and not unsure and "branches" not in root.values:
         yield Diagnostic(
             "missing-key",
@@ -142,11 +184,14 @@ def _branches(root: MappingNode, base: Rulebook | None, unsure: bool) -> Iterato
         )
 
 
-def _facts(root: MappingNode) -> Iterator[Diagnostic]:
+def _facts(root: MappingNode, base: Rulebook | None) -> Iterator[Diagnostic]:
     facts = _mapping(root, "facts")
+    before = {fact.id for fact in base.facts} if base else set()
     for name, entry in facts.values.items():
         span = facts.key_spans[name]
-        if name in TAKEN:
+        if name in before:
+            yield _defined_before("fact", name, span)
+        elif name in TAKEN:
             yield Diagnostic(
                 "name-is-taken",
                 f"a fact cannot be called `{shortened(name)}`",
@@ -186,7 +231,7 @@ def _malformed(name: str, span: Span, note: str) -> Diagnostic:
 
 def _sources(root: MappingNode, base: Rulebook | None, unsure: bool) -> Iterator[Diagnostic]:
     entries = list(_all_sources(root))
-    yield from _twice(_scalars(entries, "id"), [base.id] if base else [], "source")
+    yield from _twice(_scalars(entries, "id"), [one.id for one in base.sources] if base else [], "source")
     named = {"source", "sources"} & root.values.keys()
     if not entries and base is None and not unsure and not named:
         yield Diagnostic(
@@ -356,7 +401,8 @@ def _conditions(when: MappingNode, kinds: frozenset[str], known: _Known) -> Iter
         else:
             yield from _valued(name, test, known.facts[fact], span)
         if known.sure and not {"in", "not_in", "some", "none"} & test.values.keys():
-            yield _no_test(name, span, "some: internal" if fact in NAMED else f"in: [{known.facts[fact][0]}]")
+            first = known.boundary.ids[0]
+            yield _no_test(name, span, f"some: {first}" if fact in NAMED else f"in: [{known.facts[fact][0]}]")
 
 
 def _no_test(name: str, span: Span, example: str) -> Diagnostic:
@@ -375,12 +421,13 @@ def _sided(name: str, fact: str, test: MappingNode, known: _Known) -> Iterator[D
                 "wrong-test",
                 f"`{name}` is a list of names, which `{operator}` does not test",
                 Label(test.key_spans[operator]),
-                help="write `some: internal` or `none: internal`, or another side",
+                help="write `some: {0}` or `none: {0}`, or another side".format(known.boundary.ids[0]),
             )
-    sides = BOUNDARY if fact == "stakeholders" else known.sides
+    sides = known.boundary.ids if fact == "stakeholders" else known.sides
     for operator in ("some", "none"):
-        node = test.values.get(operator)
-        if isinstance(node, ScalarNode) and (side := node.text.strip()) not in sides and known.sure:
+        for node in _items(test, operator) if known.sure else ():
+            if (side := node.text.strip()) in sides:
+                continue
             if (meant := known.branches.get(side)) in sides:
                 yield Diagnostic(
                     "unknown-side",
@@ -453,7 +500,8 @@ def _stated(name: str, value: Node, span: Span, kind: str, known: _Known) -> Ite
             help="remove the key, or correct the kind",
         )
     elif fact in NAMED:
-        sides = (*(BOUNDARY if fact == "stakeholders" else known.sides), "both", "unknown")
+        of_branches = () if fact == "stakeholders" else known.sides
+        sides = (*known.boundary.ids, *of_branches, *known.boundary.keys)
         for node in _scalars_in(value):
             if (side := node.text.strip()) not in sides and known.sure:
                 yield _unknown("unknown-side", "side", side, node.span, sides)
@@ -492,23 +540,27 @@ def _twice(nodes: Iterable[ScalarNode], before: Collection[str], what: str) -> I
     for node in nodes:
         word = node.text.strip()
         if word in before:
-            yield Diagnostic(
-                "defined-twice",
-                f"the extended book has a {what} `{shortened(word)}` already",
-                Label(node.span),
-                help="give this one another; what is extended stays as it is",
-            )
+            yield _defined_before(what, word, node.span)
         elif word in first:
             yield Diagnostic(
                 "defined-twice",
                 f"two of them have the {what} `{shortened(word)}`"
-                if what in ("post", "label")
+                if what in ("post", "label", "place")
                 else f"there are two {_plural(what)} `{shortened(word)}`",
                 Label(node.span, "again"),
                 (Label(first[word], "first here"),),
                 help="give one of them another, or remove it",
             )
         first.setdefault(word, node.span)
+
+
+def _defined_before(what: str, word: str, span: Span) -> Diagnostic:
+    return Diagnostic(
+        "defined-twice",
+        f"the extended book has a {what} `{shortened(word)}` already",
+        Label(span),
+        help="give this one another; what is extended stays as it is",
+    )
 
 
 def _plural(what: str) -> str:

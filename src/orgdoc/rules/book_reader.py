@@ -7,14 +7,15 @@ means anything. `book.schema.json` says which keys there are; `book_checks` look
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity, in_order
 from orgdoc.digest import sha256
+from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary, Side
 from orgdoc.model.rulebook import (
     Branch,
     Case,
@@ -36,11 +37,10 @@ from orgdoc.reading.spec_shape import fit_to_shape
 from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, ScalarNode, read_yaml
 from orgdoc.rules.book_checks import book_problems
 from orgdoc.rules.book_terms import SPOKEN
+from orgdoc.rules.extending import BUILT_IN_ID, Extended, FindBook, extended_book
 from orgdoc.source import SourceText, Span
 
 BUILT_IN = "cio_cto.yaml"
-#: By which a book names the built-in one under `extends:`, and its rules its source.
-BUILT_IN_ID: Final = "cio-cto"
 _RANKS = {rank.name.lower(): rank for rank in Rank}
 _EMPTY = ScalarNode(None, "", Span(1, 1, 1))
 _BEGIN = (
@@ -49,12 +49,15 @@ _BEGIN = (
 
 
 class ReadBook(NamedTuple):
-    """A book as read: `rulebook` is None where there are errors. `data` is the file as it was."""
+    """A book as read: `rulebook` is None where there are errors. `data` is the file as it was, `text` that
+    with the books that it extends.
+    """
 
     source: SourceText
     data: bytes
     rulebook: Rulebook | None
     problems: tuple[Diagnostic, ...]
+    text: bytes = b""
 
 
 def built_in_text() -> str:
@@ -86,10 +89,11 @@ def built_in_rulebook() -> Rulebook:
     return replace(found.rulebook, file="")
 
 
-def read_book(data: bytes, name: str) -> ReadBook:
+def read_book(data: bytes, name: str, find: FindBook | None = None, within: Sequence[bytes] = ()) -> ReadBook:
     """Return the rule book in a file, and what is wrong with it; `name` is its path as the user typed it.
 
-    A book that `extends` the built-in one has its branches, rules, sources and scenarios too.
+    A book that `extends` another has its sides, branches, facts, rules and sources too. `find` gets the other
+    where it is a file; `within` are the books that are read already, each extending the next.
     """
     root, source, unread, doubts = read_yaml(data, name)
     if root is None and unread:
@@ -98,13 +102,28 @@ def read_book(data: bytes, name: str) -> ReadBook:
     problems = (*unread, *problems)
     if fit is None:
         return ReadBook(source, data, None, in_order(problems))
-    base = built_in_rulebook() if _text(fit, "extends") == BUILT_IN_ID else None
+    extended = _extended_book(fit, find, (*within, data))
+    if isinstance(extended, Diagnostic):
+        problems, extended = (*problems, extended), None
+    base = extended.rulebook if extended is not None else None
     unsure = any(problem.severity is Severity.ERROR for problem in problems)
     problems = in_order((*problems, *book_problems(fit, base, unsure)))
     if any(problem.severity is Severity.ERROR for problem in problems):
         return ReadBook(source, data, None, problems)
-    text = data + (built_in_text().encode() if base else b"")
-    return ReadBook(source, data, replace(_book(fit, base), file=name, sha256=sha256(text)), problems)
+    text = data + (extended.text if extended is not None else b"")
+    rulebook = replace(_book(fit, base), file=name, sha256=sha256(text))
+    return ReadBook(source, data, rulebook, problems, text)
+
+
+def _extended_book(
+    root: MappingNode, find: FindBook | None, within: Sequence[bytes]
+) -> Extended | Diagnostic | None:
+    node = root.values.get("extends")
+    if not isinstance(node, ScalarNode) or not node.text.strip():
+        return None
+    if node.text.strip() == BUILT_IN_ID:
+        return Extended(built_in_rulebook(), built_in_text().encode())
+    return extended_book(node, find, within, read_book)
 
 
 def _book(root: MappingNode, base: Rulebook | None) -> Rulebook:
@@ -114,9 +133,10 @@ def _book(root: MappingNode, base: Rulebook | None) -> Rulebook:
         version=_text(root, "version") or "",
         sources=(*reader.sources.values(), *(base.sources if base else ())),
         branches=(*(base.branches if base else ()), *map(_branch, _entries(root, "branches"))),
+        boundary=_boundary(root, base),
         rules=(*_extended(root, base), *map(reader.rule, _entries(root, "rules"))),
         divisible=(*(base.divisible if base else ()), *map(_case, _entries(root, "divisible"))),
-        facts=tuple(_facts(root)),
+        facts=(*(base.facts if base else ()), *_facts(root)),
         scenarios=tuple(map(_scenario, _entries(root, "scenarios"))),
         extended=frozenset(rule.id for rule in base.rules) if base else frozenset(),
     )
@@ -140,6 +160,7 @@ class _Reader:
     def __init__(self, root: MappingNode, base: Rulebook | None) -> None:
         self.sources: dict[str, RuleSource] = {}
         self._parts: dict[str, Mapping[str, int]] = {}
+        self._titles: dict[str, str] = {}
         self._alone = base is None
         last = max(base.authors, default=0) if base else 0
         for entry in _sources(root):
@@ -155,9 +176,14 @@ class _Reader:
                 _text(entry, "title") or "",
                 _text(entry, "kind") or "document",
                 {numbers[key]: who for key, who in names.items()},
+                source_id or _text(root, "id") or "",
+                tuple(numbers.items()),
+                self._is_page(root) and bool(answers),
             )
-        if base is not None:
-            self._parts[BUILT_IN_ID] = {str(part): part for part in base.authors}
+            self._titles[source_id] = "" if self.sources[source_id].is_page else _text(entry, "title") or ""
+        for source in base.sources if base is not None else ():
+            self._parts[source.id] = dict(source.parts)
+            self._titles[source.id] = "" if source.is_page else source.title
 
     def _is_page(self, root: MappingNode) -> bool:
         """Whether the book restates the answers of one page alone, which are cited by their number."""
@@ -191,9 +217,7 @@ class _Reader:
             document = next(iter(self._parts))
         parts = self._parts[document]
         number = parts[answer] if answer else next(iter(parts.values()))
-        place = _text(source, "place") or ""
-        cited_by_number = document == BUILT_IN_ID or (self._alone and answer and len(self.sources) == 1)
-        return Citation(number, place, "" if cited_by_number else self.sources[document].title)
+        return Citation(number, _text(source, "place") or "", self._titles[document])
 
 
 def _as_clause(statement: str) -> str:
@@ -218,6 +242,20 @@ def _branch(entry: MappingNode) -> Branch:
         side=_text(entry, "side") or branch_id,
         colour=_text(entry, "colour"),
     )
+
+
+def _boundary(root: MappingNode, base: Rulebook | None) -> Boundary:
+    """Return the sides of the extended book and its own; inside and outside where neither has any."""
+    own = tuple(map(_side, _entries(root, "sides")))
+    if base is None:
+        return Boundary(own) if own else INSIDE_AND_OUTSIDE
+    return Boundary((*base.boundary.sides, *own)) if own else base.boundary
+
+
+def _side(entry: MappingNode) -> Side:
+    where = _text(entry, "where") or ""
+    people = _text(entry, "people") or f"people {where}"
+    return Side(_text(entry, "id") or "", where, where, people, f"used by {people}")
 
 
 def _facts(root: MappingNode) -> Iterator[DeclaredFact]:
@@ -268,7 +306,7 @@ def _conditions(when: MappingNode) -> Iterator[Condition]:
             yield ValueCondition(fact, tuple(_values(test, "not_in")), negated=True, unstated_holds=holds)
         if (side := _text(test, "some")) is not None:
             yield SideCondition(fact, side, unstated_holds=holds)
-        if (side := _text(test, "none")) is not None:
+        for side in _values(test, "none"):
             yield SideCondition(fact, side, none=True, unstated_holds=holds)
 
 

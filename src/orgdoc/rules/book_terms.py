@@ -1,10 +1,10 @@
-"""What a rule book may speak of beside what it declares itself: the built-in facts, kinds and sides."""
+"""What a rule book may speak of beside what it declares itself: the built-in facts and kinds."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from orgdoc.model.terms import FACT_VALUES, ITEM_KINDS, PROJECT, SIDE_WORDS
+from orgdoc.model.terms import BOTH, FACT_VALUES, ITEM_KINDS, PROJECT, UNKNOWN, VACANT
 
 MANAGER, STAKEHOLDER = "manager", "stakeholder"
 KINDS = (*ITEM_KINDS, MANAGER, STAKEHOLDER)
@@ -22,8 +22,6 @@ FLAGS: Mapping[str, tuple[str, ...]] = {
     "resources_segregated": ("true", "false"),
 }
 FLAG_KINDS = frozenset(ITEM_KINDS)
-#: What names may stand on the boundary as parties; items lend these sides, and those of branches.
-BOUNDARY = SIDE_WORDS
 #: Keys of an item in the spec: no declared fact may bear such a name.
 TAKEN = frozenset(
     {
@@ -32,7 +30,7 @@ TAKEN = frozenset(
         "large", "resources_segregated", "declared", *FACT_VALUES,
     }
 )  # fmt: skip
-#: Words of a verdict or of the boundary: no branch may bear them as its id.
+#: Words of a verdict, and of standing on several sides or none: no branch and no side may be called so.
 VERDICT_WORDS = ("shared", "contested", "undetermined")
-RESERVED = frozenset({*VERDICT_WORDS, "internal", "external", "both", "unknown"})
-MOST_BRANCHES = 6
+RESERVED = frozenset({*VERDICT_WORDS, BOTH, UNKNOWN, VACANT, "several"})
+MOST_BRANCHES, MOST_SIDES = 6, 4

@@ -9,9 +9,9 @@ from typing import Any
 from orgdoc.deciding.book_analysis import Analysis, Finding, Option, analysed, decides
 from orgdoc.deciding.pattern import Reach
 from orgdoc.deciding.scenarios import Tried, tried, without_scenario
+from orgdoc.model.boundary import Boundary
 from orgdoc.model.difference import RuleChange
 from orgdoc.model.rulebook import Rule, Rulebook
-from orgdoc.model.terms import EXTERNAL, INTERNAL
 from orgdoc.views.phrases import examining_books as say
 from orgdoc.views.phrases import ruling
 
@@ -86,9 +86,9 @@ def check_as_json(rulebook: Rulebook, found: Analysis) -> dict[str, Any]:
         **_named(rulebook),
         "combinations": found.combinations,
         "gap_count": found.gap_count,
-        "gaps": [_finding(gap) for gap in found.gaps],
+        "gaps": [_finding(gap, rulebook.boundary) for gap in found.gaps],
         "clash_count": found.clash_count,
-        "clashes": [_finding(clash) for clash in found.clashes],
+        "clashes": [_finding(clash, rulebook.boundary) for clash in found.clashes],
         "never": list(found.never),
         "behind": {rule: list(others) for rule, others in found.behind.items()},
         "same": dict(found.same),
@@ -99,21 +99,21 @@ def _named(rulebook: Rulebook) -> dict[str, Any]:
     return {"rulebook": {"id": rulebook.id, "version": rulebook.version, "file": rulebook.file or None}}
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, boundary: Boundary) -> dict[str, Any]:
     return {
         "kinds": list(finding.kinds),
-        "facts": {fact: _option(option) for fact, option in finding.facts},
+        "facts": {fact: _option(option, boundary) for fact, option in finding.facts},
         **({"rules": list(finding.rules)} if finding.rules else {}),
     }
 
 
-def _option(option: Option) -> str | list[str] | None:
+def _option(option: Option, boundary: Boundary) -> str | list[str] | None:
     if not isinstance(option, Reach):
         return option
-    if option.internal and option.external and not option.separable:
-        return ["both", *sorted(option.lent)]
-    sides = [INTERNAL] * option.internal + [EXTERNAL] * option.external
-    return [*sides, *sorted(option.lent)]
+    on = [side for side in boundary.ids if side in option.sides]
+    together = len(on) > 1 and not option.separable
+    lent = sorted(option.sides.difference(on))
+    return [boundary.standing(on), *lent] if together else [*on, *lent]
 
 
 def tests_as_text(rulebook: Rulebook, found: Sequence[Tried]) -> str:
@@ -186,7 +186,26 @@ def rule_as_json(rule: Rule, rulebook: Rulebook) -> dict[str, Any]:
 
 def changes_as_text(before: Rulebook, after: Rulebook, changes: Sequence[RuleChange]) -> str:
     head = f"{before.id} {before.version} → {after.id} {after.version}"
-    if not changes:
-        return f"{head}\nNo rule differs."
-    wide = max(len(change.rule) for change in changes)
-    return "\n".join([head, *(f"  {change.rule.ljust(wide)}  {change.what}" for change in changes)])
+    shown = [(f"{sort} {name}", what) for sort, name, what in part_changes(before, after)]
+    shown += [(change.rule, change.what) for change in changes]
+    wide = max((len(name) for name, _ in shown), default=0)
+    lines = [f"  {name.ljust(wide)}  {what}" for name, what in shown]
+    return "\n".join([head, *lines, *([] if changes else ["No rule differs."])])
+
+
+def part_changes(before: Rulebook, after: Rulebook) -> list[tuple[str, str, str]]:
+    """Return the sides, branches and facts that are new, gone or changed: what it is, its id, and which."""
+    parts = [
+        [
+            *(("side", side.id, side) for side in book.boundary.sides),
+            *(("branch", branch.id, branch) for branch in book.branches),
+            *(("fact", fact.id, fact) for fact in book.facts),
+        ]
+        for book in (before, after)
+    ]
+    old, new = ({(sort, name): part for sort, name, part in found} for found in parts)
+    return [
+        (*key, "new" if key not in old else "gone" if key not in new else "changed")
+        for key in dict.fromkeys((*new, *old))
+        if old.get(key) != new.get(key)
+    ]

@@ -529,7 +529,7 @@ class _Writer:
             rules = () if decision.is_open else decision.decided_by
             codes = self.citing.all_of(e.rule for e in rules) or NOTHING
             key = (who, codes, reasons.mark(decision))
-            alike.setdefault(key, []).append(listing.party(decision.subject))
+            alike.setdefault(key, []).append(listing.party(decision.subject, self.naming))
         rows = [
             ((Text(who, strong=True),), runs(listed(names)), runs(codes), runs(sure))
             for (who, codes, sure), names in alike.items()
@@ -590,7 +590,7 @@ class _Writer:
             numbered = (Text(f"{number}  ", strong=True), *runs(text))
             yield Paragraph(numbered, ParagraphStyle.DETAIL)
         if parties := annexed.boundary(self.naming):
-            yield Heading(1, annexed.BOUNDARY, "boundary", in_contents=True)
+            yield Heading(1, annexed.boundary_title(self.naming), "boundary", in_contents=True)
             yield Paragraph(runs(parties), ParagraphStyle.DETAIL)
         yield Heading(1, annexed.GLOSSARY, "glossary")
         glossary = (f"{strong(word)}: {meaning}." for word, meaning in annexed.glossary(self.naming))

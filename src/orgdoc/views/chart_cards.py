@@ -9,7 +9,6 @@ from functools import cached_property
 from orgdoc.characters import in_plain_letters
 from orgdoc.model.organisation import Item, Organisation, Project, Resource
 from orgdoc.model.rulebook import Branch as RuleBranch
-from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL
 from orgdoc.model.verdict import CONTESTED, MANAGER, SHARED, UNDETERMINED, Ask, Decision, Decisions, Matter
 from orgdoc.views.agenda import Agenda, agenda
 from orgdoc.views.chart_page import Block, Card, Outline, Role, Row, SecondLine
@@ -291,6 +290,7 @@ class Cards:
             self.naming.name(elsewhere) if elsewhere else "",
             self.naming.labels.get(home, "") if home != self.place.homes[resource.id] else "",
             [self.naming.name(name) for name in others],
+            self.naming.boundary,
             also=above is not None and above in served,
             decides=crosses is not None
             and decision.verdict == crosses.serves_branch
@@ -334,7 +334,9 @@ class Cards:
         for resource in resources:
             first = next(iter(resource.beneficiaries or ()), None)
             name = self.naming.name(first.value) if first else ""
-            groups.setdefault(charting.serving(name) if name else charting.NO_PROJECT, []).append(resource)
+            groups.setdefault(
+                charting.serving(name, self.naming.boundary) if name else charting.NO_PROJECT, []
+            ).append(resource)
         alone = [title for title, group in groups.items() if len(group) == 1]
         if len(alone) > 1:
             others = [groups.pop(title)[0] for title in alone]
@@ -438,11 +440,7 @@ class Cards:
             asked = asked or next(iter(decision.questions), None)
             return charting.waits(asked, self.naming) if asked else ""
         facts = decision.facts.get("beneficiaries") or decision.facts.get("stakeholders") or ()
-        inside, outside, both = (
-            tuple(self.naming.name(fact.value) for fact in facts if fact.side == side)
-            for side in (INTERNAL, EXTERNAL, BOTH)
-        )
-        words = charting.between(inside, outside, both) if both or (inside and outside) else ""
+        words = charting.between(facts, self.naming)
         if decision.verdict == SHARED and not words:
             dividing = (e.rule for e in decision.decided_by if len(e.rule.gives) > 1)
             words = next((charting.divided(rule) for rule in dividing), "")

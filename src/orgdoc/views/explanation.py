@@ -141,7 +141,7 @@ def _because(fact: Fact, naming: Naming) -> str:
     if fact.item is not None:
         return naming.belongs(fact.verdict or "")
     if fact.because is not None:
-        return f"{writing.side(fact).lower()}, line {fact.because.span.line}"
+        return f"{writing.side(fact, naming).lower()}, line {fact.because.span.line}"
     return ""
 
 

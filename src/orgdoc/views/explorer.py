@@ -412,7 +412,11 @@ class _Writer:
 
     def _moved(self, effect: Effect) -> Moved:
         kind = effect.kind if effect.kind in (MANAGER, STAKEHOLDER) else ITEM
-        name = listing.party(effect.subject) if kind == STAKEHOLDER else self.naming.name(effect.subject)
+        name = (
+            listing.party(effect.subject, self.naming)
+            if kind == STAKEHOLDER
+            else self.naming.name(effect.subject)
+        )
         return Moved(
             self._address(kind, effect.subject),
             name,
@@ -436,7 +440,7 @@ class _Writer:
         readings = tuple(self._runs(text) for text in annexed.readings(naming, who))
         yield Section(annexed.READING, READING, readings)
         if parties := annexed.boundary(naming):
-            yield Section(annexed.BOUNDARY, "boundary", (self._runs(parties),))
+            yield Section(annexed.boundary_title(self.naming), "boundary", (self._runs(parties),))
         glossary = (f"{strong(word)}: {meaning}." for word, meaning in annexed.glossary(naming))
         yield Section(annexed.GLOSSARY, "glossary", tuple(self._runs(text) for text in glossary))
 

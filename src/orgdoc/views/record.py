@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
+from orgdoc.model.boundary import Boundary
 from orgdoc.model.rulebook import Rulebook
-from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, spec_key
+from orgdoc.model.terms import spec_key
 from orgdoc.model.verdict import (
     ITEM,
     SHARED,
@@ -106,7 +107,12 @@ def _assignment(decision: Decision, naming: Naming) -> Json:
         **_verdict(decision, naming),
         "would_move": [
             {
-                "change": [{"path": f"{item.path}.{naming.key(decision, move.fact)}", "to": _written(move)}],
+                "change": [
+                    {
+                        "path": f"{item.path}.{naming.key(decision, move.fact)}",
+                        "to": _written(move, naming.boundary),
+                    }
+                ],
                 "verdict": _label(move.verdict, naming),
             }
             for move in decision.moves
@@ -272,11 +278,11 @@ def _crossing(decision: Decision, naming: Naming) -> list[Json]:
     ]
 
 
-def _written(move: Move) -> str | list[str]:
+def _written(move: Move, boundary: Boundary) -> str | list[str]:
     """Return what a change puts into the spec, as the spec would have it."""
     if move.fact not in ("beneficiaries", "stakeholders"):
         return move.to
-    return [INTERNAL, EXTERNAL] if move.to == BOTH else [move.to]
+    return list(boundary.on(move.to))
 
 
 def _at(span: Span) -> Mapping[str, int]:

@@ -15,8 +15,9 @@ from orgdoc.deciding.atlas import (
     silent_rules,
 )
 from orgdoc.deciding.pattern import Judge, Pattern, judge_with
+from orgdoc.model.boundary import INSIDE_AND_OUTSIDE
 from orgdoc.model.rulebook import Rule, Rulebook, RuleSource
-from orgdoc.model.terms import EXTERNAL, FACT_VALUES, INTERNAL, PROJECT, RESOURCE_KINDS
+from orgdoc.model.terms import FACT_VALUES, PROJECT, RESOURCE_KINDS
 from orgdoc.views.phrases import ruling
 
 _WHOM = ("not stated", "inside", "outside", "both", "one on both sides")
@@ -98,7 +99,9 @@ def _markdown(rulebook: Rulebook) -> Iterator[str]:
 def _can_be_mapped(rulebook: Rulebook) -> bool:
     """Whether the map tells all: two branches, one a side, and no facts beside the built-in ones."""
     sides = sorted(branch.side for branch in rulebook.branches)
-    return sides == sorted((INTERNAL, EXTERNAL)) and not rulebook.facts
+    if rulebook.facts or rulebook.boundary != INSIDE_AND_OUTSIDE:
+        return False
+    return sides == sorted(INSIDE_AND_OUTSIDE.ids)
 
 
 def _findings(rulebook: Rulebook) -> Iterator[str]:

@@ -9,13 +9,14 @@ from orgdoc.model.verdict import (
     MANAGER,
 )
 from orgdoc.views.markup import strong
-from orgdoc.views.phrases import sourcing
+from orgdoc.views.phrases import siding, sourcing
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import (
     officer_of,
 )
 from orgdoc.views.phrases.words import (
+    capitalised,
     joined,
     listed,
     possessive,
@@ -24,7 +25,7 @@ from orgdoc.views.phrases.words import (
 
 ANNEX = "Annex A: the source, in our words"
 READING = "Annex B: how we read it"
-BOUNDARY = "Annex C: inside and outside"
+_BOUNDARY = "Annex C: {}"
 GLOSSARY = "Words used here"
 EVERY_ITEM = "Annex D: every item in full"
 OF_SOURCE = ("Code", "What it says, in our words", "Its own words")
@@ -82,10 +83,17 @@ def about_annex(naming: Naming) -> str:
     return sentence(f"{sourcing.with_article(source)}{f': {authors}' if authors else ''}")
 
 
+def boundary_title(naming: Naming) -> str:
+    return _BOUNDARY.format(siding.title(naming.boundary))
+
+
 def boundary(naming: Naming) -> str:
     """Return who is inside and who outside, and what the spec says of the organisation as a whole."""
     organisation = naming.organisation
-    words = {"internal": "Inside", "external": "Outside", "both": "On both sides", "unknown": "Not yet said"}
+    words = {
+        key: capitalised(siding.where(key, naming.boundary, unknown="not yet said"))
+        for key in naming.boundary.keys
+    }
     by_side: dict[str, list[Party]] = {}
     for party in organisation.parties.values():
         by_side.setdefault(party.side, []).append(party)
@@ -99,7 +107,7 @@ def boundary(naming: Naming) -> str:
         (
             organisation.resources_segregated,
             "one where each person and team works for one side only",
-            "one where people may work for both sides",
+            f"one where people may work for {siding.several(naming.boundary)}",
         ),
     )
     stated = [

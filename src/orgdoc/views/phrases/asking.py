@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, Ask, Decision, Effect, Question, Way
-from orgdoc.views.phrases import bringing, declared
+from orgdoc.views.phrases import bringing, declared, siding
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import several_officers
 from orgdoc.views.phrases.words import counted, joined, listed, number, sentence
 
 _ANSWERS = {
-    "internal": "inside",
-    "external": "outside",
-    "both": "both",
     "business-plan": "a business plan",
     "product": "a product",
     "service": "a service",
@@ -28,17 +25,18 @@ NOTHING_TO_ASK = "Nothing is open: every item and every reporting line is settle
 def ask(question: Question, naming: Naming) -> str:
     """Return the question as one sentence."""
     if question.ask is Ask.PARTY_SIDE:
-        return f"Is {question.subject} inside or outside the organisation?"
+        return f"Is {question.subject} {siding.choice_in_full(naming.boundary)}?"
     name = naming.name(question.subject)
     listing = listed((answer_word(answer, naming, question.fact) for answer in question.answers), "or")
+    people = siding.choice_of_people(naming.boundary, in_full=True)
     if question.fact == "beneficiaries":
         if naming.items[question.subject].kind == PROJECT:
-            return f"Who is {name} for: people inside the organisation, outside it, or both?"
-        return f"Whom does {name} serve: people inside the organisation, outside it, or both?"
+            return f"Who is {name} for: {people}?"
+        return f"Whom does {name} serve: {people}?"
     if naming.rulebook.fact(question.fact or "") is not None:
         return declared.asked(question.fact or "", name, tuple(question.answers), naming)
     return {
-        "stakeholders": f"Who has a stake in {name}: people inside the organisation, outside it, or both?",
+        "stakeholders": f"Who has a stake in {name}: {people}?",
         "deliverable": f"What does {name} deliver: {listing}?",
         "activity": f"What is {name} mainly: {listing}?",
         "objective": f"What does {name} aim at: {listing}?",
@@ -63,7 +61,7 @@ def answer_word(answer: str, naming: Naming, fact: str | None = None) -> str:
         return found.word(answer)
     if answer in naming.labels:
         return naming.officer(answer)
-    return _ANSWERS.get(answer, answer)
+    return _ANSWERS.get(answer) or siding.where(answer, naming.boundary, both="both") or answer
 
 
 def answers(question: Question, naming: Naming) -> str:
@@ -82,7 +80,8 @@ def _answer_clauses(question: Question, naming: Naming) -> list[str]:
     named = moved[0] if len({frozenset(items) for items in moved}) == 1 and len(moved[0]) <= 2 else None
     clauses = []
     for place, (effects, ways) in enumerate(alike.items()):
-        words = listed([answer_word(way.answer, naming, question.fact) for way in ways], "or")
+        answers = siding.folded((way.answer for way in ways), naming.boundary)
+        words = listed([answer_word(answer, naming, question.fact) for answer in answers], "or")
         said = bringing.brings(ways[0], naming, named=named if place else None)
         clauses.append(f"if {words}, {said if effects else 'nothing changes'}")
     return clauses
@@ -151,14 +150,14 @@ def open_in_brief(decision: Decision, naming: Naming) -> str:
             )
         )
         verb = "for" if decision.kind == PROJECT else "serves"
-        return f"{verb} {listed(bringing.people(naming.name(name)) for name in carriers)}"
+        return f"{verb} {listed(siding.as_people(naming.name(name), naming.boundary) for name in carriers)}"
     if not decision.questions:
         if decision.until and not decision.ways:
             return f"hangs on {bringing.matter(decision.until[0], naming)}"
         return "only a decision can settle it"
     first = decision.questions[0]
     if first.ask is Ask.PARTY_SIDE:
-        return f"is {first.subject} inside or outside?"
+        return f"is {first.subject} {siding.choice(naming.boundary)}?"
     if first.subject != decision.subject:
         return f"hangs on {naming.name(first.subject)}"
     return {

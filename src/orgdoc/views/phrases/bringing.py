@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from orgdoc.model.terms import EXTERNAL, INTERNAL
 from orgdoc.model.verdict import (
     CONTESTED,
     ITEM,
@@ -20,6 +19,7 @@ from orgdoc.model.verdict import (
     Question,
     Way,
 )
+from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import several_officers
 from orgdoc.views.phrases.words import dated, listed
@@ -98,15 +98,10 @@ def _line(effect: Effect, naming: Naming) -> str:
 
 
 def _dealing(effect: Effect, naming: Naming) -> str:
-    name = people(effect.subject)
+    name = siding.as_people(effect.subject, naming.boundary)
     if effect.after in naming.labels:
         return f"{naming.officer(effect.after)} then usually deals with {name}"
     return f"who deals with {name} is then open"
-
-
-def people(name: str) -> str:
-    """Return the two words that stand for all on one side as people; a party by its name."""
-    return {INTERNAL: "people inside", EXTERNAL: "people outside"}.get(name, name)
 
 
 def _unless(unless: Sequence[Matter], naming: Naming) -> str:

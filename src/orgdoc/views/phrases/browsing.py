@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, PROJECT
+from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import MANAGER, STAKEHOLDER, Ask, Decision, Effect, Fact, Question, Way
-from orgdoc.views.phrases import annexed, bringing, choices, writing
+from orgdoc.views.phrases import annexed, bringing, choices, siding, writing
 from orgdoc.views.phrases.asking import answer_word
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import capitalised, counted, listed, sentence
@@ -19,7 +19,7 @@ MANAGES = "Manages"
 SEE = "Told under"
 LINK = "More"
 LINK_WORDS = "Open the link of this item"
-SOURCE, READING, BOUNDARY, GLOSSARY = annexed.ANNEX, annexed.READING, annexed.BOUNDARY, annexed.GLOSSARY
+SOURCE, READING, GLOSSARY = annexed.ANNEX, annexed.READING, annexed.GLOSSARY
 BOOK_HAS_MISTAKES = "The rule book has mistakes; the terminal lists them."
 NOTHING_OPEN = "Nothing is open: every item and every reporting line is settled."
 
@@ -82,7 +82,7 @@ def because(fact: Fact, naming: Naming) -> str:
     if fact.item is not None:
         return naming.belongs(fact.verdict or "")
     if fact.because is not None:
-        return f"{writing.side(fact).lower()}, line {fact.because.span.line}"
+        return f"{writing.side(fact, naming).lower()}, line {fact.because.span.line}"
     return ""
 
 
@@ -97,11 +97,9 @@ def supposed(way: Way, asked: Question | Decision, naming: Naming) -> str:
             return f"{name} {'go' if several else 'goes'} to {naming.officer(way.answer)}"
         return f"{name} {'are' if several else 'is'} split"
     if asked.ask is Ask.PARTY_SIDE:
-        sides = {"internal": "is inside", "external": "is outside", "both": "is on both sides"}
-        return f"{name} {sides[way.answer]}"
+        return f"{name} is {siding.where(way.answer, naming.boundary)}"
     answer, is_project = answer_word(way.answer, naming), naming.items[asked.subject].kind == PROJECT
-    whom = {INTERNAL: "people inside", EXTERNAL: "people outside", BOTH: "people on both sides"}
-    people = whom.get(way.answer, answer)
+    people = siding.people(way.answer, naming.boundary) or answer
     return {
         "beneficiaries": f"{name} {'is for' if is_project else 'serves'} {people}",
         "stakeholders": f"{people} have a stake in {name}",

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from orgdoc.model.difference import Cause, Change, Difference, FactChange, Plain, What
 from orgdoc.model.terms import NOBODY_YET
 from orgdoc.model.verdict import MANAGER, STAKEHOLDER
+from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import with_article
@@ -16,7 +17,6 @@ NOTHING = "Nothing differs: every verdict and every fact is as it was."
 ONLY_FACTS = "No verdict differs."
 #: Over the facts that move no verdict.
 CHANGED = "Changed"
-_SIDES = {"internal": "inside", "external": "outside", "both": "on both sides", "unknown": "unknown"}
 _COUNTED = (
     (What.MOVED, "moved"), (What.DECIDED, "decided"), (What.EXPIRED, "no longer decided"),
     (What.SURER, "surer"), (What.LESS_SURE, "less sure"), (What.NEW, "new"), (What.GONE, "gone"),
@@ -116,7 +116,7 @@ def fact(change: FactChange, naming: Naming, names: Mapping[str, str]) -> str:
     """Return one change of a fact: "Partner Co: unknown → outside"."""
     section, _, key = change.path.rpartition(".")
     if section == "boundary":
-        return f"{change.about}: {_side(change.before)} → {_side(change.after)}"
+        return f"{change.about}: {_side(change.before, naming)} → {_side(change.after, naming)}"
     if key == "override":
         return _override(change, naming)
     if change.path == "rulebook":
@@ -129,7 +129,7 @@ def fact_alone(change: FactChange, naming: Naming, names: Mapping[str, str]) -> 
     """Return of whom a changed fact is stated, and the change: "Customer portal", "for: Finance → Sales"."""
     section, _, key = change.path.rpartition(".")
     if section == "boundary":
-        return change.about, f"{_side(change.before)} → {_side(change.after)}"
+        return change.about, f"{_side(change.before, naming)} → {_side(change.after, naming)}"
     if key == "override":
         return names.get(change.about, change.about), _override(change, naming)
     about = names.get(change.about, change.about) if "[" in section else section.capitalize()
@@ -145,8 +145,11 @@ def _override(change: FactChange, naming: Naming) -> str:
     return f"the decision of {with_article(by)} was taken out"
 
 
-def _side(value: Plain) -> str:
-    return _SIDES.get(str(value), "not named") if value is not None else "not named"
+def _side(value: Plain, naming: Naming) -> str:
+    if value is None:
+        return "not named"
+    key = str(value)  # of the other version, which may have sides of its own
+    return siding.where(key, naming.boundary, unknown="unknown") if key in naming.boundary.keys else key
 
 
 def _plain(value: Plain, names: Mapping[str, str]) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from orgdoc.model.boundary import Boundary
 from orgdoc.model.organisation import Officer
 from orgdoc.model.rulebook import Branch, Rule
-from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, RESOURCE_KINDS
-from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Ask, Decision, Question
-from orgdoc.views.phrases import sourcing
+from orgdoc.model.terms import RESOURCE_KINDS
+from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Ask, Decision, Fact, Question
+from orgdoc.views.phrases import siding, sourcing
 from orgdoc.views.phrases.naming import KINDS, STRENGTHS, Naming
 from orgdoc.views.phrases.people import by_decision, family_name, with_article
 from orgdoc.views.phrases.stating import missing
@@ -84,17 +85,18 @@ def subtitle(naming: Naming, *, lane: bool) -> str:
     by_side: dict[str, list[str]] = {}
     for branch in naming.rulebook.branches:
         by_side.setdefault(branch.side, []).append(f"the {possessive(branch.label)}")
-    parts = [f"Used {_SIDES[side]}: {listed(whose)}." for side, whose in by_side.items() if side in _SIDES]
-    touches = "What touches both"
+    parts = [
+        f"{capitalised(side.used)}: {listed(by_side[side.id])}."
+        for side in naming.boundary.sides
+        if side.id in by_side
+    ]
+    touches = f"What touches {'both' if len(naming.boundary.sides) == 2 else siding.several(naming.boundary)}"
     if naming.rulebook.file:  # a book of one's own may say more than who uses a thing
         parts, touches = [f"By {sourcing.titles(naming.rulebook)}."], "What is shared"
     if lane and len(by_side) > 1:
         where = "in the middle" if len(naming.rulebook.branches) == _MOST_TOLD else "apart"
         parts.append(f"{touches}, or is open, stands {where}.")
     return " ".join(parts)
-
-
-_SIDES = {INTERNAL: "inside", EXTERNAL: "outside", BOTH: "on both sides"}
 
 
 def source(naming: Naming) -> str:
@@ -297,16 +299,33 @@ def manager_to_decide(projects: Sequence[tuple[str, str]]) -> str:
     return ", ".join(told)
 
 
-def between(inside: Sequence[str], outside: Sequence[str], both: Sequence[str]) -> str:
-    """Return for whom something is that touches both sides: "Finance inside, Globex Ltd outside"."""
-    if inside == (INTERNAL,) and outside == (EXTERNAL,):
-        return "People inside and outside"
-    sides = ((inside, "inside"), (outside, "outside"), (both, "on both sides"))
-    return capitalised(", ".join(f"{_people(names)} {side}" for names, side in sides if names))
+def between(facts: Sequence[Fact], naming: Naming) -> str:
+    """Return for whom something is that touches several sides: "Finance inside, Globex Ltd outside".
 
-
-def _people(names: Sequence[str]) -> str:
-    return "people" if names and names[0] in _PEOPLE else _some(names)
+    "" where all stand on one side, or are not placed. What no word of the boundary tells is called by its
+    branch: "Message bus (CDO)".
+    """
+    boundary = naming.boundary
+    if len({side for fact in facts for side in fact.on}) < 2:
+        return ""
+    named: dict[str, list[str]] = {}
+    lent = []
+    for fact in facts:
+        name = naming.name(fact.value)
+        if fact.item is not None and not siding.tells_of_items(fact.side or "", boundary):
+            lent.append(f"{isolated(name)} ({naming.verdict(fact.verdict or '')})")
+        else:
+            named.setdefault(fact.side or "", []).append(name)
+    found = {standing: named[standing] for standing in boundary.standings if standing in named}
+    if found and not lent and all(names == [standing] for standing, names in found.items()):
+        return capitalised(siding.people_together(found, boundary))
+    told = [
+        siding.as_people(names[0], boundary)
+        if names[0] in boundary.ids
+        else f"{_some(names)} {siding.where(standing, boundary)}"
+        for standing, names in found.items()
+    ]
+    return capitalised(", ".join([*told, *lent[:_MOST_NAMES]]))
 
 
 def _some(names: Sequence[str]) -> str:
@@ -321,15 +340,15 @@ def leans(label: str) -> str:
 def waits(question: Question, naming: Naming) -> str:
     """Return the question that something waits for, in brief."""
     if question.ask is Ask.PARTY_SIDE:
-        return f"Is {isolated(question.subject)} inside or outside?"
+        return f"Is {isolated(question.subject)} {siding.choice(naming.boundary)}?"
     if (found := naming.rulebook.fact(question.fact or "")) is not None:
         return found.ask
-    return _ASKED[question.fact or ""]
+    return _ASKED[question.fact or ""].format(siding.choice(naming.boundary))
 
 
 _ASKED = {
-    "beneficiaries": "For whom: inside or outside?",
-    "stakeholders": "Who has a stake: inside or outside?",
+    "beneficiaries": "For whom: {}?",
+    "stakeholders": "Who has a stake: {}?",
     "deliverable": "What does it deliver?",
     "activity": "What is it mainly?",
     "objective": "What does it aim at?",
@@ -341,13 +360,19 @@ def managed_by(names: Sequence[str]) -> str:
 
 
 def works_and_serves(
-    works_in: str, label: str, serves: Sequence[str], *, also: bool, decides: bool = False
+    works_in: str,
+    label: str,
+    serves: Sequence[str],
+    boundary: Boundary,
+    *,
+    also: bool,
+    decides: bool = False,
 ) -> str:
     """Return how a resource goes with what it does not stand under: "in X (CIO), also Y"; `label`: the
     branch of what it works in, where that is another; `also`: it serves what it stands under too;
     `decides`: what it serves has decided, not where it works.
     """
-    names = _some([_PEOPLE.get(name, name) for name in serves])
+    names = _some([siding.as_people(name, boundary) for name in serves])
     verb = "also" if also else "for"
     where = f"{isolated(works_in)} ({label})" if label else isolated(works_in)
     parts = ([f"in {where}"] if works_in else []) + ([f"{verb} {names}"] if names else [])
@@ -361,11 +386,8 @@ def divided(rule: Rule) -> str:
     return f"{rule.title}; the source: “{rule.wording}”"
 
 
-def serving(party: str) -> str:
-    return f"{NO_PROJECT}, for {isolated(_PEOPLE.get(party, party))}"
-
-
-_PEOPLE = {INTERNAL: "people inside", EXTERNAL: "people outside"}
+def serving(party: str, boundary: Boundary) -> str:
+    return f"{NO_PROJECT}, for {isolated(siding.as_people(party, boundary))}"
 
 
 def tip(decision: Decision, naming: Naming) -> str:

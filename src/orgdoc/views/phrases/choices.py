@@ -22,7 +22,7 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.agenda import Entry
 from orgdoc.views.markup import code, strong
-from orgdoc.views.phrases import bringing, declared, reasons, stating
+from orgdoc.views.phrases import bringing, declared, reasons, siding, stating
 from orgdoc.views.phrases.asking import answer_word
 from orgdoc.views.phrases.bringing import CERTAINTY, brings
 from orgdoc.views.phrases.citing import Citing
@@ -301,10 +301,10 @@ def have_nobody(entry: Entry) -> str:
 def asks(question: Question, naming: Naming) -> str:
     """Return a question as one sentence that opens with what it is about."""
     if question.ask is Ask.PARTY_SIDE:
-        return f"{question.subject}: inside or outside the organisation?"
+        return f"{question.subject}: {siding.choice_in_full(naming.boundary)}?"
     name = naming.name(question.subject)
     listing = listed((answer_word(answer, naming, question.fact) for answer in question.answers), "or")
-    sides = "people inside, people outside, or both"
+    sides = siding.choice_of_people(naming.boundary)
     is_project = naming.items[question.subject].kind == PROJECT
     return {
         "beneficiaries": f"{name}: who {'uses it' if is_project else 'is served'}, {sides}?",

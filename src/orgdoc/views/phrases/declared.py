@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from orgdoc.model.verdict import Decision
+from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import listed, possessive
-
-_INSIDE_OUT = {"internal": "inside", "external": "outside"}
 
 
 def has(fact: str, values: Iterable[str], naming: Naming, verb: str = "has") -> str:
@@ -39,7 +38,5 @@ def asked(fact: str, name: str, answers: Sequence[str], naming: Naming) -> str:
 
 
 def side(side: str, naming: Naming) -> str:
-    """Return where names on a side stand: "inside", "the CISO's side"."""
-    if side in _INSIDE_OUT:
-        return _INSIDE_OUT[side]
-    return f"on {possessive(naming.officer(side))} side"
+    """Return where names on a side stand: "inside", "on the CISO's side"."""
+    return siding.where(side, naming.boundary) or f"on {possessive(naming.officer(side))} side"

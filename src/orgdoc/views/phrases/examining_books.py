@@ -9,6 +9,7 @@ from orgdoc.deciding.pattern import Reach
 from orgdoc.deciding.scenarios import Tried
 from orgdoc.model.rulebook import Condition, Rule, Rulebook, SideCondition
 from orgdoc.model.terms import PROJECT
+from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import KINDS
 from orgdoc.views.phrases.words import counted, figure, listed, possessive, sentence
 
@@ -51,16 +52,15 @@ def _fact(fact: str, option: Option, key: str, rulebook: Rulebook) -> str:
 
 
 def _where(reach: Reach, rulebook: Rulebook) -> str:
-    both = reach.internal and reach.external
-    where = []
-    if both and not reach.separable:
-        where.append("somebody who stands on both sides")
-    else:
-        where += ["somebody inside"] if reach.internal else []
-        where += ["somebody outside"] if reach.external else []
+    on = [side for side in rulebook.boundary.ids if side in reach.sides]
+    together = len(on) > 1 and not reach.separable
+    where = [f"somebody who stands {siding.where(rulebook.boundary.standing(on), rulebook.boundary)}"]
+    if not together:
+        where = [f"somebody {siding.where(side, rulebook.boundary)}" for side in on]
     labels = {branch.side: branch.label for branch in rulebook.branches}
-    where += [f"something of {possessive(f'the {labels[side]}')}" for side in sorted(reach.lent)]
-    return listed(where) if len(where) > 1 or (both and not reach.separable) else f"only {where[0]}"
+    lent = sorted(reach.sides.difference(on))
+    where += [f"something of {possessive(f'the {labels[side]}')}" for side in lent]
+    return listed(where) if len(where) > 1 or together else f"only {where[0]}"
 
 
 def gap(finding: Finding, rulebook: Rulebook) -> str:
@@ -185,9 +185,7 @@ def _turned(condition: Condition, key: str, rulebook: Rulebook) -> str:
 
 def _whom(side: str, rulebook: Rulebook) -> str:
     labels = {branch.side: branch.label for branch in rulebook.branches}
-    return {"internal": "inside", "external": "outside"}.get(
-        side
-    ) or f"on the {possessive(labels[side])} side"
+    return siding.where(side, rulebook.boundary) or f"on the {possessive(labels[side])} side"
 
 
 def deciding(kinds_of: Sequence[str], rule: Rule) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from orgdoc.model.terms import INTERNAL, SIDE_WORDS
+from orgdoc.model.terms import UNKNOWN
 from orgdoc.model.verdict import (
     CONTESTED,
     MANAGER,
@@ -17,8 +17,9 @@ from orgdoc.model.verdict import (
     OverrideStatus,
     Strength,
 )
+from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.people import by_decision, decision_of, no_officer, with_article
+from orgdoc.views.phrases.people import by_decision, decision_of, no_officer, sharing, with_article
 from orgdoc.views.phrases.stating import bearing, does, missing, stated
 from orgdoc.views.phrases.words import dated, joined, listed, sentence
 
@@ -89,13 +90,14 @@ def _drawn(decision: Decision, naming: Naming, frame: int) -> list[str]:
 
 def _stakeholder(decision: Decision, naming: Naming) -> list[str]:
     reasons = [sentence(reason) for reason in _reason_list(decision.decided_by, naming)]
-    if decision.subject in SIDE_WORDS:
+    if decision.subject in naming.boundary.ids:
         return [sentence(f"the spec says only “{decision.subject}”"), *reasons]
+    standing = decision.facts["stakeholders"][0].side or UNKNOWN
     if decision.computed == CONTESTED:
-        both = f"the boundary puts {decision.subject} on both sides"
+        both = f"the boundary puts {decision.subject} {siding.where(standing, naming.boundary)}"
         return [sentence(both), *reasons, f"So the source names {no_officer(naming)} alone."]
-    side = "inside" if decision.facts["stakeholders"][0].side == INTERNAL else "outside"
-    return [sentence(f"the boundary puts {decision.subject} {side} the organisation"), *reasons]
+    where = siding.in_full(standing, naming.boundary)
+    return [sentence(f"the boundary puts {decision.subject} {where}"), *reasons]
 
 
 def _contested(decision: Decision, naming: Naming) -> list[str]:
@@ -112,7 +114,7 @@ def _shared(decision: Decision, naming: Naming) -> list[str]:
     first = sentence(f"{naming.name(decision.subject)} {stated(decision, naming)}")
     pronoun = "them" if naming.several(decision.subject) else "it"
     reasons = [sentence(reason) for reason in _reason_list(decision.decided_by, naming)]
-    share = sentence(f"so {naming.officers()} share {pronoun}")
+    share = sentence(f"so {sharing(decision, naming)} share {pronoun}")
     return [first, *reasons, share, _no_surer(decision, naming)]
 
 
@@ -153,7 +155,7 @@ def _by_the_rules(decision: Decision, naming: Naming) -> str:
     if decision.override_status is OverrideStatus.IDLE:
         return sentence(f"the rules alone say the same: {reason}")
     if computed == SHARED:
-        return sentence(f"by the rules alone {naming.officers()} would share it: {reason}")
+        return sentence(f"by the rules alone {sharing(decision, naming)} would share it: {reason}")
     if decision.kind == MANAGER:
         return sentence(f"by the rules alone the line would go to {naming.officer(computed)}: {reason}")
     return sentence(f"by the rules alone it would be {naming.officer(computed)}'s: {reason}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from orgdoc.model.terms import EXTERNAL, INTERNAL, PROJECT
+from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import (
     CONTESTED,
     MANAGER,
@@ -15,6 +15,7 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.agenda import Agenda
 from orgdoc.views.markup import code, strong
+from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import (
     by_decision,
@@ -56,8 +57,8 @@ def register_caption(branch: str, naming: Naming) -> str:
     return f"Of {naming.officer(branch)}, by manager and project"
 
 
-def party(name: str) -> str:
-    return {INTERNAL: "people inside", EXTERNAL: "people outside"}.get(name, name)
+def party(name: str, naming: Naming) -> str:
+    return siding.as_people(name, naming.boundary)
 
 
 def item_section(branch: str, found: Sequence[Decision], naming: Naming) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from orgdoc.deciding.remarks import one_officer
 from orgdoc.model.rulebook import Branch
-from orgdoc.model.terms import EXTERNAL, INTERNAL, PROJECT
+from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import (
     MANAGER,
     SHARED,
@@ -52,7 +52,6 @@ COUNTS_CAPTION = "Where everything stands, and how sure that is"
 APPROVED = "I approve the placements that are"
 _FEW_DECISIONS, _SOME_NAMES = 3, 4
 _ONE_LINE = 88  # characters of the subtitle
-_SIDE_WORDS = {INTERNAL: "used inside", EXTERNAL: "used outside"}
 
 
 # --- the head of page 1 --------------------------------------------------------------------------
@@ -244,9 +243,9 @@ def source_in_short(naming: Naming, *, signed: bool) -> str:
     for branch in naming.rulebook.branches:
         by_side.setdefault(branch.side, []).append(branch)
     clauses = [
-        f"what is {_SIDE_WORDS[side]} goes to the {found[0].label}"
-        for side, found in by_side.items()
-        if len(found) == 1 and side in _SIDE_WORDS
+        f"what is {side.used} goes to the {found[0].label}"
+        for side_id, found in by_side.items()
+        if len(found) == 1 and (side := naming.boundary.side(side_id)) is not None
     ]
     posts = "the post" if len(naming.labels) == 1 else f"the {len(naming.labels)} posts"
     posts = "the two posts" if len(naming.labels) == 2 else posts

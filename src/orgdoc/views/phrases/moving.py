@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from orgdoc.model.boundary import Boundary
 from orgdoc.model.rulebook import SideCondition, ValueCondition
 from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Decision, Evaluation, Move, Status
-from orgdoc.views.phrases import declared
+from orgdoc.views.phrases import declared, siding
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import listed, sentence
 
-_SIDES = {
-    "internal": "someone inside",
-    "external": "someone outside",
-    "both": "people on both sides",
-}
-_WHERE = {"internal": "inside", "external": "outside"}
 _CHANGED = {
     ("deliverable", "product"): "delivered a product",
     ("deliverable", "service"): "delivered a service",
@@ -57,7 +52,7 @@ def _changes(found: list[Move], decision: Decision, naming: Naming) -> str:
 
 def _change(fact: str, values: list[str], decision: Decision, naming: Naming) -> str:
     if fact in ("beneficiaries", "stakeholders"):
-        return _change_of_sides(fact, values, decision)
+        return _change_of_sides(fact, values, decision, naming.boundary)
     if naming.rulebook.fact(fact) is not None:
         return declared.has(fact, values, naming, "had")
     phrases = [_CHANGED[fact, value] for value in values]
@@ -66,24 +61,25 @@ def _change(fact: str, values: list[str], decision: Decision, naming: Naming) ->
     return listed([phrases[0], *rest], "or")
 
 
-def _change_of_sides(fact: str, values: list[str], decision: Decision) -> str:
+def _change_of_sides(fact: str, values: list[str], decision: Decision, boundary: Boundary) -> str:
     """Return the sides as a predicate; those that are there already, among others, would be there alone."""
-    there = {stated.side for stated in decision.facts.get(fact, ())}
-    alone = [value for value in values if value in _WHERE and there & {value, "both"}]
-    others = [value for value in values if value not in alone]
-    said = [_alone(fact, alone, decision)] if alone else []
+    there = {side for stated in decision.facts.get(fact, ()) for side in stated.on}
+    alone = [value for value in values if value in boundary.ids and value in there]
+    others = siding.folded((value for value in values if value not in alone), boundary)
+    said = [_alone(fact, alone, decision, boundary)] if alone else []
     if others:
-        whom = listed((_SIDES[value] for value in others), "or")
+        whom = listed((siding.someone(value, boundary) for value in others), "or")
         if fact == "stakeholders":
-            both = others == ["both"]
-            said.append("had stakeholders on both sides" if both else f"had {whom} as a stakeholder")
+            several = len(others) == 1 and not siding.is_one(others[0], boundary)
+            where = siding.where(others[0], boundary)
+            said.append(f"had stakeholders {where}" if several else f"had {whom} as a stakeholder")
         else:
             said.append(f"were for {whom}" if decision.kind == PROJECT else f"served {whom}")
     return listed(said, "or")
 
 
-def _alone(fact: str, values: list[str], decision: Decision) -> str:
-    where = listed((_WHERE[value] for value in values), "or only")
+def _alone(fact: str, values: list[str], decision: Decision, boundary: Boundary) -> str:
+    where = listed((siding.where(value, boundary) for value in values), "or only")
     if fact == "stakeholders":
         return f"had stakeholders only {where}"
     return f"were only for people {where}" if decision.kind == PROJECT else f"served only people {where}"

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
+from orgdoc.model.boundary import Boundary
 from orgdoc.model.organisation import Item, Organisation
 from orgdoc.model.rulebook import Rule, Rulebook
-from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, SIDE_WORDS, spec_key
+from orgdoc.model.terms import spec_key
 from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Decision, Fact, Strength
+from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.words import listed, names_several
 
 STRENGTHS: Mapping[Strength | None, str] = {
@@ -29,15 +31,6 @@ KINDS = {
     "manager": "project manager",
     "stakeholder": "stakeholder",
 }
-_SIDE_OF_PARTY = {
-    INTERNAL: "inside the organisation",
-    EXTERNAL: "outside the organisation",
-    BOTH: "on both sides of the boundary",
-}
-_WORD_AS_PEOPLE = {
-    INTERNAL: "people inside the organisation",
-    EXTERNAL: "people outside the organisation",
-}
 
 
 class Naming:
@@ -51,6 +44,11 @@ class Naming:
         self.rulebook = rulebook
         self.spec = spec
         self.date = date
+
+    @property
+    def boundary(self) -> Boundary:
+        """The sides of the boundary."""
+        return self.rulebook.boundary
 
     @cached_property
     def items(self) -> Mapping[str, Item]:
@@ -80,7 +78,9 @@ class Naming:
         return f"the {self.labels[branch]}"
 
     def officers(self) -> str:
-        """Return "the CIO and the CTO"."""
+        """Return who shares what is shared: of two, "the CIO and the CTO"; of more, some of them do."""
+        if len(self.labels) > 2:
+            return "several officers"
         return listed(self.officer(branch) for branch in self.labels)
 
     def verdict(self, verdict: str) -> str:
@@ -128,18 +128,17 @@ class Naming:
     def _manner(self, fact: Fact) -> str:
         if fact.item is not None:
             return f"verdict {fact.verdict}"
-        return f"word {fact.value}" if fact.value in SIDE_WORDS else f"side {fact.side}"
+        return f"word {fact.value}" if fact.value in self.boundary.ids else f"side {fact.side}"
 
     def _group(self, manner: str, facts: Sequence[Fact]) -> str:
         sort, _, value = manner.partition(" ")
         if sort == "word":
-            return _WORD_AS_PEOPLE[value]
+            return siding.people_in_full(value, self.boundary)
         names = self.names(facts)
         if sort == "verdict":
             several = len(facts) > 1 or self.several(facts[0].value)
             return f"{names}, which {self.which(value, several=several)},"
-        unknown = "not yet placed inside or outside the organisation"
-        return f"{names}, {_SIDE_OF_PARTY.get(value, unknown)},"
+        return f"{names}, {siding.in_full(value, self.boundary)},"
 
     def names(self, facts: Iterable[Fact]) -> str:
         return listed(self.name(fact.value) for fact in facts)

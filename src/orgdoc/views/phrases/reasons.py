@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from orgdoc.model.rulebook import Rank, SideCondition, ValueCondition
-from orgdoc.model.terms import PROJECT, SIDE_WORDS
+from orgdoc.model.terms import PROJECT, UNKNOWN
 from orgdoc.model.verdict import (
     CONTESTED,
     MANAGER,
@@ -19,11 +19,11 @@ from orgdoc.model.verdict import (
     OverrideStatus,
 )
 from orgdoc.views.markup import hedge
-from orgdoc.views.phrases import declared, explaining, remarking, stating
+from orgdoc.views.phrases import declared, explaining, remarking, siding, stating
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.people import all_officers, with_article
+from orgdoc.views.phrases.people import several_officers, sharing, with_article
 from orgdoc.views.phrases.words import (
     capitalised,
     dated,
@@ -34,8 +34,6 @@ from orgdoc.views.phrases.words import (
     sentence,
 )
 
-SIDES = {"internal": "inside", "external": "outside", "both": "both sides", "unknown": "not yet placed"}
-_AS_PEOPLE = {"internal": "people inside", "external": "people outside"}
 _DONE = {
     "develop": "developed",
     "maintain": "run",
@@ -65,16 +63,21 @@ def whom(facts: Iterable[Fact], naming: Naming) -> str:
     """Return the names of `facts` with their sides: "Production (inside) and Contractors (both sides)"."""
     groups: dict[str, list[str]] = {}
     for fact in {fact.value: fact for fact in facts}.values():
-        if fact.value in SIDE_WORDS:
-            groups.setdefault(f"word {fact.value}", []).append(_AS_PEOPLE[fact.value])
+        if fact.value in naming.boundary.ids:
+            people = siding.as_people(fact.value, naming.boundary)
+            groups.setdefault(f"word {fact.value}", []).append(people)
         elif fact.item is not None:
             groups.setdefault("item", []).append(naming.name(fact.value))
         else:
-            groups.setdefault(SIDES[fact.side or "unknown"], []).append(fact.value)
+            groups.setdefault(_side(fact, naming), []).append(fact.value)
     return listed(
         listed(names) if manner == "item" or manner.startswith("word") else f"{listed(names)} ({manner})"
         for manner, names in groups.items()
     )
+
+
+def _side(fact: Fact, naming: Naming) -> str:
+    return siding.where(fact.side or UNKNOWN, naming.boundary, both="both sides", unknown="not yet placed")
 
 
 def wordings(decision: Decision, naming: Naming, citing: Citing) -> tuple[str, str]:
@@ -123,7 +126,7 @@ def stated_in_brief(decision: Decision, naming: Naming) -> tuple[str, str]:
         managed = whom(stating.bearing(decision, "manages"), naming) or naming.names(
             decision.facts["manages"]
         )
-        return f"manages {managed}", f"{managed}: managed on both sides"
+        return f"manages {managed}", f"{managed}: managed {several_officers(naming)}"
     if not decision.decided_by:
         return _missing(decision, naming)
     served = whom(stating.bearing(decision, "beneficiaries"), naming)
@@ -380,10 +383,8 @@ def _in_full(decision: Decision, naming: Naming, citing: Citing, wording: int) -
     stated = stated_in_brief(decision, naming)[wording]
     yield sentence(f"{stated}: {reason_of(decision.decided_by, citing)}")
     if decision.verdict == SHARED:
-        share = dict.fromkeys(b for e in decision.decided_by for b in e.rule.gives)
-        ordered = [branch for branch in naming.labels if branch in share]
         pronoun = "them" if naming.several(decision.subject) else "it"
-        yield sentence(f"so {all_officers(ordered, naming)} answer for {pronoun} together, each for a part")
+        yield sentence(f"so {sharing(decision, naming)} answer for {pronoun} together, each for a part")
 
 
 def reason_of(evaluations: Sequence[Evaluation], citing: Citing) -> str:
@@ -444,7 +445,7 @@ def _against(decision: Decision, naming: Naming, citing: Citing, wording: int) -
         if sided and sided[0].name == "stakeholders":
             less = "who uses it" if decision.facts.get("beneficiaries") else _strength(decision)
             who = whom(sided, naming)
-            several = len(sided) > 1 or sided[0].value in SIDE_WORDS or names_several(sided[0].value)
+            several = len(sided) > 1 or sided[0].value in naming.boundary.ids or names_several(sided[0].value)
             are = "are stakeholders" if several else "is a stakeholder"
             held = (f"a stake is also held by {who}", f"{who} {are} too")[wording]
             yield sentence(f"{held}, and {reason}; that weighs less than {less}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import Crossing, Remark, RemarkKind
+from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import listed, sentence
 
@@ -20,7 +21,9 @@ def remark_text(remark: Remark, naming: Naming) -> str:
             return sentence(f"{remark.name}, the {post}, is named as {role}; {rule}")
         case RemarkKind.SEGREGATED_BUT_BOTH_SIDES:
             verb = "serve" if naming.several(remark.subject) else "serves"
-            return sentence(f"{name} {verb} both sides, although {one_side_only(naming)}")
+            return sentence(
+                f"{name} {verb} {siding.several(naming.boundary)}, although {one_side_only(naming)}"
+            )
         case RemarkKind.IDLE_OVERRIDE:
             return sentence(f"the decision on {name} says what the rules say already; it could be removed")
         case RemarkKind.EXPIRED_OVERRIDE:

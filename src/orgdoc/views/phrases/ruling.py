@@ -5,7 +5,7 @@ from __future__ import annotations
 from orgdoc.model.rulebook import Rank, Rule, Rulebook, SideCondition, ValueCondition
 from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import CONTESTED, MANAGER, SHARED, STAKEHOLDER, UNDETERMINED
-from orgdoc.views.phrases import sourcing
+from orgdoc.views.phrases import siding, sourcing
 from orgdoc.views.phrases.words import capitalised, listed, sentence
 
 RANKS = {
@@ -14,7 +14,6 @@ RANKS = {
     Rank.USUAL: "usually",
     Rank.PERMISSION: "permits or advises only: assigns nothing",
 }
-_SIDES = {"internal": "someone inside", "external": "someone outside"}
 _LENT = "something of the {}"
 _NOUNS = {
     "product": "a product",
@@ -106,7 +105,10 @@ def _example_of_remark(remark: str | None, rulebook: Rulebook) -> str:
 
 def _subject(kinds: frozenset[str], values: dict[str, str], sides: dict[str, str], rulebook: Rulebook) -> str:
     labels = {branch.side: branch.label for branch in rulebook.branches}
-    names = {fact: _SIDES.get(side) or _LENT.format(labels[side]) for fact, side in sides.items()}
+    names = {
+        fact: siding.someone(side, rulebook.boundary) or _LENT.format(labels[side])
+        for fact, side in sides.items()
+    }
     if MANAGER in kinds:
         whose = labels.get(sides.get("manages", ""))
         return f"the manager of a project{f' that belongs to the {whose}' if whose else ''}"

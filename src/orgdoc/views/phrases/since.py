@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from enum import Enum
 
 from orgdoc.model.difference import Cause, Change, FactChange, Plain, What
 from orgdoc.model.organisation import Override
-from orgdoc.model.terms import EXTERNAL, INTERNAL, NOBODY_YET
+from orgdoc.model.terms import NOBODY_YET
 from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, OPEN_VERDICTS, SHARED, UNDETERMINED, Certainty
+from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import numbers, with_article
@@ -77,13 +79,6 @@ OF_SHEET: Mapping[str, int] = {
 }  # fmt: skip
 RENAMED = "renamed"
 FACT, RULE = "Stated otherwise", "Rule changed"
-_SIDES = {
-    "internal": "inside",
-    "external": "outside",
-    "both": "on both sides",
-    "unknown": "not yet placed",
-}
-_PEOPLE = {INTERNAL: "people inside", EXTERNAL: "people outside"}
 _FLAGS = {"large": "A large organisation", "resources_segregated": "Segregated resources"}
 _FEW = 5
 _MOST_ALSO = 6
@@ -240,7 +235,7 @@ def fact(change: FactChange, naming: Naming, names: Mapping[str, str]) -> str:
     """Return one thing that is stated otherwise, without its item: "for Sales now (before: Production)"."""
     section, _, key = change.path.rpartition(".")
     if section == "boundary":
-        return _party(change)
+        return _party(change, naming)
     if key == "override":
         return _override(change, naming)
     if change.path == "rulebook":
@@ -248,7 +243,8 @@ def fact(change: FactChange, naming: Naming, names: Mapping[str, str]) -> str:
     if section == "officers":
         return _post(change, naming)
     if key in _LISTS:
-        return _list(key, change, names)
+        before, after = (_as_people(value, naming) for value in (change.before, change.after))
+        return _list(key, replace(change, before=before, after=after), names)
     if section == "organisation":
         return _of_all(key, change, naming)
     if key == "name":
@@ -259,12 +255,21 @@ def fact(change: FactChange, naming: Naming, names: Mapping[str, str]) -> str:
     return _with_before(f"{key}: {_value(change.after, names)}", change.before, names)
 
 
-def _party(change: FactChange) -> str:
-    name, before = change.about, _SIDES.get(str(change.before))
+def _party(change: FactChange, naming: Naming) -> str:
+    name, before = change.about, _side(change.before, naming)
     if change.after is None:
         return f"{name} stands on the boundary no more (before: {before})"
-    now = f"{name} is {_SIDES[str(change.after)]} now"
-    return f"{now} (before: {before or 'not named'})"
+    now = f"{name} is {_side(change.after, naming)} now"
+    return f"{now} (before: {before})"
+
+
+def _side(value: Plain, naming: Naming) -> str:
+    if value is None:
+        return "not named"
+    key = str(value)  # of the other version, which may have sides of its own
+    return (
+        siding.where(key, naming.boundary, unknown="not yet placed") if key in naming.boundary.keys else key
+    )
 
 
 def _override(change: FactChange, naming: Naming) -> str:
@@ -306,6 +311,13 @@ _LISTS = {
 }  # fmt: skip
 
 
+def _as_people(value: Plain, naming: Naming) -> Plain:
+    """Return a list of names with each word for all on one side as people."""
+    if not isinstance(value, tuple):
+        return value
+    return tuple(siding.as_people(name, naming.boundary) for name in value)
+
+
 def _list(key: str, change: FactChange, names: Mapping[str, str]) -> str:
     before, after = (value if isinstance(value, tuple) else () for value in (change.before, change.after))
     whole, came, went, none = _LISTS[key]
@@ -326,7 +338,7 @@ def _put(words: str, found: Sequence[str], names: Mapping[str, str]) -> str:
 
 
 def _listed(found: Sequence[str], names: Mapping[str, str]) -> str:
-    shown = [_PEOPLE.get(name) or names.get(name, name) for name in found]
+    shown = [names.get(name, name) for name in found]
     return listed([*shown[: _FEW - 1], f"{len(shown) - _FEW + 1} more"] if len(shown) > _FEW else shown)
 
 

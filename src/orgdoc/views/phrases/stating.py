@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from orgdoc.model.rulebook import SideCondition
 from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import MANAGER, STAKEHOLDER, Decision, Fact
-from orgdoc.views.phrases import declared
+from orgdoc.views.phrases import declared, siding
 from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.words import listed
 
@@ -56,8 +56,9 @@ def stated(decision: Decision, naming: Naming) -> str:
         clauses.append(f"aims at {aim[0].value}")
     if stakeholders := listed(naming.whom(bearing(decision, "stakeholders"))):
         clauses.append(f"has {stakeholders} among its stakeholders")
-    if not whom and _rests_on_nobody_outside(decision):
-        clauses.append("names nobody outside as its client")
+    if not whom and (nobody := _resting_on_nobody(decision)):
+        where = listed((declared.side(side, naming) for side in nobody), "or")
+        clauses.append(f"names nobody {where} as its client")
     return _closer(listed(filter(None, clauses)) or alone(decision, naming))
 
 
@@ -111,7 +112,7 @@ def _without_side(names: Sequence[Fact], decision: Decision, naming: Naming) -> 
 def _nobody_named(decision: Decision, naming: Naming) -> str:
     who_for = "nobody has said who it is for"
     if decision.decided_by:
-        return f"it has stakeholders on both sides, and {who_for}"
+        return f"it has stakeholders on {siding.several(naming.boundary)}, and {who_for}"
     stakeholders = [fact for fact in decision.without_side if fact.name == "stakeholders"]
     if stakeholders:
         return f"{naming.names(stakeholders)} is named as a stakeholder, but not who it is for"
@@ -147,8 +148,10 @@ def _value(decision: Decision, fact: str) -> str | None:
     return values[0].value if values else None
 
 
-def _rests_on_nobody_outside(decision: Decision) -> bool:
-    return any(isinstance(c, SideCondition) and c.none for e in decision.decided_by for c in e.conditions)
+def _resting_on_nobody(decision: Decision) -> list[str]:
+    """Return the sides of which it counts that nobody there is named."""
+    conditions = (c for e in decision.decided_by for c in e.conditions)
+    return list(dict.fromkeys(c.side for c in conditions if isinstance(c, SideCondition) and c.none))
 
 
 def _closer(text: str) -> str:

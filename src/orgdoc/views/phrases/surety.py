@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from orgdoc.model.organisation import Project
 from orgdoc.model.rulebook import Rank
+from orgdoc.model.terms import NAMES
 from orgdoc.model.verdict import (
     CONTESTED,
     SHARED,
@@ -17,7 +18,7 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.agenda import Agenda
 from orgdoc.views.markup import strong
-from orgdoc.views.phrases import asking, reasons
+from orgdoc.views.phrases import asking, reasons, siding
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
@@ -36,11 +37,7 @@ MEANS: Mapping[Certainty, str] = {
     Certainty.LEANING: "“usually” or “generally”",
     Certainty.DECIDED: "by people",
 }
-_MOVED = {"internal": "only inside", "external": "only outside", "both": "on both sides"}
 _STATED = {
-    "internal": "used only inside",
-    "external": "used only outside",
-    "both": "used on both sides",
     "product": "it delivers a product",
     "service": "it delivers a service",
     "infrastructure": "it delivers infrastructure",
@@ -129,7 +126,10 @@ def _remedy(decision: Decision, agenda: Agenda, naming: Naming) -> str:
 
 
 def _stated(found: Sequence[Move], naming: Naming) -> str:
-    said = [_STATED.get(m.to) or f"it is {asking.answer_word(m.to, naming)}" for m in found]
+    sides = siding.folded((m.to for m in found if m.fact in NAMES), naming.boundary)
+    said = [siding.used(side, naming.boundary, "only ") for side in sides]
+    others = (m for m in found if m.fact not in NAMES)
+    said += [_STATED.get(m.to) or f"it is {asking.answer_word(m.to, naming)}" for m in others]
     first = said[0].partition(" ")[0]
     return listed([said[0], *(words.removeprefix(f"{first} ") for words in said[1:])], "or")
 
@@ -183,12 +183,18 @@ def _by_users(decision: Decision, naming: Naming, whose: str) -> str:
     by_verdict: dict[str, list[str]] = {}
     for move in decision.moves:
         if move.fact == "beneficiaries":
-            by_verdict.setdefault(move.verdict, []).append(_MOVED[move.to])
+            by_verdict.setdefault(move.verdict, []).append(move.to)
     clauses = [
-        f"if {'' if n else 'used '}{listed(whom, 'or')}, {_then(verdict, naming, whose)}"
-        for n, (verdict, whom) in enumerate(by_verdict.items())
+        f"if {'' if n else 'used '}{_users(standings, naming)}, {_then(verdict, naming, whose)}"
+        for n, (verdict, standings) in enumerate(by_verdict.items())
     ]
     return sentence("; ".join(clauses)) if clauses else ""
+
+
+def _users(standings: Sequence[str], naming: Naming) -> str:
+    """Return by whom something would be used, after that word: "only inside or on both sides"."""
+    said = (siding.used(one, naming.boundary, "only ") for one in siding.folded(standings, naming.boundary))
+    return listed((words.removeprefix("used ") for words in said), "or")
 
 
 def _then(verdict: str, naming: Naming, whose: str) -> str:

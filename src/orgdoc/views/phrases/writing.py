@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from orgdoc.deciding.remarks import one_officer
 from orgdoc.model.organisation import Item, Project
 from orgdoc.model.rulebook import Rank
+from orgdoc.model.terms import UNKNOWN
 from orgdoc.model.verdict import (
     MANAGER,
     OPEN_VERDICTS,
@@ -17,6 +18,7 @@ from orgdoc.model.verdict import (
     Fact,
     Strength,
 )
+from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.words import (
     capitalised,
@@ -73,7 +75,6 @@ COLUMNS = {
     "questions": ("Question", "What each answer gives", "Settles"),
     "overrides": ("Item", "Decided", "By the rules alone", "By whom and when", "Why"),
 }
-_SIDES = {"internal": "inside", "external": "outside", "both": "both sides", "unknown": "not yet said"}
 _STRENGTH_COUNTED = {
     Strength.STATED: "what the source states outright",
     Strength.FOCUS: "its focus",
@@ -214,7 +215,7 @@ def _fact(fact: Fact, decision: Decision, naming: Naming) -> str:
     if fact.item is not None:
         return f"{named}, which {naming.belongs(fact.verdict or '')}"
     if fact.because is not None:
-        return f"{named}, {_SIDES[fact.side or '']} (line {fact.because.span.line})"
+        return f"{named}, {_side(fact, naming)} (line {fact.because.span.line})"
     return named
 
 
@@ -248,8 +249,12 @@ def about(item: Item) -> list[tuple[str, str]]:
     return [(label, text) for label, text in said if text]
 
 
-def side(fact: Fact) -> str:
-    return capitalised(_SIDES[fact.side or "unknown"])
+def side(fact: Fact, naming: Naming) -> str:
+    return capitalised(_side(fact, naming))
+
+
+def _side(fact: Fact, naming: Naming) -> str:
+    return siding.where(fact.side or UNKNOWN, naming.boundary, both="both sides", unknown="not yet said")
 
 
 def lines_of(project: Project, decisions: Decisions, naming: Naming) -> str:
@@ -291,7 +296,7 @@ def glossary(naming: Naming) -> list[tuple[str, str]]:
         ("Shared", f"{officers} answer for it, each for a part."),
         ("Needs a decision", f"the source names {officers} with equal force."),
         ("Cannot be told yet", "something that decides is not stated."),
-        ("Boundary", "who is inside the organisation and who is outside, as the spec lists them."),
+        ("Boundary", f"{siding.whom_it_holds(naming.boundary)}, as the spec lists them."),
     ]
 
 

@@ -1,0 +1,162 @@
+"""The sides of the boundary, in the words of the rule book, and who stands on several of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary, Side
+from orgdoc.model.terms import UNKNOWN
+from orgdoc.views.phrases.words import listed
+
+#: Stands for every standing on several sides at once.
+SEVERAL: Final = "several"
+
+
+def sides_of(standing: str, boundary: Boundary) -> list[Side]:
+    """Return the sides of the boundary of which a standing is; none for `unknown` and one that is lent."""
+    return [side for side in boundary.sides if side.id in boundary.on(standing)]
+
+
+def is_one(standing: str, boundary: Boundary) -> bool:
+    """Whether it is a standing on one side."""
+    return standing in boundary.ids
+
+
+def folded(standings: Iterable[str], boundary: Boundary) -> list[str]:
+    """Return standings with all that are on several sides told as one, where all of them are there."""
+    found = list(standings)
+    several = [standing for standing in boundary.standings if not is_one(standing, boundary)]
+    if len(several) < 2 or not set(several) <= set(found):
+        return found
+    return [*(standing for standing in found if standing not in several), SEVERAL]
+
+
+def where(standing: str, boundary: Boundary, both: str = "on both sides", unknown: str = "") -> str:
+    """Return where somebody stands, after a name: "inside", "among the partners and in the public"."""
+    found = sides_of(standing, boundary)
+    if standing == SEVERAL:
+        return "on more than one side"
+    if standing == UNKNOWN or not found:
+        return unknown
+    return both if len(found) == len(boundary.sides) == 2 else listed(side.where for side in found)
+
+
+def in_full(standing: str, boundary: Boundary) -> str:
+    """Return where somebody stands, where nothing says of what: "inside the organisation"."""
+    found = sides_of(standing, boundary)
+    if len(found) == len(boundary.sides) == 2:
+        return "on both sides of the boundary"
+    if found:
+        return listed(side.in_full for side in found)
+    if _is_built_in(boundary):
+        return "not yet placed inside or outside the organisation"
+    return "not yet placed on a side of the boundary"
+
+
+def people(standing: str, boundary: Boundary) -> str:
+    """Return who stands there: "people inside", "partners and the public"; "" for no side of the boundary."""
+    if standing == SEVERAL:
+        return "people on more than one side"
+    found = sides_of(standing, boundary)
+    if len(found) == len(boundary.sides) == 2:
+        return "people on both sides"
+    return listed(side.people for side in found)
+
+
+def people_in_full(side_id: str, boundary: Boundary) -> str:
+    """Return everybody on one side, where nothing says of what: "people inside the organisation"."""
+    if _is_built_in(boundary):
+        return f"people {in_full(side_id, boundary)}"
+    return people(side_id, boundary)
+
+
+def people_together(side_ids: Iterable[str], boundary: Boundary) -> str:
+    """Return everybody on some sides: "people inside and outside", "our own people and partners"."""
+    if _is_built_in(boundary):
+        return f"people {listed(where(side, boundary) for side in side_ids)}"
+    return listed(people(side, boundary) for side in side_ids)
+
+
+def as_people(name: str, boundary: Boundary) -> str:
+    """Return a word that stands for all on one side as people; any other name as it is."""
+    side = boundary.side(name)
+    return name if side is None else side.people
+
+
+def someone(standing: str, boundary: Boundary) -> str:
+    """Return "someone inside", "people on both sides", "someone among the partners and someone …"."""
+    found = sides_of(standing, boundary)
+    if standing == SEVERAL or len(found) == len(boundary.sides) == 2:
+        return people(standing, boundary)
+    return listed(f"someone {side.where}" for side in found)
+
+
+def used(standing: str, boundary: Boundary, only: str = "") -> str:
+    """Return by whom something is used: "used inside", "used by partners and the public".
+
+    `only` ("only ") stands where it is used by those of one side alone.
+    """
+    found = sides_of(standing, boundary)
+    if len(found) == len(boundary.sides) == 2:
+        return "used on both sides"
+    if standing == SEVERAL:
+        return "used on more than one side"
+    if len(found) == 1:
+        return f"used {only}{found[0].used.removeprefix('used ')}"
+    return f"used by {listed(side.people for side in found)}"
+
+
+def choice(boundary: Boundary) -> str:
+    """Return every side as an answer to "is it": "inside or outside"."""
+    return listed((side.where for side in boundary.sides), "or")
+
+
+def choice_in_full(boundary: Boundary) -> str:
+    """Return every side as an answer to "is it", where nothing says of what."""
+    if _is_built_in(boundary):
+        return "inside or outside the organisation"
+    return choice(boundary)
+
+
+def choice_of_people(boundary: Boundary, *, in_full: bool = False) -> str:
+    """Return every side as an answer to "who is it for": "people inside, people outside, or both"."""
+    if _is_built_in(boundary):
+        return (
+            "people inside the organisation, outside it, or both"
+            if in_full
+            else "people inside, people outside, or both"
+        )
+    several = "both" if len(boundary.sides) == 2 else "several of them"
+    return f"{', '.join(side.people for side in boundary.sides)}, or {several}"
+
+
+def tells_of_items(standing: str, boundary: Boundary) -> bool:
+    """Whether a thing can be said to stand there: what is inside, but not what is among partners."""
+    return _is_built_in(boundary) and standing in boundary.standings
+
+
+def title(boundary: Boundary) -> str:
+    """Return what stands over who is on which side."""
+    return "inside and outside" if _is_built_in(boundary) else "the sides of the boundary"
+
+
+def whom_it_holds(boundary: Boundary) -> str:
+    """Return what a boundary says: "who is inside the organisation and who is outside"."""
+    if _is_built_in(boundary):
+        return "who is inside the organisation and who is outside"
+    return listed(f"who is {side.where}" for side in boundary.sides)
+
+
+def several(boundary: Boundary) -> str:
+    """Return more than one side as an object: "both sides" of two, "more than one side" of more."""
+    return "both sides" if len(boundary.sides) == 2 else "more than one side"
+
+
+def words(boundary: Boundary) -> str:
+    """Return the words of the spec that stand for a side: "`internal` or `external`"."""
+    return listed((f"`{side}`" for side in boundary.ids), "or")
+
+
+def _is_built_in(boundary: Boundary) -> bool:
+    return boundary == INSIDE_AND_OUTSIDE
