@@ -115,6 +115,20 @@ def test_a_filled_in_form_is_written_into_the_spec(kind: str, run: Run, folder: 
     assert (folder / "spec.yaml").read_text(encoding="utf-8") == after
 
 
+@pytest.mark.parametrize("word", ["split", "Shared"])
+def test_what_is_called_a_split_is_taken_as_one(word: str, run: Run, folder: Path) -> None:
+    """One word in the question, in the form and in the briefing; the spec's own is taken too."""
+    portal = run("ask", "spec.yaml").out.partition("Portal")[2].partition("\n\n")[0]
+    assert re.search(r"^   split +\S", portal, re.M) and "shared" not in portal
+    assert run("ask", "spec.yaml", "--format", "csv", "-o", "form.csv").status == 0
+    form = folder / "form.csv"
+    assert "CIO, CTO, split" in form.read_text(encoding="utf-8-sig")
+    decided = {**ANSWERS["decision:portal"], "Answer": word}
+    form.write_bytes(filled(form.read_bytes(), {"decision:portal": decided}, "csv"))
+    assert run("ask", "spec.yaml", "--answers", "form.csv", "--yes").status == 0
+    assert "override: {branch: shared," in (folder / "spec.yaml").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("key", "cells", "told"),
     [

@@ -410,6 +410,35 @@ def test_the_worked_examples_hold_what_they_say(name: str, run: Run) -> None:
     assert run("check", spec, "--strict").status == 0
 
 
+def test_of_each_scenario_is_told_what_came_of_it(run: Run, tmp_path: Path) -> None:
+    text, _, _ = (OWN_RULES / "product-rules.yaml").read_text(encoding="utf-8").partition("scenarios:")
+    book = tmp_path / "rules.yaml"
+    book.write_text(
+        text
+        + """scenarios:
+  - {name: As it must, kind: project, layer: platform, for: external, expect: cto, by: [platform-work]}
+  - {name: Another, kind: project, layer: product, for: internal, expect: cto, by: [for-colleagues]}
+  - {name: By another, kind: manager, manages: external, expect: cpo, by: [platform-manager]}
+  - {name: One name, kind: software, layer: platform, serves: [internal, both], expect: cto}
+""",
+        encoding="utf-8",
+    )
+    tested = run("rules", "test", str(book), "--format", "json")
+    shape = json.loads(tested.out)
+    assert tested.status == 1
+    assert [
+        (one["name"], one["holds"], one["verdict"], one["decided_by"], one["missing"])
+        for one in shape["scenarios"]
+    ] == [
+        ("As it must", True, "cto", ["platform-work"], []),
+        ("Another", False, "cpo", ["product-work"], ["for-colleagues"]),
+        ("By another", False, "cpo", ["product-manager"], ["platform-manager"]),
+        ("One name", True, "cto", ["platform-work"], []),
+    ]
+    # That a rule applies shows nothing of it where a stronger one decides.
+    assert shape["without_scenario"] == ["for-customers", "for-colleagues", "platform-manager"]
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_worked_examples_are_built(name: str, run: Run, tmp_path: Path) -> None:
     spec = str(OWN_RULES / f"{name}.yaml")
@@ -518,6 +547,24 @@ def test_the_option_goes_before_what_the_spec_names(run: Run, tmp_path: Path) ->
         result = run(*command, "--rules", str(broken))
         assert result.status == 1 and "unknown-value" in result.out + result.err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_mistake_by_one_of_two_books_is_told_with_that_book(run: Run, tmp_path: Path) -> None:
+    new = OWN_RULES / "product-rules.yaml"
+    text = new.read_text(encoding="utf-8")
+    old, spec, broken = tmp_path / "old.yaml", OWN_RULES / "product.yaml", tmp_path / "broken.yaml"
+    old.write_text(text.replace("platform:", "base:").replace("[platform]", "[base]")
+                   .replace("layer: platform", "layer: base"), encoding="utf-8")  # fmt: skip
+    for books in ((old, new), (new, old)):
+        refused = run("rules", "diff", *map(str, books), str(spec))
+        assert refused.status == 1 and refused.out == ""
+        assert refused.err.startswith(f"By the rules of {old.as_posix()}, {spec.as_posix()} is not right:\n")
+        assert refused.err.count("is not right") == 1 and "unknown-value" in refused.err
+    # What is wrong by both is the spec's own mistake, and told once.
+    broken.write_text(spec.read_text(encoding="utf-8").replace("projects:", "projetcs:"), encoding="utf-8")
+    refused = run("rules", "diff", str(new), str(new), str(broken))
+    assert refused.status == 1 and "is not right" not in refused.err
+    assert refused.err.count("error[unknown-key]") == 1
 
 
 def test_init_writes_a_book_that_passes_its_checks(run: Run, tmp_path: Path) -> None:

@@ -136,8 +136,8 @@ def _change(answer: FilledIn, asked: Question | Decision | None, naming: Naming)
             f"this is no longer open: {answer.question or answer.key}", f"empty it, or {_ANEW}"
         )
     if isinstance(asked, Decision):
-        choices = registering.decision_choices(asked, naming)
-        return _decided(answer, asked.subject, choices, naming, is_manager=asked.kind == MANAGER)
+        ways = [naming.labels.get(way.answer, way.answer) for way in asked.ways]
+        return _decided(answer, asked.subject, ways, naming, is_manager=asked.kind == MANAGER)
     if asked.ask is Ask.PARTY_SIDE:
         side = _one_of(answer, (INTERNAL, EXTERNAL, BOTH), naming)
         return side if isinstance(side, CellProblem) else SetSide(asked.subject, side)
@@ -204,7 +204,7 @@ def _one_of(
     if (meant := known.get(written.casefold()) or known.get(_bare(written))) is not None:
         return meant
     near = nearest(written, known)
-    words = [asking.answer_word(choice, naming) for choice in choices]
+    words = [asking.answer_word(choice, naming, fact) for choice in choices]
     help = f"did you mean {near}?" if near else f"it may be {', '.join(words)}"
     return answer.problem(f"`{answer.answer}` is none of the answers", help)
 

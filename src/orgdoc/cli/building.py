@@ -175,7 +175,7 @@ def _listed(value: Any) -> list[Any]:
 
 def build_one(spec: str, wanted: Wanted, told: Told | None = None) -> Built:
     """Write the documents of one spec, or one page of its chart; `told` remembers what was warned of."""
-    answer = decided(spec, told)
+    answer = decided(spec, told, notes=True)
     return Built(FINDINGS) if answer is None else build_answer(answer, spec, wanted)
 
 
@@ -225,7 +225,7 @@ def _written(path: str) -> Written:
 
 def print_one(spec: str, wanted: Wanted) -> int:
     """Print a single document; nothing is written."""
-    answer = decided(spec)
+    answer = decided(spec, notes=True)
     if answer is None:
         return FINDINGS
     _refuse_unknown_accents(answer, wanted)

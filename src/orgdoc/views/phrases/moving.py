@@ -14,6 +14,8 @@ _SIDES = {
     "external": "someone outside",
     "both": "people on both sides",
 }
+#: The same where somebody who stands on both sides is named already: what is wanting is names for each side.
+_APART = "some people inside and others outside"
 _WHERE = {"internal": "inside", "external": "outside"}
 _CHANGED = {
     ("deliverable", "product"): "delivered a product",
@@ -73,9 +75,10 @@ def _change_of_sides(fact: str, values: list[str], decision: Decision) -> str:
     others = [value for value in values if value not in alone]
     said = [_alone(fact, alone, decision)] if alone else []
     if others:
-        whom = listed((_SIDES[value] for value in others), "or")
+        sides = {**_SIDES, "both": _APART} if "both" in there else _SIDES
+        whom = listed((sides[value] for value in others), "or")
         if fact == "stakeholders":
-            both = others == ["both"]
+            both = others == ["both"] and "both" not in there
             said.append("had stakeholders on both sides" if both else f"had {whom} as a stakeholder")
         else:
             said.append(f"were for {whom}" if decision.kind == PROJECT else f"served {whom}")

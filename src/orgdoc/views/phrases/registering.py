@@ -101,8 +101,9 @@ def decision_asked(decision: Decision, naming: Naming) -> str:
 
 
 def decision_choices(decision: Decision, naming: Naming) -> tuple[str, ...]:
+    """Return the ways to decide as the form offers them: labels of branches, "split"."""
     branches = tuple(naming.labels.values())
-    return branches if decision.kind == MANAGER else (*branches, SHARED)
+    return branches if decision.kind == MANAGER else (*branches, asking.answer_word(SHARED, naming))
 
 
 def decision_gives(decision: Decision, naming: Naming) -> str:
