@@ -135,31 +135,34 @@ def value_conditions(draw: st.DrawFn, fact: str) -> ValueCondition:
 
 
 @st.composite
+def side_conditions(draw: st.DrawFn, fact: str) -> SideCondition:
+    side = draw(st.sampled_from((INTERNAL, EXTERNAL, "c")))
+    return SideCondition(fact, side, draw(st.booleans()), draw(st.booleans()))
+
+
+@st.composite
 def conditions(draw: st.DrawFn, kind: str = "software") -> tuple[Condition, ...]:
-    found: list[Condition] = []
-    for fact in draw(st.lists(st.sampled_from(facts_of(kind)), max_size=3, unique=True)):
-        if fact in VALUED:
-            found.append(draw(value_conditions(fact)))
-        else:
-            side = draw(st.sampled_from((INTERNAL, EXTERNAL, "c")))
-            found.append(SideCondition(fact, side, draw(st.booleans()), draw(st.booleans())))
-    return tuple(found)
+    facts = draw(st.lists(st.sampled_from(facts_of(kind)), max_size=3, unique=True))
+    drawn = [value_conditions(f) if f in VALUED else side_conditions(f) for f in facts]
+    return tuple(draw(st.tuples(*drawn)))
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[Case, ...]:
-    """Draw a case of software, one of equipment, one of each, or one of both."""
-    kinds = draw(st.sampled_from((("software",), ("equipment",), MADE_KINDS, ("software", "equipment"), ())))
+def cases(draw: st.DrawFn, *, sided: bool = False) -> tuple[Case, ...]:
+    """Draw a case of software, one of equipment, one of each, or one of both; `sided` rest on names."""
+    on_names = (draw(side_conditions("beneficiaries")),) if sided else ()
+    kinds = draw(st.sampled_from((("software",), ("equipment",), MADE_KINDS, ())))
     if not kinds:
-        return (Case(frozenset(MADE_KINDS), draw(conditions("equipment"))),)
-    return tuple(Case(frozenset({kind}), draw(conditions(kind))) for kind in kinds)
+        return (Case(frozenset(MADE_KINDS), (*on_names, *draw(conditions("equipment")))),)
+    return tuple(Case(frozenset({kind}), (*on_names, *draw(conditions(kind)))) for kind in kinds)
 
 
 @st.composite
-def rules(draw: st.DrawFn, number: int) -> Rule:
-    found = draw(cases())
+def rules(draw: st.DrawFn, number: int, ranks: Sequence[Rank], *, sided: bool) -> Rule:
+    found = draw(cases(sided=sided))
     of_all = frozenset(kind for case in found for kind in case.kinds)
     clauses = draw(st.lists(conditions("equipment").filter(bool), max_size=1))
+    gives = st.lists(st.sampled_from("abc"), min_size=1, max_size=1 if sided else 2, unique=True)
     return Rule(
         id=f"r{number}",
         title="",
@@ -167,10 +170,10 @@ def rules(draw: st.DrawFn, number: int) -> Rule:
         because="",
         citation=Citation(1, "1"),
         wording="",
-        rank=draw(st.sampled_from((Rank.STATED, Rank.FOCUS, Rank.USUAL))),
-        gives=tuple(draw(st.lists(st.sampled_from("abc"), min_size=1, max_size=2, unique=True))),
+        rank=draw(st.sampled_from(ranks)),
+        gives=tuple(draw(gives)),
         cases=found,
-        requires=tuple(draw(st.lists(value_conditions("large"), max_size=1))),
+        requires=() if sided else tuple(draw(st.lists(value_conditions("large"), max_size=1))),
         unless=tuple(
             Exemption(of_all, tuple(replace(c, unstated_holds=True) for c in clause)) for clause in clauses
         ),
@@ -179,14 +182,17 @@ def rules(draw: st.DrawFn, number: int) -> Rule:
 
 @st.composite
 def books(draw: st.DrawFn) -> Rulebook:
+    """Draw a book of every sort of rule, or one whose rules rest on names, which can be shared."""
     branches = (("a", INTERNAL), ("b", EXTERNAL), ("c", "c"))
+    sided = draw(st.booleans())
+    ranks = draw(st.sampled_from(((Rank.STATED,), (Rank.FOCUS, Rank.USUAL), tuple(Rank))))
     return Rulebook(
         id="made",
         version="1",
         sources=(RuleSource("", "", {1: ""}),),
         branches=tuple(Branch(name, name.upper(), "", name, side) for name, side in branches),
-        rules=tuple(draw(rules(number)) for number in range(draw(st.integers(1, 6)))),
-        divisible=draw(st.just(()) | cases()),
+        rules=tuple(draw(rules(number, ranks, sided=sided)) for number in range(draw(st.integers(1, 6)))),
+        divisible=draw(cases() if sided else st.just(()) | cases()),
         facts=tuple(
             DeclaredFact(n, "", frozenset(k for k in MADE_KINDS if n in facts_of(k)), values, values)
             for n, values in FACTS.items()
@@ -194,11 +200,15 @@ def books(draw: st.DrawFn) -> Rulebook:
     )
 
 
+def assigning(book: Rulebook) -> list[Rule]:
+    return [rule for rule in book.rules if rule.rank > Rank.PERMISSION]
+
+
 class Listing:
     """A book by listing: the verdict on every combination of the facts that it reads of one kind."""
 
     def __init__(self, book: Rulebook, kind: str, judge: Judge) -> None:
-        of_rules = [rule for rule in book.rules if rule.case_for(kind) is not None]
+        of_rules = [rule for rule in assigning(book) if rule.case_for(kind) is not None]
         self.rules = [rule.id for rule in of_rules]
         read = {c.fact for r in of_rules for c in (*_when(r, kind), *r.requires)}
         read |= {c.fact for r in of_rules for clause in r.clauses_for(kind) for c in clause}
@@ -279,21 +289,21 @@ def test_of_each_rule_the_analysis_says_what_listing_shows(book: Rulebook) -> No
         assert of_this == {rule.id for rule in book.rules if kind in decides(book, rule)}
         deciding |= of_this
         for outcome in of_kind.every:
-            here = {e.rule.id for e in outcome.with_status(Status.APPLIES)}
+            here = {e.rule.id for e in outcome.with_status(Status.APPLIES) if e.rule.rank}
             for rule in here:
                 together[rule, kind] = together.get((rule, kind), here) & here
     applying = {rule for rule, _ in together}
-    every = {rule.id: rule for rule in book.rules}
+    every = {rule.id: rule for rule in assigning(book)}
     assert set(found.never) == every.keys() - applying
     assert set(found.behind) == applying - deciding
     for rule, others in found.behind.items():
-        stronger = {r.id for r in book.rules if r.rank > every[rule].rank}
+        stronger = {r.id for r in every.values() if r.rank > every[rule].rank}
         assert (
             set(others)
             == {r for (one, _), those in together.items() if one == rule for r in those} & stronger
         )
     # What another rule says as well, wherever it applies; of two that say the same, one is told.
-    left = [rule for rule in book.rules if rule.id in deciding]
+    left = [rule for rule in every.values() if rule.id in deciding]
     for one in left:
         says_it_too = {
             other.id
@@ -325,7 +335,7 @@ def test_what_can_clash_is_told_in_pairs_where_there_is_too_much_to_count(book: 
         both = {
             pair
             for _, outcome in of_kind.stated
-            for pair in combinations([e.rule for e in outcome.with_status(Status.APPLIES)], 2)
+            for pair in combinations([e.rule for e in outcome.with_status(Status.APPLIES) if e.rule.rank], 2)
         }
         for one, other in both:
             if (
