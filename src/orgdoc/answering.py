@@ -8,14 +8,17 @@ from typing import NamedTuple
 from orgdoc.cell_text import split
 from orgdoc.characters import named, unseen_in
 from orgdoc.diagnostics.suggestion import nearest
-from orgdoc.editing.spec_editor import Change, SetFact, SetOverride, SetSide
+from orgdoc.editing.spec_editor import Change, SetFact, SetOfficer, SetOverride, SetSide
+from orgdoc.model.organisation import Officer
+from orgdoc.model.rulebook import Branch
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, PROJECT, SIDE_WORDS, spec_key
 from orgdoc.model.verdict import MANAGER, Ask, Decision, Decisions, Question
 from orgdoc.tables.dates import day_of
 from orgdoc.tables.table import CellProblem, Table
+from orgdoc.views.agenda import agenda
 from orgdoc.views.phrases import asking, registering
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.register import key_of, needed
+from orgdoc.views.register import asked_in, key_of
 
 _HEADER_WITHIN = 10
 _COLUMNS = (
@@ -108,8 +111,8 @@ def changes_of(
     answers: Sequence[FilledIn], decisions: Decisions, naming: Naming
 ) -> tuple[list[Change], list[CellProblem]]:
     """Return what the answers change in the spec, and what of them does not fit or is out of date."""
-    asked: dict[str, Question | Decision] = {key_of(decision): decision for decision in needed(decisions)}
-    asked |= {key_of(question): question for question in decisions.questions}
+    entries = agenda(decisions, naming.organisation, naming.rulebook).entries
+    asked = {key_of(one): one for one in map(asked_in, entries)}
     changes: list[Change] = []
     problems: list[CellProblem] = []
     seen: dict[str, FilledIn] = {}
@@ -128,13 +131,17 @@ def changes_of(
     return changes, problems
 
 
-def _change(answer: FilledIn, asked: Question | Decision | None, naming: Naming) -> Change | CellProblem:
+def _change(
+    answer: FilledIn, asked: Question | Decision | Branch | None, naming: Naming
+) -> Change | CellProblem:
     if asked is None:
         if not answer.key:
             return answer.problem("the row has no key, so nobody knows what it answers", _ANEW)
         return answer.problem(
             f"this is no longer open: {answer.question or answer.key}", f"empty it, or {_ANEW}"
         )
+    if isinstance(asked, Branch):
+        return _filled(answer, naming.organisation.officers[asked.officer])
     if isinstance(asked, Decision):
         ways = [naming.labels.get(way.answer, way.answer) for way in asked.ways]
         return _decided(answer, asked.subject, ways, naming, is_manager=asked.kind == MANAGER)
@@ -142,6 +149,13 @@ def _change(answer: FilledIn, asked: Question | Decision | None, naming: Naming)
         side = _one_of(answer, (INTERNAL, EXTERNAL, BOTH), naming)
         return side if isinstance(side, CellProblem) else SetSide(asked.subject, side)
     return _stated(answer, asked, naming)
+
+
+def _filled(answer: FilledIn, officer: Officer) -> Change | CellProblem:
+    name = " ".join(answer.answer.split())
+    if name.casefold() == "vacant":
+        return answer.problem("the post is vacant already", "write a name, or leave the cell empty")
+    return SetOfficer(officer.post, {"name": name, "title": officer.title} if officer.title else name)
 
 
 def _stated(answer: FilledIn, asked: Question, naming: Naming) -> Change | CellProblem:

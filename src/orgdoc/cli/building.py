@@ -214,7 +214,7 @@ def build_answer(answer: Answer, spec: str, wanted: Wanted) -> Built:
     _say_found(folder, published)
     if not wanted.quiet:
         files = [_written(shown(folder / name)) for name in names]
-        click.echo(build_report(files, answer.decisions, answer.naming, name_of(spec)))
+        click.echo(build_report(files, answer.decisions, answer.found.agenda, answer.naming, name_of(spec)))
     return Built(_status(answer, wanted), verdicts)
 
 

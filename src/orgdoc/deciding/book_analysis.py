@@ -217,8 +217,8 @@ class _OfKind:
         self._shared = [case for case in rulebook.divisible if kind in case.kinds]
         used: Counter[str] = Counter()
         for clauses in self._clauses:
-            used.update({condition.fact for clause in clauses for condition in clause})
-        used.update({condition.fact for case in self._shared for condition in case.when})
+            used.update(list(dict.fromkeys(condition.fact for clause in clauses for condition in clause)))
+        used.update(condition.fact for case in self._shared for condition in case.when)
         self.facts = [fact for fact, _ in used.most_common()]
         self._at = {fact: place for place, fact in enumerate(self.facts)}
         self._prepare()
@@ -229,9 +229,9 @@ class _OfKind:
         self._closing: list[list[tuple[int, int]]] = [[] for _ in self.facts]  # clauses, with their rules
         self._single: list[list[tuple[Condition, int]]] = [[] for _ in self.facts]
         self._several: list[list[tuple[Condition, int]]] = [[] for _ in self.facts]
-        self._of_rank = dict.fromkeys(range(1, Rank.STATED + 1), 0)
+        self._of_rank = dict.fromkeys(map(int, Rank), 0)
         self._sided = self._at_once = self._for_several = 0
-        self._clauses_of: dict[int, int] = {}
+        self._clauses_of: Counter[int] = Counter()
         clause_bit = 1
         for place, (rule, clauses) in enumerate(zip(self.rules, self._clauses, strict=True)):
             bit = 1 << place
@@ -250,7 +250,7 @@ class _OfKind:
                     for condition in clause:
                         self._several[self._at[condition.fact]].append((condition, clause_bit))
                     self._closing[max(self._at[c.fact] for c in clause)].append((clause_bit, bit))
-                    self._clauses_of[bit] = self._clauses_of.get(bit, 0) | clause_bit
+                    self._clauses_of[bit] |= clause_bit
                     clause_bit <<= 1
         self._effects: dict[tuple[int, Option], _Effect] = {}
         self._every = (1 << len(self.rules)) - 1
@@ -349,7 +349,7 @@ class _OfKind:
         leaves, meets, mixes = self._effect(fact, option)
         alive, met = state.alive & leaves, state.met | meets
         for clause, rule in self._closing[fact]:
-            if alive & rule and not met & clause:
+            if not met & clause:
                 alive &= ~rule
         done, ends = alive & self._ends[fact], self._ends[fact]
         mixed = (state.mixed | mixes) & alive
@@ -556,7 +556,7 @@ class _OfKind:
                 leaves, meets, _ = self._effect(fact, option)
                 left, now = alive & leaves, met | meets
                 for clause, rule in self._closing[fact]:
-                    if left & rule and not now & clause:
+                    if not now & clause:
                         left &= ~rule
                 if left & wanted != wanted or left & unwanted & self._ends[fact]:
                     continue

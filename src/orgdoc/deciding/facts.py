@@ -58,8 +58,8 @@ def reach_of(names: Iterable[Named] | None, sides: GivesSide) -> Reach:
         if side not in PARTY_SIDES:
             lent.add(side)
     # An item lends one side, so that only one name can stand on two: a party on both sides.
-    apart = len(inside | outside) > 1 if inside and outside else bool(lent) and bool(inside or outside)
-    separable = apart or (len(lent) > 1 and not (inside and outside))
+    carriers = len(inside | outside) if inside and outside else len(lent) + bool(inside or outside)
+    separable = carriers > 1
     return _reach(bool(inside), bool(outside), unknown, separable, frozenset(lent))
 
 

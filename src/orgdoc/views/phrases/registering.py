@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from orgdoc.model.rulebook import Branch
 from orgdoc.model.verdict import MANAGER, SHARED, Decision, Question
 from orgdoc.views.phrases import asking
 from orgdoc.views.phrases.naming import Naming
@@ -49,6 +50,7 @@ OF_QUESTIONS: Mapping[str, int] = {
 }  # fmt: skip
 FORM = "Form"
 DO_NOT_KNOW = "don't know"
+A_NAME = "the name of whoever holds it"
 _OR_NAMES = "or names from the list of parties"
 
 
@@ -98,6 +100,10 @@ def decision_asked(decision: Decision, naming: Naming) -> str:
     if decision.kind == MANAGER:
         return f"To whom does {name} report?"
     return f"Who answers for {name}?"
+
+
+def post_asked(branch: Branch) -> str:
+    return f"Who is to hold the post of {branch.label}?"
 
 
 def decision_choices(decision: Decision, naming: Naming) -> tuple[str, ...]:
