@@ -386,6 +386,66 @@ def test_who_has_a_stake_is_asked_where_no_other_rule_is_there() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("top", "by", "on"),
+    [
+        ("{name: A, as_of: 2026-11-20, decide_by: 2026-12-15}", "Ada Okafor", "2026-11-20"),
+        ("{name: A, decide_by: 2026-12-15}", "Ada Okafor", "2026-12-15"),
+        ("{name: A}", "", "1970-01-01"),
+    ],
+)
+def test_what_is_decided_is_written_where_it_belongs(top: str, by: str, on: str) -> None:
+    projects = (
+        "both, name: B, for: [Finance, Globex]",
+        "in, name: I, for: [Finance]",
+        "out, name: O, for: [Globex]",
+    )
+    lines = "\n".join(f"  - {{id: {project}, manager: Kim Ruiz}}" for project in projects)
+    officers = f"{{ceo: {by}, cio: Ben, cto: Cleo}}" if by else "{cio: Ben, cto: Cleo}"
+    decisions = decide(read(f"organisation: {top}\nofficers: {officers}\nprojects:\n{lines}"), RULEBOOK)
+    ways = {
+        "projects[0]": decisions.items["both"].ways,
+        "managers.Kim Ruiz": decisions.managers["Kim Ruiz"].ways,
+    }
+    for place, found in ways.items():
+        answers = ["cio", "cto", *(["shared"] if place == "projects[0]" else [])]
+        assert [way.answer for way in found] == answers
+        for way in found:
+            (change,) = way.change
+            entries = {"branch": way.answer, "rationale": "To be stated by whoever decides.",
+                       "by": by or "Head of the organisation", "on": on}  # fmt: skip
+            assert (change.path, change.add, change.remove, change.to) == (
+                f"{place}.override",
+                None,
+                None,
+                entries,
+            )
+
+
+def test_facts_are_told_by_their_names() -> None:
+    spec = """
+organisation: {name: A, large: true, resources_segregated: false}
+projects:
+  - {id: p, name: P, for: [Partner], stakeholders: [Sales], deliverable: product, activity: plan,
+     objective: revenue}
+resources:
+  - {id: t, name: T, kind: team, serves: [p]}
+"""
+    items = decide(read(spec), RULEBOOK).items
+    of_all = {"large": ["true"], "resources_segregated": ["false"]}
+    stated = {
+        "p": {"beneficiaries": ["Partner"], "stakeholders": ["Sales"], "deliverable": ["product"],
+              "activity": ["plan"], "objective": ["revenue"]},
+        "t": {"beneficiaries": ["p"], "kind": ["team"]},
+    }  # fmt: skip
+    for item_id, own in stated.items():
+        facts = items[item_id].facts
+        assert {name: [fact.value for fact in found] for name, found in facts.items()} == {**of_all, **own}
+        assert all(fact.name == name for name, found in facts.items() for fact in found)
+    (question,) = decide(read(spec), RULEBOOK).questions
+    assert (question.path, question.subject) == ("boundary", "Partner")
+
+
 NAMED = {"in": INTERNAL, "in 2": INTERNAL, "out": EXTERNAL, "both": BOTH, "both 2": BOTH, "?": UNKNOWN,
          "c": "c", "c 2": "c", "d": "d"}  # fmt: skip
 

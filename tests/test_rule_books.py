@@ -39,7 +39,7 @@ from orgdoc.model.rulebook import (
     SideCondition,
     ValueCondition,
 )
-from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, UNKNOWN
+from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, RESOURCE_KINDS, UNKNOWN
 from orgdoc.model.verdict import CONTESTED, UNDETERMINED, Status
 from orgdoc.rules.book_reader import ReadBook, read_book
 from orgdoc.source import Span
@@ -191,7 +191,8 @@ def books(draw: st.DrawFn) -> Rulebook:
     made: list[Rule] = []
     for number in range(draw(st.integers(3, 6))):
         rule = draw(rules(number, ranks, sided=sided))
-        if made and draw(st.booleans()):  # on the same facts as another, for the same branches or for others
+        alike = draw(st.booleans())
+        if made and alike:  # on the same facts as another, for the same branches or for others
             before = draw(st.sampled_from(made))
             others = tuple(branch for branch in "abc" if branch not in before.gives)[:1]
             there = draw(st.sampled_from((before, before, rule))).cases
@@ -515,6 +516,23 @@ def test_what_a_change_of_a_fact_is_said_to_give_it_gives(name: str) -> None:
             there = answer.what_if([f"{item_id}.{move.fact}={move.to}"]).new
             assert there.decisions.items[item_id].computed == move.verdict, (item_id, move)
     assert tried_out > 10
+
+
+def test_a_resource_may_become_of_each_kind_that_can_have_its_facts() -> None:
+    answer, offered = answer_of("product"), 0
+    for resource in answer.naming.organisation.resources:
+        decision = answer.decisions.items[resource.id]
+        wanted = {}
+        for kind in RESOURCE_KINDS:
+            try:
+                there = answer.what_if([f"{resource.id}.kind={kind}"]).new
+            except orgdoc.SpecError:
+                continue
+            wanted[kind] = there.decisions.items[resource.id].computed
+        moves = {move.to: move.verdict for move in decision.moves if move.fact == "kind"}
+        assert moves == {kind: verdict for kind, verdict in wanted.items() if verdict != decision.computed}
+        offered += len(moves)
+    assert offered
 
 
 def test_every_effect_of_an_answer_is_what_deciding_anew_gives() -> None:

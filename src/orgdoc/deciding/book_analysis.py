@@ -362,11 +362,11 @@ class _OfKind:
         """Return the clauses that are met, of the rules that are alive."""
         if not state.met:
             return 0
-        kept = 0
-        for rule, clauses in self._clauses_of.items():
-            if state.alive & rule:
-                kept |= clauses
-        return state.met & kept
+        return state.met & self._clauses_with(state.alive)
+
+    def _clauses_with(self, rules: int) -> int:
+        """Return the clauses of `rules`, both as bits."""
+        return sum(clauses for rule, clauses in self._clauses_of.items() if rules & rule)
 
     def _verdict(self, state: _State, facts: Mapping[str, Option] | None) -> str:
         if not state.rank:
@@ -581,9 +581,7 @@ class _OfKind:
 
     def _alike_for(self, fact: int, rules: int, *, stated: bool) -> list[list[Option]]:
         """Return the options of a fact in groups that `rules` do not tell apart."""
-        clauses = 0
-        for rule, of_rule in self._clauses_of.items():
-            clauses |= of_rule if rules & rule else 0
+        clauses = self._clauses_with(rules)
         groups: dict[tuple[int, int], list[Option]] = {}
         for option in self._options(self.facts[fact], stated=stated):
             leaves, meets, _ = self._effect(fact, option)

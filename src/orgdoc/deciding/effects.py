@@ -413,7 +413,7 @@ class _Both:
     def of(self, name: str) -> str:
         """Return the side that `name` gives."""
         sides = self._base.outcomes.sides
-        if name not in self._base.items or name in SIDE_WORDS:
+        if name not in self._base.items:
             return self._placed.get(name) or sides.of(name)
         return sides.branches.get(self._item(name), UNKNOWN)
 

@@ -135,7 +135,7 @@ class Facts:
         side = self._sides.of(value)
         if (party := self._parties.get(value)) is not None:
             return Fact(fact, value, name, side, party)
-        if (item := self._items.get(value)) is not None and value not in SIDE_WORDS:
+        if (item := self._items.get(value)) is not None:
             return Fact(fact, value, name, side, item, value, self._sides.verdicts[value])
         return Fact(fact, value, name, side)
 
