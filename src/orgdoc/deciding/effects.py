@@ -405,10 +405,9 @@ class _Both:
         for matter, answer in self._settled:
             if matter == Matter(Ask.LINE, subject):
                 return answer
-        before = self._base.outcomes.sides.verdicts
         reached = self._in_reach[0] | self._in_reach[1]
         after = {i: self._item(i) for i in self._base.projects_of[subject] if i in reached}
-        return self._base._line_with(subject, {i: v for i, v in after.items() if v != before[i]})
+        return self._base._line_with(subject, after)
 
     def of(self, name: str) -> str:
         """Return the side that `name` gives."""
