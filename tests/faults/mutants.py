@@ -46,13 +46,7 @@ FROZEN = "test_layers.py::test_values_are_frozen"
 TESTS = ("test_decisions.py", "test_differences.py", "test_decision_properties.py", "test_changes.py", FROZEN)
 AGAIN = (*TESTS, "test_decision_enumeration.py", "test_cli.py::test_asking", "test_rule_books.py")
 OF_THE_MAP = ("test_decision_enumeration.py", "test_cli.py::test_the_published_rules_are_current")
-#: The properties of the analysis first, and then the whole.
-OF_BOOKS = (
-    "test_rule_books.py::test_the_analysis_says_what_listing_all_combinations_shows",
-    "test_rule_books.py::test_of_each_rule_the_analysis_says_what_listing_shows",
-    "test_rule_books.py",
-    FROZEN,
-)
+OF_BOOKS = ("test_book_analysis.py", "test_rule_books.py", FROZEN)
 #: The tests of parts that the others hardly touch, by module.
 OF_PART = {
     "atlas": OF_THE_MAP,
