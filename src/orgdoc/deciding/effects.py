@@ -319,9 +319,7 @@ class Supposing:
 
     def _project_of(self, item: Item | None) -> Project | None:
         """Return the project itself, that a resource works in, or the first that it serves, however far."""
-        seen = set()
-        while item is not None and not isinstance(item, Project) and item.id not in seen:
-            seen.add(item.id)
+        while item is not None and not isinstance(item, Project):  # no resources serve each other in a circle
             works_in = item.reports_to if isinstance(item, Resource) else None
             names = [*([works_in] if works_in else ()), *(item.beneficiaries or ())]
             served = [self.items[s.value] for s in names if s.value in self.items]
