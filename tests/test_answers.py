@@ -23,7 +23,7 @@ from orgdoc.characters import unseen_in
 from orgdoc.editing.spec_editor import Change, NotEditableError, SetFact, SetOverride, SetSide, edited
 from orgdoc.model.organisation import Organisation
 from orgdoc.tables.reader import read_tables
-from orgdoc.views.register import key_of
+from orgdoc.views.register import asked_in, key_of
 
 ACME = (Path(__file__).parents[1] / "specs" / "acme.yaml").read_text(encoding="utf-8")
 SPEC = """\
@@ -116,6 +116,42 @@ def test_a_filled_in_form_is_written_into_the_spec(kind: str, run: Run, folder: 
 
 
 @pytest.mark.parametrize(
+    ("stated", "written"),
+    [
+        ("cio: vacant", "cio: Mia Holm"),
+        ("cio: {name: vacant, title: Head of IT}", "cio: {name: Mia Holm, title: Head of IT}"),
+    ],
+)
+def test_a_vacant_post_is_filled_by_a_form(stated: str, written: str, run: Run, folder: Path) -> None:
+    spec = folder / "spec.yaml"
+    text = f"{SPEC}    serves: [Finance]\nofficers: {{ceo: Ada Okafor, cto: Bo Berg, {stated}}}\n"
+    spec.write_text(text, encoding="utf-8")
+    assert "a form with 4 questions" in run("ask", "spec.yaml", "--format", "csv", "-o", "form.csv").out
+    form = folder / "form.csv"
+    empty = form.read_bytes()
+    form.write_bytes(filled(empty, {"post:cio": {"Answer": "vacant"}}, "csv"))
+    assert "the post is vacant already" in run("ask", "spec.yaml", "--answers", "form.csv", "--yes").err
+    assert spec.read_text(encoding="utf-8") == text
+    form.write_bytes(filled(empty, {"post:cio": {"Answer": " Mia  Holm"}}, "csv"))
+    assert run("ask", "spec.yaml", "--answers", "form.csv", "--yes").status == 0
+    assert spec.read_text(encoding="utf-8") == text.replace(stated, written)
+
+
+@pytest.mark.parametrize("word", ["split", "Shared"])
+def test_what_is_called_a_split_is_taken_as_one(word: str, run: Run, folder: Path) -> None:
+    """One word in the question, in the form and in the briefing; the spec's own is taken too."""
+    portal = run("ask", "spec.yaml").out.partition("Portal")[2].partition("\n\n")[0]
+    assert re.search(r"^   split +\S", portal, re.M) and "shared" not in portal
+    assert run("ask", "spec.yaml", "--format", "csv", "-o", "form.csv").status == 0
+    form = folder / "form.csv"
+    assert "CIO, CTO, split" in form.read_text(encoding="utf-8-sig")
+    decided = {**ANSWERS["decision:portal"], "Answer": word}
+    form.write_bytes(filled(form.read_bytes(), {"decision:portal": decided}, "csv"))
+    assert run("ask", "spec.yaml", "--answers", "form.csv", "--yes").status == 0
+    assert "override: {branch: shared," in (folder / "spec.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
     ("key", "cells", "told"),
     [
         ("party:Partner Co", {"Answer": "extrenal"}, "did you mean external?"),
@@ -165,14 +201,14 @@ officers: {{ceo: Ada Okafor, cio: vacant, cto: Bo Berg}}
 def test_a_number_is_one_and_the_same_matter_in_every_format(
     name: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Vacancies first, which no form can fill, then decisions, then questions."""
+    """Vacancies first, then decisions, then questions."""
     monkeypatch.chdir(tmp_path)
     specs = Path(__file__).parents[1] / "specs"
     text = VACANT if name == "vacant" else (specs / f"{name}.yaml").read_text(encoding="utf-8")
     Path("spec.yaml").write_text(text, encoding="utf-8")
     answer = orgdoc.load("spec.yaml").decide()
     entries = answer.found.agenda.entries
-    keys = {e.number: key_of(asked) for e in entries if (asked := e.question or e.decision) is not None}
+    keys = {e.number: key_of(asked_in(e)) for e in entries}
     assert run("build", "spec.yaml", "-f", "md,xlsx", "-q", "-o", "out").status == 0
     opened = Path("out/spec.md").read_text(encoding="utf-8").partition('<a id="open">')[2]
     rows = re.findall(r"^\| \*\*(\d+)  ", opened.partition("\n## ")[0], re.M)
@@ -183,7 +219,14 @@ def test_a_number_is_one_and_the_same_matter_in_every_format(
         assert numbered(Path(f"form.{kind}"), "Form") == keys
     assert numbered(Path("out/spec.xlsx"), "Questions") == keys
     data = json.loads(run("ask", "spec.yaml", "--format", "json").out)
-    assert [one["number"] for one in (*data["to_decide"], *data["questions"])] == list(keys)
+    asked = (*data["vacancies"], *data["to_decide"], *data["questions"])
+    assert [one["number"] for one in asked] == list(keys)
+    built = run("build", "spec.yaml", "-f", "json", "-o", "out").out
+    assert [int(n) for n in re.findall(r"^  (\d+)  ", built, re.M)] == list(keys)
+    open_in_all = re.search(
+        r"   (?:(\d+) decisions?)?(?: and )?(?:(\d+) questions?)? (?:is|are) open:$", built, re.M
+    )
+    assert open_in_all is not None and sum(int(n or 0) for n in open_in_all.groups()) == len(keys)
     for person in answer.found.agenda.people_asked(answer.decisions.head):
         head = (answer.decisions.head,)
         of_one = {e.number for e in entries if person in (e.question.asks if e.question else head)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
@@ -126,6 +127,21 @@ def plain(value: Any) -> Any:
 def test_a_spec_does_not_differ_from_itself_in_another_order(spec: Spec) -> None:
     again = json.loads(json.dumps(shuffled(spec, random.Random(0))))
     assert differing(spec, again).is_empty
+
+
+def test_a_branch_that_stands_for_another_side_is_a_cause() -> None:
+    """The rules are the same: what an item of a branch lends to those who serve it is another side."""
+    spec: Spec = {"organisation": {"name": "A"}, "boundary": {"internal": ["Finance"]}}
+    spec |= {"projects": [{"id": "ledger", "name": "Ledger", "for": ["Finance"]}]}
+    spec |= {"resources": [{"id": "desk", "name": "Desk", "kind": "software", "serves": ["ledger"]}]}
+    organisation = organisation_of(spec)
+    sides = [branch.side for branch in reversed(RULEBOOK.branches)]
+    branches = [replace(b, side=side) for b, side in zip(RULEBOOK.branches, sides, strict=True)]
+    turned = replace(RULEBOOK, branches=tuple(branches))
+    new = Version(organisation, decide(organisation, turned), turned)
+    (change,) = difference(version(spec), new).changes
+    assert (change.subject, change.before, change.after) == ("desk", "cio", "cto")
+    assert [cause.fact and cause.fact.path for cause in change.causes] == ["rulebook"]
 
 
 def test_who_acts_in_a_post_is_not_told_as_holding_it() -> None:

@@ -270,6 +270,36 @@ def test_an_unknown_item_gets_a_suggestion(run: Run) -> None:
     assert "did you mean portal?" in result.err
 
 
+BOTH_SIDES = """\
+organisation: {name: Acme}
+officers: {ceo: Ada, cio: Ben, cto: Cleo}
+boundary: {internal: [Finance], both: [Contractors]}
+resources:
+  - {id: tool, name: Tool, kind: software, serves: [Contractors]}
+"""
+
+
+def test_a_move_is_none_to_where_something_is_already(run: Run, tmp_path: Path) -> None:
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(BOTH_SIDES, encoding="utf-8")
+    told = run("explain", str(spec), "tool").out
+    assert "if it served some people inside and others outside  shared" in told
+    assert "on both sides  shared" not in told
+
+
+def test_notes_are_told_where_a_spec_is_checked_or_built(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("spec.yaml").write_text(BOTH_SIDES, encoding="utf-8")
+    for checked in (run("check", "spec.yaml"), run("build", "spec.yaml", "-f", "md", "-o", "out")):
+        assert "note[unused-party]" in checked.out + checked.err
+    for command in (("ask",), ("explain",), ("ask", "--format", "csv"), ("what-if",)):
+        more = ("tool.serves=internal",) if command == ("what-if",) else ()
+        done = run(*command, "spec.yaml", *more)
+        assert done.status == 0 and "unused-party" not in done.out + done.err
+
+
 def test_asking(run: Run, golden: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     golden(ROOT / "tests" / "cases" / "reports" / "ask-acme.txt", run("ask", "specs/acme.yaml").out)

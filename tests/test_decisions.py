@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import combinations, product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,12 +20,15 @@ import pytest
 from orgdoc.checks import run_checks
 from orgdoc.deciding.counterfactuals import domains
 from orgdoc.deciding.decide import decide
+from orgdoc.deciding.facts import reach_of
 from orgdoc.deciding.outcomes import outcomes_of
-from orgdoc.deciding.pattern import judge_with
+from orgdoc.deciding.pattern import Reach, judge_with
 from orgdoc.deciding.remarks import one_officer
 from orgdoc.diagnostics.diagnostic import Severity
-from orgdoc.model.organisation import Organisation
-from orgdoc.model.terms import spec_key
+from orgdoc.model.boundary import INSIDE_AND_OUTSIDE
+from orgdoc.model.organisation import Organisation, Stated
+from orgdoc.model.rulebook import Case, Exemption, Rank, SideCondition, ValueCondition
+from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, UNKNOWN, spec_key
 from orgdoc.model.verdict import (
     ITEM,
     MANAGER,
@@ -381,6 +385,125 @@ def test_who_has_a_stake_is_asked_where_no_other_rule_is_there() -> None:
         ("external",),
         ("internal", "external"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("top", "by", "on"),
+    [
+        ("{name: A, as_of: 2026-11-20, decide_by: 2026-12-15}", "Ada Okafor", "2026-11-20"),
+        ("{name: A, decide_by: 2026-12-15}", "Ada Okafor", "2026-12-15"),
+        ("{name: A}", "", "1970-01-01"),
+    ],
+)
+def test_what_is_decided_is_written_where_it_belongs(top: str, by: str, on: str) -> None:
+    projects = (
+        "both, name: B, for: [Finance, Globex]",
+        "in, name: I, for: [Finance]",
+        "out, name: O, for: [Globex]",
+    )
+    lines = "\n".join(f"  - {{id: {project}, manager: Kim Ruiz}}" for project in projects)
+    officers = f"{{ceo: {by}, cio: Ben, cto: Cleo}}" if by else "{cio: Ben, cto: Cleo}"
+    decisions = decide(read(f"organisation: {top}\nofficers: {officers}\nprojects:\n{lines}"), RULEBOOK)
+    ways = {
+        "projects[0]": decisions.items["both"].ways,
+        "managers.Kim Ruiz": decisions.managers["Kim Ruiz"].ways,
+    }
+    for place, found in ways.items():
+        answers = ["cio", "cto", *(["shared"] if place == "projects[0]" else [])]
+        assert [way.answer for way in found] == answers
+        for way in found:
+            (change,) = way.change
+            entries = {"branch": way.answer, "rationale": "To be stated by whoever decides.",
+                       "by": by or "Head of the organisation", "on": on}  # fmt: skip
+            assert (change.path, change.add, change.remove, change.to) == (
+                f"{place}.override",
+                None,
+                None,
+                entries,
+            )
+
+
+def test_facts_are_told_by_their_names() -> None:
+    spec = """
+organisation: {name: A, large: true, resources_segregated: false}
+projects:
+  - {id: p, name: P, for: [Partner], stakeholders: [Sales], deliverable: product, activity: plan,
+     objective: revenue}
+resources:
+  - {id: t, name: T, kind: team, serves: [p]}
+"""
+    items = decide(read(spec), RULEBOOK).items
+    of_all = {"large": ["true"], "resources_segregated": ["false"]}
+    stated = {
+        "p": {"beneficiaries": ["Partner"], "stakeholders": ["Sales"], "deliverable": ["product"],
+              "activity": ["plan"], "objective": ["revenue"]},
+        "t": {"beneficiaries": ["p"], "kind": ["team"]},
+    }  # fmt: skip
+    for item_id, own in stated.items():
+        facts = items[item_id].facts
+        assert {name: [fact.value for fact in found] for name, found in facts.items()} == {**of_all, **own}
+        assert all(fact.name == name for name, found in facts.items() for fact in found)
+    (question,) = decide(read(spec), RULEBOOK).questions
+    assert (question.path, question.subject) == ("boundary", "Partner")
+
+
+NAMED = {"in": INTERNAL, "in 2": INTERNAL, "out": EXTERNAL, "both": BOTH, "both 2": BOTH, "?": UNKNOWN,
+         "c": "c", "c 2": "c", "d": "d"}  # fmt: skip
+
+
+class _Listed:
+    def of(self, name: str) -> str:
+        return NAMED[name]
+
+
+def test_on_which_sides_names_stand() -> None:
+    """`separable`: there are several sides, and for each a name that no other side needs."""
+    for count in range(1, len(NAMED) + 1):
+        for names in combinations(NAMED, count):
+            on = {
+                side: [name for name in names if NAMED[name] in (side, *([BOTH] if len(side) > 1 else []))]
+                for side in (INTERNAL, EXTERNAL, "c", "d")
+            }
+            there = {side: carriers for side, carriers in on.items() if carriers}
+            apart = any(len(set(chosen)) == len(chosen) for chosen in product(*there.values()))
+            stated = [Stated(name, "", Span(1, 1, 1)) for name in names]
+            reach = reach_of(stated, _Listed(), INSIDE_AND_OUTSIDE)
+            assert reach == Reach(
+                stated=True,
+                sides=frozenset(there),
+                unknown="?" in names,
+                separable=len(there) > 1 and apart,
+            )
+
+
+@pytest.mark.parametrize(
+    ("facts", "status", "hinges"),
+    [
+        ("for: [Globex]", "applies", "deliverable"),
+        ("for: [Globex], activity: plan", "applies", "deliverable"),
+        ("for: [Finance], activity: develop", "applies", "deliverable"),
+        ("for: [Finance], activity: plan", "fails", "activity beneficiaries"),
+        # One who is not placed may stand inside, which would exempt it.
+        ("for: [Partner], activity: plan", "open", "beneficiaries"),
+        ("for: [Partner]", "applies", "deliverable"),
+        ("for: [Finance, Partner], activity: plan", "fails", "activity beneficiaries"),
+        ("activity: plan", "applies", "deliverable"),
+    ],
+)
+def test_an_exemption_must_be_stated(facts: str, status: str, hinges: str) -> None:
+    """A rule that says nothing of what is planned for somebody inside."""
+    rule = next(rule for rule in RULEBOOK.rules if rule.case_for("project") and rule.rank is Rank.STATED)
+    clause = (
+        ValueCondition("activity", ("plan",), negated=True, unstated_holds=True),
+        SideCondition("beneficiaries", INTERNAL, none=True, unstated_holds=True),
+    )
+    product_is_made = (Case(frozenset({"project"}), (ValueCondition("deliverable", ("product",)),)),)
+    exempting = replace(rule, cases=product_is_made, unless=(Exemption(frozenset({"project"}), clause),))
+    organisation = read(f"projects:\n  - {{id: p, name: P, deliverable: product, {facts}}}")
+    book = replace(RULEBOOK, rules=(exempting,))
+    (evaluation,) = outcomes_of(organisation, book, judge_with(book)).of["p"].evaluations
+    found = [condition.fact for condition in evaluation.conditions]
+    assert (evaluation.status.value, found) == (status, hinges.split())
 
 
 @pytest.mark.parametrize("remark", RemarkKind)

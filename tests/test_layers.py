@@ -6,6 +6,8 @@ import ast
 import re
 import subprocess
 import sys
+from dataclasses import is_dataclass
+from importlib import import_module
 from pathlib import Path
 
 import orgdoc
@@ -85,6 +87,17 @@ def test_the_map_has_no_circle_and_no_part_that_is_gone() -> None:
         below = set(MAY_IMPORT[part].split())
         reachable[part] = below.union(*(reachable.get(b, set()) for b in below))
         assert part not in reachable[part]
+
+
+def test_values_are_frozen() -> None:
+    """What is read, decided and found is the same for whoever sees it later."""
+    for part in ("source", "diagnostics", "model", "reading", "rules", "checks", "deciding"):
+        place = SRC / part
+        for file in place.rglob("*.py") if place.is_dir() else [place.with_suffix(".py")]:
+            name = ".".join(("orgdoc", *file.relative_to(SRC).with_suffix("").parts))
+            for value in vars(import_module(name)).values():
+                if is_dataclass(value) and isinstance(value, type):
+                    assert value.__dataclass_params__.frozen, value  # type: ignore[attr-defined]
 
 
 def test_renderers_see_only_neutral_views() -> None:

@@ -6,11 +6,7 @@ import csv
 import json
 import re
 import zipfile
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from functools import cache
-from itertools import combinations, product
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,30 +20,11 @@ import orgdoc
 from conftest import Golden, Run
 from examples import tried
 from orgdoc.deciding.book_analysis import analysed
-from orgdoc.deciding.facts import reach_of
-from orgdoc.deciding.pattern import NOT_STATED, Pattern, Reach, judge_with
+from orgdoc.deciding.pattern import Reach
 from orgdoc.deciding.scenarios import tried as tried_scenarios
 from orgdoc.diagnostics.text_report import render
-from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary, Side
-from orgdoc.model.organisation import Stated
-from orgdoc.model.rulebook import (
-    Branch,
-    Case,
-    Citation,
-    Condition,
-    DeclaredFact,
-    Exemption,
-    Rank,
-    Rule,
-    Rulebook,
-    RuleSource,
-    SideCondition,
-    ValueCondition,
-)
-from orgdoc.model.terms import UNKNOWN, spec_key
-from orgdoc.model.verdict import CONTESTED, UNDETERMINED, Status
+from orgdoc.model.terms import RESOURCE_KINDS, spec_key
 from orgdoc.rules.book_reader import ReadBook, read_book
-from orgdoc.source import Span
 from orgdoc.views import book_report, rules_page
 
 ROOT = Path(__file__).parent.parent
@@ -112,154 +89,6 @@ def test_the_built_in_book_passes_its_own_checks(run: Run) -> None:
     assert json.loads(run("rules", "check", "--format", "json").out)["gap_count"] == 0
 
 
-SOME_SIDES = tuple(Side(name, f"at {name}", f"at {name}", name, name) for name in ("w", "x", "y", "z"))
-BOUNDARIES = (INSIDE_AND_OUTSIDE, *(Boundary(SOME_SIDES[:count]) for count in (2, 3, 4)))
-FACTS = {"f": ("a", "b"), "g": ("a", "b", "c"), "h": ("a", "b")}
-
-
-class _Listed:
-    """Names, each of which is called by where it stands."""
-
-    def of(self, name: str) -> str:
-        return name
-
-
-@cache
-def reaches(boundary: Boundary, *, stated: bool) -> list[Reach]:
-    """Return what names of every kind can come to, by listing every set of six, and of fewer.
-
-    More come to nothing else: one for each side (`c` is lent by a branch), and one that nobody has placed.
-    """
-    names = [*boundary.standings, "c", *([] if stated else [UNKNOWN])]
-    sets = [some for count in range(1, 7) for some in combinations(names, count)]
-    found = [_reach_of(some, boundary) for some in sets]
-    return list(dict.fromkeys([*found, *([] if stated else [reach_of(None, _Listed(), boundary)])]))
-
-
-def _reach_of(names: Sequence[str], boundary: Boundary) -> Reach:
-    return reach_of([Stated(name, "", Span(1, 1, 1)) for name in names], _Listed(), boundary)
-
-
-@st.composite
-def conditions(draw: st.DrawFn, boundary: Boundary) -> tuple[Condition, ...]:
-    found: list[Condition] = []
-    for fact in draw(st.lists(st.sampled_from((*FACTS, "beneficiaries")), max_size=3, unique=True)):
-        unstated, turned = draw(st.booleans()), draw(st.booleans())
-        if fact == "beneficiaries":
-            side = draw(st.sampled_from((*boundary.ids, "c")))
-            found.append(SideCondition(fact, side, turned, unstated))
-        else:
-            values = draw(st.lists(st.sampled_from(FACTS[fact]), min_size=1, max_size=2, unique=True))
-            found.append(ValueCondition(fact, tuple(values), turned, unstated))
-    return tuple(found)
-
-
-@st.composite
-def rules(draw: st.DrawFn, number: int, boundary: Boundary) -> Rule:
-    software = frozenset({"software"})
-    clauses = draw(st.lists(conditions(boundary).filter(bool), max_size=1))
-    return Rule(
-        id=f"r{number}",
-        title="",
-        statement="",
-        because="",
-        citation=Citation(1, "1"),
-        wording="",
-        rank=draw(st.sampled_from((Rank.STATED, Rank.FOCUS, Rank.USUAL))),
-        gives=tuple(draw(st.lists(st.sampled_from("abc"), min_size=1, max_size=2, unique=True))),
-        cases=(Case(software, draw(conditions(boundary))),),
-        unless=tuple(
-            Exemption(software, tuple(replace(c, unstated_holds=True) for c in clause)) for clause in clauses
-        ),
-    )
-
-
-@st.composite
-def books(draw: st.DrawFn) -> Rulebook:
-    software = frozenset({"software"})
-    boundary = draw(st.sampled_from(BOUNDARIES))
-    branches = (("a", boundary.ids[0]), ("b", boundary.ids[-1]), ("c", "c"))
-    return Rulebook(
-        id="made",
-        version="1",
-        sources=(RuleSource("", "", {1: ""}),),
-        branches=tuple(Branch(name, name.upper(), "", name, side) for name, side in branches),
-        rules=tuple(draw(rules(number, boundary)) for number in range(draw(st.integers(1, 6)))),
-        divisible=tuple(Case(software, when) for when in draw(st.lists(conditions(boundary), max_size=1))),
-        facts=tuple(DeclaredFact(name, "", software, values, values) for name, values in FACTS.items()),
-        boundary=boundary,
-    )
-
-
-def facts_read(book: Rulebook) -> list[str]:
-    found = {c.fact for r in book.rules for c in (*r.cases[0].when, *(c for u in r.unless for c in u.clause))}
-    found |= {c.fact for case in book.divisible for c in case.when}
-    return sorted(found)
-
-
-def patterns(book: Rulebook, *, stated: bool) -> Iterator[Pattern]:
-    """Yield every combination of the facts that the book reads."""
-    read = facts_read(book)
-    facts, nothing = [fact for fact in read if fact in FACTS], () if stated else (None,)
-    of_names = reaches(book.boundary, stated=stated) if "beneficiaries" in read else [NOT_STATED]
-    for values in product(*((*nothing, *FACTS[fact]) for fact in facts)):
-        declared = tuple((fact, value) for fact, value in zip(facts, values, strict=True) if value)
-        for reach in of_names:
-            yield Pattern("software", beneficiaries=reach, declared=declared)
-
-
-def option_of(pattern: Pattern, fact: str) -> object:
-    return pattern.beneficiaries if fact == "beneficiaries" else pattern.value(fact)
-
-
-@tried(100)
-@given(books())
-def test_the_analysis_says_what_listing_all_combinations_shows(book: Rulebook) -> None:
-    found, judge = analysed(book), judge_with(book)
-    listed = list(patterns(book, stated=True))
-    verdicts = Counter(judge(pattern).verdict for pattern in listed)
-    assert found.combinations == len(listed)
-    assert (found.gap_count, found.clash_count) == (verdicts[UNDETERMINED], verdicts[CONTESTED])
-    for wanted, shown in ((UNDETERMINED, found.gaps), (CONTESTED, found.clashes)):
-        assert bool(shown) == bool(verdicts[wanted])
-        for one in shown:
-            fits = [p for p in listed if all(option_of(p, fact) == option for fact, option in one.facts)]
-            assert {judge(p).verdict for p in fits} == {wanted}
-            for left_out in range(len(one.facts)):  # not one of them can be left out
-                fewer = [fact for place, fact in enumerate(one.facts) if place != left_out]
-                more = [p for p in listed if all(option_of(p, fact) == option for fact, option in fewer)]
-                assert {judge(p).verdict for p in more} != {wanted}
-    deciding, applying = set(), set()
-    together: dict[str, set[str]] = {}
-    for pattern in patterns(book, stated=False):
-        outcome = judge(pattern)
-        deciding |= {e.rule.id for e in outcome.decided_by}
-        here = {e.rule.id for e in outcome.with_status(Status.APPLIES)}
-        applying |= here
-        for rule in here:
-            together[rule] = together.get(rule, here) & here
-    assert set(found.never) == {rule.id for rule in book.rules} - applying
-    assert set(found.behind) == applying - deciding
-    for rule, others in found.behind.items():
-        stronger = {r.id for r in book.rules if r.rank > book.rule(rule).rank}
-        assert set(others) == together[rule] & stronger
-    for rule, other in found.same.items():
-        own, there = book.rule(rule), book.rule(other)
-        assert other in together[rule] and (own.rank, set(own.gives)) == (there.rank, set(there.gives))
-
-
-def test_a_book_with_too_many_states_has_its_clashes_told_in_pairs() -> None:
-    book = read_book((ROOT / "src" / "orgdoc" / "rules" / "cio_cto.yaml").read_bytes(), "b.yaml").rulebook
-    assert book is not None
-    found = analysed(book, 20)
-    assert (found.gap_count, found.clash_count, found.gaps) == (None, None, ())
-    pairs = {one.rules for one in found.clashes}
-    assert ("internal-product", "external-product") in pairs
-    assert {rule for one in analysed(book).clashes for rule in one.rules} <= {
-        r for pair in pairs for r in pair
-    }
-
-
 # --- books in use
 
 OWN_RULES = ROOT / "specs" / "own-rules"
@@ -277,6 +106,35 @@ def test_the_worked_examples_hold_what_they_say(name: str, run: Run) -> None:
     assert run("rules", "check", book, "--strict").status == 0
     assert json.loads(run("rules", "test", book, "--format", "json").out)["without_scenario"] == []
     assert run("check", spec, "--strict").status == 0
+
+
+def test_of_each_scenario_is_told_what_came_of_it(run: Run, tmp_path: Path) -> None:
+    text, _, _ = (OWN_RULES / "product-rules.yaml").read_text(encoding="utf-8").partition("scenarios:")
+    book = tmp_path / "rules.yaml"
+    book.write_text(
+        text
+        + """scenarios:
+  - {name: As it must, kind: project, layer: platform, for: external, expect: cto, by: [platform-work]}
+  - {name: Another, kind: project, layer: product, for: internal, expect: cto, by: [for-colleagues]}
+  - {name: By another, kind: manager, manages: external, expect: cpo, by: [platform-manager]}
+  - {name: One name, kind: software, layer: platform, serves: [internal, both], expect: cto}
+""",
+        encoding="utf-8",
+    )
+    tested = run("rules", "test", str(book), "--format", "json")
+    shape = json.loads(tested.out)
+    assert tested.status == 1
+    assert [
+        (one["name"], one["holds"], one["verdict"], one["decided_by"], one["missing"])
+        for one in shape["scenarios"]
+    ] == [
+        ("As it must", True, "cto", ["platform-work"], []),
+        ("Another", False, "cpo", ["product-work"], ["for-colleagues"]),
+        ("By another", False, "cpo", ["product-manager"], ["platform-manager"]),
+        ("One name", True, "cto", ["platform-work"], []),
+    ]
+    # That a rule applies shows nothing of it where a stronger one decides.
+    assert shape["without_scenario"] == ["for-customers", "for-colleagues", "platform-manager"]
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -305,6 +163,23 @@ def test_what_a_change_of_a_fact_is_said_to_give_it_gives(name: str) -> None:
             there = answer.what_if([f"{item_id}.{key}={move.to}"]).new
             assert there.decisions.items[item_id].computed == move.verdict, (item_id, move)
     assert tried_out > 10
+
+
+def test_a_resource_may_become_of_each_kind_that_can_have_its_facts() -> None:
+    answer, offered = answer_of("product"), 0
+    for resource in answer.naming.organisation.resources:
+        decision = answer.decisions.items[resource.id]
+        wanted = {}
+        for kind in RESOURCE_KINDS:
+            try:
+                there = answer.what_if([f"{resource.id}.kind={kind}"]).new
+            except orgdoc.SpecError:
+                continue
+            wanted[kind] = there.decisions.items[resource.id].computed
+        moves = {move.to: move.verdict for move in decision.moves if move.fact == "kind"}
+        assert moves == {kind: verdict for kind, verdict in wanted.items() if verdict != decision.computed}
+        offered += len(moves)
+    assert offered
 
 
 @pytest.mark.parametrize(
@@ -391,6 +266,24 @@ def test_the_option_goes_before_what_the_spec_names(run: Run, tmp_path: Path) ->
         result = run(*command, "--rules", str(broken))
         assert result.status == 1 and "unknown-value" in result.out + result.err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_mistake_by_one_of_two_books_is_told_with_that_book(run: Run, tmp_path: Path) -> None:
+    new = OWN_RULES / "product-rules.yaml"
+    text = new.read_text(encoding="utf-8")
+    old, spec, broken = tmp_path / "old.yaml", OWN_RULES / "product.yaml", tmp_path / "broken.yaml"
+    old.write_text(text.replace("platform:", "base:").replace("[platform]", "[base]")
+                   .replace("layer: platform", "layer: base"), encoding="utf-8")  # fmt: skip
+    for books in ((old, new), (new, old)):
+        refused = run("rules", "diff", *map(str, books), str(spec))
+        assert refused.status == 1 and refused.out == ""
+        assert refused.err.startswith(f"By the rules of {old.as_posix()}, {spec.as_posix()} is not right:\n")
+        assert refused.err.count("is not right") == 1 and "unknown-value" in refused.err
+    # What is wrong by both is the spec's own mistake, and told once.
+    broken.write_text(spec.read_text(encoding="utf-8").replace("projects:", "projetcs:"), encoding="utf-8")
+    refused = run("rules", "diff", str(new), str(new), str(broken))
+    assert refused.status == 1 and "is not right" not in refused.err
+    assert refused.err.count("error[unknown-key]") == 1
 
 
 def test_init_writes_a_book_that_passes_its_checks(run: Run, tmp_path: Path) -> None:

@@ -9,14 +9,17 @@ from orgdoc.cell_text import split
 from orgdoc.characters import named, unseen_in
 from orgdoc.dates import day_of
 from orgdoc.diagnostics.suggestion import nearest
-from orgdoc.editing.spec_editor import Change, SetFact, SetOverride, SetSide
+from orgdoc.editing.spec_editor import Change, SetFact, SetOfficer, SetOverride, SetSide
 from orgdoc.model.boundary import Boundary
+from orgdoc.model.organisation import Officer
+from orgdoc.model.rulebook import Branch
 from orgdoc.model.terms import BOTH, PROJECT, spec_key
 from orgdoc.model.verdict import MANAGER, Ask, Decision, Decisions, Question
 from orgdoc.tables.table import CellProblem, Table
+from orgdoc.views.agenda import agenda
 from orgdoc.views.phrases import asking, registering
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.register import key_of, needed
+from orgdoc.views.register import asked_in, key_of
 
 _HEADER_WITHIN = 10
 _COLUMNS = (
@@ -109,8 +112,8 @@ def changes_of(
     answers: Sequence[FilledIn], decisions: Decisions, naming: Naming
 ) -> tuple[list[Change], list[CellProblem]]:
     """Return what the answers change in the spec, and what of them does not fit or is out of date."""
-    asked: dict[str, Question | Decision] = {key_of(decision): decision for decision in needed(decisions)}
-    asked |= {key_of(question): question for question in decisions.questions}
+    entries = agenda(decisions, naming.organisation, naming.rulebook).entries
+    asked = {key_of(one): one for one in map(asked_in, entries)}
     changes: list[Change] = []
     problems: list[CellProblem] = []
     seen: dict[str, FilledIn] = {}
@@ -129,20 +132,31 @@ def changes_of(
     return changes, problems
 
 
-def _change(answer: FilledIn, asked: Question | Decision | None, naming: Naming) -> Change | CellProblem:
+def _change(
+    answer: FilledIn, asked: Question | Decision | Branch | None, naming: Naming
+) -> Change | CellProblem:
     if asked is None:
         if not answer.key:
             return answer.problem("the row has no key, so nobody knows what it answers", _ANEW)
         return answer.problem(
             f"this is no longer open: {answer.question or answer.key}", f"empty it, or {_ANEW}"
         )
+    if isinstance(asked, Branch):
+        return _filled(answer, naming.organisation.officers[asked.officer])
     if isinstance(asked, Decision):
-        choices = registering.decision_choices(asked, naming)
-        return _decided(answer, asked.subject, choices, naming, is_manager=asked.kind == MANAGER)
+        ways = [naming.labels.get(way.answer, way.answer) for way in asked.ways]
+        return _decided(answer, asked.subject, ways, naming, is_manager=asked.kind == MANAGER)
     if asked.ask is Ask.PARTY_SIDE:
         side = _one_of(answer, naming.boundary.standings, naming)
         return side if isinstance(side, CellProblem) else SetSide(asked.subject, side)
     return _stated(answer, asked, naming)
+
+
+def _filled(answer: FilledIn, officer: Officer) -> Change | CellProblem:
+    name = " ".join(answer.answer.split())
+    if name.casefold() == "vacant":
+        return answer.problem("the post is vacant already", "write a name, or leave the cell empty")
+    return SetOfficer(officer.post, {"name": name, "title": officer.title} if officer.title else name)
 
 
 def _stated(answer: FilledIn, asked: Question, naming: Naming) -> Change | CellProblem:
@@ -215,7 +229,7 @@ def _one_of(
     if (meant := known.get(written.casefold()) or known.get(_bare(written))) is not None:
         return meant
     near = nearest(written, known)
-    words = [asking.answer_word(choice, naming) for choice in choices]
+    words = [asking.answer_word(choice, naming, fact) for choice in choices]
     help = f"did you mean {near}?" if near else f"it may be {', '.join(words)}"
     return answer.problem(f"`{answer.answer}` is none of the answers", help)
 

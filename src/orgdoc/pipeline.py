@@ -711,7 +711,14 @@ def answer_as_json(
 def questions_as_json(found: Answer) -> str:
     shape = record(found.decisions, found.agenda, found.naming, found.spec_sha256, __version__, ())
     kept = ("organisation", "spec", "rulebook", "orgdoc", "questions", "to_decide")
-    return _as_json({"schema": "orgdoc/questions/2", **{key: shape[key] for key in kept}}).decode()
+    vacancies = [
+        {"number": entry.number, "post": entry.vacancy.officer, "items": list(entry.items)}
+        for entry in found.agenda.entries
+        if entry.vacancy is not None
+    ]
+    return _as_json(
+        {"schema": "orgdoc/questions/2", **{key: shape[key] for key in kept}, "vacancies": vacancies}
+    ).decode()
 
 
 def compared(old: Answer, new: Answer, old_name: str, new_name: str) -> Compared:

@@ -109,8 +109,7 @@ def _send_round(
     refuse_existing([path], force, other="name another file with -o")
     status = write_new(path.parent, {path.name: data}, last=path.name, fresh=() if force else None)
     if status == 0:
-        count = len(answer.decisions.questions) + len(answer.decisions.to_decide)
-        click.echo(registering.form_written(shown(path), count, spec))
+        click.echo(registering.form_written(shown(path), len(answer.found.agenda.entries), spec))
     return status
 
 

@@ -175,7 +175,7 @@ def _listed(value: Any) -> list[Any]:
 
 def build_one(spec: str, wanted: Wanted, told: Told | None = None) -> Built:
     """Write the documents of one spec, or one page of its chart; `told` remembers what was warned of."""
-    answer = decided(spec, told)
+    answer = decided(spec, told, notes=True)
     return Built(FINDINGS) if answer is None else build_answer(answer, spec, wanted)
 
 
@@ -215,7 +215,7 @@ def build_answer(answer: Answer, spec: str, wanted: Wanted) -> Built:
     _say_missing_picture(build, folder)
     if not wanted.quiet:
         files = [_written(shown(folder / name)) for name in names]
-        click.echo(build_report(files, answer.decisions, answer.naming, name_of(spec)))
+        click.echo(build_report(files, answer.decisions, answer.found.agenda, answer.naming, name_of(spec)))
     return Built(_status(answer, wanted), verdicts)
 
 
@@ -233,7 +233,7 @@ def _written(path: str) -> Written:
 
 def print_one(spec: str, wanted: Wanted) -> int:
     """Print a single document; nothing is written."""
-    answer = decided(spec)
+    answer = decided(spec, notes=True)
     if answer is None:
         return FINDINGS
     _refuse_unknown_accents(answer, wanted)

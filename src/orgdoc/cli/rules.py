@@ -140,10 +140,9 @@ def _diff(named: Sequence[str], form: str, strict: bool) -> int:
     answers = None
     if len(named) == 3:
         refuse_missing((named[2],))
-        old, new = _decided(named[2], before), _decided(named[2], after)
-        if old is None or new is None:
+        answers = _decided(named[2], before, after)
+        if answers is None:
             return FINDINGS
-        answers = (old, new)
     changes = pipeline.rule_changes(before, after)
     moved = None if answers is None else answers[1].diff(answers[0])
     if form == "json":
@@ -158,12 +157,24 @@ def _diff(named: Sequence[str], form: str, strict: bool) -> int:
     return 0
 
 
-def _decided(spec: str, book: Rulebook) -> Answer | None:
-    found = pipeline.read(read_file(spec), name_of(spec), book)
-    if found.organisation is None:
+def _decided(spec: str, before: Rulebook, after: Rulebook) -> tuple[Answer, Answer] | None:
+    """Return what each of two books makes of a spec; None where it has mistakes under one, then printed.
+
+    What is a mistake under one of them only is told with the name of that book.
+    """
+    data, name = read_file(spec), name_of(spec)
+    old, new = (pipeline.read(data, name, book) for book in (before, after))
+    refused = [(found, book) for found, book in ((old, before), (new, after)) if found.organisation is None]
+    if not refused:
+        day = epoch_date()
+        return spec_of(old).decide(shown_date=day), spec_of(new).decide(shown_date=day)
+    if old.problems == new.problems:
+        refused = refused[:1]
+    for found, book in refused:
+        if old.problems != new.problems:
+            click.echo(f"{book_report.spec_refused(name, book)}\n", err=True)
         click.echo(render(found.problems, found.source, paint=paint), err=True, nl=False)
-        return None
-    return spec_of(found).decide(shown_date=epoch_date())
+    return None
 
 
 def _write(shape: dict[str, Any]) -> None:

@@ -41,15 +41,18 @@ class Told:
         ]
 
 
-def decided(spec: str, told: Told | None = None) -> Answer | None:
+def decided(spec: str, told: Told | None = None, *, notes: bool = False) -> Answer | None:
     """Read, check and decide a spec.
 
-    Prints its problems; with `told`, of the warnings and notes only those that are new. None where they are
-    errors. Raises WrongUse for a spec that cannot be read.
+    Prints its problems, the notes among them only with `notes` (they are for whoever checks or builds); with
+    `told`, of the warnings and notes only those that are new. None where there are errors. Raises WrongUse
+    for a spec that cannot be read.
     """
     found = read(spec)
     say_book(found)
     problems = found.problems if told is None else told.new(spec, found.problems)
+    if not notes:
+        problems = [one for one in problems if one.severity is not Severity.NOTE]
     if problems:
         click.echo(render(problems, found.source, paint=paint), err=True, nl=False)
     if found.organisation is None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from itertools import product
 from typing import Any
 
 from orgdoc.deciding.pattern import NOT_STATED, Pattern, Reach, conclude, judge_with, reaches
 from orgdoc.model.boundary import INSIDE_AND_OUTSIDE
-from orgdoc.model.rulebook import Case, Rule, Rulebook, SideCondition, ValueCondition
+from orgdoc.model.rulebook import Rule, Rulebook, SideCondition, ValueCondition
 from orgdoc.model.terms import BOTH, EXTERNAL, FACT_VALUES, INTERNAL, PROJECT, RESOURCE_KINDS
 from orgdoc.model.verdict import MANAGER, STAKEHOLDER, Status
 
@@ -126,20 +125,3 @@ def accompanied_rules(rulebook: Rulebook) -> tuple[str, ...]:
             if not others.issuperset(rule.gives):
                 alone.add(rule.id)
     return tuple(rule.id for rule in rulebook.rules if rule.rank and rule.id not in alone)
-
-
-@cache
-def example_of(rule: Rule) -> Pattern | None:
-    """Return facts under which `rule` applies, as few as show it; None for rules on roles."""
-    if not rule.cases:
-        return None
-    case: Case = next((c for c in rule.cases if PROJECT in c.kinds), rule.cases[0])
-    kind = PROJECT if PROJECT in case.kinds else sorted(case.kinds)[0]
-    facts: dict[str, str | Reach] = {}
-    for condition in (*case.when, *rule.requires):
-        if isinstance(condition, ValueCondition):
-            if not condition.negated:
-                facts[condition.fact] = condition.values[0]
-        elif not condition.none:
-            facts[condition.fact] = Reach(True, frozenset({condition.side}))
-    return Pattern(kind, **facts)  # type: ignore[arg-type]

@@ -8,8 +8,8 @@ looked at once, however many combinations lead there.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
@@ -19,7 +19,8 @@ from orgdoc.model.rulebook import Condition, Rank, Rule, Rulebook, SideCondition
 from orgdoc.model.terms import FACT_VALUES, PROJECT, RESOURCE_KINDS
 from orgdoc.model.verdict import CONTESTED, MANAGER, SHARED, STAKEHOLDER, UNDETERMINED
 
-#: So many different states are looked at; past that, gaps and clashes are not counted.
+#: So many different states are looked at; past that, gaps and clashes are not counted, and nothing is said
+#: of a rule.
 MOST_STATES = 500_000
 #: So many gaps and clashes of a kind are shown.
 MOST_SHOWN = 6
@@ -57,14 +58,14 @@ class Analysis:
     `same` those of which another says the same, or as much and more, with that one.
     """
 
-    gaps: tuple[Finding, ...] = ()
-    clashes: tuple[Finding, ...] = ()
-    gap_count: int | None = 0
-    clash_count: int | None = 0
-    combinations: int = 0
-    never: tuple[str, ...] = ()
-    behind: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    same: Mapping[str, str] = field(default_factory=dict)
+    gaps: tuple[Finding, ...]
+    clashes: tuple[Finding, ...]
+    gap_count: int | None
+    clash_count: int | None
+    combinations: int
+    never: tuple[str, ...]
+    behind: Mapping[str, tuple[str, ...]]
+    same: Mapping[str, str]
 
 
 def analysed(rulebook: Rulebook, most_states: int = MOST_STATES) -> Analysis:
@@ -86,7 +87,7 @@ def analysed(rulebook: Rulebook, most_states: int = MOST_STATES) -> Analysis:
             for facts in one.shown(CONTESTED):
                 clashes.setdefault((facts, one.deciding(dict(facts))), []).append(kind)
     except TooManyError:
-        pairs = tuple(_clashing_pairs(rulebook, of_kinds))
+        pairs = tuple(_clashing_pairs(rulebook))
         return Analysis((), pairs, None, None, every, never, behind, same)
     return Analysis(
         gaps=tuple(Finding(tuple(kinds), facts) for facts, kinds in gaps.items()),
@@ -142,17 +143,15 @@ def _saying_the_same(
                 continue
             if other.id in found and found[other.id] == rule.id:
                 continue  # each says what the other says: one of the two is told
-            if all(
-                other.case_for(kind) is not None and not of_kinds[kind].exists([rule], [other])
-                for kind in kinds
-            ):
+            if not any(of_kinds[kind].exists([rule], [other]) for kind in kinds):
                 found[rule.id] = other.id
                 break
     return found
 
 
-def _clashing_pairs(rulebook: Rulebook, of_kinds: Mapping[str, _OfKind]) -> Iterator[Finding]:
+def _clashing_pairs(rulebook: Rulebook) -> Iterator[Finding]:
     """Yield every two rules of one rank that name different officers and can apply to one subject."""
+    of_kinds = {kind: _OfKind(rulebook, kind, MOST_STATES) for kind in KINDS}
     for one, other in combinations(_assigning(rulebook), 2):
         if one.rank is not other.rank or len({*one.gives, *other.gives}) < 2 or max(
             len(one.gives), len(other.gives)
@@ -218,8 +217,8 @@ class _OfKind:
         self._shared = [case for case in rulebook.divisible if kind in case.kinds]
         used: Counter[str] = Counter()
         for clauses in self._clauses:
-            used.update({condition.fact for clause in clauses for condition in clause})
-        used.update({condition.fact for case in self._shared for condition in case.when})
+            used.update(list(dict.fromkeys(condition.fact for clause in clauses for condition in clause)))
+        used.update(condition.fact for case in self._shared for condition in case.when)
         self.facts = [fact for fact, _ in used.most_common()]
         self._at = {fact: place for place, fact in enumerate(self.facts)}
         self._prepare()
@@ -230,9 +229,9 @@ class _OfKind:
         self._closing: list[list[tuple[int, int]]] = [[] for _ in self.facts]  # clauses, with their rules
         self._single: list[list[tuple[Condition, int]]] = [[] for _ in self.facts]
         self._several: list[list[tuple[Condition, int]]] = [[] for _ in self.facts]
-        self._of_rank = dict.fromkeys(range(1, Rank.STATED + 1), 0)
+        self._of_rank = dict.fromkeys(map(int, Rank), 0)
         self._sided = self._at_once = self._for_several = 0
-        self._clauses_of: dict[int, int] = {}
+        self._clauses_of: Counter[int] = Counter()
         clause_bit = 1
         for place, (rule, clauses) in enumerate(zip(self.rules, self._clauses, strict=True)):
             bit = 1 << place
@@ -247,12 +246,12 @@ class _OfKind:
             for clause in clauses:
                 if len(clause) == 1:
                     self._single[self._at[clause[0].fact]].append((clause[0], bit))
-                    continue
-                for condition in clause:
-                    self._several[self._at[condition.fact]].append((condition, clause_bit))
-                self._closing[max(self._at[c.fact] for c in clause)].append((clause_bit, bit))
-                self._clauses_of[bit] = self._clauses_of.get(bit, 0) | clause_bit
-                clause_bit <<= 1
+                else:
+                    for condition in clause:
+                        self._several[self._at[condition.fact]].append((condition, clause_bit))
+                    self._closing[max(self._at[c.fact] for c in clause)].append((clause_bit, bit))
+                    self._clauses_of[bit] |= clause_bit
+                    clause_bit <<= 1
         self._effects: dict[tuple[int, Option], _Effect] = {}
         self._every = (1 << len(self.rules)) - 1
 
@@ -305,13 +304,15 @@ class _OfKind:
             self._effects[fact, option] = _Effect(leaves, meets, mixes)
         return self._effects[fact, option]
 
-    def _alike(self, fact: int, options: Iterable[Option]) -> list[list[Option]]:
-        """Return the options of a fact in groups that no rule tells apart."""
+    def _alike(
+        self, fact: int, options: Iterable[Option], apart: Collection[Option] = ()
+    ) -> list[list[Option]]:
+        """Return the options of a fact in groups that no rule tells apart; each of `apart` is one."""
         shared = [c for case in self._shared for c in case.when if self._at[c.fact] == fact]
         groups: dict[tuple[object, ...], list[Option]] = {}
         for option in options:
             sign = (self._effect(fact, option), *(_holds(condition, option) for condition in shared))
-            groups.setdefault(sign, []).append(option)
+            groups.setdefault((*sign, option) if option in apart else sign, []).append(option)
         return list(groups.values())
 
     # --- steps
@@ -356,7 +357,7 @@ class _OfKind:
         leaves, meets, mixes = self._effect(fact, option)
         alive, met = state.alive & leaves, state.met | meets
         for clause, rule in self._closing[fact]:
-            if alive & rule and not met & clause:
+            if not met & clause:
                 alive &= ~rule
         done, ends = alive & self._ends[fact], self._ends[fact]
         mixed = (state.mixed | mixes) & alive
@@ -369,11 +370,11 @@ class _OfKind:
         """Return the clauses that are met, of the rules that are alive."""
         if not state.met:
             return 0
-        kept = 0
-        for rule, clauses in self._clauses_of.items():
-            if state.alive & rule:
-                kept |= clauses
-        return state.met & kept
+        return state.met & self._clauses_with(state.alive)
+
+    def _clauses_with(self, rules: int) -> int:
+        """Return the clauses of `rules`, both as bits."""
+        return sum(clauses for rule, clauses in self._clauses_of.items() if rules & rule)
 
     def _verdict(self, state: _State, facts: Mapping[str, Option] | None) -> str:
         if not state.rank:
@@ -480,13 +481,9 @@ class _OfKind:
         name = self.facts[fact]
         if name in fixed:
             return [fixed[name]]
-        named = {one[name] for one in without if name in one}
-        options = self._options(name, stated=True)
-        alike = self._alike(fact, options)
-        # What is to be told apart is tried by itself, beside one of its group.
-        return list(dict.fromkeys([o for group in alike for o in (*group[:1], *(named & set(group)))] + [
-            next((o for o in group if o not in named), group[0]) for group in alike
-        ]))  # fmt: skip
+        # What is to be told apart is tried by itself, beside one of those that are alike.
+        named = [one[name] for one in without if name in one]
+        return [group[0] for group in self._alike(fact, self._options(name, stated=True), named)]
 
     def shown(self, verdict: str) -> list[tuple[tuple[str, Option], ...]]:
         """Return the fewest facts that lead to `verdict` whatever else is stated, a few of the ways there."""
@@ -520,8 +517,7 @@ class _OfKind:
     def deciding(self, facts: Facts) -> tuple[str, ...]:
         """Return the ids of the rules that clash on `facts`, and whatever else is stated with them."""
         whole = self.find(lambda one: one == CONTESTED, facts)
-        if whole is None:
-            return ()
+        assert whole is not None, "these facts were found to lead to a clash"
         applying = [
             rule
             for rule, clauses in zip(self.rules, self._clauses, strict=True)
@@ -539,7 +535,8 @@ class _OfKind:
     def exists(self, must: Sequence[Rule], must_not: Sequence[Rule], *, stated: bool = False) -> bool:
         """Whether there are facts, stated or not, on which all of `must` apply and none of `must_not`.
 
-        Raises TooManyError. Only the facts of `must` and `must_not` are looked at.
+        Only the facts of `must` and `must_not` are looked at. Where these have too many states, such facts
+        are taken to exist.
         """
         if any(rule.id not in self._place for rule in must):
             return False
@@ -561,13 +558,13 @@ class _OfKind:
             if (step, alive, met) in dead:
                 return False
             if len(dead) >= self._most:
-                raise TooManyError
+                return True
             fact = order[step]
             for option in options[fact]:
                 leaves, meets, _ = self._effect(fact, option)
                 left, now = alive & leaves, met | meets
                 for clause, rule in self._closing[fact]:
-                    if left & rule and not now & clause:
+                    if not now & clause:
                         left &= ~rule
                 if left & wanted != wanted or left & unwanted & self._ends[fact]:
                     continue
@@ -592,9 +589,7 @@ class _OfKind:
 
     def _alike_for(self, fact: int, rules: int, *, stated: bool) -> list[list[Option]]:
         """Return the options of a fact in groups that `rules` do not tell apart."""
-        clauses = 0
-        for rule, of_rule in self._clauses_of.items():
-            clauses |= of_rule if rules & rule else 0
+        clauses = self._clauses_with(rules)
         groups: dict[tuple[int, int], list[Option]] = {}
         for option in self._options(self.facts[fact], stated=stated):
             leaves, meets, _ = self._effect(fact, option)

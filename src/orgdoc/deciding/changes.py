@@ -558,8 +558,6 @@ def _names_one(change: FactChange, name: str) -> bool:
 
 
 def _plain(item: Item, fact: str) -> Plain:
-    if fact == "beneficiaries":
-        return None if item.beneficiaries is None else tuple(s.value for s in item.beneficiaries)
     if fact == "kind":
         return item.kind if isinstance(item, Resource) else None
     value = _stated(item, fact)

@@ -310,9 +310,7 @@ class Supposing:
 
     def _project_of(self, item: Item | None) -> Project | None:
         """Return the project itself, that a resource works in, or the first that it serves, however far."""
-        seen = set()
-        while item is not None and not isinstance(item, Project) and item.id not in seen:
-            seen.add(item.id)
+        while item is not None and not isinstance(item, Project):  # no resources serve each other in a circle
             works_in = item.reports_to if isinstance(item, Resource) else None
             names = [*([works_in] if works_in else ()), *(item.beneficiaries or ())]
             served = [self.items[s.value] for s in names if s.value in self.items]
@@ -396,15 +394,14 @@ class _Both:
         for matter, answer in self._settled:
             if matter == Matter(Ask.LINE, subject):
                 return answer
-        before = self._base.outcomes.sides.verdicts
         reached = self._in_reach[0] | self._in_reach[1]
         after = {i: self._item(i) for i in self._base.projects_of[subject] if i in reached}
-        return self._base._line_with(subject, {i: v for i, v in after.items() if v != before[i]})
+        return self._base._line_with(subject, after)
 
     def of(self, name: str) -> str:
         """Return the side that `name` gives."""
         sides = self._base.outcomes.sides
-        if name not in self._base.items or name in self._base.boundary.ids:
+        if name not in self._base.items:
             return self._placed.get(name) or sides.of(name)
         return sides.branches.get(self._item(name), UNKNOWN)
 

@@ -142,7 +142,7 @@ class Facts:
         on = boundary.on(side)
         if (party := self._parties.get(value)) is not None:
             return Fact(fact, value, name, side, party, on=on)
-        if (item := self._items.get(value)) is not None and value not in boundary.ids:
+        if (item := self._items.get(value)) is not None:
             return Fact(fact, value, name, side, item, value, self._sides.verdicts[value], on)
         return Fact(fact, value, name, side, on=on)
 

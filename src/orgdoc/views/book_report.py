@@ -55,6 +55,10 @@ def has_warnings(found: Analysis) -> bool:
     return bool(found.gap_count or found.never or found.behind)
 
 
+def spec_refused(spec: str, rulebook: Rulebook) -> str:
+    return say.spec_refused(spec, rulebook)
+
+
 def check_as_text(rulebook: Rulebook, found: Analysis) -> str:
     blocks = [[say.in_short(rulebook)]]
     if found.combinations:

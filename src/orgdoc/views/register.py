@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from orgdoc.cell_text import joined, pairs_joined
 from orgdoc.model.organisation import Item, Organisation, Override, Project, Resource, Stated
+from orgdoc.model.rulebook import Branch
 from orgdoc.model.verdict import ITEM, OPEN_VERDICTS, Ask, Decision, Decisions, Question
-from orgdoc.views.agenda import Agenda
-from orgdoc.views.phrases import asking, bringing, explaining, registering, ruling, writing
+from orgdoc.views.agenda import Agenda, Entry
+from orgdoc.views.phrases import asking, bringing, choices, explaining, registering, ruling, writing
 from orgdoc.views.phrases import since as saying
 from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.words import sentence
@@ -156,19 +157,24 @@ def _override(override: Override | None) -> Row:
 
 
 def questions_sheet(decisions: Decisions, agenda: Agenda, naming: Naming, name: str, note: str = "") -> Sheet:
-    """Return one row for each decision needed and each open question, with the answers to choose from.
-
-    A vacant post has a number too, and no row: it is filled in the spec.
+    """Return one row for each vacant post, each decision needed and each open question, with the answers to
+    choose from; who holds a post is written in words.
     """
     rows: list[Row] = []
-    choices: dict[tuple[int, int], tuple[str, ...]] = {}
+    listed: dict[tuple[int, int], tuple[str, ...]] = {}
     answer = list(registering.OF_QUESTIONS).index(registering.ANSWER)
     places = {item.id: number for number, item in enumerate(naming.organisation.items)}
     linked = name == registering.QUESTIONS
     day = naming.organisation.decide_by
     by_when = day.isoformat() if day else ""
     for entry in agenda.entries:
-        if (asked := entry.question or entry.decision) is None:
+        asked = asked_in(entry)
+        if isinstance(asked, Branch):
+            rows.append((
+                str(entry.number), registering.post_asked(asked), asked.title, "", "", "", "",
+                decisions.head or "", by_when, registering.A_NAME, choices.vacancy(entry, naming),
+                key_of(asked),
+            ))  # fmt: skip
             continue
         if isinstance(asked, Question):
             offered = tuple(registering.choice(asked, a, naming) for a in asked.answers)
@@ -178,7 +184,7 @@ def questions_sheet(decisions: Decisions, agenda: Agenda, naming: Naming, name: 
             offered = registering.decision_choices(asked, naming)
             question, whom = registering.decision_asked(asked, naming), decisions.head or ""
             possible, gives = ", ".join(offered), registering.decision_gives(asked, naming)
-        choices[len(rows), answer] = (*offered, registering.DO_NOT_KNOW)
+        listed[len(rows), answer] = (*offered, registering.DO_NOT_KNOW)
         about: Cell | str = _about(asked, naming)
         settles = asked.settles if isinstance(asked, Question) else ()
         first = next((item for item in (*settles, asked.subject) if item in places), None)
@@ -188,16 +194,20 @@ def questions_sheet(decisions: Decisions, agenda: Agenda, naming: Naming, name: 
         rows.append((
             str(entry.number), question, about, *filled_in, whom, by_when, possible, gives, key_of(asked),
         ))  # fmt: skip
-    return _table(name, registering.OF_QUESTIONS, rows, choices=choices, note=note)
+    return _table(name, registering.OF_QUESTIONS, rows, choices=listed, note=note)
 
 
-def needed(decisions: Decisions) -> list[Decision]:
-    """Return what only a decision settles, that which moves the most verdicts first."""
-    return [decisions.decided_by(matter) for matter in decisions.to_decide]
+def asked_in(entry: Entry) -> Question | Decision | Branch:
+    """Return what an entry asks: a question, a decision, or who holds the post of a branch."""
+    asked = entry.question or entry.decision or entry.vacancy
+    assert asked is not None
+    return asked
 
 
-def key_of(asked: Question | Decision) -> str:
+def key_of(asked: Question | Decision | Branch) -> str:
     """Return the word by which a filled-in answer finds its question again."""
+    if isinstance(asked, Branch):
+        return f"post:{asked.officer}"
     if isinstance(asked, Decision):
         return f"{'manager' if asked.kind == 'manager' else 'decision'}:{asked.subject}"
     return f"party:{asked.subject}" if asked.ask is Ask.PARTY_SIDE else f"fact:{asked.subject}:{asked.fact}"

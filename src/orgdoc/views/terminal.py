@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from orgdoc.model.verdict import Decisions
+from orgdoc.views.agenda import Agenda
 from orgdoc.views.phrases import terminal
 from orgdoc.views.phrases.naming import Naming
 
@@ -20,8 +21,10 @@ class Written:
     form: tuple[str, str]
 
 
-def build_report(files: Sequence[Written], decisions: Decisions, naming: Naming, spec: str) -> str:
-    """Return what was written, how many items each branch got, and what needs a decision.
+def build_report(
+    files: Sequence[Written], decisions: Decisions, agenda: Agenda, naming: Naming, spec: str
+) -> str:
+    """Return what was written, how many items each branch got, and what is open, under its numbers.
 
     `spec` is the path of the spec as typed.
     """
@@ -40,8 +43,8 @@ def build_report(files: Sequence[Written], decisions: Decisions, naming: Naming,
     if further:
         rows.insert(1, (f"{pages_folder}/", terminal.further_pages(further)))
     listed = _columns(rows)
-    waiting = _columns(terminal.open_lines(decisions, naming, spec), indent="  ")
-    return "\n".join([*listed, "", terminal.counts(decisions, naming), *waiting])
+    waiting = _columns(terminal.open_lines(decisions, agenda, naming, spec), indent="  ")
+    return "\n".join([*listed, "", terminal.counts(decisions, agenda, naming), *waiting])
 
 
 def verdict_labels(decisions: Decisions, naming: Naming) -> dict[str, str]:

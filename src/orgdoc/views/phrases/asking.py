@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orgdoc.model.terms import PROJECT
-from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, Ask, Decision, Effect, Question, Way
+from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, SHARED, Ask, Decision, Effect, Question, Way
 from orgdoc.views.phrases import bringing, declared, siding
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import several_officers
@@ -18,6 +18,7 @@ _ANSWERS = {
     "expand": "expansion",
     "procure": "a purchase",
     "plan": "planning",
+    SHARED: bringing.SHARED_WORD,
 }
 NOTHING_TO_ASK = "Nothing is open: every item and every reporting line is settled."
 

@@ -24,6 +24,8 @@ from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import several_officers
 from orgdoc.views.phrases.words import dated, listed
 
+#: What an item is that is decided to be shared, as a way to decide.
+SHARED_WORD = "split"
 _MOST_NAMES = 4
 CERTAINTY = {
     Certainty.DECIDED: "decided",
@@ -39,8 +41,8 @@ def how_sure(certainty: Certainty | None) -> str:
 
 
 def way_word(way: Way, naming: Naming) -> str:
-    """Return one way to decide: "the CIO", "shared"."""
-    return naming.officer(way.answer) if way.answer in naming.labels else "shared"
+    """Return one way to decide: "the CIO", "split"."""
+    return naming.officer(way.answer) if way.answer in naming.labels else SHARED_WORD
 
 
 def brings(way: Way, naming: Naming, but: Collection[str] = (), named: Collection[str] | None = None) -> str:

@@ -24,7 +24,7 @@ from orgdoc.views.agenda import Entry
 from orgdoc.views.markup import code, strong
 from orgdoc.views.phrases import bringing, declared, reasons, siding, stating
 from orgdoc.views.phrases.asking import answer_word
-from orgdoc.views.phrases.bringing import CERTAINTY, brings
+from orgdoc.views.phrases.bringing import CERTAINTY, SHARED_WORD, brings
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.people import (
@@ -49,7 +49,7 @@ from orgdoc.views.phrases.words import (
     sentence,
 )
 
-SHARED_WORD, A_SPLIT = "split", "a split"
+A_SPLIT = f"a {SHARED_WORD}"
 OPEN = "Open"
 OF_OPEN = ("Open", "On file, and what hangs on it", "Who settles it", "To be told")
 OF_QUESTIONS = ("To find out", "What each answer brings", "Ask", "Answer")
@@ -263,7 +263,7 @@ def way_word(answer: str, naming: Naming) -> str:
 def box(answer: str, naming: Naming, fact: str | None = None) -> str:
     if fact is not None:
         return answer_word(answer, naming, fact)
-    return naming.labels.get(answer, SHARED_WORD if answer == SHARED else answer_word(answer, naming))
+    return naming.labels.get(answer, answer_word(answer, naming))
 
 
 def to_tell(found: Iterable[Way], naming: Naming) -> list[str]:

@@ -34,6 +34,11 @@ def in_short(rulebook: Rulebook) -> str:
     return f"{name}: {branches}; {figure(len(rulebook.rules), 'rule')}{own}{facts}"
 
 
+def spec_refused(spec: str, rulebook: Rulebook) -> str:
+    """Return what stands over the mistakes that a spec has by one book: "By the rules of old.yaml, …"."""
+    return f"By the rules of {rulebook.file or rulebook.id}, {spec} is not right:"
+
+
 def kinds(names: Sequence[str]) -> str:
     return listed(_PLURALS.get(kind, KINDS[kind]) for kind in names)
 

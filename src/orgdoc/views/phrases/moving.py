@@ -68,11 +68,15 @@ def _change_of_sides(fact: str, values: list[str], decision: Decision, boundary:
     others = siding.folded((value for value in values if value not in alone), boundary)
     said = [_alone(fact, alone, decision, boundary)] if alone else []
     if others:
-        whom = listed((siding.someone(value, boundary) for value in others), "or")
+        several = [value for value in others if not siding.is_one(value, boundary)]
+        # Where somebody on several sides is named already, what is wanting is names for each side.
+        named = any(len(stated.on) > 1 for stated in decision.facts.get(fact, ()))
+        said_of = {value: siding.apart(value, boundary) for value in several if named}
+        whom = listed((said_of.get(value) or siding.someone(value, boundary) for value in others), "or")
         if fact == "stakeholders":
-            several = len(others) == 1 and not siding.is_one(others[0], boundary)
             where = siding.where(others[0], boundary)
-            said.append(f"had stakeholders {where}" if several else f"had {whom} as a stakeholder")
+            as_one = others == several[:1] and not named
+            said.append(f"had stakeholders {where}" if as_one else f"had {whom} as a stakeholder")
         else:
             said.append(f"were for {whom}" if decision.kind == PROJECT else f"served {whom}")
     return listed(said, "or")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from orgdoc.model.rulebook import Branch
 from orgdoc.model.verdict import MANAGER, SHARED, Decision, Question
 from orgdoc.views.phrases import asking
 from orgdoc.views.phrases.naming import Naming
@@ -49,6 +50,7 @@ OF_QUESTIONS: Mapping[str, int] = {
 }  # fmt: skip
 FORM = "Form"
 DO_NOT_KNOW = "don't know"
+A_NAME = "the name of whoever holds it"
 _OR_NAMES = "or names from the list of parties"
 
 
@@ -100,9 +102,14 @@ def decision_asked(decision: Decision, naming: Naming) -> str:
     return f"Who answers for {name}?"
 
 
+def post_asked(branch: Branch) -> str:
+    return f"Who is to hold the post of {branch.label}?"
+
+
 def decision_choices(decision: Decision, naming: Naming) -> tuple[str, ...]:
+    """Return the ways to decide as the form offers them: labels of branches, "split"."""
     branches = tuple(naming.labels.values())
-    return branches if decision.kind == MANAGER else (*branches, SHARED)
+    return branches if decision.kind == MANAGER else (*branches, asking.answer_word(SHARED, naming))
 
 
 def decision_gives(decision: Decision, naming: Naming) -> str:

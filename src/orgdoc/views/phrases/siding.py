@@ -92,6 +92,12 @@ def someone(standing: str, boundary: Boundary) -> str:
     return listed(f"someone {side.where}" for side in found)
 
 
+def apart(standing: str, boundary: Boundary) -> str:
+    """Return the same of somebody else on each side: "some people inside and others outside"."""
+    first, *others = sides_of(standing, boundary)
+    return listed([f"some people {first.where}", *(f"others {side.where}" for side in others)])
+
+
 def used(standing: str, boundary: Boundary, only: str = "") -> str:
     """Return by whom something is used: "used inside", "used by partners and the public".
 

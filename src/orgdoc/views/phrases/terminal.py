@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from orgdoc.model.verdict import SHARED, Decision, Decisions
+from orgdoc.model.verdict import OPEN_VERDICTS, SHARED, Ask, Decision, Decisions
+from orgdoc.views.agenda import Agenda, Entry
 from orgdoc.views.phrases import asking
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import figure, listed, plural
@@ -51,32 +52,42 @@ def picture_not_there(document: str, picture: str, formats: str) -> str:
     return f"{document} shows {picture}, which is not there; -f {formats} makes both"
 
 
-def counts(decisions: Decisions, naming: Naming) -> str:
-    """Return "CIO 19   CTO 10   shared 1   4 items and 1 manager need a decision:"."""
+def counts(decisions: Decisions, agenda: Agenda, naming: Naming) -> str:
+    """Return "CIO 19   CTO 10   shared 1   open 4   2 decisions and 1 question are open:"."""
     verdicts = [d.verdict for d in decisions.items.values()]
     parts = [f"{label} {verdicts.count(branch)}" for branch, label in naming.labels.items()]
-    if shared := verdicts.count(SHARED):
-        parts.append(f"shared {shared}")
-    items = sum(d.is_open for d in decisions.items.values())
-    managers = sum(d.is_open for d in decisions.managers.values())
-    waiting = [figure(n, word) for n, word in ((items, "item"), (managers, "manager")) if n]
+    for word, of in (("shared", (SHARED,)), ("open", OPEN_VERDICTS)):
+        if count := sum(verdict in of for verdict in verdicts):
+            parts.append(f"{word} {count}")
+    sorts = ((len(agenda.to_decide), "decision"), (len(agenda.questions), "question"))
+    waiting = [figure(n, word) for n, word in sorts if n]
     if not waiting:
         return "   ".join([*parts, "nothing needs a decision"])
-    needs = "needs" if items + managers == 1 else "need"
-    return "   ".join([*parts, f"{listed(waiting)} {needs} a decision:"])
+    are = "is" if len(agenda.entries) == 1 else "are"
+    return "   ".join([*parts, f"{listed(waiting)} {are} open:"])
 
 
-def open_lines(decisions: Decisions, naming: Naming, spec: str) -> list[tuple[str, str, str]]:
-    """Return name, reason and place of each open item and manager; `spec` is the path as typed."""
-    settling = {q.settles[0]: len(q.settles) for q in decisions.questions if q.settles}
-    lines = []
-    for decision in (*decisions.items.values(), *decisions.managers.values()):
-        if decision.is_open:
-            reason = asking.open_in_brief(decision, naming)
-            if settling.get(decision.subject, 0) > 1:
-                reason += f" (settles {settling[decision.subject]})"
-            lines.append((decision.subject, reason, f"{spec}:{lines_of(decision, naming)}"))
-    return lines
+def open_lines(decisions: Decisions, agenda: Agenda, naming: Naming, spec: str) -> list[tuple[str, ...]]:
+    """Return number, subject, reason and place of all that is open; `spec` is the path as typed."""
+    return [(f"{entry.number}", *_open_line(entry, decisions, naming, spec)) for entry in agenda.entries]
+
+
+def _open_line(entry: Entry, decisions: Decisions, naming: Naming, spec: str) -> tuple[str, str, str]:
+    if entry.vacancy is not None:
+        post = naming.organisation.officers[entry.vacancy.officer]
+        return post.post, f"a vacant post ({figure(len(entry.items), 'item')})", f"{spec}:{post.span.line}"
+    if entry.decision is not None:
+        decision = entry.decision
+        place = f"{spec}:{lines_of(decision, naming)}"
+        return decision.subject, asking.open_in_brief(decision, naming), place
+    assert entry.question is not None
+    question = entry.question
+    if question.ask is Ask.PARTY_SIDE:
+        reason = "inside or outside?"
+    else:
+        reason = asking.open_in_brief(decisions.items[question.subject], naming)
+    settles = f" (settles {len(question.settles)})" if len(question.settles) > 1 else ""
+    return question.subject, f"{reason}{settles}", f"{spec}:{question.span.line}"
 
 
 def lines_of(decision: Decision, naming: Naming) -> str:
