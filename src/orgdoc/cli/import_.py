@@ -8,19 +8,18 @@ from pathlib import Path
 
 import click
 
-from orgdoc.api import spec_of
+from orgdoc.checking import Read
 from orgdoc.cli.command import command
 from orgdoc.cli.file_content import content_of, reason
 from orgdoc.cli.new_files import refuse_inputs, refuse_one_twice, write_new
 from orgdoc.cli.painting import paint
 from orgdoc.cli.rule_books import rules_option
 from orgdoc.cli.spec_changes import Consent, show_and_write, until_written
-from orgdoc.cli.spec_files import epoch_date, read_data, shown
+from orgdoc.cli.spec_files import epoch_date, is_right, read_data, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.diagnostics.harmless import harmless
 from orgdoc.diagnostics.text_report import render
 from orgdoc.editing.spec_editor import NotEditableError, edited
-from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.importing import Imported, import_lists, plans_of
 from orgdoc.importing.backstage import FILE_NAMES, MOST_FILES, catalog_tables
 from orgdoc.importing.draft import Draft
@@ -40,7 +39,6 @@ from orgdoc.importing.report_text import map_to_fill_in, next_steps, report_text
 from orgdoc.importing.sheets import Mapped
 from orgdoc.importing.spec_text import spec_text
 from orgdoc.model.organisation import Organisation
-from orgdoc.pipeline import Read
 from orgdoc.starter import SCHEMA_FILE, schema
 from orgdoc.tables.reader import ReadTables, read_tables
 from orgdoc.tables.table import TableError
@@ -239,6 +237,8 @@ def _write_mapping(
         return 0
     path = Path(mapping)
     if path.suffix.lower() == _WORKBOOK:
+        from orgdoc.formats.xlsx import to_xlsx  # noqa: PLC0415 - most imports write no workbook
+
         data = to_xlsx(map_workbook(imported.plans, imported.reports, mapped))
     else:
         data = mapping_text(imported.plans, imported.reports, mapped).encode()
@@ -339,11 +339,12 @@ def _write(
 
 def _is_refused(path: Path, data: bytes) -> bool:
     """Tell whether a spec that was made of lists is not right, having said so; it is never written then."""
+    if is_right(data, str(path)):
+        return False
     read = read_data(data, str(path))
-    if read.organisation is None:
-        click.echo(render(read.problems, read.source, paint=paint), err=True, nl=False)
-        click.echo(f"so made, {shown(path)} would not be right; nothing was written", err=True)
-    return read.organisation is None
+    click.echo(render(read.problems, read.source, paint=paint), err=True, nl=False)
+    click.echo(f"so made, {shown(path)} would not be right; nothing was written", err=True)
+    return True
 
 
 def _write_report(imported: Imported, report: str | None) -> int:
@@ -397,6 +398,8 @@ def _update(
     if ended is not None:
         return ended
     click.echo(f"\n{shown(path)} is up to date\n")
+    from orgdoc.api import spec_of  # noqa: PLC0415 - what draws and writes, for what a first import needs not
+
     old, new_answer = (
         spec_of(read).decide(shown_date=epoch_date()) for read in (now, read_data(new.encode(), str(path)))
     )

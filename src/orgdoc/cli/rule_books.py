@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 import click
 
+from orgdoc.checking import FindBook
 from orgdoc.cli.file_content import content_of, reason
 from orgdoc.cli.painting import paint
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.diagnostics.text_report import render
 from orgdoc.model.rulebook import Rulebook
-from orgdoc.pipeline import FindBook
 from orgdoc.rules.book_reader import ReadBook, read_book
 
 _IN_USE = "orgdoc.rules"
