@@ -136,8 +136,8 @@ def test_addresses_hold_and_what_has_no_value_is_told_with_its_cell(
     monkeypatch.chdir(tmp_path)
     Path("list.xlsx").write_bytes(difficult_workbook())
     result = run("import", "list.xlsx", "-o", "spec.yaml")
-    assert "list.xlsx!Projects!G4: the cell shows the error #DIV/0!" in result.out
-    assert "list.xlsx!Projects!E6: the cell is merged over 2 rows" in result.out
+    assert "list.xlsx!Projects!G4 (Ledger): the cell shows the error #DIV/0!" in result.out
+    assert "list.xlsx!Projects!E6 (Payroll): the cell is merged over 2 rows" in result.out
     assert "1 row is hidden" in result.out
     spec = Path("spec.yaml").read_text(encoding="utf-8")
     assert 'id: "0012"  # list.xlsx!Projects!D4' in spec
@@ -333,8 +333,10 @@ def test_an_invisible_character_in_a_cell_never_reaches_the_spec(
     Path("list.csv").write_text("\n".join(rows), encoding="utf-8")
     result = run("import", "list.csv", "-o", "spec.yaml")
     assert result.status == 0
-    assert "list.csv!A3: the id `A\N{REPLACEMENT CHARACTER}b` is also that of another row" in result.out
-    named = "list.csv!C2: the cell holds a character that cannot be seen, zero width space (U+200B)"
+    assert (
+        "list.csv!A3 (Shop): the id `A\N{REPLACEMENT CHARACTER}b` is also that of another row" in result.out
+    )
+    named = "list.csv!C2 (Ledger): the cell holds a character that cannot be seen, zero width space (U+200B)"
     assert named in result.out
     ledger, shop = organisation(Path("spec.yaml").read_text(encoding="utf-8")).projects
     assert (ledger.id, ledger.beneficiaries, shop.id) == ("a-b", None, "a-b-2")
@@ -347,9 +349,9 @@ def test_what_is_wrong_in_several_cells_is_told_at_each(
     rows = ["Project,Deliverable,Tags,For", "A,prodct,a\x02;b,Finance", "B,prodct,a\x02;b,A", "C,product,c,A"]
     Path("list.csv").write_text("\n".join(rows), encoding="utf-8")
     told = run("import", "list.csv", "-o", "spec.yaml").out
-    assert re.findall(r"list\.csv!([A-D]\d(?: and \d more)?): (.{20})", told) == [
-        ("B2 and 1 more", "`prodct` was not und"), ("C2 and 1 more", "the cell holds a cha"),
-        ("D3 and 1 more", "`A` is the project A"),
+    assert re.findall(r"list\.csv!([A-D]\d \(\w\)(?: and \d more)?): (.{20})", told) == [
+        ("B2 (A) and 1 more", "`prodct` was not und"), ("C2 (A) and 1 more", "the cell holds a cha"),
+        ("D3 (B) and 1 more", "`A` is the project A"),
     ]  # fmt: skip
     assert "6 cells were not taken" in told
     assert run("import", "list.csv", "-o", "other.yaml", "--report", "report.txt").status == 0
@@ -436,13 +438,33 @@ def test_what_the_rows_are_is_never_guessed(
     assert [item.kind for item in spec_of().resources] == ["software", "software"]
 
 
+def test_a_name_with_an_and_in_it_is_asked_about_and_is_two_where_both_are_known(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = ("Kuratoren und Leihgeber", "Kuratoren", "Bau- und Verkehrsamt", "Miller & Sons")
+    text = "Projekt;Nutzer\n" + "".join(f"Projekt {n};{cell}\n" for n, cell in enumerate(rows))
+    lists(tmp_path, monkeypatch, p=text)
+    told = run("import", "p.csv", "-o", "spec.yaml").out
+    asked = told.split("taken as one name; is it two?\n")[1].split("\n\n")[0]
+    assert re.findall("`[^`]{2,}`", asked) == ["`Kuratoren und Leihgeber`"]
+    assert list(spec_of().parties) == list(rows)
+    spec = Path("spec.yaml").read_text(encoding="utf-8")
+    both = spec.replace("for: [Kuratoren und", "for: [Kuratoren,").replace("Kuratoren und ", "")
+    Path("spec.yaml").write_text(both, encoding="utf-8")
+    told = run("import", "p.csv", "-o", "spec.yaml", "--yes").out
+    assert "`Kuratoren und Leihgeber` was split at its “and”" in told
+    assert "is it two" not in told
+    assert [name.value for name in spec_of().projects[0].beneficiaries or ()] == ["Kuratoren", "Leihgeber"]
+    assert Path("spec.yaml").read_text(encoding="utf-8") == both
+
+
 def test_what_cannot_be_a_former_id_is_told_and_not_written(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lists(tmp_path, monkeypatch, p="Project,Was\nLedger,GL-7\nPortal,The old web shop\n")
     told = run("import", "p.csv", "-o", "spec.yaml")
     assert (told.status, [project.was for project in spec_of().projects]) == (0, ["gl-7", None])
-    assert "p.csv!B3: `The old web shop` cannot be an id" in told.out
+    assert "p.csv!B3 (Portal): `The old web shop` cannot be an id" in told.out
 
 
 def test_the_map_has_every_sheet_and_is_enough_to_read_any(

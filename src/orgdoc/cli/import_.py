@@ -332,6 +332,7 @@ def _write(
             has_name="name" in draft.organisation,
             unknown=sum(side == "unknown" for side in draft.parties.values()),
             remarks=sum(bool(item.remarks) for item in draft.items),
+            leaves_open=mapping is None and imported.leaves_open(mapped),
         )
     )
     return 0

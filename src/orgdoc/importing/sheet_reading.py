@@ -99,6 +99,10 @@ class SheetReading:
         """Report that a cell was taken otherwise than it stands."""
         self.report.changed.setdefault(changed, []).append((number, self.at.get(field, 0)))
 
+    def may_be_two(self, number: int, field: str, name: str) -> None:
+        """Report that a name with an “and” in it was taken as one."""
+        self.report.joined.setdefault(name, []).append((number, self.at.get(field, 0)))
+
     def understood(self, field: str, cells: Iterable[str]) -> None:
         """Report what the words of a column were taken for."""
         words = self.report.words.setdefault(field, {})
