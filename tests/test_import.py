@@ -458,6 +458,31 @@ def test_a_name_with_an_and_in_it_is_asked_about_and_is_two_where_both_are_known
     assert Path("spec.yaml").read_text(encoding="utf-8") == both
 
 
+def test_comments_of_an_import_go_when_they_are_true_no_more(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Project,For,Deliverable,Activity\nShop,Sales,Web site,grow\nWiki,,Web site,\n"
+    lists(tmp_path, monkeypatch, p=text)
+    assert run("import", "p.csv", "-o", "spec.yaml").status == 0
+    spec = Path("spec.yaml")
+    told = spec.read_text(encoding="utf-8")
+    assert [told.count(c) for c in ("write it here", "said yet on", "# deliverable: Web", "# activity:")] == [
+        1, 1, 2, 1
+    ]  # fmt: skip
+    spec.write_text(told.replace("    # activity", "    # by Ann: ask Ben\n    # activity"), encoding="utf-8")
+    Path("p.csv").write_text(text.replace("Shop,Sales,Web site", "Shop,Sales,service"), encoding="utf-8")
+    assert run("import", "p.csv", "-o", "spec.yaml", "--yes", "--name", "Acme").status == 0
+    told = spec.read_text(encoding="utf-8")
+    assert "  name: Acme\n" in told
+    assert "    deliverable: service\n    # by Ann: ask Ben\n    # activity: grow\n" in told
+    assert told.count("# deliverable: Web site") == 1
+    lists(tmp_path, monkeypatch, b="Party,Side\nSales,internal\n")
+    assert run("import", "b.csv", "p.csv", "-o", "spec.yaml", "--yes").status == 0
+    told = spec.read_text(encoding="utf-8")
+    assert "boundary:\n  internal: [Sales]\n" in told
+    assert spec_of().name.value == "Acme"
+
+
 def test_what_cannot_be_a_former_id_is_told_and_not_written(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
