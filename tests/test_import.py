@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from conftest import Golden, Run
 from examples import tried
 from orgdoc import cell_text, pipeline
+from orgdoc.characters import in_plain_letters
 from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.importing import Imported, import_lists
 from orgdoc.importing.map_workbook import map_workbook, read_map_workbook
@@ -481,6 +482,32 @@ def test_comments_of_an_import_go_when_they_are_true_no_more(
     told = spec.read_text(encoding="utf-8")
     assert "boundary:\n  internal: [Sales]\n" in told
     assert spec_of().name.value == "Acme"
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "id_"),
+    [
+        ("Bezeichnung;Nutzer", "Gäste-WLAN Süd", "gaeste-wlan-sued"),
+        ("Projekt;For", "Große Straße", "grosse-strasse"),
+        ("Projekt;Kunde", "Færøerne på nye spor", "faeroeerne-paa-nye-spor"),
+        ("Projekt;Klient", "Ålesund og Bodø", "aalesund-og-bodoe"),
+        ("Projekt;Mål för vem", "Malmö på nätet", "malmo-pa-natet"),
+        ("Proyecto;Usuarios de la red", "Pingüino", "pinguino"),
+        ("Project;For", "Zoë Café", "zoe-cafe"),
+        ("Project;For", "Łódź", "lodz"),
+    ],
+)
+def test_ids_are_spelled_as_the_language_of_the_list_spells_them_and_stay_where_they_are(
+    header: str, name: str, id_: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists(tmp_path, monkeypatch, Projekte=f"{header}\n{name};x\n")
+    assert run("import", "Projekte.csv", "-o", "spec.yaml", "--rows", "projects").status == 0
+    assert [item.id for item in spec_of().items] == [id_]
+    before = in_plain_letters(name, 100)  # as ids were spelled once
+    old = Path("spec.yaml").read_text(encoding="utf-8").replace(f"id: {id_} ", f"id: {before} ")
+    Path("spec.yaml").write_text(old, encoding="utf-8")
+    again = run("import", "Projekte.csv", "-o", "spec.yaml", "--rows", "projects", "--yes")
+    assert "nothing to change" in again.out
 
 
 def test_what_cannot_be_a_former_id_is_told_and_not_written(

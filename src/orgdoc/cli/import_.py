@@ -174,7 +174,8 @@ def _import(tables: Sequence[ReadTables], mapped: Mapped, organisation: Organisa
     if organisation is None:
         return import_lists(tables, mapped)
     managers = [manager.value for project in organisation.projects for manager in project.managers]
-    return import_lists(tables, mapped, organisation.parties, managers)
+    ids = {item.id for item in organisation.items}
+    return import_lists(tables, mapped, organisation.parties, managers, ids)
 
 
 def _tables(file: str) -> list[ReadTables]:

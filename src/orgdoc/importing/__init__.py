@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from orgdoc.importing.draft import Draft, SheetReport
@@ -61,15 +61,20 @@ def _exact(plan: SheetPlan) -> SheetPlan:
 
 
 def import_lists(
-    files: Sequence[ReadTables], mapped: Mapped, parties: Iterable[str] = (), people: Iterable[str] = ()
+    files: Sequence[ReadTables],
+    mapped: Mapped,
+    parties: Iterable[str] = (),
+    people: Iterable[str] = (),
+    ids: Collection[str] = (),
 ) -> Imported:
     """Return what the lists in `files` state, read as `mapped` says, else as their columns are called.
 
-    `parties` are the names that a spec, made before, has on its boundary, `people` its managers.
+    `parties` are the names that a spec, made before, has on its boundary, `people` its managers, and
+    `ids` those of its items, which stay.
     """
     plans = plans_of(files, mapped)
     problems = [problem for file in files for problem in file.problems]
-    draft, reports = draft_of(plans, mapped.words, parties, people)
+    draft, reports = draft_of(plans, mapped.words, parties, people, ids)
     notes = [f"{file.tables[0].file}: {note}" for file in files for note in file.notes if file.tables]
     tables = [table for file in files for table in file.tables]
     notes += [
