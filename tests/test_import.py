@@ -510,6 +510,20 @@ def test_ids_are_spelled_as_the_language_of_the_list_spells_them_and_stay_where_
     assert "nothing to change" in again.out
 
 
+def test_rows_that_only_head_others_are_no_items_where_all_others_have_an_id(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = ["N°,Projet,Usagers", ",Neige,", *(f"{n},Projet {n},Secours en montagne" for n in range(5))]
+    lists(tmp_path, monkeypatch, p="\n".join(rows))
+    told = run("import", "p.csv", "-o", "spec.yaml").out
+    assert "p.csv!B2 (Neige): the row holds nothing but a name" in told
+    assert [item.name for item in spec_of().projects] == [f"Projet {n}" for n in range(5)]
+    assert "is it two" not in told  # in French, “en” is no “and”
+    lists(tmp_path, monkeypatch, p="\n".join(rows).replace("0,Projet 0", ",Projet 0"))
+    assert run("import", "p.csv", "-o", "other.yaml").status == 0
+    assert len(spec_of("other.yaml").projects) == 6  # where one has no id, none of them says it heads others
+
+
 def test_what_cannot_be_a_former_id_is_told_and_not_written(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

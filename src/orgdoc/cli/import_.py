@@ -264,6 +264,8 @@ def _ask(
 
     def put(question: Question) -> None:
         nonlocal mapped
+        if not asked:
+            click.echo("Some things the lists do not say. Type a number; Enter leaves it out.")
         asked.add(question.key)
         value = _choose(question)
         if is_for_each(question, value):

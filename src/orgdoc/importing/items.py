@@ -33,7 +33,7 @@ from orgdoc.importing.cells import (
     text,
 )
 from orgdoc.importing.draft import KEYS, DraftItem
-from orgdoc.importing.letters import spelling_of
+from orgdoc.importing.languages import spelling_of
 from orgdoc.importing.sheet_reading import Row, SheetReading, detail_name
 from orgdoc.importing.vocabulary import ALLOWED, DETAILS, VALUES
 from orgdoc.model.terms import PROJECT, RESOURCE_KINDS, SIDE_WORDS

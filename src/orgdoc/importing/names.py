@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
 from orgdoc.importing.cells import (
@@ -20,6 +21,7 @@ from orgdoc.importing.cells import (
 from orgdoc.importing.draft import Draft, DraftItem
 from orgdoc.importing.entries import joined_names
 from orgdoc.importing.items import Ids, Named
+from orgdoc.importing.languages import is_dutch
 from orgdoc.importing.sheet_reading import SheetReading
 from orgdoc.model.terms import SIDE_WORDS, UNKNOWN
 
@@ -121,10 +123,14 @@ class _Names:
             for entry in filter(self._may_be_two.__contains__, entries):
                 self._column.sheet.may_be_two(number, self._column.field, entry)
 
+    @cached_property
+    def _is_dutch(self) -> bool:
+        return is_dutch(self._column.sheet.plan.table.rows)
+
     def _apart(self, number: int, entry: str) -> tuple[str, ...]:
         """Return an entry, or the names that an “and” joins in it where each is known by itself."""
         cells = self._column.sheet.cells
-        if cells.exact or entry in self._known or not (names := joined_names(entry)):
+        if cells.exact or entry in self._known or not (names := joined_names(entry, dutch=self._is_dutch)):
             return (entry,)
         whole = self._compared[entry]
         if whole in self._spelling or whole in self._items or cells.meaning("whom", entry) in SIDE_WORDS:
