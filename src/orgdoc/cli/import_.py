@@ -23,7 +23,7 @@ from orgdoc.editing.spec_editor import NotEditableError, edited
 from orgdoc.importing import Imported, import_lists, plans_of
 from orgdoc.importing.backstage import FILE_NAMES, MOST_FILES, catalog_tables
 from orgdoc.importing.draft import Draft
-from orgdoc.importing.map_workbook import map_workbook, read_map_workbook
+from orgdoc.importing.map_workbook import SHEET_OF, map_workbook, read_map_workbook
 from orgdoc.importing.mapping import mapping_text, read_mapping
 from orgdoc.importing.merge import changes_of, differences
 from orgdoc.importing.questions import (
@@ -160,7 +160,8 @@ def _map_to_fill_in(
     click.echo(report_text(imported))
     status = _write_mapping(imported, mapped, mapping, anew=True, say=False)
     if status == 0:
-        click.echo(f"\n{map_to_fill_in(shown(Path(mapping)), list(files), shown(path))}")
+        sheets = [SHEET_OF[part] for part in imported.leaves_open(mapped)]
+        click.echo(f"\n{map_to_fill_in(shown(Path(mapping)), list(files), shown(path), sheets)}")
     return status
 
 
@@ -300,8 +301,15 @@ def _choose(question: Question) -> str:
         mark = "  <- the data suggest this" if value == question.suggested else ""
         click.echo(f"  {number:>2}  {label}{mark}")
     last = len(question.choices)
-    number = click.prompt("number", type=click.IntRange(1, last), default=last)
-    return question.choices[int(number) - 1][0]
+    typed = {str(number): value for number, (value, _) in enumerate(question.choices, 1)}
+    typed |= {label.casefold(): value for value, label in question.choices if label.casefold() not in typed}
+
+    def chosen(text: str) -> str:
+        if (answer := typed.get(text.strip().casefold())) is None:
+            raise click.UsageError(f"type a number from 1 to {last}")
+        return answer
+
+    return str(click.prompt("number", default=str(last), value_proc=chosen))
 
 
 # --- the spec --------------------------------------------------------------------------------------
@@ -335,7 +343,7 @@ def _write(
             has_name="name" in draft.organisation,
             unknown=sum(side == "unknown" for side in draft.parties.values()),
             remarks=sum(bool(item.remarks) for item in draft.items),
-            leaves_open=mapping is None and imported.leaves_open(mapped),
+            leaves_open=mapping is None and bool(imported.leaves_open(mapped)),
         )
     )
     return 0

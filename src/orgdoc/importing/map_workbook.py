@@ -14,6 +14,8 @@ from orgdoc.tables.table import CellProblem, Table
 from orgdoc.views.workbook import Column, Sheet, Workbook
 
 SHEETS, COLUMNS, WORDS = "Sheets", "Columns", "Words"
+#: The sheet of the map for each part that it may leave open.
+SHEET_OF = {"sheets": SHEETS, "columns": COLUMNS, "words": WORDS}
 _LIST, _ROW, _FIRST, _ARE = "List", "Column names in row", "Its columns", "What is a row?"
 _LETTER, _NAME, _HOLDS, _LOOKS, _IS = "Column", "Name", "It holds", "Looks like", "What is it?"
 _FIELD, _WORD, _CELLS, _MEANS = "In a column of", "Word", "Cells", "What does it mean?"
@@ -68,7 +70,7 @@ def _columns(plans: Sequence[SheetPlan], others: Mapping[str, SheetWish]) -> She
             if not use.header:
                 continue
             choices[len(rows), 5] = offered if plan.rows_are != "boundary" else ("party", "side", LEAVE)
-            held = "; ".join(" ".join(text.split())[:40] for text in plan.samples(number))
+            held = " · ".join(" ".join(text.split())[:40] for text in plan.samples(number))
             near = suggestion(plan, number, () if use.may_be or use.field != IGNORE else _BY_VALUES)
             is_known = use.field != IGNORE or use.mapped or plan.rows_are == IGNORE
             what = column_label(use.field) if is_known else ""

@@ -180,6 +180,5 @@ def _fits(field: str, plan: SheetPlan) -> bool:
 def _samples(plan: SheetPlan, number: int) -> str:
     texts = plan.samples(number, _SHOWN + 1)
     shown = [short(text)[:30] for text in texts[:_SHOWN]]
-    return (" · " if any("," in text for text in shown) else ", ").join(shown) + (
-        " …" if len(texts) > _SHOWN else ""
-    )
+    between = " · " if any("," in text for text in shown) else ", "
+    return between.join(shown) + (" …" if len(texts) > _SHOWN else "")

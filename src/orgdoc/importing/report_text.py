@@ -145,7 +145,9 @@ def _sheet(report: SheetReport, problem: CellProblem | None) -> Iterator[str]:
         if use.also:
             field = column_label(use.may_be[0])
             yield f"  not read: {_header(use.header)}, as {_header(use.also)} is {field} already"
-    if plain := [_header(use.header) for use in unread if not use.may_be]:
+    if left_out := [_header(use.header) for use in unread if use.mapped]:
+        yield f"  left out, as the map says: {', '.join(left_out)}"
+    if plain := [_header(use.header) for use in unread if not use.may_be and not use.mapped]:
         keep = ""
         if not report.rows_are.startswith(("bound", "org", "man")):
             it, they_are = ("it", "it is") if len(plain) == 1 else ("them", "they are")
@@ -229,14 +231,15 @@ def unread(lists: Sequence[str], spec: str) -> str:
     )
 
 
-def map_to_fill_in(mapping: str, lists: Sequence[str], spec: str) -> str:
-    """Return what to do with a map that was just written, as there is more to be said in it."""
+def map_to_fill_in(mapping: str, lists: Sequence[str], spec: str, sheets: Sequence[str]) -> str:
+    """Return what to do with a map that was just written, as there is more to be said in these sheets."""
+    where = f"sheet {sheets[0]}" if len(sheets) == 1 else f"sheets {', '.join(sheets[:-1])} and {sheets[-1]}"
     return (
         f"{mapping}  what orgdoc knows of these lists\n"
         "\n"
         "There is more to be said, so nothing else was written.\n"
         "\n"
         "Next:\n"
-        f"  open {mapping}, choose in the coloured cells what is missing, and save\n"
+        f"  open {mapping}, choose in the coloured cells what is missing in the {where}, and save\n"
         f"  orgdoc import {' '.join(lists)} -o {spec} --map {mapping}"
     )

@@ -103,7 +103,8 @@ class _Reader:
         sheet.report.rows = len(rows)
         table = sheet.plan.table
         if not sheet.cells.exact:
-            sheet.report.notes += [*_without_name(sheet, rows), *_with_name_alone(sheet, rows)]
+            read_on = [r for n, r in zip(numbers, rows, strict=True) if n not in sheet.rows_left_out]
+            sheet.report.notes += [*_without_name(sheet, rows), *_with_name_alone(sheet, read_on)]
         if hidden := sum(number + 1 in table.hidden for number in numbers) if table.hidden else 0:
             shown = "1 row is hidden" if hidden == 1 else f"{hidden} rows are hidden"
             sheet.report.notes.append(f"{shown} in the spreadsheet; what they state was taken too")
