@@ -643,6 +643,39 @@ def test_a_terminal_is_asked_and_the_answers_are_remembered(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_list_with_foreign_headers_gives_one_spec_by_questions_and_by_the_workbook(
+    run: Run, golden: Golden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = Path(__file__).parent / "cases" / "conversations" / "ski-lifts"
+    (tmp_path / "chantiers.csv").write_bytes((case / "chantiers.csv").read_bytes())
+    monkeypatch.chdir(tmp_path)
+    answers = (case / "answers.txt").read_text(encoding="utf-8")
+    status, told = in_terminal(tmp_path, "import", "chantiers.csv", "-o", "asked.yaml", keys=answers)
+    assert status == 0, told
+    golden(case / "expected.txt", told)
+
+    command = ("import", "chantiers.csv", "-o", "chosen.yaml", "--map", "list-map.xlsx")
+    assert run(*command).status == 0
+    chosen = {
+        "Chantier": "name", "Responsable": "project manager", "Nature": "activity", "Service": "owner",
+        "But visé": "objective", "Avancement": "details (kept as text)",
+    }  # fmt: skip
+    answers_of(
+        "list-map.xlsx",
+        ("Sheets", "chantiers.csv", "What is a row?", "projects"),
+        *(("Columns", name, "What is it?", field) for name, field in chosen.items()),
+    )
+    assert run(*command).status == 0
+    meant = {"Refonte": "develop", "Renouvellement": "develop", "Étude": "plan", "Efficacité": "efficiency"}
+    answers_of(
+        "list-map.xlsx", *(("Words", word, "What does it mean?", value) for word, value in meant.items())
+    )
+    assert run(*command, "--name", "Régie de Valmont").status == 0
+    assert Path("chosen.yaml").read_bytes() == Path("asked.yaml").read_bytes()
+    assert len(spec_of("chosen.yaml").projects) == 38
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_what_the_data_suggest_is_not_taken_by_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
