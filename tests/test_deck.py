@@ -25,7 +25,8 @@ import organisations
 from conftest import Run
 from examples import tried
 from orgdoc.chart.text_metrics import LINE_HEIGHT, text_width, wrap
-from orgdoc.formats.office_file import MOST_PARTS, TemplateError
+from orgdoc.errors import TemplateError
+from orgdoc.formats.office_file import MOST_PARTS
 from orgdoc.formats.pptx.drawn import EMU
 from orgdoc.formats.zipped import CONTENT_TYPES, unzipped, zipped
 from orgdoc.pipeline import Answer, Build, Look, Style, answer, check_slide_template, read

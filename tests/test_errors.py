@@ -16,7 +16,7 @@ import yaml
 
 from conftest import Golden, Run
 from followed import followed
-from orgdoc import checks, pipeline
+from orgdoc import checking, checks, pipeline
 from orgdoc.codes import every_code, problems_of
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.diagnostics.explained import Explained
@@ -234,6 +234,15 @@ def test_file_names_of_checks_are_their_codes() -> None:
     folder = Path(checks.__file__).parent
     documented = {file.stem for file in folder.glob("*.py") if "\nBad" in file.read_text(encoding="utf-8")}
     assert sorted(documented) == sorted(check.CODE.replace("-", "_") for check in checks.ALL)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_is_only_asked_whether_it_is_right_is_told_so_as_reading_tells_it(case: Path) -> None:
+    """`is_right` leaves out the checks that only warn; one that finds errors must not be among them."""
+    data = data_in(case)
+    assert checking.is_right(data, "spec.yaml") == (checking.read(data, "spec.yaml").organisation is not None)
+    only_warn = {check.CODE for check in checks.ONLY_WARN}
+    assert not any(p.code in only_warn and p.severity is Severity.ERROR for p in diagnose(data)[1])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from conftest import Golden, Run
 from examples import tried
 from orgdoc import cell_text, pipeline
+from orgdoc.characters import in_plain_letters
 from orgdoc.dates import day_of
 from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.importing import Imported, import_lists
@@ -136,8 +137,8 @@ def test_addresses_hold_and_what_has_no_value_is_told_with_its_cell(
     monkeypatch.chdir(tmp_path)
     Path("list.xlsx").write_bytes(difficult_workbook())
     result = run("import", "list.xlsx", "-o", "spec.yaml")
-    assert "list.xlsx!Projects!G4: the cell shows the error #DIV/0!" in result.out
-    assert "list.xlsx!Projects!E6: the cell is merged over 2 rows" in result.out
+    assert "list.xlsx!Projects!G4 (Ledger): the cell shows the error #DIV/0!" in result.out
+    assert "list.xlsx!Projects!E6 (Payroll): the cell is merged over 2 rows" in result.out
     assert "1 row is hidden" in result.out
     spec = Path("spec.yaml").read_text(encoding="utf-8")
     assert 'id: "0012"  # list.xlsx!Projects!D4' in spec
@@ -333,8 +334,10 @@ def test_an_invisible_character_in_a_cell_never_reaches_the_spec(
     Path("list.csv").write_text("\n".join(rows), encoding="utf-8")
     result = run("import", "list.csv", "-o", "spec.yaml")
     assert result.status == 0
-    assert "list.csv!A3: the id `A\N{REPLACEMENT CHARACTER}b` is also that of another row" in result.out
-    named = "list.csv!C2: the cell holds a character that cannot be seen, zero width space (U+200B)"
+    assert (
+        "list.csv!A3 (Shop): the id `A\N{REPLACEMENT CHARACTER}b` is also that of another row" in result.out
+    )
+    named = "list.csv!C2 (Ledger): the cell holds a character that cannot be seen, zero width space (U+200B)"
     assert named in result.out
     ledger, shop = organisation(Path("spec.yaml").read_text(encoding="utf-8")).projects
     assert (ledger.id, ledger.beneficiaries, shop.id) == ("a-b", None, "a-b-2")
@@ -347,9 +350,9 @@ def test_what_is_wrong_in_several_cells_is_told_at_each(
     rows = ["Project,Deliverable,Tags,For", "A,prodct,a\x02;b,Finance", "B,prodct,a\x02;b,A", "C,product,c,A"]
     Path("list.csv").write_text("\n".join(rows), encoding="utf-8")
     told = run("import", "list.csv", "-o", "spec.yaml").out
-    assert re.findall(r"list\.csv!([A-D]\d(?: and \d more)?): (.{20})", told) == [
-        ("B2 and 1 more", "`prodct` was not und"), ("C2 and 1 more", "the cell holds a cha"),
-        ("D3 and 1 more", "`A` is the project A"),
+    assert re.findall(r"list\.csv!([A-D]\d \(\w\)(?: and \d more)?): (.{20})", told) == [
+        ("B2 (A) and 1 more", "`prodct` was not und"), ("C2 (A) and 1 more", "the cell holds a cha"),
+        ("D3 (B) and 1 more", "`A` is the project A"),
     ]  # fmt: skip
     assert "6 cells were not taken" in told
     assert run("import", "list.csv", "-o", "other.yaml", "--report", "report.txt").status == 0
@@ -436,13 +439,98 @@ def test_what_the_rows_are_is_never_guessed(
     assert [item.kind for item in spec_of().resources] == ["software", "software"]
 
 
+def test_a_name_with_an_and_in_it_is_asked_about_and_is_two_where_both_are_known(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = ("Kuratoren und Leihgeber", "Kuratoren", "Bau- und Verkehrsamt", "Miller & Sons")
+    text = "Projekt;Nutzer\n" + "".join(f"Projekt {n};{cell}\n" for n, cell in enumerate(rows))
+    lists(tmp_path, monkeypatch, p=text)
+    told = run("import", "p.csv", "-o", "spec.yaml").out
+    asked = told.split("taken as one name; is it two?\n")[1].split("\n\n")[0]
+    assert re.findall("`[^`]{2,}`", asked) == ["`Kuratoren und Leihgeber`"]
+    assert list(spec_of().parties) == list(rows)
+    spec = Path("spec.yaml").read_text(encoding="utf-8")
+    both = spec.replace("for: [Kuratoren und", "for: [Kuratoren,").replace("Kuratoren und ", "")
+    Path("spec.yaml").write_text(both, encoding="utf-8")
+    told = run("import", "p.csv", "-o", "spec.yaml", "--yes").out
+    assert "`Kuratoren und Leihgeber` was split at its “and”" in told
+    assert "is it two" not in told
+    assert [name.value for name in spec_of().projects[0].beneficiaries or ()] == ["Kuratoren", "Leihgeber"]
+    assert Path("spec.yaml").read_text(encoding="utf-8") == both
+
+
+def test_comments_of_an_import_go_when_they_are_true_no_more(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Project,For,Deliverable,Activity\nShop,Sales,Web site,grow\nWiki,,Web site,\n"
+    lists(tmp_path, monkeypatch, p=text)
+    assert run("import", "p.csv", "-o", "spec.yaml").status == 0
+    spec = Path("spec.yaml")
+    told = spec.read_text(encoding="utf-8")
+    assert [told.count(c) for c in ("write it here", "said yet on", "# deliverable: Web", "# activity:")] == [
+        1, 1, 2, 1
+    ]  # fmt: skip
+    spec.write_text(told.replace("    # activity", "    # by Ann: ask Ben\n    # activity"), encoding="utf-8")
+    Path("p.csv").write_text(text.replace("Shop,Sales,Web site", "Shop,Sales,service"), encoding="utf-8")
+    assert run("import", "p.csv", "-o", "spec.yaml", "--yes", "--name", "Acme").status == 0
+    told = spec.read_text(encoding="utf-8")
+    assert "  name: Acme\n" in told
+    assert "    deliverable: service\n    # by Ann: ask Ben\n    # activity: grow\n" in told
+    assert told.count("# deliverable: Web site") == 1
+    lists(tmp_path, monkeypatch, b="Party,Side\nSales,internal\n")
+    assert run("import", "b.csv", "p.csv", "-o", "spec.yaml", "--yes").status == 0
+    told = spec.read_text(encoding="utf-8")
+    assert "boundary:\n  internal: [Sales]\n" in told
+    assert spec_of().name.value == "Acme"
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "id_"),
+    [
+        ("Bezeichnung;Nutzer", "Gäste-WLAN Süd", "gaeste-wlan-sued"),
+        ("Projekt;For", "Große Straße", "grosse-strasse"),
+        ("Projekt;Kunde", "Færøerne på nye spor", "faeroeerne-paa-nye-spor"),
+        ("Projekt;Klient", "Ålesund og Bodø", "aalesund-og-bodoe"),
+        ("Projekt;Mål för vem", "Malmö på nätet", "malmo-pa-natet"),
+        ("Proyecto;Usuarios de la red", "Pingüino", "pinguino"),
+        ("Project;For", "Zoë Café", "zoe-cafe"),
+        ("Project;For", "Łódź", "lodz"),
+    ],
+)
+def test_ids_are_spelled_as_the_language_of_the_list_spells_them_and_stay_where_they_are(
+    header: str, name: str, id_: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists(tmp_path, monkeypatch, Projekte=f"{header}\n{name};x\n")
+    assert run("import", "Projekte.csv", "-o", "spec.yaml", "--rows", "projects").status == 0
+    assert [item.id for item in spec_of().items] == [id_]
+    before = in_plain_letters(name, 100)  # as ids were spelled once
+    old = Path("spec.yaml").read_text(encoding="utf-8").replace(f"id: {id_} ", f"id: {before} ")
+    Path("spec.yaml").write_text(old, encoding="utf-8")
+    again = run("import", "Projekte.csv", "-o", "spec.yaml", "--rows", "projects", "--yes")
+    assert "nothing to change" in again.out
+
+
+def test_rows_that_only_head_others_are_no_items_where_all_others_have_an_id(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = ["N°,Projet,Usagers", ",Neige,", *(f"{n},Projet {n},Secours en montagne" for n in range(5))]
+    lists(tmp_path, monkeypatch, p="\n".join(rows))
+    told = run("import", "p.csv", "-o", "spec.yaml").out
+    assert "p.csv!B2 (Neige): the row holds nothing but a name" in told
+    assert [item.name for item in spec_of().projects] == [f"Projet {n}" for n in range(5)]
+    assert "is it two" not in told  # in French, “en” is no “and”
+    lists(tmp_path, monkeypatch, p="\n".join(rows).replace("0,Projet 0", ",Projet 0"))
+    assert run("import", "p.csv", "-o", "other.yaml").status == 0
+    assert len(spec_of("other.yaml").projects) == 6  # where one has no id, none of them says it heads others
+
+
 def test_what_cannot_be_a_former_id_is_told_and_not_written(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lists(tmp_path, monkeypatch, p="Project,Was\nLedger,GL-7\nPortal,The old web shop\n")
     told = run("import", "p.csv", "-o", "spec.yaml")
     assert (told.status, [project.was for project in spec_of().projects]) == (0, ["gl-7", None])
-    assert "p.csv!B3: `The old web shop` cannot be an id" in told.out
+    assert "p.csv!B3 (Portal): `The old web shop` cannot be an id" in told.out
 
 
 def test_the_map_has_every_sheet_and_is_enough_to_read_any(
@@ -497,7 +585,7 @@ def test_a_map_can_be_filled_in_as_a_workbook_alone(
     command = ("import", "apps.csv", "-o", "spec.yaml", "--map", "list-map.xlsx")
     first = run(*command)
     assert first.status == 0
-    assert "open list-map.xlsx, choose in the coloured cells what is missing, and save" in first.out
+    assert "what is missing in the sheets Sheets and Columns, and save" in first.out
     assert not Path("spec.yaml").exists()
     with ZipFile("list-map.xlsx") as book:
         columns = book.read("xl/worksheets/sheet2.xml").decode()
@@ -508,11 +596,15 @@ def test_a_map_can_be_filled_in_as_a_workbook_alone(
         ("Sheets", "apps.csv", "What is a row?", "each row says its kind"),
         ("Columns", "Art", "What is it?", "kind"),
         ("Columns", "Owner", "What is it?", "details (kept as text)"),
+        ("Columns", "Users", "What is it?", "leave it out"),
     )
     second = run(*command)  # there is a word in it that nobody knew before
     assert "There is more to be said" in second.out
+    assert "what is missing in the sheet Words, and save" in second.out
     answers_of("list-map.xlsx", ("Words", "SAP", "What does it mean?", "software"))
-    assert run(*command).status == 0
+    third = run(*command)
+    assert third.status == 0
+    assert "left out, as the map says: Users" in third.out
     (item,) = spec_of().resources
     assert (item.name, item.kind, dict(item.details)["Owner"]) == ("SAP HR", "software", "HR director")
 
@@ -548,6 +640,39 @@ def test_a_terminal_is_asked_and_the_answers_are_remembered(
     again = run("import", "liste.csv", "-o", "spec.yaml", "--yes")
     assert "read as spec-map.xlsx says" in again.out
     assert "nothing to change" in again.out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_list_with_foreign_headers_gives_one_spec_by_questions_and_by_the_workbook(
+    run: Run, golden: Golden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = Path(__file__).parent / "cases" / "conversations" / "ski-lifts"
+    (tmp_path / "chantiers.csv").write_bytes((case / "chantiers.csv").read_bytes())
+    monkeypatch.chdir(tmp_path)
+    answers = (case / "answers.txt").read_text(encoding="utf-8")
+    status, told = in_terminal(tmp_path, "import", "chantiers.csv", "-o", "asked.yaml", keys=answers)
+    assert status == 0, told
+    golden(case / "expected.txt", told)
+
+    command = ("import", "chantiers.csv", "-o", "chosen.yaml", "--map", "list-map.xlsx")
+    assert run(*command).status == 0
+    chosen = {
+        "Chantier": "name", "Responsable": "project manager", "Nature": "activity", "Service": "owner",
+        "But visé": "objective", "Avancement": "details (kept as text)",
+    }  # fmt: skip
+    answers_of(
+        "list-map.xlsx",
+        ("Sheets", "chantiers.csv", "What is a row?", "projects"),
+        *(("Columns", name, "What is it?", field) for name, field in chosen.items()),
+    )
+    assert run(*command).status == 0
+    meant = {"Refonte": "develop", "Renouvellement": "develop", "Étude": "plan", "Efficacité": "efficiency"}
+    answers_of(
+        "list-map.xlsx", *(("Words", word, "What does it mean?", value) for word, value in meant.items())
+    )
+    assert run(*command, "--name", "Régie de Valmont").status == 0
+    assert Path("chosen.yaml").read_bytes() == Path("asked.yaml").read_bytes()
+    assert len(spec_of("chosen.yaml").projects) == 38
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")

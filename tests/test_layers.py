@@ -43,12 +43,15 @@ MAY_IMPORT = {
     "answering": "characters dates model views diagnostics tables editing cell_text",
     "supposing": "model views diagnostics editing cell_text errors",
     "importing": "source characters dates diagnostics model reading tables editing cell_text views",
-    "pipeline": "version source digest diagnostics model reading rules checks deciding views chart formats",
+    "checking": "source digest diagnostics model reading rules checks deciding",
+    "pipeline": (
+        "version source digest diagnostics model reading rules checks checking deciding views chart formats"
+    ),
     "api": "pipeline diagnostics editing errors formats model outputs rules source supposing views",
     "codes": "source diagnostics reading rules checks pipeline",  # pages on what can be wrong with a spec
     "cli": (
-        "api version errors codes source characters digest diagnostics model rules pipeline views chart"
-        " deciding formats outputs starter serving tables editing importing answering supposing"
+        "api version errors codes source characters digest diagnostics model rules checking pipeline views"
+        " chart deciding formats outputs starter serving tables editing importing answering supposing"
     ),
 }
 
@@ -127,9 +130,27 @@ def test_the_process_that_reads_a_workbook_loads_nothing_but_its_reader() -> Non
     assert {name.split(".")[1] for name in loaded.split()} <= allowed
 
 
+def test_a_list_is_taken_without_what_draws_and_writes_documents() -> None:
+    """What a command loads is what it costs before it does anything."""
+    told = "import sys, orgdoc.cli.import_; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout
+    heavy = {"docx", "pptx", "graphviz", "PIL", "lxml", "xlsxwriter", "orgdoc.pipeline", "orgdoc.formats"}
+    assert not heavy & set(loaded.split())
+
+
 def test_what_decides_checks_writes_and_draws_names_no_officer() -> None:
     """CIO and CTO come from the rule book: no text of these parts names one. Docstrings are for us."""
-    for part in ("deciding", "checks", "views", "chart", "formats", "outputs", "pipeline.py", "answering.py"):
+    for part in (
+        "deciding",
+        "checks",
+        "views",
+        "chart",
+        "formats",
+        "outputs",
+        "checking.py",
+        "pipeline.py",
+        "answering.py",
+    ):
         place = SRC / part
         for file in [place] if place.is_file() else place.rglob("*.py"):
             tree = ast.parse(file.read_text(encoding="utf-8"))

@@ -26,7 +26,8 @@ from lxml import etree
 
 from examples import tried
 from orgdoc.colours import READABLE, contrast, mix
-from orgdoc.formats.office_file import MOST_PARTS, TemplateError
+from orgdoc.errors import TemplateError
+from orgdoc.formats.office_file import MOST_PARTS
 from orgdoc.formats.word.styles import by_id, chain, id_of, kind_of, name_of, styles_in
 from orgdoc.formats.word.takeover import take_over
 from orgdoc.formats.word.template_file import built_in_template

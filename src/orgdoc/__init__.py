@@ -26,9 +26,8 @@ if TYPE_CHECKING:
         loads,
     )
     from orgdoc.chart.theme import ColourError
-    from orgdoc.errors import OrgdocError
+    from orgdoc.errors import OrgdocError, TemplateError
     from orgdoc.formats.graphviz.engine import EngineError
-    from orgdoc.formats.office_file import TemplateError
     from orgdoc.outputs import OutputError
 
 __all__ = [
@@ -58,7 +57,7 @@ _ELSEWHERE = {
     "EngineError": "orgdoc.formats.graphviz.engine",
     "OrgdocError": "orgdoc.errors",
     "OutputError": "orgdoc.outputs",
-    "TemplateError": "orgdoc.formats.office_file",
+    "TemplateError": "orgdoc.errors",
 }
 
 

@@ -45,7 +45,7 @@ def unseen_in(text: str) -> Iterator[re.Match[str]]:
     Joiners between letters that they shape, the parts of an emoji and variants of ideographs are meant, and
     are none of it; of a run of tags only the first is given.
     """
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.replace("\n", "").isprintable():
         return
     for found in _MAYBE_UNSEEN.finditer(text):
         if not _is_meant(text, found.start()):

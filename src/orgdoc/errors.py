@@ -5,3 +5,7 @@ from __future__ import annotations
 
 class OrgdocError(Exception):
     """The base of everything that orgdoc raises on purpose."""
+
+
+class TemplateError(OrgdocError):
+    """A template that cannot be used, in a sentence that says why and what to do."""

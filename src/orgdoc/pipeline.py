@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +18,10 @@ import orjson  # docs/adr/0010
 from orgdoc.chart.layout import LaidOut, fits, laid_out
 from orgdoc.chart.page_plan import BODY_SIZE, MOST_PT
 from orgdoc.chart.theme import NEUTRAL, OPEN, THEMES, Theme, by_name, theme_of
-from orgdoc.checks import run_checks
+from orgdoc.checking import Choosing, Read, read
 from orgdoc.deciding.changes import Version, difference
 from orgdoc.deciding.changes import rule_changes as changed_rules
 from orgdoc.deciding.decide import decide
-from orgdoc.deciding.remarks import remarks_alone, remarks_on_roles
-from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
 from orgdoc.digest import sha256
 from orgdoc.formats.csv import to_csv
 from orgdoc.formats.graphviz import draw
@@ -33,15 +31,13 @@ from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS, Drawing, Subject, 
 from orgdoc.formats.word.takeover import take_over
 from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.model.difference import RuleChange
-from orgdoc.model.organisation import Organisation, Stated
+from orgdoc.model.organisation import Organisation
 from orgdoc.model.rulebook import Rulebook
-from orgdoc.model.verdict import Decision, Decisions, Remark
-from orgdoc.reading.named_book import not_found, with_errors
+from orgdoc.model.verdict import Decision, Decisions
 from orgdoc.reading.spec_reader import read_spec
 from orgdoc.reading.spec_schema import spec_schema
-from orgdoc.rules.book_reader import ReadBook, built_in_rulebook, read_book
-from orgdoc.rules.extending import FindBook, beside
-from orgdoc.source import SourceText
+from orgdoc.rules.book_reader import built_in_rulebook
+from orgdoc.rules.extending import FindBook
 from orgdoc.version import __version__
 from orgdoc.views import book_report, register, rules_page
 from orgdoc.views.agenda import Agenda, agenda
@@ -65,6 +61,8 @@ from orgdoc.views.workbook import Sheet, Workbook
 if TYPE_CHECKING:
     from orgdoc.formats.pptx.write import DeckLook
 
+__all__ = ["FindBook", "Read", "read"]  # with what is defined here
+
 #: A chart is printed upright in the briefing where its smallest type stays at least this big, in points.
 _SMALLEST_PRINT_PT = 7.0
 _UPRIGHT_WIDTH_PT = 453.5  # A4 less margins of 2.5 cm
@@ -79,26 +77,6 @@ CHART_AS_SHAPES, CHART_AS_PICTURE = "shapes", "picture"
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """A spec as read: `organisation` is None where there are errors. `data` is the file as it was.
-
-    `rulebook` is the one to decide by; `book` is the file of it, with what is wrong there, where the spec
-    names one.
-    """
-
-    source: SourceText
-    data: bytes
-    organisation: Organisation | None
-    problems: tuple[Diagnostic, ...]
-    rulebook: Rulebook
-    book: ReadBook | None = None
-
-    @property
-    def sha256(self) -> str:
-        return sha256(self.data)
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """What is decided of an organisation, how its subjects are called, and the SHA-256 of its spec.
 
@@ -109,53 +87,6 @@ class Answer:
     naming: Naming
     agenda: Agenda
     spec_sha256: str = ""
-
-
-def read(data: bytes, name: str, rulebook: Rulebook | None = None, find: FindBook | None = None) -> Read:
-    """Read and check a spec; `name` is its path as the user typed it.
-
-    The rule book in use is `rulebook`, else the one that the spec names, which `find` gets, else the
-    built-in one. The problems are all there are: what only shows once the items are decided among them.
-    """
-    chosen = _Choosing(rulebook, find)
-    organisation, source, problems = read_spec(data, name, chosen.book)
-    if organisation is not None:
-        in_use = chosen.rulebook
-        problems = run_checks(organisation, problems, partial(_remarks, organisation, in_use), in_use)
-        unfit = any(problem.severity is Severity.ERROR for problem in problems)
-        organisation = None if unfit else organisation
-    return Read(source, data, organisation, problems, chosen.rulebook, chosen.read)
-
-
-class _Choosing:
-    """Chooses the rule book of one spec, and remembers which."""
-
-    def __init__(self, rulebook: Rulebook | None, find: FindBook | None) -> None:
-        self._find = find
-        self._is_given = rulebook is not None
-        self.rulebook = rulebook or built_in_rulebook()
-        self.read: ReadBook | None = None
-
-    def book(self, named: Stated | None) -> Rulebook | Diagnostic:
-        """Return the book in use, told which the spec names; or what keeps that one from being used."""
-        if self._is_given or named is None:
-            return self.rulebook
-        if self._find is None:
-            return not_found(named, "a spec that is no file has no folder to look in")
-        try:
-            path, data = self._find(named.value)
-        except OSError as problem:
-            return not_found(named, (problem.strerror or str(problem)).lower())
-        self.read = read_book(data, path, beside(self._find, named.value))
-        if self.read.rulebook is None:
-            errors = sum(problem.severity is Severity.ERROR for problem in self.read.problems)
-            return with_errors(named, errors)
-        self.rulebook = self.read.rulebook
-        return self.rulebook
-
-
-def _remarks(organisation: Organisation, rulebook: Rulebook, fits: bool) -> tuple[Remark, ...]:
-    return (remarks_alone if fits else remarks_on_roles)(organisation, rulebook)
 
 
 def answer(
@@ -620,7 +551,7 @@ def template_hides(template: bytes) -> tuple[str, ...]:
 
 def subjects(data: bytes, name: str, find: FindBook | None = None) -> list[tuple[str, str]]:
     """Return what `explain` takes of a spec, however much of it can be read, each with what it is."""
-    organisation, *_ = read_spec(data, name, _Choosing(None, find).book)
+    organisation, *_ = read_spec(data, name, Choosing(None, find).book)
     if organisation is None:
         return []
     managers = {manager.value: "" for project in organisation.projects for manager in project.managers}

@@ -34,8 +34,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 from orgdoc import pipeline  # noqa: E402
 from orgdoc.answering import changes_of, filled_in  # noqa: E402
 from orgdoc.editing.spec_editor import AddItem, SetFact, SetOverride, SetSide, edited  # noqa: E402
+from orgdoc.errors import TemplateError  # noqa: E402
 from orgdoc.formats.graphviz.engine import find_engine  # noqa: E402
-from orgdoc.formats.office_file import TemplateError  # noqa: E402
 from orgdoc.formats.word.template_file import built_in_template  # noqa: E402
 from orgdoc.importing import import_lists  # noqa: E402
 from orgdoc.importing.mapping import mapping_text, read_mapping  # noqa: E402

@@ -76,20 +76,29 @@ ALL: tuple[Check, ...] = (
     segregated_but_both_sides,
 )
 
+#: Those whose findings are warnings or notes, and never keep a spec from being used.
+ONLY_WARN: frozenset[Check] = frozenset((
+    hands_on_officer, idle_override, item_says_nothing, letters_of_two_scripts, manager_spelled_two_ways,
+    managers_in_one_name, no_items, parties_alike, placeholder_name, repeated_name, resource_serves_nothing,
+    segregated_but_both_sides, unused_party, vacancy_in_words,
+))  # fmt: skip
+FIND_ERRORS: tuple[Check, ...] = tuple(one for one in ALL if one not in ONLY_WARN)
+
 
 def run_checks(
     organisation: Organisation,
     problems: Iterable[Diagnostic] = (),
     remarking: Remarking = lambda fits: (),
     rulebook: Rulebook | None = None,
+    checks: Iterable[Check] = ALL,
 ) -> tuple[Diagnostic, ...]:
-    """Return `problems`, which are those of reading, and what all checks find, sorted by place.
+    """Return `problems`, which are those of reading, and what the checks find, sorted by place.
 
     Nothing is found that may follow from `problems`. `remarking` gives the remarks of deciding.
     """
     before = tuple(problems)
     subject = Checked(organisation, InUse(organisation), Unread(before), before, cache(remarking), rulebook)
-    for one in ALL:
+    for one in checks:
         if found := tuple(one.check(subject)):
             subject = replace(subject, problems=(*subject.problems, *found))
     return in_order(subject.problems)

@@ -26,8 +26,8 @@ from orgdoc.cli.file_content import content_of, reason
 from orgdoc.cli.rule_books import named, rules_option
 from orgdoc.cli.spec_files import STANDARD_INPUT, refuse_missing
 from orgdoc.cli.status import WrongUse
+from orgdoc.errors import TemplateError
 from orgdoc.formats.graphviz.engine import find_engine
-from orgdoc.formats.office_file import TemplateError
 from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS
 from orgdoc.outputs import check_writable
 from orgdoc.pipeline import (

@@ -9,8 +9,7 @@ import traceback
 import click
 
 from orgdoc.cli.status import ENVIRONMENT, INTERRUPTED, OUR_BUG, USAGE
-from orgdoc.errors import OrgdocError
-from orgdoc.formats.office_file import TemplateError
+from orgdoc.errors import OrgdocError, TemplateError
 from orgdoc.outputs import Stopped
 
 _SIGNAL_STATUS = 128  # plus the number of the signal, as shells show it

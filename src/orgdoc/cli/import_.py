@@ -8,23 +8,22 @@ from pathlib import Path
 
 import click
 
-from orgdoc.api import spec_of
+from orgdoc.checking import Read
 from orgdoc.cli.command import command
 from orgdoc.cli.file_content import content_of, reason
 from orgdoc.cli.new_files import refuse_inputs, refuse_one_twice, write_new
 from orgdoc.cli.painting import paint
 from orgdoc.cli.rule_books import rules_option
 from orgdoc.cli.spec_changes import Consent, show_and_write, until_written
-from orgdoc.cli.spec_files import epoch_date, read_data, shown
+from orgdoc.cli.spec_files import epoch_date, is_right, read_data, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.diagnostics.harmless import harmless
 from orgdoc.diagnostics.text_report import render
 from orgdoc.editing.spec_editor import NotEditableError, edited
-from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.importing import Imported, import_lists, plans_of
 from orgdoc.importing.backstage import FILE_NAMES, MOST_FILES, catalog_tables
 from orgdoc.importing.draft import Draft
-from orgdoc.importing.map_workbook import map_workbook, read_map_workbook
+from orgdoc.importing.map_workbook import SHEET_OF, map_workbook, read_map_workbook
 from orgdoc.importing.mapping import mapping_text, read_mapping
 from orgdoc.importing.merge import changes_of, differences
 from orgdoc.importing.questions import (
@@ -40,7 +39,6 @@ from orgdoc.importing.report_text import map_to_fill_in, next_steps, report_text
 from orgdoc.importing.sheets import Mapped
 from orgdoc.importing.spec_text import spec_text
 from orgdoc.model.organisation import Organisation
-from orgdoc.pipeline import Read
 from orgdoc.starter import SCHEMA_FILE, schema
 from orgdoc.tables.reader import ReadTables, read_tables
 from orgdoc.tables.table import TableError
@@ -162,7 +160,8 @@ def _map_to_fill_in(
     click.echo(report_text(imported))
     status = _write_mapping(imported, mapped, mapping, anew=True, say=False)
     if status == 0:
-        click.echo(f"\n{map_to_fill_in(shown(Path(mapping)), list(files), shown(path))}")
+        sheets = [SHEET_OF[part] for part in imported.leaves_open(mapped)]
+        click.echo(f"\n{map_to_fill_in(shown(Path(mapping)), list(files), shown(path), sheets)}")
     return status
 
 
@@ -176,7 +175,8 @@ def _import(tables: Sequence[ReadTables], mapped: Mapped, organisation: Organisa
     if organisation is None:
         return import_lists(tables, mapped)
     managers = [manager.value for project in organisation.projects for manager in project.managers]
-    return import_lists(tables, mapped, organisation.parties, managers)
+    ids = {item.id for item in organisation.items}
+    return import_lists(tables, mapped, organisation.parties, managers, ids)
 
 
 def _tables(file: str) -> list[ReadTables]:
@@ -239,6 +239,8 @@ def _write_mapping(
         return 0
     path = Path(mapping)
     if path.suffix.lower() == _WORKBOOK:
+        from orgdoc.formats.xlsx import to_xlsx  # noqa: PLC0415 - most imports write no workbook
+
         data = to_xlsx(map_workbook(imported.plans, imported.reports, mapped))
     else:
         data = mapping_text(imported.plans, imported.reports, mapped).encode()
@@ -263,6 +265,8 @@ def _ask(
 
     def put(question: Question) -> None:
         nonlocal mapped
+        if not asked:
+            click.echo("Some things the lists do not say. Type a number; Enter leaves it out.")
         asked.add(question.key)
         value = _choose(question)
         if is_for_each(question, value):
@@ -297,8 +301,15 @@ def _choose(question: Question) -> str:
         mark = "  <- the data suggest this" if value == question.suggested else ""
         click.echo(f"  {number:>2}  {label}{mark}")
     last = len(question.choices)
-    number = click.prompt("number", type=click.IntRange(1, last), default=last)
-    return question.choices[int(number) - 1][0]
+    typed = {str(number): value for number, (value, _) in enumerate(question.choices, 1)}
+    typed |= {label.casefold(): value for value, label in question.choices if label.casefold() not in typed}
+
+    def chosen(text: str) -> str:
+        if (answer := typed.get(text.strip().casefold())) is None:
+            raise click.UsageError(f"type a number from 1 to {last}")
+        return answer
+
+    return str(click.prompt("number", default=str(last), value_proc=chosen))
 
 
 # --- the spec --------------------------------------------------------------------------------------
@@ -332,6 +343,7 @@ def _write(
             has_name="name" in draft.organisation,
             unknown=sum(side == "unknown" for side in draft.parties.values()),
             remarks=sum(bool(item.remarks) for item in draft.items),
+            leaves_open=mapping is None and bool(imported.leaves_open(mapped)),
         )
     )
     return 0
@@ -339,11 +351,12 @@ def _write(
 
 def _is_refused(path: Path, data: bytes) -> bool:
     """Tell whether a spec that was made of lists is not right, having said so; it is never written then."""
+    if is_right(data, str(path)):
+        return False
     read = read_data(data, str(path))
-    if read.organisation is None:
-        click.echo(render(read.problems, read.source, paint=paint), err=True, nl=False)
-        click.echo(f"so made, {shown(path)} would not be right; nothing was written", err=True)
-    return read.organisation is None
+    click.echo(render(read.problems, read.source, paint=paint), err=True, nl=False)
+    click.echo(f"so made, {shown(path)} would not be right; nothing was written", err=True)
+    return True
 
 
 def _write_report(imported: Imported, report: str | None) -> int:
@@ -397,6 +410,8 @@ def _update(
     if ended is not None:
         return ended
     click.echo(f"\n{shown(path)} is up to date\n")
+    from orgdoc.api import spec_of  # noqa: PLC0415 - what draws and writes, for what a first import needs not
+
     old, new_answer = (
         spec_of(read).decide(shown_date=epoch_date()) for read in (now, read_data(new.encode(), str(path)))
     )

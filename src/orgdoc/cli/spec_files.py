@@ -8,18 +8,21 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 import click
 
-from orgdoc import pipeline
-from orgdoc.api import Answer, spec_of
+from orgdoc import checking
+from orgdoc.checking import Read
 from orgdoc.cli.file_content import MOST_BYTES, content_of, reason
 from orgdoc.cli.painting import paint
 from orgdoc.cli.rule_books import beside, in_use
 from orgdoc.cli.status import WrongUse
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
 from orgdoc.diagnostics.text_report import render
-from orgdoc.pipeline import Read
+
+if TYPE_CHECKING:
+    from orgdoc.api import Answer
 
 #: As a file name, standard input; how messages then call the spec.
 STANDARD_INPUT = "-"
@@ -57,6 +60,8 @@ def decided(spec: str, told: Told | None = None, *, notes: bool = False) -> Answ
         click.echo(render(problems, found.source, paint=paint), err=True, nl=False)
     if found.organisation is None:
         return None
+    from orgdoc.api import spec_of  # noqa: PLC0415 - what draws and writes, which reading alone needs not
+
     return spec_of(found).decide(shown_date=epoch_date())
 
 
@@ -70,7 +75,12 @@ def read(spec: str) -> Read:
 
 def read_data(data: bytes, spec: str) -> Read:
     """Read and check `data` as the spec of that name, by the rule book that the user or it names."""
-    return pipeline.read(data, name_of(spec), in_use(), beside("" if spec == STANDARD_INPUT else spec))
+    return checking.read(data, name_of(spec), in_use(), beside("" if spec == STANDARD_INPUT else spec))
+
+
+def is_right(data: bytes, spec: str) -> bool:
+    """Tell whether `data`, as the spec of that name, has no errors."""
+    return checking.is_right(data, name_of(spec), in_use(), beside(spec))
 
 
 def say_book(found: Read) -> None:

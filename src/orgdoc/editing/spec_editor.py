@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from orgdoc.editing.own_comments import NO_NAME, NOT_PLACED
 from orgdoc.editing.scalars import quoted, scalar
 from orgdoc.errors import OrgdocError
 from orgdoc.reading.yaml_reader import tidy, with_pairs_joined
@@ -21,6 +22,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BREAK = re.compile(r"\r\n|\r|\n")
 _END_OF_DOCUMENT = re.compile(r"^\.\.\.(?=\s|$)", re.MULTILINE)
 _COMMENT = re.compile(r"[ \t]+(#[^\r\n]*)")
+_COMMENT_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t]*(#[^\r\n]*)")
 _KEY = re.compile(r"[a-z_]+")
 _BLOCK_SCALAR = ("|", ">")
 
@@ -30,11 +32,15 @@ class NotEditableError(OrgdocError):
 
 
 class SetFact(NamedTuple):
-    """State a fact of an item: `value` is a text, a list of texts, or texts by name."""
+    """State a fact of an item: `value` is a text, a list of texts, or texts by name.
+
+    `settles`: how the comments at the end of its entry begin that are true no more.
+    """
 
     item: str
     key: str
     value: str | Sequence[str] | Mapping[str, str]
+    settles: Sequence[str] = ()
 
 
 class SetOverride(NamedTuple):
@@ -84,6 +90,7 @@ def edited(text: str, changes: Iterable[Change]) -> str:
     Raises NotEditableError for a change whose item is not there.
     """
     facts: dict[tuple[str, str], _Value] = {}
+    settled: dict[str, list[str]] = {}
     managers: dict[str, Mapping[str, str]] = {}
     sides: dict[str, str] = {}
     top: dict[str, _Value] = {}
@@ -93,6 +100,7 @@ def edited(text: str, changes: Iterable[Change]) -> str:
         match change:
             case SetFact():
                 facts[change.item, change.key] = change.value
+                settled.setdefault(change.item, []).extend(change.settles)
             case SetOverride(is_manager=False):
                 facts[change.subject, "override"] = change.entries
             case SetOverride():
@@ -110,8 +118,9 @@ def edited(text: str, changes: Iterable[Change]) -> str:
     spec = _Spec(text)
     for (item, key), value in facts.items():
         spec.set(spec.item(item), key, value)
-    for key, value in top.items():
-        spec.set(spec.organisation(), key, value)
+    for item, begins in settled.items():
+        spec.drop_last_comments(spec.item(item), begins)
+    spec.set_top(top)
     spec.set_sides(sides)
     spec.set_officers(officers)
     spec.set_managers(managers)
@@ -209,6 +218,32 @@ class _Spec:
         else:
             self._edit(old.start_mark.index, self._end(old), self._flow(value))
 
+    def set_top(self, facts: Mapping[str, _Value]) -> None:
+        for key, value in facts.items():
+            self.set(self.organisation(), key, value)
+        _, name = _entry(self.organisation(), "name") if "name" in facts else (None, None)
+        behind = _COMMENT.match(self._text, self._end(name)) if name is not None else None
+        if behind and behind[1].rstrip() == f"# {NO_NAME}":
+            self._edit(behind.start(), behind.end(), "")
+
+    def drop_last_comments(self, mapping: yaml.MappingNode, begins: Sequence[str]) -> None:
+        """Take away the lines below the last value of a mapping that are comments and begin so."""
+        if mapping.flow_style or not begins:
+            return
+        lines = tuple(f"# {begin}" for begin in begins)
+        end = self._line_end(self._end(mapping))
+        while (found := _COMMENT_LINE.match(self._text, end)) is not None:
+            if found[1].startswith(lines):
+                self._edit(end, found.end(), "", found.start(1))
+            end = found.end()
+
+    def _drop_comment_over(self, key: yaml.Node, comment: str) -> None:
+        """Take away the line over a key, where it is this comment."""
+        end = self._before(key.start_mark.index)
+        start = self._line_start(end)
+        if self._text[start:end].strip() == f"# {comment}":
+            self._edit(self._before(start), end, "")
+
     def set_officers(self, officers: Mapping[str, str | Mapping[str, str]]) -> None:
         if not officers:
             return
@@ -291,6 +326,8 @@ class _Spec:
                 emptied.append(one)
             elif gone or new:
                 self._change_side(one, gone, new, comments)
+        for one in emptied:
+            self._drop_comment_over(one.key, NOT_PLACED)
         self._empty(boundary, emptied, added, comments)
         for name, parties in added.items():
             self.set(boundary, name, parties)

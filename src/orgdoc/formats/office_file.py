@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml.etree import LxmlError, XMLParser, XMLSyntaxError, _Element, fromstring
 
-from orgdoc.errors import OrgdocError
+from orgdoc.errors import TemplateError
 from orgdoc.formats.zipped import CONTENT_TYPES
 
 MOST_FILE = 64 * 2**20
@@ -37,10 +37,6 @@ _MACROS = re.compile(r"vba(Project|Data)", re.IGNORECASE)
 _PICTURE = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*/image\"[^>]*>")
 _TARGET = re.compile(rb'\sTarget="([^"]*)"')
 _XML_NAME = re.compile(r"\.(xml|rels)$", re.IGNORECASE)
-
-
-class TemplateError(OrgdocError):
-    """A template that cannot be used, in a sentence that says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)

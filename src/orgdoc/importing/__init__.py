@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from orgdoc.importing.draft import Draft, SheetReport
@@ -22,19 +22,16 @@ class Imported(NamedTuple):
     problems: Sequence[CellProblem]
     notes: Sequence[str]
 
-    def leaves_open(self, mapped: Mapped) -> bool:
-        """Return whether a map could say more than it does: of a sheet it has not, a column, or a word."""
-        new = [plan for plan in self.plans if mapped.wish(plan.table) is None]
+    def leaves_open(self, mapped: Mapped) -> tuple[str, ...]:
+        """Return of what a map could say more than it does: of `sheets` it has not, `columns`, or `words`."""
+        unread = [p for p in self.plans if p.problem is not None and mapped.wish(p.table) is None]
         asked = [plan for plan in self.plans if plan.holds_items and not plan.exact]
-        return (
-            any(plan.problem is not None for plan in new)
-            or any(use.may_be and not use.mapped for plan in asked for use in plan.columns)
-            or any(
-                word not in mapped.words.get(field, {})
-                for report in self.reports
-                for field, word in report.unknown
-            )
-        )
+        may_be = any(use.may_be and not use.mapped for plan in (*asked, *unread) for use in plan.columns)
+        unnamed = any(all(use.field != "name" for use in plan.columns) for plan in unread)
+        said = {(field, word) for field, words in mapped.words.items() for word in words}
+        unknown = any(key not in said for report in self.reports for key in report.unknown)
+        is_open = {"sheets": bool(unread), "columns": may_be or unnamed, "words": unknown}
+        return tuple(part for part, more in is_open.items() if more)
 
 
 def plans_of(files: Sequence[ReadTables], mapped: Mapped) -> list[SheetPlan]:
@@ -61,15 +58,20 @@ def _exact(plan: SheetPlan) -> SheetPlan:
 
 
 def import_lists(
-    files: Sequence[ReadTables], mapped: Mapped, parties: Iterable[str] = (), people: Iterable[str] = ()
+    files: Sequence[ReadTables],
+    mapped: Mapped,
+    parties: Iterable[str] = (),
+    people: Iterable[str] = (),
+    ids: Collection[str] = (),
 ) -> Imported:
     """Return what the lists in `files` state, read as `mapped` says, else as their columns are called.
 
-    `parties` are the names that a spec, made before, has on its boundary, `people` its managers.
+    `parties` are the names that a spec, made before, has on its boundary, `people` its managers, and
+    `ids` those of its items, which stay.
     """
     plans = plans_of(files, mapped)
     problems = [problem for file in files for problem in file.problems]
-    draft, reports = draft_of(plans, mapped.words, parties, people)
+    draft, reports = draft_of(plans, mapped.words, parties, people, ids)
     notes = [f"{file.tables[0].file}: {note}" for file in files for note in file.notes if file.tables]
     tables = [table for file in files for table in file.tables]
     notes += [

@@ -45,17 +45,21 @@ class NotTaken(NamedTuple):
     noted: bool = False
 
 
+AT_COMMAS = "was split at its commas"
+AT_AND = "was split at its “and”, as each name stands by itself elsewhere"
+WITHOUT_BULLETS = "was taken without its bullets or numbers"
+
+
 class Changed(NamedTuple):
-    """A cell that was taken otherwise than it stands: split at its commas, or without its bullets."""
+    """A cell, or an entry of one, that was taken otherwise than it stands, and how."""
 
     cell: str
     names: tuple[str, ...]
-    at_comma: bool
+    how: str
 
     def __str__(self) -> str:
         names = " · ".join(map(short, self.names))
-        how = "was split at its commas" if self.at_comma else "was taken without its bullets or numbers"
-        return f"`{short(self.cell)}` {how}: {names}"
+        return f"`{short(self.cell)}` {self.how}: {names}"
 
 
 class Unclear(NamedTuple):
@@ -158,7 +162,7 @@ class Cells:
         if bad:
             names = tuple([name for name in names if name not in bad])
         if found.at_comma or found.stripped:
-            changed = Changed(cell, found.names, found.at_comma)
+            changed = Changed(cell, found.names, AT_COMMAS if found.at_comma else WITHOUT_BULLETS)
             return Unclear(names, tuple(map(_no_group, bad)), changed)
         return Unclear(names, tuple(map(_no_group, bad))) if bad else names
 

@@ -81,7 +81,8 @@ class SheetReport:
 
     `words` counts, by field, the words of cells with what they were taken for, where that is another word.
     `unknown` counts words that were not understood, by field and as they stand in the cells. `changed`: what
-    cells that were taken, but not as they stand, became, with the row and column of each.
+    cells that were taken, but not as they stand, became, with the row and column of each. `joined`: names
+    that were taken as one and may be two, with where they stand.
     """
 
     def __init__(self, table: Table, rows_are: str, columns: Sequence[ColumnUse]) -> None:
@@ -93,6 +94,7 @@ class SheetReport:
         self.facts: dict[str, int] = {}
         self.left_out: list[CellProblem] = []
         self.changed: dict[object, list[tuple[int, int]]] = {}
+        self.joined: dict[str, list[tuple[int, int]]] = {}
         self.unknown: dict[tuple[str, str], int] = {}
         self.words: dict[str, dict[tuple[str, str], int]] = {}
         self.notes: list[str] = []

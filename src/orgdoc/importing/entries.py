@@ -29,6 +29,18 @@ _COMMA = re.compile(r",(?!\d)|(?<!\d),")
 _AND = re.compile(r"\s*(?:and|und|et|y|e|en|&)\s+\S", re.IGNORECASE)
 _LEADING_AND = re.compile(r"^(?:and|und|et|y|e|en|&)\s+", re.IGNORECASE)
 _BETWEEN_PEOPLE = re.compile(r"[\n;]|\s[/&+|]\s|\s(?:and|und|et|y|e|en)\s", re.IGNORECASE)
+_JOINED = re.compile(r"\s+(?:and|und|et|y|e|og|&)\s+", re.IGNORECASE)
+_JOINED_IN_DUTCH = re.compile(r"\s+(?:en|and|&)\s+", re.IGNORECASE)
+#: Words with which a name goes on after an “and”.
+_GO_ON = frozenset(
+    (
+        "co", "cie", "company", "partner", "partners", "associates", "sons", "bros", "brothers", "sohn",
+        "sohne", "fils", "hijos", "zonen", "zoon", "figli", "filhos",
+        "of", "for", "the", "other", "others", "fur", "der", "die", "das", "des", "von", "zum", "zur",
+        "weitere", "andere", "de", "du", "la", "le", "les", "l", "d", "del", "el", "los", "las", "al", "van",
+        "voor", "het", "di", "della", "dello", "dei", "delle", "do", "da", "dos", "das",
+    )
+)  # fmt: skip
 _LONGEST_AMOUNT = 60
 _AMOUNT = (
     r"(?:[~<>≈±≤≥]|ca\.?|c\.|approx\.?|about|circa|über|env\.?)*\s*[\d][\d.,'’\s\u00a0]*"
@@ -89,6 +101,22 @@ def _at_commas(text: str) -> list[str]:
                 _LEADING_AND.sub("", part.strip()) if part[:6].casefold().strip().startswith(_ANDS) else part
             )
     return whole
+
+
+def joined_names(entry: str, *, dutch: bool = False) -> tuple[str, ...]:
+    """Return the names that an “and” joins in an entry; none where it plainly is one name.
+
+    “En” is one in Dutch alone; it is “in” in French and Spanish.
+
+    `Kuratoren und Leihgeber` may be two; `Bau- und Verkehrsamt`, `Direction des achats et de la logistique`
+    and `Miller & Sons` are one.
+    """
+    parts = (_JOINED_IN_DUTCH if dutch else _JOINED).split(entry)
+    if len(parts) < 2 or any(part.endswith("-") or not any(map(str.isalpha, part)) for part in parts):
+        return ()
+    if any(folded(part).split(" ")[0] in _GO_ON for part in parts[1:]):
+        return ()
+    return tuple(parts)
 
 
 def people_of(cell: str) -> tuple[str, ...]:

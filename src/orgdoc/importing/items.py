@@ -7,7 +7,8 @@ one by one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import compress
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ from orgdoc.importing.cells import (
     text,
 )
 from orgdoc.importing.draft import KEYS, DraftItem
+from orgdoc.importing.languages import spelling_of
 from orgdoc.importing.sheet_reading import Row, SheetReading, detail_name
 from orgdoc.importing.vocabulary import ALLOWED, DETAILS, VALUES
 from orgdoc.model.terms import PROJECT, RESOURCE_KINDS, SIDE_WORDS
@@ -61,14 +63,18 @@ class Named(NamedTuple):
 
 
 class Ids:
-    """The ids of the items so far, and what lists call them."""
+    """The ids of the items so far, and what lists call them; `there` are those of a spec made before.
 
-    def __init__(self) -> None:
+    An id that is there stays, also where it would be spelled otherwise now.
+    """
+
+    def __init__(self, there: Collection[str] = ()) -> None:
+        self._there = there
         self.taken: set[str] = set()
         self.given: set[str] = set()
 
-    def new_ones(self, texts: Sequence[str]) -> list[str]:
-        """Return an id made of each text, all of them different."""
+    def new_ones(self, texts: Sequence[str], spelling: Mapping[int, str]) -> list[str]:
+        """Return an id made of each text, all of them different; `spelling` as `spelling_of` gives it."""
         slugs = list(map(str.lower, texts))
         new, whole = set(slugs), "".join([f"{slug}\n" for slug in slugs])
         # Most lists have good ids, which is told of all of them at once.
@@ -76,13 +82,19 @@ class Ids:
         if are_good and new.isdisjoint(self.taken) and new.isdisjoint(SIDE_WORDS):
             self.taken |= new
             return slugs
-        return [self.new(text) for text in texts]
+        return [self.new(text, spelling) for text in texts]
 
-    def new(self, text: str) -> str:
+    def new(self, text: str, spelling: Mapping[int, str] | None = None) -> str:
         """Return an id made of `text`, that no other item has."""
         slug = text.lower()
         if not ID.fullmatch(slug):
-            slug = in_plain_letters(text, _MAX_ID) or "item"
+            as_before = in_plain_letters(text, _MAX_ID)
+            # With a letter and its sign in one, however the list has them.
+            whole = unicodedata.normalize("NFC", text)
+            slug = in_plain_letters(whole.translate(spelling), _MAX_ID) if spelling else as_before
+            if as_before in self._there and slug not in self._there:
+                slug = as_before
+            slug = slug or "item"
         if slug in SIDE_WORDS:
             slug = f"{slug}-item"
         unique, count = slug, 1
@@ -238,7 +250,8 @@ def _items(
             sheet.leave_out(number, "id", NotTaken(message, "give each row an id of its own"))
         elif called:
             ids.given.add(called)
-    unique = ids.new_ones([called or name for called, name in zip(given, names, strict=True)])
+    made_of = [called or name for called, name in zip(given, names, strict=True)]
+    unique = ids.new_ones(made_of, spelling_of(sheet.plan.table.rows, made_of))
     return [
         DraftItem(id, name, kind, origin, "" if called == id else called)
         for id, name, kind, origin, called in zip(

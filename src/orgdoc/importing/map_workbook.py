@@ -14,9 +14,13 @@ from orgdoc.tables.table import CellProblem, Table
 from orgdoc.views.workbook import Column, Sheet, Workbook
 
 SHEETS, COLUMNS, WORDS = "Sheets", "Columns", "Words"
+#: The sheet of the map for each part that it may leave open.
+SHEET_OF = {"sheets": SHEETS, "columns": COLUMNS, "words": WORDS}
 _LIST, _ROW, _FIRST, _ARE = "List", "Column names in row", "Its columns", "What is a row?"
 _LETTER, _NAME, _HOLDS, _LOOKS, _IS = "Column", "Name", "It holds", "Looks like", "What is it?"
 _FIELD, _WORD, _CELLS, _MEANS = "In a column of", "Word", "Cells", "What does it mean?"
+#: The fields that show in the values of a column.
+_BY_VALUES = ("deliverable", "activity", "objective")
 _ROWS_OFFERED = ("projects", *RESOURCE_KINDS, "items", "boundary", IGNORE)
 _FIELDS_OFFERED = (
     IGNORE, DETAILS, "id", "name", "kind", "for", "serves", "stakeholders", "manager", "owner", "description",
@@ -66,8 +70,8 @@ def _columns(plans: Sequence[SheetPlan], others: Mapping[str, SheetWish]) -> She
             if not use.header:
                 continue
             choices[len(rows), 5] = offered if plan.rows_are != "boundary" else ("party", "side", LEAVE)
-            held = "; ".join(" ".join(text.split())[:40] for text in plan.samples(number))
-            near = suggestion(plan, number)
+            held = " · ".join(" ".join(text.split())[:40] for text in plan.samples(number))
+            near = suggestion(plan, number, () if use.may_be or use.field != IGNORE else _BY_VALUES)
             is_known = use.field != IGNORE or use.mapped or plan.rows_are == IGNORE
             what = column_label(use.field) if is_known else ""
             letter = plan.table.place(plan.header, number).rstrip("0123456789")

@@ -219,12 +219,19 @@ def _facts(item: DraftItem, there: Item) -> Iterator[Change]:
     for key, value in stated.items():
         before = _stated(there, key)
         if value != before and not (key in _KEPT and before):
-            yield SetFact(item.id, key, value)
+            yield SetFact(item.id, key, value, tuple(_settled(item, key)))
     details = {**dict(there.details), **item.details}
     if details != dict(there.details):
         yield SetFact(item.id, "details", details)
     if item.override and there.override is None:
         yield SetOverride(item.id, item.override)
+
+
+def _settled(item: DraftItem, key: str) -> Iterator[str]:
+    """Yield how the comments begin, as an import wrote them, on cells that now state a fact."""
+    for said in (key.replace("_", " "), *(("customer facing",) if key == "for" else ())):
+        if not any(remark.startswith(f"{said}: ") for remark in item.remarks):
+            yield f"{said}: "
 
 
 def _stated(item: Item, key: str) -> str | tuple[str, ...] | None:

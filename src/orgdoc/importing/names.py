@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
-from orgdoc.importing.cells import MAX_NAME, NotTaken, alike, all_alike, evenly_spaced, line, short
+from orgdoc.importing.cells import (
+    AT_AND,
+    MAX_NAME,
+    Changed,
+    NotTaken,
+    alike,
+    all_alike,
+    evenly_spaced,
+    line,
+    short,
+)
 from orgdoc.importing.draft import Draft, DraftItem
+from orgdoc.importing.entries import joined_names
 from orgdoc.importing.items import Ids, Named
+from orgdoc.importing.languages import is_dutch
 from orgdoc.importing.sheet_reading import SheetReading
 from orgdoc.model.terms import SIDE_WORDS, UNKNOWN
 
@@ -25,7 +38,8 @@ def resolve(draft: Draft, columns: Sequence[Named], spelling: dict[str, str], id
     lists = {id(row[3]): row[3] for column in columns for row in column.rows}  # those of cells alike are one
     entries = list({entry for each in lists.values() for entry in each})
     compared = dict(zip(entries, all_alike(entries), strict=True))
-    by_any = _by_any(draft.items, set(compared.values()))
+    alone = set(compared.values())
+    by_any = _by_any(draft.items, alone)
     for item in draft.items:  # the name of a party is no id
         if item.id in draft.parties:
             item.id = ids.new(f"{item.id}-{item.kind}")
@@ -35,7 +49,7 @@ def resolve(draft: Draft, columns: Sequence[Named], spelling: dict[str, str], id
         if column.field == "reports_to":
             _report_to(column, items)
             continue
-        _Names(draft, spelling, ids, items, column, compared).look_up()
+        _Names(draft, spelling, ids, items, column, compared, alone).look_up()
         if column.field == "stakeholders":
             continue
         for item, key, number, _ in column.rows:
@@ -62,7 +76,7 @@ def _by_any(items: Sequence[DraftItem], wanted: Set[str]) -> dict[str, DraftItem
 
 
 class _Names:
-    """What the entries of one column stand for."""
+    """What the entries of one column stand for; `alone` are all entries of lists, as they are compared."""
 
     def __init__(
         self,
@@ -72,6 +86,7 @@ class _Names:
         items: _Items,
         column: Named,
         compared: Mapping[str, str],
+        alone: Set[str],
     ) -> None:
         self._draft = draft
         self._spelling = spelling
@@ -79,6 +94,8 @@ class _Names:
         self._items = items
         self._column = column
         self._compared = compared
+        self._alone = alone
+        self._may_be_two: set[str] = set()
         self._known: dict[str, str] = {}  # sides and parties, by how the column writes them
 
     def look_up(self) -> None:
@@ -91,7 +108,8 @@ class _Names:
             if taken is None:
                 found = tuple(map(known, entries))
                 if None in found:  # somebody new, or an item, which is looked at for each row
-                    found = tuple([self._name(item, key, number, entry) for entry in entries])
+                    apart = [one for entry in entries for one in self._apart(number, entry)]
+                    found = tuple([self._name(item, key, number, entry) for entry in apart])
                 taken = tuple(dict.fromkeys(filter(None, found)))
                 if None not in map(known, entries):
                     settled[id(entries)] = taken
@@ -101,11 +119,32 @@ class _Names:
             item.facts[key] = taken
             counts[key] += len(taken) - len(before)
         self._column.sheet.count(self._column.field, sum(counts.values()))
+        for _, _, number, entries in self._column.rows if self._may_be_two else ():
+            for entry in filter(self._may_be_two.__contains__, entries):
+                self._column.sheet.may_be_two(number, self._column.field, entry)
+
+    @cached_property
+    def _is_dutch(self) -> bool:
+        return is_dutch(self._column.sheet.plan.table.rows)
+
+    def _apart(self, number: int, entry: str) -> tuple[str, ...]:
+        """Return an entry, or the names that an “and” joins in it where each is known by itself."""
+        cells = self._column.sheet.cells
+        if cells.exact or entry in self._known or not (names := joined_names(entry, dutch=self._is_dutch)):
+            return (entry,)
+        whole = self._compared[entry]
+        if whole in self._spelling or whole in self._items or cells.meaning("whom", entry) in SIDE_WORDS:
+            return (entry,)
+        if all(alike(n) in self._spelling or alike(n) in self._alone for n in names):
+            self._column.sheet.tell(number, self._column.field, Changed(entry, names, AT_AND))
+            return names
+        self._may_be_two.add(entry)
+        return (entry,)
 
     def _name(self, item: DraftItem, key: str, number: int, entry: str) -> str | None:
         """Return the id or the party that an entry stands for; a party nobody has placed is unknown."""
         sheet = self._column.sheet
-        name = entry if sheet.cells.exact else self._compared[entry]
+        name = entry if sheet.cells.exact else self._compared.get(entry) or alike(entry)
         side = entry if sheet.cells.exact else sheet.cells.meaning("whom", entry)
         if side in SIDE_WORDS:
             self._known[entry] = side

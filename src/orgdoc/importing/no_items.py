@@ -12,6 +12,8 @@ from orgdoc.tables.table import letters
 _SUSPECT = frozenset(HEADERS) | TOTALS
 #: Names of columns that cells of a list may well hold: `Application`, `Project`.
 _IN_CELLS = frozenset(word for meanings in VALUES.values() for word in meanings)
+_SEVERAL = 3
+_FEW = 5  # at most a fifth of the rows of a list head others
 _A_TABLE = 2  # so many known names of columns make a row of them
 
 
@@ -22,6 +24,33 @@ def rows_of_items(
     if sheet.cells.exact:
         return numbers, rows
     numbers, rows = _without_shifted(sheet, numbers, rows)
+    return _without_heads(sheet, *_without_sums_and_notes(sheet, numbers, rows))
+
+
+def _without_heads(
+    sheet: SheetReading, numbers: Sequence[int], rows: Sequence[Row]
+) -> tuple[Sequence[int], Sequence[Row]]:
+    """Leave out the few rows with nothing but a name where every other row has an id: they head others."""
+    name, id_ = sheet.at["name"], sheet.at.get("id")
+    if id_ is None or len(sheet.plan.columns) < _SEVERAL:
+        return numbers, rows
+    has_id = [id_ < len(row) and row[id_] != "" for row in rows]
+    others = [number for number, has in enumerate(has_id) if not has]
+    heads = [n for n in others if name < len(rows[n]) and rows[n][name] and sum(map(bool, rows[n])) == 1]
+    if not heads or heads != others or len(heads) * _FEW > len(rows):
+        return numbers, rows
+    for head in heads:
+        sheet.leave_row_out(
+            numbers[head],
+            "the row holds nothing but a name, and all others have an id: it heads them, and was not taken",
+            "give it an id if it is an item",
+        )
+    return _kept(numbers, rows, has_id)
+
+
+def _without_sums_and_notes(
+    sheet: SheetReading, numbers: Sequence[int], rows: Sequence[Row]
+) -> tuple[Sequence[int], Sequence[Row]]:
     column = sheet.at["name"]
     if not rows:
         return numbers, rows

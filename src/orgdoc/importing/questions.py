@@ -108,7 +108,8 @@ def each_column(plans: Sequence[SheetPlan], title: str) -> Iterator[Question]:
                 fields = [field for field in UNKNOWN_COLUMN if _fits(field, plan)]
                 choices = tuple((field, column_label(field)) for field in fields)
                 text = f"{short(use.header)} holds {_samples(plan, number) or 'nothing'}: what is it?"
-                yield Question(_COLUMN, title, text, (*choices, (IGNORE, LEAVE)), None, use.header)
+                near = suggestion(plan, number, [field for field in fields if field != DETAILS])
+                yield Question(_COLUMN, title, text, (*choices, (IGNORE, LEAVE)), near, use.header)
 
 
 def about_words(reports: Sequence[SheetReport], words: Mapping[str, Mapping[str, str]]) -> Iterator[Question]:
@@ -179,4 +180,5 @@ def _fits(field: str, plan: SheetPlan) -> bool:
 def _samples(plan: SheetPlan, number: int) -> str:
     texts = plan.samples(number, _SHOWN + 1)
     shown = [short(text)[:30] for text in texts[:_SHOWN]]
-    return ", ".join(shown) + (" …" if len(texts) > _SHOWN else "")
+    between = " · " if any("," in text for text in shown) else ", "
+    return between.join(shown) + (" …" if len(texts) > _SHOWN else "")

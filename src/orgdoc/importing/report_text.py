@@ -7,11 +7,12 @@ from itertools import chain
 
 from orgdoc.characters import UNSEEN
 from orgdoc.importing import Imported
+from orgdoc.importing.cells import short
 from orgdoc.importing.draft import ColumnUse, SheetReport
 from orgdoc.importing.labels import column_label
 from orgdoc.importing.questions import listed
 from orgdoc.importing.sheet_reading import detail_name
-from orgdoc.importing.vocabulary import DETAILS, IGNORE
+from orgdoc.importing.vocabulary import DETAILS, HEADERS, IGNORE, header_words
 from orgdoc.tables.table import CellProblem
 
 _MOST = 20
@@ -30,11 +31,16 @@ def report_text(imported: Imported, *, most: int | None = _MOST) -> str:
     left_out = [*imported.problems, *chain.from_iterable(report.left_out for report in imported.reports)]
     if left_out:
         was = "1 cell was" if len(left_out) == 1 else f"{len(left_out):,} cells were"
-        blocks.append("\n".join([f"{was} not taken:", *_grouped(left_out, most)]))
+        blocks.append("\n".join([f"{was} not taken:", *_grouped(left_out, _Rows(imported.reports), most)]))
     cells = sum(len(at) for report in imported.reports for at in report.changed.values())
     if cells:
         was = "1 cell was" if cells == 1 else f"{cells:,} cells were"
         blocks.append("\n".join([f"{was} taken in parts:", *_changed(imported.reports, most)]))
+    if joined := list(_joined(imported.reports)):
+        lines = [f"  {place}: `{name}`" for place, name in joined]
+        asked = "taken as one name; is it two?" if len(joined) == 1 else "taken as one name each; is any two?"
+        hint = "  where it is, put `;` between them in the list, and import again"
+        blocks.append("\n".join([asked, *_first(lines, most), hint]))
     if imported.draft.respelled:
         lines = [f"  {name}: also {'; '.join(ways)}" for name, ways in imported.draft.respelled.items()]
         blocks.append("\n".join(["spelled in several ways, and taken as one:", *_first(lines, most)]))
@@ -43,17 +49,42 @@ def report_text(imported: Imported, *, most: int | None = _MOST) -> str:
     return "\n\n".join(blocks)
 
 
-def _grouped(problems: Sequence[CellProblem], most: int | None) -> list[str]:
-    """Return a line for each thing to be said, with the cells of which it is said."""
+class _Rows:
+    """The names of the rows of lists, by the address of any of their cells."""
+
+    def __init__(self, reports: Sequence[SheetReport]) -> None:
+        self._names_of = {
+            report.title: (report.table, number)
+            for report in reports
+            for number, use in enumerate(report.columns)
+            if use.field == "name"
+        }
+
+    def named(self, address: str, message: str) -> str:
+        """Return an address with the name that its row has, where the message does not have it."""
+        title, _, cell = address.rpartition("!")
+        row = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        if title not in self._names_of or not row.isdigit():
+            return address
+        table, at = self._names_of[title]
+        cells = table.rows[int(row) - 1] if int(row) <= len(table.rows) else ()
+        name = short(cells[at]) if at < len(cells) else ""
+        # A sum and the name of a column are no names of an item.
+        is_one = any(map(str.isalpha, name)) and not any(form in HEADERS for form in header_words(name))
+        return f"{address} ({name})" if is_one and f"`{name}`" not in message else address
+
+
+def _grouped(problems: Sequence[CellProblem], rows: _Rows, most: int | None) -> list[str]:
+    """Return a line for each thing to be said, with the cells of which it is said, each with its item."""
     places: dict[tuple[str, str], list[str]] = {}
     for problem in problems:
         places.setdefault((problem.message, problem.help), []).append(problem.address)
     lines = []
     for (message, help), at in places.items():
-        first, others = at[0], at[1:]
+        first, others = rows.named(at[0], message), at[1:]
         where = f"{first} and {len(others):,} more" if others else first
         if most is None:
-            where = ", ".join(at)
+            where = ", ".join([rows.named(one, message) for one in at])
         lines.append(f"  {CellProblem(where, message, help)}")
     return _first(lines, most)
 
@@ -67,6 +98,14 @@ def _changed(reports: Sequence[SheetReport], most: int | None) -> Iterator[str]:
         yield f"  {CellProblem(where + more, str(what))}"
     if most is not None and len(all_of_them) > most:
         yield _and_more(len(all_of_them) - most)
+
+
+def _joined(reports: Sequence[SheetReport]) -> Iterator[tuple[str, str]]:
+    """Yield the names that may be two, each after where it stands."""
+    for report in reports:
+        for name, at in report.joined.items():
+            more = f" and {len(at) - 1:,} more" if len(at) > 1 else ""
+            yield report.table.address(*at[0]) + more, short(name)
 
 
 def _first(lines: list[str], most: int | None) -> list[str]:
@@ -101,13 +140,18 @@ def _sheet(report: SheetReport, problem: CellProblem | None) -> Iterator[str]:
     if open_ones := [use for use in unread if use.may_be and not use.also]:
         for use in open_ones:
             may_be = _either(use.may_be)
-            yield f"  not read: {_header(use.header)}, which may be {may_be}; say which in the map"
+            yield f"  not read: {_header(use.header)}, which may be {may_be}; say which in the map (--map)"
     for use in unread:
         if use.also:
             field = column_label(use.may_be[0])
             yield f"  not read: {_header(use.header)}, as {_header(use.also)} is {field} already"
-    if plain := [_header(use.header) for use in unread if not use.may_be]:
-        keep = "; --details keeps them" if not report.rows_are.startswith(("bound", "org", "man")) else ""
+    if left_out := [_header(use.header) for use in unread if use.mapped]:
+        yield f"  left out, as the map says: {', '.join(left_out)}"
+    if plain := [_header(use.header) for use in unread if not use.may_be and not use.mapped]:
+        keep = ""
+        if not report.rows_are.startswith(("bound", "org", "man")):
+            it, they_are = ("it", "it is") if len(plain) == 1 else ("them", "they are")
+            keep = f"; --details keeps {it}, or say in the map (--map) what {they_are}"
         yield f"  not read: {', '.join(plain)}{keep}"
     if any(use.field == "computed" for use in report.columns):
         yield "  computed by orgdoc, so not read: " + ", ".join(
@@ -156,8 +200,8 @@ def _header(text: str) -> str:
     return line if len(line) <= 40 else f"{line[:37]}..."
 
 
-def next_steps(spec: str, *, has_name: bool, unknown: int, remarks: int) -> str:
-    """Return what to do once `spec` is written."""
+def next_steps(spec: str, *, has_name: bool, unknown: int, remarks: int, leaves_open: bool = False) -> str:
+    """Return what to do once `spec` is written; `leaves_open`: a map could say more of the lists."""
     steps: list[str] = []
     if not has_name:
         steps.append(f"write the organisation's name in {spec}, or import again with --name")
@@ -170,6 +214,8 @@ def next_steps(spec: str, *, has_name: bool, unknown: int, remarks: int) -> str:
     if remarks:
         entries = "1 entry bears" if remarks == 1 else f"{remarks:,} entries bear"
         steps.append(f"in {spec}, {entries} a comment on a cell that was not understood")
+    if leaves_open:
+        steps.append("to say what a column or a word means, add --map list-map.xlsx to this command")
     steps.append(f"orgdoc check {spec}, then orgdoc build {spec}")
     return "Next:\n" + "\n".join(f"  {step}" for step in steps)
 
@@ -185,14 +231,15 @@ def unread(lists: Sequence[str], spec: str) -> str:
     )
 
 
-def map_to_fill_in(mapping: str, lists: Sequence[str], spec: str) -> str:
-    """Return what to do with a map that was just written, as there is more to be said in it."""
+def map_to_fill_in(mapping: str, lists: Sequence[str], spec: str, sheets: Sequence[str]) -> str:
+    """Return what to do with a map that was just written, as there is more to be said in these sheets."""
+    where = f"sheet {sheets[0]}" if len(sheets) == 1 else f"sheets {', '.join(sheets[:-1])} and {sheets[-1]}"
     return (
         f"{mapping}  what orgdoc knows of these lists\n"
         "\n"
         "There is more to be said, so nothing else was written.\n"
         "\n"
         "Next:\n"
-        f"  open {mapping}, choose in the coloured cells what is missing, and save\n"
+        f"  open {mapping}, choose in the coloured cells what is missing in the {where}, and save\n"
         f"  orgdoc import {' '.join(lists)} -o {spec} --map {mapping}"
     )

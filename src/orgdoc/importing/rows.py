@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from orgdoc.dates import day_of
 from orgdoc.importing.cells import (
@@ -39,13 +39,15 @@ def draft_of(
     words: Mapping[str, Mapping[str, str]],
     parties: Iterable[str] = (),
     people: Iterable[str] = (),
+    ids: Collection[str] = (),
 ) -> tuple[Draft, list[SheetReport]]:
     """Return what the sheets state, and how each was read.
 
     `words` are the user's own, by field: what each stands for. `parties` are known already: a name that
-    differs in capital letters alone is one of them; so is a manager of `people`.
+    differs in capital letters alone is one of them; so is a manager of `people`. `ids` are those
+    that a spec has already.
     """
-    reader = _Reader(words, parties, people)
+    reader = _Reader(words, parties, people, ids)
     sheets = [SheetReading(plan, reader.cells[plan.exact]) for plan in plans]
     for sheet in sorted(sheets, key=_order):
         if sheet.plan.problem is None:
@@ -66,13 +68,17 @@ def _order(sheet: SheetReading) -> int:
 
 class _Reader:
     def __init__(
-        self, words: Mapping[str, Mapping[str, str]], parties: Iterable[str], people: Iterable[str]
+        self,
+        words: Mapping[str, Mapping[str, str]],
+        parties: Iterable[str],
+        people: Iterable[str],
+        ids: Collection[str],
     ) -> None:
         self.draft = Draft()
         self._spelling = {like: name for name in parties for like in (alike(name), name)}
         known = meanings(words)
         self.cells = {exact: Cells(known, self._spelling, exact=exact) for exact in (False, True)}
-        self._ids = Ids()
+        self._ids = Ids(ids)
         self._seen: Seen = {}
         self._people = list(people)
         self._columns: list[Named] = []
@@ -97,7 +103,8 @@ class _Reader:
         sheet.report.rows = len(rows)
         table = sheet.plan.table
         if not sheet.cells.exact:
-            sheet.report.notes += [*_without_name(sheet, rows), *_with_name_alone(sheet, rows)]
+            read_on = [r for n, r in zip(numbers, rows, strict=True) if n not in sheet.rows_left_out]
+            sheet.report.notes += [*_without_name(sheet, rows), *_with_name_alone(sheet, read_on)]
         if hidden := sum(number + 1 in table.hidden for number in numbers) if table.hidden else 0:
             shown = "1 row is hidden" if hidden == 1 else f"{hidden} rows are hidden"
             sheet.report.notes.append(f"{shown} in the spreadsheet; what they state was taken too")

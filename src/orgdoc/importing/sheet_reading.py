@@ -41,6 +41,8 @@ class SheetReading:
             for number, use in enumerate(plan.columns)
             if use.field == DETAILS and (name := detail_name(use.header))
         ]
+        #: The numbers of the rows of which nothing was taken, as told.
+        self.rows_left_out: set[int] = set()
         self._left_out: list[tuple[int, int, CellProblem]] = []
 
     def rows(self) -> tuple[list[int], list[Row]]:
@@ -93,11 +95,16 @@ class SheetReading:
     def leave_row_out(self, number: int, message: str, help: str = "") -> None:
         """Report that nothing was taken from a row."""
         at = self.at.get("name", 0)
+        self.rows_left_out.add(number)
         self._left_out.append((number, at, CellProblem(self.plan.table.address(number, at), message, help)))
 
     def tell(self, number: int, field: str, changed: Changed) -> None:
         """Report that a cell was taken otherwise than it stands."""
         self.report.changed.setdefault(changed, []).append((number, self.at.get(field, 0)))
+
+    def may_be_two(self, number: int, field: str, name: str) -> None:
+        """Report that a name with an “and” in it was taken as one."""
+        self.report.joined.setdefault(name, []).append((number, self.at.get(field, 0)))
 
     def understood(self, field: str, cells: Iterable[str]) -> None:
         """Report what the words of a column were taken for."""

@@ -45,7 +45,10 @@ _FIELDS_OF = {
 #: Beginnings of words that mean a project in some language: a column so named speaks of projects.
 _PROJECT_WORDS = ("project", "projekt", "projet", "proyect", "progett", "projet", "projec", "initiativ")
 #: What a column may be asked to hold where its name is not known.
-UNKNOWN_COLUMN = (DETAILS, "for", "serves", "manager", "owner", "description", "stakeholders", "deliverable")
+UNKNOWN_COLUMN = (
+    DETAILS, "for", "serves", "manager", "owner", "description", "stakeholders", "deliverable", "activity",
+    "objective",
+)  # fmt: skip
 
 
 class SheetWish(NamedTuple):
@@ -401,18 +404,21 @@ def _title_says(table: Table) -> str | None:
     return None
 
 
-def suggestion(plan: SheetPlan, number: int) -> str | None:
-    """Return what a column that may hold several things holds by the look of its cells, if any of them."""
+def suggestion(plan: SheetPlan, number: int, may_be: Sequence[str] = ()) -> str | None:
+    """Return what a column that may hold several things (`may_be`, else what its name lets it be) holds by
+    the look of its cells, if any of them.
+    """
     use = plan.columns[number]
+    may_be = may_be or use.may_be
     shares = {
         field: _share_known(plan.table, plan.header, number, field)
-        for field in use.may_be
+        for field in may_be
         if field in ("kind", "deliverable", "activity", "objective")
     }
     best = max(shares, key=lambda field: shares[field], default=None)
     if best is not None and shares[best] > 0.5:
         return best if not (best == "kind" and plan.rows_are == "projects") else _second(shares)
-    return DETAILS if DETAILS in use.may_be and shares and not any(shares.values()) else None
+    return DETAILS if DETAILS in may_be and shares and not any(shares.values()) else None
 
 
 def _second(shares: Mapping[str, float]) -> str | None:

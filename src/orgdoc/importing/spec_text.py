@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from orgdoc.editing.own_comments import NO_NAME, NOT_PLACED
 from orgdoc.editing.scalars import comment, flow_list, flow_mapping, scalar
 from orgdoc.importing.draft import Draft, DraftItem
 from orgdoc.model.terms import PARTY_SIDES, UNKNOWN
@@ -117,7 +118,7 @@ def _organisation(draft: Draft) -> str:
         for key, value in facts.items()
     ]
     if "name" not in draft.organisation:
-        lines[0] += f"  {comment('the lists do not say it; write it here')}"
+        lines[0] += f"  {comment(NO_NAME)}"
     return "organisation:\n" + "\n".join(lines) + "\n"
 
 
@@ -126,7 +127,7 @@ def _boundary(parties: Mapping[str, str]) -> Iterator[str]:
     for side in PARTY_SIDES:
         names = [name for name, stands in parties.items() if stands == side]
         if names and side == UNKNOWN:
-            yield f"  {comment('named in the lists, and nobody has said yet on which side:')}"
+            yield f"  {comment(NOT_PLACED)}"
         if names:
             yield from (f"  {line}" for line in fact(side, names))
 

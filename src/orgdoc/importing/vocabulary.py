@@ -153,8 +153,8 @@ HEADERS: Mapping[str, str] = {
     target group, user group, user groups, project customer,
     kunde, kunden, auftraggeber, nutzer, anwender, benutzer, endnutzer, zielgruppe, für wen, intern extern,
     intern oder extern, nutzergruppe, genutzt von, kundin, nutzende, nutzer innen,
-    bénéficiaire, bénéficiaires, utilisateurs, utilisateur, pour qui, clients finaux, utilisateurs finaux,
-    interne externe, interne ou externe, public cible, commanditaire,
+    bénéficiaire, bénéficiaires, utilisateurs, utilisateur, usagers, usager, pour qui, clients finaux,
+    utilisateurs finaux, interne externe, interne ou externe, public cible, commanditaire,
     cliente, clientes, usuario, usuarios, usuario final, usuarios finales, beneficiario, beneficiarios,
     para quién, interno externo, interno o externo, público objetivo,
     klant, klanten, gebruiker, gebruikers, eindgebruiker, eindgebruikers, opdrachtgever, doelgroep, voor wie,
@@ -173,9 +173,9 @@ HEADERS: Mapping[str, str] = {
         "stakeholders": """
     stakeholders, stakeholder, key stakeholders, main stakeholders, interested parties,
     interessengruppen, anspruchsgruppen, beteiligte, interessenträger,
-    parties prenantes, partie prenante, acteurs, partes interesadas, interesados, grupos de interés,
-    belanghebbenden, betrokkenen, belanghebbende, parti interessate, portatori di interesse, interessati,
-    partes interessadas, interessados
+    parties prenantes, partie prenante, parties concernées, acteurs, partes interesadas, interesados,
+    grupos de interés, belanghebbenden, betrokkenen, belanghebbende, parti interessate,
+    portatori di interesse, interessati, partes interessadas, interessados
     """,
         "objective": """
     objective, main objective, business objective, goal, aim, ziel, zielsetzung, hauptziel, geschäftsziel,

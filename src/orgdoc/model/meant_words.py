@@ -101,8 +101,10 @@ VALUES: Mapping[str, Mapping[str, str]] = {
             "ingresos, facturación, omzet, opbrengst, ricavi, fatturato, receita, faturamento",
         },
         "whom": {
-            INTERNAL: "internal, inside, in house, inhouse, intern, innen, interne, interno, interna",
-            EXTERNAL: "external, outside, extern, außen, externe, externo, externa, esterno, esterna",
+            INTERNAL: "internal, inside, in house, inhouse, intern, innen, interne, internes, en interne, "
+            "interno, interna, internos, internas, interni",
+            EXTERNAL: "external, outside, extern, außen, externe, externes, externo, externa, externos, "
+            "externas, esterno, esterna, esterni, esterne",
             BOTH: "both, internal and external, internal external, external and internal, external internal, "
             "beide, beides, intern und extern, intern extern, les deux, interne et externe, interne externe, "
             "ambos, interno y externo, interno externo, intern en extern, entrambi, interno ed esterno, "

@@ -48,6 +48,9 @@ MAX_NODES = 5_000_000
 _TRIES = 100
 _MOST_REREAD = 20_000_000
 
+#: Makes a named tuple without its own way round; of a large spec there are a million.
+_new = tuple.__new__
+_ScalarEvent, _MappingEnd = yaml.ScalarEvent, yaml.MappingEndEvent
 _RESOLVED: Mapping[str, bool | None] = {"true": True, "false": False, "null": None, "": None}
 _PLAIN = ("", None)  # the C parser says "", the pure one None
 
@@ -346,6 +349,8 @@ class _Builder:
                 problem("too-large", message, self._span(event), help="write one spec for each division")
             )
         kind = type(event)
+        if kind is _ScalarEvent and event.anchor is None and event.tag is None:  # nearly all
+            return self._scalar(event)
         if kind is yaml.AliasEvent:
             return self._alias(event)
         marked = event.anchor is not None or event.tag is not None
@@ -361,7 +366,15 @@ class _Builder:
         return self._mapping(event, depth)
 
     def _scalar(self, event: Any) -> ScalarNode:
-        text: str = event.value if event.value.isascii() else event.value.replace(_FILLER, "")
+        text: str = event.value
+        first, last = event.start_mark, event.end_mark
+        line = first.line
+        if last.line == line and text.isascii() and text.isprintable():  # nearly all, so without a detour
+            span = _new(Span, (line + 1, first.column + 1, last.column + 1))
+            if text in _RESOLVED and event.style in _PLAIN:
+                return _new(ScalarNode, (_RESOLVED[text], text, span))
+            return _new(ScalarNode, (text.strip(), text, span))
+        text = text if text.isascii() else text.replace(_FILLER, "")
         span = self._span(event)
         if event.style in _PLAIN and text in _RESOLVED:
             return ScalarNode(_RESOLVED[text], text, span)
@@ -391,31 +404,34 @@ class _Builder:
         values: dict[str, Node] = {}
         key_spans: dict[str, Span] = {}
         begun_again = False  # where a dash is forgotten, all keys come twice; the first says so
-        event = self._events.get_event()
-        while type(event) is not yaml.MappingEndEvent:
+        next_event = self._events.get_event
+        event = next_event()
+        while type(event) is not _MappingEnd:
             key, key_span = self._key(event, depth)
-            is_merge = self._is_merge(key, event)
+            is_merge = key == "<<" and self._is_merge(event)
             aliases = len(self._aliases)
-            value = self._node(self._events.get_event(), depth + 1)
+            value = self._node(next_event(), depth + 1)
+            if key is not None and key not in key_spans and not is_merge:  # nearly all
+                values[key], key_spans[key] = value, key_span
+                event = next_event()
+                continue
             if is_merge:
                 del self._aliases[aliases:]  # they belong to the merge key, which is refused already
                 key = None
-            if key is not None and key in key_spans:
+            if key is not None:
                 is_first = key == next(iter(values)) and self._is_entry(start)
                 if not begun_again:
                     self._refuse_duplicate(key, key_span, key_spans[key], new_entry=is_first)
                 begun_again = begun_again or is_first
-                self._lost.setdefault(id(values), []).append((key, value))
-            elif key is None:
-                self._lost.setdefault(id(values), []).append((None, value))
-            else:
-                values[key], key_spans[key] = value, key_span
-            event = self._events.get_event()
+            self._lost.setdefault(id(values), []).append((key, value))
+            event = next_event()
         return MappingNode(values, key_spans, self._span(start, event))
 
     def _key(self, event: Any, depth: int) -> tuple[str | None, Span]:
         """Return the key at `event`, None (and a problem) where it is not a text, and its place."""
         node = self._node(event, depth + 1)
+        if type(node) is ScalarNode and node.value:  # nearly all
+            return tidy(node.text), node.span
         if type(event) is yaml.AliasEvent:
             return None, node.span
         if not isinstance(node, ScalarNode) or not node.text.strip():
@@ -430,8 +446,9 @@ class _Builder:
             return None, node.span
         return tidy(node.text), node.span
 
-    def _is_merge(self, key: str | None, event: Any) -> bool:
-        if key != "<<" or event.style not in _PLAIN:
+    def _is_merge(self, event: Any) -> bool:
+        """Tell whether the key `<<` at `event` is one that merges, having refused it then."""
+        if event.style not in _PLAIN:
             return False
         self._add(
             "yaml-merge-key",

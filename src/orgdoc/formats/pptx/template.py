@@ -22,8 +22,9 @@ from pptx.presentation import Presentation
 from pptx.slide import SlideLayout
 
 from orgdoc.colours import contrast
+from orgdoc.errors import TemplateError
 from orgdoc.formats import office_file
-from orgdoc.formats.office_file import OfficeKind, TemplateError, read_office_file, xml_parts
+from orgdoc.formats.office_file import OfficeKind, read_office_file, xml_parts
 from orgdoc.formats.pptx.drawn import EMU, Rect
 from orgdoc.formats.pptx.look import scheme_of
 from orgdoc.formats.safe_text import allowed_href

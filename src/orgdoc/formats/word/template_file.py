@@ -9,8 +9,9 @@ from docx.exceptions import PythonDocxError
 from docx.oxml.exceptions import XmlchemyError
 from lxml.etree import _Element
 
+from orgdoc.errors import TemplateError
 from orgdoc.formats import office_file
-from orgdoc.formats.office_file import OfficeKind, TemplateError, read_office_file, xml_parts
+from orgdoc.formats.office_file import OfficeKind, read_office_file, xml_parts
 
 WORD = OfficeKind(
     "Word",

@@ -12,7 +12,7 @@ from docx.oxml.ns import nsmap, qn
 from lxml import etree
 from lxml.etree import _Element
 
-from orgdoc.formats.office_file import TemplateError
+from orgdoc.errors import TemplateError
 from orgdoc.formats.safe_text import allowed_href
 from orgdoc.formats.word.elements import parent_of
 from orgdoc.formats.word.package import copy_relationships, drop, trees
