@@ -72,6 +72,8 @@ EQUIVALENT = {
     ("book_analysis.py", "`carried: bool = True`"): "nobody asks it before a rule applies",
     ("book_analysis.py", "`officers: int = 0`"): "nobody asks it before a rule applies",
     ("book_analysis.py", "left out (`if not state.met:`)"): "saves looking for the clauses of nothing",
+    ("effects.py", "Gt swapped in `len(given) > 1`"): "that one side alone is apart from itself, nobody asks",
+    ("changes.py", 'text changed in `_Mark("organisation", "", "name")`'): "nobody looks for that mark",
     ("changes.py", "left out (`if not ids:`)"): "saves making the same anew",
     ("facts.py", 'text changed in `self.verdicts.get(name, "")`'): "no branch is called so",
     ("book_analysis.py", "None returned in `return False`"): "only its truth is asked",
