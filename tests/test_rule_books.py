@@ -163,8 +163,8 @@ def test_a_resource_may_become_of_each_kind_that_can_have_its_facts(tmp_path: Pa
     for file in ("product.yaml", "product-rules.yaml"):
         text = (OWN_RULES / file).read_text(encoding="utf-8")
         # Product work by what is stated of it, and for colleagues: nobody's product as infrastructure.
-        (tmp_path / file).write_text(text.replace("layer: product, serves: [app]", "layer: product, serves: [tiles]"),
-                                     encoding="utf-8")  # fmt: skip
+        turned = text.replace("layer: product, serves: [app]", "layer: product, serves: [tiles]")
+        (tmp_path / file).write_text(turned, encoding="utf-8")
     answer = orgdoc.load(tmp_path / "product.yaml").decide()
     offered: dict[str, int] = {}
     for resource in answer.naming.organisation.resources:
