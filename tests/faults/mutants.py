@@ -81,8 +81,7 @@ EQUIVALENT = {
     ("book_analysis.py", "GtE swapped in `len(", ") >= self._most`"): "about so much effort",
     ("book_analysis.py", "`MOST_STATES = 500_000`"): "about so much effort",
     (
-        "effects.py",
-        'text changed in `matter.fact or ""`',
+        "text changed in `matter.fact or ",
     ): "a fact that is asked for has a name; this is for the type checker",
 }
 
