@@ -379,6 +379,18 @@ def test_that_a_rule_never_decides_is_found_among_many_that_are_stronger() -> No
     assert analysed(of_rules([*stronger, *always, weak], facts), 2000).behind == {"weak": ()}
 
 
+def test_a_rule_may_decide_where_nobody_has_placed_any_name() -> None:
+    """A name that gives no side is less than no name, for rules that also hold where nothing is stated."""
+    sides = ((INTERNAL, "a"), (EXTERNAL, "b"))
+    made = [
+        ruled(side, Rank.FOCUS, SideCondition("beneficiaries", side, unstated_holds=True), gives=branch)
+        for side, branch in sides
+    ]
+    weak = ruled("weak", Rank.USUAL)
+    book = of_rules([*made, weak], {})
+    assert (analysed(book).behind, decides(book, weak)) == ({}, ["software"])
+
+
 def test_a_book_with_too_many_states_has_its_clashes_told_in_pairs() -> None:
     book = read_book((ROOT / "src" / "orgdoc" / "rules" / "cio_cto.yaml").read_bytes(), "b.yaml").rulebook
     assert book is not None

@@ -72,15 +72,20 @@ EQUIVALENT = {
     ("book_analysis.py", "`carried: bool = True`"): "nobody asks it before a rule applies",
     ("book_analysis.py", "`officers: int = 0`"): "nobody asks it before a rule applies",
     ("book_analysis.py", "left out (`if not state.met:`)"): "saves looking for the clauses of nothing",
-    ("changes.py", "left out (`if not ids:`)"): "saves making the same anew",
+    ("effects.py", "Gt swapped in `len(given) > 1`"): "that one side alone is apart from itself, nobody asks",
+    ("changes.py", 'text changed in `_Mark("organisation", "", "name")`'): "nobody looks for that mark",
+    (
+        "book_analysis.py",
+        "swapped in `self._every & ~self._at_once`",
+    ): "what applies at once is done: it costs steps",
+    ("changes.py", "left out (`if not ids:`) in `def _with_new_ids"): "saves making the same anew",
     ("facts.py", 'text changed in `self.verdicts.get(name, "")`'): "no branch is called so",
     ("book_analysis.py", "None returned in `return False`"): "only its truth is asked",
     ("book_analysis.py", "left out (`if len(dead) >= self._most:`) in `def found( fact"): "bounds the effort",
     ("book_analysis.py", "GtE swapped in `len(", ") >= self._most`"): "about so much effort",
     ("book_analysis.py", "`MOST_STATES = 500_000`"): "about so much effort",
     (
-        "effects.py",
-        'text changed in `matter.fact or ""`',
+        "text changed in `matter.fact or ",
     ): "a fact that is asked for has a name; this is for the type checker",
 }
 

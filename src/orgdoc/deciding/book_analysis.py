@@ -17,7 +17,7 @@ from typing import NamedTuple
 from orgdoc.deciding.pattern import NOT_STATED, Reach
 from orgdoc.model.rulebook import Condition, Rank, Rule, Rulebook, SideCondition, ValueCondition
 from orgdoc.model.terms import FACT_VALUES, PROJECT, RESOURCE_KINDS
-from orgdoc.model.verdict import CONTESTED, MANAGER, SHARED, STAKEHOLDER, UNDETERMINED
+from orgdoc.model.verdict import CONTESTED, MANAGER, STAKEHOLDER, UNDETERMINED
 
 #: So many different states are looked at; past that, gaps and clashes are not counted, and nothing is said
 #: of a rule.
@@ -75,7 +75,7 @@ def analysed(rulebook: Rulebook, most_states: int = MOST_STATES) -> Analysis:
     same = _saying_the_same(rulebook, of_kinds, {*never, *behind})
     every = sum(one.combinations for one in of_kinds.values() if one.is_spoken_of)
     try:
-        counts: Counter[str] = Counter()
+        counts: Counter[str | None] = Counter()
         gaps: dict[tuple[tuple[str, Option], ...], list[str]] = {}
         clashes: dict[tuple[tuple[tuple[str, Option], ...], tuple[str, ...]], list[str]] = {}
         for kind, one in of_kinds.items():
@@ -376,14 +376,13 @@ class _OfKind:
         """Return the clauses of `rules`, both as bits."""
         return sum(clauses for rule, clauses in self._clauses_of.items() if rules & rule)
 
-    def _verdict(self, state: _State, facts: Mapping[str, Option] | None) -> str:
+    def _verdict(self, state: _State, facts: Mapping[str, Option] | None) -> str | None:
+        """Return whether it is undetermined or contested; None where it is settled, for whomever."""
         if not state.rank:
             return UNDETERMINED
-        if state.officers.bit_count() == 1:
-            return self._branches[state.officers.bit_length() - 1]
-        if state.several or (state.carried and self._can_share(facts)):
-            return SHARED
-        return CONTESTED
+        one = state.officers.bit_count() == 1
+        settled = one or state.several or (state.carried and self._can_share(facts))
+        return None if settled else CONTESTED
 
     def _can_share(self, facts: Mapping[str, Option] | None) -> bool:
         return any(all(_holds(c, (facts or {})[c.fact]) for c in case.when) for case in self._shared)
@@ -403,12 +402,12 @@ class _OfKind:
         """The facts on which it hangs whether several can share something."""
         return frozenset(self._at[condition.fact] for case in self._shared for condition in case.when)
 
-    def count(self) -> Counter[str]:
+    def count(self) -> Counter[str | None]:
         """Return of how many combinations of stated facts the verdict is what; raises TooManyError."""
         sizes = [sum(count for _, count in options) for options in self._stated]
-        known: dict[tuple[int, _State, tuple[Option, ...]], Counter[str]] = {}
+        known: dict[tuple[int, _State, tuple[Option, ...]], Counter[str | None]] = {}
 
-        def counted(fact: int, state: _State, kept: tuple[Option, ...]) -> Counter[str]:
+        def counted(fact: int, state: _State, kept: tuple[Option, ...]) -> Counter[str | None]:
             if (not state.alive and not self._may_still_share(state, fact)) or fact == len(sizes):
                 rest = 1
                 for size in sizes[fact:]:
@@ -418,7 +417,7 @@ class _OfKind:
             if key not in known:
                 if len(known) >= self._most:
                     raise TooManyError
-                found: Counter[str] = Counter()
+                found: Counter[str | None] = Counter()
                 for option, times in self._stated[fact]:
                     more = (*kept, option) if fact in self._sharing else kept
                     for verdict, n in counted(fact + 1, self._stepped(state, fact, option), more).items():
@@ -441,7 +440,7 @@ class _OfKind:
         return {self.facts[place]: option for place, option in zip(places, options, strict=True)}
 
     def find(
-        self, wanted: Callable[[str], bool], fixed: Facts, without: Sequence[Facts] = ()
+        self, wanted: Callable[[str | None], bool], fixed: Facts, without: Sequence[Facts] = ()
     ) -> dict[str, Option] | None:
         """Return stated facts that have what is `fixed` and lead to a verdict that is wanted.
 
