@@ -24,9 +24,11 @@ from orgdoc.importing.merge import changes_of
 from orgdoc.importing.report_text import report_text
 from orgdoc.importing.sheets import Mapped
 from orgdoc.importing.spec_text import spec_text
-from orgdoc.importing.vocabulary import HEADERS, VALUES, folded
+from orgdoc.importing.vocabulary import HEADERS, VALUES, Vocabulary, folded
 from orgdoc.model.organisation import Organisation
+from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.terms import FACT_VALUES
+from orgdoc.rules.book_reader import built_in_rulebook, read_book
 from orgdoc.tables.archive import MAX_ENTRIES
 from orgdoc.tables.csv_text import read_csv
 from orgdoc.tables.dates import day_of
@@ -34,7 +36,17 @@ from orgdoc.tables.reader import ReadTables, read_tables
 from orgdoc.tables.table import Table, TableError
 from terminals import in_terminal
 
+VOCABULARY = Vocabulary(built_in_rulebook())
 CASES = sorted((Path(__file__).parent / "cases" / "imports").iterdir())
+
+
+def rules_of(case: Path) -> Rulebook:
+    """Return the rule book by which the lists of a case are read: its own, else the built-in one."""
+    if not (case / "rules.yaml").exists():
+        return built_in_rulebook()
+    found = read_book((case / "rules.yaml").read_bytes(), "rules.yaml").rulebook
+    assert found is not None
+    return found
 
 
 def lists_of(case: Path) -> list[Path]:
@@ -46,22 +58,24 @@ def lists_of(case: Path) -> list[Path]:
 def test_a_messy_list_gives_its_spec_and_its_report(
     case: Path, run: Run, golden: Golden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for file in (*lists_of(case), *case.glob("map.yaml")):
+    for file in (*lists_of(case), *case.glob("map.yaml"), *case.glob("rules.yaml")):
         (tmp_path / file.name).write_bytes(file.read_bytes())
     monkeypatch.chdir(tmp_path)
     by_map = ("--map", "map.yaml") if Path("map.yaml").exists() else ()
-    result = run("import", *(file.name for file in lists_of(case)), "-o", "spec.yaml", *by_map)
+    by_rules = ("--rules", "rules.yaml") if Path("rules.yaml").exists() else ()
+    result = run("import", *(file.name for file in lists_of(case)), "-o", "spec.yaml", *by_map, *by_rules)
     assert (result.status, result.err) == (0, "")
     golden(case / "expected.txt", result.out)
     golden(case / "expected.yaml", (tmp_path / "spec.yaml").read_text(encoding="utf-8"))
-    found = pipeline.read((tmp_path / "spec.yaml").read_bytes(), "spec.yaml")
-    assert found.organisation is not None, found.problems
+    checked = run("check", "spec.yaml")  # by the rule book that it names, if it was made by one
+    assert checked.status == 0, checked.out
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_no_item_has_a_side_that_its_row_does_not_state(case: Path) -> None:
     """Every name and value of an item stands in its own row, but for case and the words of the vocabulary."""
-    found = pipeline.read((case / "expected.yaml").read_bytes(), "spec.yaml").organisation
+    rules = rules_of(case)
+    found = pipeline.read((case / "expected.yaml").read_bytes(), "spec.yaml", rules).organisation
     assert found is not None
     lines = (case / "expected.yaml").read_text(encoding="utf-8").splitlines()
     for item in found.items:
@@ -78,6 +92,9 @@ def test_no_item_has_a_side_that_its_row_does_not_state(case: Path) -> None:
         for fact in FACT_VALUES:
             if (value := getattr(item, fact, None)) is not None:
                 assert {VALUES[fact].get(word) for word in stated} & {value.value}, (item.id, fact)
+        for fact, value in item.declared:
+            words = {folded(value.value), folded(rules.fact(fact).word(value.value))}  # type: ignore[union-attr]
+            assert stated & words, (item.id, fact)
         for _, text in item.details:
             assert folded(text) in stated, (item.id, text)
 
@@ -743,20 +760,22 @@ def test_whatever_a_list_holds_what_is_written_is_a_spec_and_its_map_reads_it_al
     table = Table("list.csv", "", [headers, *[[cell.strip() for cell in row] for row in rows]])
     files = [ReadTables((table,))]
     mapped = Mapped(rows_are=rows_are, details=details)
-    imported = import_lists(files, mapped)
+    imported = import_lists(files, mapped, VOCABULARY)
     assert report_text(imported) or not imported.plans
     if imported.draft.items:
         text = spec_text(imported.draft, ["list.csv"])
         found = pipeline.read(text.encode(), "spec.yaml")
         assert found.organisation is not None, [problem.message for problem in found.problems]
         assert changes_of(imported.draft, organisation(text)) == []
-    by_yaml, _, problems = read_mapping(mapping_text(imported.plans, imported.reports).encode(), "map.yaml")
+    by_yaml, _, problems = read_mapping(
+        mapping_text(imported.plans, VOCABULARY, imported.reports).encode(), "map.yaml", VOCABULARY
+    )
     assert not problems
-    book = to_xlsx(map_workbook(imported.plans, imported.reports, mapped))
-    by_workbook, wrong = read_map_workbook(read_tables(book, "map.xlsx").tables)
+    book = to_xlsx(map_workbook(imported.plans, imported.reports, mapped, VOCABULARY))
+    by_workbook, wrong = read_map_workbook(read_tables(book, "map.xlsx").tables, VOCABULARY)
     assert not wrong
     for again in (by_yaml, by_workbook):
-        assert taken(import_lists(files, again)) == taken(imported)
+        assert taken(import_lists(files, again, VOCABULARY)) == taken(imported)
 
 
 def taken(imported: Imported) -> list[tuple[object, ...]]:

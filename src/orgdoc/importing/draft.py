@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from orgdoc.importing.vocabulary import Vocabulary
 from orgdoc.model.terms import PROJECT
 from orgdoc.tables.table import CellProblem, Table
 
@@ -45,9 +46,10 @@ class DraftItem:
 
 
 class Draft:
-    """A whole spec in the making; `parties` maps names to a side of the boundary."""
+    """A whole spec in the making, by the words of `vocabulary`; `parties` maps names to a side."""
 
-    def __init__(self) -> None:
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
         self.organisation: dict[str, str] = {}
         self.officers: dict[str, str] = {}
         self.titles: dict[str, str] = {}

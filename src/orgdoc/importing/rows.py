@@ -11,7 +11,6 @@ from orgdoc.importing.cells import (
     NotTaken,
     alike,
     line,
-    meanings,
     short,
     text,
 )
@@ -21,7 +20,7 @@ from orgdoc.importing.names import resolve, unify_managers
 from orgdoc.importing.no_items import rows_of_items
 from orgdoc.importing.sheet_reading import Row, SheetReading
 from orgdoc.importing.sheets import SheetPlan
-from orgdoc.importing.vocabulary import IGNORE, folded
+from orgdoc.importing.vocabulary import IGNORE, OVERRIDE_BRANCH, Vocabulary, folded
 from orgdoc.model.terms import UNKNOWN
 from orgdoc.tables.dates import day_of
 from orgdoc.tables.table import letters
@@ -29,7 +28,7 @@ from orgdoc.tables.table import letters
 _OVERRIDE = ("branch", "rationale", "by", "on")
 _ORGANISATION = ("name", "large", "resources_segregated", "as_of", "decide_by", "status", "prepared_by",
                  "language")  # fmt: skip
-_POSTS = ("ceo", "cio", "cto")
+_PARTS_OF_POSTS = ("title", "name", "acting")
 _SEVERAL = 3
 _ORDER = {"organisation": 0, "boundary": 1}
 
@@ -37,6 +36,7 @@ _ORDER = {"organisation": 0, "boundary": 1}
 def draft_of(
     plans: Sequence[SheetPlan],
     words: Mapping[str, Mapping[str, str]],
+    vocabulary: Vocabulary,
     parties: Iterable[str] = (),
     people: Iterable[str] = (),
 ) -> tuple[Draft, list[SheetReport]]:
@@ -45,7 +45,7 @@ def draft_of(
     `words` are the user's own, by field: what each stands for. `parties` are known already: a name that
     differs in capital letters alone is one of them; so is a manager of `people`.
     """
-    reader = _Reader(words, parties, people)
+    reader = _Reader(words, vocabulary, parties, people)
     sheets = [SheetReading(plan, reader.cells[plan.exact]) for plan in plans]
     for sheet in sorted(sheets, key=_order):
         if sheet.plan.problem is None:
@@ -66,12 +66,16 @@ def _order(sheet: SheetReading) -> int:
 
 class _Reader:
     def __init__(
-        self, words: Mapping[str, Mapping[str, str]], parties: Iterable[str], people: Iterable[str]
+        self,
+        words: Mapping[str, Mapping[str, str]],
+        vocabulary: Vocabulary,
+        parties: Iterable[str],
+        people: Iterable[str],
     ) -> None:
-        self.draft = Draft()
+        self.draft = Draft(vocabulary)
+        self._posts = vocabulary.posts
         self._spelling = {like: name for name in parties for like in (alike(name), name)}
-        known = meanings(words)
-        self.cells = {exact: Cells(known, self._spelling, exact=exact) for exact in (False, True)}
+        self.cells = {exact: Cells(vocabulary, words, self._spelling, exact=exact) for exact in (False, True)}
         self._ids = Ids()
         self._seen: Seen = {}
         self._people = list(people)
@@ -134,24 +138,32 @@ class _Reader:
     def _organisation_row(self, sheet: SheetReading, number: int, row: Row) -> bool:
         field, value = sheet.cell(row, "field"), sheet.cell(row, "value")
         key = folded(field).replace(" ", "_")
-        if not value or (sheet.cells.nothing(value) and key not in _POSTS):
+        if not value or (sheet.cells.nothing(value) and self._post_in(key)[1] != ""):
             return True
-        post, _, rest = key.partition("_")
+        post, rest = self._post_in(key)
         facts = self.draft.organisation
         if key in _ORGANISATION:
             fact = _organisation_fact(sheet.cells, key, value)
-        elif post in _POSTS and rest in ("", "title", "name", "acting"):
+        elif post:
             key, fact = post, line(value, MAX_NAME)
             others = {"title": self.draft.titles, "acting": self.draft.acting}
             facts = others.get(rest, self.draft.officers)
         else:
-            known = f"they are {', '.join((*_ORGANISATION, *_POSTS))}"
+            known = f"they are {', '.join((*_ORGANISATION, *self._posts))}"
             fact = NotTaken(f"`{short(field)}` is no fact of an organisation", known)
         if isinstance(fact, NotTaken):
             sheet.leave_out(number, "value", fact)
             return False
         facts[key] = fact
         return True
+
+    def _post_in(self, key: str) -> tuple[str, str]:
+        """Return the post that a field speaks of, and which part of it; "" is its holder."""
+        for post in self._posts:
+            own = folded(post).replace(" ", "_")
+            if key == own or (key.startswith(f"{own}_") and key[len(own) + 1 :] in _PARTS_OF_POSTS):
+                return post, key[len(own) + 1 :]
+        return "", key
 
     def _boundary_row(self, sheet: SheetReading, number: int, row: Row) -> bool:
         name = _name(sheet, number, row, "party")
@@ -244,9 +256,9 @@ def _decision(
     if missing := [part for part in _OVERRIDE if part not in said]:
         message = f"the decision lacks its {', '.join(missing)}, so it was not taken"
         return missing[0], NotTaken(message, noted=True)
-    branch = cells.meaning("override branch", said["branch"])
+    branch = cells.meaning(OVERRIDE_BRANCH, said["branch"])
     if branch is None or (branch == "shared" and not of_item):
-        fault = cells.not_understood("override branch", said["branch"])
+        fault = cells.not_understood(OVERRIDE_BRANCH, said["branch"])
         return "branch", fault._replace(noted=True)
     days: dict[str, str] = {}
     for part in ("on", "expires"):

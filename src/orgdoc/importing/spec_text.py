@@ -21,9 +21,12 @@ _HEAD = """\
 _WIDTH = 100
 
 
-def spec_text(draft: Draft, sources: Sequence[str]) -> str:
-    """Return the spec; `sources` are the files it was taken from."""
-    parts = [_HEAD.format(sources=" and ".join(" ".join(s.split()) for s in sources)), _organisation(draft)]
+def spec_text(draft: Draft, sources: Sequence[str], rules: str | None = None) -> str:
+    """Return the spec; `sources` are the files it was taken from, `rules` the rule book that it names."""
+    parts = [_HEAD.format(sources=" and ".join(" ".join(s.split()) for s in sources))]
+    if rules is not None:
+        parts.append(f"rules: {scalar(rules)}\n")
+    parts.append(_organisation(draft))
     if draft.parties:
         parts.append("\n".join(_boundary(draft.parties)) + "\n")
     if draft.officers or draft.titles:
@@ -133,7 +136,7 @@ def _boundary(parties: Mapping[str, str]) -> Iterator[str]:
 
 def _officers(draft: Draft) -> Iterator[str]:
     yield "officers:"
-    for post in ("ceo", "cio", "cto"):
+    for post in draft.vocabulary.posts:
         holder = draft.officers.get(post)
         parts = {"name": holder, "title": draft.titles.get(post), "acting": draft.acting.get(post)}
         if parts["title"] is not None or parts["acting"] is not None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from orgdoc.model.rulebook import DeclaredFact
 from orgdoc.model.verdict import MANAGER, SHARED, Decision, Question
 from orgdoc.views.phrases import asking
 from orgdoc.views.phrases.naming import Naming
@@ -26,6 +27,8 @@ OVERRIDE: Mapping[str, int] = {
     "Override branch": 10, "Override rationale": 36, "Override by": 18, "Override on": 12,
     "Override expires": 12,
 }  # fmt: skip
+#: The column after which those of the facts that a rule book declares stand, and how wide they are.
+BEFORE_DECLARED, DECLARED_WIDTH = "Objective", 16
 OF_MANAGERS: Mapping[str, int] = {
     "Name": 28, "Who answers": 15, "How sure": 14, "Open under": 14, "Projects": 30, "Why": 60, **OVERRIDE,
 }  # fmt: skip
@@ -50,6 +53,29 @@ OF_QUESTIONS: Mapping[str, int] = {
 FORM = "Form"
 DO_NOT_KNOW = "don't know"
 _OR_NAMES = "or names from the list of parties"
+
+
+def declared_titles(facts: Iterable[DeclaredFact]) -> dict[str, str]:
+    """Return the title of the column of each declared fact: its label, or its id where another has that."""
+    taken = {title.casefold() for title in (*ANSWERS, *FACTS, *OVERRIDE)}
+    titles: dict[str, str] = {}
+    for fact in facts:
+        label, own = (f"{text[:1].upper()}{text[1:]}" for text in (fact.label, fact.id))
+        title = next(t for t in (label, own, f"{own} (fact)") if t.casefold() not in taken)
+        titles[fact.id] = title
+        taken.add(title.casefold())
+    return titles
+
+
+def of_items(facts: Iterable[DeclaredFact]) -> dict[str, int]:
+    """Return the titles of all columns of the register, each with its width in characters."""
+    declared = dict.fromkeys(declared_titles(facts).values(), DECLARED_WIDTH)
+    stated: dict[str, int] = {}
+    for title, width in FACTS.items():
+        stated[title] = width
+        if title == BEFORE_DECLARED:
+            stated |= declared
+    return {**ANSWERS, **stated, **OVERRIDE}
 
 
 def form_title(naming: Naming) -> str:
