@@ -132,7 +132,7 @@ def import_(
         return _map_to_fill_in(imported, mapped, mapping, files, path)
     click.echo(report_text(imported))
     if not imported.draft.items:
-        click.echo(f"\norgdoc: {unread(files, shown(path))}", err=True)
+        click.echo(f"\norgdoc: {unread(files, shown(path), named())}", err=True)
         return _write_mapping(imported, mapped, mapping) or FINDINGS
     if before is None:
         return _write(path, files, imported, mapped, mapping, report, book)
@@ -169,7 +169,7 @@ def _map_to_fill_in(
     click.echo(report_text(imported))
     status = _write_mapping(imported, mapped, mapping, anew=True, say=False)
     if status == 0:
-        click.echo(f"\n{map_to_fill_in(shown(Path(mapping)), list(files), shown(path))}")
+        click.echo(f"\n{map_to_fill_in(shown(Path(mapping)), list(files), shown(path), named())}")
     return status
 
 

@@ -74,12 +74,10 @@ def about_columns(plans: Sequence[SheetPlan]) -> Iterator[Question]:
         for number, use in enumerate(plan.columns):
             if use.field != IGNORE or not use.header or use.mapped or use.also:
                 continue
-            suggested = suggestion(plan, number)
-            if not use.may_be and suggested is None:
+            if not use.may_be:
                 rest.append(use.header)
                 continue
-            may_be = use.may_be or (str(suggested), DETAILS)
-            fields = [field for field in may_be if _fits(field, plan)]
+            fields = [field for field in use.may_be if _fits(field, plan)]
             choices = [(field, column_label(field, plan.vocabulary)) for field in fields]
             held = _samples(plan, number)
             text = f"{short(use.header)} holds {held or 'nothing'}: what is it?"
@@ -88,7 +86,7 @@ def about_columns(plans: Sequence[SheetPlan]) -> Iterator[Question]:
                 plan.table.title,
                 text,
                 (*choices, (IGNORE, LEAVE)),
-                suggested,
+                suggestion(plan, number),
                 use.header,
             )
         if rest:

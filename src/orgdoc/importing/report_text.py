@@ -188,19 +188,22 @@ def next_steps(spec: str, *, has_name: bool, unknown: int, remarks: int) -> str:
     return "Next:\n" + "\n".join(f"  {step}" for step in steps)
 
 
-def unread(lists: Sequence[str], spec: str) -> str:
-    """Return what to say where the lists gave not one project or resource."""
+def unread(lists: Sequence[str], spec: str, rules: str | None = None) -> str:
+    """Return what to say where the lists gave not one project or resource; `rules`: as given with --rules."""
     files = " ".join(lists)
     return (
         "no project and no resource was found, so nothing was written\n"
         "What its columns and rows are can be said in a workbook, by drop-downs:\n"
-        f"  orgdoc import {files} -o {spec} --map list-map.xlsx\n"
+        f"  orgdoc import {files} -o {spec}{_by(rules)} --map list-map.xlsx\n"
         "writes it; fill it in, and run the same again."
     )
 
 
-def map_to_fill_in(mapping: str, lists: Sequence[str], spec: str) -> str:
-    """Return what to do with a map that was just written, as there is more to be said in it."""
+def map_to_fill_in(mapping: str, lists: Sequence[str], spec: str, rules: str | None = None) -> str:
+    """Return what to do with a map that was just written, as there is more to be said in it.
+
+    `rules` is the rule book, as given with --rules.
+    """
     return (
         f"{mapping}  what orgdoc knows of these lists\n"
         "\n"
@@ -208,5 +211,9 @@ def map_to_fill_in(mapping: str, lists: Sequence[str], spec: str) -> str:
         "\n"
         "Next:\n"
         f"  open {mapping}, choose in the coloured cells what is missing, and save\n"
-        f"  orgdoc import {' '.join(lists)} -o {spec} --map {mapping}"
+        f"  orgdoc import {' '.join(lists)} -o {spec}{_by(rules)} --map {mapping}"
     )
+
+
+def _by(rules: str | None) -> str:
+    return "" if rules is None else f" --rules {rules}"

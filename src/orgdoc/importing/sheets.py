@@ -32,7 +32,7 @@ from orgdoc.tables.table import CellProblem, Table, letters
 
 _HEADER_WITHIN = 1_000
 _SAMPLED = 200
-_MOST_OF, _NEARLY_ALL = 0.6, 0.9
+_HALF, _MOST_OF, _NEARLY_ALL = 0.5, 0.6, 0.9
 _LONGEST_HEADER = 120
 _OF_FORM = {"question", "answer", "key"}
 #: The columns without which rows say nothing; others need a name.
@@ -140,6 +140,8 @@ def plan_sheet(
     rows_are, suggested, columns = _rows_are(table, header, columns, wish)
     if rows_are is None and any(use.field == "name" for use in columns):
         rows_are = otherwise
+    if rows_are not in (*_FIELDS_OF, IGNORE):
+        columns = _like_facts(table, header, columns, vocabulary)
     columns = _fitting(columns, rows_are, vocabulary, details=details)
     there = {_key(use.header) for use in columns}
     missing_columns = tuple(name for name in (wish.columns if wish else {}) if _key(name) not in there)
@@ -306,10 +308,29 @@ def _texts(table: Table, header: int, number: int) -> dict[str, None]:
     return dict.fromkeys(cell for cell in cells if cell and not says_nothing(cell))
 
 
-def _share_known(plan: SheetPlan, number: int, field: str) -> float:
-    """Return which share of the different texts of a column are words of a field."""
-    texts = {folded(text) for text in _texts(plan.table, plan.header, number)}
-    return sum(text in plan.vocabulary.values[field] for text in texts) / len(texts) if texts else 0.0
+def _share_known(table: Table, header: int, number: int, words: Collection[str]) -> float:
+    """Return which share of the different texts of a column are among some words."""
+    texts = {folded(text) for text in _texts(table, header, number)}
+    return sum(text in words for text in texts) / len(texts) if texts else 0.0
+
+
+def _like_facts(
+    table: Table, header: int, columns: Sequence[ColumnUse], vocabulary: Vocabulary
+) -> tuple[ColumnUse, ...]:
+    """Return the columns; those of unknown names that hold the words of a declared fact may be it."""
+    open_facts = [fact for fact in vocabulary.facts if fact not in {use.field for use in columns}]
+
+    def looked_at(number: int, use: ColumnUse) -> ColumnUse:
+        if use.field != IGNORE or use.mapped or use.also or not use.header:
+            return use
+        like = [
+            fact
+            for fact in open_facts
+            if fact not in use.may_be and _share_known(table, header, number, vocabulary.values[fact]) > _HALF
+        ]
+        return use._replace(may_be=(*like, *(use.may_be or (DETAILS,)))) if like else use
+
+    return tuple(looked_at(number, use) for number, use in enumerate(columns)) if open_facts else (*columns,)
 
 
 def _holds_kinds(table: Table, header: int, number: int) -> bool:
@@ -426,20 +447,19 @@ def _title_says(table: Table) -> str | None:
 def suggestion(plan: SheetPlan, number: int) -> str | None:
     """Return what a column that may hold several things holds by the look of its cells, if any of them."""
     use = plan.columns[number]
-    own = [field for field in plan.vocabulary.facts if field not in {use.field for use in plan.columns}]
     shares = {
-        field: _share_known(plan, number, field)
-        for field in use.may_be or (own if plan.holds_items else ())
+        field: _share_known(plan.table, plan.header, number, plan.vocabulary.values[field])
+        for field in use.may_be
         if field in ("kind", "deliverable", "activity", "objective", *plan.vocabulary.facts)
     }
     best = max(shares, key=lambda field: shares[field], default=None)
-    if best is not None and shares[best] > 0.5:
+    if best is not None and shares[best] > _HALF:
         return best if not (best == "kind" and plan.rows_are == "projects") else _second(shares)
     return DETAILS if DETAILS in use.may_be and shares and not any(shares.values()) else None
 
 
 def _second(shares: Mapping[str, float]) -> str | None:
-    rest = {field: share for field, share in shares.items() if field != "kind" and share > 0.5}
+    rest = {field: share for field, share in shares.items() if field != "kind" and share > _HALF}
     return max(rest, key=lambda field: rest[field], default=None)
 
 
