@@ -114,7 +114,7 @@ def import_(
     if mapped is None:
         return FINDINGS
     mapped = mapped._replace(rows_are=rows_are, details=details)
-    tables = [read for file in files for read in _tables(file)]
+    tables = [read for file in files for read in _tables(file, vocabulary)]
     imported = _import(tables, mapped, vocabulary, organisation)
     if not yes and not by_workbook and _is_terminal():
         asked = _ask(tables, mapped, organisation, imported)
@@ -188,7 +188,7 @@ def _import(
     return import_lists(tables, mapped, vocabulary, organisation.parties, managers)
 
 
-def _tables(file: str) -> list[ReadTables]:
+def _tables(file: str, vocabulary: Vocabulary) -> list[ReadTables]:
     """Return the tables of a file; of a folder, those of the catalogue in it."""
     path = Path(file)
     try:
@@ -202,7 +202,8 @@ def _tables(file: str) -> list[ReadTables]:
                 raise WrongUse(f"{file}: there is no {FILE_NAMES[0]} in this folder")
             if len(found) > MOST_FILES:
                 raise WrongUse(f"{file}: there are more than {MOST_FILES:,} catalogue files in this folder")
-            return [catalog_tables([(shown(p), content_of(str(p))) for p in found], shown(path))]
+            read = [(shown(p), content_of(str(p))) for p in found]
+            return [catalog_tables(read, shown(path), vocabulary.facts.values())]
         return [read_tables(content_of(file), shown(path))]
     except OSError as problem:
         raise WrongUse(f"cannot read {file}: {reason(problem)}") from None
