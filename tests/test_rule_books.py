@@ -10,8 +10,10 @@ from dataclasses import replace
 from itertools import combinations, product
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
+import xlsxwriter
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +46,8 @@ from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, UNKNOWN
 from orgdoc.model.verdict import CONTESTED, UNDETERMINED, Status
 from orgdoc.rules.book_reader import ReadBook, read_book
 from orgdoc.source import Span
+from orgdoc.supposing import offers
+from orgdoc.tables.reader import read_tables
 from orgdoc.views import book_report, rules_page
 
 ROOT = Path(__file__).parent.parent
@@ -318,6 +322,84 @@ def test_a_declared_fact_is_asked_answered_and_compared(run: Run, tmp_path: Path
     assert [(name, stated.value) for name, stated in search.declared] == [("layer", "platform")]
     compared = run("diff", str(OWN_RULES / "product.yaml"), spec)
     assert "layer: not stated → platform" in compared.out
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("What products run on.", "platform"),
+        ("platform", "platform"),
+        ("Don’t know", None),
+        ("", None),
+    ],
+)
+def test_a_form_offers_the_words_of_a_declared_fact_and_takes_them_or_its_values(
+    written: str, value: str | None, run: Run, tmp_path: Path
+) -> None:
+    spec = product_in(tmp_path)
+    form = tmp_path / "form.xlsx"
+    assert run("ask", spec, "--format", "xlsx", "-o", str(form)).status == 0
+    with ZipFile(form) as book:
+        offered = book.read("xl/worksheets/sheet1.xml").decode()
+    assert '<formula1>"what customers see,what products run on,don\'t know"</formula1>' in offered
+    answered(form, "Place search", written)
+    taken = run("ask", spec, "--answers", str(form), "--yes")
+    assert taken.status == 0, taken.err
+    search = next(item for item in orgdoc.load(spec).organisation.items if item.id == "search")
+    assert [stated.value for _, stated in search.declared] == ([value] if value else [])
+
+
+def test_an_answer_that_is_no_value_of_a_declared_fact_is_told_with_its_cell_and_the_words(
+    run: Run, tmp_path: Path
+) -> None:
+    spec = product_in(tmp_path)
+    form = tmp_path / "form.xlsx"
+    assert run("ask", spec, "--format", "xlsx", "-o", str(form)).status == 0
+    answered(form, "Place search", "the basement")
+    before = Path(spec).read_bytes()
+    refused = run("ask", spec, "--answers", str(form), "--yes")
+    assert refused.status == 1 and Path(spec).read_bytes() == before
+    assert "form.xlsx!Form!D4: `the basement` is none of the answers" in refused.err
+    assert "it may be what customers see, what products run on" in refused.err
+
+
+def product_in(folder: Path) -> str:
+    """Return the path of the product company's spec, copied into a folder with its rule book."""
+    for file in ("product.yaml", "product-rules.yaml"):
+        (folder / file).write_bytes((OWN_RULES / file).read_bytes())
+    return str(folder / "product.yaml")
+
+
+def answered(form: Path, about: str, answer: str) -> None:
+    """Write an answer into the row of a form, saved as a spreadsheet program would save it."""
+    (table,) = read_tables(form.read_bytes(), form.name).tables
+    rows = [list(row) for row in table.rows]
+    head = next(row for row in rows if "Answer" in row)
+    with xlsxwriter.Workbook(form) as book:
+        sheet = book.add_worksheet(table.sheet)
+        for number, row in enumerate(rows):
+            if row is not head and about in row:
+                row[head.index("Answer")] = answer
+            for column, cell in enumerate(row):
+                sheet.write_string(number, column, cell)
+
+
+def test_what_if_offers_the_values_of_a_declared_fact_and_takes_its_words() -> None:
+    answer = answer_of("product")
+    offered = [text for text, _ in offers(answer.decisions, answer.naming)]
+    of_kinds = {
+        item.id for item in answer.naming.organisation.items if answer.naming.rulebook.facts_of(item.kind)
+    }
+    assert {text for text in offered if ".layer=" in text} == {
+        f"{item}.layer={value}" for item in of_kinds for value in ("product", "platform")
+    }
+    by_value, by_words = (
+        answer.what_if([f"search.layer={typed}"]).new for typed in ("platform", "What products run on")
+    )
+    assert by_value.decisions.items["search"].verdict == "cto"
+    assert by_words.decisions.items == by_value.decisions.items
+    with pytest.raises(orgdoc.OrgdocError, match="no layer 'plattform'; did you mean platform"):
+        answer.what_if(["search.layer=plattform"])
 
 
 @pytest.mark.parametrize(

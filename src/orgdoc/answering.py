@@ -204,7 +204,7 @@ def _one_of(
     if (meant := known.get(written.casefold()) or known.get(_bare(written))) is not None:
         return meant
     near = nearest(written, known)
-    words = [asking.answer_word(choice, naming) for choice in choices]
+    words = [asking.answer_word(choice, naming, fact) for choice in choices]
     help = f"did you mean {near}?" if near else f"it may be {', '.join(words)}"
     return answer.problem(f"`{answer.answer}` is none of the answers", help)
 

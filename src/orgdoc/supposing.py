@@ -11,6 +11,7 @@ from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.editing.spec_editor import Change, SetFact, SetOverride, SetSide, SetTop
 from orgdoc.errors import OrgdocError
 from orgdoc.model.organisation import Item, Project, Stated
+from orgdoc.model.rulebook import DeclaredFact
 from orgdoc.model.terms import (
     BOTH,
     EXTERNAL,
@@ -52,7 +53,11 @@ def changes_of(typed: Iterable[str], decisions: Decisions, naming: Naming) -> li
 
     Raises NotUnderstoodError for what has not the form `ITEM.KEY=VALUE`, or names what is not there.
     """
-    return [change for text in typed for change in _changes(_parsed(text), decisions, naming)]
+    return [
+        change
+        for text in typed
+        for change in _changes(_parsed(text, next(iter(naming.labels))), decisions, naming)
+    ]
 
 
 def offers(decisions: Decisions, naming: Naming) -> Iterator[tuple[str, str]]:
@@ -88,12 +93,13 @@ def _values(kind: str, key: str, naming: Naming) -> tuple[str, ...]:
     return FACT_VALUES.get(key, ()) if kind == PROJECT else ()
 
 
-def _parsed(text: str) -> _Typed:
+def _parsed(text: str, branch: str) -> _Typed:
+    """Return the parts of a change; `branch` is one that an example may have."""
     match = _TYPED.fullmatch(text.strip())
     subject, dot, key = match["where"].strip().rpartition(".") if match else ("", "", "")
     if match is None or not dot:
         raise NotUnderstoodError(
-            f"`{text}` is no change; write it like portal.for=internal, portal.override=cio "
+            f"`{text}` is no change; write it like portal.for=internal, portal.override={branch} "
             'or "boundary.internal+=Partner Co"'
         )
     return _Typed(subject, key, match["how"], match["value"].strip().strip('"'))
@@ -155,6 +161,8 @@ def _of_item(item: Item, typed: _Typed, naming: Naming) -> Change:
         return _override(typed, (*naming.labels, SHARED), naming, is_manager=False)
     if key not in _LISTS:
         _refuse_unlisted(typed, key)
+        if (declared := naming.rulebook.fact(key)) is not None:
+            return SetFact(item.id, key, _declared(typed.value, declared))
         allowed = _values(item.kind, key, naming)
         return SetFact(item.id, key, _one_of(typed.value, allowed, key) if allowed else typed.value)
     names = [_SPOKEN.get(name, name) for name in split(typed.value)]
@@ -213,6 +221,14 @@ def _one_of(value: str, known: Iterable[str], what: str) -> str:
     if value.casefold() in names:
         return names[value.casefold()]
     raise NotUnderstoodError(_none(value, names.values(), what))
+
+
+def _declared(value: str, fact: DeclaredFact) -> str:
+    """Return the value of a declared fact that is typed, also in the words that the rule book has for it."""
+    words = {word.casefold(): meant for word, meant in zip(fact.words, fact.values, strict=True)}
+    if (meant := words.get(value.casefold())) is not None:
+        return meant
+    return _one_of(value, fact.values, fact.label)
 
 
 def _none(value: str, known: Iterable[str], what: str) -> str:
