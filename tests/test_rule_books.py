@@ -23,6 +23,7 @@ import orgdoc
 from conftest import Golden, Run
 from examples import tried
 from orgdoc.deciding.book_analysis import analysed
+from orgdoc.deciding.book_map import mapped
 from orgdoc.deciding.facts import reach_of
 from orgdoc.deciding.pattern import Pattern, Reach, judge_with
 from orgdoc.deciding.scenarios import tried as tried_scenarios
@@ -44,7 +45,7 @@ from orgdoc.model.rulebook import (
 )
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, UNKNOWN
 from orgdoc.model.verdict import CONTESTED, UNDETERMINED, Status
-from orgdoc.rules.book_reader import ReadBook, read_book
+from orgdoc.rules.book_reader import ReadBook, built_in_rulebook, read_book
 from orgdoc.source import Span
 from orgdoc.supposing import offers
 from orgdoc.tables.reader import read_tables
@@ -228,6 +229,48 @@ def test_the_analysis_says_what_listing_all_combinations_shows(book: Rulebook) -
     for rule, other in found.same.items():
         own, there = book.rule(rule), book.rule(other)
         assert other in together[rule] and (own.rank, set(own.gives)) == (there.rank, set(there.gives))
+
+
+@tried(100)
+@given(books())
+def test_the_rows_of_a_map_are_all_combinations_each_with_its_verdict(book: Rulebook) -> None:
+    judge = judge_with(book)
+    for one in mapped(book):
+        assert one.rows is not None
+        every = [pattern for pattern in patterns(stated=False) if not pattern.beneficiaries.unknown]
+        for pattern in every:
+            rows = [
+                row
+                for row in one.rows
+                if all(
+                    option_of(pattern, fact) in here
+                    for (fact, _), here in zip(one.facts, row.where, strict=True)
+                )
+            ]
+            columns = [
+                place
+                for place, options in enumerate(one.columns)
+                if one.across is None or option_of(pattern, one.across) in options
+            ]
+            assert [row.verdicts[place] for row in rows for place in columns] == [judge(pattern).verdict]
+
+
+def test_a_map_with_too_many_combinations_is_not_drawn() -> None:
+    values = tuple(f"v{number}" for number in range(9))
+    software, names = frozenset({"software"}), tuple(f"f{number}" for number in range(6))
+    each = (ValueCondition(name, (value,)) for name in names for value in values)
+    ruled = (
+        replace(SIMPLE, id=f"r{number}", cases=(Case(software, (condition,)),))
+        for number, condition in enumerate(each)
+    )
+    facts = tuple(DeclaredFact(name, "", software, values, values) for name in names)
+    book = replace(built_in_rulebook(), rules=tuple(ruled), facts=facts, file="much.yaml")
+    (one,) = mapped(book)
+    assert one.rows is None
+    assert "too many ways to draw" in rules_page.as_markdown(book)
+
+
+SIMPLE = Rule("r", "", "", "", Citation(1, "1"), "", Rank.STATED, ("cio",), ())
 
 
 def test_a_book_with_too_many_states_has_its_clashes_told_in_pairs() -> None:
