@@ -23,8 +23,9 @@ from orgdoc.model.terms import (
     RESOURCE_KINDS,
     UNKNOWN,
 )
-from orgdoc.model.verdict import SHARED, Decisions
+from orgdoc.model.verdict import SHARED, Decision, Decisions
 from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.sharing import says_between, sharers_in
 from orgdoc.views.phrases.words import listed
 
 _TYPED = re.compile(r"(?s)(?P<where>.+?)(?P<how>\+=|-=|=)(?P<value>.*)")
@@ -111,10 +112,10 @@ def _changes(typed: _Typed, decisions: Decisions, naming: Naming) -> list[SetSid
     if typed.subject == "organisation":
         return (_of_all(typed),)
     if (item := naming.items.get(typed.subject)) is not None:
-        return (_of_item(item, typed, naming),)
+        return (_of_item(item, typed, decisions.items[item.id], naming),)
     if typed.subject in decisions.managers:
         _key_of(typed, ("override",), typed.subject)
-        return (_override(typed, tuple(naming.labels), naming, is_manager=True),)
+        return (_override(typed, tuple(naming.labels), naming),)
     known = (*naming.items, *decisions.managers, "boundary", "organisation")
     raise NotUnderstoodError(_none(typed.subject, known, "project, resource or manager"))
 
@@ -155,10 +156,10 @@ def _of_all(typed: _Typed) -> SetTop:
     return SetTop(key, flags[typed.value.casefold()])
 
 
-def _of_item(item: Item, typed: _Typed, naming: Naming) -> Change:
+def _of_item(item: Item, typed: _Typed, decision: Decision, naming: Naming) -> Change:
     key = _key_of(typed, _keys(item, naming), item.id)
     if key == "override":
-        return _override(typed, (*naming.labels, SHARED), naming, is_manager=False)
+        return _override(typed, (*naming.labels, SHARED), naming, decision=decision)
     if key not in _LISTS:
         _refuse_unlisted(typed, key)
         if (declared := naming.rulebook.fact(key)) is not None:
@@ -208,12 +209,22 @@ def _listed(item: Item, key: str) -> tuple[Stated, ...]:
     return item.managers if key == "manager" else item.stakeholders or ()
 
 
-def _override(typed: _Typed, branches: Iterable[str], naming: Naming, *, is_manager: bool) -> SetOverride:
+def _override(
+    typed: _Typed, branches: Iterable[str], naming: Naming, *, decision: Decision | None = None
+) -> SetOverride:
+    """Return the decision that is supposed; of a `decision` on an item, it may be shared."""
     _refuse_unlisted(typed, "override")
-    branch = _one_of(typed.value.lower(), branches, "branch")
+    sharers = None if decision is None else sharers_in(typed.value, decision, naming)
+    branch = SHARED if sharers is not None else _one_of(typed.value.lower(), branches, "branch")
+    if sharers == () and says_between(naming.rulebook):
+        first, second, *_ = naming.labels
+        hint = f"write {typed.subject}.override=shared by {first} and {second}"
+        raise NotUnderstoodError(f"{typed.subject}.override does not say between whom it is shared; {hint}")
     day = naming.organisation.as_of or naming.organisation.decide_by
-    entries = {"branch": branch, "rationale": _RATIONALE, "by": NOBODY_YET}
-    return SetOverride(typed.subject, {**entries, "on": day.isoformat() if day else _NO_DAY}, is_manager)
+    between = {"between": sharers} if sharers else {}
+    entries = {"branch": branch, **between, "rationale": _RATIONALE, "by": NOBODY_YET}
+    on = day.isoformat() if day else _NO_DAY
+    return SetOverride(typed.subject, {**entries, "on": on}, is_manager=decision is None)
 
 
 def _one_of(value: str, known: Iterable[str], what: str) -> str:

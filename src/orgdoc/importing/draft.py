@@ -15,6 +15,9 @@ KEYS = (
     "objective", "owner", "was", "tags", "link",
 )  # fmt: skip
 
+#: A decision, as an override of a spec has it, by key.
+Entries = Mapping[str, str | tuple[str, ...]]
+
 
 class DraftItem:
     """A project or resource: `facts` by the spec's own key, in the order in which a spec has them.
@@ -35,7 +38,7 @@ class DraftItem:
         self.origin = origin
         self.given_id = given_id
         self.facts: dict[str, str | tuple[str, ...]] = {}
-        self.override: Mapping[str, str] | None = None
+        self.override: Entries | None = None
         self.remarks: tuple[str, ...] = ()
         self.details: dict[str, str] = {}
         self.could: frozenset[str] = frozenset()
@@ -56,7 +59,7 @@ class Draft:
         self.acting: dict[str, str] = {}
         self.parties: dict[str, str] = {}
         self.items: list[DraftItem] = []
-        self.managers: dict[str, Mapping[str, str]] = {}
+        self.managers: dict[str, Entries] = {}
         #: Whether the user says the name, which then holds against that in a spec.
         self.is_named = False
         #: Names that lists spell in several ways, by the one that was taken.

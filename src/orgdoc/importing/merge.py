@@ -21,7 +21,7 @@ from orgdoc.editing.spec_editor import (
 )
 from orgdoc.importing.draft import KEYS, Draft, DraftItem
 from orgdoc.importing.spec_text import PLACEHOLDER, entry
-from orgdoc.model.organisation import Item, Organisation, Override, Project, Resource, Stated
+from orgdoc.model.organisation import Item, Organisation, Project, Resource, Stated
 from orgdoc.model.terms import PROJECT, UNKNOWN, VACANT
 
 _KEPT = ("description",)
@@ -135,19 +135,12 @@ def _stated_otherwise(draft: Draft, organisation: Organisation) -> Iterator[str]
             stated = _stated(before, key)
             if stated and key in item.facts and item.facts[key] != stated:
                 yield f"  {item.id}: {key}  ({item.origin})"
-        if before.override is not None and item.override and _entries(before.override) != item.override:
+        if before.override is not None and item.override and before.override.parts != item.override:
             yield f"  {item.id}: the decision of {before.override.by}  ({item.origin})"
     for name, decided in draft.managers.items():
         line = organisation.managers.get(name)
-        if line is not None and line.override is not None and _entries(line.override) != decided:
+        if line is not None and line.override is not None and line.override.parts != decided:
             yield f"  {name}: the decision of {line.override.by}"
-
-
-def _entries(override: Override) -> dict[str, str]:
-    """Return a decision as a draft has it."""
-    parts = {"branch": override.branch, "rationale": override.rationale, "by": override.by}
-    parts["on"] = override.on.isoformat()
-    return {**parts, "expires": override.expires.isoformat()} if override.expires else parts
 
 
 def _told(title: str, lines: list[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from orgdoc import cell_text
 from orgdoc.importing.cells import (
     MAX_LINE,
     MAX_NAME,
@@ -14,7 +15,7 @@ from orgdoc.importing.cells import (
     short,
     text,
 )
-from orgdoc.importing.draft import Draft, DraftItem, SheetReport
+from orgdoc.importing.draft import Draft, DraftItem, Entries, SheetReport
 from orgdoc.importing.items import Ids, Named, Seen, items_of
 from orgdoc.importing.names import resolve, unify_managers
 from orgdoc.importing.no_items import rows_of_items
@@ -22,6 +23,7 @@ from orgdoc.importing.sheet_reading import Row, SheetReading
 from orgdoc.importing.sheets import SheetPlan
 from orgdoc.importing.vocabulary import IGNORE, OVERRIDE_BRANCH, Vocabulary, folded
 from orgdoc.model.terms import UNKNOWN
+from orgdoc.model.verdict import SHARED
 from orgdoc.tables.dates import day_of
 from orgdoc.tables.table import letters
 
@@ -29,7 +31,7 @@ _OVERRIDE = ("branch", "rationale", "by", "on")
 _ORGANISATION = ("name", "large", "resources_segregated", "as_of", "decide_by", "status", "prepared_by",
                  "language")  # fmt: skip
 _PARTS_OF_POSTS = ("title", "name", "acting")
-_SEVERAL = 3
+_SEVERAL, _BOTH = 3, 2
 _ORDER = {"organisation": 0, "boundary": 1}
 
 
@@ -80,7 +82,7 @@ class _Reader:
         self._seen: Seen = {}
         self._people = list(people)
         self._columns: list[Named] = []
-        self._managers: list[tuple[str, dict[str, str], SheetReading, int]] = []
+        self._managers: list[tuple[str, Entries, SheetReading, int]] = []
 
     def read(self, sheet: SheetReading) -> None:
         rows_are = sheet.plan.rows_are
@@ -235,9 +237,9 @@ def _organisation_fact(cells: Cells, key: str, value: str) -> str | NotTaken:
 
 def _override(
     sheet: SheetReading, number: int, row: Row, item: DraftItem | None = None, *, of_item: bool = True
-) -> dict[str, str]:
+) -> dict[str, str | tuple[str, ...]]:
     """Return the decision that a row states; nothing where it states none, or not all of one."""
-    said = {part: sheet.cell(row, f"override {part}") for part in (*_OVERRIDE, "expires")}
+    said = {part: sheet.cell(row, f"override {part}") for part in (*_OVERRIDE, "between", "expires")}
     said = {part: cell for part, cell in said.items() if not sheet.cells.nothing(cell)}
     if not said:
         return {}
@@ -251,15 +253,18 @@ def _override(
 
 def _decision(
     cells: Cells, said: Mapping[str, str], *, of_item: bool
-) -> dict[str, str] | tuple[str, NotTaken]:
+) -> dict[str, str | tuple[str, ...]] | tuple[str, NotTaken]:
     """Return a decision, or why it was not taken, with the part of it that is at fault."""
     if missing := [part for part in _OVERRIDE if part not in said]:
         message = f"the decision lacks its {', '.join(missing)}, so it was not taken"
         return missing[0], NotTaken(message, noted=True)
     branch = cells.meaning(OVERRIDE_BRANCH, said["branch"])
-    if branch is None or (branch == "shared" and not of_item):
+    if branch is None or (branch == SHARED and not of_item):
         fault = cells.not_understood(OVERRIDE_BRANCH, said["branch"])
         return "branch", fault._replace(noted=True)
+    between = _between(cells, branch, said.get("between", ""))
+    if isinstance(between, NotTaken):
+        return "between", between
     days: dict[str, str] = {}
     for part in ("on", "expires"):
         if part in said:
@@ -274,7 +279,22 @@ def _decision(
     for part, read in (("rationale", rationale), ("by", by)):
         if isinstance(read, NotTaken):
             return part, read
-    return {"branch": branch, "rationale": str(rationale), "by": str(by), **days}
+    shared = {"between": between} if between else {}
+    return {"branch": branch, **shared, "rationale": str(rationale), "by": str(by), **days}
+
+
+def _between(cells: Cells, branch: str, said: str) -> tuple[str, ...] | NotTaken:
+    """Return the branches that share something by decision; () where it need not be said."""
+    if branch != SHARED or (not said and len(cells.vocabulary.branches) <= _BOTH):
+        return ()
+    read = {word: cells.meaning(OVERRIDE_BRANCH, word) for word in cell_text.split(said)}
+    named = tuple(dict.fromkeys(meant for meant in read.values() if meant not in (None, SHARED)))
+    if len(named) == len(read) and len(named) > 1:
+        return tuple(str(meant) for meant in named)
+    help = f"name two or more of {', '.join(cells.vocabulary.branches)}, with a semicolon between them"
+    return NotTaken(
+        "the decision does not say between whom it is shared, so it was not taken", help, noted=True
+    )
 
 
 def _no_day(said: str) -> NotTaken:

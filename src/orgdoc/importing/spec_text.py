@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from orgdoc.editing.scalars import comment, flow_list, flow_mapping, scalar
-from orgdoc.importing.draft import Draft, DraftItem
+from orgdoc.importing.draft import Draft, DraftItem, Entries
 from orgdoc.model.terms import PARTY_SIDES, UNKNOWN
 
 PLACEHOLDER = "Name of the organisation"
@@ -145,5 +145,5 @@ def _officers(draft: Draft) -> Iterator[str]:
             yield f"  {post}: {scalar(holder)}"
 
 
-def _override(override: Mapping[str, str]) -> str:
+def _override(override: Entries) -> str:
     return flow_mapping(override.items())

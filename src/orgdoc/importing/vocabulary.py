@@ -22,7 +22,7 @@ __all__ = ["VALUES", "folded"]  # with what is defined here
 FIELDS = (
     "id", "name", "kind", "manager", "deliverable", "activity", "for", "serves", "stakeholders", "objective",
     "customer_facing", "reports_to", "owner", "description", "was", "details", "tags", "link",
-    "override branch",
+    "override branch", "override between",
     "override rationale", "override by", "override on", "override expires", "party", "side", "field", "value",
 )  # fmt: skip
 IGNORE = "ignore"
@@ -222,6 +222,7 @@ HEADERS: Mapping[str, str] = {
         "webpagina, "
         "collegamento, pagina web, ligação",
         "override branch": "override branch",
+        "override between": "override between",
         "override rationale": "override rationale",
         "override by": "override by",
         "override on": "override on",
@@ -331,7 +332,7 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = {
 }
 #: What no fact that a book declares can be called in a map: it is something else there.
 _TAKEN = (*FIELDS, IGNORE, DETAILS, "computed")
-OVERRIDE_BRANCH, OVERRIDE_BETWEEN = "override branch", "override between"
+OVERRIDE_BRANCH = "override branch"
 
 
 class Vocabulary:

@@ -95,6 +95,9 @@ def _with_book(
     shared = (["shared"], ["Several, each for a part"]) if len(branches) > 1 else ([], [])
     override = whole["$defs"]["override"]
     _offer(override["properties"]["branch"], "Who answers", [*ids, *shared[0]], [*named, *shared[1]])
+    between = override["properties"]["between"]
+    _offer(between["items"], "A branch", ids, named)
+    between["examples"] = [ids[:2]]
     line = whole["$defs"]["manager"]["properties"]["override"]
     _offer(line["properties"]["branch"], "To whom the manager reports", ids, named)
     for part in (override, line, whole["$defs"]["manager"], whole["properties"]["managers"]):

@@ -9,7 +9,7 @@ from orgdoc.model.organisation import Item, Organisation, Override, Project, Res
 from orgdoc.model.rulebook import DeclaredFact
 from orgdoc.model.verdict import ITEM, OPEN_VERDICTS, Ask, Decision, Decisions, Question
 from orgdoc.views.agenda import Agenda
-from orgdoc.views.phrases import asking, bringing, explaining, registering, ruling, writing
+from orgdoc.views.phrases import asking, bringing, explaining, registering, ruling, sharing, writing
 from orgdoc.views.phrases import since as saying
 from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.words import sentence
@@ -71,13 +71,14 @@ def _table(name: str, titles: Mapping[str, int], rows: Iterable[Row], **more: ob
 
 def items_sheet(decisions: Decisions, agenda: Agenda, naming: Naming) -> Sheet:
     """Return one row an item, in the order of the spec: the answer, then all that the spec states."""
-    facts = naming.rulebook.facts
-    titles = registering.of_items(facts)
+    facts, says_between = naming.rulebook.facts, sharing.says_between(naming.rulebook)
+    titles = registering.of_items(naming.rulebook)
     rows = (
         (
             *_answer(decisions.items[item.id], item, agenda, naming),
             *_facts(item, facts),
             *_override(item.override),
+            *((_names(item.override.between if item.override else None),) if says_between else ()),
         )
         for item in naming.organisation.items
     )

@@ -112,7 +112,7 @@ def _shared(decision: Decision, naming: Naming) -> list[str]:
     first = sentence(f"{naming.name(decision.subject)} {stated(decision, naming)}")
     pronoun = "them" if naming.several(decision.subject) else "it"
     reasons = [sentence(reason) for reason in _reason_list(decision.decided_by, naming)]
-    share = sentence(f"so {naming.officers()} share {pronoun}")
+    share = sentence(f"so {naming.officers(naming.sharers(decision, by_rules=True))} share {pronoun}")
     return [first, *reasons, share, _no_surer(decision, naming)]
 
 
@@ -133,7 +133,7 @@ def _by_decision(decision: Decision, naming: Naming) -> str:
     if decision.kind == MANAGER:
         opening = f"{subject} reports to {naming.officer(override.branch)}"
     elif override.branch == SHARED:
-        opening = f"{naming.officers()} share {subject}"
+        opening = f"{naming.officers(naming.sharers(decision))} share {subject}"
     else:
         opening = f"{naming.officer(override.branch)} answers for {subject}"
     if override.supposed:
@@ -153,7 +153,8 @@ def _by_the_rules(decision: Decision, naming: Naming) -> str:
     if decision.override_status is OverrideStatus.IDLE:
         return sentence(f"the rules alone say the same: {reason}")
     if computed == SHARED:
-        return sentence(f"by the rules alone {naming.officers()} would share it: {reason}")
+        officers = naming.officers(naming.sharers(decision, by_rules=True))
+        return sentence(f"by the rules alone {officers} would share it: {reason}")
     if decision.kind == MANAGER:
         return sentence(f"by the rules alone the line would go to {naming.officer(computed)}: {reason}")
     return sentence(f"by the rules alone it would be {naming.officer(computed)}'s: {reason}")

@@ -40,6 +40,9 @@ _WORD_AS_PEOPLE = {
 }
 
 
+_BOTH = 2
+
+
 class Naming:
     """The names of one organisation under one rule book.
 
@@ -79,9 +82,27 @@ class Naming:
         """Return "the CIO"."""
         return f"the {self.labels[branch]}"
 
-    def officers(self) -> str:
+    def officers(self, branches: Iterable[str]) -> str:
         """Return "the CIO and the CTO"."""
-        return listed(self.officer(branch) for branch in self.labels)
+        return listed(f"the {self.labels.get(branch, branch)}" for branch in branches)
+
+    def sharers(self, decision: Decision, *, by_rules: bool = False) -> list[str]:
+        """Return the branches that share what is shared; `by_rules`: were there no decision of people.
+
+        Of two branches that is both, whether or not a decision says so.
+        """
+        named = decision.sharers(by_rules=by_rules) if len(self.labels) > _BOTH else ()
+        return [branch for branch in self.labels if not named or branch in named]
+
+    def sharing(self) -> str:
+        """Return who shares something, where it need not be said of what: of two branches, both."""
+        return self.officers(self.labels) if len(self.labels) <= _BOTH else "several officers"
+
+    def shared_by(self, decision: Decision) -> str:
+        """Return "shared"; of more branches than two, by whom: "shared by the CIO and the CISO"."""
+        if len(self.labels) <= _BOTH:
+            return "shared"
+        return f"shared by {self.officers(self.sharers(decision))}"
 
     def verdict(self, verdict: str) -> str:
         """Return the verdict as a label: CIO, shared, needs a decision, cannot be told yet."""
@@ -99,7 +120,7 @@ class Naming:
         if verdict in self.labels:
             return f"belongs to {self.officer(verdict)}"
         return {
-            SHARED: f"is shared by {self.officers()}",
+            SHARED: f"is shared by {self.sharing()}",
             CONTESTED: "needs a decision",
             UNDETERMINED: "cannot be told yet",
         }[verdict]

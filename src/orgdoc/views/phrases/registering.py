@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from orgdoc.model.rulebook import DeclaredFact
-from orgdoc.model.verdict import MANAGER, SHARED, Decision, Question
-from orgdoc.views.phrases import asking
+from orgdoc.model.rulebook import DeclaredFact, Rulebook
+from orgdoc.model.verdict import MANAGER, Decision, Question
+from orgdoc.views.phrases import asking, sharing
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import figure
 
@@ -27,6 +27,8 @@ OVERRIDE: Mapping[str, int] = {
     "Override branch": 10, "Override rationale": 36, "Override by": 18, "Override on": 12,
     "Override expires": 12,
 }  # fmt: skip
+#: The column that says who shares something by decision, where that may be others than both.
+BETWEEN = "Override between"
 #: The column after which those of the facts that a rule book declares stand, and how wide they are.
 BEFORE_DECLARED, DECLARED_WIDTH = "Objective", 16
 OF_MANAGERS: Mapping[str, int] = {
@@ -57,7 +59,7 @@ _OR_NAMES = "or names from the list of parties"
 
 def declared_titles(facts: Iterable[DeclaredFact]) -> dict[str, str]:
     """Return the title of the column of each declared fact: its label, or its id where another has that."""
-    taken = {title.casefold() for title in (*ANSWERS, *FACTS, *OVERRIDE)}
+    taken = {title.casefold() for title in (*ANSWERS, *FACTS, *OVERRIDE, BETWEEN)}
     titles: dict[str, str] = {}
     for fact in facts:
         label, own = (f"{text[:1].upper()}{text[1:]}" for text in (fact.label, fact.id))
@@ -67,15 +69,16 @@ def declared_titles(facts: Iterable[DeclaredFact]) -> dict[str, str]:
     return titles
 
 
-def of_items(facts: Iterable[DeclaredFact]) -> dict[str, int]:
+def of_items(rulebook: Rulebook) -> dict[str, int]:
     """Return the titles of all columns of the register, each with its width in characters."""
-    declared = dict.fromkeys(declared_titles(facts).values(), DECLARED_WIDTH)
+    declared = dict.fromkeys(declared_titles(rulebook.facts).values(), DECLARED_WIDTH)
     stated: dict[str, int] = {}
     for title, width in FACTS.items():
         stated[title] = width
         if title == BEFORE_DECLARED:
             stated |= declared
-    return {**ANSWERS, **stated, **OVERRIDE}
+    between = {BETWEEN: OVERRIDE["Override branch"]} if sharing.says_between(rulebook) else {}
+    return {**ANSWERS, **stated, **OVERRIDE, **between}
 
 
 def form_title(naming: Naming) -> str:
@@ -128,7 +131,7 @@ def decision_asked(decision: Decision, naming: Naming) -> str:
 
 def decision_choices(decision: Decision, naming: Naming) -> tuple[str, ...]:
     branches = tuple(naming.labels.values())
-    return branches if decision.kind == MANAGER else (*branches, SHARED)
+    return branches if decision.kind == MANAGER else (*branches, sharing.answer(decision, naming))
 
 
 def decision_gives(decision: Decision, naming: Naming) -> str:

@@ -162,7 +162,7 @@ def kind(decision: Decision) -> str:
 
 def who(decision: Decision, naming: Naming) -> str:
     if decision.verdict == SHARED:
-        return listed(naming.labels.values())
+        return listed(naming.labels[branch] for branch in naming.sharers(decision))
     return capitalised(naming.verdict(decision.verdict))
 
 
