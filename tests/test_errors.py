@@ -52,11 +52,11 @@ def diagnose(data: bytes, name: str = "spec.yaml") -> tuple[SourceText, tuple[Di
 
 
 def _nothing_there(name: str) -> tuple[str, bytes]:
-    """Find a rule book with mistakes, or the worked example with a CISO, if that is its name, else none."""
+    """Find a rule book with mistakes, or one with three branches, if that is its name, else none."""
     if name == "mistakes.yaml":
         return name, b"id: our-charter\n"
-    if name == "security-rules.yaml":
-        return name, (ROOT / "specs" / "own-rules" / name).read_bytes()
+    if name == "three.yaml":
+        return name, (ROOT / "tests" / "cases" / "errors" / "shared-between" / name).read_bytes()
     raise FileNotFoundError(ENOENT, "No such file or directory")
 
 

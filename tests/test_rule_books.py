@@ -50,6 +50,7 @@ from orgdoc.source import Span
 from orgdoc.supposing import offers
 from orgdoc.tables.reader import read_tables
 from orgdoc.views import book_report, rules_page
+from orgdoc.views.reader import reader_of
 
 ROOT = Path(__file__).parent.parent
 CASES = sorted((ROOT / "tests" / "cases" / "books").iterdir())
@@ -413,7 +414,7 @@ def product_in(folder: Path) -> str:
     return str(folder / "product.yaml")
 
 
-def answered(form: Path, about: str, answer: str) -> None:
+def answered(form: Path, about: str, answer: str, **more: str) -> None:
     """Write an answer into the row of a form, saved as a spreadsheet program would save it."""
     (table,) = read_tables(form.read_bytes(), form.name).tables
     rows = [list(row) for row in table.rows]
@@ -422,7 +423,8 @@ def answered(form: Path, about: str, answer: str) -> None:
         sheet = book.add_worksheet(table.sheet)
         for number, row in enumerate(rows):
             if row is not head and about in row:
-                row[head.index("Answer")] = answer
+                for title, text in {"Answer": answer, **more}.items():
+                    row[head.index(title)] = text
             for column, cell in enumerate(row):
                 sheet.write_string(number, column, cell)
 
@@ -557,3 +559,124 @@ def test_whatever_stands_in_a_book_is_a_book_or_a_message(data: st.DataObject) -
     else:
         book_report.tests_as_text(found.rulebook, tried_scenarios(found.rulebook))
         rules_page.as_text(found.rulebook)
+
+
+# --- what is shared, between more officers than two
+
+SHARED_ITEMS = """\
+  - id: monitoring
+    name: Monitoring suite
+    kind: software
+    serves: [Claims, Brokers]
+    purpose: other
+"""
+
+
+@pytest.fixture
+def shared_spec(tmp_path: Path) -> str:
+    """Return the path of the insurer's spec with two shared items: one by decision, one by the rules."""
+    text = (OWN_RULES / "security.yaml").read_text(encoding="utf-8")
+    decided = (
+        "override: {branch: shared, between: [ciso, cto], rationale: So., by: The board, on: 2026-10-02}"
+    )
+    shared = text.replace(
+        "    for: [Brokers, Service desk]\n", f"    for: [Brokers, Service desk]\n    {decided}\n"
+    )
+    assert shared != text
+    (tmp_path / "security.yaml").write_text(f"{shared.rstrip()}\n{SHARED_ITEMS}", encoding="utf-8")
+    rules = "security-rules.yaml"
+    (tmp_path / rules).write_bytes((OWN_RULES / rules).read_bytes())
+    return str(tmp_path / "security.yaml")
+
+
+def test_every_document_says_between_whom_something_is_shared(
+    shared_spec: str, run: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    assert run("check", shared_spec, "--strict").status == 0
+    assert (
+        run("build", shared_spec, "-o", str(out), "-f", "svg,md,html,csv,json", "--detail", "full").status
+        == 0
+    )
+    pair, by_rules = ("CTO", "CISO"), ("CIO", "CTO")
+    told = {
+        form: (out / f"security.{form}").read_text(encoding="utf-8") for form in ("svg", "md", "html", "csv")
+    }
+    for form, text in told.items():
+        for labels in (pair, by_rules):
+            assert " and ".join(labels) in text, form
+            assert form == "svg" or "CIO, CTO and CISO share" not in text, form
+    assert "Broker link (shared by CTO and CISO, by The board)" in told["md"]
+    record = json.loads((out / "security.json").read_bytes())
+    found = {a["id"]: a.get("shared_by") for a in record["assignments"] if a["verdict"] == "shared"}
+    assert found == {"broker-link": list(pair), "monitoring": list(by_rules)}
+    explained = run("explain", shared_spec, "broker-link", "monitoring").out
+    assert (
+        "The CTO and the CISO share Broker link" in explained
+        and "So the CIO\n  and the CTO share it." in explained
+    )
+    for reader, ids in (
+        ("ciso", {"broker-link"}),
+        ("cio", {"monitoring"}),
+        ("cto", {"broker-link", "monitoring"}),
+    ):
+        answer = orgdoc.load(shared_spec).decide()
+        theirs = reader_of(reader, answer.decisions, answer.naming.organisation, answer.naming.rulebook)
+        assert theirs is not None and theirs.items & {"broker-link", "monitoring"} == ids
+
+
+def test_a_register_keeps_between_whom_something_is_shared(
+    shared_spec: str, run: Run, tmp_path: Path
+) -> None:
+    out, again = tmp_path / "out", tmp_path / "again.yaml"
+    assert run("build", shared_spec, "-o", str(out), "-f", "xlsx").status == 0
+    rules = ("--rules", str(tmp_path / "security-rules.yaml"))
+    assert run("import", str(out / "security.xlsx"), "-o", str(again), *rules).status == 0
+    assert "no problems" in run("check", str(again)).out
+    assert "Nothing differs" in run("diff", shared_spec, str(again), *rules).out
+
+
+@pytest.mark.parametrize(
+    ("written", "between"),
+    [
+        ("shared by CIO and CTO", ["cio", "cto"]),  # as the form offers it: those whom the rules name
+        ("Shared", ["cio", "cto"]),
+        ("shared between the CISO, cto", ["cto", "ciso"]),
+        ("shared by CISO", None),
+        ("shared by CISO and CFO", None),
+    ],
+)
+def test_a_form_takes_between_whom_something_is_shared(
+    written: str, between: list[str] | None, run: Run, tmp_path: Path
+) -> None:
+    for file in ("security.yaml", "security-rules.yaml"):
+        (tmp_path / file).write_bytes((OWN_RULES / file).read_bytes())
+    spec, form = str(tmp_path / "security.yaml"), tmp_path / "form.xlsx"
+    assert run("ask", spec, "--format", "xlsx", "-o", str(form)).status == 0
+    with ZipFile(form) as book:
+        assert (
+            "CIO,CTO,CISO,shared by CIO and CTO,don't know" in book.read("xl/worksheets/sheet1.xml").decode()
+        )
+    answered(
+        form, "Broker link", written, Reason="So.", **{"Decided by": "The board", "Decided on": "2026-10-02"}
+    )
+    taken = run("ask", spec, "--answers", str(form), "--yes")
+    if between is None:
+        assert taken.status == 1 and "is none of the answers" in taken.err
+        return
+    assert taken.status == 0, taken.err
+    link = next(item for item in orgdoc.load(spec).organisation.items if item.id == "broker-link")
+    assert link.override is not None
+    assert [stated.value for stated in link.override.between] == between
+
+
+def test_what_if_says_between_whom_something_would_be_shared() -> None:
+    answer = answer_of("security")
+    for typed, between in (("shared", ["cio", "cto"]), ("shared by CISO and CIO", ["cio", "ciso"])):
+        there = answer.what_if([f"broker-link.override={typed}"]).new
+        assert there.naming.sharers(there.decisions.items["broker-link"]) == between
+    with pytest.raises(orgdoc.OrgdocError, match="does not say between whom it is shared"):
+        answer.what_if(["vault.override=shared"])  # the rules name one officer alone
+    way = next(w for w in answer.decisions.items["broker-link"].ways if w.answer == "shared")
+    (change,) = way.change
+    assert isinstance(change.to, dict) and change.to["between"] == ("cio", "cto")

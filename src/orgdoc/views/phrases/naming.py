@@ -98,11 +98,16 @@ class Naming:
         """Return who shares something, where it need not be said of what: of two branches, both."""
         return self.officers(self.labels) if len(self.labels) <= _BOTH else "several officers"
 
-    def shared_by(self, decision: Decision) -> str:
-        """Return "shared"; of more branches than two, by whom: "shared by the CIO and the CISO"."""
-        if len(self.labels) <= _BOTH:
-            return "shared"
-        return f"shared by {self.officers(self.sharers(decision))}"
+    def named_sharers(self, decision: Decision) -> str:
+        """Return "CIO and CISO" of what is shared; "" for what is not, and where it can only be both."""
+        if decision.verdict != SHARED or len(self.labels) <= _BOTH:
+            return ""
+        return listed(self.labels[branch] for branch in self.sharers(decision))
+
+    def verdict_on(self, decision: Decision) -> str:
+        """Return the verdict as a label; of what is shared, by whom: "shared by CIO and CISO"."""
+        sharers = self.named_sharers(decision)
+        return f"shared by {sharers}" if sharers else self.verdict(decision.verdict)
 
     def verdict(self, verdict: str) -> str:
         """Return the verdict as a label: CIO, shared, needs a decision, cannot be told yet."""
@@ -124,6 +129,12 @@ class Naming:
             CONTESTED: "needs a decision",
             UNDETERMINED: "cannot be told yet",
         }[verdict]
+
+    def belongs_to(self, decision: Decision) -> str:
+        """Return the verb phrase of a verdict on one subject, with those who share it."""
+        if self.named_sharers(decision):
+            return f"is shared by {self.officers(self.sharers(decision))}"
+        return self.belongs(decision.verdict)
 
     def citation(self, rule: Rule) -> str:
         return rule.citation.where

@@ -92,6 +92,8 @@ def wordings(decision: Decision, naming: Naming, citing: Citing) -> tuple[str, s
         first, second = stated_in_brief(decision, naming)
         if decided := _where_decided(decision, naming):
             first, second, more = f"{first}, {decided}", f"{second}, {decided}", _hedges(decision, citing)
+    if sharers := naming.named_sharers(decision):
+        first, second = f"{sharers}: {first}", f"{sharers}: {second}"
     return joined([sentence(first), *more]), joined([sentence(second), *more])
 
 
@@ -479,4 +481,4 @@ def _expired(decision: Decision, naming: Naming) -> Iterator[str]:
 
 def heading(decision: Decision, naming: Naming) -> str:
     """Return "CIO, ● firm" as it follows the name of an item."""
-    return f"{capitalised(naming.verdict(decision.verdict))}, {mark(decision)}"
+    return f"{capitalised(naming.verdict_on(decision))}, {mark(decision)}"
