@@ -396,7 +396,7 @@ def test_every_run_and_every_number_of_jobs_gives_the_same_bytes(count: int, eng
     pages = [replace(PAGES["5"], name=f"page-{number}") for number in range(count)]
     told: list[tuple[int, int]] = []
     first, second = (
-        draw.draw(
+        draw.Drawing(
             pages,
             engine,
             LIGHT,
@@ -404,7 +404,7 @@ def test_every_run_and_every_number_of_jobs_gives_the_same_bytes(count: int, eng
             pictures={1: 453.5},
             jobs=jobs,
             progress=lambda _, done, of: told.append((done, of)),
-        )
+        ).all()
         for jobs in (1, 2)
     )
     assert first == second
@@ -418,12 +418,12 @@ def test_every_run_and_every_number_of_jobs_gives_the_same_bytes(count: int, eng
 def test_where_a_page_cannot_be_drawn_the_reason_comes_back(count: int, engine: Engine) -> None:
     broken = engine._replace(path="no-such-program")
     with pytest.raises(EngineError, match="no-such-program"):
-        draw.draw([PAGES["5"]] * count, broken, LIGHT, ("svg",), jobs=2)
+        draw.Drawing([PAGES["5"]] * count, broken, LIGHT, ("svg",), jobs=2).all()
 
 
 def test_a_picture_is_as_wide_as_its_print_needs_and_looks_as_painted(engine: Engine) -> None:
     page = laid_out(PAGES["20"])
-    (drawn,) = draw.draw([page], engine, DARK, ("png",), pictures={0: 453.6}, jobs=1)
+    (drawn,) = draw.Drawing([page], engine, DARK, ("png",), pictures={0: 453.6}, jobs=1).all()
     for png, wide in ((drawn.png, 2467), (drawn.picture, 1260)):  # 888 pt and 453.6 pt at 200 dpi
         with Image.open(BytesIO(png)) as image:
             assert abs(image.width - wide) <= 10 and image.mode == "P" and not image.info

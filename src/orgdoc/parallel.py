@@ -6,11 +6,11 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
-from threading import Thread
-from typing import TypeVar
+from threading import Lock, Thread
+from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
 Result = TypeVar("Result")
@@ -29,29 +29,69 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def in_parallel(
-    function: Callable[[Value], Result], values: Sequence[Value], *, jobs: int | None = None, few: int = 0
-) -> Iterator[Result]:
-    """Yield `function(value)` for each value, in the order of the values, for every number of `jobs` alike.
+class Work(Generic[Value, Result]):
+    """`function(value)` for each value, begun at once and asked for later; alike for every number of `jobs`.
 
-    `jobs` are at work at once: None is one for each core, 1 is this process alone. Up to `few` values are
-    worked on in threads, which start at once, but which Python lets run in turn (programs that they start run
-    side by side); more than that in processes, to which function, values and results must be sent.
-
-    What `function` raises is raised here, and what has not begun is left undone; so it is on Ctrl-C. Raises
-    WorkerLostError where a process ends by itself.
+    `jobs` are at work at once: None is one for each core, 1 is this process alone, when a result is asked
+    for. Up to `few` values are worked on in threads, which start at once, but which Python lets run in turn
+    (programs that they start run side by side); more than that in processes, to which function, values and
+    results must be sent. `done` is told how many are done after each, from any thread, never two at a time.
     """
-    count = min(usable_cores() if jobs is None else jobs, len(values), _MOST)
-    if count <= 1:
-        yield from map(function, values)
-        return
-    pool = _threads(count) if len(values) <= few else _processes(count)
-    try:
-        yield from pool.map(function, values)
-    except BrokenProcessPool as problem:
-        raise WorkerLostError from problem
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+
+    def __init__(
+        self,
+        function: Callable[[Value], Result],
+        values: Sequence[Value],
+        *,
+        jobs: int | None = None,
+        few: int = 0,
+        done: Callable[[int], None] | None = None,
+    ) -> None:
+        self._tell, self._done, self._lock = done, 0, Lock()
+        self._results: list[Result] = []
+        self._pool: Executor | None = None
+        count = min(usable_cores() if jobs is None else jobs, len(values), _MOST)
+        if count <= 1:
+            self._waited_for: Iterator[Result] = map(function, values)
+            return
+        self._pool = _threads(count) if len(values) <= few else _processes(count)
+        begun = [self._pool.submit(function, value) for value in values]
+        for future in begun:
+            future.add_done_callback(self._one_done)
+        self._waited_for = (future.result() for future in begun)
+
+    def first(self, count: int) -> Sequence[Result]:
+        """Return the first results, as many as there are, in the order of the values.
+
+        What `function` raises is raised here, and what has not begun is left undone; so it is on Ctrl-C.
+        Raises WorkerLostError where a process ends by itself.
+        """
+        try:
+            while len(self._results) < count:
+                self._results.append(next(self._waited_for))
+                if self._pool is None:
+                    self._one_done()
+        except StopIteration:
+            pass
+        except BrokenProcessPool as problem:
+            self.stop()
+            raise WorkerLostError from problem
+        except BaseException:
+            self.stop()
+            raise
+        return self._results[:count]
+
+    def stop(self) -> None:
+        """Leave undone what has not begun, and wait for what has."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _one_done(self, future: Future[Result] | None = None) -> None:
+        if self._tell is None or (future is not None and (future.cancelled() or future.exception())):
+            return
+        with self._lock:
+            self._done += 1
+            self._tell(self._done)
 
 
 def _threads(count: int) -> Executor:

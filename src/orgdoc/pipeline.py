@@ -29,7 +29,7 @@ from orgdoc.formats.csv import to_csv
 from orgdoc.formats.graphviz import draw
 from orgdoc.formats.graphviz.engine import Engine, EngineError
 from orgdoc.formats.html.write import problems_only, to_html
-from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS, Drawing, drawings_for
+from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS, Drawing, Subject, drawings_for
 from orgdoc.formats.word.takeover import take_over
 from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.model.difference import RuleChange
@@ -256,10 +256,21 @@ class Build:
 
     def documents(self) -> Documents:
         """Return every file of the set but the record."""
-        files: dict[str, bytes] = {}
-        for form in FORMATS.values():
-            if form.name in self.formats and form.make is not None:
-                files |= form.make(self)
+        makers = {
+            form.name: form.make
+            for form in sorted(FORMATS.values(), key=lambda form: form.subject is Subject.CHART)
+            if form.name in self.formats and form.make is not None
+        }
+        drawing = self._drawing if drawings_for(self.formats) else None
+        try:
+            if Subject.BRIEFING in {FORMATS[name].subject for name in makers}:
+                self.document  # noqa: B018 - composed while other processes draw
+            # What waits for every page comes last.
+            made = {name: make(self) for name, make in makers.items()}
+        finally:
+            if drawing is not None:
+                drawing.stop()
+        files = {file: data for name in FORMATS if name in made for file, data in made[name].items()}
         return Documents(files, self.undrawn)
 
     def _tell(self, what: str) -> None:
@@ -322,8 +333,12 @@ class Build:
         own = {b.id: b.colour for b in branches if b.colour} if of_book else {}
         return {order.index(branch): colour for branch, colour in {**own, **self.look.accents}.items()}
 
-    @cached_property
+    @property
     def _drawn(self) -> tuple[draw.Drawn, ...]:
+        return self._drawing.all()
+
+    @cached_property
+    def _drawing(self) -> draw.Drawing:
         wanted = drawings_for(self.formats)
         if self.engine is None:
             raise EngineError("A chart needs an engine to be drawn.")
@@ -331,7 +346,7 @@ class Build:
         if Drawing.FALLBACK in wanted:
             widths = dict.fromkeys(range(len(self.shown_pages)), _LANDSCAPE_WIDTH_PT)
             widths[0] = _UPRIGHT_WIDTH_PT if self._is_upright else _LANDSCAPE_WIDTH_PT
-        return draw.draw(
+        return draw.Drawing(
             [self._first, *self.pages[1:]],
             self.engine,
             self.theme,
@@ -362,7 +377,7 @@ class Build:
             drawn.page.page.name: Picture(
                 drawn.svg, drawn.picture, drawn.page.layout.width, drawn.page.layout.height
             )
-            for drawn in self._drawn[: len(self.shown_pages)]
+            for drawn in self._drawing.first(len(self.shown_pages))
         }
         self._tell(terminal.WORD_FILE_IS_MADE)
         return pictures
@@ -400,8 +415,10 @@ class Build:
         addresses = Addresses(self.found.decisions, self.found.naming).on_chart
         there = {card: address for card, address in addresses.items() if address in told_of}
         pages = linked_inside(self._planned, there)
-        drawn = draw.draw(pages, self.engine, by_name(), {"svg"}, jobs=self._jobs, progress=self._progress)
-        return [page.svg for page in drawn]
+        drawing = draw.Drawing(
+            pages, self.engine, by_name(), {"svg"}, jobs=self._jobs, progress=self._progress
+        )
+        return [page.svg for page in drawing.all()]
 
     @cached_property
     def page_themes(self) -> Sequence[Theme]:
@@ -510,7 +527,7 @@ class Build:
         if self.engine is None:
             raise EngineError("A chart needs an engine to be drawn.")
         shown = [slide.body.page for slide in self.deck.slides if isinstance(slide.body, Chart)]
-        return draw.draw(
+        return draw.Drawing(
             shown,
             self.engine,
             self.theme,
@@ -518,7 +535,7 @@ class Build:
             pictures=dict.fromkeys(range(len(shown)), BODY_SIZE[0]),
             jobs=self._jobs,
             progress=self._progress,
-        )
+        ).all()
 
     @cached_property
     def register(self) -> Workbook:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol
 
 from orgdoc.model.organisation import Override
@@ -379,7 +381,7 @@ class HandsOn:
     projects: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decisions:
     """Everything decided of one organisation, each mapping in the order of the spec.
 
@@ -397,6 +399,13 @@ class Decisions:
     to_decide: tuple[Matter, ...] = ()
     officers_managing: Mapping[str, HandsOn] = field(default_factory=dict)
     head: str | None = None
+
+    @cached_property
+    def drawing_on(self) -> Mapping[str, int]:
+        """How many items draw their verdict from an item, by its id; an item that none draws on is not in
+        it.
+        """
+        return Counter(item for decision in self.items.values() for item in decision.drawn_from)
 
     def decision(self, kind: str, subject: str) -> Decision:
         """Return the decision on an item (by id), a manager or a stakeholder (by name)."""

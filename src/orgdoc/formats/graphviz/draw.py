@@ -14,7 +14,7 @@ from orgdoc.chart.theme import LIGHT, Theme
 from orgdoc.formats.graphviz import graph, picture, svg
 from orgdoc.formats.graphviz.engine import Engine, EngineError, engine_for_pictures
 from orgdoc.formats.graphviz.labels import without_isolates
-from orgdoc.parallel import WorkerLostError, in_parallel
+from orgdoc.parallel import Work, WorkerLostError, usable_cores
 from orgdoc.views.chart_page import ChartPage
 
 #: Told the title of the page that is drawn, how many pages are, and of how many.
@@ -22,6 +22,7 @@ Progress = Callable[[str, int, int], None]
 
 DPI = 200  # of PNG files, and of what is printed
 _FEW = 12  # pages, up to which threads are done before processes have started
+_PAINTED = frozenset({"png"})
 _EMBEDDED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "HEBREW", "COMBINING")
 
 
@@ -42,51 +43,83 @@ class Drawn:
     undrawn: tuple[str, ...] = ()
 
 
-def draw(
-    pages: Sequence[ChartPage | LaidOut],
-    engine: Engine,
-    theme: Theme,
-    kinds: Collection[str],
-    *,
-    pictures: Mapping[int, float] | None = None,
-    jobs: int | None = None,
-    progress: Progress | None = None,
-) -> tuple[Drawn, ...]:
-    """Return the pages drawn, in their order, laid out where they are not yet.
+class Drawing:
+    """Pages that are being drawn, laid out where they are not yet; the drawing has begun.
 
     `kinds` are those of svg, png and dot that are wanted of every page. `pictures` says which pages, by
     index, are printed besides, and how wide, in points. `jobs` pages are drawn at once (None: one for each
-    core); the bytes are the same for every number. `progress` is told of each page, in this process.
-
-    Raises EngineError where Graphviz cannot be run or does not draw.
+    core; 1: none before it is asked for); the bytes are the same for every number. `progress` is told of each
+    page, from any thread. Whoever asks for no more says `stop`.
     """
-    widths = pictures or {}
-    values = [(page, widths.get(index)) for index, page in enumerate(pages)]
-    draw_one = partial(_drawn, engine=engine, theme=theme, kinds=frozenset(kinds))
-    done: list[Drawn] = []
-    _tell(progress, pages, 0)
-    try:
-        for drawn in in_parallel(draw_one, values, jobs=jobs, few=_FEW):
-            done.append(drawn)
-            _tell(progress, pages, len(done))
-    except WorkerLostError as problem:
-        raise EngineError(
-            "A process that was drawing the chart ended before it was done; there may be too little memory. "
-            "Draw fewer pages at once."
-        ) from problem
-    return tuple(done)
+
+    def __init__(
+        self,
+        pages: Sequence[ChartPage | LaidOut],
+        engine: Engine,
+        theme: Theme,
+        kinds: Collection[str],
+        *,
+        pictures: Mapping[int, float] | None = None,
+        jobs: int | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        widths = pictures or {}
+        self._pages, self._progress = pages, progress
+        # Where there are fewer pages than cores, what is painted is drawn beside what is not.
+        self._parts = 2 if len(pages) < (usable_cores() if jobs is None else jobs) else 1
+        wanted = frozenset(kinds)
+        values = [
+            value
+            for page, width in zip(pages, map(widths.get, range(len(pages))), strict=True)
+            for value in (
+                [(page, width, wanted & _PAINTED), (page, None, wanted - _PAINTED)]
+                if self._parts == 2
+                else [(page, width, wanted)]
+            )
+        ]
+        draw_one = partial(_drawn, engine=engine, theme=theme)
+        self._tell(0)
+        self._work = Work(draw_one, values, jobs=jobs, few=_FEW, done=self._tell)
+
+    def first(self, count: int) -> tuple[Drawn, ...]:
+        """Return the first pages, as many as there are, in their order.
+
+        Raises EngineError where Graphviz cannot be run or does not draw.
+        """
+        try:
+            done = self._work.first(count * self._parts)
+        except WorkerLostError as problem:
+            raise EngineError(
+                "A process that was drawing the chart ended before it was done; there may be too little "
+                "memory. Draw fewer pages at once."
+            ) from problem
+        return tuple(map(_together, done[:: self._parts], done[self._parts - 1 :: self._parts]))
+
+    def all(self) -> tuple[Drawn, ...]:
+        """As `first`, of every page."""
+        return self.first(len(self._pages))
+
+    def stop(self) -> None:
+        self._work.stop()
+
+    def _tell(self, parts: int) -> None:
+        done, pages = parts // self._parts, self._pages
+        if self._progress is not None and parts % self._parts == 0 and done < len(pages):
+            page = pages[done]
+            self._progress((page.page if isinstance(page, LaidOut) else page).title, done, len(pages))
 
 
-def _tell(progress: Progress | None, pages: Sequence[ChartPage | LaidOut], done: int) -> None:
-    if progress is not None and done < len(pages):
-        page = pages[done]
-        progress((page.page if isinstance(page, LaidOut) else page).title, done, len(pages))
+def _together(painted: Drawn, drawn: Drawn) -> Drawn:
+    """Return one page of two parts of it, which may be the same."""
+    if painted is drawn:
+        return drawn
+    return replace(drawn, png=painted.png, picture=painted.picture, undrawn=painted.undrawn)
 
 
 def _drawn(
-    value: tuple[ChartPage | LaidOut, float | None], engine: Engine, theme: Theme, kinds: frozenset[str]
+    value: tuple[ChartPage | LaidOut, float | None, frozenset[str]], engine: Engine, theme: Theme
 ) -> Drawn:
-    given, print_width = value
+    given, print_width, kinds = value
     page = given if isinstance(given, LaidOut) else laid_out(given)
     made = graph.digraph(page.layout, theme) if "dot" in kinds else None
     foreign = unsupported_labels(page.page) if "png" in kinds or print_width else ()

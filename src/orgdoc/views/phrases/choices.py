@@ -133,7 +133,7 @@ def _carried(
 
 
 def _managed(project: Decision, decisions: Decisions, naming: Naming) -> str:
-    resources = sum(project.subject in d.drawn_from for d in decisions.items.values())
+    resources = decisions.drawing_on.get(project.subject, 0)
     more = f", with {counted(resources, 'resource')}" if resources else ""
     name = naming.name(project.subject)
     return f"{name} ({CERTAINTY[project.certainty]}{more})" if project.certainty else name
