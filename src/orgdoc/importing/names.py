@@ -10,7 +10,7 @@ from orgdoc.importing.cells import MAX_NAME, NotTaken, alike, all_alike, evenly_
 from orgdoc.importing.draft import Draft, DraftItem
 from orgdoc.importing.items import Ids, Named
 from orgdoc.importing.sheet_reading import SheetReading
-from orgdoc.model.terms import SIDE_WORDS, UNKNOWN
+from orgdoc.model.terms import UNKNOWN
 
 _Items = Mapping[str, DraftItem]
 
@@ -107,7 +107,7 @@ class _Names:
         sheet = self._column.sheet
         name = entry if sheet.cells.exact else self._compared[entry]
         side = entry if sheet.cells.exact else sheet.cells.meaning("whom", entry)
-        if side in SIDE_WORDS:
+        if side in sheet.cells.vocabulary.boundary.ids:
             self._known[entry] = side
             return side
         if sheet.cells.nothing(entry):

@@ -11,7 +11,9 @@ from orgdoc.importing.draft import ColumnUse, SheetReport
 from orgdoc.importing.labels import column_label
 from orgdoc.importing.questions import listed
 from orgdoc.importing.sheet_reading import detail_name
-from orgdoc.importing.vocabulary import DETAILS, IGNORE
+from orgdoc.importing.vocabulary import DETAILS, IGNORE, Vocabulary
+from orgdoc.model.rulebook import DeclaredFact
+from orgdoc.model.terms import ITEM_KINDS
 from orgdoc.tables.table import CellProblem
 
 _MOST = 20
@@ -26,7 +28,10 @@ def report_text(imported: Imported, *, most: int | None = _MOST) -> str:
     Cells of one text that were not taken for one reason stand on one line.
     """
     problems = {plan.table.title: plan.problem for plan in imported.plans if plan.problem is not None}
-    blocks = ["\n".join(_sheet(report, problems.get(report.title))) for report in imported.reports]
+    vocabulary = imported.draft.vocabulary
+    blocks = [
+        "\n".join(_sheet(report, problems.get(report.title), vocabulary)) for report in imported.reports
+    ]
     left_out = [*imported.problems, *chain.from_iterable(report.left_out for report in imported.reports)]
     if left_out:
         was = "1 cell was" if len(left_out) == 1 else f"{len(left_out):,} cells were"
@@ -79,7 +84,7 @@ def _and_more(count: int) -> str:
     return f"  and {count:,} more such lines; --report FILE writes all of them"
 
 
-def _sheet(report: SheetReport, problem: CellProblem | None) -> Iterator[str]:
+def _sheet(report: SheetReport, problem: CellProblem | None, vocabulary: Vocabulary) -> Iterator[str]:
     if problem is not None:
         yield f"{report.title}: not read"
         yield f"  {problem}"
@@ -96,15 +101,15 @@ def _sheet(report: SheetReport, problem: CellProblem | None) -> Iterator[str]:
     used = [use for use in report.columns if use.field not in (IGNORE, "computed")]
     width = max((len(_header(use.header)) for use in used), default=0)
     for use in used:
-        yield f"  {_header(use.header):<{width}}  {_taken_for(report, use)}"
+        yield f"  {_header(use.header):<{width}}  {_taken_for(report, use, vocabulary)}"
     unread = [use for use in report.columns if use.field == IGNORE and use.header]
     if open_ones := [use for use in unread if use.may_be and not use.also]:
         for use in open_ones:
-            may_be = _either(use.may_be)
+            may_be = _either(use.may_be, vocabulary)
             yield f"  not read: {_header(use.header)}, which may be {may_be}; say which in the map"
     for use in unread:
         if use.also:
-            field = column_label(use.may_be[0])
+            field = column_label(use.may_be[0], vocabulary)
             yield f"  not read: {_header(use.header)}, as {_header(use.also)} is {field} already"
     if plain := [_header(use.header) for use in unread if not use.may_be]:
         keep = "; --details keeps them" if not report.rows_are.startswith(("bound", "org", "man")) else ""
@@ -116,7 +121,7 @@ def _sheet(report: SheetReport, problem: CellProblem | None) -> Iterator[str]:
     yield from (f"  note: {note}" for note in report.notes)
 
 
-def _taken_for(report: SheetReport, use: ColumnUse) -> str:
+def _taken_for(report: SheetReport, use: ColumnUse, vocabulary: Vocabulary) -> str:
     """Return what a column was taken for, how often, and what its words were taken for."""
     field = use.field
     if field == DETAILS:
@@ -128,7 +133,9 @@ def _taken_for(report: SheetReport, use: ColumnUse) -> str:
     if field not in _UNCOUNTED and not field.startswith("override"):
         text += f", {report.facts.get(field, 0):,} stated"
     if kept := report.facts.get(f"{field}:{DETAILS}"):
-        text += f"; {kept:,} kept as details, as a resource has none"
+        fact = vocabulary.facts.get(field)
+        why = "a resource has none" if fact is None else f"only {_kinds(fact)} has it"
+        text += f"; {kept:,} kept as details, as {why}"
     if several := report.facts.get(f"{field}:several"):
         text += f"; {several:,} {'cell holds' if several == 1 else 'cells hold'} several"
     words = report.words.get(field, {})
@@ -146,8 +153,15 @@ def _is_of(key: str, use: ColumnUse) -> bool:
     return key == f"{DETAILS}:{detail_name(use.header)}"
 
 
-def _either(fields: Sequence[str]) -> str:
-    names = [column_label(field) if field != DETAILS else DETAILS for field in fields]
+def _kinds(fact: DeclaredFact) -> str:
+    """Return which items have a fact: "a project, software or a team"."""
+    named = {"project": "a project", "person": "a person", "team": "a team"}
+    kinds = [named.get(kind, kind) for kind in ITEM_KINDS if kind in fact.kinds]
+    return f"{', '.join(kinds[:-1])} or {kinds[-1]}" if len(kinds) > 1 else kinds[0]
+
+
+def _either(fields: Sequence[str], vocabulary: Vocabulary) -> str:
+    names = [column_label(field, vocabulary) if field != DETAILS else DETAILS for field in fields]
     return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
 
 
@@ -156,8 +170,8 @@ def _header(text: str) -> str:
     return line if len(line) <= 40 else f"{line[:37]}..."
 
 
-def next_steps(spec: str, *, has_name: bool, unknown: int, remarks: int) -> str:
-    """Return what to do once `spec` is written."""
+def next_steps(spec: str, sides: str, *, has_name: bool, unknown: int, remarks: int) -> str:
+    """Return what to do once `spec` is written; `sides` are those to put a party on."""
     steps: list[str] = []
     if not has_name:
         steps.append(f"write the organisation's name in {spec}, or import again with --name")
@@ -165,7 +179,7 @@ def next_steps(spec: str, *, has_name: bool, unknown: int, remarks: int) -> str:
         stand = "the name under `unknown` stands: move it"
         if unknown > 1:
             stand = f"the {unknown:,} names under `unknown` stand: move each"
-        steps.append(f"say on which side {stand} to internal, external or both,")
+        steps.append(f"say on which side {stand} to {sides},")
         steps.append(f"  or fill in a form: orgdoc ask {spec} --format xlsx")
     if remarks:
         entries = "1 entry bears" if remarks == 1 else f"{remarks:,} entries bear"
@@ -174,19 +188,22 @@ def next_steps(spec: str, *, has_name: bool, unknown: int, remarks: int) -> str:
     return "Next:\n" + "\n".join(f"  {step}" for step in steps)
 
 
-def unread(lists: Sequence[str], spec: str) -> str:
-    """Return what to say where the lists gave not one project or resource."""
+def unread(lists: Sequence[str], spec: str, rules: str | None = None) -> str:
+    """Return what to say where the lists gave not one project or resource; `rules`: as given with --rules."""
     files = " ".join(lists)
     return (
         "no project and no resource was found, so nothing was written\n"
         "What its columns and rows are can be said in a workbook, by drop-downs:\n"
-        f"  orgdoc import {files} -o {spec} --map list-map.xlsx\n"
+        f"  orgdoc import {files} -o {spec}{_by(rules)} --map list-map.xlsx\n"
         "writes it; fill it in, and run the same again."
     )
 
 
-def map_to_fill_in(mapping: str, lists: Sequence[str], spec: str) -> str:
-    """Return what to do with a map that was just written, as there is more to be said in it."""
+def map_to_fill_in(mapping: str, lists: Sequence[str], spec: str, rules: str | None = None) -> str:
+    """Return what to do with a map that was just written, as there is more to be said in it.
+
+    `rules` is the rule book, as given with --rules.
+    """
     return (
         f"{mapping}  what orgdoc knows of these lists\n"
         "\n"
@@ -194,5 +211,9 @@ def map_to_fill_in(mapping: str, lists: Sequence[str], spec: str) -> str:
         "\n"
         "Next:\n"
         f"  open {mapping}, choose in the coloured cells what is missing, and save\n"
-        f"  orgdoc import {' '.join(lists)} -o {spec} --map {mapping}"
+        f"  orgdoc import {' '.join(lists)} -o {spec}{_by(rules)} --map {mapping}"
     )
+
+
+def _by(rules: str | None) -> str:
+    return "" if rules is None else f" --rules {rules}"

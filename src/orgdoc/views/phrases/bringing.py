@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from orgdoc.model.verdict import (
     CONTESTED,
@@ -39,8 +39,11 @@ def how_sure(certainty: Certainty | None) -> str:
 
 
 def way_word(way: Way, naming: Naming) -> str:
-    """Return one way to decide: "the CIO", "shared"."""
-    return naming.officer(way.answer) if way.answer in naming.labels else "shared"
+    """Return one way to decide: "the CIO", "shared"; of more branches than two, "shared by the CIO and …"."""
+    if way.answer in naming.labels:
+        return naming.officer(way.answer)
+    between = [change.to.get("between", ()) for change in way.change if isinstance(change.to, Mapping)]
+    return f"shared by {naming.officers(between[0])}" if any(between) else "shared"
 
 
 def brings(way: Way, naming: Naming, but: Collection[str] = (), named: Collection[str] | None = None) -> str:
