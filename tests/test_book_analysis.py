@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from examples import tried
 from orgdoc.deciding.book_analysis import KINDS, analysed, decides
+from orgdoc.deciding.book_map import mapped
 from orgdoc.deciding.facts import reach_of
 from orgdoc.deciding.pattern import Judge, Outcome, Pattern, Reach, judge_with
 from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary, Side
@@ -34,8 +35,9 @@ from orgdoc.model.rulebook import (
 )
 from orgdoc.model.terms import EXTERNAL, INTERNAL, UNKNOWN
 from orgdoc.model.verdict import CONTESTED, UNDETERMINED, Status
-from orgdoc.rules.book_reader import read_book
+from orgdoc.rules.book_reader import built_in_rulebook, read_book
 from orgdoc.source import Span
+from orgdoc.views import rules_page
 
 ROOT = Path(__file__).parent.parent
 
@@ -177,10 +179,10 @@ class Listing:
         read |= {c.fact for case in book.divisible if kind in case.kinds for c in case.when}
         self._read = [fact for fact in facts_of(kind) if fact in read]
         self._kind, self._boundary = kind, book.boundary
-        self.stated = [(p, judge(p)) for p in self._patterns(stated=True)]
-        self.every = [judge(p) for p in self._patterns(stated=False)]
+        self.stated = [(p, judge(p)) for p in self.patterns(stated=True)]
+        self.every = [judge(p) for p in self.patterns(stated=False)]
 
-    def _patterns(self, *, stated: bool) -> Iterator[Pattern]:
+    def patterns(self, *, stated: bool) -> Iterator[Pattern]:
         nothing = () if stated else (None,)
         options = [
             (*nothing, *VALUED[fact]) if fact in VALUED else reaches(self._boundary, stated=stated)
@@ -312,6 +314,31 @@ def test_what_can_clash_is_told_in_pairs_where_there_is_too_much_to_count(book: 
     }
 
 
+@tried(30)
+@given(books())
+def test_the_rows_of_a_map_are_all_combinations_each_with_its_verdict(book: Rulebook) -> None:
+    judge = judge_with(book)
+    for one in mapped(book):
+        assert one.rows is not None
+        for pattern in (p for kind in one.kinds for p in Listing(book, kind, judge).patterns(stated=False)):
+            if pattern.beneficiaries.unknown:
+                continue
+            rows = [
+                row
+                for row in one.rows
+                if all(
+                    option_of(pattern, fact) in here
+                    for (fact, _), here in zip(one.facts, row.where, strict=True)
+                )
+            ]
+            columns = [
+                place
+                for place, options in enumerate(one.columns)
+                if one.across is None or option_of(pattern, one.across) in options
+            ]
+            assert [row.verdicts[place] for row in rows for place in columns] == [judge(pattern).verdict]
+
+
 def ruled(rule: str, rank: Rank, *when: Condition, gives: str = "a") -> Rule:
     software = (Case(frozenset({"software"}), when),)
     return Rule(rule, "", "", "", Citation(1, "1"), "", rank, (gives,), software)
@@ -401,3 +428,21 @@ def test_a_book_with_too_many_states_has_its_clashes_told_in_pairs() -> None:
     assert {rule for one in analysed(book).clashes for rule in one.rules} <= {
         r for pair in pairs for r in pair
     }
+
+
+SIMPLE = Rule("r", "", "", "", Citation(1, "1"), "", Rank.STATED, ("cio",), ())
+
+
+def test_a_map_with_too_many_combinations_is_not_drawn() -> None:
+    values = tuple(f"v{number}" for number in range(9))
+    software, names = frozenset({"software"}), tuple(f"f{number}" for number in range(6))
+    each = (ValueCondition(name, (value,)) for name in names for value in values)
+    ruled = (
+        replace(SIMPLE, id=f"r{number}", cases=(Case(software, (condition,)),))
+        for number, condition in enumerate(each)
+    )
+    facts = tuple(DeclaredFact(name, "", software, values, values) for name in names)
+    book = replace(built_in_rulebook(), rules=tuple(ruled), facts=facts, file="much.yaml")
+    (one,) = mapped(book)
+    assert one.rows is None
+    assert "too many ways to draw" in rules_page.as_markdown(book)

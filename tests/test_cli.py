@@ -310,8 +310,12 @@ def test_asking(run: Run, golden: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert counts[0] > 1
 
 
-def test_the_published_rules_are_current(run: Run, golden: Any) -> None:
+def test_the_published_rules_are_current(run: Run, golden: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
     golden(ROOT / "docs" / "rules.md", run("rules", "--format", "markdown").out)
+    for name in ("product", "security", "three-sides"):
+        by = ("--rules", f"specs/own-rules/{name}-rules.yaml")
+        golden(ROOT / "docs" / f"rules-{name}.md", run("rules", "--format", "markdown", *by).out)
 
 
 def test_the_rules_in_the_terminal_and_as_json_are_the_same_rules(run: Run) -> None:

@@ -52,9 +52,11 @@ def diagnose(data: bytes, name: str = "spec.yaml") -> tuple[SourceText, tuple[Di
 
 
 def _nothing_there(name: str) -> tuple[str, bytes]:
-    """Find a rule book with mistakes, if that is its name, else none."""
+    """Find a rule book with mistakes, or one with three branches, if that is its name, else none."""
     if name == "mistakes.yaml":
         return name, b"id: our-charter\n"
+    if name == "three.yaml":
+        return name, (ROOT / "tests" / "cases" / "errors" / "shared-between" / name).read_bytes()
     raise FileNotFoundError(ENOENT, "No such file or directory")
 
 
@@ -147,6 +149,7 @@ ONLY_A_PERSON = {
     "unknown-key--part-of-override": "there is no override yet",
     "unknown-reference--in-reports-to-too": "there is no project yet",
     "rules-not-found": "which file was meant",
+    "shared-between": "who shares it, only those who decided it know",
     "rules-with-errors": "the mistakes are in another file, and `orgdoc rules check` lists them",
 }
 

@@ -13,6 +13,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+import orgdoc
 from conftest import Golden, Run
 from examples import tried
 from orgdoc import cell_text, pipeline
@@ -26,16 +27,28 @@ from orgdoc.importing.merge import changes_of
 from orgdoc.importing.report_text import report_text
 from orgdoc.importing.sheets import Mapped
 from orgdoc.importing.spec_text import spec_text
-from orgdoc.importing.vocabulary import HEADERS, VALUES, folded
+from orgdoc.importing.vocabulary import HEADERS, VALUES, Vocabulary, folded
 from orgdoc.model.organisation import Organisation
+from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.terms import FACT_VALUES
+from orgdoc.rules.book_reader import built_in_rulebook, read_book
 from orgdoc.tables.archive import MAX_ENTRIES
 from orgdoc.tables.csv_text import read_csv
 from orgdoc.tables.reader import ReadTables, read_tables
 from orgdoc.tables.table import Table, TableError
 from terminals import in_terminal
 
+VOCABULARY = Vocabulary(built_in_rulebook())
 CASES = sorted((Path(__file__).parent / "cases" / "imports").iterdir())
+
+
+def rules_of(case: Path) -> Rulebook:
+    """Return the rule book by which the lists of a case are read: its own, else the built-in one."""
+    if not (case / "rules.yaml").exists():
+        return built_in_rulebook()
+    found = read_book((case / "rules.yaml").read_bytes(), "rules.yaml").rulebook
+    assert found is not None
+    return found
 
 
 def lists_of(case: Path) -> list[Path]:
@@ -47,22 +60,24 @@ def lists_of(case: Path) -> list[Path]:
 def test_a_messy_list_gives_its_spec_and_its_report(
     case: Path, run: Run, golden: Golden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for file in (*lists_of(case), *case.glob("map.yaml")):
+    for file in (*lists_of(case), *case.glob("map.yaml"), *case.glob("rules.yaml")):
         (tmp_path / file.name).write_bytes(file.read_bytes())
     monkeypatch.chdir(tmp_path)
     by_map = ("--map", "map.yaml") if Path("map.yaml").exists() else ()
-    result = run("import", *(file.name for file in lists_of(case)), "-o", "spec.yaml", *by_map)
+    by_rules = ("--rules", "rules.yaml") if Path("rules.yaml").exists() else ()
+    result = run("import", *(file.name for file in lists_of(case)), "-o", "spec.yaml", *by_map, *by_rules)
     assert (result.status, result.err) == (0, "")
     golden(case / "expected.txt", result.out)
     golden(case / "expected.yaml", (tmp_path / "spec.yaml").read_text(encoding="utf-8"))
-    found = pipeline.read((tmp_path / "spec.yaml").read_bytes(), "spec.yaml")
-    assert found.organisation is not None, found.problems
+    checked = run("check", "spec.yaml")  # by the rule book that it names, if it was made by one
+    assert checked.status == 0, checked.out
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_no_item_has_a_side_that_its_row_does_not_state(case: Path) -> None:
     """Every name and value of an item stands in its own row, but for case and the words of the vocabulary."""
-    found = pipeline.read((case / "expected.yaml").read_bytes(), "spec.yaml").organisation
+    rules = rules_of(case)
+    found = pipeline.read((case / "expected.yaml").read_bytes(), "spec.yaml", rules).organisation
     assert found is not None
     lines = (case / "expected.yaml").read_text(encoding="utf-8").splitlines()
     for item in found.items:
@@ -79,6 +94,9 @@ def test_no_item_has_a_side_that_its_row_does_not_state(case: Path) -> None:
         for fact in FACT_VALUES:
             if (value := getattr(item, fact, None)) is not None:
                 assert {VALUES[fact].get(word) for word in stated} & {value.value}, (item.id, fact)
+        for fact, value in item.declared:
+            words = {folded(value.value), folded(rules.fact(fact).word(value.value))}  # type: ignore[union-attr]
+            assert stated & words, (item.id, fact)
         for _, text in item.details:
             assert folded(text) in stated, (item.id, text)
 
@@ -686,6 +704,135 @@ def test_what_the_data_suggest_is_not_taken_by_itself(
     assert [item.activity for item in spec_of().projects] == [None, None]
 
 
+# --- facts that a rule book declares ---------------------------------------------------------------
+
+OWN_FACTS = Path(__file__).parent / "cases" / "imports" / "own-facts"
+ZWECK = "Projekt;Kunde;Zweck;Typ\nTresor;intern;Protection;secrets\nShop;extern;Schutz;public data\n"
+
+
+def by_own_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **files: str) -> None:
+    lists(tmp_path, monkeypatch, **files)
+    (tmp_path / "rules.yaml").write_bytes((OWN_FACTS / "rules.yaml").read_bytes())
+
+
+def declared_of(path: str = "spec.yaml") -> list[dict[str, str]]:
+    found = orgdoc.load(path).organisation
+    return [{fact: stated.value for fact, stated in item.declared} for item in found.items]
+
+
+def test_a_map_has_the_facts_of_the_rule_book_to_choose_and_their_words(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_own_rules(tmp_path, monkeypatch, liste=ZWECK)
+    command = ("import", "liste.csv", "-o", "spec.yaml", "--rules", "rules.yaml", "--map", "m.xlsx")
+    told = run(*command).out
+    assert "There is more to be said" in told and told.endswith(f"  orgdoc {' '.join(command)}\n")
+    (columns,) = (t for t in read_tables(Path("m.xlsx").read_bytes(), "m").tables if t.sheet == "Columns")
+    looks = {row[2]: row[4] for row in columns.rows if len(row) > 4 and row[0] == "liste.csv"}
+    assert looks == {"Projekt": "", "Kunde": "", "Zweck": "", "Typ": "data class"}
+    with ZipFile("m.xlsx") as book:
+        assert "purpose,data class" in book.read("xl/worksheets/sheet2.xml").decode()
+    answers_of(
+        "m.xlsx",
+        ("Columns", "Zweck", "What is it?", "purpose"),
+        ("Columns", "Typ", "What is it?", "data class"),
+    )
+    assert "There is more to be said" in run(*command).out  # of the word Schutz
+    with ZipFile("m.xlsx") as book:
+        words = book.read("xl/worksheets/sheet3.xml").decode()
+    assert "protection,other (something else),leave it out" in words
+    answers_of("m.xlsx", ("Words", "Schutz", "What does it mean?", "other (something else)"))
+    assert run(*command).status == 0
+    stated = [{"purpose": "protection", "data_class": "secret"}, {"purpose": "other", "data_class": "open"}]
+    assert declared_of() == stated
+    assert '"enum":["protection","other"]' in re.sub(r"\s", "", Path("orgdoc.schema.json").read_text())
+    # The same by a map in YAML, of which a word that the book has not is a mistake with its place.
+    assert run(*command[:3], "one.yaml", *command[4:6], "--map", "m.yaml").status == 0
+    written = Path("m.yaml").read_text(encoding="utf-8")
+    assert "of your rule book: purpose, data_class" in written
+    written = written.replace("Zweck: ignore", "Zweck: purpose").replace("Typ: ignore", "Typ: data_class")
+    written += "words:\n  purpose:\n    Schutz: other\n"
+    Path("m.yaml").write_text(written.replace("Schutz: other", "Schutz: protect"), encoding="utf-8")
+    wrong = run(*command[:3], "two.yaml", *command[4:6], "--map", "m.yaml")
+    assert wrong.status == 1 and "`protect` is not a value of purpose" in wrong.err
+    Path("m.yaml").write_text(written, encoding="utf-8")
+    assert run(*command[:3], "two.yaml", *command[4:6], "--map", "m.yaml").status == 0
+    assert declared_of("two.yaml") == stated
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_terminal_is_asked_for_what_looks_like_a_fact_of_the_rule_book(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = ZWECK.replace("Schutz", "Something else").replace("Typ", "Daten")
+    by_own_rules(tmp_path, monkeypatch, liste=text)
+    command = ("import", "liste.csv", "-o", "spec.yaml", "--rules", "rules.yaml")
+    status, told = in_terminal(tmp_path, *command, keys="1\n1\nStadtwerke\n")
+    assert status == 0, told
+    assert "Zweck holds Protection, Something else: what is it?" in told
+    assert "purpose  <- the data suggest this" in told
+    assert "data class  <- the data suggest this" in told
+    assert declared_of() == [
+        {"purpose": "protection", "data_class": "secret"}, {"purpose": "other", "data_class": "open"}
+    ]  # fmt: skip
+
+
+def test_lists_with_facts_of_the_rule_book_are_brought_up_to_date_by_the_book_of_the_spec(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Project;Client;Purpose;Data class\nTresor;intern;Protection;secrets\nShop;extern;;public data\n"
+    by_own_rules(tmp_path, monkeypatch, liste=text)
+    Path("specs").mkdir()
+    spec = str(Path("specs", "mine.yaml"))
+    assert run("import", "liste.csv", "-o", spec, "--rules", "rules.yaml").status == 0
+    assert 'rules: "../rules.yaml"' in Path(spec).read_text(encoding="utf-8")
+    assert "nothing to change" in run("import", "liste.csv", "-o", spec, "--yes").out
+    later = text.replace("Protection;secrets", "other;").replace("extern;;", "extern;something else;")
+    Path("liste.csv").write_text(later, encoding="utf-8")
+    told = run("import", "liste.csv", "-o", spec, "--yes")
+    assert told.status == 0, told.err
+    assert "no longer stated in the lists, and kept as the spec has it:\n  tresor: data_class" in told.out
+    assert declared_of(spec) == [
+        {"purpose": "other", "data_class": "secret"}, {"purpose": "other", "data_class": "open"}
+    ]  # fmt: skip
+
+
+def test_a_fact_that_is_called_as_a_column_of_ours_is_never_taken_for_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`client` may be whom it is for or the fact; `value` and `customer_facing` are also words of lists."""
+    text = "Project,Client,Value,Customer facing\nShop,key account,high,yes\n"
+    by_own_rules(tmp_path, monkeypatch, liste=text)
+    book = Path("rules.yaml").read_text(encoding="utf-8")
+    of = "of: [project]"
+    facts = (
+        f"  client: {{ask: Which client?, {of}, values: {{key: key account, small: small account}}}}\n"
+        f"  value: {{ask: What is it worth?, {of}, values: {{high: much, low: little}}}}\n"
+        f"  customer_facing: {{ask: Do customers see it?, {of}, values: {{full: 'yes', none: 'no'}}}}\n"
+    )
+    Path("rules.yaml").write_text(book.replace("facts:\n", f"facts:\n{facts}", 1), encoding="utf-8")
+    command = ("import", "liste.csv", "-o", "spec.yaml", "--rules", "rules.yaml", "--map", "m.yaml")
+    told = run(*command).out
+    assert "not read: Client, which may be client, who it is for or details" in told
+    assert "not read: Customer facing, which may be customer facing, used by customers (yes) or" in told
+    assert declared_of() == [{"value": "high"}]
+    written = Path("m.yaml").read_text(encoding="utf-8")
+    written = written.replace("Client: ignore", "Client: client")
+    Path("m.yaml").write_text(
+        written.replace("Customer facing: ignore", "Customer facing: customer_facing (fact)"),
+        encoding="utf-8",
+    )
+    Path("spec.yaml").unlink()
+    assert run(*command).status == 0
+    stated = [{"client": "key", "value": "high", "customer_facing": "full"}]
+    assert declared_of() == stated
+    assert run("build", "spec.yaml", "-o", "out", "-f", "xlsx,csv").status == 0
+    for register in ("out/spec.xlsx", "out/spec.csv"):
+        Path("back.yaml").unlink(missing_ok=True)
+        assert run("import", register, "-o", "back.yaml", "--rules", "rules.yaml").status == 0
+        assert declared_of("back.yaml") == stated
+
+
 def test_what_no_rule_reads_is_kept_as_details_and_brought_up_to_date(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -868,20 +1015,22 @@ def test_whatever_a_list_holds_what_is_written_is_a_spec_and_its_map_reads_it_al
     table = Table("list.csv", "", [headers, *[[cell.strip() for cell in row] for row in rows]])
     files = [ReadTables((table,))]
     mapped = Mapped(rows_are=rows_are, details=details)
-    imported = import_lists(files, mapped)
+    imported = import_lists(files, mapped, VOCABULARY)
     assert report_text(imported) or not imported.plans
     if imported.draft.items:
         text = spec_text(imported.draft, ["list.csv"])
         found = pipeline.read(text.encode(), "spec.yaml")
         assert found.organisation is not None, [problem.message for problem in found.problems]
         assert changes_of(imported.draft, organisation(text)) == []
-    by_yaml, _, problems = read_mapping(mapping_text(imported.plans, imported.reports).encode(), "map.yaml")
+    by_yaml, _, problems = read_mapping(
+        mapping_text(imported.plans, VOCABULARY, imported.reports).encode(), "map.yaml", VOCABULARY
+    )
     assert not problems
-    book = to_xlsx(map_workbook(imported.plans, imported.reports, mapped))
-    by_workbook, wrong = read_map_workbook(read_tables(book, "map.xlsx").tables)
+    book = to_xlsx(map_workbook(imported.plans, imported.reports, mapped, VOCABULARY))
+    by_workbook, wrong = read_map_workbook(read_tables(book, "map.xlsx").tables, VOCABULARY)
     assert not wrong
     for again in (by_yaml, by_workbook):
-        assert taken(import_lists(files, again)) == taken(imported)
+        assert taken(import_lists(files, again, VOCABULARY)) == taken(imported)
 
 
 def taken(imported: Imported) -> list[tuple[object, ...]]:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import is_dataclass
 from importlib import import_module
 from pathlib import Path
 
+import pytest
+
 import orgdoc
+from orgdoc.reading.spec_schema import spec_schema
+from orgdoc.rules.book_reader import read_book
 
 SRC = Path(orgdoc.__file__).parent
 MAY_IMPORT = {
@@ -138,26 +144,46 @@ def test_a_list_is_taken_without_what_draws_and_writes_documents() -> None:
     assert not heavy & set(loaded.split())
 
 
-def test_what_decides_checks_writes_and_draws_names_no_officer() -> None:
-    """CIO and CTO come from the rule book: no text of these parts names one. Docstrings are for us."""
-    for part in (
-        "deciding",
-        "checks",
-        "views",
-        "chart",
-        "formats",
-        "outputs",
-        "checking.py",
-        "pipeline.py",
-        "answering.py",
-    ):
-        place = SRC / part
-        for file in [place] if place.is_file() else place.rglob("*.py"):
-            tree = ast.parse(file.read_text(encoding="utf-8"))
-            ours = (ast.Module, ast.FunctionDef, ast.ClassDef)
-            for node in ast.walk(tree):
-                if isinstance(node, ours) and ast.get_docstring(node) is not None:
-                    node.body = node.body[1:]
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                    assert not re.search(r"\b(?:CIO|CTO|cio|cto)\b", node.value), f"{file}: {node.value}"
+OFFICERS = re.compile(r"\b(?:CIO|CTO|cio|cto)\b")
+#: What is of the built-in book, or an example that people read: the book itself, and the schema of a spec
+#: under it, of which `spec_schema` makes that under another; what `init` writes; the specs in codes.
+OF_THE_BUILT_IN_BOOK = (
+    "rules/cio_cto.yaml", "reading/spec.schema.json", "starter/*.yaml", "reading/codes/*.txt",
+    "rules/codes/*.txt",
+)  # fmt: skip
+NAME_OF_THE_BOOK = "cio-cto"
+
+
+def test_nothing_but_the_built_in_book_and_examples_names_an_officer() -> None:
+    """They come from the rule book. Docstrings are for us, save those that are the help of a command."""
+    for file in SRC.rglob("*"):
+        place = file.relative_to(SRC)
+        if file.suffix not in (".py", ".js", ".css", ".json", ".txt", ".yaml") or any(
+            place.match(pattern) for pattern in OF_THE_BUILT_IN_BOOK
+        ):
+            continue
+        text = file.read_text(encoding="utf-8")
+        for said in _texts_in(text, commands=place.parts[0] == "cli") if file.suffix == ".py" else [text]:
+            plain = re.sub(r"//[^\n]*", "", said) if file.suffix == ".js" else said
+            assert not OFFICERS.search(plain.replace(NAME_OF_THE_BOOK, "")), f"{place}: {said[:300]}"
+
+
+def _texts_in(source: str, *, commands: bool) -> Iterator[str]:
+    """Yield the texts of a module; its docstrings only where they may be the help of `commands`."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        is_help = commands and isinstance(node, ast.FunctionDef) and bool(node.decorator_list)
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and not is_help:
+            node.body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+@pytest.mark.parametrize("name", ["security", "product"])
+def test_the_schema_under_another_book_names_its_officers_alone(name: str) -> None:
+    file = SRC.parents[1] / "specs" / "own-rules" / f"{name}-rules.yaml"
+    book = read_book(file.read_bytes(), file.name).rulebook
+    assert book is not None
+    own = {word for branch in book.branches for word in (branch.id, branch.label)}
+    assert set(OFFICERS.findall(json.dumps(spec_schema(book).whole))) <= own

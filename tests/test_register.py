@@ -26,52 +26,71 @@ from orgdoc.importing.draft import Draft
 from orgdoc.importing.merge import changes_of, differences
 from orgdoc.importing.sheets import Mapped
 from orgdoc.importing.spec_text import spec_text
+from orgdoc.importing.vocabulary import Vocabulary
 from orgdoc.model.organisation import Organisation
+from orgdoc.model.rulebook import Rulebook
+from orgdoc.rules.book_reader import built_in_rulebook, read_book
 from orgdoc.tables.reader import ReadTables, read_tables
 from orgdoc.views.register import items_sheet, register
 from statements import without_places
 
 SPECS = sorted((Path(__file__).parents[1] / "specs").glob("*.yaml"))
+#: Specs that are decided by rule books of their own.
+BY_OWN_RULES = [
+    spec for spec in sorted((SPECS[0].parent / "own-rules").glob("*.yaml")) if "-rules" not in spec.name
+]
+BUILT_IN = built_in_rulebook()
 ACME = Path(__file__).parents[1] / "specs" / "acme.yaml"
 
 
-def organisation(spec: str) -> Organisation:
-    found = pipeline.read(spec.encode(), "spec.yaml")
+def organisation(spec: str, rules: Rulebook = BUILT_IN) -> Organisation:
+    found = pipeline.read(spec.encode(), "spec.yaml", rules)
     assert found.organisation is not None, [problem.message for problem in found.problems]
     return found.organisation
 
 
-def workbook_of(spec: bytes) -> bytes:
-    read = pipeline.read(spec, "spec.yaml")
+def workbook_of(spec: bytes, rules: Rulebook = BUILT_IN) -> bytes:
+    read = pipeline.read(spec, "spec.yaml", rules)
     assert read.organisation is not None, read.problems
-    found = pipeline.answer(read.organisation, "spec.yaml", None)
+    found = pipeline.answer(read.organisation, "spec.yaml", None, rulebook=rules)
     return to_xlsx(register(found.decisions, found.agenda, found.naming, read.sha256, "0"))
 
 
-def draft_from(book: bytes) -> Draft:
+def draft_from(book: bytes, rules: Rulebook = BUILT_IN) -> Draft:
     """Return what a workbook holds; nothing of it may be left out."""
-    imported = import_lists([read_tables(book, "spec.xlsx")], Mapped())
+    imported = import_lists([read_tables(book, "spec.xlsx")], Mapped(), Vocabulary(rules))
     assert imported.problems == []
     assert [problem for report in imported.reports for problem in report.left_out] == []
     return imported.draft
 
 
-def spec_from(book: bytes) -> str:
-    return spec_text(draft_from(book), ["spec.xlsx"])
+def spec_from(book: bytes, rules: Rulebook = BUILT_IN) -> str:
+    return spec_text(draft_from(book, rules), ["spec.xlsx"])
 
 
-def says_nothing_new(book: bytes, to: Organisation) -> bool:
+def says_nothing_new(book: bytes, to: Organisation, rules: Rulebook = BUILT_IN) -> bool:
     """Whether a workbook, brought to the spec that it was made of, changes nothing and is silent."""
-    draft = draft_from(book)
+    draft = draft_from(book, rules)
     return not changes_of(draft, to) and not list(differences(draft, to))
 
 
-@pytest.mark.parametrize("spec", SPECS, ids=lambda path: path.stem)
+def rules_of(spec: Path) -> Rulebook:
+    """Return the rule book that a spec is decided by."""
+    beside = spec.with_name(f"{spec.stem}-rules.yaml")
+    if spec not in BY_OWN_RULES:
+        return BUILT_IN
+    found = read_book(beside.read_bytes(), beside.name).rulebook
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("spec", [*SPECS, *BY_OWN_RULES], ids=lambda path: path.stem)
 def test_the_register_of_a_spec_is_the_whole_spec(spec: Path) -> None:
-    book = workbook_of(spec.read_bytes())
-    before = organisation(spec.read_text(encoding="utf-8"))
-    assert without_places(organisation(spec_from(book))) == without_places(before)
-    assert says_nothing_new(book, before)
+    rules = rules_of(spec)
+    book = workbook_of(spec.read_bytes(), rules)
+    before = organisation(spec.read_text(encoding="utf-8"), rules)
+    assert without_places(organisation(spec_from(book, rules), rules)) == without_places(before)
+    assert says_nothing_new(book, before, rules)
 
 
 _ODD = (
@@ -230,8 +249,10 @@ def test_what_is_too_long_for_a_cell_or_a_sheet_comes_back_whole() -> None:
     (tables, problems, _) = read_tables(to_xlsx(book, most_rows=6), "spec.xlsx")
     assert problems == ()
     assert [table.sheet for table in tables][:2] == ["Register", "Register (2)"]
-    imported = import_lists([ReadTables(tuple(t for t in tables if "Register" in t.sheet))], Mapped())
+    imported = import_lists(
+        [ReadTables(tuple(t for t in tables if "Register" in t.sheet))], Mapped(), Vocabulary(BUILT_IN)
+    )
     assert [item.facts["for"] for item in imported.draft.items] == [tuple(parties[n:]) for n in range(8)]
     table = read_tables(to_csv(items_sheet(found.decisions, found.agenda, found.naming)), "spec.csv")
-    again = import_lists([table], Mapped())
+    again = import_lists([table], Mapped(), Vocabulary(BUILT_IN))
     assert [item.facts["for"] for item in again.draft.items] == [tuple(parties[n:]) for n in range(8)]

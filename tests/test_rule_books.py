@@ -9,8 +9,10 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
+import xlsxwriter
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +27,10 @@ from orgdoc.deciding.scenarios import tried as tried_scenarios
 from orgdoc.diagnostics.text_report import render
 from orgdoc.model.terms import RESOURCE_KINDS, spec_key
 from orgdoc.rules.book_reader import ReadBook, read_book
+from orgdoc.supposing import offers
+from orgdoc.tables.reader import read_tables
 from orgdoc.views import book_report, rules_page
+from orgdoc.views.reader import reader_of
 
 ROOT = Path(__file__).parent.parent
 CASES = sorted((ROOT / "tests" / "cases" / "books").iterdir())
@@ -225,6 +230,85 @@ def test_a_declared_fact_is_asked_answered_and_compared(run: Run, tmp_path: Path
     assert [(name, stated.value) for name, stated in search.declared] == [("layer", "platform")]
     compared = run("diff", str(OWN_RULES / "product.yaml"), spec)
     assert "layer: not stated → platform" in compared.out
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("What products run on.", "platform"),
+        ("platform", "platform"),
+        ("Don’t know", None),
+        ("", None),
+    ],
+)
+def test_a_form_offers_the_words_of_a_declared_fact_and_takes_them_or_its_values(
+    written: str, value: str | None, run: Run, tmp_path: Path
+) -> None:
+    spec = product_in(tmp_path)
+    form = tmp_path / "form.xlsx"
+    assert run("ask", spec, "--format", "xlsx", "-o", str(form)).status == 0
+    with ZipFile(form) as book:
+        offered = book.read("xl/worksheets/sheet1.xml").decode()
+    assert '<formula1>"what customers see,what products run on,don\'t know"</formula1>' in offered
+    answered(form, "Place search", written)
+    taken = run("ask", spec, "--answers", str(form), "--yes")
+    assert taken.status == 0, taken.err
+    search = next(item for item in orgdoc.load(spec).organisation.items if item.id == "search")
+    assert [stated.value for _, stated in search.declared] == ([value] if value else [])
+
+
+def test_an_answer_that_is_no_value_of_a_declared_fact_is_told_with_its_cell_and_the_words(
+    run: Run, tmp_path: Path
+) -> None:
+    spec = product_in(tmp_path)
+    form = tmp_path / "form.xlsx"
+    assert run("ask", spec, "--format", "xlsx", "-o", str(form)).status == 0
+    answered(form, "Place search", "the basement")
+    before = Path(spec).read_bytes()
+    refused = run("ask", spec, "--answers", str(form), "--yes")
+    assert refused.status == 1 and Path(spec).read_bytes() == before
+    assert "form.xlsx!Form!D4: `the basement` is none of the answers" in refused.err
+    assert "it may be what customers see, what products run on" in refused.err
+
+
+def product_in(folder: Path) -> str:
+    """Return the path of the product company's spec, copied into a folder with its rule book."""
+    for file in ("product.yaml", "product-rules.yaml"):
+        (folder / file).write_bytes((OWN_RULES / file).read_bytes())
+    return str(folder / "product.yaml")
+
+
+def answered(form: Path, about: str, answer: str, **more: str) -> None:
+    """Write an answer into the row of a form, saved as a spreadsheet program would save it."""
+    (table,) = read_tables(form.read_bytes(), form.name).tables
+    rows = [list(row) for row in table.rows]
+    head = next(row for row in rows if "Answer" in row)
+    with xlsxwriter.Workbook(form) as book:
+        sheet = book.add_worksheet(table.sheet)
+        for number, row in enumerate(rows):
+            if row is not head and about in row:
+                for title, text in {"Answer": answer, **more}.items():
+                    row[head.index(title)] = text
+            for column, cell in enumerate(row):
+                sheet.write_string(number, column, cell)
+
+
+def test_what_if_offers_the_values_of_a_declared_fact_and_takes_its_words() -> None:
+    answer = answer_of("product")
+    offered = [text for text, _ in offers(answer.decisions, answer.naming)]
+    of_kinds = {
+        item.id for item in answer.naming.organisation.items if answer.naming.rulebook.facts_of(item.kind)
+    }
+    assert {text for text in offered if ".layer=" in text} == {
+        f"{item}.layer={value}" for item in of_kinds for value in ("product", "platform")
+    }
+    by_value, by_words = (
+        answer.what_if([f"search.layer={typed}"]).new for typed in ("platform", "What products run on")
+    )
+    assert by_value.decisions.items["search"].verdict == "cto"
+    assert by_words.decisions.items == by_value.decisions.items
+    with pytest.raises(orgdoc.OrgdocError, match="no layer 'plattform'; did you mean platform"):
+        answer.what_if(["search.layer=plattform"])
 
 
 @pytest.mark.parametrize(
@@ -501,6 +585,57 @@ def test_a_change_of_the_sides_of_a_book_is_told(run: Run, tmp_path: Path) -> No
     assert {"part": "side", "id": "press", "what": "new"} in shape["parts"]
 
 
+def test_lists_are_read_by_the_sides_of_the_book(run: Run, tmp_path: Path) -> None:
+    """By their ids, by where they are and by who is there; a word of another book's sides is a party."""
+    rules, made = str(OWN_RULES / "three-sides-rules.yaml"), tmp_path / "made.yaml"
+    (tmp_path / "parties.csv").write_text(
+        "Party,Side\nDrivers,In the company\nOperators,partners\nPassengers,the public\n"
+        "Ferries,Company and partners\nRegion,\nGuests,external\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "projects.csv").write_text(
+        "Id,Project,Manager,For\n"
+        "a,Rosters,Ilse Brandt,Our own people\n"
+        "b,Exchange,Omar Diallo,among our partners\n"
+        "c,Gates,Ilse Brandt,Ferries; Passengers\n"
+        "d,Fares,Omar Diallo,external\n"
+        "public,Planner,Omar Diallo,company and public\n",
+        encoding="utf-8",
+    )
+    lists = [str(tmp_path / name) for name in ("parties.csv", "projects.csv")]
+    taken = run("import", *lists, "-o", str(made), "--rules", rules, "--name", "Made", "--yes")
+    assert taken.status == 0, taken.out + taken.err
+    assert "company, partners or public" in taken.out
+    organisation = orgdoc.load(made).organisation
+    assert {name: party.side for name, party in organisation.parties.items()} == {
+        "Drivers": "company",
+        "Operators": "partners",
+        "Passengers": "public",
+        "Ferries": "company and partners",
+        "Region": "unknown",
+        "Guests": "unknown",  # told in the report, as the book has no such side
+        "external": "unknown",
+    }
+    named = {p.id: [name.value for name in p.beneficiaries or ()] for p in organisation.projects}
+    assert named == {
+        "a": ["company"],
+        "b": ["partners"],
+        "c": ["Ferries", "Passengers"],
+        "d": ["external"],
+        "public-item": ["company", "public"],
+    }
+
+
+def test_the_register_of_a_book_with_sides_is_read_back(run: Run, tmp_path: Path) -> None:
+    spec = str(OWN_RULES / "three-sides.yaml")
+    assert run("build", spec, "-f", "xlsx", "-o", str(tmp_path)).status == 0
+    made = tmp_path / "made.yaml"
+    rules = str(OWN_RULES / "three-sides-rules.yaml")
+    taken = run("import", str(tmp_path / "three-sides.xlsx"), "-o", str(made), "--rules", rules, "--yes")
+    assert taken.status == 0, taken.out + taken.err
+    assert "Nothing differs" in run("diff", spec, str(made)).out
+
+
 # --- books that extend others
 
 
@@ -575,3 +710,124 @@ scenarios:
   - {name: Press tool, kind: software, serves: press, expect: cco, by: [for-the-press]}
   - {name: Urgent, kind: project, urgency: high, for: [press, public], expect: contested}
 """
+
+
+# --- what is shared, between more officers than two
+
+SHARED_ITEMS = """\
+  - id: monitoring
+    name: Monitoring suite
+    kind: software
+    serves: [Claims, Brokers]
+    purpose: other
+"""
+
+
+@pytest.fixture
+def shared_spec(tmp_path: Path) -> str:
+    """Return the path of the insurer's spec with two shared items: one by decision, one by the rules."""
+    text = (OWN_RULES / "security.yaml").read_text(encoding="utf-8")
+    decided = (
+        "override: {branch: shared, between: [ciso, cto], rationale: So., by: The board, on: 2026-10-02}"
+    )
+    shared = text.replace(
+        "    for: [Brokers, Service desk]\n", f"    for: [Brokers, Service desk]\n    {decided}\n"
+    )
+    assert shared != text
+    (tmp_path / "security.yaml").write_text(f"{shared.rstrip()}\n{SHARED_ITEMS}", encoding="utf-8")
+    rules = "security-rules.yaml"
+    (tmp_path / rules).write_bytes((OWN_RULES / rules).read_bytes())
+    return str(tmp_path / "security.yaml")
+
+
+def test_every_document_says_between_whom_something_is_shared(
+    shared_spec: str, run: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    assert run("check", shared_spec, "--strict").status == 0
+    assert (
+        run("build", shared_spec, "-o", str(out), "-f", "svg,md,html,csv,json", "--detail", "full").status
+        == 0
+    )
+    pair, by_rules = ("CTO", "CISO"), ("CIO", "CTO")
+    told = {
+        form: (out / f"security.{form}").read_text(encoding="utf-8") for form in ("svg", "md", "html", "csv")
+    }
+    for form, text in told.items():
+        for labels in (pair, by_rules):
+            assert " and ".join(labels) in text, form
+            assert form == "svg" or "CIO, CTO and CISO share" not in text, form
+    assert "Broker link (shared by CTO and CISO, by The board)" in told["md"]
+    record = json.loads((out / "security.json").read_bytes())
+    found = {a["id"]: a.get("shared_by") for a in record["assignments"] if a["verdict"] == "shared"}
+    assert found == {"broker-link": list(pair), "monitoring": list(by_rules)}
+    explained = run("explain", shared_spec, "broker-link", "monitoring").out
+    assert (
+        "The CTO and the CISO share Broker link" in explained
+        and "So the CIO\n  and the CTO share it." in explained
+    )
+    for reader, ids in (
+        ("ciso", {"broker-link"}),
+        ("cio", {"monitoring"}),
+        ("cto", {"broker-link", "monitoring"}),
+    ):
+        answer = orgdoc.load(shared_spec).decide()
+        theirs = reader_of(reader, answer.decisions, answer.naming.organisation, answer.naming.rulebook)
+        assert theirs is not None and theirs.items & {"broker-link", "monitoring"} == ids
+
+
+def test_a_register_keeps_between_whom_something_is_shared(
+    shared_spec: str, run: Run, tmp_path: Path
+) -> None:
+    out, again = tmp_path / "out", tmp_path / "again.yaml"
+    assert run("build", shared_spec, "-o", str(out), "-f", "xlsx").status == 0
+    rules = ("--rules", str(tmp_path / "security-rules.yaml"))
+    assert run("import", str(out / "security.xlsx"), "-o", str(again), *rules).status == 0
+    assert "no problems" in run("check", str(again)).out
+    assert "Nothing differs" in run("diff", shared_spec, str(again), *rules).out
+
+
+@pytest.mark.parametrize(
+    ("written", "between"),
+    [
+        ("shared by CIO and CTO", ["cio", "cto"]),  # as the form offers it: those whom the rules name
+        ("Shared", ["cio", "cto"]),
+        ("shared between the CISO, cto", ["cto", "ciso"]),
+        ("shared by CISO", None),
+        ("shared by CISO and CFO", None),
+    ],
+)
+def test_a_form_takes_between_whom_something_is_shared(
+    written: str, between: list[str] | None, run: Run, tmp_path: Path
+) -> None:
+    for file in ("security.yaml", "security-rules.yaml"):
+        (tmp_path / file).write_bytes((OWN_RULES / file).read_bytes())
+    spec, form = str(tmp_path / "security.yaml"), tmp_path / "form.xlsx"
+    assert run("ask", spec, "--format", "xlsx", "-o", str(form)).status == 0
+    with ZipFile(form) as book:
+        assert (
+            "CIO,CTO,CISO,shared by CIO and CTO,don't know" in book.read("xl/worksheets/sheet1.xml").decode()
+        )
+    answered(
+        form, "Broker link", written, Reason="So.", **{"Decided by": "The board", "Decided on": "2026-10-02"}
+    )
+    taken = run("ask", spec, "--answers", str(form), "--yes")
+    if between is None:
+        assert taken.status == 1 and "is none of the answers" in taken.err
+        return
+    assert taken.status == 0, taken.err
+    link = next(item for item in orgdoc.load(spec).organisation.items if item.id == "broker-link")
+    assert link.override is not None
+    assert [stated.value for stated in link.override.between] == between
+
+
+def test_what_if_says_between_whom_something_would_be_shared() -> None:
+    answer = answer_of("security")
+    for typed, between in (("shared", ["cio", "cto"]), ("shared by CISO and CIO", ["cio", "ciso"])):
+        there = answer.what_if([f"broker-link.override={typed}"]).new
+        assert there.naming.sharers(there.decisions.items["broker-link"]) == between
+    with pytest.raises(orgdoc.OrgdocError, match="does not say between whom it is shared"):
+        answer.what_if(["vault.override=shared"])  # the rules name one officer alone
+    way = next(w for w in answer.decisions.items["broker-link"].ways if w.answer == "shared")
+    (change,) = way.change
+    assert isinstance(change.to, dict) and change.to["between"] == ("cio", "cto")

@@ -14,11 +14,12 @@ from orgdoc.model.boundary import Boundary
 from orgdoc.model.organisation import Officer
 from orgdoc.model.rulebook import Branch
 from orgdoc.model.terms import BOTH, PROJECT, spec_key
-from orgdoc.model.verdict import MANAGER, Ask, Decision, Decisions, Question
+from orgdoc.model.verdict import MANAGER, SHARED, Ask, Decision, Decisions, Question
 from orgdoc.tables.table import CellProblem, Table
 from orgdoc.views.agenda import agenda
 from orgdoc.views.phrases import asking, registering
 from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.sharing import sharers_in
 from orgdoc.views.register import asked_in, key_of
 
 _HEADER_WITHIN = 10
@@ -144,8 +145,7 @@ def _change(
     if isinstance(asked, Branch):
         return _filled(answer, naming.organisation.officers[asked.officer])
     if isinstance(asked, Decision):
-        ways = [naming.labels.get(way.answer, way.answer) for way in asked.ways]
-        return _decided(answer, asked.subject, ways, naming, is_manager=asked.kind == MANAGER)
+        return _decided(answer, asked, naming)
     if asked.ask is Ask.PARTY_SIDE:
         side = _one_of(answer, naming.boundary.standings, naming)
         return side if isinstance(side, CellProblem) else SetSide(asked.subject, side)
@@ -195,26 +195,30 @@ def _sides(boundary: Boundary) -> str:
     return f"{', '.join(boundary.ids[:-1])} or {boundary.ids[-1]}, or several of them"
 
 
-def _decided(
-    answer: FilledIn, subject: str, choices: Sequence[str], naming: Naming, *, is_manager: bool
-) -> Change | CellProblem:
-    chosen = _one_of(answer, choices, naming)
+def _decided(answer: FilledIn, asked: Decision, naming: Naming) -> Change | CellProblem:
+    is_manager = asked.kind == MANAGER
+    sharers = None if is_manager else sharers_in(answer.answer, asked, naming)
+    if sharers is not None:
+        chosen: str | CellProblem = SHARED
+    else:
+        chosen = _one_of(answer, registering.decision_choices(asked, naming), naming)
     if isinstance(chosen, CellProblem):
         return chosen
-    entries = {"branch": next((b for b, label in naming.labels.items() if label == chosen), chosen)}
+    texts = {"branch": next((b for b, label in naming.labels.items() if label == chosen), chosen)}
     for key, column in _OF_DECISIONS.items():
         text = answer.cells.get(column, "")
         if not text:
             if column not in answer.addresses:
                 return answer.problem(f"the form has no column {column}, which a decision needs")
             return answer.problem(f"a decision needs {_WANTED[key]}", "fill this cell in", column)
-        entries[key] = text if key == "rationale" else " ".join(text.split())
-    day = day_of(entries["on"])
+        texts[key] = text if key == "rationale" else " ".join(text.split())
+    day = day_of(texts["on"])
     if day is None:
         help = "write it like 30 November 2026, or 2026-11-30"
-        return answer.problem(f"`{entries['on']}` is no date, or may be two", help, registering.DECIDED_ON)
-    entries["on"] = day
-    return SetOverride(subject, entries, is_manager)
+        return answer.problem(f"`{texts['on']}` is no date, or may be two", help, registering.DECIDED_ON)
+    branch = {"branch": texts.pop("branch")}
+    between = {"between": sharers} if sharers else {}
+    return SetOverride(asked.subject, {**branch, **between, **texts, "on": day}, is_manager)
 
 
 def _one_of(

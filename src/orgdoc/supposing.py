@@ -12,6 +12,7 @@ from orgdoc.editing.spec_editor import Change, SetFact, SetOverride, SetSide, Se
 from orgdoc.errors import OrgdocError
 from orgdoc.model.boundary import Boundary
 from orgdoc.model.organisation import Item, Project, Stated
+from orgdoc.model.rulebook import DeclaredFact
 from orgdoc.model.terms import (
     FACT_VALUES,
     NOBODY_YET,
@@ -19,8 +20,9 @@ from orgdoc.model.terms import (
     RESOURCE_KINDS,
     UNKNOWN,
 )
-from orgdoc.model.verdict import SHARED, Decisions
+from orgdoc.model.verdict import SHARED, Decision, Decisions
 from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.sharing import says_between, sharers_in
 from orgdoc.views.phrases.words import listed
 
 _TYPED = re.compile(r"(?s)(?P<where>.+?)(?P<how>\+=|-=|=)(?P<value>.*)")
@@ -102,10 +104,10 @@ def _changes(typed: _Typed, decisions: Decisions, naming: Naming) -> list[SetSid
     if typed.subject == "organisation":
         return (_of_all(typed),)
     if (item := naming.items.get(typed.subject)) is not None:
-        return (_of_item(item, typed, naming),)
+        return (_of_item(item, typed, decisions.items[item.id], naming),)
     if typed.subject in decisions.managers:
         _key_of(typed, ("override",), typed.subject)
-        return (_override(typed, tuple(naming.labels), naming, is_manager=True),)
+        return (_override(typed, tuple(naming.labels), naming),)
     known = (*naming.items, *decisions.managers, "boundary", "organisation")
     raise NotUnderstoodError(_none(typed.subject, known, "project, resource or manager"))
 
@@ -155,12 +157,14 @@ def _of_all(typed: _Typed) -> SetTop:
     return SetTop(key, flags[typed.value.casefold()])
 
 
-def _of_item(item: Item, typed: _Typed, naming: Naming) -> Change:
+def _of_item(item: Item, typed: _Typed, decision: Decision, naming: Naming) -> Change:
     key = _key_of(typed, _keys(item, naming), item.id)
     if key == "override":
-        return _override(typed, (*naming.labels, SHARED), naming, is_manager=False)
+        return _override(typed, (*naming.labels, SHARED), naming, decision=decision)
     if key not in _LISTS:
         _refuse_unlisted(typed, key)
+        if (declared := naming.rulebook.fact(key)) is not None:
+            return SetFact(item.id, key, _declared(typed.value, declared))
         allowed = _values(item.kind, key, naming)
         return SetFact(item.id, key, _one_of(typed.value, allowed, key) if allowed else typed.value)
     names = split(typed.value)
@@ -208,12 +212,22 @@ def _listed(item: Item, key: str) -> tuple[Stated, ...]:
     return item.managers if key == "manager" else item.stakeholders or ()
 
 
-def _override(typed: _Typed, branches: Iterable[str], naming: Naming, *, is_manager: bool) -> SetOverride:
+def _override(
+    typed: _Typed, branches: Iterable[str], naming: Naming, *, decision: Decision | None = None
+) -> SetOverride:
+    """Return the decision that is supposed; of a `decision` on an item, it may be shared."""
     _refuse_unlisted(typed, "override")
-    branch = _one_of(typed.value.lower(), branches, "branch")
+    sharers = None if decision is None else sharers_in(typed.value, decision, naming)
+    branch = SHARED if sharers is not None else _one_of(typed.value.lower(), branches, "branch")
+    if sharers == () and says_between(naming.rulebook):
+        first, second, *_ = naming.labels
+        hint = f"write {typed.subject}.override=shared by {first} and {second}"
+        raise NotUnderstoodError(f"{typed.subject}.override does not say between whom it is shared; {hint}")
     day = naming.organisation.as_of or naming.organisation.decide_by
-    entries = {"branch": branch, "rationale": _RATIONALE, "by": NOBODY_YET}
-    return SetOverride(typed.subject, {**entries, "on": day.isoformat() if day else _NO_DAY}, is_manager)
+    between = {"between": sharers} if sharers else {}
+    entries = {"branch": branch, **between, "rationale": _RATIONALE, "by": NOBODY_YET}
+    on = day.isoformat() if day else _NO_DAY
+    return SetOverride(typed.subject, {**entries, "on": on}, is_manager=decision is None)
 
 
 def _one_of(value: str, known: Iterable[str], what: str) -> str:
@@ -221,6 +235,14 @@ def _one_of(value: str, known: Iterable[str], what: str) -> str:
     if value.casefold() in names:
         return names[value.casefold()]
     raise NotUnderstoodError(_none(value, names.values(), what))
+
+
+def _declared(value: str, fact: DeclaredFact) -> str:
+    """Return the value of a declared fact that is typed, also in the words that the rule book has for it."""
+    words = {word.casefold(): meant for word, meant in zip(fact.words, fact.values, strict=True)}
+    if (meant := words.get(value.casefold())) is not None:
+        return meant
+    return _one_of(value, fact.values, fact.label)
 
 
 def _none(value: str, known: Iterable[str], what: str) -> str:

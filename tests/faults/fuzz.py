@@ -41,11 +41,14 @@ from orgdoc.importing import import_lists  # noqa: E402
 from orgdoc.importing.mapping import mapping_text, read_mapping  # noqa: E402
 from orgdoc.importing.sheets import Mapped  # noqa: E402
 from orgdoc.importing.spec_text import spec_text  # noqa: E402
+from orgdoc.importing.vocabulary import Vocabulary  # noqa: E402
 from orgdoc.outputs import set_state  # noqa: E402
+from orgdoc.rules.book_reader import built_in_rulebook  # noqa: E402
 from orgdoc.tables.reader import read_tables  # noqa: E402
 from orgdoc.tables.table import TableError  # noqa: E402
 from test_reading_properties import MARKS, SIGNS, WORDS, read_and_report  # noqa: E402
 
+VOCABULARY = Vocabulary(built_in_rulebook())
 PIECES = [piece.encode("utf-8", "surrogatepass") for piece in (*SIGNS, *MARKS, *WORDS)]
 FORMATS = ("svg", "docx", "md", "xlsx", "csv", "json", "dot")
 
@@ -195,14 +198,14 @@ def others(count: int, chance: random.Random, counts: Counter[str]) -> None:
     forms = [pipeline.form(found, kind) for kind in ("csv", "xlsx")]
 
     def a_list(data: bytes) -> None:
-        imported = import_lists([read_tables(data, "list")], Mapped())
+        imported = import_lists([read_tables(data, "list")], Mapped(), VOCABULARY)
         text = spec_text(imported.draft, ["list"])
         if imported.draft.items:
             again = pipeline.read(text.encode(), "spec.yaml")
             assert again.organisation is not None, [p.message for p in again.problems]
 
-        wanted = mapping_text(imported.plans).encode()
-        assert not read_mapping(wanted, "map.yaml")[2], "the mapping that is written is not read"
+        wanted = mapping_text(imported.plans, VOCABULARY).encode()
+        assert not read_mapping(wanted, "map.yaml", VOCABULARY)[2], "the mapping that is written is not read"
 
     def a_form(data: bytes) -> None:
         changes_of(filled_in(read_tables(data, "form").tables) or (), found.decisions, found.naming)
@@ -213,9 +216,11 @@ def others(count: int, chance: random.Random, counts: Counter[str]) -> None:
         a_form(whole)
 
     def a_mapping(data: bytes) -> None:
-        read_mapping(data, "map.yaml")
+        read_mapping(data, "map.yaml", VOCABULARY)
 
-    mapping = mapping_text(import_lists([read_tables(lists[-1], "list")], Mapped()).plans).encode()
+    mapping = mapping_text(
+        import_lists([read_tables(lists[-1], "list")], Mapped(), VOCABULARY).plans, VOCABULARY
+    ).encode()
     books = {
         "list": [one for one in lists if one[:2] == b"PK"],
         "form": [one for one in forms if one[:2] == b"PK"],

@@ -86,7 +86,7 @@ class _Accent(click.ParamType[tuple[str, str]]):
             return value
         branch, equals, colour = value.partition("=")
         if not equals:
-            self.fail(f"{value!r} must be a branch and a colour, such as cio=#1F3A5F", param, ctx)
+            self.fail(f"{value!r} must be a branch and a colour, such as ID=#1F3A5F", param, ctx)
         return branch.strip().lower(), colour.strip()
 
 
@@ -110,7 +110,11 @@ class _Accent(click.ParamType[tuple[str, str]]):
     "--theme", type=click.Choice(["light", "dark", "print"]), default="light", help="Of the chart.  [light]"
 )
 @click.option(
-    "--accent", "accents", multiple=True, type=_Accent(), help="Colour of a branch: cio=#1F3A5F.  (several)"
+    "--accent",
+    "accents",
+    multiple=True,
+    type=_Accent(),
+    help="Colour of a branch: ID=#1F3A5F.  (several)",
 )
 @click.option("--stakeholders", is_flag=True, help="Show on the chart who deals with which stakeholder.")
 @click.option(
@@ -140,7 +144,7 @@ class _Accent(click.ParamType[tuple[str, str]]):
     "reader",
     metavar="WHOM",
     shell_complete=completing.subjects,
-    help="Write the briefing for one reader: cio, cto, a manager's name, a tag.",
+    help="Write the briefing for one reader: a branch, a manager's name, a tag.",
 )
 @click.option(
     "--since",
@@ -153,7 +157,7 @@ class _Accent(click.ParamType[tuple[str, str]]):
     "--page",
     metavar="NAME",
     shell_complete=completing.branches,
-    help="Write one page of the chart alone: cio, cto, needs-a-decision …",
+    help="Write one page of the chart alone: a branch, needs-a-decision …",
 )
 @click.option(
     "--focus",

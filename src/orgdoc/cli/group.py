@@ -99,7 +99,7 @@ class Orgdoc(click.Group):
 @click.group(cls=Orgdoc, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="orgdoc %(version)s")
 def cli() -> None:
-    """Say who answers for each project and resource, the CIO or the CTO, and why.
+    """Say who answers for each project and resource, and why.
 
     \b
     To look around:      orgdoc demo

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from orgdoc.cli.command import command
 from orgdoc.cli.file_content import content_of, reason
 from orgdoc.cli.new_files import refuse_inputs, refuse_one_twice, write_new
 from orgdoc.cli.painting import paint
-from orgdoc.cli.rule_books import rules_option
+from orgdoc.cli.rule_books import in_use, named, rules_option
 from orgdoc.cli.spec_changes import Consent, show_and_write, until_written
 from orgdoc.cli.spec_files import epoch_date, is_right, read_data, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
@@ -38,7 +39,10 @@ from orgdoc.importing.questions import (
 from orgdoc.importing.report_text import map_to_fill_in, next_steps, report_text, unread
 from orgdoc.importing.sheets import Mapped
 from orgdoc.importing.spec_text import spec_text
+from orgdoc.importing.vocabulary import Vocabulary
 from orgdoc.model.organisation import Organisation
+from orgdoc.model.rulebook import Rulebook
+from orgdoc.rules.book_reader import built_in_rulebook
 from orgdoc.starter import SCHEMA_FILE, schema
 from orgdoc.tables.reader import ReadTables, read_tables
 from orgdoc.tables.table import TableError
@@ -97,21 +101,23 @@ def import_(
     if mapping is None and remembered.exists():
         mapping = str(remembered)
         click.echo(f"read as {shown(remembered)} says\n")
-    mapped = _mapped(mapping)
-    if mapped is None:
-        return FINDINGS
-    mapped = mapped._replace(rows_are=rows_are, details=details)
-    tables = [read for file in files for read in _tables(file)]
     before = _spec_before(path) if path.exists() else None
     if before is not None and before.organisation is None:
         return FINDINGS
     organisation = before.organisation if before is not None else None
-    imported = _import(tables, mapped, organisation)
+    book = before.rulebook if before is not None else in_use() or built_in_rulebook()
+    vocabulary = Vocabulary(book)
+    mapped = _mapped(mapping, vocabulary)
+    if mapped is None:
+        return FINDINGS
+    mapped = mapped._replace(rows_are=rows_are, details=details)
+    tables = [read for file in files for read in _tables(file, vocabulary)]
+    imported = _import(tables, mapped, vocabulary, organisation)
     if not yes and not by_workbook and _is_terminal():
         asked = _ask(tables, mapped, organisation, imported)
         if asked != mapped:
             mapped = asked
-            imported = _import(tables, mapped, organisation)
+            imported = _import(tables, mapped, vocabulary, organisation)
             mapping = mapping or str(remembered)
             _refuse_to_overwrite(files, path, mapping, report)
             if (status := _write_mapping(imported, mapped, mapping, anew=True)) != 0:
@@ -123,10 +129,10 @@ def import_(
         return _map_to_fill_in(imported, mapped, mapping, files, path)
     click.echo(report_text(imported))
     if not imported.draft.items:
-        click.echo(f"\norgdoc: {unread(files, shown(path))}", err=True)
+        click.echo(f"\norgdoc: {unread(files, shown(path), named())}", err=True)
         return _write_mapping(imported, mapped, mapping) or FINDINGS
     if before is None:
-        return _write(path, files, imported, mapped, mapping, report)
+        return _write(path, files, imported, mapped, mapping, report, book)
     if (status := _write_mapping(imported, mapped, mapping) or _write_report(imported, report)) != 0:
         return status
     return until_written(
@@ -161,7 +167,7 @@ def _map_to_fill_in(
     status = _write_mapping(imported, mapped, mapping, anew=True, say=False)
     if status == 0:
         sheets = [SHEET_OF[part] for part in imported.leaves_open(mapped)]
-        click.echo(f"\n{map_to_fill_in(shown(Path(mapping)), list(files), shown(path), sheets)}")
+        click.echo(f"\n{map_to_fill_in(shown(Path(mapping)), list(files), shown(path), sheets, named())}")
     return status
 
 
@@ -171,15 +177,17 @@ def _refuse_missing(files: Sequence[str]) -> None:
             raise WrongUse(f"{file or 'the empty name'}: there is no such file")
 
 
-def _import(tables: Sequence[ReadTables], mapped: Mapped, organisation: Organisation | None) -> Imported:
+def _import(
+    tables: Sequence[ReadTables], mapped: Mapped, vocabulary: Vocabulary, organisation: Organisation | None
+) -> Imported:
     if organisation is None:
-        return import_lists(tables, mapped)
+        return import_lists(tables, mapped, vocabulary)
     managers = [manager.value for project in organisation.projects for manager in project.managers]
     ids = {item.id for item in organisation.items}
-    return import_lists(tables, mapped, organisation.parties, managers, ids)
+    return import_lists(tables, mapped, vocabulary, organisation.parties, managers, ids)
 
 
-def _tables(file: str) -> list[ReadTables]:
+def _tables(file: str, vocabulary: Vocabulary) -> list[ReadTables]:
     """Return the tables of a file; of a folder, those of the catalogue in it."""
     path = Path(file)
     try:
@@ -193,7 +201,8 @@ def _tables(file: str) -> list[ReadTables]:
                 raise WrongUse(f"{file}: there is no {FILE_NAMES[0]} in this folder")
             if len(found) > MOST_FILES:
                 raise WrongUse(f"{file}: there are more than {MOST_FILES:,} catalogue files in this folder")
-            return [catalog_tables([(shown(p), content_of(str(p))) for p in found], shown(path))]
+            read = [(shown(p), content_of(str(p))) for p in found]
+            return [catalog_tables(read, shown(path), vocabulary.facts.values())]
         return [read_tables(content_of(file), shown(path))]
     except OSError as problem:
         raise WrongUse(f"cannot read {file}: {reason(problem)}") from None
@@ -204,7 +213,7 @@ def _tables(file: str) -> list[ReadTables]:
 # --- the map ---------------------------------------------------------------------------------------
 
 
-def _mapped(mapping: str | None) -> Mapped | None:
+def _mapped(mapping: str | None, vocabulary: Vocabulary) -> Mapped | None:
     """Return what the map says; nothing where there is none, None where it has mistakes."""
     if mapping is None or not Path(mapping).exists():
         return Mapped()
@@ -213,17 +222,18 @@ def _mapped(mapping: str | None) -> Mapped | None:
     except OSError as problem:
         raise WrongUse(f"cannot read {mapping}: {reason(problem)}") from None
     if data.startswith(b"PK"):
-        return _mapped_by_workbook(mapping, data)
-    mapped, source, problems = read_mapping(data, shown(Path(mapping)))
+        return _mapped_by_workbook(mapping, data, vocabulary)
+    mapped, source, problems = read_mapping(data, shown(Path(mapping)), vocabulary)
     if problems:
         click.echo(render(problems, source, paint=paint), err=True, nl=False)
         return None
     return mapped
 
 
-def _mapped_by_workbook(mapping: str, data: bytes) -> Mapped | None:
+def _mapped_by_workbook(mapping: str, data: bytes, vocabulary: Vocabulary) -> Mapped | None:
     try:
-        mapped, problems = read_map_workbook(read_tables(data, shown(Path(mapping))).tables)
+        tables = read_tables(data, shown(Path(mapping))).tables
+        mapped, problems = read_map_workbook(tables, vocabulary)
     except TableError as problem:
         raise WrongUse(f"{mapping}: {problem}") from None
     for found in problems:
@@ -237,13 +247,13 @@ def _write_mapping(
     """Write the map out on its first use, or `anew`; return the exit status."""
     if mapping is None or (Path(mapping).exists() and not anew):
         return 0
-    path = Path(mapping)
+    path, vocabulary = Path(mapping), imported.draft.vocabulary
     if path.suffix.lower() == _WORKBOOK:
         from orgdoc.formats.xlsx import to_xlsx  # noqa: PLC0415 - most imports write no workbook
 
-        data = to_xlsx(map_workbook(imported.plans, imported.reports, mapped))
+        data = to_xlsx(map_workbook(imported.plans, imported.reports, mapped, vocabulary))
     else:
-        data = mapping_text(imported.plans, imported.reports, mapped).encode()
+        data = mapping_text(imported.plans, vocabulary, imported.reports, mapped).encode()
     status = write_new(path.parent, {path.name: data}, last=path.name, fresh=() if anew else None)
     if status == 0 and say:
         click.echo(f"\n{shown(path)}  how the lists were read; change it, and import again with --map")
@@ -262,6 +272,7 @@ def _ask(
 ) -> Mapped:
     """Ask what the lists do not say; return the map with the answers in it."""
     asked: set[tuple[str, str, str, str]] = set()
+    vocabulary = imported.draft.vocabulary
 
     def put(question: Question) -> None:
         nonlocal mapped
@@ -270,17 +281,17 @@ def _ask(
         asked.add(question.key)
         value = _choose(question)
         if is_for_each(question, value):
-            for further in each_column(plans_of(tables, mapped), question.title):
+            for further in each_column(plans_of(tables, mapped, vocabulary), question.title):
                 put(further)
             return
-        mapped = answered(mapped, question, value, plans_of(tables, mapped))
+        mapped = answered(mapped, question, value, plans_of(tables, mapped, vocabulary))
 
-    while new := [q for q in about_sheets(plans_of(tables, mapped)) if q.key not in asked]:
+    while new := [q for q in about_sheets(plans_of(tables, mapped, vocabulary)) if q.key not in asked]:
         put(new[0])
-    while new := [q for q in about_columns(plans_of(tables, mapped)) if q.key not in asked]:
+    while new := [q for q in about_columns(plans_of(tables, mapped, vocabulary)) if q.key not in asked]:
         put(new[0])
-    imported = _import(tables, mapped, organisation)
-    for question in about_words(imported.reports, mapped.words):
+    imported = _import(tables, mapped, vocabulary, organisation)
+    for question in about_words(imported.reports, mapped.words, vocabulary):
         put(question)
     return mapped
 
@@ -322,11 +333,13 @@ def _write(
     mapped: Mapped,
     mapping: str | None,
     report: str | None,
+    book: Rulebook,
 ) -> int:
     draft = imported.draft
-    made = {path.name: spec_text(draft, [shown(Path(Path(file).name)) for file in files]).encode()}
+    lists = [shown(Path(Path(file).name)) for file in files]
+    made = {path.name: spec_text(draft, lists, _from(path.parent, named())).encode()}
     if not path.with_name(SCHEMA_FILE).exists():
-        made[SCHEMA_FILE] = schema()
+        made[SCHEMA_FILE] = _schema_of(book)
     if _is_refused(path, made[path.name]):
         return FINDINGS
     status = write_new(path.parent, made, last=path.name, fresh=(path.name,)) or _write_mapping(
@@ -340,6 +353,7 @@ def _write(
     click.echo(
         next_steps(
             shown(path),
+            draft.vocabulary.sides,
             has_name="name" in draft.organisation,
             unknown=sum(side == "unknown" for side in draft.parties.values()),
             remarks=sum(bool(item.remarks) for item in draft.items),
@@ -347,6 +361,24 @@ def _write(
         )
     )
     return 0
+
+
+def _schema_of(book: Rulebook) -> bytes:
+    if not book.file:
+        return schema()
+    from orgdoc import pipeline  # noqa: PLC0415 - what draws and writes, of which most imports need nothing
+
+    return pipeline.spec_schema_of(book)
+
+
+def _from(folder: Path, book: str | None) -> str | None:
+    """Return the path of the rule book of `--rules` as a spec in `folder` names it."""
+    if book is None:
+        return None
+    try:
+        return Path(os.path.relpath(book, folder)).as_posix()
+    except ValueError:  # on another drive
+        return Path(book).resolve().as_posix()
 
 
 def _is_refused(path: Path, data: bytes) -> bool:
@@ -398,7 +430,7 @@ def _update(
     if now.organisation is None:
         return FINDINGS
     if now.data != before.data:
-        imported = _import(tables, mapped, now.organisation)
+        imported = _import(tables, mapped, Vocabulary(now.rulebook), now.organisation)
         _name(imported, name)
     try:
         new = edited(now.data.decode("utf-8"), changes_of(imported.draft, now.organisation))

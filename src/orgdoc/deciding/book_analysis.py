@@ -110,6 +110,22 @@ def decides(rulebook: Rulebook, rule: Rule) -> list[str]:
     ]
 
 
+def options_of(rulebook: Rulebook, kind: str) -> Mapping[str, Sequence[Sequence[Option]]]:
+    """Return the facts on which a verdict on a subject of `kind` hangs, those that most rules read first.
+
+    Each has what it may be, in groups that no rule tells apart; not to be stated stands first and alone.
+    """
+    one = _OfKind(rulebook, kind, MOST_STATES)
+    found: dict[str, Sequence[Sequence[Option]]] = {}
+    for place, fact in enumerate(one.facts):
+        stated = one._options(fact, stated=True)
+        if stated == (None,):
+            continue  # a declared fact that such a subject has not
+        unstated = NOT_STATED if isinstance(stated[0], Reach) else None
+        found[fact] = ([unstated], *one._alike(place, stated))
+    return found
+
+
 def _never_deciding(
     rulebook: Rulebook, of_kinds: Mapping[str, _OfKind]
 ) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:

@@ -282,8 +282,8 @@ class _Comparison:
         outcome = self.judges[_Mark(_RULEBOOK, "") in changed](pattern)
         boundary = self.book(changed).boundary
         as_of = self._as_of(changed)
-        verdict = verdict_after(override, outcome.verdict, as_of)
-        if override is not None and status_of(override, outcome.verdict, as_of) is not OverrideStatus.EXPIRED:
+        verdict = verdict_after(override, outcome, as_of)
+        if override is not None and status_of(override, outcome, as_of) is not OverrideStatus.EXPIRED:
             return verdict, Certainty.DECIDED
         sides = _Sides(self, changed)
         others = [
@@ -583,12 +583,8 @@ def _value(stated: Stated | None) -> str | None:
     return None if stated is None else stated.value
 
 
-def _written(override: Override | None) -> Mapping[str, str] | None:
-    if override is None:
-        return None
-    parts = {"branch": override.branch, "rationale": override.rationale, "by": override.by}
-    parts["on"] = override.on.isoformat()
-    return {**parts, "expires": override.expires.isoformat()} if override.expires else parts
+def _written(override: Override | None) -> Mapping[str, str | tuple[str, ...]] | None:
+    return None if override is None else override.parts
 
 
 def _names(item: Item) -> Iterator[str]:

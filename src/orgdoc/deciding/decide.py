@@ -132,7 +132,7 @@ class _Maker:
         override: Override | None,
         moves: tuple[Move, ...] = (),
     ) -> Decision:
-        status = status_of(override, outcome.verdict, self._organisation.as_of) if override else None
+        status = status_of(override, outcome, self._organisation.as_of) if override else None
         applies = override is not None and status is not OverrideStatus.EXPIRED
         bearing = [fact for e in outcome.decided_by for fact in facts_bearing(facts, e)]
         drawn_from = tuple(dict.fromkeys([fact.item for fact in bearing if fact.item is not None]))

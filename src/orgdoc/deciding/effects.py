@@ -174,7 +174,7 @@ class Supposing:
                 return self.outcomes.of[item.id], answer
             pattern = pattern.changed(matter.fact or "", answer, self.boundary)
         outcome = self.judge(pattern)
-        return outcome, verdict_after(item.override, outcome.verdict, self.organisation.as_of)
+        return outcome, verdict_after(item.override, outcome, self.organisation.as_of)
 
     def _lines_after(self, verdicts: Mapping[str, str]) -> dict[str, str]:
         """Return the reporting lines that differ where projects have other `verdicts`."""
@@ -195,9 +195,9 @@ class Supposing:
             counts[branches.get(verdict, UNKNOWN)] += 1
         given = frozenset(side for side, count in counts.items() if count > 0) - {UNKNOWN}
         reach = Reach(True, given, counts[UNKNOWN] > 0, len(given) > 1)
-        return self._after_override(name, self.judge(Pattern(MANAGER, manages=reach)).verdict)
+        return self._after_override(name, self.judge(Pattern(MANAGER, manages=reach)))
 
-    def _after_override(self, name: str, computed: str) -> str:
+    def _after_override(self, name: str, computed: Outcome) -> str:
         line = self.organisation.managers.get(name)
         return verdict_after(line.override if line else None, computed, self.organisation.as_of)
 
@@ -275,16 +275,27 @@ class Supposing:
             return (SpecChange(f"managers.{matter.subject}.override", to=self._decision(answer)),)
         item = self.items[matter.subject]
         if matter.ask is Ask.OFFICER:
-            return (SpecChange(f"{item.path}.override", to=self._decision(answer)),)
+            return (SpecChange(f"{item.path}.override", to=self._decision(answer, item.id)),)
         fact = matter.fact or ""
         to = self.boundary.on(answer) if fact in NAMES else answer
         return (SpecChange(f"{item.path}.{spec_key(item.kind, fact)}", to=to),)
 
-    def _decision(self, branch: str) -> Mapping[str, str]:
+    def _decision(self, branch: str, item: str = "") -> Mapping[str, str | tuple[str, ...]]:
+        """Return a decision for `branch`; where it is shared, by those whom the rules name for `item`."""
         day = self.organisation.as_of or self.organisation.decide_by
         by = head_of(self.organisation, self.rulebook) or _NOBODY
         on = day.isoformat() if day else _NO_DAY
-        return {"branch": branch, "rationale": _RATIONALE, "by": by, "on": on}
+        between = {"between": self._named_for(item)} if branch == SHARED and self._says_between else {}
+        return {"branch": branch, **between, "rationale": _RATIONALE, "by": by, "on": on}
+
+    @property
+    def _says_between(self) -> bool:
+        """Whether a shared item must say who shares it."""
+        return len(self.rulebook.branches) > 2
+
+    def _named_for(self, item: str) -> tuple[str, ...]:
+        given = {branch for e in self.outcomes.of[item].decided_by for branch in e.rule.gives}
+        return tuple(branch.id for branch in self.rulebook.branches if branch.id in given)
 
     # --- whom to ask
 
@@ -366,7 +377,7 @@ class Supposing:
 
     @cached_property
     def _line_verdicts(self) -> Mapping[str, str]:
-        return {n: self._after_override(n, line.outcome.verdict) for n, line in self.lines.items()}
+        return {n: self._after_override(n, line.outcome) for n, line in self.lines.items()}
 
     @cached_property
     def _stakeholders(self) -> Mapping[str, Stated]:

@@ -32,7 +32,7 @@ def outcomes_of(organisation: Organisation, rulebook: Rulebook, judge: Judge) ->
     of: dict[str, Outcome] = {}
     for item in order:
         outcome = of[item.id] = judge(pattern_of(item, organisation, sides, sides.boundary))
-        verdicts[item.id] = verdict_after(item.override, outcome.verdict, organisation.as_of)
+        verdicts[item.id] = verdict_after(item.override, outcome, organisation.as_of)
     return Outcomes(order, of, sides)
 
 

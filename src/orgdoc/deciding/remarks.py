@@ -131,7 +131,7 @@ def crossings(organisation: Organisation, rulebook: Rulebook, outcomes: Outcomes
 def _on_override(
     subject: str, override: Override, outcome: Outcome, organisation: Organisation
 ) -> Iterator[Remark]:
-    status = status_of(override, outcome.verdict, organisation.as_of)
+    status = status_of(override, outcome, organisation.as_of)
     if (kind := _OF_STATUS.get(status)) is not None:
         yield Remark(kind, subject, override)
     if override.expires is not None and organisation.as_of is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from json.encoder import encode_basestring
 
@@ -42,9 +42,10 @@ def flow_list(texts: Iterable[str]) -> str:
 _kept = lru_cache(maxsize=8192)(scalar)
 
 
-def flow_mapping(entries: Iterable[tuple[str, str]]) -> str:
-    """Return keys with their texts in braces."""
-    return "{" + ", ".join(f"{key}: {scalar(text)}" for key, text in entries) + "}"
+def flow_mapping(entries: Iterable[tuple[str, str | Sequence[str]]]) -> str:
+    """Return keys with their texts, or lists of texts, in braces."""
+    said = ((key, scalar(value) if isinstance(value, str) else flow_list(value)) for key, value in entries)
+    return "{" + ", ".join(f"{key}: {text}" for key, text in said) + "}"
 
 
 def comment(text: str) -> str:

@@ -47,7 +47,7 @@ class SetOverride(NamedTuple):
     """Write down a decision on an item, or on a manager where `is_manager`, in place of one that is there."""
 
     subject: str
-    entries: Mapping[str, str]
+    entries: Mapping[str, str | Sequence[str]]
     is_manager: bool = False
 
 
@@ -91,7 +91,7 @@ def edited(text: str, changes: Iterable[Change]) -> str:
     """
     facts: dict[tuple[str, str], _Value] = {}
     settled: dict[str, list[str]] = {}
-    managers: dict[str, Mapping[str, str]] = {}
+    managers: dict[str, Mapping[str, str | Sequence[str]]] = {}
     sides: dict[str, str] = {}
     top: dict[str, _Value] = {}
     officers: dict[str, str | Mapping[str, str]] = {}
@@ -257,7 +257,7 @@ class _Spec:
             for post, value in officers.items():
                 self.set(there, post, value)
 
-    def set_managers(self, overrides: Mapping[str, Mapping[str, str]]) -> None:
+    def set_managers(self, overrides: Mapping[str, Mapping[str, str | Sequence[str]]]) -> None:
         if not overrides:
             return
         key, managers = _entry(self._root, "managers")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from orgdoc.importing.draft import Draft, SheetReport
+from orgdoc.importing.draft import ColumnUse, Draft, SheetReport
 from orgdoc.importing.rows import draft_of
 from orgdoc.importing.sheets import Mapped, SheetPlan, plan_sheet
-from orgdoc.importing.vocabulary import DETAILS
+from orgdoc.importing.vocabulary import DETAILS, Vocabulary
 from orgdoc.tables.reader import ReadTables
 from orgdoc.tables.table import CellProblem, Table
 
@@ -34,44 +34,49 @@ class Imported(NamedTuple):
         return tuple(part for part, more in is_open.items() if more)
 
 
-def plans_of(files: Sequence[ReadTables], mapped: Mapped) -> list[SheetPlan]:
+def plans_of(files: Sequence[ReadTables], mapped: Mapped, vocabulary: Vocabulary) -> list[SheetPlan]:
     """Return how each sheet is to be read, as `mapped` says, else as its columns are called."""
     plans: list[SheetPlan] = []
     for file in files:
-        own = [plan for table in file.tables if (plan := _plan(table, mapped)) is not None]
+        own = [plan for table in file.tables if (plan := _plan(table, mapped, vocabulary)) is not None]
         if any(use.field == "computed" for plan in own for use in plan.columns):
             own = [_exact(plan) for plan in own]
         plans += own
     return plans
 
 
-def _plan(table: Table, mapped: Mapped) -> SheetPlan | None:
-    return plan_sheet(table, mapped.wish(table), otherwise=mapped.rows_are, details=mapped.details)
+def _plan(table: Table, mapped: Mapped, vocabulary: Vocabulary) -> SheetPlan | None:
+    wish = mapped.wish(table)
+    return plan_sheet(table, wish, vocabulary, otherwise=mapped.rows_are, details=mapped.details)
 
 
 def _exact(plan: SheetPlan) -> SheetPlan:
     """Return how a sheet of orgdoc's own making is read."""
-    columns = tuple(
-        use._replace(field=DETAILS, may_be=()) if use.header == "Details" else use for use in plan.columns
-    )
+    own = {**plan.vocabulary.titles, "Details": DETAILS} if plan.holds_items else {}
+
+    def exact(use: ColumnUse) -> ColumnUse:
+        return use._replace(field=own[use.header], may_be=(), also="") if use.header in own else use
+
+    columns = tuple(map(exact, plan.columns))
     return plan._replace(exact=True, columns=columns)
 
 
 def import_lists(
     files: Sequence[ReadTables],
     mapped: Mapped,
+    vocabulary: Vocabulary,
     parties: Iterable[str] = (),
     people: Iterable[str] = (),
     ids: Collection[str] = (),
 ) -> Imported:
     """Return what the lists in `files` state, read as `mapped` says, else as their columns are called.
 
-    `parties` are the names that a spec, made before, has on its boundary, `people` its managers, and
-    `ids` those of its items, which stay.
+    `vocabulary` has the words of the rule book in use. `parties` are the names that a spec, made before, has
+    on its boundary, `people` its managers, and `ids` those of its items, which stay.
     """
-    plans = plans_of(files, mapped)
+    plans = plans_of(files, mapped, vocabulary)
     problems = [problem for file in files for problem in file.problems]
-    draft, reports = draft_of(plans, mapped.words, parties, people, ids)
+    draft, reports = draft_of(plans, mapped.words, vocabulary, parties, people, ids)
     notes = [f"{file.tables[0].file}: {note}" for file in files for note in file.notes if file.tables]
     tables = [table for file in files for table in file.tables]
     notes += [

@@ -7,13 +7,15 @@ that a file points to is fetched.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from orgdoc.cell_text import joined
+from orgdoc.model.rulebook import DeclaredFact
 from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, ScalarNode, read_yaml
 from orgdoc.tables.reader import ReadTables
 from orgdoc.tables.table import CellProblem, Table, TableError
+from orgdoc.views.phrases.registering import declared_titles
 
 FILE_NAMES = ("catalog-info.yaml", "catalog-info.yml")
 MOST_FILES = 5_000
@@ -45,9 +47,12 @@ class _Entity(NamedTuple):
     line: int
 
 
-def catalog_tables(files: Sequence[tuple[str, bytes]], title: str) -> ReadTables:
+def catalog_tables(
+    files: Sequence[tuple[str, bytes]], title: str, facts: Iterable[DeclaredFact] = ()
+) -> ReadTables:
     """Return the entities of catalogue files, each given by its path and bytes, as tables.
 
+    `facts` are those that the rule book declares, which stand in annotations too (`orgdoc/data-class`).
     Raises TableError where there is not one entity in them.
     """
     problems: list[CellProblem] = []
@@ -61,8 +66,9 @@ def catalog_tables(files: Sequence[tuple[str, bytes]], title: str) -> ReadTables
         for entity in entities
         if entity.kind in _NAMED
     }
+    annotations = {**_ANNOTATIONS, **{id_.replace("_", "-"): t for id_, t in declared_titles(facts).items()}}
     tables = [
-        _table(kind, of_kind, called)
+        _table(kind, of_kind, called, annotations)
         for kind in _ITEMS
         if (of_kind := [entity for entity in entities if entity.kind == kind])
     ]
@@ -118,9 +124,11 @@ def _entities(path: str, data: bytes, problems: list[CellProblem]) -> Iterator[_
         yield _Entity(_text(root, "kind"), name, root, path, line)
 
 
-def _table(kind: str, entities: Sequence[_Entity], called: Mapping[str, str]) -> Table:
-    stated = [_cells(entity, called) for entity in entities]
-    columns = [*_FIXED, *_ANNOTATIONS.values(), *_SPEC.values()]
+def _table(
+    kind: str, entities: Sequence[_Entity], called: Mapping[str, str], annotations: Mapping[str, str]
+) -> Table:
+    stated = [_cells(entity, called, annotations) for entity in entities]
+    columns = list(dict.fromkeys((*_FIXED, *annotations.values(), *_SPEC.values())))
     columns = [name for name in columns if name in _FIXED[:2] or any(cells.get(name) for cells in stated)]
     if kind == "Resource" and "Kind" not in columns:
         columns.append("Kind")
@@ -135,10 +143,10 @@ def _table(kind: str, entities: Sequence[_Entity], called: Mapping[str, str]) ->
     return Table(title, kind, rows, places=places)
 
 
-def _cells(entity: _Entity, called: Mapping[str, str]) -> dict[str, str]:
-    """Return what an entity states, by the names of columns."""
+def _cells(entity: _Entity, called: Mapping[str, str], annotations: Mapping[str, str]) -> dict[str, str]:
+    """Return what an entity states, by the names of columns; `annotations` gives those of annotations."""
     metadata, spec = _part(entity.node, "metadata"), _part(entity.node, "spec")
-    annotations = _part(metadata, "annotations")
+    annotated = _part(metadata, "annotations")
     links = metadata.values.get("links")
     first_link = links.items[0] if isinstance(links, ListNode) and links.items else None
     said = {
@@ -148,10 +156,12 @@ def _cells(entity: _Entity, called: Mapping[str, str]) -> dict[str, str]:
         "Owner": _called(_text(spec, "owner"), called),
         "Tags": _texts(metadata, "tags"),
         "Link": _text(first_link, "url") if isinstance(first_link, MappingNode) else "",
-        **{column: _text(annotations, f"orgdoc/{key}") for key, column in _ANNOTATIONS.items()},
         **{column: _text(spec, key) or _texts(spec, key) for key, column in _SPEC.items()},
+        **{
+            column: text for key, column in annotations.items() if (text := _text(annotated, f"orgdoc/{key}"))
+        },
     }
-    if said["Project manager"]:
+    if said.get("Project manager"):
         said["Project manager"] = _called(said["Project manager"], called)
     return {column: cell for column, cell in said.items() if cell}
 

@@ -13,15 +13,14 @@ from orgdoc.characters import named, unseen_in, with_all_seen
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.importing.entries import entries_of, is_amount, people_of
 from orgdoc.importing.vocabulary import (
-    ALLOWED,
     IGNORE,
     NO_GROUP,
-    VALUES,
+    Vocabulary,
     folded,
     no_beginnings,
     says_nothing,
 )
-from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL
+from orgdoc.model.terms import EXTERNAL
 
 MAX_NAME, MAX_LINE, MAX_TEXT, MAX_LINK = 300, 100, 10_000, 2_000
 #: Fields whose cells name several people, groups, projects or resources.
@@ -71,18 +70,25 @@ class Unclear(NamedTuple):
 
 
 class Cells:
-    """The cells of sheets: `meanings` gives, by field, what each word stands for.
+    """The cells of sheets, read by the words of `vocabulary` and by the user's own, `words`, by field.
 
     `parties` are the names on the boundary, as `alike` gives them. `exact`: the sheets are of orgdoc's own
     making, so that their words are those of a spec, and nothing else.
     """
 
     def __init__(
-        self, meanings: Mapping[str, Mapping[str, str]], parties: Collection[str], *, exact: bool
+        self,
+        vocabulary: Vocabulary,
+        words: Mapping[str, Mapping[str, str]],
+        parties: Collection[str],
+        *,
+        exact: bool,
     ) -> None:
         self.exact = exact
-        self._meanings = meanings
-        self._no_beginnings = {field: no_beginnings(words) for field, words in meanings.items()}
+        self.vocabulary = vocabulary
+        self._meanings = _meanings(vocabulary, words)
+        self._closed = (*_OF_ITEMS, *vocabulary.facts)
+        self._no_beginnings = {field: no_beginnings(words) for field, words in self._meanings.items()}
         self._parties = parties
         self._no_groups: dict[str, bool] = {}
 
@@ -92,13 +98,13 @@ class Cells:
             return ""
         if field in LISTS:
             return self._whole_list(cell)
-        if field in _OF_ITEMS:
+        if field in self._closed:
             value = self.meaning(field, cell)
             if value is None:
                 return Unclear("", (self.not_understood(field, cell),))
             if field != "customer_facing":
                 return value
-            return (EXTERNAL,) if value == "yes" else ""
+            return self._facing_customers(cell) if value == "yes" else ""
         if field == "tags":
             read = [line(tag, MAX_LINE) for tag in cell_text.split(cell)]
             tags = tuple(tag for tag in read if tag and not isinstance(tag, NotTaken))
@@ -123,6 +129,12 @@ class Cells:
         name = line(cell if self.exact else evenly_spaced(cell), MAX_NAME)
         return Unclear("", (name,)) if isinstance(name, NotTaken) else name
 
+    def _facing_customers(self, cell: str) -> Value | Unclear:
+        if EXTERNAL in self.vocabulary.boundary.ids:
+            return (EXTERNAL,)
+        message = f"`{short(cell)}` says that customers use it, and no one side of the rules is theirs"
+        return Unclear("", (NotTaken(message, "say in another column whom it is for"),))
+
     def nothing(self, cell: str) -> bool:
         """Return whether a cell says that there is nothing to say."""
         return not cell if self.exact else says_nothing(cell)
@@ -140,14 +152,23 @@ class Cells:
     def not_understood(self, field: str, cell: str) -> NotTaken:
         """Return what to say of a word that stands for nothing in this field."""
         word = folded(cell)
-        other = next((fact for fact in _OTHER_FACTS if fact != field and word in self._meanings[fact]), None)
+        others = (fact for fact in (*_OTHER_FACTS, *self.vocabulary.facts) if fact != field)
+        other = next((fact for fact in others if word in self._meanings[fact]), None)
         near = nearest(word, self._meanings[field]) if len(cell) <= MAX_LINE and other is None else None
         meant = self._meanings[field].get(near or "", "")
         proposal = f"did you mean {near}" + (f" ({meant})?" if meant not in ("", near) else "?")
-        help = proposal if near else f"it may be {', '.join(ALLOWED[field])}"
+        help = proposal if near else f"it may be {', '.join(self.vocabulary.words_for(field))}"
         if other is not None:
-            help = f"that is {an(other)}; say in the map (--map) what it means here, or what the column holds"
-        return NotTaken(f"`{short(cell)}` was not understood as {an(field)}", help, noted=field in _OF_ITEMS)
+            said = "say in the map (--map) what it means here, or what the column holds"
+            help = f"that is {self.an(other)}; {said}"
+        return NotTaken(
+            f"`{short(cell)}` was not understood as {self.an(field)}", help, noted=field in self._closed
+        )
+
+    def an(self, field: str) -> str:
+        """Return the name of a field as a message has it, with its article."""
+        fact = self.vocabulary.facts.get(field)
+        return an(fact.label if fact is not None else field)
 
     def _whole_list(self, cell: str) -> Value | Unclear:
         """Return the entries of a cell; a name on the boundary with a comma in it is one."""
@@ -155,7 +176,7 @@ class Cells:
             return tuple(cell_text.split(cell))
         side = self.meaning("whom", cell)
         if side is not None:
-            return (INTERNAL, EXTERNAL) if side == BOTH else (side,)
+            return self.vocabulary.boundary.on(side)
         found = entries_of(cell, lambda text: bool(self._parties) and alike(text) in self._parties)
         names = found.names
         bad = [name for name in names if self._is_no_group(name)]
@@ -197,14 +218,14 @@ def _no_group(name: str) -> NotTaken:
 _VACANT = frozenset(("vacant", "vacancy", "vakant", "unbesetzt", "n n", "nn", "vacante", "poste vacant"))
 
 
-def meanings(words: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+def _meanings(vocabulary: Vocabulary, words: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
     """Return, by field, what each word stands for: ours, and the user's own."""
     return {
         field: {
             **ours,
             **{folded(word): value for word, value in words.get(field, {}).items() if value != IGNORE},
         }
-        for field, ours in VALUES.items()
+        for field, ours in vocabulary.values.items()
     }
 
 

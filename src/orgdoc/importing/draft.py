@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from orgdoc.importing.vocabulary import Vocabulary
 from orgdoc.model.terms import PROJECT
 from orgdoc.tables.table import CellProblem, Table
 
@@ -13,6 +14,9 @@ KEYS = (
     "description", "manager", "deliverable", "activity", "for", "serves", "reports_to", "stakeholders",
     "objective", "owner", "was", "tags", "link",
 )  # fmt: skip
+
+#: A decision, as an override of a spec has it, by key.
+Entries = Mapping[str, str | tuple[str, ...]]
 
 
 class DraftItem:
@@ -34,7 +38,7 @@ class DraftItem:
         self.origin = origin
         self.given_id = given_id
         self.facts: dict[str, str | tuple[str, ...]] = {}
-        self.override: Mapping[str, str] | None = None
+        self.override: Entries | None = None
         self.remarks: tuple[str, ...] = ()
         self.details: dict[str, str] = {}
         self.could: frozenset[str] = frozenset()
@@ -45,16 +49,17 @@ class DraftItem:
 
 
 class Draft:
-    """A whole spec in the making; `parties` maps names to a side of the boundary."""
+    """A whole spec in the making, by the words of `vocabulary`; `parties` maps names to a side."""
 
-    def __init__(self) -> None:
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
         self.organisation: dict[str, str] = {}
         self.officers: dict[str, str] = {}
         self.titles: dict[str, str] = {}
         self.acting: dict[str, str] = {}
         self.parties: dict[str, str] = {}
         self.items: list[DraftItem] = []
-        self.managers: dict[str, Mapping[str, str]] = {}
+        self.managers: dict[str, Entries] = {}
         #: Whether the user says the name, which then holds against that in a spec.
         self.is_named = False
         #: Names that lists spell in several ways, by the one that was taken.

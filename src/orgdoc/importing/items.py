@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from itertools import compress
 from typing import NamedTuple
 
@@ -25,7 +25,6 @@ from orgdoc.importing.cells import (
     Unclear,
     Value,
     all_alike,
-    an,
     are_plain,
     evenly_spaced,
     line,
@@ -35,14 +34,17 @@ from orgdoc.importing.cells import (
 from orgdoc.importing.draft import KEYS, DraftItem
 from orgdoc.importing.languages import spelling_of
 from orgdoc.importing.sheet_reading import Row, SheetReading, detail_name
-from orgdoc.importing.vocabulary import ALLOWED, DETAILS, VALUES
-from orgdoc.model.terms import PROJECT, RESOURCE_KINDS, SIDE_WORDS
+from orgdoc.importing.vocabulary import DETAILS
+from orgdoc.model.terms import PROJECT, RESOURCE_KINDS
 
 #: The items so far, by their name as it is compared and whether they are projects, with where they stand.
 Seen = dict[tuple[str, bool], str]
 
 _MAX_ID = 100
-_OF_PROJECTS_ALONE = ("manager", "deliverable", "activity", "objective", "owner", "stakeholders")
+_OF_PROJECTS = frozenset((PROJECT,))
+_KINDS_OF = dict.fromkeys(
+    ("manager", "deliverable", "activity", "objective", "owner", "stakeholders"), _OF_PROJECTS
+)
 _NAMED = (*LISTS, "customer_facing", "reports_to")
 #: The fields of facts in the order of their keys in a spec.
 _FIELDS = tuple(field for key in KEYS for field in ((key, "customer_facing") if key == "for" else (key,)))
@@ -63,12 +65,13 @@ class Named(NamedTuple):
 
 
 class Ids:
-    """The ids of the items so far, and what lists call them; `there` are those of a spec made before.
+    """The ids of the items so far, and what lists call them; `sides` are words that none can be.
 
-    An id that is there stays, also where it would be spelled otherwise now.
+    `there` are the ids of a spec made before. Such an id stays, also where it would be spelled otherwise now.
     """
 
-    def __init__(self, there: Collection[str] = ()) -> None:
+    def __init__(self, sides: Sequence[str], there: Collection[str] = ()) -> None:
+        self._sides = sides
         self._there = there
         self.taken: set[str] = set()
         self.given: set[str] = set()
@@ -79,7 +82,7 @@ class Ids:
         new, whole = set(slugs), "".join([f"{slug}\n" for slug in slugs])
         # Most lists have good ids, which is told of all of them at once.
         are_good = len(new) == len(slugs) == whole.count("\n") and _IDS.fullmatch(whole)
-        if are_good and new.isdisjoint(self.taken) and new.isdisjoint(SIDE_WORDS):
+        if are_good and new.isdisjoint(self.taken) and new.isdisjoint(self._sides):
             self.taken |= new
             return slugs
         return [self.new(text, spelling) for text in texts]
@@ -95,7 +98,7 @@ class Ids:
             if as_before in self._there and slug not in self._there:
                 slug = as_before
             slug = slug or "item"
-        if slug in SIDE_WORDS:
+        if slug in self._sides:
             slug = f"{slug}-item"
         unique, count = slug, 1
         while unique in self.taken:
@@ -126,7 +129,7 @@ def items_of(
         columns = {field: list(compress(cells, taken)) for field, cells in columns.items()}
         details = {name: list(compress(cells, taken)) for name, cells in details.items()}
     items = _items(sheet, ids, numbers, columns.get("id"), names, kinds)
-    named = _facts(sheet, numbers, columns, items, only_projects=set(kinds) <= {PROJECT})
+    named = _facts(sheet, numbers, columns, items, frozenset(kinds))
     for name, cells in details.items():
         _details(sheet, name, numbers, cells, items)
     return items, numbers, named
@@ -229,7 +232,7 @@ def _kind(sheet: SheetReading, number: int, cell: str) -> str:
         return PROJECT if sheet.plan.rows_are == "projects" else ""
     if sheet.plan.rows_are == "projects":
         return PROJECT
-    help = f"write one of {', '.join(ALLOWED['kind'])}"
+    help = f"write one of {', '.join(sheet.cells.vocabulary.words_for('kind'))}"
     sheet.leave_out(number, "kind", NotTaken("nothing says what kind of thing this is", help))
     return ""
 
@@ -265,21 +268,23 @@ def _facts(
     numbers: Sequence[int],
     columns: Mapping[str, Sequence[str]],
     items: Sequence[DraftItem],
-    *,
-    only_projects: bool,
+    kinds: Set[str],
 ) -> list[Named]:
-    """Give the items what the columns of facts state; return those whose entries are names."""
+    """Give the items, of `kinds`, what the columns of facts state; return those whose entries are names."""
+    declared = sheet.cells.vocabulary.facts
     named, facts = [], [item.facts for item in items]
     could = frozenset(columns)
     for item in items:
         item.could = could
-    for field in _FIELDS:
+    for field in (*_FIELDS, *declared):
         if field not in columns:
             continue
         cells = columns[field]
-        if field in _OF_PROJECTS_ALONE and not only_projects:
-            cells = _of_projects(sheet, field, cells, items)
-        if field in VALUES:
+        fact = declared.get(field)
+        bears = fact.kinds if fact is not None else _KINDS_OF.get(field)
+        if bears is not None and not kinds <= bears:
+            cells = _of_kinds(sheet, field, bears, cells, items)
+        if field in sheet.cells.vocabulary.values:
             sheet.understood(field, cells)
         if field == "description":
             values: Sequence[Value] = _texts(sheet, field, numbers, cells)
@@ -290,20 +295,20 @@ def _facts(
             continue
         stated = list(compress(zip(facts, values, strict=True), values))
         for of_item, value in stated:
-            of_item[field] = value
+            of_item[field if fact is None else fact.id] = value
         sheet.count(field, len(stated))
     return named
 
 
-def _of_projects(
-    sheet: SheetReading, field: str, cells: Sequence[str], items: Sequence[DraftItem]
+def _of_kinds(
+    sheet: SheetReading, field: str, bears: Set[str], cells: Sequence[str], items: Sequence[DraftItem]
 ) -> list[str]:
-    """Return the cells of projects, and "" for those of resources, which keep the text as details."""
-    name = detail_name(sheet.plan.columns[sheet.at[field]].header) or an(field)
+    """Return the cells of items that bear a field, and "" for the others, which keep the text as details."""
+    name = detail_name(sheet.plan.columns[sheet.at[field]].header) or sheet.cells.an(field)
     kept, details = [], 0
     for item, cell in zip(items, cells, strict=True):
-        kept.append(cell if item.is_project else "")
-        if not item.is_project and not sheet.cells.nothing(cell) and not isinstance(text(cell), NotTaken):
+        kept.append(cell if item.kind in bears else "")
+        if item.kind not in bears and not sheet.cells.nothing(cell) and not isinstance(text(cell), NotTaken):
             item.details[name] = str(text(cell))
             details += 1
     if details:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from orgdoc.importing.vocabulary import DETAILS, FIELDS, IGNORE, ROWS
+from orgdoc.importing.vocabulary import DETAILS, IGNORE, ROWS, Vocabulary
 
 LEAVE = "leave it out"
 _CALLED = {
@@ -32,16 +32,23 @@ ROWS_CALLED: Mapping[str, str] = {
 ROWS_CALLED = {rows: ROWS_CALLED.get(rows, rows) for rows in ROWS}
 
 
-def column_label(field: str) -> str:
+def column_label(field: str, vocabulary: Vocabulary) -> str:
     """Return what people call a field of a column."""
-    return _CALLED.get(field, field)
+    fact = vocabulary.facts.get(field)
+    if fact is None:
+        return _CALLED.get(field, field)
+    ours = {*vocabulary.fields, *_CALLED.values(), IGNORE} - {field}
+    alike = [other for other in vocabulary.facts.values() if other.label == fact.label]
+    return fact.label if fact.label not in ours and len(alike) == 1 else field
 
 
-#: The fields and the kinds of rows by what people call them, and by their own names.
-FIELD_BY_LABEL: Mapping[str, str] = {
-    **{field: field for field in (*FIELDS, IGNORE)},
-    **{column_label(field): field for field in (*FIELDS, IGNORE)},
-}
+def field_by_label(vocabulary: Vocabulary) -> Mapping[str, str]:
+    """Return the fields by what people call them, and by their own names."""
+    fields = (*vocabulary.fields, IGNORE)
+    return {column_label(field, vocabulary): field for field in fields} | {field: field for field in fields}
+
+
+#: The kinds of rows by what people call them, and by their own names.
 ROWS_BY_LABEL: Mapping[str, str] = {
     **{rows: rows for rows in ROWS},
     **{label: rows for rows, label in ROWS_CALLED.items()},

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.importing.draft import SheetReport
-from orgdoc.importing.labels import FIELD_BY_LABEL, LEAVE, ROWS_BY_LABEL, ROWS_CALLED, column_label
+from orgdoc.importing.labels import LEAVE, ROWS_BY_LABEL, ROWS_CALLED, column_label, field_by_label
 from orgdoc.importing.sheets import Mapped, SheetPlan, SheetWish, suggestion
-from orgdoc.importing.vocabulary import ALLOWED, DETAILS, IGNORE, VALUES
+from orgdoc.importing.vocabulary import DETAILS, IGNORE, Vocabulary
 from orgdoc.model.terms import RESOURCE_KINDS
 from orgdoc.tables.table import CellProblem, Table
 from orgdoc.views.workbook import Column, Sheet, Workbook
@@ -32,10 +32,16 @@ _NOTE = (
 )
 
 
-def map_workbook(plans: Sequence[SheetPlan], reports: Sequence[SheetReport], mapped: Mapped) -> Workbook:
+def map_workbook(
+    plans: Sequence[SheetPlan], reports: Sequence[SheetReport], mapped: Mapped, vocabulary: Vocabulary
+) -> Workbook:
     """Return the map that says how the lists are read, with a drop-down for all that may be said."""
     others = mapped.others([plan.table for plan in plans])
-    sheets = (_sheets(plans, others), _columns(plans, others), _words(reports, mapped.words))
+    sheets = (
+        _sheets(plans, others),
+        _columns(plans, others, vocabulary),
+        _words(reports, mapped.words, vocabulary),
+    )
     return Workbook("How orgdoc reads your lists", "orgdoc", sheets)
 
 
@@ -59,10 +65,13 @@ def _sheets(plans: Sequence[SheetPlan], others: Mapping[str, SheetWish]) -> Shee
     return Sheet(SHEETS, columns, tuple(rows), choices, note)
 
 
-def _columns(plans: Sequence[SheetPlan], others: Mapping[str, SheetWish]) -> Sheet:
+def _columns(plans: Sequence[SheetPlan], others: Mapping[str, SheetWish], vocabulary: Vocabulary) -> Sheet:
+    def label(field: str) -> str:
+        return column_label(field, vocabulary)
+
     rows: list[tuple[str, ...]] = []
     choices: dict[tuple[int, int], tuple[str, ...]] = {}
-    offered = tuple(map(column_label, _FIELDS_OFFERED))
+    offered = tuple(map(label, (*_FIELDS_OFFERED, *vocabulary.facts)))
     for plan in plans:
         if plan.rows_are in ("organisation", "managers") or plan.exact:
             continue
@@ -73,14 +82,14 @@ def _columns(plans: Sequence[SheetPlan], others: Mapping[str, SheetWish]) -> She
             held = " · ".join(" ".join(text.split())[:40] for text in plan.samples(number))
             near = suggestion(plan, number, () if use.may_be or use.field != IGNORE else _BY_VALUES)
             is_known = use.field != IGNORE or use.mapped or plan.rows_are == IGNORE
-            what = column_label(use.field) if is_known else ""
+            what = label(use.field) if is_known else ""
             letter = plan.table.place(plan.header, number).rstrip("0123456789")
-            looks = column_label(near) if near and use.field == IGNORE else ""
+            looks = label(near) if near and use.field == IGNORE else ""
             rows.append((plan.table.title, letter, " ".join(use.header.split()), held, looks, what))
     for title, wish in others.items():
         for name, field in wish.columns.items():
             choices[len(rows), 5] = offered
-            rows.append((title, "", name, "", "", column_label(field)))
+            rows.append((title, "", name, "", "", label(field)))
     columns = (
         Column(_LIST, 34), Column(_LETTER, 9), Column(_NAME, 28), Column(_HOLDS, 50), Column(_LOOKS, 16),
         Column(_IS, 26, True),
@@ -89,7 +98,9 @@ def _columns(plans: Sequence[SheetPlan], others: Mapping[str, SheetWish]) -> She
     return Sheet(COLUMNS, columns, tuple(rows), choices, note)
 
 
-def _words(reports: Sequence[SheetReport], words: Mapping[str, Mapping[str, str]]) -> Sheet:
+def _words(
+    reports: Sequence[SheetReport], words: Mapping[str, Mapping[str, str]], vocabulary: Vocabulary
+) -> Sheet:
     rows: list[tuple[str, ...]] = []
     choices: dict[tuple[int, int], tuple[str, ...]] = {}
     known = {(field, word): value for field, meanings in words.items() for word, value in meanings.items()}
@@ -98,10 +109,10 @@ def _words(reports: Sequence[SheetReport], words: Mapping[str, Mapping[str, str]
         for key, times in report.unknown.items():
             unknown[key] = unknown.get(key, 0) + times
     for (field, word), value in {**dict.fromkeys(unknown, ""), **known}.items():
-        choices[len(rows), 3] = (*ALLOWED.get(field, tuple(dict.fromkeys(VALUES[field].values()))), LEAVE)
+        choices[len(rows), 3] = (*vocabulary.words_for(field), LEAVE)
         cells = unknown.get((field, word), 0)
-        means = LEAVE if value == IGNORE else value
-        rows.append((column_label(field), word, str(cells) if cells else "", means))
+        means = LEAVE if value == IGNORE else _offered(vocabulary, field).get(value, value)
+        rows.append((column_label(field, vocabulary), word, str(cells) if cells else "", means))
     columns = (Column(_FIELD, 24), Column(_WORD, 34), Column(_CELLS, 9), Column(_MEANS, 26, True))
     note = _NOTE.format("Last, say what each word means that orgdoc does not know.")
     return Sheet(WORDS, columns, tuple(rows), choices, note)
@@ -110,7 +121,12 @@ def _words(reports: Sequence[SheetReport], words: Mapping[str, Mapping[str, str]
 # --- reading it back -------------------------------------------------------------------------------
 
 
-def read_map_workbook(tables: Sequence[Table]) -> tuple[Mapped, list[CellProblem]]:
+def _offered(vocabulary: Vocabulary, field: str) -> dict[str, str]:
+    """Return how each value of a field is offered: with the words of the book where it is the book's."""
+    return dict(zip(vocabulary.values_of(field), vocabulary.words_for(field), strict=True))
+
+
+def read_map_workbook(tables: Sequence[Table], vocabulary: Vocabulary) -> tuple[Mapped, list[CellProblem]]:
     """Return what a filled-in map says, and what is wrong with it."""
     found: list[CellProblem] = []
     by_name = {table.sheet: table for table in tables}
@@ -125,20 +141,22 @@ def read_map_workbook(tables: Sequence[Table]) -> tuple[Mapped, list[CellProblem
         title = row[_LIST][0]
         rows_are[title] = _one_of(table, number, row[_ARE], ROWS_BY_LABEL, found)
         headers[title] = _row_number(table, number, row.get(_ROW), found)
+    by_label = field_by_label(vocabulary)
     for table, number, row in _rows(by_name.get(COLUMNS), _NAME):
-        meant = _one_of(table, number, row[_IS], FIELD_BY_LABEL, found)
+        meant = _one_of(table, number, row[_IS], by_label, found)
         title = row[_LIST][0]
         name = row.get(_LETTER, ("", 0))[0] if headers.get(title) == 0 else row[_NAME][0]
         of_sheet = columns.setdefault(title, {})
         if of_sheet.get(name, IGNORE) == IGNORE:  # of two columns of one name, the first that is something
             of_sheet[name] = meant or IGNORE
-    fields = {column_label(field): field for field in VALUES}
+    fields = {column_label(field, vocabulary): field for field in vocabulary.values}
     for table, number, row in _rows(by_name.get(WORDS), _WORD):
         field = _one_of(table, number, row[_FIELD], fields, found)
         if field is None:
             continue
-        allowed = ALLOWED.get(field, tuple(dict.fromkeys(VALUES[field].values())))
-        value = _one_of(table, number, row[_MEANS], {**{v: v for v in allowed}, LEAVE: IGNORE}, found)
+        allowed = {text: value for value, text in _offered(vocabulary, field).items()}
+        allowed |= {value: value for value in vocabulary.values_of(field)}
+        value = _one_of(table, number, row[_MEANS], {**allowed, LEAVE: IGNORE}, found)
         if value or not row[_MEANS][0]:  # left empty: seen, and not to be taken
             words.setdefault(field, {})[row[_WORD][0]] = value or IGNORE
     titles = dict.fromkeys((*rows_are, *columns))

@@ -14,16 +14,17 @@ from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.editing.scalars import comment, scalar
 from orgdoc.importing.draft import SheetReport
 from orgdoc.importing.sheets import Mapped, SheetPlan, SheetWish
-from orgdoc.importing.vocabulary import ALLOWED, FIELDS, IGNORE, ROWS, VALUES
+from orgdoc.importing.vocabulary import FIELDS, IGNORE, ROWS, Vocabulary
 from orgdoc.reading.yaml_reader import MappingNode, Node, ScalarNode, read_yaml
 from orgdoc.source import SourceText, Span
 
 _NOTHING_MAPPED = Mapped()
 _CODE = ""  # each message says what to do, and has no page of its own
-_WORDS = tuple(VALUES)
 
 
-def read_mapping(data: bytes, name: str) -> tuple[Mapped, SourceText, tuple[Diagnostic, ...]]:
+def read_mapping(
+    data: bytes, name: str, vocabulary: Vocabulary
+) -> tuple[Mapped, SourceText, tuple[Diagnostic, ...]]:
     """Return what a mapping file says, its text, and what is wrong with it."""
     root, source, problems, _ = read_yaml(data, name)
     if problems or not isinstance(root, MappingNode):
@@ -35,11 +36,12 @@ def read_mapping(data: bytes, name: str) -> tuple[Mapped, SourceText, tuple[Diag
     for key, node in root.values.items():
         if key == "sheets":
             for title, sheet in _entries(node, found):
-                sheets[title] = _sheet(sheet, found)
+                sheets[title] = _sheet(sheet, vocabulary, found)
         elif key == "words":
             for fact, meanings in _entries(node, found):
-                if _is_one_of(fact, _WORDS, _key_span(node, fact), "a field with words", found):
-                    words[fact] = _meanings(fact, meanings, found)
+                known = tuple(vocabulary.values)
+                if _is_one_of(fact, known, _key_span(node, fact), "a field with words", found):
+                    words[fact] = _meanings(fact, meanings, vocabulary, found)
         else:
             _is_one_of(key, ("sheets", "words"), root.key_spans[key], "a part of a mapping", found)
     return Mapped(sheets, words), source, in_order(found)
@@ -47,6 +49,7 @@ def read_mapping(data: bytes, name: str) -> tuple[Mapped, SourceText, tuple[Diag
 
 def mapping_text(
     plans: Sequence[SheetPlan],
+    vocabulary: Vocabulary,
     reports: Sequence[SheetReport] = (),
     mapped: Mapped = _NOTHING_MAPPED,
 ) -> str:
@@ -59,6 +62,7 @@ def mapping_text(
         f"#   columns: what each holds: {IGNORE}, or one of",
         f"#     {', '.join(FIELDS[:13])},",
         f"#     {', '.join(FIELDS[13:])}",
+        *([f"#     of your rule book: {', '.join(vocabulary.facts)}"] if vocabulary.facts else []),
         "sheets:" if any(_can_be_named(plan.table.title) for plan in plans) else "sheets: {}",
     ]
     for plan in plans:
@@ -97,11 +101,11 @@ def mapping_text(
         lines += [f"      {scalar(name)}: {scalar(field)}" for name, field in wish.columns.items()]
     lines += [
         "",
-        *_word_lines(reports, mapped.words),
+        *_word_lines(reports, mapped.words, vocabulary),
         "#",
         "# Known already, whatever their case:",
     ]
-    for name, meanings in VALUES.items():
+    for name, meanings in vocabulary.values.items():
         for value in dict.fromkeys(meanings.values()):
             known = ", ".join(word for word, meant in meanings.items() if meant == value)
             lines.append(comment(f"  {name}: {value} is {known}"))
@@ -118,7 +122,9 @@ def _lookup_name(header: str) -> str:
     return UNSEEN.sub("", " ".join(header.split()))
 
 
-def _word_lines(reports: Sequence[SheetReport], words: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+def _word_lines(
+    reports: Sequence[SheetReport], words: Mapping[str, Mapping[str, str]], vocabulary: Vocabulary
+) -> Iterator[str]:
     """Yield the part of the map that says what words mean; those not understood stand in comments."""
     unknown: dict[str, dict[str, int]] = {}
     for report in reports:
@@ -132,7 +138,7 @@ def _word_lines(reports: Sequence[SheetReport], words: Mapping[str, Mapping[str,
         yield "# words:"
         for field, counts in (unknown or {"deliverable": {"web site": 0}}).items():
             yield f"#   {field}:"
-            yield from (f"#     {scalar(word)}: {ALLOWED[field][0]}" for word in counts)
+            yield from (f"#     {scalar(word)}: {vocabulary.allowed[field][0]}" for word in counts)
         return
     yield "# What words in cells stand for, beside those below."
     yield "words:"
@@ -142,7 +148,7 @@ def _word_lines(reports: Sequence[SheetReport], words: Mapping[str, Mapping[str,
             yield from (f"    {scalar(word)}: {scalar(value)}" for word, value in meanings.items())
 
 
-def _sheet(node: Node, found: list[Diagnostic]) -> SheetWish:
+def _sheet(node: Node, vocabulary: Vocabulary, found: list[Diagnostic]) -> SheetWish:
     rows_are: str | None = None
     header: int | None = None
     columns: dict[str, str] = {}
@@ -158,15 +164,15 @@ def _sheet(node: Node, found: list[Diagnostic]) -> SheetWish:
         elif key == "columns":
             for name, meant in _entries(value, found):
                 text = meant.text if isinstance(meant, ScalarNode) else ""
-                if _is_one_of(text, (*FIELDS, IGNORE), meant.span, "a field", found):
+                if _is_one_of(text, (*vocabulary.fields, IGNORE), meant.span, "a field", found):
                     columns[name] = text
         else:
             _is_one_of(key, ("rows", "header", "columns"), _key_span(node, key), "a part of a sheet", found)
     return SheetWish(rows_are, columns, header)
 
 
-def _meanings(fact: str, node: Node, found: list[Diagnostic]) -> dict[str, str]:
-    allowed = ALLOWED.get(fact, tuple(dict.fromkeys(VALUES[fact].values())))
+def _meanings(fact: str, node: Node, vocabulary: Vocabulary, found: list[Diagnostic]) -> dict[str, str]:
+    allowed = vocabulary.values_of(fact)
     meanings = {}
     for word, value in _entries(node, found):
         text = value.text if isinstance(value, ScalarNode) else ""

@@ -7,7 +7,7 @@ lists state otherwise what stays, it is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from datetime import date
 
 from orgdoc.editing.spec_editor import (
@@ -21,7 +21,7 @@ from orgdoc.editing.spec_editor import (
 )
 from orgdoc.importing.draft import KEYS, Draft, DraftItem
 from orgdoc.importing.spec_text import PLACEHOLDER, entry
-from orgdoc.model.organisation import Item, Organisation, Override, Project, Resource, Stated
+from orgdoc.model.organisation import Item, Organisation, Project, Resource, Stated
 from orgdoc.model.terms import PROJECT, UNKNOWN, VACANT
 
 _KEPT = ("description",)
@@ -102,14 +102,14 @@ def differences(draft: Draft, organisation: Organisation) -> Iterator[str]:
     emptied = [
         f"  {item.id}: {', '.join(keys)}  ({item.origin})"
         for item in draft.items
-        if (there := known.get(item.id)) is not None and (keys := list(_emptied(item, there)))
+        if (there := known.get(item.id)) is not None and (keys := list(_emptied(draft, item, there)))
     ]
     if emptied:
         yield _told("no longer stated in the lists, and kept as the spec has it:", emptied)
     kept = list(_stated_otherwise(draft, organisation))
     if kept:
         yield _told("stated otherwise in the lists, and kept as the spec has it:", kept)
-    pairs = list(_perhaps_renamed(gone, new))
+    pairs = list(_perhaps_renamed(draft, gone, new))
     if pairs:
         yield _told(
             "perhaps only renamed, as all that is stated of both is equal; then delete the old entry:",
@@ -135,19 +135,12 @@ def _stated_otherwise(draft: Draft, organisation: Organisation) -> Iterator[str]
             stated = _stated(before, key)
             if stated and key in item.facts and item.facts[key] != stated:
                 yield f"  {item.id}: {key}  ({item.origin})"
-        if before.override is not None and item.override and _entries(before.override) != item.override:
+        if before.override is not None and item.override and before.override.parts != item.override:
             yield f"  {item.id}: the decision of {before.override.by}  ({item.origin})"
     for name, decided in draft.managers.items():
         line = organisation.managers.get(name)
-        if line is not None and line.override is not None and _entries(line.override) != decided:
+        if line is not None and line.override is not None and line.override.parts != decided:
             yield f"  {name}: the decision of {line.override.by}"
-
-
-def _entries(override: Override) -> dict[str, str]:
-    """Return a decision as a draft has it."""
-    parts = {"branch": override.branch, "rationale": override.rationale, "by": override.by}
-    parts["on"] = override.on.isoformat()
-    return {**parts, "expires": override.expires.isoformat()} if override.expires else parts
 
 
 def _told(title: str, lines: list[str]) -> str:
@@ -155,28 +148,31 @@ def _told(title: str, lines: list[str]) -> str:
     return "\n".join([title, *lines[:_MOST], *more])
 
 
-def _keys(kind: str) -> list[str]:
-    """Return the keys of facts that an item of a kind may have."""
+def _keys(draft: Draft, kind: str) -> Mapping[str, Set[str]]:
+    """Return the keys of facts that an item of a kind may have, each with the fields of its columns."""
     other = "serves" if kind == PROJECT else "for"
-    return [key for key in KEYS if key != other]
+    several = {"for": {"for", "customer_facing"}, "serves": {"serves", "for"}}
+    declared = {fact.id: {field} for field, fact in draft.vocabulary.facts.items() if kind in fact.kinds}
+    return {key: several.get(key, {key}) for key in KEYS if key != other} | declared
 
 
-def _emptied(item: DraftItem, there: Item) -> Iterator[str]:
+def _emptied(draft: Draft, item: DraftItem, there: Item) -> Iterator[str]:
     """Yield the facts for which the lists have a column, but nothing in it, and which the spec states."""
-    for key in _keys(there.kind):
-        columns = {"for": {"for", "customer_facing"}, "serves": {"serves", "for"}}.get(key, {key})
+    for key, columns in _keys(draft, there.kind).items():
         if key not in item.facts and key not in _KEPT and columns & item.could and _stated(there, key):
             yield key
 
 
-def _perhaps_renamed(gone: list[Item], new: list[DraftItem]) -> Iterator[tuple[Item, DraftItem]]:
+def _perhaps_renamed(
+    draft: Draft, gone: list[Item], new: list[DraftItem]
+) -> Iterator[tuple[Item, DraftItem]]:
     """Yield each item gone and the one new item of which all that is stated is equal."""
 
     def facts_of(item: DraftItem) -> tuple[object, ...]:
-        return item.kind, tuple(item.facts.get(key) for key in _keys(item.kind))
+        return item.kind, tuple(item.facts.get(key) for key in _keys(draft, item.kind))
 
     def facts_there(item: Item) -> tuple[object, ...]:
-        return item.kind, tuple(_stated(item, key) for key in _keys(item.kind))
+        return item.kind, tuple(_stated(item, key) for key in _keys(draft, item.kind))
 
     old: dict[tuple[object, ...], list[Item]] = {}
     for item in gone:
@@ -247,7 +243,7 @@ def _stated(item: Item, key: str) -> str | tuple[str, ...] | None:
         return managers[0] if managers and len(managers) == 1 else managers or None
     if key == "tags":
         return item.tags or None
-    value = getattr(item, key, None)
+    value = item.declares(key) or getattr(item, key, None)
     return value.value if isinstance(value, Stated) else value
 
 

@@ -23,7 +23,7 @@ from orgdoc.importing.entries import joined_names
 from orgdoc.importing.items import Ids, Named
 from orgdoc.importing.languages import is_dutch
 from orgdoc.importing.sheet_reading import SheetReading
-from orgdoc.model.terms import SIDE_WORDS, UNKNOWN
+from orgdoc.model.terms import UNKNOWN
 
 _Items = Mapping[str, DraftItem]
 
@@ -127,13 +127,17 @@ class _Names:
     def _is_dutch(self) -> bool:
         return is_dutch(self._column.sheet.plan.table.rows)
 
+    def _is_a_side(self, entry: str) -> bool:
+        cells = self._column.sheet.cells
+        return cells.meaning("whom", entry) in cells.vocabulary.boundary.ids
+
     def _apart(self, number: int, entry: str) -> tuple[str, ...]:
         """Return an entry, or the names that an “and” joins in it where each is known by itself."""
         cells = self._column.sheet.cells
         if cells.exact or entry in self._known or not (names := joined_names(entry, dutch=self._is_dutch)):
             return (entry,)
         whole = self._compared[entry]
-        if whole in self._spelling or whole in self._items or cells.meaning("whom", entry) in SIDE_WORDS:
+        if whole in self._spelling or whole in self._items or self._is_a_side(entry):
             return (entry,)
         if all(alike(n) in self._spelling or alike(n) in self._alone for n in names):
             self._column.sheet.tell(number, self._column.field, Changed(entry, names, AT_AND))
@@ -146,7 +150,7 @@ class _Names:
         sheet = self._column.sheet
         name = entry if sheet.cells.exact else self._compared.get(entry) or alike(entry)
         side = entry if sheet.cells.exact else sheet.cells.meaning("whom", entry)
-        if side in SIDE_WORDS:
+        if side in sheet.cells.vocabulary.boundary.ids:
             self._known[entry] = side
             return side
         if sheet.cells.nothing(entry):

@@ -5,7 +5,7 @@ An answer becomes part of the map. What the data suggest is marked, and never ta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from orgdoc.diagnostics.suggestion import nearest
@@ -13,8 +13,8 @@ from orgdoc.importing.cells import short
 from orgdoc.importing.draft import SheetReport
 from orgdoc.importing.labels import LEAVE, ROWS_CALLED, column_label
 from orgdoc.importing.sheets import UNKNOWN_COLUMN, Mapped, SheetPlan, SheetWish, suggestion
-from orgdoc.importing.vocabulary import ALLOWED, DETAILS, IGNORE, VALUES, folded
-from orgdoc.model.terms import RESOURCE_KINDS
+from orgdoc.importing.vocabulary import DETAILS, IGNORE, Vocabulary, folded
+from orgdoc.model.terms import PROJECT, RESOURCE_KINDS
 
 _ROWS, _NAME, _COLUMN, _REST, _WORD = "rows", "name", "column", "rest", "word"
 _SHOWN = 4
@@ -78,7 +78,7 @@ def about_columns(plans: Sequence[SheetPlan]) -> Iterator[Question]:
                 rest.append(use.header)
                 continue
             fields = [field for field in use.may_be if _fits(field, plan)]
-            choices = [(field, column_label(field)) for field in fields]
+            choices = [(field, column_label(field, plan.vocabulary)) for field in fields]
             held = _samples(plan, number)
             text = f"{short(use.header)} holds {held or 'nothing'}: what is it?"
             yield Question(
@@ -105,14 +105,17 @@ def each_column(plans: Sequence[SheetPlan], title: str) -> Iterator[Question]:
             continue
         for number, use in enumerate(plan.columns):
             if use.field == IGNORE and use.header and not use.mapped and not use.may_be:
-                fields = [field for field in UNKNOWN_COLUMN if _fits(field, plan)]
-                choices = tuple((field, column_label(field)) for field in fields)
+                could = (*UNKNOWN_COLUMN, *plan.vocabulary.facts)
+                fields = [field for field in could if _fits(field, plan)]
+                choices = tuple((field, column_label(field, plan.vocabulary)) for field in fields)
                 text = f"{short(use.header)} holds {_samples(plan, number) or 'nothing'}: what is it?"
                 near = suggestion(plan, number, [field for field in fields if field != DETAILS])
                 yield Question(_COLUMN, title, text, (*choices, (IGNORE, LEAVE)), near, use.header)
 
 
-def about_words(reports: Sequence[SheetReport], words: Mapping[str, Mapping[str, str]]) -> Iterator[Question]:
+def about_words(
+    reports: Sequence[SheetReport], words: Mapping[str, Mapping[str, str]], vocabulary: Vocabulary
+) -> Iterator[Question]:
     """Yield a question for each word that was not understood, and of which the map says nothing."""
     asked: dict[tuple[str, str], int] = {}
     for report in reports:
@@ -122,12 +125,11 @@ def about_words(reports: Sequence[SheetReport], words: Mapping[str, Mapping[str,
         if word in words.get(field, {}):
             continue
         cells = "1 cell" if times == 1 else f"{times:,} cells"
-        text = f"{word} stands as {column_label(field)} in {cells}: what does it mean?"
-        choices = tuple((value, value) for value in ALLOWED[field])
-        near = nearest(folded(word), VALUES[field])
-        yield Question(
-            _WORD, "", text, (*choices, (IGNORE, LEAVE)), VALUES[field].get(near or ""), word, field
-        )
+        text = f"{word} stands as {column_label(field, vocabulary)} in {cells}: what does it mean?"
+        choices = tuple(zip(vocabulary.values_of(field), vocabulary.words_for(field), strict=True))
+        known = vocabulary.values[field]
+        near = nearest(folded(word), known)
+        yield Question(_WORD, "", text, (*choices, (IGNORE, LEAVE)), known.get(near or ""), word, field)
 
 
 def answered(mapped: Mapped, question: Question, value: str, plans: Sequence[SheetPlan]) -> Mapped:
@@ -169,12 +171,21 @@ def _fits(field: str, plan: SheetPlan) -> bool:
     """Return whether the rows of a sheet may have a field that it has not yet."""
     if field == DETAILS:
         return True
+    if (fact := plan.vocabulary.facts.get(field)) is not None and not fact.kinds & _kinds_in(plan):
+        return False
     if any(use.field == field for use in plan.columns):
         return False
     of_resources = plan.rows_are in RESOURCE_KINDS
     if field in ("for", "deliverable", "activity", "objective", "manager", "owner", "stakeholders"):
         return not of_resources or field == "for"
     return field != "serves" or plan.rows_are != "projects"
+
+
+def _kinds_in(plan: SheetPlan) -> Set[str]:
+    """Return the kinds of which the rows of a sheet may be."""
+    if plan.rows_are in RESOURCE_KINDS:
+        return {plan.rows_are}
+    return {PROJECT} if plan.rows_are == "projects" else {PROJECT, *RESOURCE_KINDS}
 
 
 def _samples(plan: SheetPlan, number: int) -> str:

@@ -12,7 +12,9 @@ from orgdoc.importing.draft import ColumnUse, SheetReport
 from orgdoc.importing.labels import column_label
 from orgdoc.importing.questions import listed
 from orgdoc.importing.sheet_reading import detail_name
-from orgdoc.importing.vocabulary import DETAILS, HEADERS, IGNORE, header_words
+from orgdoc.importing.vocabulary import DETAILS, IGNORE, Vocabulary, header_words
+from orgdoc.model.rulebook import DeclaredFact
+from orgdoc.model.terms import ITEM_KINDS
 from orgdoc.tables.table import CellProblem
 
 _MOST = 20
@@ -27,11 +29,16 @@ def report_text(imported: Imported, *, most: int | None = _MOST) -> str:
     Cells of one text that were not taken for one reason stand on one line.
     """
     problems = {plan.table.title: plan.problem for plan in imported.plans if plan.problem is not None}
-    blocks = ["\n".join(_sheet(report, problems.get(report.title))) for report in imported.reports]
+    vocabulary = imported.draft.vocabulary
+    blocks = [
+        "\n".join(_sheet(report, problems.get(report.title), vocabulary)) for report in imported.reports
+    ]
     left_out = [*imported.problems, *chain.from_iterable(report.left_out for report in imported.reports)]
     if left_out:
         was = "1 cell was" if len(left_out) == 1 else f"{len(left_out):,} cells were"
-        blocks.append("\n".join([f"{was} not taken:", *_grouped(left_out, _Rows(imported.reports), most)]))
+        blocks.append(
+            "\n".join([f"{was} not taken:", *_grouped(left_out, _Rows(imported.reports, vocabulary), most)])
+        )
     cells = sum(len(at) for report in imported.reports for at in report.changed.values())
     if cells:
         was = "1 cell was" if cells == 1 else f"{cells:,} cells were"
@@ -52,7 +59,8 @@ def report_text(imported: Imported, *, most: int | None = _MOST) -> str:
 class _Rows:
     """The names of the rows of lists, by the address of any of their cells."""
 
-    def __init__(self, reports: Sequence[SheetReport]) -> None:
+    def __init__(self, reports: Sequence[SheetReport], vocabulary: Vocabulary) -> None:
+        self._headers = vocabulary.headers
         self._names_of = {
             report.title: (report.table, number)
             for report in reports
@@ -70,7 +78,7 @@ class _Rows:
         cells = table.rows[int(row) - 1] if int(row) <= len(table.rows) else ()
         name = short(cells[at]) if at < len(cells) else ""
         # A sum and the name of a column are no names of an item.
-        is_one = any(map(str.isalpha, name)) and not any(form in HEADERS for form in header_words(name))
+        is_one = any(map(str.isalpha, name)) and not any(form in self._headers for form in header_words(name))
         return f"{address} ({name})" if is_one and f"`{name}`" not in message else address
 
 
@@ -118,7 +126,7 @@ def _and_more(count: int) -> str:
     return f"  and {count:,} more such lines; --report FILE writes all of them"
 
 
-def _sheet(report: SheetReport, problem: CellProblem | None) -> Iterator[str]:
+def _sheet(report: SheetReport, problem: CellProblem | None, vocabulary: Vocabulary) -> Iterator[str]:
     if problem is not None:
         yield f"{report.title}: not read"
         yield f"  {problem}"
@@ -135,15 +143,15 @@ def _sheet(report: SheetReport, problem: CellProblem | None) -> Iterator[str]:
     used = [use for use in report.columns if use.field not in (IGNORE, "computed")]
     width = max((len(_header(use.header)) for use in used), default=0)
     for use in used:
-        yield f"  {_header(use.header):<{width}}  {_taken_for(report, use)}"
+        yield f"  {_header(use.header):<{width}}  {_taken_for(report, use, vocabulary)}"
     unread = [use for use in report.columns if use.field == IGNORE and use.header]
     if open_ones := [use for use in unread if use.may_be and not use.also]:
         for use in open_ones:
-            may_be = _either(use.may_be)
+            may_be = _either(use.may_be, vocabulary)
             yield f"  not read: {_header(use.header)}, which may be {may_be}; say which in the map (--map)"
     for use in unread:
         if use.also:
-            field = column_label(use.may_be[0])
+            field = column_label(use.may_be[0], vocabulary)
             yield f"  not read: {_header(use.header)}, as {_header(use.also)} is {field} already"
     if left_out := [_header(use.header) for use in unread if use.mapped]:
         yield f"  left out, as the map says: {', '.join(left_out)}"
@@ -160,7 +168,7 @@ def _sheet(report: SheetReport, problem: CellProblem | None) -> Iterator[str]:
     yield from (f"  note: {note}" for note in report.notes)
 
 
-def _taken_for(report: SheetReport, use: ColumnUse) -> str:
+def _taken_for(report: SheetReport, use: ColumnUse, vocabulary: Vocabulary) -> str:
     """Return what a column was taken for, how often, and what its words were taken for."""
     field = use.field
     if field == DETAILS:
@@ -172,7 +180,9 @@ def _taken_for(report: SheetReport, use: ColumnUse) -> str:
     if field not in _UNCOUNTED and not field.startswith("override"):
         text += f", {report.facts.get(field, 0):,} stated"
     if kept := report.facts.get(f"{field}:{DETAILS}"):
-        text += f"; {kept:,} kept as details, as a resource has none"
+        fact = vocabulary.facts.get(field)
+        why = "a resource has none" if fact is None else f"only {_kinds(fact)} has it"
+        text += f"; {kept:,} kept as details, as {why}"
     if several := report.facts.get(f"{field}:several"):
         text += f"; {several:,} {'cell holds' if several == 1 else 'cells hold'} several"
     words = report.words.get(field, {})
@@ -190,8 +200,15 @@ def _is_of(key: str, use: ColumnUse) -> bool:
     return key == f"{DETAILS}:{detail_name(use.header)}"
 
 
-def _either(fields: Sequence[str]) -> str:
-    names = [column_label(field) if field != DETAILS else DETAILS for field in fields]
+def _kinds(fact: DeclaredFact) -> str:
+    """Return which items have a fact: "a project, software or a team"."""
+    named = {"project": "a project", "person": "a person", "team": "a team"}
+    kinds = [named.get(kind, kind) for kind in ITEM_KINDS if kind in fact.kinds]
+    return f"{', '.join(kinds[:-1])} or {kinds[-1]}" if len(kinds) > 1 else kinds[0]
+
+
+def _either(fields: Sequence[str], vocabulary: Vocabulary) -> str:
+    names = [column_label(field, vocabulary) if field != DETAILS else DETAILS for field in fields]
     return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
 
 
@@ -200,8 +217,13 @@ def _header(text: str) -> str:
     return line if len(line) <= 40 else f"{line[:37]}..."
 
 
-def next_steps(spec: str, *, has_name: bool, unknown: int, remarks: int, leaves_open: bool = False) -> str:
-    """Return what to do once `spec` is written; `leaves_open`: a map could say more of the lists."""
+def next_steps(
+    spec: str, sides: str, *, has_name: bool, unknown: int, remarks: int, leaves_open: bool = False
+) -> str:
+    """Return what to do once `spec` is written; `sides` are those to put a party on.
+
+    `leaves_open`: a map could say more of the lists.
+    """
     steps: list[str] = []
     if not has_name:
         steps.append(f"write the organisation's name in {spec}, or import again with --name")
@@ -209,7 +231,7 @@ def next_steps(spec: str, *, has_name: bool, unknown: int, remarks: int, leaves_
         stand = "the name under `unknown` stands: move it"
         if unknown > 1:
             stand = f"the {unknown:,} names under `unknown` stand: move each"
-        steps.append(f"say on which side {stand} to internal, external or both,")
+        steps.append(f"say on which side {stand} to {sides},")
         steps.append(f"  or fill in a form: orgdoc ask {spec} --format xlsx")
     if remarks:
         entries = "1 entry bears" if remarks == 1 else f"{remarks:,} entries bear"
@@ -220,19 +242,24 @@ def next_steps(spec: str, *, has_name: bool, unknown: int, remarks: int, leaves_
     return "Next:\n" + "\n".join(f"  {step}" for step in steps)
 
 
-def unread(lists: Sequence[str], spec: str) -> str:
-    """Return what to say where the lists gave not one project or resource."""
+def unread(lists: Sequence[str], spec: str, rules: str | None = None) -> str:
+    """Return what to say where the lists gave not one project or resource; `rules`: as given with --rules."""
     files = " ".join(lists)
     return (
         "no project and no resource was found, so nothing was written\n"
         "What its columns and rows are can be said in a workbook, by drop-downs:\n"
-        f"  orgdoc import {files} -o {spec} --map list-map.xlsx\n"
+        f"  orgdoc import {files} -o {spec}{_by(rules)} --map list-map.xlsx\n"
         "writes it; fill it in, and run the same again."
     )
 
 
-def map_to_fill_in(mapping: str, lists: Sequence[str], spec: str, sheets: Sequence[str]) -> str:
-    """Return what to do with a map that was just written, as there is more to be said in these sheets."""
+def map_to_fill_in(
+    mapping: str, lists: Sequence[str], spec: str, sheets: Sequence[str], rules: str | None = None
+) -> str:
+    """Return what to do with a map that was just written, as there is more to be said in these sheets.
+
+    `rules` is the rule book, as given with --rules.
+    """
     where = f"sheet {sheets[0]}" if len(sheets) == 1 else f"sheets {', '.join(sheets[:-1])} and {sheets[-1]}"
     return (
         f"{mapping}  what orgdoc knows of these lists\n"
@@ -241,5 +268,9 @@ def map_to_fill_in(mapping: str, lists: Sequence[str], spec: str, sheets: Sequen
         "\n"
         "Next:\n"
         f"  open {mapping}, choose in the coloured cells what is missing in the {where}, and save\n"
-        f"  orgdoc import {' '.join(lists)} -o {spec} --map {mapping}"
+        f"  orgdoc import {' '.join(lists)} -o {spec}{_by(rules)} --map {mapping}"
     )
+
+
+def _by(rules: str | None) -> str:
+    return "" if rules is None else f" --rules {rules}"

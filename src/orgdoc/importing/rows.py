@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+from orgdoc import cell_text
 from orgdoc.dates import day_of
 from orgdoc.importing.cells import (
     MAX_LINE,
@@ -12,31 +13,32 @@ from orgdoc.importing.cells import (
     NotTaken,
     alike,
     line,
-    meanings,
     short,
     text,
 )
-from orgdoc.importing.draft import Draft, DraftItem, SheetReport
+from orgdoc.importing.draft import Draft, DraftItem, Entries, SheetReport
 from orgdoc.importing.items import Ids, Named, Seen, items_of
 from orgdoc.importing.names import resolve, unify_managers
 from orgdoc.importing.no_items import rows_of_items
 from orgdoc.importing.sheet_reading import Row, SheetReading
 from orgdoc.importing.sheets import SheetPlan
-from orgdoc.importing.vocabulary import IGNORE, folded
+from orgdoc.importing.vocabulary import IGNORE, OVERRIDE_BRANCH, Vocabulary, folded
 from orgdoc.model.terms import UNKNOWN
+from orgdoc.model.verdict import SHARED
 from orgdoc.tables.table import letters
 
 _OVERRIDE = ("branch", "rationale", "by", "on")
 _ORGANISATION = ("name", "large", "resources_segregated", "as_of", "decide_by", "status", "prepared_by",
                  "language")  # fmt: skip
-_POSTS = ("ceo", "cio", "cto")
-_SEVERAL = 3
+_PARTS_OF_POSTS = ("title", "name", "acting")
+_SEVERAL, _BOTH = 3, 2
 _ORDER = {"organisation": 0, "boundary": 1}
 
 
 def draft_of(
     plans: Sequence[SheetPlan],
     words: Mapping[str, Mapping[str, str]],
+    vocabulary: Vocabulary,
     parties: Iterable[str] = (),
     people: Iterable[str] = (),
     ids: Collection[str] = (),
@@ -47,7 +49,7 @@ def draft_of(
     differs in capital letters alone is one of them; so is a manager of `people`. `ids` are those
     that a spec has already.
     """
-    reader = _Reader(words, parties, people, ids)
+    reader = _Reader(words, vocabulary, parties, people, ids)
     sheets = [SheetReading(plan, reader.cells[plan.exact]) for plan in plans]
     for sheet in sorted(sheets, key=_order):
         if sheet.plan.problem is None:
@@ -70,19 +72,20 @@ class _Reader:
     def __init__(
         self,
         words: Mapping[str, Mapping[str, str]],
+        vocabulary: Vocabulary,
         parties: Iterable[str],
         people: Iterable[str],
         ids: Collection[str],
     ) -> None:
-        self.draft = Draft()
+        self.draft = Draft(vocabulary)
+        self._posts = vocabulary.posts
         self._spelling = {like: name for name in parties for like in (alike(name), name)}
-        known = meanings(words)
-        self.cells = {exact: Cells(known, self._spelling, exact=exact) for exact in (False, True)}
-        self._ids = Ids(ids)
+        self.cells = {exact: Cells(vocabulary, words, self._spelling, exact=exact) for exact in (False, True)}
+        self._ids = Ids(vocabulary.boundary.ids, ids)
         self._seen: Seen = {}
         self._people = list(people)
         self._columns: list[Named] = []
-        self._managers: list[tuple[str, dict[str, str], SheetReading, int]] = []
+        self._managers: list[tuple[str, Entries, SheetReading, int]] = []
 
     def read(self, sheet: SheetReading) -> None:
         rows_are = sheet.plan.rows_are
@@ -141,24 +144,32 @@ class _Reader:
     def _organisation_row(self, sheet: SheetReading, number: int, row: Row) -> bool:
         field, value = sheet.cell(row, "field"), sheet.cell(row, "value")
         key = folded(field).replace(" ", "_")
-        if not value or (sheet.cells.nothing(value) and key not in _POSTS):
+        if not value or (sheet.cells.nothing(value) and self._post_in(key)[1] != ""):
             return True
-        post, _, rest = key.partition("_")
+        post, rest = self._post_in(key)
         facts = self.draft.organisation
         if key in _ORGANISATION:
             fact = _organisation_fact(sheet.cells, key, value)
-        elif post in _POSTS and rest in ("", "title", "name", "acting"):
+        elif post:
             key, fact = post, line(value, MAX_NAME)
             others = {"title": self.draft.titles, "acting": self.draft.acting}
             facts = others.get(rest, self.draft.officers)
         else:
-            known = f"they are {', '.join((*_ORGANISATION, *_POSTS))}"
+            known = f"they are {', '.join((*_ORGANISATION, *self._posts))}"
             fact = NotTaken(f"`{short(field)}` is no fact of an organisation", known)
         if isinstance(fact, NotTaken):
             sheet.leave_out(number, "value", fact)
             return False
         facts[key] = fact
         return True
+
+    def _post_in(self, key: str) -> tuple[str, str]:
+        """Return the post that a field speaks of, and which part of it; "" is its holder."""
+        for post in self._posts:
+            own = folded(post).replace(" ", "_")
+            if key == own or (key.startswith(f"{own}_") and key[len(own) + 1 :] in _PARTS_OF_POSTS):
+                return post, key[len(own) + 1 :]
+        return "", key
 
     def _boundary_row(self, sheet: SheetReading, number: int, row: Row) -> bool:
         name = _name(sheet, number, row, "party")
@@ -230,9 +241,9 @@ def _organisation_fact(cells: Cells, key: str, value: str) -> str | NotTaken:
 
 def _override(
     sheet: SheetReading, number: int, row: Row, item: DraftItem | None = None, *, of_item: bool = True
-) -> dict[str, str]:
+) -> dict[str, str | tuple[str, ...]]:
     """Return the decision that a row states; nothing where it states none, or not all of one."""
-    said = {part: sheet.cell(row, f"override {part}") for part in (*_OVERRIDE, "expires")}
+    said = {part: sheet.cell(row, f"override {part}") for part in (*_OVERRIDE, "between", "expires")}
     said = {part: cell for part, cell in said.items() if not sheet.cells.nothing(cell)}
     if not said:
         return {}
@@ -246,15 +257,18 @@ def _override(
 
 def _decision(
     cells: Cells, said: Mapping[str, str], *, of_item: bool
-) -> dict[str, str] | tuple[str, NotTaken]:
+) -> dict[str, str | tuple[str, ...]] | tuple[str, NotTaken]:
     """Return a decision, or why it was not taken, with the part of it that is at fault."""
     if missing := [part for part in _OVERRIDE if part not in said]:
         message = f"the decision lacks its {', '.join(missing)}, so it was not taken"
         return missing[0], NotTaken(message, noted=True)
-    branch = cells.meaning("override branch", said["branch"])
-    if branch is None or (branch == "shared" and not of_item):
-        fault = cells.not_understood("override branch", said["branch"])
+    branch = cells.meaning(OVERRIDE_BRANCH, said["branch"])
+    if branch is None or (branch == SHARED and not of_item):
+        fault = cells.not_understood(OVERRIDE_BRANCH, said["branch"])
         return "branch", fault._replace(noted=True)
+    between = _between(cells, branch, said.get("between", ""))
+    if isinstance(between, NotTaken):
+        return "between", between
     days: dict[str, str] = {}
     for part in ("on", "expires"):
         if part in said:
@@ -269,7 +283,22 @@ def _decision(
     for part, read in (("rationale", rationale), ("by", by)):
         if isinstance(read, NotTaken):
             return part, read
-    return {"branch": branch, "rationale": str(rationale), "by": str(by), **days}
+    shared = {"between": between} if between else {}
+    return {"branch": branch, **shared, "rationale": str(rationale), "by": str(by), **days}
+
+
+def _between(cells: Cells, branch: str, said: str) -> tuple[str, ...] | NotTaken:
+    """Return the branches that share something by decision; () where it need not be said."""
+    if branch != SHARED or (not said and len(cells.vocabulary.branches) <= _BOTH):
+        return ()
+    read = {word: cells.meaning(OVERRIDE_BRANCH, word) for word in cell_text.split(said)}
+    named = tuple(dict.fromkeys(meant for meant in read.values() if meant not in (None, SHARED)))
+    if len(named) == len(read) and len(named) > 1:
+        return tuple(str(meant) for meant in named)
+    help = f"name two or more of {', '.join(cells.vocabulary.branches)}, with a semicolon between them"
+    return NotTaken(
+        "the decision does not say between whom it is shared, so it was not taken", help, noted=True
+    )
 
 
 def _no_day(said: str) -> NotTaken:

@@ -14,7 +14,6 @@ from orgdoc.importing.vocabulary import (
     AMBIGUOUS,
     COMPUTED,
     DETAILS,
-    HEADERS,
     IGNORE,
     OF_CHANGES,
     OF_ITEMS,
@@ -23,6 +22,7 @@ from orgdoc.importing.vocabulary import (
     RESOURCE_HEADERS,
     RESOURCE_SHEETS,
     VALUES,
+    Vocabulary,
     folded,
     header_words,
     says_nothing,
@@ -32,7 +32,7 @@ from orgdoc.tables.table import CellProblem, Table, letters
 
 _HEADER_WITHIN = 1_000
 _SAMPLED = 200
-_MOST_OF, _NEARLY_ALL = 0.6, 0.9
+_HALF, _MOST_OF, _NEARLY_ALL = 0.5, 0.6, 0.9
 _LONGEST_HEADER = 120
 _OF_FORM = {"question", "answer", "key"}
 #: The columns without which rows say nothing; others need a name.
@@ -92,7 +92,7 @@ class Mapped(NamedTuple):
 
 
 class SheetPlan(NamedTuple):
-    """How a sheet is to be read: `header` is the row of column names, from 0.
+    """How a sheet is to be read, by the words of `vocabulary`: `header` is the row of column names, from 0.
 
     `rows_are` is None where nothing says it; `problem` then says what to do, and the sheet is not read.
     `suggested`: what the rows may be, by the look of it. `exact`: the sheet is of orgdoc's own making, so
@@ -103,6 +103,7 @@ class SheetPlan(NamedTuple):
     rows_are: str | None
     header: int
     columns: tuple[ColumnUse, ...]
+    vocabulary: Vocabulary
     exact: bool = False
     problem: CellProblem | None = None
     suggested: str | None = None
@@ -118,9 +119,14 @@ class SheetPlan(NamedTuple):
 
 
 def plan_sheet(
-    table: Table, wish: SheetWish | None, *, otherwise: str | None = None, details: bool = False
+    table: Table,
+    wish: SheetWish | None,
+    vocabulary: Vocabulary,
+    *,
+    otherwise: str | None = None,
+    details: bool = False,
 ) -> SheetPlan | None:
-    """Return how to read `table`; None where it is empty.
+    """Return how to read `table` by the words of `vocabulary`; None where it is empty.
 
     `otherwise`: what the rows are where nothing says it. `details`: keep the columns that no rule reads.
     """
@@ -130,19 +136,28 @@ def plan_sheet(
     header = _wished_header(table, wish, words)
     recognised = header is not None
     if header is None:
-        header, recognised = _header(table)
+        header, recognised = _header(table, vocabulary)
     if (wish is not None and wish.rows_are == IGNORE) or _asks(table):
-        return SheetPlan(table, IGNORE, header, _columns(table, header, words))
-    columns = _columns(table, header, words)
+        return SheetPlan(table, IGNORE, header, _columns(table, header, words, vocabulary), vocabulary)
+    columns = _columns(table, header, words, vocabulary)
     rows_are, suggested, columns = _rows_are(table, header, columns, wish)
     if rows_are is None and any(use.field == "name" for use in columns):
         rows_are = otherwise
-    columns = _fitting(columns, rows_are, details=details)
+    if rows_are not in (*_FIELDS_OF, IGNORE):
+        columns = _like_facts(table, header, columns, vocabulary)
+    columns = _fitting(columns, rows_are, vocabulary, details=details)
     there = {_key(use.header) for use in columns}
     missing_columns = tuple(name for name in (wish.columns if wish else {}) if _key(name) not in there)
     problem = _problem(table, header, columns, rows_are, suggested, recognised=recognised)
     return SheetPlan(
-        table, rows_are, header, columns, problem=problem, suggested=suggested, unmatched=missing_columns
+        table,
+        rows_are,
+        header,
+        columns,
+        vocabulary,
+        problem=problem,
+        suggested=suggested,
+        unmatched=missing_columns,
     )
 
 
@@ -168,7 +183,7 @@ def _wished_header(table: Table, wish: SheetWish | None, words: Mapping[str, str
     return best
 
 
-def _header(table: Table) -> tuple[int, bool]:
+def _header(table: Table, vocabulary: Vocabulary) -> tuple[int, bool]:
     """Return the row of column names, and whether it was recognised as such.
 
     It is the first in which two cells, or the only one of one, are names of columns that are known; unless
@@ -179,7 +194,7 @@ def _header(table: Table) -> tuple[int, bool]:
         cells = [cell for cell in row if cell]
         if not cells:
             continue
-        known = _known(cells)
+        known = _known(cells, vocabulary)
         if not known:
             continue
         alone = len(cells) == 1 and len(known) == 1 and _width(table) == 1
@@ -192,7 +207,7 @@ def _header(table: Table) -> tuple[int, bool]:
     return next(number for number, row in enumerate(table.rows) if any(row)), False
 
 
-def _known(cells: Sequence[str]) -> set[str]:
+def _known(cells: Sequence[str], vocabulary: Vocabulary) -> set[str]:
     """Return the cells of a row that are names of columns we know; `No` beside a yes or no is none."""
     words = [folded(cell) for cell in cells]
     answers = sum(word in VALUES["customer_facing"] for word in words)
@@ -201,7 +216,7 @@ def _known(cells: Sequence[str]) -> set[str]:
         for cell, word in zip(cells, words, strict=True)
         if len(cell) <= _LONGEST_HEADER
         and (word != "no" or answers == 1)
-        and any(form in HEADERS or form in COMPUTED for form in header_words(cell))
+        and any(form in vocabulary.headers or form in COMPUTED for form in header_words(cell))
     }
 
 
@@ -233,13 +248,15 @@ def _filled(table: Table, number: int) -> int:
 # --- columns ---------------------------------------------------------------------------------------
 
 
-def _columns(table: Table, header: int, words: Mapping[str, str]) -> tuple[ColumnUse, ...]:
+def _columns(
+    table: Table, header: int, words: Mapping[str, str], vocabulary: Vocabulary
+) -> tuple[ColumnUse, ...]:
     """Return what each column holds; of two with the same name for a field, the first."""
     uses: list[ColumnUse] = []
     first: dict[str, str] = {}
     named = table.rows[header] if header >= 0 else list(map(letters, range(max(map(len, table.rows)))))
     for number, cell in enumerate(named):
-        field, may_be = _field(cell, words)
+        field, may_be = _field(cell, words, vocabulary)
         mapped = _key(cell) in words
         also = ""
         if field in first and field not in (IGNORE, DETAILS, "computed"):
@@ -250,7 +267,7 @@ def _columns(table: Table, header: int, words: Mapping[str, str]) -> tuple[Colum
     return tuple(uses)
 
 
-def _field(cell: str, words: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+def _field(cell: str, words: Mapping[str, str], vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
     """Return the field of a column by its name, and what else it may hold."""
     if (key := _key(cell)) in words:
         return words[key], ()
@@ -258,22 +275,29 @@ def _field(cell: str, words: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
     for form in forms:
         if form in COMPUTED:
             return "computed", ()
-        if form in HEADERS:
-            return HEADERS[form], ()
+        if form in vocabulary.headers:
+            return vocabulary.headers[form], ()
     for form in forms:
-        if form in AMBIGUOUS:
-            return IGNORE, AMBIGUOUS[form]
+        if form in vocabulary.ambiguous:
+            return IGNORE, vocabulary.ambiguous[form]
     return IGNORE, ()
 
 
-def _fitting(columns: Sequence[ColumnUse], rows_are: str | None, *, details: bool) -> tuple[ColumnUse, ...]:
+def _fitting(
+    columns: Sequence[ColumnUse], rows_are: str | None, vocabulary: Vocabulary, *, details: bool
+) -> tuple[ColumnUse, ...]:
     """Return the columns with the fields alone that rows of this kind have; the rest is asked for."""
-    allowed: Collection[str] = _FIELDS_OF.get(rows_are or "", OF_ITEMS)
+    of_items = rows_are not in _FIELDS_OF
+    allowed: Collection[str] = vocabulary.of_items if of_items else _FIELDS_OF[rows_are or ""]
+    there = {use.field for use in columns}
 
     def fitting(use: ColumnUse) -> ColumnUse:
         if use.field not in (IGNORE, "computed") and use.field not in allowed:
-            use = use._replace(field=IGNORE, may_be=AMBIGUOUS["department"] if allowed is OF_ITEMS else ())
-        if details and allowed is OF_ITEMS and use.field == IGNORE and use.header and not use.mapped:
+            fact = vocabulary.fact_called(use.header) if of_items else None
+            if fact is not None and fact not in there:  # `value` is a field of another sort of sheet
+                return use._replace(field=fact)
+            use = use._replace(field=IGNORE, may_be=AMBIGUOUS["department"] if of_items else ())
+        if details and of_items and use.field == IGNORE and use.header and not use.mapped:
             return use._replace(field=DETAILS, may_be=())
         return use
 
@@ -287,10 +311,29 @@ def _texts(table: Table, header: int, number: int) -> dict[str, None]:
     return dict.fromkeys(cell for cell in cells if cell and not says_nothing(cell))
 
 
-def _share_known(table: Table, header: int, number: int, field: str) -> float:
-    """Return which share of the different texts of a column are words of a field."""
+def _share_known(table: Table, header: int, number: int, words: Collection[str]) -> float:
+    """Return which share of the different texts of a column are among some words."""
     texts = {folded(text) for text in _texts(table, header, number)}
-    return sum(text in VALUES[field] for text in texts) / len(texts) if texts else 0.0
+    return sum(text in words for text in texts) / len(texts) if texts else 0.0
+
+
+def _like_facts(
+    table: Table, header: int, columns: Sequence[ColumnUse], vocabulary: Vocabulary
+) -> tuple[ColumnUse, ...]:
+    """Return the columns; those of unknown names that hold the words of a declared fact may be it."""
+    open_facts = [fact for fact in vocabulary.facts if fact not in {use.field for use in columns}]
+
+    def looked_at(number: int, use: ColumnUse) -> ColumnUse:
+        if use.field != IGNORE or use.mapped or use.also or not use.header:
+            return use
+        like = [
+            fact
+            for fact in open_facts
+            if fact not in use.may_be and _share_known(table, header, number, vocabulary.values[fact]) > _HALF
+        ]
+        return use._replace(may_be=(*like, *(use.may_be or (DETAILS,)))) if like else use
+
+    return tuple(looked_at(number, use) for number, use in enumerate(columns)) if open_facts else (*columns,)
 
 
 def _holds_kinds(table: Table, header: int, number: int) -> bool:
@@ -411,18 +454,18 @@ def suggestion(plan: SheetPlan, number: int, may_be: Sequence[str] = ()) -> str 
     use = plan.columns[number]
     may_be = may_be or use.may_be
     shares = {
-        field: _share_known(plan.table, plan.header, number, field)
+        field: _share_known(plan.table, plan.header, number, plan.vocabulary.values[field])
         for field in may_be
-        if field in ("kind", "deliverable", "activity", "objective")
+        if field in ("kind", "deliverable", "activity", "objective", *plan.vocabulary.facts)
     }
     best = max(shares, key=lambda field: shares[field], default=None)
-    if best is not None and shares[best] > 0.5:
+    if best is not None and shares[best] > _HALF:
         return best if not (best == "kind" and plan.rows_are == "projects") else _second(shares)
     return DETAILS if DETAILS in may_be and shares and not any(shares.values()) else None
 
 
 def _second(shares: Mapping[str, float]) -> str | None:
-    rest = {field: share for field, share in shares.items() if field != "kind" and share > 0.5}
+    rest = {field: share for field, share in shares.items() if field != "kind" and share > _HALF}
     return max(rest, key=lambda field: rest[field], default=None)
 
 

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from orgdoc.editing.own_comments import NO_NAME, NOT_PLACED
 from orgdoc.editing.scalars import comment, flow_list, flow_mapping, scalar
-from orgdoc.importing.draft import Draft, DraftItem
-from orgdoc.model.terms import PARTY_SIDES, UNKNOWN
+from orgdoc.importing.draft import Draft, DraftItem, Entries
+from orgdoc.model.terms import UNKNOWN
 
 PLACEHOLDER = "Name of the organisation"
 _HEAD = """\
 # yaml-language-server: $schema=./orgdoc.schema.json
 #
 # Taken from {sources}. Go over it, and say what the lists do not:
-#   - move each name under `unknown` to internal, external or both;
+#   - move each name under `unknown` to {sides};
 #   - a comment that names a cell shows what was not understood there.
 # What is left out counts as "nobody has said"; orgdoc asks where the answer hangs on it.
 # List technology work only.
@@ -22,11 +22,16 @@ _HEAD = """\
 _WIDTH = 100
 
 
-def spec_text(draft: Draft, sources: Sequence[str]) -> str:
-    """Return the spec; `sources` are the files it was taken from."""
-    parts = [_HEAD.format(sources=" and ".join(" ".join(s.split()) for s in sources)), _organisation(draft)]
+def spec_text(draft: Draft, sources: Sequence[str], rules: str | None = None) -> str:
+    """Return the spec; `sources` are the files it was taken from, `rules` the rule book that it names."""
+    parts = [
+        _HEAD.format(sources=" and ".join(" ".join(s.split()) for s in sources), sides=draft.vocabulary.sides)
+    ]
+    if rules is not None:
+        parts.append(f"rules: {scalar(rules)}\n")
+    parts.append(_organisation(draft))
     if draft.parties:
-        parts.append("\n".join(_boundary(draft.parties)) + "\n")
+        parts.append("\n".join(_boundary(draft)) + "\n")
     if draft.officers or draft.titles:
         parts.append("\n".join(_officers(draft)) + "\n")
     of_kind: dict[str, list[DraftItem]] = {"projects": [], "resources": []}
@@ -122,10 +127,10 @@ def _organisation(draft: Draft) -> str:
     return "organisation:\n" + "\n".join(lines) + "\n"
 
 
-def _boundary(parties: Mapping[str, str]) -> Iterator[str]:
+def _boundary(draft: Draft) -> Iterator[str]:
     yield "boundary:"
-    for side in PARTY_SIDES:
-        names = [name for name, stands in parties.items() if stands == side]
+    for side in draft.vocabulary.boundary.keys:
+        names = [name for name, stands in draft.parties.items() if stands == side]
         if names and side == UNKNOWN:
             yield f"  {comment(NOT_PLACED)}"
         if names:
@@ -134,7 +139,7 @@ def _boundary(parties: Mapping[str, str]) -> Iterator[str]:
 
 def _officers(draft: Draft) -> Iterator[str]:
     yield "officers:"
-    for post in ("ceo", "cio", "cto"):
+    for post in draft.vocabulary.posts:
         holder = draft.officers.get(post)
         parts = {"name": holder, "title": draft.titles.get(post), "acting": draft.acting.get(post)}
         if parts["title"] is not None or parts["acting"] is not None:
@@ -143,5 +148,5 @@ def _officers(draft: Draft) -> Iterator[str]:
             yield f"  {post}: {scalar(holder)}"
 
 
-def _override(override: Mapping[str, str]) -> str:
+def _override(override: Entries) -> str:
     return flow_mapping(override.items())

@@ -10,8 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary
 from orgdoc.model.meant_words import VALUES, by_word, folded
-from orgdoc.model.terms import FACT_VALUES, PARTY_SIDES, PROJECT, RESOURCE_KINDS
+from orgdoc.model.rulebook import DeclaredFact, Rulebook
+from orgdoc.model.terms import BOTH, FACT_VALUES, PROJECT, RESOURCE_KINDS, UNKNOWN
+from orgdoc.model.verdict import SHARED
+from orgdoc.views.phrases.registering import declared_titles
 
 __all__ = ["VALUES", "folded"]  # with what is defined here
 
@@ -19,7 +23,7 @@ __all__ = ["VALUES", "folded"]  # with what is defined here
 FIELDS = (
     "id", "name", "kind", "manager", "deliverable", "activity", "for", "serves", "stakeholders", "objective",
     "customer_facing", "reports_to", "owner", "description", "was", "details", "tags", "link",
-    "override branch",
+    "override branch", "override between",
     "override rationale", "override by", "override on", "override expires", "party", "side", "field", "value",
 )  # fmt: skip
 IGNORE = "ignore"
@@ -219,6 +223,7 @@ HEADERS: Mapping[str, str] = {
         "webpagina, "
         "collegamento, pagina web, ligação",
         "override branch": "override branch",
+        "override between": "override between",
         "override rationale": "override rationale",
         "override by": "override by",
         "override on": "override on",
@@ -320,10 +325,108 @@ def says_nothing(cell: str) -> bool:
 _NOT_NOTHING = no_beginnings(NOTHING)
 
 #: The values that a fact may have in a spec, for messages.
-ALLOWED: Mapping[str, tuple[str, ...]] = {
+_ALLOWED: Mapping[str, tuple[str, ...]] = {
     "kind": (PROJECT, *RESOURCE_KINDS),
     **FACT_VALUES,
-    "side": PARTY_SIDES,
     "customer_facing": ("yes", "no"),
-    "override branch": ("cio", "cto", "shared"),
 }
+#: What no fact that a book declares can be called in a map: it is something else there.
+_TAKEN = (*FIELDS, IGNORE, DETAILS, "computed")
+OVERRIDE_BRANCH = "override branch"
+
+
+class Vocabulary:
+    """The words of lists under one rule book, which adds its branches, its posts and its own facts to ours.
+
+    `facts` are those it declares, by the name of their field: the fact's own, unless a field is called so.
+    `values` gives, by field, what each word stands for, `allowed` what stands in a spec; `headers` the field
+    of a column by its name, `ambiguous` what a column of that name may hold. A name of ours that the book
+    also has for a fact is ambiguous, as nothing is guessed.
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        branches = rulebook.branches
+        self.posts = tuple(dict.fromkeys(("ceo", *(branch.officer for branch in branches))))
+        self.branches = tuple(branch.id for branch in branches)
+        self.facts: Mapping[str, DeclaredFact] = {_field_of(fact): fact for fact in rulebook.facts}
+        self.fields = (*FIELDS, *self.facts)
+        self.of_items = (*OF_ITEMS, *self.facts)
+        answers = (*self.branches, *((SHARED,) if len(branches) > 1 else ()))
+        words = {folded(branch.label): branch.id for branch in branches}
+        self.boundary = rulebook.boundary
+        self.values: Mapping[str, Mapping[str, str]] = {
+            **VALUES,
+            **_words_of_sides(self.boundary),
+            OVERRIDE_BRANCH: words | {folded(answer): answer for answer in answers},
+            **{field: _words_of(fact) for field, fact in self.facts.items()},
+        }
+        self.allowed: Mapping[str, tuple[str, ...]] = {
+            **_ALLOWED,
+            "side": self.boundary.keys,
+            OVERRIDE_BRANCH: answers,
+            **{field: fact.values for field, fact in self.facts.items()},
+        }
+        titles = declared_titles(rulebook.facts)
+        self.titles: Mapping[str, str] = {titles[fact.id]: field for field, fact in self.facts.items()}
+        self.headers: dict[str, str] = dict(HEADERS)
+        self.ambiguous: dict[str, tuple[str, ...]] = dict(AMBIGUOUS)
+        self._called: dict[str, tuple[str, ...]] = {}
+        for field, fact in self.facts.items():
+            for word in dict.fromkeys(map(folded, (fact.id, fact.label, fact.ask))):
+                self._called[word] = (*self._called.get(word, ()), field)
+        for word, fields in self._called.items():
+            ours = HEADERS.get(word)
+            if ours in OF_ITEMS or len(fields) > 1:
+                self.headers.pop(word, None)
+                self.ambiguous[word] = (*fields, *((ours,) if ours else ()), DETAILS)
+            elif ours is None and word not in COMPUTED:
+                self.headers[word] = fields[0]
+
+    @property
+    def sides(self) -> str:
+        """The sides as they are listed to whoever puts a party on one: "internal, external or both"."""
+        ids = self.boundary.ids
+        *rest, last = (*ids, BOTH) if len(ids) == 2 else ids
+        return f"{', '.join(rest)} or {last}"
+
+    def fact_called(self, header: str) -> str | None:
+        """Return the field of the one declared fact that a column is called after, if there is one."""
+        found = {field for form in header_words(header) for field in self._called.get(form, ())}
+        return found.pop() if len(found) == 1 else None
+
+    def words_for(self, field: str) -> tuple[str, ...]:
+        """Return what may stand in a column of a field, as messages list it."""
+        fact = self.facts.get(field)
+        if fact is None:
+            return self.values_of(field)
+        pairs = zip(fact.values, fact.words, strict=True)
+        return tuple(value if folded(word) == folded(value) else f"{value} ({word})" for value, word in pairs)
+
+    def values_of(self, field: str) -> tuple[str, ...]:
+        """Return what a word in a column of a field may stand for."""
+        return self.allowed.get(field) or tuple(dict.fromkeys(self.values[field].values()))
+
+
+def _words_of_sides(boundary: Boundary) -> Mapping[str, Mapping[str, str]]:
+    """Return what words stand for the sides of a book, by field; nothing for inside and outside.
+
+    A word that two sides have stands for neither.
+    """
+    if boundary == INSIDE_AND_OUTSIDE:
+        return {}
+    called = [(folded(word), side.id) for side in boundary.sides for word in {side.where, side.people}]
+    words = {w: side_id for w, side_id in called if sum(w == other for other, _ in called) == 1}
+    words |= {folded(standing): standing for standing in boundary.standings}
+    unknown = {word: UNKNOWN for word, side in VALUES["side"].items() if side == UNKNOWN}
+    return {"whom": words, "side": words | unknown}
+
+
+def _field_of(fact: DeclaredFact) -> str:
+    return f"{fact.id} (fact)" if fact.id in _TAKEN else fact.id
+
+
+def _words_of(fact: DeclaredFact) -> dict[str, str]:
+    """Return what each word of a fact stands for; one that two values have stands for neither."""
+    called = [folded(word) for word in fact.words]
+    words = {w: value for w, value in zip(called, fact.values, strict=True) if called.count(w) == 1}
+    return words | {folded(value): value for value in fact.values}

@@ -24,7 +24,7 @@ class What(StrEnum):
 
 
 #: What stands in a spec, as plain values: a text, true or false, a list of names, an override's parts.
-Plain = str | bool | tuple[str, ...] | Mapping[str, str] | None
+Plain = str | bool | tuple[str, ...] | Mapping[str, str | tuple[str, ...]] | None
 
 
 @dataclass(frozen=True, slots=True)

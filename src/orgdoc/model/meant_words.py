@@ -117,6 +117,5 @@ VALUES: Mapping[str, Mapping[str, str]] = {
             "unknown": "unknown, unbekannt, inconnu, desconocido, onbekend, sconosciuto, desconhecido",
         },
         "customer_facing": {"yes": _YES, "no": _NO},
-        "override branch": {"cio": "cio", "cto": "cto", "shared": "shared"},
     }.items()
 }

@@ -53,7 +53,10 @@ class Officer:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A decision of people that replaces a verdict; `branch` is a branch id or `shared`."""
+    """A decision of people that replaces a verdict; `branch` is a branch id or `shared`.
+
+    `between` are the branches that share it, where the spec says which; of two branches it need not.
+    """
 
     branch: str
     rationale: str
@@ -62,6 +65,20 @@ class Override:
     expires: date | None
     path: str
     span: Span
+    between: tuple[Stated, ...] = ()
+
+    @property
+    def parts(self) -> Mapping[str, str | tuple[str, ...]]:
+        """The decision as it stands in a spec, by key."""
+        between = tuple(stated.value for stated in self.between)
+        return {
+            "branch": self.branch,
+            **({"between": between} if between else {}),
+            "rationale": self.rationale,
+            "by": self.by,
+            "on": self.on.isoformat(),
+            **({"expires": self.expires.isoformat()} if self.expires else {}),
+        }
 
     @property
     def supposed(self) -> bool:

@@ -151,7 +151,7 @@ class Matter:
 
 
 #: What may stand in a spec where a change puts it: a text, names, or the parts of an override.
-Written = str | tuple[str, ...] | Mapping[str, str]
+Written = str | tuple[str, ...] | Mapping[str, str | tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +316,15 @@ class Decision:
     @property
     def override_applies(self) -> bool:
         return self.override is not None and self.override_status is not OverrideStatus.EXPIRED
+
+    def sharers(self, *, by_rules: bool = False) -> frozenset[str]:
+        """Return the ids of the branches that share it, `by_rules` were there no decision of people.
+
+        None where a decision does not say which: then all of them do.
+        """
+        if self.override is not None and self.override_applies and not by_rules:
+            return frozenset(stated.value for stated in self.override.between)
+        return frozenset(branch for e in self.decided_by for branch in e.rule.gives)
 
 
 def facts_bearing(facts: Mapping[str, tuple[Fact, ...]], evaluation: Evaluation) -> tuple[Fact, ...]:

@@ -210,6 +210,7 @@ def _override(node: MappingNode, path: str) -> Override | None:
         expires=_date(part, "expires"),
         path=f"{path}.override",
         span=node.key_spans["override"],
+        between=_names(part, "between", f"{path}.override") or (),
     )
 
 

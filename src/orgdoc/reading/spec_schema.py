@@ -131,11 +131,15 @@ def _with_book(
     named = [f"The {branch.title}" for branch in branches]
     shared = (["shared"], ["Several, each for a part"]) if len(branches) > 1 else ([], [])
     override = whole["$defs"]["override"]
+    example = override["properties"]["branch"]["examples"][0]
     _offer(override["properties"]["branch"], "Who answers", [*ids, *shared[0]], [*named, *shared[1]])
+    between = override["properties"]["between"]
+    _offer(between["items"], "A branch", ids, named)
+    between["examples"] = [ids[:2]]
     line = whole["$defs"]["manager"]["properties"]["override"]
     _offer(line["properties"]["branch"], "To whom the manager reports", ids, named)
     for part in (override, line, whole["$defs"]["manager"], whole["properties"]["managers"]):
-        part["examples"] = json.loads(json.dumps(part["examples"]).replace('"cio"', f'"{ids[0]}"'))
+        part["examples"] = json.loads(json.dumps(part["examples"]).replace(f'"{example}"', f'"{ids[0]}"'))
     for fact in facts:
         stated = {
             "description": f"{fact.ask} {', '.join(fact.values[:-1])} or {fact.values[-1]}.",

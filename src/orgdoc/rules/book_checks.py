@@ -208,6 +208,7 @@ def _facts(root: MappingNode, base: Rulebook | None) -> Iterator[Diagnostic]:
                 yield _malformed(
                     value, values.key_spans[value], "a value has small letters a to z, digits, `-` and `_`"
                 )
+        yield from _alike_in_words(values)
         if len(values.values) == 1:
             yield Diagnostic(
                 "one-value-alone",
@@ -215,6 +216,24 @@ def _facts(root: MappingNode, base: Rulebook | None) -> Iterator[Diagnostic]:
                 Label(values.key_spans[next(iter(values.values))]),
                 help="add the other values, also the one for items that have nothing of it",
                 severity=Severity.WARNING,
+            )
+
+
+def _alike_in_words(values: MappingNode) -> Iterator[Diagnostic]:
+    """Yield the values that are told in words by which another one is known: an answer could be either."""
+    first: dict[str, tuple[str, Span]] = {value: (value, span) for value, span in values.key_spans.items()}
+    for value, word in values.values.items():
+        if not isinstance(word, ScalarNode):
+            continue
+        told = " ".join(word.text.split()).casefold()
+        other, span = first.setdefault(told, (value, word.span))
+        if other != value:
+            yield Diagnostic(
+                "defined-twice",
+                f"`{shortened(value)}` is told in words by which `{shortened(other)}` is known",
+                Label(word.span, "an answer in these words could be either"),
+                (Label(span, f"`{shortened(other)}`"),),
+                help="give it other words",
             )
 
 

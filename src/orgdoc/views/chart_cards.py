@@ -447,7 +447,8 @@ class Cards:
         if decision.leans is not None:
             leaning = charting.leans(self.naming.labels[decision.leans.branch])
             return f"{words}; {leaning}" if words else leaning.capitalize()
-        return words
+        sharers = self.naming.named_sharers(decision)
+        return "; ".join(filter(None, (sharers, words)))
 
     def second_lines(self) -> tuple[SecondLine, ...]:
         """Return the lines from each manager in the lane to their projects in the branches."""

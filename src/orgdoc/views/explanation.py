@@ -105,7 +105,7 @@ def _heading(decision: Decision, naming: Naming, spec: str, width: int) -> str:
 
 
 def _verdict(decision: Decision, naming: Naming) -> str:
-    verdict = capitalised(naming.verdict(decision.verdict))
+    verdict = capitalised(naming.verdict_on(decision))
     if decision.certainty is None:
         return verdict
     return f"{verdict}, {bringing.how_sure(decision.certainty)}"

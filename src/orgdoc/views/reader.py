@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.rulebook import Rulebook
-from orgdoc.model.verdict import ITEM, MANAGER, SHARED, Decisions
+from orgdoc.model.verdict import ITEM, MANAGER, SHARED, Decision, Decisions
 from orgdoc.views.agenda import Entry
 from orgdoc.views.placement import Placement
 
@@ -70,11 +70,18 @@ def reader_of(
 
 
 def _officer(branch: str, to: str, holder: str, decisions: Decisions) -> Reader:
-    items = frozenset(d.subject for d in decisions.items.values() if d.verdict in (branch, SHARED))
+    items = frozenset(d.subject for d in decisions.items.values() if _is_theirs(d, branch))
     managers = frozenset(d.subject for d in decisions.managers.values() if d.verdict == branch)
     contested = frozenset(d.subject for d in decisions.items.values() if d.is_open)
     lines = frozenset(d.subject for d in decisions.managers.values() if d.is_open)
     return Reader(to, items | contested, managers | lines, frozenset({holder} - {""}))
+
+
+def _is_theirs(decision: Decision, branch: str) -> bool:
+    """Whether a branch answers for an item, alone or with others."""
+    if decision.verdict != SHARED:
+        return decision.verdict == branch
+    return branch in (decision.sharers() or {branch})
 
 
 def _manager(name: str, decisions: Decisions, organisation: Organisation, rulebook: Rulebook) -> Reader:

@@ -148,6 +148,7 @@ def _stakeholder(decision: Decision, naming: Naming) -> Json:
 def _verdict(decision: Decision, naming: Naming) -> Json:
     return {
         "verdict": _label(decision.verdict, naming),
+        **_sharers(decision, naming),
         "rank": decision.strength,
         "certainty": decision.certainty,
         "leans": _lean(decision, naming),
@@ -168,6 +169,13 @@ def _verdict(decision: Decision, naming: Naming) -> Json:
     }
 
 
+def _sharers(decision: Decision, naming: Naming) -> Json:
+    """Return by whom something is shared, where that could be others than both."""
+    if decision.verdict != SHARED or len(naming.labels) == len(naming.sharers(decision)) == 2:
+        return {}
+    return {"shared_by": [naming.labels[branch] for branch in naming.sharers(decision)]}
+
+
 def _label(verdict: str, naming: Naming) -> str:
     return naming.labels.get(verdict, verdict)
 
@@ -178,6 +186,7 @@ def _override(decision: Decision, naming: Naming) -> Json | None:
         return None
     return {
         "branch": _label(override.branch, naming),
+        **({"between": [naming.labels[s.value] for s in override.between]} if override.between else {}),
         "rationale": override.rationale,
         "by": override.by,
         "on": None if override.supposed else override.on.isoformat(),

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from orgdoc.cell_text import joined, pairs_joined
 from orgdoc.model.organisation import Item, Organisation, Override, Project, Resource, Stated
-from orgdoc.model.rulebook import Branch
+from orgdoc.model.rulebook import Branch, DeclaredFact
 from orgdoc.model.verdict import ITEM, OPEN_VERDICTS, Ask, Decision, Decisions, Question
 from orgdoc.views.agenda import Agenda, Entry
-from orgdoc.views.phrases import asking, bringing, choices, explaining, registering, ruling, writing
+from orgdoc.views.phrases import asking, bringing, choices, explaining, registering, ruling, sharing, writing
 from orgdoc.views.phrases import since as saying
 from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.words import sentence
@@ -71,9 +71,15 @@ def _table(name: str, titles: Mapping[str, int], rows: Iterable[Row], **more: ob
 
 def items_sheet(decisions: Decisions, agenda: Agenda, naming: Naming) -> Sheet:
     """Return one row an item, in the order of the spec: the answer, then all that the spec states."""
-    titles = {**registering.ANSWERS, **registering.FACTS, **registering.OVERRIDE}
+    facts, says_between = naming.rulebook.facts, sharing.says_between(naming.rulebook)
+    titles = registering.of_items(naming.rulebook)
     rows = (
-        (*_answer(decisions.items[item.id], item, agenda, naming), *_facts(item), *_override(item.override))
+        (
+            *_answer(decisions.items[item.id], item, agenda, naming),
+            *_facts(item, facts),
+            *_override(item.override),
+            *((_names(item.override.between if item.override else None),) if says_between else ()),
+        )
         for item in naming.organisation.items
     )
     return _table(registering.REGISTER, titles, rows, printed=len(registering.ANSWERS))
@@ -114,9 +120,10 @@ def _tone_of(verdict: str | None, naming: Naming) -> int:
     return branches.index(verdict) if verdict in branches else PLAIN
 
 
-def _facts(item: Item) -> Row:
-    """Return what the spec states of an item, in the order of `registering.FACTS`."""
+def _facts(item: Item, facts: Iterable[DeclaredFact]) -> Row:
+    """Return what the spec states of an item, in the order of `registering.of_items`."""
     details = pairs_joined(item.details)
+    declared = (_text(item.declares(fact.id)) for fact in facts)
     common = (item.description or "", item.was or "", joined(item.tags), item.link or "", details)
     if isinstance(item, Project):
         return (
@@ -126,6 +133,7 @@ def _facts(item: Item) -> Row:
             "",
             _names(item.stakeholders),
             _text(item.objective),
+            *declared,
             _names(item.managers),
             "",
             item.owner or "",
@@ -134,7 +142,7 @@ def _facts(item: Item) -> Row:
     assert isinstance(item, Resource)
     stands_in = item.beneficiaries == (item.reports_to,)  # `reports_to`, where `serves` is not stated
     serves = "" if stands_in else _names(item.beneficiaries)
-    return ("", "", "", serves, "", "", "", _text(item.reports_to), "", *common)
+    return ("", "", "", serves, "", "", *declared, "", _text(item.reports_to), "", *common)
 
 
 def _text(stated: Stated | None) -> str:

@@ -14,11 +14,11 @@ from orgdoc.deciding.atlas import (
     project_patterns,
     silent_rules,
 )
+from orgdoc.deciding.book_map import mapped
 from orgdoc.deciding.pattern import Judge, Pattern, judge_with
-from orgdoc.model.boundary import INSIDE_AND_OUTSIDE
 from orgdoc.model.rulebook import Rule, Rulebook, RuleSource
 from orgdoc.model.terms import FACT_VALUES, PROJECT, RESOURCE_KINDS
-from orgdoc.views.phrases import ruling
+from orgdoc.views.phrases import mapping, ruling
 
 _WHOM = ("not stated", "inside", "outside", "both", "one on both sides")
 _STAKEHOLDERS = ("not stated", "inside", "outside", "both")
@@ -82,8 +82,8 @@ def _markdown(rulebook: Rulebook) -> Iterator[str]:
             f"`{rule.id}` · {ruling.gives(rule, rulebook)} · {ruling.strength(rule)}\n\n{rule.statement}\n"
             f"{ruling.wording(rule)}.\n\n*{ruling.LABELS['example']}*: {ruling.example(rule, rulebook)}"
         )
-    if not _can_be_mapped(rulebook):
-        yield ruling.NO_MAP
+    if rulebook.file:
+        yield from _map(rulebook)
         return
     yield from _findings(rulebook)
     yield f"## {ruling.MAP_TITLE}"
@@ -96,12 +96,24 @@ def _markdown(rulebook: Rulebook) -> Iterator[str]:
     yield "\n".join(_resource_table(judge, rulebook))
 
 
-def _can_be_mapped(rulebook: Rulebook) -> bool:
-    """Whether the map tells all: two branches, one a side, and no facts beside the built-in ones."""
-    sides = sorted(branch.side for branch in rulebook.branches)
-    if rulebook.facts or rulebook.boundary != INSIDE_AND_OUTSIDE:
-        return False
-    return sides == sorted(INSIDE_AND_OUTSIDE.ids)
+def _map(rulebook: Rulebook) -> Iterator[str]:
+    """Yield the map of a book of any shape: of each kind, the rows that tell all its combinations."""
+    yield f"## {ruling.MAP_TITLE}"
+    labels = {branch.id: branch.label for branch in rulebook.branches} | mapping.VERDICTS
+    yield mapping.HOW_TO_READ
+    for one in mapped(rulebook):
+        yield f"### {mapping.title(one)}"
+        if one.rows is None:
+            yield mapping.too_many(one)
+            continue
+        yield mapping.columns_are(one)
+        head = [*(mapping.fact(fact, rulebook) for fact, _ in one.facts), *mapping.columns(one, rulebook)]
+        lines = [f"| {' | '.join(head)} |", "|" + " --- |" * len(head)]
+        for row in one.rows:
+            cells = [mapping.cell(*part, rulebook) for part in zip(one.facts, row.where, strict=True)]
+            cells += [labels[verdict] for verdict in row.verdicts]
+            lines.append(f"| {' | '.join(cells)} |")
+        yield "\n".join(lines)
 
 
 def _findings(rulebook: Rulebook) -> Iterator[str]:

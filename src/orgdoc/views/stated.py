@@ -91,6 +91,7 @@ def _more(item: Item) -> Json:
 def _override(override: Override) -> Json:
     return _kept(
         branch=override.branch,
+        between=[stated.value for stated in override.between],
         rationale=override.rationale,
         by=override.by,
         on=override.on.isoformat(),

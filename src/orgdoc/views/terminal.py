@@ -50,7 +50,7 @@ def build_report(
 def verdict_labels(decisions: Decisions, naming: Naming) -> dict[str, str]:
     """Return the verdict on each item and manager, as a label."""
     decided = {**decisions.items, **decisions.managers}
-    return {name: naming.verdict(decision.verdict) for name, decision in decided.items()}
+    return {name: naming.verdict_on(decision) for name, decision in decided.items()}
 
 
 def _columns(rows: Iterable[Sequence[str]], indent: str = "") -> list[str]:

@@ -15,6 +15,7 @@ from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import (
     officer_of,
 )
+from orgdoc.views.phrases.sharing import says_between
 from orgdoc.views.phrases.words import (
     capitalised,
     joined,
@@ -132,9 +133,12 @@ def glossary(naming: Naming) -> list[tuple[str, str]]:
         here = f" (here {title})" if title and title != branch.title else ""
         posts.append(f"{branch.title}{here}")
     labels = list(naming.labels.values())
+    shared = "each of the officers answers for a part"
+    if says_between(naming.rulebook):
+        shared = "two officers or more answer for it, each for a part"
     return [
         (listed(labels), listed(posts)),
-        ("Shared", "each of the officers answers for a part"),
+        ("Shared", shared),
         (
             "Open, to decide",
             "the source speaks for more than one officer with equal force, and the rules do not divide it; "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from orgdoc.model.verdict import (
     CONTESTED,
@@ -41,8 +41,11 @@ def how_sure(certainty: Certainty | None) -> str:
 
 
 def way_word(way: Way, naming: Naming) -> str:
-    """Return one way to decide: "the CIO", "split"."""
-    return naming.officer(way.answer) if way.answer in naming.labels else SHARED_WORD
+    """Return one way to decide: "the CIO", "split"; of more branches than two, "shared by the CIO and …"."""
+    if way.answer in naming.labels:
+        return naming.officer(way.answer)
+    between = [change.to.get("between", ()) for change in way.change if isinstance(change.to, Mapping)]
+    return f"shared by {naming.officers(between[0])}" if any(between) else SHARED_WORD
 
 
 def brings(way: Way, naming: Naming, but: Collection[str] = (), named: Collection[str] | None = None) -> str:

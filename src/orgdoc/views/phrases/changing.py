@@ -137,11 +137,14 @@ def fact_alone(change: FactChange, naming: Naming, names: Mapping[str, str]) -> 
 
 
 def _override(change: FactChange, naming: Naming) -> str:
-    if isinstance(change.after, Mapping) and change.after["by"] == NOBODY_YET:
-        return f"{naming.verdict(change.after['branch'])}, supposed"
     if isinstance(change.after, Mapping):
-        return f"{naming.verdict(change.after['branch'])} by decision of {with_article(change.after['by'])}"
-    by = change.before["by"] if isinstance(change.before, Mapping) else ""
+        what = naming.verdict(str(change.after["branch"]))
+        if between := change.after.get("between"):
+            what += f" by {naming.officers(between)}"
+        if change.after["by"] == NOBODY_YET:
+            return f"{what}, supposed"
+        return f"{what} by decision of {with_article(str(change.after['by']))}"
+    by = str(change.before["by"]) if isinstance(change.before, Mapping) else ""
     return f"the decision of {with_article(by)} was taken out"
 
 

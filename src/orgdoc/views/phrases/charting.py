@@ -395,8 +395,7 @@ def tip(decision: Decision, naming: Naming) -> str:
     name = naming.name(decision.subject)
     if decision.override is not None and decision.override_applies:
         is_line = decision.kind == "manager" and decision.verdict in naming.labels
-        verdict = decision.verdict
-        told = f"reports to {naming.officer(verdict)}" if is_line else naming.belongs(verdict)
+        told = f"reports to {naming.officer(decision.verdict)}" if is_line else naming.belongs_to(decision)
         return sentence(f"{name} {told}, {by_decision(decision.override)}")
     if decision.verdict == UNDETERMINED:
         return sentence(f"{name} cannot be told yet: {missing(decision, naming)}")
@@ -404,7 +403,7 @@ def tip(decision: Decision, naming: Naming) -> str:
     if decision.verdict == CONTESTED:
         return sentence(f"{name} needs a decision: {reason}")
     belongs = "reports to" if decision.kind == "manager" else ""
-    who = f"{belongs} {naming.officer(decision.verdict)}" if belongs else naming.belongs(decision.verdict)
+    who = f"{belongs} {naming.officer(decision.verdict)}" if belongs else naming.belongs_to(decision)
     return sentence(f"{name} {who} ({STRENGTHS[decision.strength]}): {reason}")
 
 

@@ -14,7 +14,8 @@ def has(fact: str, values: Iterable[str], naming: Naming, verb: str = "has") -> 
     """Return values of a declared fact as a predicate: "has secrets as its data class"."""
     found = naming.rulebook.fact(fact)
     assert found is not None
-    return f"{verb} {listed((found.word(value) for value in values), 'or')} as its {found.label}"
+    whose = "their" if verb == "have" else "its"
+    return f"{verb} {listed((found.word(value) for value in values), 'or')} as {whose} {found.label}"
 
 
 def bearing_on(decision: Decision, naming: Naming) -> list[str]:

@@ -19,7 +19,7 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.people import by_decision, decision_of, no_officer, sharing, with_article
+from orgdoc.views.phrases.people import by_decision, decision_of, no_officer, with_article
 from orgdoc.views.phrases.stating import bearing, does, missing, stated
 from orgdoc.views.phrases.words import dated, joined, listed, sentence
 
@@ -114,7 +114,7 @@ def _shared(decision: Decision, naming: Naming) -> list[str]:
     first = sentence(f"{naming.name(decision.subject)} {stated(decision, naming)}")
     pronoun = "them" if naming.several(decision.subject) else "it"
     reasons = [sentence(reason) for reason in _reason_list(decision.decided_by, naming)]
-    share = sentence(f"so {sharing(decision, naming)} share {pronoun}")
+    share = sentence(f"so {naming.officers(naming.sharers(decision, by_rules=True))} share {pronoun}")
     return [first, *reasons, share, _no_surer(decision, naming)]
 
 
@@ -135,7 +135,7 @@ def _by_decision(decision: Decision, naming: Naming) -> str:
     if decision.kind == MANAGER:
         opening = f"{subject} reports to {naming.officer(override.branch)}"
     elif override.branch == SHARED:
-        opening = f"{naming.officers()} share {subject}"
+        opening = f"{naming.officers(naming.sharers(decision))} share {subject}"
     else:
         opening = f"{naming.officer(override.branch)} answers for {subject}"
     if override.supposed:
@@ -155,7 +155,8 @@ def _by_the_rules(decision: Decision, naming: Naming) -> str:
     if decision.override_status is OverrideStatus.IDLE:
         return sentence(f"the rules alone say the same: {reason}")
     if computed == SHARED:
-        return sentence(f"by the rules alone {sharing(decision, naming)} would share it: {reason}")
+        officers = naming.officers(naming.sharers(decision, by_rules=True))
+        return sentence(f"by the rules alone {officers} would share it: {reason}")
     if decision.kind == MANAGER:
         return sentence(f"by the rules alone the line would go to {naming.officer(computed)}: {reason}")
     return sentence(f"by the rules alone it would be {naming.officer(computed)}'s: {reason}")

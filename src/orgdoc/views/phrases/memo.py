@@ -296,11 +296,16 @@ def named_rows(items: Sequence[Decision], decisions: Decisions, naming: Naming) 
         for word, beside, found in rows
         if len(found) <= _SOME_NAMES
     ]
-    said = [f"{strong(word)}: {listed(naming.name(d.subject) for d in found)}." for word, found in few]
+    said = [f"{strong(word)}: {listed(_with_sharers(d, naming) for d in found)}." for word, found in few]
     decided = [d for d in items if d.override is not None and d.override_applies]
     if 0 < len(decided) <= _SOME_NAMES:
         said.append(f"{strong('Decided already')}: {listed(_by_people(d, naming) for d in decided)}.")
     return joined(said)
+
+
+def _with_sharers(decision: Decision, naming: Naming) -> str:
+    sharers = naming.named_sharers(decision)
+    return f"{naming.name(decision.subject)}{f' ({sharers})' if sharers else ''}"
 
 
 def _by_people(decision: Decision, naming: Naming) -> str:
@@ -309,7 +314,7 @@ def _by_people(decision: Decision, naming: Naming) -> str:
     assert override is not None
     language = naming.organisation.language
     until = f", until {dated(override.expires, language)}" if override.expires else ""
-    who = naming.labels.get(decision.verdict, naming.verdict(decision.verdict))
+    who = naming.verdict_on(decision)
     by = "supposed here" if override.supposed else f"by {with_article(override.by)}{until}"
     return f"{naming.name(decision.subject)} ({who}, {by})"
 

@@ -93,7 +93,7 @@ def _then(verdict: str, naming: Naming) -> str:
     if verdict in naming.labels:
         return f"{naming.officer(verdict)} would answer for it"
     return {
-        SHARED: f"{naming.officers()} would share it",
+        SHARED: f"{naming.sharing()} would share it",
         CONTESTED: "it would need a decision",
         UNDETERMINED: "it could no longer be told",
     }[verdict]

@@ -33,6 +33,9 @@ KINDS = {
 }
 
 
+_BOTH = 2
+
+
 class Naming:
     """The names of one organisation under one rule book.
 
@@ -77,11 +80,32 @@ class Naming:
         """Return "the CIO"."""
         return f"the {self.labels[branch]}"
 
-    def officers(self) -> str:
-        """Return who shares what is shared: of two, "the CIO and the CTO"; of more, some of them do."""
-        if len(self.labels) > 2:
-            return "several officers"
-        return listed(self.officer(branch) for branch in self.labels)
+    def officers(self, branches: Iterable[str]) -> str:
+        """Return "the CIO and the CTO"."""
+        return listed(f"the {self.labels.get(branch, branch)}" for branch in branches)
+
+    def sharers(self, decision: Decision, *, by_rules: bool = False) -> list[str]:
+        """Return the branches that share what is shared; `by_rules`: were there no decision of people.
+
+        Of two branches that is both, whether or not a decision says so.
+        """
+        named = decision.sharers(by_rules=by_rules) if len(self.labels) > _BOTH else ()
+        return [branch for branch in self.labels if not named or branch in named]
+
+    def sharing(self) -> str:
+        """Return who shares something, where it need not be said of what: of two branches, both."""
+        return self.officers(self.labels) if len(self.labels) <= _BOTH else "several officers"
+
+    def named_sharers(self, decision: Decision) -> str:
+        """Return "CIO and CISO" of what is shared; "" for what is not, and where it can only be both."""
+        if decision.verdict != SHARED or len(self.labels) <= _BOTH:
+            return ""
+        return listed(self.labels[branch] for branch in self.sharers(decision))
+
+    def verdict_on(self, decision: Decision) -> str:
+        """Return the verdict as a label; of what is shared, by whom: "shared by CIO and CISO"."""
+        sharers = self.named_sharers(decision)
+        return f"shared by {sharers}" if sharers else self.verdict(decision.verdict)
 
     def verdict(self, verdict: str) -> str:
         """Return the verdict as a label: CIO, shared, needs a decision, cannot be told yet."""
@@ -99,10 +123,16 @@ class Naming:
         if verdict in self.labels:
             return f"belongs to {self.officer(verdict)}"
         return {
-            SHARED: f"is shared by {self.officers()}",
+            SHARED: f"is shared by {self.sharing()}",
             CONTESTED: "needs a decision",
             UNDETERMINED: "cannot be told yet",
         }[verdict]
+
+    def belongs_to(self, decision: Decision) -> str:
+        """Return the verb phrase of a verdict on one subject, with those who share it."""
+        if self.named_sharers(decision):
+            return f"is shared by {self.officers(self.sharers(decision))}"
+        return self.belongs(decision.verdict)
 
     def citation(self, rule: Rule) -> str:
         return rule.citation.where

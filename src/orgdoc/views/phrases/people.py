@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from orgdoc.model.organisation import Officer, Override
-from orgdoc.model.verdict import Decision
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import listed, number
 
@@ -125,12 +124,6 @@ def several_officers(naming: Naming) -> str:
 def no_officer(naming: Naming) -> str:
     """Return who is meant where no officer is: "neither" of two, "nobody" of more."""
     return "neither" if len(naming.labels) == 2 else "nobody"
-
-
-def sharing(decision: Decision, naming: Naming) -> str:
-    """Return who shares something by the rules: "the CIO and the CDO", those whom the deciding rules name."""
-    given = {branch for e in decision.decided_by for branch in e.rule.gives}
-    return all_officers((branch for branch in naming.labels if branch in given), naming)
 
 
 def all_officers(branches: Iterable[str], naming: Naming, word: str = "and") -> str:

@@ -23,7 +23,7 @@ from orgdoc.views.phrases import declared, explaining, remarking, siding, statin
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.people import several_officers, sharing, with_article
+from orgdoc.views.phrases.people import several_officers, with_article
 from orgdoc.views.phrases.words import (
     capitalised,
     dated,
@@ -95,6 +95,8 @@ def wordings(decision: Decision, naming: Naming, citing: Citing) -> tuple[str, s
         first, second = stated_in_brief(decision, naming)
         if decided := _where_decided(decision, naming):
             first, second, more = f"{first}, {decided}", f"{second}, {decided}", _hedges(decision, citing)
+    if sharers := naming.named_sharers(decision):
+        first, second = f"{sharers}: {first}", f"{sharers}: {second}"
     return joined([sentence(first), *more]), joined([sentence(second), *more])
 
 
@@ -384,7 +386,8 @@ def _in_full(decision: Decision, naming: Naming, citing: Citing, wording: int) -
     yield sentence(f"{stated}: {reason_of(decision.decided_by, citing)}")
     if decision.verdict == SHARED:
         pronoun = "them" if naming.several(decision.subject) else "it"
-        yield sentence(f"so {sharing(decision, naming)} answer for {pronoun} together, each for a part")
+        officers = naming.officers(naming.sharers(decision, by_rules=True))
+        yield sentence(f"so {officers} answer for {pronoun} together, each for a part")
 
 
 def reason_of(evaluations: Sequence[Evaluation], citing: Citing) -> str:
@@ -480,4 +483,4 @@ def _expired(decision: Decision, naming: Naming) -> Iterator[str]:
 
 def heading(decision: Decision, naming: Naming) -> str:
     """Return "CIO, ● firm" as it follows the name of an item."""
-    return f"{capitalised(naming.verdict(decision.verdict))}, {mark(decision)}"
+    return f"{capitalised(naming.verdict_on(decision))}, {mark(decision)}"

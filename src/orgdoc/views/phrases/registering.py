@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from orgdoc.model.rulebook import Branch
-from orgdoc.model.verdict import MANAGER, SHARED, Decision, Question
-from orgdoc.views.phrases import asking
+from orgdoc.model.rulebook import Branch, DeclaredFact, Rulebook
+from orgdoc.model.verdict import MANAGER, Decision, Question
+from orgdoc.views.phrases import asking, sharing
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import figure
 
@@ -27,6 +27,10 @@ OVERRIDE: Mapping[str, int] = {
     "Override branch": 10, "Override rationale": 36, "Override by": 18, "Override on": 12,
     "Override expires": 12,
 }  # fmt: skip
+#: The column that says who shares something by decision, where that may be others than both.
+BETWEEN = "Override between"
+#: The column after which those of the facts that a rule book declares stand, and how wide they are.
+BEFORE_DECLARED, DECLARED_WIDTH = "Objective", 16
 OF_MANAGERS: Mapping[str, int] = {
     "Name": 28, "Who answers": 15, "How sure": 14, "Open under": 14, "Projects": 30, "Why": 60, **OVERRIDE,
 }  # fmt: skip
@@ -52,6 +56,30 @@ FORM = "Form"
 DO_NOT_KNOW = "don't know"
 A_NAME = "the name of whoever holds it"
 _OR_NAMES = "or names from the list of parties"
+
+
+def declared_titles(facts: Iterable[DeclaredFact]) -> dict[str, str]:
+    """Return the title of the column of each declared fact: its label, or its id where another has that."""
+    taken = {title.casefold() for title in (*ANSWERS, *FACTS, *OVERRIDE, BETWEEN)}
+    titles: dict[str, str] = {}
+    for fact in facts:
+        label, own = (f"{text[:1].upper()}{text[1:]}" for text in (fact.label, fact.id))
+        title = next(t for t in (label, own, f"{own} (fact)") if t.casefold() not in taken)
+        titles[fact.id] = title
+        taken.add(title.casefold())
+    return titles
+
+
+def of_items(rulebook: Rulebook) -> dict[str, int]:
+    """Return the titles of all columns of the register, each with its width in characters."""
+    declared = dict.fromkeys(declared_titles(rulebook.facts).values(), DECLARED_WIDTH)
+    stated: dict[str, int] = {}
+    for title, width in FACTS.items():
+        stated[title] = width
+        if title == BEFORE_DECLARED:
+            stated |= declared
+    between = {BETWEEN: OVERRIDE["Override branch"]} if sharing.says_between(rulebook) else {}
+    return {**ANSWERS, **stated, **OVERRIDE, **between}
 
 
 def form_title(naming: Naming) -> str:
@@ -109,7 +137,7 @@ def post_asked(branch: Branch) -> str:
 def decision_choices(decision: Decision, naming: Naming) -> tuple[str, ...]:
     """Return the ways to decide as the form offers them: labels of branches, "split"."""
     branches = tuple(naming.labels.values())
-    return branches if decision.kind == MANAGER else (*branches, asking.answer_word(SHARED, naming))
+    return branches if decision.kind == MANAGER else (*branches, sharing.answer(decision, naming))
 
 
 def decision_gives(decision: Decision, naming: Naming) -> str:

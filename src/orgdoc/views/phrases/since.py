@@ -276,9 +276,9 @@ def _override(change: FactChange, naming: Naming) -> str:
     if isinstance(change.after, Mapping):
         if change.after["by"] == NOBODY_YET:
             return "supposed"
-        day = dated(date.fromisoformat(change.after["on"]), naming.organisation.language)
-        return f"decided by {with_article(change.after['by'])} on {day}"
-    by = with_article(change.before["by"]) if isinstance(change.before, Mapping) else ""
+        day = dated(date.fromisoformat(str(change.after["on"])), naming.organisation.language)
+        return f"decided by {with_article(str(change.after['by']))} on {day}"
+    by = with_article(str(change.before["by"])) if isinstance(change.before, Mapping) else ""
     return f"the decision of {by} was taken back"
 
 

@@ -153,8 +153,8 @@ def item_heading(decision: Decision, naming: Naming) -> str:
     """Return "Ledger modernisation → CIO"."""
     name = naming.name(decision.subject)
     if decision.verdict in OPEN_VERDICTS:
-        return f"{name}: {naming.verdict(decision.verdict)}"
-    return f"{name} → {naming.verdict(decision.verdict)}"
+        return f"{name}: {naming.verdict_on(decision)}"
+    return f"{name} → {naming.verdict_on(decision)}"
 
 
 def kind(decision: Decision) -> str:
@@ -163,8 +163,8 @@ def kind(decision: Decision) -> str:
 
 def who(decision: Decision, naming: Naming) -> str:
     if decision.verdict == SHARED:
-        return listed(naming.labels.values())
-    return capitalised(naming.verdict(decision.verdict))
+        return listed(naming.labels[branch] for branch in naming.sharers(decision))
+    return capitalised(naming.verdict_on(decision))
 
 
 def facts(decision: Decision, naming: Naming, *, in_file: bool = True) -> str:
@@ -272,7 +272,7 @@ def _line_of(name: str, decisions: Decisions, naming: Naming) -> str:
 
 
 def reports_to(decision: Decision, naming: Naming) -> str:
-    return capitalised(naming.verdict(decision.verdict))
+    return capitalised(naming.verdict_on(decision))
 
 
 def manages(decision: Decision, naming: Naming) -> str:
