@@ -77,10 +77,12 @@ def _markdown(rulebook: Rulebook) -> Iterator[str]:
     yield f"<!-- {ruling.GENERATED if not rulebook.file else ruling.generated_by(rulebook)} -->"
     yield ruling.intro(rulebook)
     for rule in rulebook.rules:
+        passage = f"> {' '.join(rule.text.split())}\n\n" if rule.text else ""
         yield f"## {ruling.heading(rule)}"
         yield (
             f"`{rule.id}` · {ruling.gives(rule, rulebook)} · {ruling.strength(rule)}\n\n{rule.statement}\n"
-            f"{ruling.wording(rule)}.\n\n*{ruling.LABELS['example']}*: {ruling.example(rule, rulebook)}"
+            f"{ruling.wording(rule)}.\n\n{passage}"
+            f"*{ruling.LABELS['example']}*: {ruling.example(rule, rulebook)}"
         )
     if rulebook.file:
         yield from _map(rulebook)

@@ -95,9 +95,9 @@ def wordings(decision: Decision, naming: Naming, citing: Citing) -> tuple[str, s
         first, second = stated_in_brief(decision, naming)
         if decided := _where_decided(decision, naming):
             first, second, more = f"{first}, {decided}", f"{second}, {decided}", _hedges(decision, citing)
-    if sharers := naming.named_sharers(decision):
-        first, second = f"{sharers}: {first}", f"{sharers}: {second}"
-    return joined([sentence(first), *more]), joined([sentence(second), *more])
+    sharers = naming.named_sharers(decision)
+    whose = [sentence(f"shared by {sharers}")] if sharers else []
+    return joined([*whose, sentence(first), *more]), joined([*whose, sentence(second), *more])
 
 
 def _by_decision(decision: Decision, naming: Naming) -> tuple[str, str]:
