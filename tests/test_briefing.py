@@ -18,7 +18,7 @@ from orgdoc.formats.pdf import OfficeError, to_pdf
 from orgdoc.formats.word.elements import NAMESPACES
 from orgdoc.model.terms import PROJECT, spec_key
 from orgdoc.views.agenda import agenda
-from orgdoc.views.document import Check, Document, Heading, Paragraph, Table
+from orgdoc.views.document import Check, Document, Heading, ListBlock, Paragraph, Table
 from word_checks import problems
 
 SPECS = sorted((Path(__file__).parent.parent / "specs").glob("*.yaml"))
@@ -124,6 +124,33 @@ def test_a_briefing_for_one_reader_holds_theirs_under_the_numbers_of_all(run: Ru
     assert result.status == 2 and "did you mean Kwame Mensah?" in result.err
     with pytest.raises(ValueError, match="nobody"):
         document(ACME, reader="nobody")
+
+
+def test_every_decision_can_be_ticked_and_is_advised_on_only_where_the_source_leans() -> None:
+    hospital = next(spec for spec in SPECS if spec.stem == "hospital")
+    answer = orgdoc.load(hospital).decide()
+    found = agenda(answer.decisions, answer.naming.organisation, answer.naming.rulebook)
+    shown = [b for b in document(hospital).blocks if isinstance(b, Table)]
+    rows = [row for b in shown if b.anchor in ("table-decisions", "table-more-decisions") for row in b.rows]
+    assert [int(row[0][0].text) for row in rows] == [entry.number for entry in found.to_decide]
+    leaning = 0
+    for entry, row in zip(found.to_decide, rows, strict=True):
+        ticked = [run.text for run in row[-1] if isinstance(run, Check)]
+        assert entry.decision is not None
+        assert len(ticked) == len(entry.decision.ways) + 1 and ticked[-1] == "other:"
+        advice = "".join(run.text for run in row[-2])
+        leans = entry.decision.leans is not None
+        assert advice.startswith(("We would give", "The CTO is our advice")) is leans, advice
+        assert leans or "no side" in advice.partition(":")[0]
+        leaning += leans
+    assert 0 < leaning < len(rows)
+
+
+def test_a_decision_that_ends_later_is_told_in_one_line() -> None:
+    lists = [block.items for block in document(ACME).blocks if isinstance(block, ListBlock)]
+    said = ["".join(run.text for run in item) for items in lists for item in items]
+    (later,) = [text for text in said if text.startswith("Later")]
+    assert "Warranty claims" in later and "30\N{NO-BREAK SPACE}September 2027" in later
 
 
 def test_a_summary_has_no_more_than_the_memo_and_the_chart() -> None:

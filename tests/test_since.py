@@ -391,6 +391,6 @@ def test_a_world_that_is_only_supposed_names_no_decider_and_no_day(run: Run, fol
     assert result.err.count("warning[") == 1 and "supposed" not in result.err
     files = [*(folder / "supposed").rglob("*.svg"), *(folder / "supposed").rglob("*.md")]
     said = "".join(file.read_text(encoding="utf-8") for file in files)
-    assert "Supposed here, and decided by nobody yet." in said
+    assert "This is supposed here, and decided by nobody yet." in said
     assert "Nobody yet" not in said and "1970" not in said
     assert "as is supposed here" in said

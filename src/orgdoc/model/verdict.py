@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -402,11 +401,15 @@ class Decisions:
     head: str | None = None
 
     @cached_property
-    def drawing_on(self) -> Mapping[str, int]:
-        """How many items draw their verdict from an item, by its id; an item that none draws on is not in
-        it.
+    def drawn_by(self) -> Mapping[str, Sequence[str]]:
+        """The ids of the items that draw their verdict from an item, by its id; one that none draws on is not
+        in it.
         """
-        return Counter(item for decision in self.items.values() for item in decision.drawn_from)
+        found: dict[str, list[str]] = {}
+        for decision in self.items.values():
+            for item in decision.drawn_from:
+                found.setdefault(item, []).append(decision.subject)
+        return found
 
     def decision(self, kind: str, subject: str) -> Decision:
         """Return the decision on an item (by id), a manager or a stakeholder (by name)."""

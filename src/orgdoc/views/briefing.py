@@ -11,7 +11,7 @@ from typing import cast
 
 from orgdoc.model.difference import Change, What
 from orgdoc.model.organisation import Item, Project, Resource
-from orgdoc.model.verdict import ITEM, MANAGER, SHARED, STAKEHOLDER, Decision, Decisions, RemarkKind
+from orgdoc.model.verdict import ITEM, MANAGER, SHARED, STAKEHOLDER, Decision, Decisions, Question, RemarkKind
 from orgdoc.views import changes_section
 from orgdoc.views.agenda import Agenda, Entry, agenda
 from orgdoc.views.document import (
@@ -195,18 +195,20 @@ class _Writer:
         yield from self._counts()
         if self.entries:
             yield Heading(1, memo.CONCERNS if self.reader else memo.ASKED, "asked", in_contents=True)
-        yield from self._decisions(on_page_1)
-        yield from self._questions(on_page_1)
+        # Where page 1 has not room for all, the line to sign takes along what stands before it.
+        asked = [*self._decisions(on_page_1), *self._questions(on_page_1)]
+        if surer := choices.firmer(self.items, self.naming, yours=self.reader is None):
+            asked.append(Paragraph(runs(surer), ParagraphStyle.NOTE))
+        yield from _held_by_the_next(asked) if self._is_signed else asked
         others = [entry for entry in self.entries if entry not in on_page_1]
         if also := choices.also_open(others, self.naming, told_below=self.detail is not Detail.SUMMARY):
-            yield Paragraph(runs(also), ParagraphStyle.NOTE)
+            yield Paragraph(runs(also), ParagraphStyle.NOTE, keep_with_next=self._is_signed)
         if self._is_signed:
             boxes, signed = memo.sign_line(self.items, self.naming)
-            ticks: list[Inline] = [Text(memo.APPROVED)]
+            ticks: list[Inline] = [Text(memo.approved(in_full=self.detail is not Detail.SUMMARY))]
             for box in boxes:
                 ticks += [Text("\N{EN SPACE}"), Check(box)]
-            listed_where = memo.as_listed(self.items, in_full=self.detail is not Detail.SUMMARY)
-            yield Paragraph((*ticks, Text(f"{listed_where}\n{signed}")), ParagraphStyle.SIGN)
+            yield Paragraph((*ticks, Text(f"{memo.as_counted(self.items)}\n{signed}")), ParagraphStyle.SIGN)
 
     @property
     def _whose(self) -> str:
@@ -244,18 +246,20 @@ class _Writer:
         still_open = rows - branches - shared - 1
         return (*range(branches), *[NEUTRAL] * shared, *[OPEN] * still_open, PLAIN)
 
-    def _decisions(self, shown: Sequence[Entry]) -> Iterator[Block]:
+    def _decisions(self, shown: Sequence[Entry], anchor: str = "decisions") -> Iterator[Block]:
         found = [entry for entry in shown if not entry.is_question]
         if not found:
             return
         rows = _unlike([self._decision_row(entry) for entry in found])
         columns = tuple(Column(title) for title in choices.columns_of_decisions(self.naming))
-        caption = choices.decisions_caption(self.naming, for_one=self.reader is not None)
-        table = self._table("decisions", columns, rows, caption)
+        more = anchor != "decisions"
+        caption = choices.decisions_caption(self.naming, for_one=self.reader is not None, more=more)
+        table = self._table(anchor, columns, rows, caption)
         yield replace(table, tones=(OPEN,) * len(rows))
         contested = [entry.decision for entry in found if entry.decision is not None]
-        if split := choices.about_splits(contested, self._whose):
-            yield Paragraph(runs(split), ParagraphStyle.NOTE)
+        notes = (choices.about_advice(contested, self.naming), choices.about_splits(contested, self._whose))
+        if not more and (said := joined(notes)):
+            yield Paragraph(runs(said), ParagraphStyle.NOTE)
 
     def _decision_row(self, entry: Entry) -> tuple[_Cell, ...]:
         naming = self.naming
@@ -284,7 +288,12 @@ class _Writer:
 
     def _ways(self, words: Sequence[str]) -> Runs:
         """Return the ways to decide: as boxes for whoever decides, else as words."""
-        return _boxes(words) if self.reader is None else runs("\n".join(words))
+        if self.reader is not None:
+            return runs("\n".join(words))
+        return (*_boxes([*words, choices.OTHER]), Text(f"\n{choices.TO_FILL_IN}"))
+
+    def _answers(self, question: Question) -> list[str]:
+        return [choices.box(way.answer, self.naming, question.fact) for way in question.ways]
 
     def _numbered(self, entry: Entry) -> Runs:
         title = choices.subject_of(entry, self.naming)
@@ -292,7 +301,7 @@ class _Writer:
             return (Text(f"{entry.number}  {title}", strong=True),)
         return (Link(f"{entry.number}", anchor="open"), Text(f"  {title}", strong=True))
 
-    def _questions(self, shown: Sequence[Entry]) -> Iterator[Block]:
+    def _questions(self, shown: Sequence[Entry], anchor: str = "questions") -> Iterator[Block]:
         found = [entry for entry in shown if entry.question is not None]
         if not found:
             return
@@ -305,11 +314,12 @@ class _Writer:
                     self._numbered(entry),
                     choices.answers(question, self.naming),
                     runs(choices.whom_to_ask(question, self.naming)),
-                    _boxes([choices.box(way.answer, self.naming, question.fact) for way in question.ways]),
+                    _boxes([*self._answers(question), choices.OTHER]),
                 )
             )
         columns = tuple(Column(title) for title in choices.OF_QUESTIONS)
-        table = self._table("questions", columns, _unlike(rows), choices.questions_caption(self.naming))
+        caption = choices.questions_caption(self.naming, more=anchor != "questions")
+        table = self._table(anchor, columns, _unlike(rows), caption)
         yield replace(table, tones=(OPEN,) * len(rows))
 
     def _why_changed(self, change: Change) -> str:
@@ -330,10 +340,13 @@ class _Writer:
         if not self.entries:
             return
         yield Heading(1, choices.OPEN, "open", in_contents=True)
+        others = [entry for entry in self.entries if entry not in self._on_page_1]
+        yield from self._decisions(others, "more-decisions")
+        yield from self._questions(others, "more-questions")
         rows = [
             (
                 (Text(f"{entry.number}  {choices.subject_of(entry, self.naming)}", strong=True),),
-                runs("\n".join(self._told_open(entry, on_page_1=entry in self._on_page_1))),
+                runs("\n".join(self._told_open(entry))),
                 runs(choices.who_settles(entry, self.naming)),
                 runs(choices.who_is_told(entry, self.naming)),
             )
@@ -358,38 +371,25 @@ class _Writer:
         shown = to_decide[:room]
         return [*shown, *questions[: most - len(shown)]]
 
-    def _told_open(self, entry: Entry, *, on_page_1: bool) -> Iterator[str]:
+    def _told_open(self, entry: Entry) -> Iterator[str]:
         naming = self.naming
         if entry.vacancy is not None:
-            yield choices.vacancy(entry, naming)
             yield choices.left_without(entry, naming)
         elif entry.decision is not None:
             decision = entry.decision
-            if not on_page_1:
-                for branch in naming.labels:
-                    said, _ = choices.speaks_for(branch, decision, self.decisions, naming, self.citing)
-                    if said != "–":
-                        yield f"{strong(f'For the {naming.labels[branch]}')}: {said}"
-                leans, _ = choices.leans(decision, self.decisions, naming, self.citing)
-                yield f"{strong('Where it leans')}: {leans}"
             if facts := writing.facts(decision, naming, in_file=False):
                 yield f"{strong('On file')}: {facts[:1].lower()}{facts[1:]}"
-            if not facts:
+            else:
                 yield f"{strong('Why it is open')}: {sentence(reasons.stated_in_brief(decision, naming)[0])}"
-            if not on_page_1:
-                yield f"{strong('Each way')}: {' '.join(choices.ways(decision, self.decisions, naming))}"
         elif entry.question is not None:
-            question = entry.question
-            yield choices.hangs_on(question, naming)
-            if not on_page_1:
-                yield f"{strong('Each answer')}: {choices.answers(question, naming)[0]}"
+            yield choices.hangs_on(entry.question, naming)
 
     def _to_watch(self) -> Iterator[Block]:
         said = listing.watched(self.decisions, self.agenda, self.naming)
         if self.reader is not None:
             said = []
         said += [
-            remarking.remark_text(remark, self.naming)
+            _name_first(remarking.remark_text(remark, self.naming), self.naming.name(remark.subject))
             for remark in self.decisions.remarks
             if remark.kind not in (RemarkKind.SPLIT_POSTS, RemarkKind.EXPIRED_OVERRIDE)
             and (self.reader is None or remark.subject in self.reader.items)
@@ -500,7 +500,7 @@ class _Writer:
         name: list[Inline] = [Text(item.name)]
         if with_manager and isinstance(item, Project) and item.manager is not None:
             name.append(Text(f", managed by {item.manager.value}", quiet=True))
-        rules = [] if decision.is_open or decision.override_applies else decision.decided_by
+        rules = () if decision.is_open or decision.override_applies else reasons.deciding(decision)
         codes = self.citing.all_of(e.rule for e in rules) or NOTHING
         return (
             tuple(name),
@@ -511,7 +511,7 @@ class _Writer:
         )
 
     def _whys(self, decision: Decision) -> tuple[str, str]:
-        first, second = reasons.wordings(decision, self.naming, self.citing)
+        first, second = reasons.wordings(decision, self.decisions, self.naming, self.citing)
         waits = listing.waits(decision, self.agenda)
         more = f" {capitalised(waits.strip())}." if waits else ""
         more = f" {listing.see(decision, self.agenda)}" if decision.is_open else more
@@ -541,10 +541,15 @@ class _Writer:
     # --- what is not plain ------------------------------------------------------------------------
 
     def _not_plain(self) -> Iterator[Block]:
-        found = [d for d in self.items if not d.is_open and not reasons.is_plain(d, self.naming)]
-        if not found:
+        found = [d for d in self.items if not d.is_open and not reasons.is_plain(d)]
+        pulled = [self.naming.name(d.subject) for d in self.items if d not in found and reasons.is_pulled(d)]
+        if not found and not pulled:
             return
         yield Heading(1, listing.NOT_PLAIN, "not-plain", in_contents=True)
+        if pulled:
+            yield Paragraph(runs(listing.pulled(pulled)), ParagraphStyle.NOTE, keep_with_next=bool(found))
+        if not found:
+            return
         rows: list[tuple[_Cell, ...]] = [
             (
                 (
@@ -603,7 +608,7 @@ class _Writer:
             yield Heading(2, writing.item_heading(decision, naming), f"item-{decision.subject}")
             said = explaining.explanation(decision, naming)
             if not decision.is_open:
-                decided = reasons.wordings(decision, naming, self.citing)[0]
+                decided = reasons.wordings(decision, self.decisions, naming, self.citing)[0]
                 in_full = reasons.in_full(decision, naming, self.citing)
                 said = joined([decided if decision.override_applies else "", in_full])
             details = [
@@ -659,6 +664,23 @@ def _wordings(cell: _Cell) -> tuple[str, ...]:
 
 def _only(text: str, said: str) -> tuple[Runs, ...]:
     return (Text(text, strong=True),), runs(said), *(runs(NOTHING),) * 3
+
+
+def _held_by_the_next(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks, the last table and what follows it not to be parted from what comes next."""
+    tables = [n for n, block in enumerate(blocks) if isinstance(block, Table)]
+    for n, block in enumerate(blocks):
+        if tables and n == tables[-1] and isinstance(block, Table):
+            yield replace(block, together=frozenset(range(len(block.rows))))
+        elif isinstance(block, Paragraph) and (not tables or n > tables[-1]):
+            yield replace(block, keep_with_next=True)
+        else:
+            yield block
+
+
+def _name_first(text: str, name: str) -> str:
+    """Return a sentence with the name that it opens with as strong."""
+    return f"{strong(name)}{text.removeprefix(name)}" if text.startswith(name) else text
 
 
 def _boxes(words: Sequence[str]) -> Runs:

@@ -168,7 +168,7 @@ class _Writer:
         if to_decide:
             titles = presenting.columns_of_decisions(self.naming)
             sides = len(titles) - 2
-            shares = (0.19, *((0.48 / sides,) * sides), 0.33)
+            shares = (0.19, *((0.42 / sides,) * sides), 0.39)
             columns = tuple(GridColumn(t, s) for t, s in zip(titles, shares, strict=True))
             rows = tuple(self._decision(entry, sides) for entry in to_decide)
             title = presenting.decisions_title(to_decide, self.naming)
@@ -260,7 +260,7 @@ class _Writer:
         if decision.is_open:
             return listing.see(decision, self.agenda) if self.agenda.numbers_of(decision) else ""
         is_new = change.what is What.NEW and change.kind == ITEM
-        return reasons.wordings(decision, self.naming, self.citing)[0] if is_new else ""
+        return reasons.wordings(decision, self.decisions, self.naming, self.citing)[0] if is_new else ""
 
     def _source(self) -> Slide:
         naming = self.naming

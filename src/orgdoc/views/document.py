@@ -91,7 +91,7 @@ class Table:
     """`caption` stands above the table, without its number; `description` is its alt text.
 
     `levels` are the depths of the rows, 0 where left out: the first cell of a row is indented by its depth.
-    `together` are numbers of rows that are not parted from the row after them. `as_wide_as`: tables of the
+    `together` are numbers of rows that are not parted from what comes after them. `as_wide_as`: tables of the
     same columns, itself among them, whose columns are to be of one width. `tones` are those of the rows,
     keys of the document's `colours`: a bar before the row is in the colour of its tone, where it has one.
     """

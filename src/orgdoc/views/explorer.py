@@ -391,7 +391,7 @@ class _Writer:
                 if said != NOTHING:
                     yield f"{strong(f'For the {naming.labels[branch]}')}: {said}"
             leans, _ = choices.leans(decision, self.decisions, naming, self.citing)
-            yield f"{strong('Where it leans')}: {leans}"
+            yield f"{strong(choices.ADVICE)}: {leans}"
             if facts := writing.facts(decision, naming):
                 yield f"{strong('On file')}: {facts}"
             if ways := " ".join(choices.ways(decision, self.decisions, naming)):

@@ -6,7 +6,7 @@ All lengths are in points.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import ceil
 
 from orgdoc.views.document import Block, Check, Heading, Paragraph, ParagraphStyle, Runs, Table
@@ -15,14 +15,15 @@ from orgdoc.views.document import Block, Check, Heading, Paragraph, ParagraphSty
 ROOM_BELOW_TITLE = 655.0
 #: Characters on a line, the height of a line, and the space above and below, by the style of a paragraph.
 _STYLES = {
-    ParagraphStyle.LEAD: (86, 16.3, 2.0),
+    ParagraphStyle.LEAD: (90, 16.3, 2.0),
     ParagraphStyle.BODY: (104, 14.0, 2.0),
     ParagraphStyle.NOTE: (128, 10.6, 2.5),
-    ParagraphStyle.SIGN: (120, 15.8, 3.0),
+    ParagraphStyle.SIGN: (132, 15.8, 3.0),
 }
-_HEADING, _CAPTION, _HEADER = 30.0, 15.0, 14.5
-_LINE, _ROW = 11.1, 3.3
-_ON_A_LINE, _BETWEEN_COLUMNS = 152, 3  # characters in a table
+_HEADING, _CAPTION, _HEADER = 30.0, 17.0, 16.0
+_LINE, _ROW = 11.1, 4.0
+_ON_A_LINE, _BETWEEN_COLUMNS = 132, 3  # characters in a table
+_STEPS = (2, 5, 10)  # characters that one column gives another at a time
 
 
 def height_of(blocks: Iterable[Block]) -> float:
@@ -51,8 +52,34 @@ def _rows(table: Table) -> Iterable[int]:
     hunger = [sum(len(text) ** 2 for text in texts) ** (1 / 3) for texts in columns]
     free = max(_ON_A_LINE - sum(least), 0) / sum(hunger)
     widths = [int(low + free * share) - _BETWEEN_COLUMNS for low, share in zip(least, hunger, strict=True)]
-    for row in cells:
-        yield max(map(_lines, row, widths))
+    heights = [[_lines(row[n], width) for row in cells] for n, width in enumerate(widths)]
+    return map(max, zip(*_lowered(columns, cells, least, widths, heights), strict=True))
+
+
+def _lowered(
+    columns: Sequence[Sequence[str]],
+    cells: Sequence[Sequence[str]],
+    least: Sequence[int],
+    widths: list[int],
+    heights: list[list[int]],
+) -> list[list[int]]:
+    """Return the heights of the cells once columns have given others room, as the pages' own columns do."""
+    moves = [(to, taken, by) for to in range(len(columns)) for taken in range(len(columns)) for by in _STEPS]
+    best = sum(map(max, zip(*heights, strict=True)))
+    while True:
+        found = None
+        for to, taken, by in moves:
+            if to == taken or widths[taken] - by < least[taken] - _BETWEEN_COLUMNS:
+                continue
+            tried = list(heights)
+            tried[to] = [_lines(row[to], widths[to] + by) for row in cells]
+            tried[taken] = [_lines(row[taken], widths[taken] - by) for row in cells]
+            if (lines := sum(map(max, zip(*tried, strict=True)))) < best:
+                best, found = lines, (to, taken, by, tried)
+        if found is None:
+            return heights
+        to, taken, by, heights = found
+        widths = [width + by * (n == to) - by * (n == taken) for n, width in enumerate(widths)]
 
 
 def _words(runs: Runs) -> str:

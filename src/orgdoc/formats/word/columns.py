@@ -15,6 +15,7 @@ from orgdoc.views.document import Check, Runs, Table, Text
 _TOKEN = re.compile(r"[^ \n\t\u200b-]+-?|-")
 _PADDING = 12.0  # points at both sides of a cell together; those of our own table style, rounded up
 _OF_A_LEVEL = 8.5  # points, as the styles indent
+_CROWDED = 0.75  # of the text's width, that columns of figures take
 _HALVINGS = 40  # until the widths add up to a hundredth of a point
 _SHORT_TITLE, _ROOMY = 105.0, 0.9  # points for a title on one line, and what of the width that may take
 _LONGEST = 0.3  # of the text's width: a longer word of somebody's breaks
@@ -26,7 +27,7 @@ _NARROW, _RUNS, _RUNS_NARROW = ("calibri", "carlito", "times"), 1.05, 0.95
 _USUAL_SIZE = 10.0  # points, where a template does not say
 #: How much wider than Arial a face may run. Those named here run no wider, nor does what stands in for them
 #: where they are not installed (Cambria and Aptos are replaced by much wider ones); measured on lower case.
-_NO_WIDER = ("calibri", "carlito", "arial", "liberation sans", "helvetica", "times")
+_NO_WIDER = ("calibri", "carlito", "arial", "liberation s", "helvetica", "times")
 _SAFE, _SAFE_OF_OTHERS = 1.05, 1.25
 
 
@@ -38,6 +39,11 @@ def widths_of(block: Table, context: Context) -> list[int]:
     size, factor, runs = _type(context)
     room = context.page.text_width / TWIPS_PER_POINT
     columns = [_Measured(block, number, size, factor, runs, room) for number in range(len(block.columns))]
+    if sum(column.least for column in columns if column.is_number) > room * _CROWDED:
+        # What names the rows needs room too: figures and their titles keep no more than they take.
+        for column in columns:
+            if column.is_number:
+                column.least = column.most = column.bare
     if sum(column.easy for column in columns) < room * _ROOMY:
         for column in columns:
             column.least = column.easy
@@ -70,6 +76,8 @@ class _Measured:
         ]
         longest.append(title)
         self.least = min(max(words) * factor, room * _LONGEST) + _PADDING
+        #: The same in a face that runs no wider than most.
+        self.bare = min(max(words) * min(factor, _SAFE), room * _LONGEST) + _PADDING
         #: The same with a short title on one line, where there is room for all.
         self.easy = max(self.least, (title * factor if title <= _SHORT_TITLE else 0.0) + _PADDING)
         self.most = max(max(longest) * factor + _PADDING, self.easy)

@@ -11,7 +11,7 @@ from lxml.etree import _Element
 
 from orgdoc.colours import READABLE, contrast, mix
 from orgdoc.formats.word.elements import copied
-from orgdoc.formats.word.styles import by_id, chain, default_style, read_styles
+from orgdoc.formats.word.styles import by_id, chain, default_style, name_of, read_styles
 
 _VAL, _COLOUR, _FILL = map(qn, ("w:val", "w:color", "w:fill"))
 _R_PR, _FONTS = map(qn, ("w:rPr", "w:rFonts"))
@@ -19,6 +19,8 @@ _SIZES = tuple(map(qn, ("w:sz", "w:szCs")))
 _BODY_SIZE = 21  # of our own template, in half points
 _WORDS_SIZE = 20  # of a template that does not say
 _SMALLEST, _LARGEST = 0.85, 1.3  # how far a size of ours may follow that of the template
+#: The same of what stands in tables and under them, which has to stay on as many pages.
+_LARGEST_IN_TABLES, _IN_TABLES = 1.05, ("orgdoc table", "orgdoc note")
 
 _A_COLOUR = re.compile("[0-9A-Fa-f]{6}")  # and not `auto`
 _WHITE = "FFFFFF"
@@ -67,8 +69,10 @@ def follow(style: _Element, look: Look) -> None:
     """Give a style of ours the colours, the heading font and the size of a template."""
     for fonts in list(style.iter(_FONTS)):
         _follow_fonts(fonts, look)
+    in_table = name_of(style).casefold().startswith(_IN_TABLES)
+    scale = min(look.scale, _LARGEST_IN_TABLES) if in_table else look.scale
     for size in style.iter(*_SIZES):
-        size.set(_VAL, str(round(int(size.get(_VAL, "0")) * look.scale)))
+        size.set(_VAL, str(round(int(size.get(_VAL, "0")) * scale)))
     for element in list(style.iter()):
         for attribute in (_VAL, _COLOUR, _FILL):
             if element.get(attribute) in _SHARES:

@@ -12,7 +12,9 @@ from orgdoc.views.document import Runs, Table, Text
 
 DEEPEST = 3  # levels of rows that the template has a style for
 #: A table of so few rows, with so few characters in their longest cells, goes to the next page unbroken.
-ROWS_KEPT_TOGETHER, TEXT_KEPT_TOGETHER = 6, 1200
+ROWS_KEPT_TOGETHER, TEXT_KEPT_TOGETHER = 6, 900
+#: So many rows at the end of a table are not parted; a row with a cell of so many characters stands alone.
+_LEFT_ALONE, _LONG_ROW = 3, 240
 
 
 def table_xml(block: Table, context: Context, place: Place) -> Iterator[str]:
@@ -46,9 +48,11 @@ def _table(block: Table, context: Context) -> Iterator[str]:
         for column in block.columns[1:]
     ]
     for place, row in enumerate(block.rows):
-        # A long table may break, but never with a single row before or after the break.
-        kept = place in (0, last - 1) or place in block.together
-        keep = place < last and (is_short or kept)
+        # A long table may break, but never with a row alone, or with two of a line or so, before or after
+        # the break. Of three long rows each may stand alone.
+        at_an_end = place in (0, 1) or last - _LEFT_ALONE < place
+        kept = (at_an_end and _longest(row) < _LONG_ROW) or place == last - 1 > 1 or place in block.together
+        keep = (place < last and (is_short or kept)) or (place == last and place in block.together)
         level = min(block.levels[place], DEEPEST) if block.levels else 0
         first = context.styles[f"orgdoc Table Level {level}" if level else "orgdoc Table Text"]
         bar = _bar(context.colours.get(block.tones[place])) if block.tones else ""
@@ -71,7 +75,11 @@ def _bar(colour: str | None) -> str:
 
 
 def _length(block: Table) -> int:
-    return sum(max((len(words_of(cell)) for cell in row), default=0) for row in block.rows)
+    return sum(map(_longest, block.rows))
+
+
+def _longest(row: tuple[Runs, ...]) -> int:
+    return max((len(words_of(cell)) for cell in row), default=0)
 
 
 def _row(

@@ -43,7 +43,7 @@ def readings(naming: Naming, who: str) -> list[str]:
         "than what it calls usual. So who uses a thing counts for more than who has a stake in it.",
         "Whatever serves a project goes where the project goes, and is never surer than it is.",
         "Where the source speaks with equal force for several officers, what the rules can divide is "
-        f"shared, and the rest is put to {who}.",
+        f"shared; the rest is for {who}.",
     ]
     if applies_to_managers:
         said.append(
@@ -55,7 +55,7 @@ def readings(naming: Naming, who: str) -> list[str]:
     if any(case.when for case in naming.rulebook.divisible):
         said.append(
             "The rules divide resources, and of projects only a business plan; "
-            f"{who} may decide to split any other project that is put to {who}."
+            f"{who} may split any other project that is put to {who}."
         )
     said.append("Only technology work is listed; nothing is read into a name or a description.")
     return said

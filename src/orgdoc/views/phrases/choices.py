@@ -31,7 +31,7 @@ from orgdoc.views.phrases.people import (
     head,
     head_name,
     named,
-    no_officer,
+    numbers,
     officer_of,
     several_officers,
     with_article,
@@ -44,23 +44,25 @@ from orgdoc.views.phrases.words import (
     dated,
     joined,
     listed,
+    number,
     plural,
     possessive,
     sentence,
 )
 
 A_SPLIT = f"a {SHARED_WORD}"
-OPEN = "Open"
+OPEN, ADVICE = "Open", "Our advice"
+OTHER, TO_FILL_IN = "other:", "_" * 8
 OF_OPEN = ("Open", "On file, and what hangs on it", "Who settles it", "To be told")
 OF_QUESTIONS = ("To find out", "What each answer brings", "Ask", "Answer")
 NAMED, ACTING = "named", "acting"
-_MOST_NAMES, _MOST_LISTED = 4, 8
+_MOST_NAMES, _MOST_LISTED, _MOST_HANGING = 4, 8, 12
 
 
 def columns_of_decisions(naming: Naming) -> tuple[str, ...]:
     branches = list(naming.labels.values())
     sides = [f"For the {label}" for label in branches] if len(branches) <= 2 else ["What speaks for each"]
-    return ("To decide", *sides, "Where it leans, and what follows", "Decision")
+    return ("To decide", *sides, f"{ADVICE}, and what follows", "Decision")
 
 
 def subject_of(entry: Entry, naming: Naming) -> str:
@@ -103,7 +105,7 @@ def speaks_for(
 def _weaker(evaluation: Evaluation, citing: Citing) -> str:
     rule = evaluation.rule
     quoted = listed(citing.quoted([rule])) or f"“{rule.wording}”"
-    nothing = "" if rule.rank else " (a permission, which assigns nothing)"
+    nothing = "" if rule.rank else " (a permission only)"
     return sentence(f"{rule.title}: {quoted}{nothing}{citing.cited([rule])}")
 
 
@@ -133,32 +135,39 @@ def _carried(
 
 
 def _managed(project: Decision, decisions: Decisions, naming: Naming) -> str:
-    resources = decisions.drawing_on.get(project.subject, 0)
+    resources = len(decisions.drawn_by.get(project.subject, ()))
     more = f", with {counted(resources, 'resource')}" if resources else ""
     name = naming.name(project.subject)
     return f"{name} ({CERTAINTY[project.certainty]}{more})" if project.certainty else name
 
 
 def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citing) -> tuple[str, str]:
-    """Return where something open leans, in two wordings; it assigns nothing, and says so by its word."""
+    """Return what the facts advise in something open, in two wordings; it assigns nothing.
+
+    Only where the source leans is an officer named without an "if".
+    """
     if decision.leans is not None:
-        why, to = reasons.reason_of(decision.leans.by, citing), naming.officer(decision.leans.branch)
-        return f"It leans to {to}: {why}.", f"{capitalised(to)} has more for it: {why}."
-    nobody = no_officer(naming)
-    first, second = f"It leans to {nobody}", f"{capitalised(nobody)} weighs more"
+        to, why = naming.officer(decision.leans.branch), reasons.reason_of(decision.leans.by, citing)
+        return (
+            f"We would give it to {to}, because beyond the tie {why}.",
+            f"{capitalised(to)} is our advice, because beyond the tie {why}.",
+        )
+    first, second = "On the facts we would take no side", "The facts point to no side"
     if decision.kind == MANAGER:
-        why = f". That a manager has one line is our reading ({code('annex B')})."
+        why = "the rules do not weigh one project against another"
+        if_weighed = _by_amount(decision, decisions, naming)
+        told = _precedent(decision, decisions, naming) or if_weighed
     elif decision.verdict == CONTESTED:
         sides = "both" if len(naming.labels) == 2 else "several officers"
-        why = f": the source speaks for {sides} with equal force."
+        why = f"the source speaks for {sides} with equal force"
+        told = _precedent(decision, decisions, naming) or _by_one_side(decision, naming)
     else:
-        why = ": only a decision settles it."
-    told = _precedent(decision, decisions, naming)
-    return joined([f"{first}{why}", told]), joined([f"{second}{why}", told])
+        why, told = "only a decision settles it", ""
+    return joined([f"{first}: {why}.", told]), joined([f"{second}: {why}.", told])
 
 
 def _precedent(decision: Decision, decisions: Decisions, naming: Naming) -> str:
-    """Return how people have decided what was open in the same way; "" where they have not."""
+    """Return how people have decided what was open in the same way; "" where they have not, or unlike."""
     found = (decisions.managers if decision.kind == MANAGER else decisions.items).values()
     alike = [
         d
@@ -170,12 +179,42 @@ def _precedent(decision: Decision, decisions: Decisions, naming: Naming) -> str:
         and (d.kind == PROJECT) == (decision.kind == PROJECT)
         and d.verdict in naming.labels
     ]
-    return joined([
-        f"{naming.name(d.subject)}, open in the same way, went to {naming.officer(d.verdict)} by decision of "
-        f"{with_article(d.override.by)}."
-        for d in alike[:1]
-        if d.override is not None
-    ])  # fmt: skip
+    if not alike or len({d.verdict for d in alike}) > 1 or alike[0].override is None:
+        return ""
+    name, to = naming.name(alike[0].subject), naming.officer(alike[0].verdict)
+    by = with_article(alike[0].override.by)
+    more = f" and {counted(len(alike) - 1, 'other')}" if len(alike) > 1 else ""
+    if decision.kind == MANAGER:
+        return f"To decide like cases alike, take {to}, to whom {name}{more} reports by decision of {by}."
+    return f"To decide like cases alike, take {to}, to whom {by} gave {name}{more}."
+
+
+def _by_amount(decision: Decision, decisions: Decisions, naming: Naming) -> str:
+    """Return under whom most of what a manager answers for stands; "" where as much stands under another."""
+    of_branch: dict[str, set[str]] = {branch: set() for branch in naming.labels}
+    for fact in decision.facts.get("manages", ()):
+        if fact.verdict in of_branch and fact.value in decisions.items:
+            of_branch[fact.verdict] |= {fact.value, *decisions.drawn_by.get(fact.value, ())}
+    most, *others = sorted(of_branch, key=lambda branch: -len(of_branch[branch]))
+    if not others or len(of_branch[most]) == len(of_branch[others[0]]):
+        return ""
+    held, total = numbers(len(of_branch[most]), sum(map(len, of_branch.values())))
+    whose = possessive(decision.subject)
+    return (
+        f"If the amount of work decides, take {naming.officer(most)}, where {held} of {whose} {total} "
+        "projects and resources are."
+    )
+
+
+def _by_one_side(decision: Decision, naming: Naming) -> str:
+    """Return that use on one side alone would settle something, and who can say; "" where it would not."""
+    moves = [m for m in decision.moves if m.fact == "beneficiaries" and m.verdict in naming.labels]
+    if len({move.verdict for move in moves}) < 2:
+        return ""
+    item = naming.items[decision.subject]
+    names = [manager.value for manager in item.managers] if isinstance(item, Project) else []
+    ask = f": ask {listed(names, 'or')} first" if names else ""
+    return f"If one side’s use can be left out, the rules settle it{ask}."
 
 
 def ways(decision: Decision, decisions: Decisions, naming: Naming) -> list[str]:
@@ -212,14 +251,26 @@ def _lines_kept(decision: Decision, decisions: Decisions, naming: Naming) -> str
 
 
 def about_splits(found: Iterable[Decision], whose: str) -> str:
-    """Return whose a split is, and what it leaves alone; "" where none of the decisions offers one."""
-    offered = [d for d in found if any(way.answer == SHARED for way in d.ways)]
-    if not offered:
-        return ""
+    """Return whose a split is, and what of lines is our reading; "" where that bears on no decision."""
+    all_of_them = tuple(found)
+    offered = [d for d in all_of_them if any(way.answer == SHARED for way in d.ways)]
     projects = any(d.kind == PROJECT for d in offered)
-    lines = ", and a split project moves no manager’s line" if projects else ""
+    lines = " and moves no manager’s line" if projects else ", as the rules make none"
+    splits = f"{A_SPLIT} is {whose} alone to make{lines}"
+    reading = "that a manager has one line is our reading"
+    said = [splits] if offered else []
+    said += [reading] if any(d.kind == MANAGER for d in all_of_them) else []
+    return f"{capitalised('; '.join(said))} ({code('annex B')})." if said else ""
+
+
+def about_advice(found: Iterable[Decision], naming: Naming) -> str:
+    """Return how far advice goes; "" where the source leans in none of the decisions."""
+    if not any(decision.leans is not None for decision in found):
+        return ""
+    equal = "both officers" if len(naming.labels) == 2 else "several officers"
     return (
-        f"{capitalised(A_SPLIT)} is {whose} alone to make, as the rules make none{lines} ({code('annex B')})."
+        f"Our advice is where the source, which speaks for {equal} with equal force, leans beyond that tie; "
+        "it assigns nothing."
     )
 
 
@@ -238,22 +289,16 @@ def _going_with(decision: Decision, naming: Naming) -> list[str]:
 
 def _ways_of_a_line(decision: Decision, naming: Naming) -> list[str]:
     """Return which projects then stay one officer's under a manager who reports to another."""
-    clauses: list[str] = []
+    ways: list[str] = []
     for way in decision.ways:
-        others: dict[str, list[str]] = {}
-        for fact in decision.facts.get("manages", ()):
-            if fact.verdict is not None and fact.verdict in naming.labels and fact.verdict != way.answer:
-                others.setdefault(fact.verdict, []).append(fact.value)
-        stay = [
-            f"{listed(cut([naming.name(item) for item in items]))} "
-            f"{'stay' if len(items) > 1 or naming.several(items[0]) else 'stays'} "
-            f"{possessive(naming.officer(branch))}"
-            for branch, items in others.items()
-        ]
-        if stay:
-            under = f"under a manager who reports to {naming.officer(way.answer)}"
-            clauses.append(f"with {way_word(way.answer, naming)}, {listed(stay)}, {under}")
-    return [sentence("; ".join(clauses))] if clauses else []
+        managed = (f for f in decision.facts.get("manages", ()) if f.verdict in naming.labels)
+        others = [naming.name(fact.value) for fact in managed if fact.verdict != way.answer]
+        if others:
+            ways.append(f"{listed(cut(others))} (with {way_word(way.answer, naming)})")
+    if not ways:
+        return []
+    who = "the other side’s manager" if len(naming.labels) == 2 else "a manager under another officer"
+    return [f"Each project stays with its officer: {who} then runs {listed(ways, 'or')}."]
 
 
 def way_word(answer: str, naming: Naming) -> str:
@@ -335,16 +380,16 @@ def whom_to_ask(question: Question, naming: Naming) -> str:
     return listed(question.asks, "or") if question.asks else capitalised(head_name(naming))
 
 
-def decisions_caption(naming: Naming, *, for_one: bool) -> str:
+def decisions_caption(naming: Naming, *, for_one: bool, more: bool = False) -> str:
+    also = " too" if more else ""
     if for_one:
-        return f"What waits for {possessive(head_name(naming))} decision{_when(naming)}"
-    return (
-        f"What only you can decide{_when(naming)}" if head(naming) else f"What must be decided{_when(naming)}"
-    )
+        return f"What waits for {possessive(head_name(naming))} decision{also}{_when(naming)}"
+    what = "What only you can decide" if head(naming) else "What must be decided"
+    return f"{what}{also}{_when(naming)}"
 
 
-def questions_caption(naming: Naming) -> str:
-    return f"What somebody else can find out{_when(naming)}"
+def questions_caption(naming: Naming, *, more: bool = False) -> str:
+    return f"What somebody else can find out{' too' if more else ''}{_when(naming)}"
 
 
 def _when(naming: Naming) -> str:
@@ -389,8 +434,12 @@ def hangs_on(question: Question, naming: Naming) -> str:
     where = f"(line {question.span.line})"
     if not names:
         return f"{strong('Hangs on it')}: no verdict on a project or resource {where}."
-    shown = names if len(names) <= _MOST_NAMES else [*names[:_MOST_NAMES], f"{len(names) - _MOST_NAMES} more"]
+    shown = names if len(names) <= _MOST_HANGING else [*names[:_MOST_LISTED], _marked(names)]
     return f"{strong('Hangs on it')}: {listed(shown)} {where}."
+
+
+def _marked(names: Sequence[str]) -> str:
+    return f"{len(names) - _MOST_LISTED} more, each with this number in the register"
 
 
 def also_open(found: Sequence[Entry], naming: Naming, *, told_below: bool) -> str:
@@ -410,3 +459,42 @@ def _in_short(entry: Entry, naming: Naming) -> str:
 
 def open_caption(naming: Naming) -> str:
     return f"What is on file (lines of {naming.spec}), who settles it{_when(naming)}, and who is then told"
+
+
+# --- what is settled, and could be surer ----------------------------------------------------------
+
+
+def firmer(items: Iterable[Decision], naming: Naming, *, yours: bool) -> str:
+    """Return who is asked what would make settled verdicts firm, in full what the head is; "" for nothing.
+
+    `yours`: the head is the reader. What the others are asked stands where it is told what is not firm.
+    """
+    asked: dict[str, dict[str, list[str]]] = {}
+    for decision in items:
+        facts = dict.fromkeys(move.fact for move in decision.surer)
+        if decision.is_open or decision.for_the_time_being or not facts:
+            continue
+        item = naming.items[decision.subject]
+        names = [m.value for m in item.managers] if isinstance(item, Project) else []
+        of_whom = asked.setdefault(listed(names, "or") or head_name(naming), {})
+        of_whom.setdefault(listed(map(_asked_for, facts), "or"), []).append(naming.name(decision.subject))
+    said = []
+    if mine := asked.pop(head_name(naming), {}):
+        what = listed(fact.replace("{}", listed(cut(names))) for fact, names in mine.items())
+        source = f"from {'you' if yours else head_name(naming)}"
+        said.append(f"{strong(source)}, {what}")
+    if asked:
+        count = sum(len(names) for of_whom in asked.values() for names in of_whom.values())
+        whom = listed(asked) if len(asked) <= _MOST_NAMES else f"{number(len(asked))} of those who manage"
+        said.append(f"from {whom}, on {counted(count, 'fact')}{' more' if mine else ''}")
+    return f"Surer with an answer: {'; '.join(said)}." if said else ""
+
+
+def _asked_for(fact: str) -> str:
+    return {
+        "beneficiaries": "who uses {}",
+        "stakeholders": "who has a stake in {}",
+        "deliverable": "what {} delivers",
+        "activity": "what is mainly done for {}",
+        "objective": "what {} aims at",
+    }.get(fact, "more of {}")

@@ -23,11 +23,13 @@ from orgdoc.views.phrases.people import (
     with_article,
 )
 from orgdoc.views.phrases.words import (
+    REGISTER_SAYS,
     capitalised,
     cut,
     dated,
     listed,
     plural,
+    some,
 )
 
 TO_WATCH = "To watch"
@@ -43,8 +45,8 @@ OF_REGISTER = ("Project or resource", "Why", "Line", "Source", "How sure")
 OF_STAKEHOLDERS = ("Officer", "Deals with", "Source", "How sure")
 STAKEHOLDERS_CAPTION = "Who usually deals with the stakeholders that projects name"
 HEDGED = "What rests on a hedge of the source"
-OF_NOT_PLAIN = ("Item", "How it is shared, or what pulls the other way")
-NOT_PLAIN_CAPTION = "Shared, decided by people, or pulled both ways"
+OF_NOT_PLAIN = ("Item", "How it is shared, or what the rules alone would say")
+NOT_PLAIN_CAPTION = "Shared, or decided by people"
 #: How many days ahead a decision that ends is worth watching.
 DAYS_AHEAD = 90
 _FEW_NAMES = 2
@@ -82,11 +84,16 @@ def _amount(found: Sequence[Decision]) -> str:
     return ", ".join(parts)
 
 
+def pulled(names: Sequence[str]) -> str:
+    """Return which items something weighs against, though less: their rows in the register say what."""
+    return f"Pulled both ways, and told in the register with what weighs less: {some(names, REGISTER_SAYS)}."
+
+
 def about_register(naming: Naming) -> str:
     return (
         "By manager, then project; what serves a project stands under it and is never surer than it is. "
         "To whom a manager reports follows from their projects, and is not counted. "
-        f"“Line” is where the facts of each row stand in {naming.spec}, the list behind this memo; "
+        f"“Line” is where the deciding fact and its side stand in {naming.spec}, the list behind this memo; "
         f"codes such as {code('A1')} lead to the annex, and the source’s hedges are set in colour."
     )
 
@@ -134,6 +141,7 @@ def watched(decisions: Decisions, agenda: Agenda, naming: Naming) -> list[str]:
         *_expiring(decisions, naming),
         *_for_now(decisions, agenda, naming),
         *_without_manager(naming),
+        *_later(decisions, naming),
     ]
 
 
@@ -156,6 +164,25 @@ def _expiring(decisions: Decisions, naming: Naming) -> Iterable[str]:
             yield f"{strong(name)}: the decision of {by} ended on {day} and no longer holds."
         elif today is not None and (override.expires - today).days <= DAYS_AHEAD:
             yield f"{strong(name)}: the decision of {by} ends on {day}; say by then whether it continues."
+
+
+def _later(decisions: Decisions, naming: Naming) -> Iterable[str]:
+    """Yield one line with the decisions that end later than is worth a line each."""
+    language, today = naming.organisation.language, naming.organisation.as_of
+    ending = [
+        (override.expires, naming.name(decision.subject), with_article(override.by))
+        for decision in (*decisions.items.values(), *decisions.managers.values())
+        if (override := decision.override) is not None
+        and override.expires is not None
+        and today is not None
+        and (override.expires - today).days > DAYS_AHEAD
+    ]
+    if len(ending) == 1:
+        ((day, name, by),) = ending
+        yield f"{strong('Later')}: the decision of {by} on {name} ends on {dated(day, language)}."
+    elif ending:
+        said = [f"{name} (by {by}) on {dated(day, language)}" for day, name, by in sorted(ending)]
+        yield f"{strong('Later')}: these decisions end: {'; '.join(said)}."
 
 
 def _for_now(decisions: Decisions, agenda: Agenda, naming: Naming) -> Iterable[str]:

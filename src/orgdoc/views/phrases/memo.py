@@ -49,7 +49,6 @@ OF_COUNTS = (
     *(CERTAINTY[certainty].capitalize() for certainty in CERTAINTIES),
 )  # fmt: skip
 COUNTS_CAPTION = "Where everything stands, and how sure that is"
-APPROVED = "I approve the placements that are"
 _FEW_DECISIONS, _SOME_NAMES = 3, 4
 _ONE_LINE = 88  # characters of the subtitle
 
@@ -162,8 +161,8 @@ def _posts(agenda: Agenda, naming: Naming) -> list[str]:
 def asked(items: Sequence[Decision], agenda: Agenda, naming: Naming, *, for_one: bool = False) -> str:
     """Return what is asked of the reader, by name where it is little.
 
-    "Two decisions are yours: on Customer portal, one of the three, and on Priya Shah's reporting line. One
-    answer from Marek Nowak would settle the other two open items."
+    "Two decisions are yours: on Customer portal and on Priya Shah's reporting line. One answer from Marek
+    Nowak settles the other two open items."
     """
     still_open = {d.subject: d for d in items if d.is_open}
     questions = [e.question for e in agenda.questions if e.question is not None]
@@ -186,9 +185,8 @@ def _to_decide(entries: Sequence[Entry], still_open: int, naming: Naming, *, for
     items = [e.decision for e in entries if e.decision is not None and e.decision.kind != MANAGER]
     lines = [e.decision for e in entries if e.decision is not None and e.decision.kind == MANAGER]
     posts = [e.vacancy.label for e in entries if e.vacancy is not None]
-    of = _of_the_open(len(items), still_open)
     if len(entries) <= _FEW_DECISIONS:
-        parts = [f"on {listed(naming.name(d.subject) for d in items)}{of}"] if items else []
+        parts = [f"on {listed(naming.name(d.subject) for d in items)}"] if items else []
         parts += [f"on {listed(possessive(d.subject) for d in lines)} reporting line"] if lines else []
         parts += [f"on the vacant post of {listed(posts)}"] if posts else []
     else:
@@ -202,14 +200,6 @@ def _to_decide(entries: Sequence[Entry], still_open: int, naming: Naming, *, for
     return f"{number(len(entries))} {plural('decision', len(entries))} {whose}: {listed(parts)}"
 
 
-def _of_the_open(decided: int, still_open: int) -> str:
-    """Return which part of what is open that is, as an aside: ", one of the three,"."""
-    if decided == still_open:
-        return ""
-    few, all_open = numbers(decided, still_open)
-    return f" ({few} of the {all_open} open)"
-
-
 def _to_find_out(questions: Sequence[Question], waiting: Sequence[Decision], still_open: int) -> str:
     """Return how many answers there are to find out, and how much of what is `waiting` they would settle."""
     asks = {name for question in questions for name in question.asks}
@@ -219,18 +209,19 @@ def _to_find_out(questions: Sequence[Question], waiting: Sequence[Decision], sti
     if not settled:
         return f"{count} could still change what is settled"
     rest = [d for d in waiting if d.subject not in settled]
+    settles = "settles" if len(questions) == 1 else "settle"
     if not rest and len(waiting) == still_open:
-        return f"{count} would settle {'it' if still_open == 1 else f'all {number(still_open)}'}"
+        return f"{count} {settles} {'it' if still_open == 1 else f'all {number(still_open)}'}"
     if not rest:
         others = f"{number(len(waiting))} open items" if len(waiting) > 1 else "open item"
-        return f"{count} would settle the other {others}"
+        return f"{count} {settles} the other {others}"
     follow = all(any(m.ask in (Ask.OFFICER, Ask.LINE) for m in d.until) for d in rest)
     other = f"the other{f' {number(len(rest))}' if len(rest) > 1 else ''}"
     one = len(rest) == 1
     verb = ("follow" if follow else "stay") + ("s" if one else "")
     end = f"{verb} {'those decisions' if follow else 'open'}"
     more = f"{number(len(settled))} more" if len(waiting) < still_open else number(len(settled))
-    return f"{count} would settle {more}; {other} {end}"
+    return f"{count} {settles} {more}; {other} {end}"
 
 
 def source_in_short(naming: Naming, *, signed: bool) -> str:
@@ -329,7 +320,12 @@ def _figure(count: int) -> str:
     return f"{count:,}" if count else "–"
 
 
-def as_listed(items: Sequence[Decision], *, in_full: bool) -> str:
+def approved(*, in_full: bool) -> str:
+    """Return how the line opens in which placements are approved."""
+    return f"I approve what the {'register' if in_full else 'full memo'} lists as "
+
+
+def as_counted(items: Sequence[Decision]) -> str:
     """Return how what can be ticked adds up to all that is listed, and the line for exceptions."""
     ticked = sum(d.certainty in CERTAINTIES[:3] for d in items)
     decided = sum(d.certainty is Certainty.DECIDED for d in items)
@@ -337,9 +333,7 @@ def as_listed(items: Sequence[Decision], *, in_full: bool) -> str:
     parts = [f"{number(decided)} {'is' if decided == 1 else 'are'} decided"] if decided else []
     parts += [f"{number(still_open)} {'is' if still_open == 1 else 'are'} open"] if still_open else []
     rest = f": {ticked:,} of {len(items):,}; {', '.join(parts)}" if parts else ""
-    where = "the register" if in_full else "the full memo"
-    lines = f"They are listed in {where}, and the reporting lines there follow from them."
-    return f"{rest}.\n{lines}\nExcept: {'_' * 40}"
+    return f"{rest}.\nExcept: {'_' * 40}"
 
 
 def sign_line(items: Sequence[Decision], naming: Naming) -> tuple[list[str], str]:

@@ -5,8 +5,18 @@ from __future__ import annotations
 from orgdoc.model.boundary import Boundary
 from orgdoc.model.rulebook import SideCondition, ValueCondition
 from orgdoc.model.terms import PROJECT
-from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Decision, Evaluation, Move, Status
-from orgdoc.views.phrases import declared, siding
+from orgdoc.model.verdict import (
+    CONTESTED,
+    MANAGER,
+    SHARED,
+    STAKEHOLDER,
+    UNDETERMINED,
+    Decision,
+    Evaluation,
+    Move,
+    Status,
+)
+from orgdoc.views.phrases import declared, siding, stating
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import listed, sentence
 
@@ -122,25 +132,56 @@ def rules_against(decision: Decision, naming: Naming) -> list[str]:
 
 def why_not(decision: Decision, evaluation: Evaluation, naming: Naming) -> str:
     """Return, as a clause, on which fact a rule failed or was blocked."""
-    conditions = [_unmet(condition, decision, naming) for condition in evaluation.conditions]
+    of_all = [_UNMET_OF_ALL[c.fact] for c in evaluation.conditions if c.fact in _UNMET_OF_ALL]
+    own = [_unmet(c, decision, naming) for c in evaluation.conditions if c.fact not in _UNMET_OF_ALL]
+    subject = "they" if naming.several(decision.subject) else "it"
+    subject = decision.subject if decision.kind in (MANAGER, STAKEHOLDER) else subject
+    said = [f"{subject} {listed(dict.fromkeys(own))}"] if own else []
     prefix = "blocked: " if evaluation.status is Status.BLOCKED else ""
-    return prefix + listed(dict.fromkeys(conditions))
+    return prefix + listed(dict.fromkeys((*of_all, *said)))
+
+
+_UNMET_OF_ALL = {
+    "large": "the organisation is stated not to be large",
+    "resources_segregated": "its resources are stated not to be segregated",
+}
+_HAS = {
+    ("deliverable", "product"): "delivers a product",
+    ("deliverable", "service"): "delivers a service",
+    ("deliverable", "infrastructure"): "delivers infrastructure",
+    ("deliverable", "business-plan"): "delivers a business plan",
+    ("activity", "develop"): "is development work",
+    ("activity", "maintain"): "is maintenance",
+    ("activity", "expand"): "is expansion",
+    ("activity", "procure"): "is a purchase",
+    ("activity", "plan"): "is planning",
+    ("objective", "productivity"): "aims at productivity",
+    ("objective", "efficiency"): "aims at efficiency",
+    ("objective", "revenue"): "aims at revenue",
+}
 
 
 def _unmet(condition: ValueCondition | SideCondition, decision: Decision, naming: Naming) -> str:
+    """Return as a predicate what is stated instead of what a rule asks for."""
     stated = decision.facts.get(condition.fact, ())
-    key = naming.key(decision, condition.fact)
+    several = naming.several(decision.subject)
     if isinstance(condition, ValueCondition):
-        value = stated[0].value if stated else "not stated"
-        if condition.fact == "large":
-            return "the organisation is stated not to be large"
-        if condition.fact == "resources_segregated":
-            return "its resources are stated not to be segregated"
-        return f"`{key}` is {value}"
+        if not stated:
+            label = found.label if (found := naming.rulebook.fact(condition.fact)) else condition.fact
+            return f"{'have' if several else 'has'} no {label} on file"
+        value = stated[0].value
+        if naming.rulebook.fact(condition.fact) is not None:
+            return declared.has(condition.fact, [value], naming, "have" if several else "has")
+        return _HAS.get((condition.fact, value)) or stating.alone(decision, naming)
     side = declared.side(condition.side, naming)
-    if decision.kind == "manager":
+    if decision.kind == MANAGER:
         wanted = next((b.id for b in naming.rulebook.branches if b.side == condition.side), None)
-        return f"no managed project {naming.belongs(wanted) if wanted else f'stands {side}'}"
-    if condition.none:
-        return f"`{key}` names someone {side}"
-    return f"`{key}` names nobody {side}"
+        return f"manages no project that {naming.belongs(wanted) if wanted else f'stands {side}'}"
+    whom = f"someone {side}" if condition.none else f"nobody {side}"
+    if condition.fact == "stakeholders":
+        if decision.kind == STAKEHOLDER:
+            return f"{'stands' if condition.none else 'does not stand'} {side}"
+        return f"has {whom} as a stakeholder"
+    if decision.kind == PROJECT:
+        return f"is for {whom}"
+    return f"{stating.does(decision, naming)} {whom}"

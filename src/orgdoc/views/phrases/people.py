@@ -52,7 +52,11 @@ def family_name(name: str) -> str:
 def with_article(name: str) -> str:
     """Return "the Executive board", "the PMO", "the Office of the CEO"; a person's name as it is."""
     words = name.split()
-    if not words or words[0].casefold() in ("the", "a", "an", "our", "my"):
+    if not words:
+        return name
+    if words[0] in ("The", "Our"):
+        return f"{words[0].lower()}{name.removeprefix(words[0])}"  # it stands within a sentence
+    if words[0].casefold() in ("the", "a", "an", "our", "my"):
         return name
     end = next((n for n, word in enumerate(words) if n and word.casefold() in _ENDS_A_HEAD), len(words))
     head = words[end - 1]

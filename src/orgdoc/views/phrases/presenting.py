@@ -19,7 +19,6 @@ ANSWER, CHART, OPEN = "The answer", "The chart", "To decide and to find out"
 CHANGED, SOURCE = "Changes", "Source"
 OF_QUESTIONS = ("To find out", "What each answer brings", "Whom to ask")
 OF_SOURCE = ("Code", "What it says, in our words", "Its own words", "Answers that rest on it")
-FOLLOWS = "Where it leans, and what follows"
 NOTHING_OPEN = "Nothing is left to decide."
 _PART = re.compile(r" \d+ of \d+(:)?( .*)?$")
 _MOST_SORTS = 3  # of changes that a title tells
@@ -125,7 +124,7 @@ def questions_title(agenda: Agenda, items: Sequence[Decision]) -> str:
 
 
 def columns_of_decisions(naming: Naming) -> tuple[str, ...]:
-    return (*choices.columns_of_decisions(naming)[:-2], FOLLOWS)
+    return choices.columns_of_decisions(naming)[:-1]
 
 
 def settled_by(who: str, told: str) -> str:

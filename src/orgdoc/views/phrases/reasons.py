@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from orgdoc.model.rulebook import Rank, SideCondition, ValueCondition
+from orgdoc.model.rulebook import Rank, Rule, SideCondition, ValueCondition
 from orgdoc.model.terms import PROJECT, UNKNOWN
 from orgdoc.model.verdict import (
     CONTESTED,
@@ -14,6 +15,7 @@ from orgdoc.model.verdict import (
     UNDETERMINED,
     Certainty,
     Decision,
+    Decisions,
     Evaluation,
     Fact,
     OverrideStatus,
@@ -23,7 +25,7 @@ from orgdoc.views.phrases import declared, explaining, remarking, siding, statin
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.people import several_officers, with_article
+from orgdoc.views.phrases.people import with_article
 from orgdoc.views.phrases.words import (
     capitalised,
     dated,
@@ -34,21 +36,13 @@ from orgdoc.views.phrases.words import (
     sentence,
 )
 
-_DONE = {
-    "develop": "developed",
-    "maintain": "run",
-    "expand": "extended",
-    "procure": "bought",
-    "plan": "planned",
-}
-_DONE_TO_A_PLAN = {**_DONE, "develop": "drawn up", "plan": "drawn up", "maintain": "kept up"}
 _THINGS = {
-    "product": "a product",
-    "service": "a service",
+    "product": "product",
+    "service": "service",
     "infrastructure": "infrastructure",
-    "business-plan": "a business plan",
+    "business-plan": "business plan",
 }
-_KINDS_OF_THINGS = {"person": "a person", "team": "a team"}
+_PEOPLE = ("person", "team")
 _UNSTATED = {"activity": "what is mainly done for it", "deliverable": "what it delivers"}
 _ORDER = (Certainty.FIRM, Certainty.LIKELY, Certainty.LEANING)
 
@@ -59,15 +53,20 @@ def mark(decision: Decision) -> str:
     return "open" if certainty is None else f"{certainty.mark} {CERTAINTY[certainty]}"
 
 
-def whom(facts: Iterable[Fact], naming: Naming) -> str:
-    """Return the names of `facts` with their sides: "Production (inside) and Contractors (both sides)"."""
+def whom(facts: Iterable[Fact], naming: Naming, *, owned: bool = False) -> str:
+    """Return the names of `facts` with their sides: "Production (inside) and Contractors (both sides)".
+
+    `owned`: items are followed by whose they are: "Ledger (the CIO's)".
+    """
     groups: dict[str, list[str]] = {}
     for fact in {fact.value: fact for fact in facts}.values():
         if fact.value in naming.boundary.ids:
             people = siding.as_people(fact.value, naming.boundary)
             groups.setdefault(f"word {fact.value}", []).append(people)
         elif fact.item is not None:
-            groups.setdefault("item", []).append(naming.name(fact.value))
+            is_owned = owned and fact.verdict in naming.labels
+            manner = possessive(naming.officer(fact.verdict or "")) if is_owned else "item"
+            groups.setdefault(manner, []).append(naming.name(fact.value))
         else:
             groups.setdefault(_side(fact, naming), []).append(fact.value)
     return listed(
@@ -80,109 +79,177 @@ def _side(fact: Fact, naming: Naming) -> str:
     return siding.where(fact.side or UNKNOWN, naming.boundary, both="both sides", unknown="not yet placed")
 
 
-def wordings(decision: Decision, naming: Naming, citing: Citing) -> tuple[str, str]:
-    """Return the reason in one line of the register, in two wordings that open differently.
+def deciding(decision: Decision) -> tuple[Evaluation, ...]:
+    """Return the rules that decide: where one alone makes something shared, no other beside it."""
+    giving_all = tuple(e for e in decision.decided_by if len(e.rule.gives) > 1)
+    return giving_all if decision.computed == SHARED and giving_all else decision.decided_by
 
-    "A product developed for Finance (inside).", "Developed for Finance (inside), as a product."
+
+def wordings(decision: Decision, decisions: Decisions, naming: Naming, citing: Citing) -> tuple[str, str]:
+    """Return the reason as one sentence of the register, in two wordings that open differently.
+
+    It names the fact that decides, from what its surety is lent or why it is no surer, and what weighs less:
+    "It serves Payroll and is only as sure: likely." "Payroll, which it serves, makes it likely and no surer."
     """
-    more = [*_hedges(decision, citing), *_less_sure(decision, naming)]
-    if decision.override is not None and decision.override_applies:
-        first, second = _by_decision(decision, naming)
-    elif decision.crosses is not None and not decision.is_open:
-        first, second = _crosses(decision, naming)
-        more = _hedges(decision, citing)
-    else:
-        first, second = stated_in_brief(decision, naming)
-        if decided := _where_decided(decision, naming):
-            first, second, more = f"{first}, {decided}", f"{second}, {decided}", _hedges(decision, citing)
     sharers = naming.named_sharers(decision)
     whose = [sentence(f"shared by {sharers}")] if sharers else []
-    return joined([*whose, sentence(first), *more]), joined([*whose, sentence(second), *more])
+    if decision.override is not None and decision.override_applies:
+        first, second = _by_decision(decision, naming)
+        return joined([*whose, sentence(first)]), joined([*whose, sentence(second)])
+    exact = replace(decision, decided_by=deciding(decision))
+    after = [*_less_sure(exact, naming, citing), *_weighed(exact, naming, citing)]
+    if decision.crosses is not None and not decision.is_open:
+        first, second = _crosses(decision, naming)
+        after.insert(0, "what is served decides")
+    elif lent := _lent(exact, decisions, naming):
+        first, second = lent
+    else:
+        first, second = stated_in_brief(exact, naming)
+    return joined([*whose, sentence("; ".join([first, *after]))]), joined(
+        [*whose, sentence("; ".join([second, *after]))]
+    )
 
 
 def _by_decision(decision: Decision, naming: Naming) -> tuple[str, str]:
     override = decision.override
     assert override is not None
     if override.supposed:
-        return "supposed here, and decided by nobody yet", "nobody has decided this yet; it is supposed here"
+        return (
+            "this is supposed here, and decided by nobody yet",
+            "nobody has decided this yet; it is supposed",
+        )
     language = naming.organisation.language
     until = f", until {dated(override.expires, language)}" if override.expires else ""
     by, day = with_article(override.by), dated(override.on, language)
-    why = f"{until}: “{override.rationale.strip().rstrip('.')}”"
-    return f"decided by {by} on {day}{why}", f"{by} decided this on {day}{why}"
+    why = f"on {day}{until}: “{override.rationale.strip().rstrip('.')}”"
+    them = "them" if naming.several(decision.subject) else "it"
+    they = "they" if naming.several(decision.subject) else "it"
+    if override.branch == SHARED:
+        return f"{by} decided to share {them} {why}", f"{they} became shared by decision of {by} {why}"
+    officer = naming.officer(override.branch)
+    return f"{by} gave {them} to {officer} {why}", f"{they} went to {officer} by decision of {by} {why}"
 
 
 def _crosses(decision: Decision, naming: Naming) -> tuple[str, str]:
     crossing = decision.crosses
     assert crossing is not None
-    works, serves = ("work", "serve") if naming.several(decision.subject) else ("works", "serves")
+    several = naming.several(decision.subject)
+    works, serves = ("work", "serve") if several else ("works", "serves")
     home, other = naming.officer(crossing.works_for), naming.officer(crossing.serves_branch)
-    place = f"{naming.name(crossing.works_in)}, {possessive(home)}"
-    served = f"{serves} {listed(naming.name(name) for name in crossing.serves)}, {possessive(other)}"
-    return f"{works} in {place}; {served}", f"{served}, and {works} in {place}"
+    place = f"{naming.name(crossing.works_in)} ({possessive(home)})"
+    served = f"{listed(naming.name(name) for name in crossing.serves)} ({possessive(other)})"
+    who = _it(decision, naming)
+    one = f"{who} {works} in {place} and {serves} {served}"
+    return one, f"what {who} {serves} is {served}, though {who} {works} in {place}"
+
+
+def _it(decision: Decision, naming: Naming) -> str:
+    """Return what stands for a subject in its own row: "it", "they", "this person", "this team"."""
+    if naming.several(decision.subject):
+        return "they"
+    return f"this {decision.kind}" if decision.kind in _PEOPLE else "it"
+
+
+def _lent(decision: Decision, decisions: Decisions, naming: Naming) -> tuple[str, str] | None:
+    """Return what a verdict follows, and how sure that leaves it; None where it follows nothing alone."""
+    facts = stating.bearing(decision, "beneficiaries")
+    if decision.is_open or not decision.follows or any(f.item is None for f in facts):
+        return None
+    if decision.verdict == SHARED or declared.bearing_on(decision, naming):
+        return None
+    served, does, who = whom(facts, naming), stating.does(decision, naming), _it(decision, naming)
+    verb, _, particle = does.partition(" ")
+    which = f"{f'{particle} ' if particle else ''}which {who} {verb}"
+    many, several = naming.several(decision.subject), len(facts) > 1 or naming.several(facts[0].value)
+    them, be = ("them", "are") if many else ("it", "is")
+    make = "make" if several else "makes"
+    if decided := _where_decided(decision, naming):
+        return f"{who} {does} {served}, which {decided[0]}", f"{served}, {which}, {decided[1]}"
+    if capped(decision):
+        sure = CERTAINTY[decision.certainty] if decision.certainty else ""
+        least = _least_sure(decision, decisions)
+        if len(least) == len(decision.follows):
+            return (
+                f"{who} {be} only as sure as {served}, {which}: {sure}",
+                f"{served}, {which}, {make} {them} {sure} and no surer",
+            )
+        names = listed(naming.name(item) for item in least)
+        return (
+            f"{who} {does} {served}, and {be} only as sure as {names}: {sure}",
+            f"{served}, {which}, {make} {them} no surer than {names}: {sure}",
+        )
+    if decision.certainty is Certainty.FIRM:
+        return f"{who} {does} {served} and {be} as firm", f"{served}, {which}, {make} {them} as firm"
+    return f"{who} {does} {served}", f"{served} {'are' if several else 'is'} what {who} {does}"
+
+
+def _least_sure(decision: Decision, decisions: Decisions) -> list[str]:
+    """Return the ids of what a capped verdict is no surer than."""
+    return [item for item in decision.follows if decisions.items[item].certainty is decision.certainty]
 
 
 def stated_in_brief(decision: Decision, naming: Naming) -> tuple[str, str]:
-    """Return the facts that decide, without their subject, in two wordings that open differently."""
+    """Return the facts that decide as a clause with its subject, in two wordings that open differently.
+
+    "it develops a product for Finance (inside)", "the product that it develops is for Finance (inside)".
+    """
     if decision.kind == MANAGER:
         managed = whom(stating.bearing(decision, "manages"), naming) or naming.names(
             decision.facts["manages"]
         )
-        return f"manages {managed}", f"{managed}: managed {several_officers(naming)}"
+        return f"{decision.subject} manages {managed}", f"the manager of {managed} is {decision.subject}"
     if not decision.decided_by:
         return _missing(decision, naming)
-    served = whom(stating.bearing(decision, "beneficiaries"), naming)
+    found = stating.bearing(decision, "beneficiaries")
+    # Whose each is needs a word only where they are not all the same officer's.
+    served = whom(found, naming, owned=len({(f.item is None, f.verdict) for f in found}) > 1)
     own = declared.bearing_on(decision, naming)
     if decision.kind != PROJECT:
-        if not served:
-            return ("; ".join(own) or stating.alone(decision, naming),) * 2
-        one, other = _serves(decision, served, naming)
-        return "; ".join([one, *own]), "; ".join([other, *own])
+        return _of_a_resource(decision, served, own, naming)
     clauses = [*own]
     if aim := stating.bearing(decision, "objective"):
         clauses.append(f"aims at {aim[0].value}")
-    if stakeholders := whom(stating.bearing(decision, "stakeholders"), naming):
-        one = "stakeholder" if len(stating.bearing(decision, "stakeholders")) == 1 else "stakeholders"
-        clauses.append(f"{one}: {stakeholders}")
+    stakes = stating.bearing(decision, "stakeholders")
+    if stakeholders := whom(stakes, naming):
+        clauses.append(f"has {stakeholders} as {'a stakeholder' if len(stakes) == 1 else 'stakeholders'}")
+    unsaid = ""
     if (not _value(decision, "beneficiaries") and clauses) or (
         not served and _rests_on_nobody_outside(decision)
     ):
-        clauses.append("no user on file")
+        unsaid = "who uses it is not on file"
     if sideless := [f for f in decision.without_side if f.name == "beneficiaries" and f.item is None]:
-        clauses.append(f"the side of {naming.names(sideless)} is not on file")
+        unsaid = f"the side of {naming.names(sideless)} is not on file"
     first, second = _work(decision, served)
-    if not first:
-        alone = stating.alone(decision, naming)
-        return "; ".join(clauses) or alone, "; ".join(reversed(clauses)) or alone
-    return "; ".join([*first, *clauses]), "; ".join([*second, *clauses])
+    one = f"it {listed([first, *clauses] if first else clauses) or stating.alone(decision, naming)}"
+    if unsaid:
+        return f"{one}; {unsaid}", f"{unsaid}; {one}"
+    if second:
+        more = f"; it {listed(clauses)}" if clauses else ""
+        return one, f"{second}{more}"
+    return one, f"on file is that {one}"
 
 
-def _work(decision: Decision, served: str) -> tuple[list[str], list[str]]:
-    """Return what a project does, and for whom, as two clauses to choose from; none where nothing is said."""
-    noun, activity = _value(decision, "deliverable"), _value(decision, "activity")
-    done = (_DONE_TO_A_PLAN if noun == "business-plan" else _DONE).get(activity or "", "")
-    thing = _THINGS.get(noun or "", "")
+def _work(decision: Decision, served: str) -> tuple[str, str]:
+    """Return what a project does, and for whom, as a predicate and as a clause; "" where nothing is said."""
     if not served:
-        said = stating.work(decision)
-        return ([said.removeprefix("is ")], [f"it {said}"]) if said else ([], [])
-    if thing:
-        return [f"{thing} {done} for {served}".replace("  ", " ")], [
-            f"{done} for {served}, as {thing}" if done else f"for {served}, {thing}"
-        ]
-    return ([f"{done} for {served}"], [f"for {served}, {done}"]) if done else (
-        [f"for {served}"], [f"used by {served}"]
-    )  # fmt: skip
+        return stating.work(decision), ""
+    noun, activity = _value(decision, "deliverable"), _value(decision, "activity")
+    first = stating.work(decision, served).replace("runs and supports", "runs", 1)
+    if noun is None:
+        return first, f"whoever uses it is {served}" if activity is None else f"this work is for {served}"
+    verb = stating.verb(decision).replace("runs and supports", "runs", 1)
+    return first, f"the {_THINGS[noun]} that it {verb} is for {served}"
 
 
-def _serves(decision: Decision, served: str, naming: Naming) -> tuple[str, str]:
-    """Return "software that serves Storage array" and "serves Storage array, as software"."""
-    kind = _KINDS_OF_THINGS.get(decision.kind, decision.kind)
-    does = stating.does(decision, naming)
-    # The head of the first is one thing, whatever the name: "equipment that serves".
-    verb, *rest = does.split(" ")
-    one = " ".join([verb if verb.endswith("s") else f"{verb}s", *rest])
-    who = "who" if decision.kind == "person" else "that"
-    return f"{kind} {who} {one} {served}", f"{does} {served}, as {kind}"
+def _of_a_resource(decision: Decision, served: str, own: Sequence[str], naming: Naming) -> tuple[str, str]:
+    it = _it(decision, naming)
+    if not served:
+        one = f"{it} {listed(own) or stating.alone(decision, naming)}"
+        return one, f"on file is that {one}"
+    # What it is decides too, and stands as one thing here, whatever the name: "this equipment serves".
+    who, does = f"this {decision.kind}", stating.does(decision, naming, several=False)
+    more = f"; {it} {listed(own)}" if own else ""
+    return f"{who} {does} {served}{more}", f"what {who} {does} is {served}{more}"
 
 
 def _missing(decision: Decision, naming: Naming) -> tuple[str, str]:
@@ -190,13 +257,17 @@ def _missing(decision: Decision, naming: Naming) -> tuple[str, str]:
     lent = [f for f in decision.without_side if f.name == "beneficiaries" and f.item is not None]
     if decision.kind == PROJECT or not lent:
         said = stating.missing(decision, naming)
-        return said, f"open, as {said}"
-    first, second = _serves(decision, naming.names(lent), naming)
-    which = "which is open" if len(lent) == 1 else "which are open"
+        return said, f"this is open: {said}"
+    who, does, names = _it(decision, naming), stating.does(decision, naming), naming.names(lent)
+    verb, _, particle = does.partition(" ")
+    which = f"{f'{particle} ' if particle else ''}which {who} {verb}"
+    several = len(lent) > 1 or naming.several(lent[0].value)
+    end = f"{'are' if several else 'is'} open too"
     if any(f.verdict == SHARED for f in lent):
-        which = "which give it no side" if len(lent) > 1 else "which gives it no side"
-        return f"{first}, {which}", f"{second}, {which}"
-    return f"{first}, {which} too", f"{second}; {'that is' if len(lent) == 1 else 'those are'} open too"
+        end = (
+            f"{'give' if several else 'gives'} {'them' if naming.several(decision.subject) else 'it'} no side"
+        )
+    return f"{who} {does} {names}, which {end}", f"{names}, {which}, {end}"
 
 
 def _value(decision: Decision, fact: str) -> str | None:
@@ -208,37 +279,69 @@ def _rests_on_nobody_outside(decision: Decision) -> bool:
     return any(isinstance(c, SideCondition) and c.none for e in decision.decided_by for c in e.conditions)
 
 
-def _where_decided(decision: Decision, naming: Naming) -> str:
-    """Return whose decision a verdict follows, as a clause; "" where it follows none."""
+def _where_decided(decision: Decision, naming: Naming) -> tuple[str, str] | None:
+    """Return whose decision a verdict follows, after "which" and after the names of what was decided."""
     decided = [item for item in decision.follows if naming.decided(item)]
-    if not decided or decision.is_open:
-        return ""
+    if not decided or len(decided) < len(decision.follows) or decision.is_open:
+        return None
     overrides = [o for item in decided if (o := naming.items[item].override) is not None]
+    officer = naming.officer(decision.verdict)
     if any(override.supposed for override in overrides):
-        return "as is supposed here"
-    by = dict.fromkeys(override.by for override in overrides)
-    return f"as {listed(with_article(name) for name in by)} decided"
+        several = len(decided) > 1 or naming.several(decided[0])
+        return (f"{'are' if several else 'is'} supposed here to be {possessive(officer)}",) * 2
+    by = listed(dict.fromkeys(with_article(override.by) for override in overrides))
+    return f"{by} gave to {officer}", f"went to {officer} by decision of {by}"
 
 
-def _hedges(decision: Decision, citing: Citing) -> list[str]:
-    """Return the words of the source that keep a verdict from being firm, as a sentence."""
-    if decision.is_open:
-        return []
-    words = citing.quoted(e.rule for e in decision.decided_by)
-    return [f"The source: {listed(words)}."] if words else []
+def _less_sure(decision: Decision, naming: Naming, citing: Citing) -> list[str]:
+    """Return as clauses why a verdict is less sure than if the source said it plainly, and all were stated.
 
-
-def _less_sure(decision: Decision, naming: Naming) -> list[str]:
-    """Return why a verdict is less sure than its rules alone would make it."""
+    What it is lent by other items is told with those.
+    """
     if decision.is_open or decision.certainty is None or decision.override_applies:
         return []
-    if decision.certainty is Certainty.LIKELY and (said := not_stated(decision)):
-        return [sentence(f"nobody has said {said}")]
-    if decision.certainty is Certainty.LIKELY and all(e.rule.rank is Rank.FOCUS for e in decision.decided_by):
-        return ["The source calls it a focus only."]
-    if capped(decision):
-        return [f"No surer than what {'they serve' if naming.several(decision.subject) else 'it serves'}."]
+    rules = [e.rule for e in decision.decided_by]
+    if hedged := [rule for rule in rules if citing.quoted([rule])]:
+        said = list(dict.fromkeys(_quoting(rule, citing) for rule in hedged))
+        if all(said) and len(said) <= _FEW_CLAUSES:
+            return said
+        about = listed(dict.fromkeys(_lower(rule.title) for rule in hedged))
+        return [f"of {about} the source says only {listed(citing.quoted(hedged))}"]
+    if decision.certainty is Certainty.LIKELY and (said_not := not_stated(decision)):
+        return [f"nobody has said {said_not}"]
+    if decision.certainty is Certainty.LIKELY and all(rule.rank is Rank.FOCUS for rule in rules):
+        return ["the source calls that only a focus"]
     return []
+
+
+def _quoting(rule: Rule, citing: Citing) -> str:
+    """Return what the source says with its hedge in quotation marks; "" where the clause has it not."""
+    said = _with_quote(rule.because, rule, citing)
+    return "" if said == rule.because else said
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
+def _weighed(decision: Decision, naming: Naming, citing: Citing) -> list[str]:
+    """Return as clauses what pulls the other way and weighs less than what decides."""
+    if decision.is_open or decision.override_applies or decision.verdict == SHARED:
+        return []
+    return [
+        _weighed_by(evaluation, decision, naming, citing)
+        for evaluation in explaining.pulls_elsewhere(decision)
+        if evaluation.rule.rank
+    ]
+
+
+def _weighed_by(evaluation: Evaluation, decision: Decision, naming: Naming, citing: Citing) -> str:
+    sided = [fact for fact in decision.facts_bearing(evaluation) if fact.side is not None]
+    cited = citing.cited([evaluation.rule])
+    if sided and sided[0].name == "stakeholders":
+        less = "use" if decision.facts.get("beneficiaries") else _strength(decision)
+        return f"the stake of {whom(sided, naming)} weighs less than {less}{cited}"
+    return f"that {reason_of([evaluation], citing)} weighs less than {_strength(decision)}"
 
 
 def not_stated(decision: Decision) -> str:
@@ -270,10 +373,25 @@ def _own(evaluation: Evaluation) -> int:
 
 
 def lines(decision: Decision) -> str:
-    """Return the lines of the spec on which a verdict rests: "23, 46–48"; "–" where none does."""
-    found = _ranges(_all_lines(decision), ", ")
+    """Return the lines of the facts that decide and of those that weigh less, and where the boundary gives
+    them their side: "23, 48"; "–" where there are none.
+    """
+    found = _ranges(_deciding_lines(decision), ", ")
     # A few stay on one line of their column: a range is not to break at its dash.
     return (found.replace(" ", "\N{NO-BREAK SPACE}") if len(found) <= _FEW_LINES else found) or "–"
+
+
+def _deciding_lines(decision: Decision) -> set[int]:
+    if decision.override_applies or decision.is_open:
+        return _all_lines(decision)
+    pulling = [] if decision.verdict == SHARED else explaining.pulls_elsewhere(decision)
+    weighed = [e for e in pulling if e.rule.rank]
+    facts = [f for e in (*deciding(decision), *weighed) for f in decision.facts_bearing(e)]
+    own = [f for f in facts if f.name not in (*_OF_ALL, "kind")]
+    # Whom something is for decides; what is done, and what it delivers, only where nothing else does.
+    exact = [f for f in own if f.name not in ("deliverable", "activity")] or own
+    found = {f.place.span.line for f in exact} | _lines_of_sides(exact)
+    return found | ({decision.override.span.line} if decision.override is not None else set())
 
 
 def _lines(decision: Decision) -> list[int]:
@@ -315,6 +433,7 @@ def _ranges(found: Iterable[int], separator: str = "") -> str:
 
 
 _FEW_LINES = 9  # characters
+_FEW_CLAUSES = 2
 _OF_ALL = ("large", "resources_segregated")
 
 
@@ -333,14 +452,14 @@ def _where(found: Collection[int], naming: Naming) -> str:
 # --- in full ----------------------------------------------------------------------------------------
 
 
-def is_plain(decision: Decision, naming: Naming) -> bool:
-    """Return whether a settled verdict needs no more than its line in the register."""
-    return not (
-        decision.is_open
-        or decision.verdict == SHARED
-        or decision.override is not None
-        or any(e.rule.rank for e in explaining.pulls_elsewhere(decision))
-    )
+def is_plain(decision: Decision) -> bool:
+    """Return whether a settled verdict needs no more than its row in the register."""
+    return not (decision.is_open or decision.verdict == SHARED or decision.override is not None)
+
+
+def is_pulled(decision: Decision) -> bool:
+    """Return whether something weighs, though less, against a settled verdict."""
+    return not decision.is_open and any(e.rule.rank for e in explaining.pulls_elsewhere(decision))
 
 
 def in_full(decision: Decision, naming: Naming, citing: Citing, wording: int = 0) -> str:
@@ -350,7 +469,7 @@ def in_full(decision: Decision, naming: Naming, citing: Citing, wording: int = 0
     """
     said = [*_in_full(decision, naming, citing, wording), *_against(decision, naming, citing, 0)]
     if decision.crosses is not None:
-        said.append(sentence(f"{naming.name(decision.subject)} {_crosses(decision, naming)[0]}"))
+        said.append(sentence(_crosses(decision, naming)[0]))
         if decision.crosses.is_tension:
             said.append(sentence(f"yet {remarking.one_side_only(naming)}"))
     return joined([*said, *_expired(decision, naming), place(decision, naming)])
@@ -382,12 +501,33 @@ def _in_full(decision: Decision, naming: Naming, citing: Citing, wording: int) -
     if override is not None and decision.override_applies:
         yield _by_the_rules(decision, naming, citing, wording)
         return
-    stated = stated_in_brief(decision, naming)[wording]
-    yield sentence(f"{stated}: {reason_of(decision.decided_by, citing)}")
+    exact = replace(decision, decided_by=deciding(decision))
+    stated = stated_in_brief(exact, naming)[wording]
+    yield sentence(f"{stated}: {reason_of(exact.decided_by, citing)}")
     if decision.verdict == SHARED:
-        pronoun = "them" if naming.several(decision.subject) else "it"
-        officers = naming.officers(naming.sharers(decision, by_rules=True))
-        yield sentence(f"so {officers} answer for {pronoun} together, each for a part")
+        yield sentence(f"so {_shares(exact, naming)}")
+    if beside := [e for e in decision.decided_by if e not in exact.decided_by]:
+        yield sentence(f"the source also says, with no more force, that {reason_of(beside, citing)}")
+
+
+def _shares(decision: Decision, naming: Naming) -> str:
+    """Return who answers for which part of what is shared, where each officer's names are others."""
+    share = dict.fromkeys(b for e in decision.decided_by for b in e.rule.gives)
+    ordered = [branch for branch in naming.labels if branch in share]
+    names: list[tuple[str, frozenset[str]]] = []
+    for branch in ordered:
+        found = [e for e in decision.decided_by if e.rule.gives == (branch,)]
+        sided = [f for e in found for f in decision.facts_bearing(e) if f.side is not None]
+        names.append((whom(sided, naming), frozenset(f.value for f in sided)))
+    apart = all(text for text, _ in names) and len(frozenset().union(*(f for _, f in names))) == sum(
+        len(found) for _, found in names
+    )
+    if apart and decision.kind != PROJECT:
+        parts = (f"{naming.officer(b)} for {text}" for b, (text, _) in zip(ordered, names, strict=True))
+        return f"each answers for a part: {listed(parts)}"
+    pronoun = "them" if naming.several(decision.subject) else "it"
+    officers = naming.officers(naming.sharers(decision, by_rules=True))
+    return f"{officers} answer for {pronoun} together, each for a part"
 
 
 def reason_of(evaluations: Sequence[Evaluation], citing: Citing) -> str:
@@ -399,23 +539,27 @@ def reason_of(evaluations: Sequence[Evaluation], citing: Citing) -> str:
     for because, found in by_reason.items():
         said = because
         for e in found:
-            quoted = hedge(e.rule.wording)
-            if quoted not in citing.quoted([e.rule]):
-                continue
-            if e.rule.wording in because:
-                # In quotation marks once, whether the clause has them already or not.
-                said = said.replace(f"“{e.rule.wording}”", e.rule.wording).replace(e.rule.wording, quoted)
-            else:
-                # "generally holds the position" says what "holds “generally the position”" quotes.
-                first, _, rest = e.rule.wording.partition(" ")
-                parted = re.search(rf"\b{re.escape(first)} (\w+) {re.escape(rest)}", said)
-                said = said.replace(parted[0], f"{parted[1]} {quoted}") if parted else said
+            said = _with_quote(said, e.rule, citing)
         quoted_here = citing.quoted(e.rule for e in found)
         words = [w for w in quoted_here if w not in said and w not in told]
         told |= set(quoted_here)
         quote = f", {listed(words)}" if words else ""
         clauses.append(f"{said}{quote}{citing.cited(e.rule for e in found)}")
     return "; ".join(clauses)
+
+
+def _with_quote(said: str, rule: Rule, citing: Citing) -> str:
+    """Return a clause with the hedge of `rule` marked in it; as it was where it has none of its words."""
+    quoted = hedge(rule.wording)
+    if quoted not in citing.quoted([rule]):
+        return said
+    if rule.wording in said:
+        # In quotation marks once, whether the clause has them already or not.
+        return said.replace(f"“{rule.wording}”", rule.wording).replace(rule.wording, quoted)
+    # "generally holds the position" says what "holds “generally the position”" quotes.
+    first, _, rest = rule.wording.partition(" ")
+    parted = re.search(rf"\b{re.escape(first)} (\w+) {re.escape(rest)}", said)
+    return said.replace(parted[0], f"{parted[1]} {quoted}") if parted else said
 
 
 def _by_the_rules(decision: Decision, naming: Naming, citing: Citing, wording: int) -> str:
@@ -463,7 +607,7 @@ def _against(decision: Decision, naming: Naming, citing: Citing, wording: int) -
 
 
 def _weighs(evaluation: Evaluation, decision: Decision) -> str:
-    """Return what was weighed: "a focus weighs less than what is said in plain words"."""
+    """Return what was weighed: "a focus weighs less than plain words"."""
     what = "a focus" if evaluation.rule.rank is Rank.FOCUS else "a “usually”"
     return f"{what} weighs less than {_strength(decision)}"
 
@@ -471,7 +615,7 @@ def _weighs(evaluation: Evaluation, decision: Decision) -> str:
 def _strength(decision: Decision) -> str:
     """Return the strength of the rules that decide, in words."""
     rank = max((e.rule.rank for e in decision.decided_by), default=Rank.USUAL)
-    return {Rank.STATED: "what is said in plain words", Rank.FOCUS: "a focus"}.get(rank, "the rest")
+    return {Rank.STATED: "plain words", Rank.FOCUS: "a focus"}.get(rank, "the rest")
 
 
 def _expired(decision: Decision, naming: Naming) -> Iterator[str]:

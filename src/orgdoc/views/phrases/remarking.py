@@ -30,8 +30,8 @@ def remark_text(remark: Remark, naming: Naming) -> str:
             return sentence(f"the decision on {name} has expired and no longer applies")
         case RemarkKind.UNJUDGED_EXPIRY:
             return sentence(
-                f"the decision on {name} has an expiry date, but the spec bears no date (`as_of`), "
-                "so it is still applied"
+                f"the decision on {name} has an end, but {naming.spec} bears no date to hold it against, "
+                "so it still applies"
             )
         case RemarkKind.WORKS_ACROSS:
             return sentence(works_across(remark.crossing, remark.subject, naming)) if remark.crossing else ""

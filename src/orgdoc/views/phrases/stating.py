@@ -18,18 +18,18 @@ _NOUNS = {
     "business-plan": "a business plan for the IT infrastructure",
 }
 _WORK = {
-    "develop": "develops {}",
-    "maintain": "runs and supports {}",
-    "expand": "expands {}",
-    "procure": "buys {}",
-    "plan": "plans {}",
+    "develop": "develops",
+    "maintain": "runs and supports",
+    "expand": "expands",
+    "procure": "buys",
+    "plan": "plans",
 }
 _WORK_ON_A_PLAN = {
-    "develop": "draws up {}",
-    "maintain": "keeps up {}",
-    "expand": "extends {}",
-    "procure": "buys in {}",
-    "plan": "draws up {}",
+    "develop": "draws up",
+    "maintain": "keeps up",
+    "expand": "extends",
+    "procure": "buys in",
+    "plan": "draws up",
 }
 _WORK_ALONE = {
     "develop": "is development work",
@@ -69,13 +69,14 @@ def alone(decision: Decision, naming: Naming) -> str:
     return f"{verb} {kind}" if decision.kind in _UNCOUNTED or verb == "are" else f"{verb} a {kind}"
 
 
-def does(decision: Decision, naming: Naming) -> str:
-    """Return the verb of a resource: serves, works for, works in; serve for several."""
+def does(decision: Decision, naming: Naming, several: bool | None = None) -> str:
+    """Return the verb of a resource: serves, works for, works in; serve for several, as its name is."""
     stem, rest = "serve", ""
     if decision.kind in _PEOPLE:
         in_a_project = any("reports_to" in f.place.path for f in bearing(decision, "beneficiaries"))
         stem, rest = "work", " in" if in_a_project else " for"
-    return f"{stem if naming.several(decision.subject) else stem + 's'}{rest}"
+    several = naming.several(decision.subject) if several is None else several
+    return f"{stem if several else stem + 's'}{rest}"
 
 
 def bearing(decision: Decision, fact: str) -> list[Fact]:
@@ -135,12 +136,19 @@ def work(decision: Decision, whom: str = "") -> str:
     noun, activity = _value(decision, "deliverable"), _value(decision, "activity")
     if noun is None:
         phrase = _WORK_ALONE[activity] if activity else "is" if whom else ""
-    elif activity is None:
-        phrase = f"delivers {_NOUNS[noun]}"
     else:
-        phrases = _WORK_ON_A_PLAN if noun == "business-plan" else _WORK
-        phrase = phrases[activity].format(_NOUNS[noun])
+        thing = _NOUNS[noun].removesuffix(" for the IT infrastructure") if whom else _NOUNS[noun]
+        phrase = f"{verb(decision)} {thing}"
     return f"{phrase} for {whom}" if whom else phrase
+
+
+def verb(decision: Decision) -> str:
+    """Return the verb of a project that says what it delivers: "runs and supports", "delivers"."""
+    activity = _value(decision, "activity")
+    if activity is None:
+        return "delivers"
+    is_plan = _value(decision, "deliverable") == "business-plan"
+    return (_WORK_ON_A_PLAN if is_plan else _WORK)[activity]
 
 
 def _value(decision: Decision, fact: str) -> str | None:

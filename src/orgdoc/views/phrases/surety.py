@@ -23,7 +23,7 @@ from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import head_name
-from orgdoc.views.phrases.words import cut, dated, listed, possessive, sentence
+from orgdoc.views.phrases.words import REGISTER_SAYS, dated, listed, possessive, sentence, some
 
 SURETY = "How sure, and what would change it"
 OF_NOT_FIRM = ("Not firm, because", "Projects and resources", "What would make it firm")
@@ -46,10 +46,11 @@ _STATED = {
     "efficiency": "it aims at efficiency",
     "revenue": "it aims at revenue",
 }
-_CAPPED, _HEDGED = "no surer than what it serves", "the source says"
+_CAPPED, _HEDGED = "it is no surer than what it serves", "the source says"
 _FOCUS = "the source calls it a focus"
-_FOLLOWS = "Whatever moves what it serves."
-_MOST_PEOPLE = 3
+_FOLLOWS = "Whatever moves what they serve."
+_MOST_PEOPLE, _FEW_FOLLOWERS = 3, 6
+_ALIKE = "alike in whom they are for"
 
 
 def note() -> str:
@@ -79,7 +80,7 @@ def not_firm(
     return [
         (
             sentence(_told(cause, found, citing)),
-            listed(cut([naming.name(d.subject) for d in found])),
+            some([naming.name(d.subject) for d in found], REGISTER_SAYS),
             " ".join([sentence(cause.remedy), *_whom_to_ask(found, naming)]),
         )
         for cause, found in sorted(groups.items(), key=lambda group: group[0].manner == _CAPPED)
@@ -88,8 +89,8 @@ def not_firm(
 
 def _cause(decision: Decision, agenda: Agenda, naming: Naming, citing: Citing) -> _Cause:
     if reasons.capped(decision):
-        return _Cause("", _CAPPED, "firm once what is served is firm")
-    rules = [e.rule for e in decision.decided_by]
+        return _Cause("", _CAPPED, "it is firm once what it serves is firm")
+    rules = [e.rule for e in reasons.deciding(decision)]
     unsaid = "nobody has said who uses it" if _lacks_users(decision) else ""
     if said := reasons.not_stated(decision):
         unsaid = f"nobody has said {said}"
@@ -100,7 +101,7 @@ def _cause(decision: Decision, agenda: Agenda, naming: Naming, citing: Citing) -
 def _told(cause: _Cause, found: Iterable[Decision], citing: Citing) -> str:
     if cause.manner == _CAPPED:
         return _CAPPED
-    rules = [e.rule for decision in found for e in decision.decided_by]
+    rules = [e.rule for decision in found for e in reasons.deciding(decision)]
     manner = ""
     if cause.manner:
         words = listed(citing.quoted(rules)) if cause.manner == _HEDGED else ""
@@ -120,9 +121,16 @@ def _remedy(decision: Decision, agenda: Agenda, naming: Naming) -> str:
         by_verdict.setdefault(move.verdict, []).append(move)
     if not by_verdict:
         return f"only a decision of {head_name(naming)}"
-    return "; ".join(
-        f"if {_stated(found, naming)}, {_whose(verdict, naming)}" for verdict, found in by_verdict.items()
-    )
+    clauses = [
+        f"{_whose(verdict, naming)} if {_stated(found, naming)}" for verdict, found in by_verdict.items()
+    ]
+    first, *others = clauses
+    return ", ".join([first, *(_shorter(clause) for clause in others)])
+
+
+def _shorter(clause: str) -> str:
+    """Return a clause without what the one before it has said: "for the CTO if only outside"."""
+    return clause.removeprefix("firm ").replace(" if used ", " if ", 1)
 
 
 def _stated(found: Sequence[Move], naming: Naming) -> str:
@@ -135,7 +143,7 @@ def _stated(found: Sequence[Move], naming: Naming) -> str:
 
 
 def _whose(verdict: str, naming: Naming) -> str:
-    return "shared" if verdict == SHARED else possessive(naming.officer(verdict))
+    return "firm and shared" if verdict == SHARED else f"firm for {naming.officer(verdict)}"
 
 
 def _whom_to_ask(found: Sequence[Decision], naming: Naming) -> Iterator[str]:
@@ -164,7 +172,16 @@ def moves(items: Iterable[Decision], naming: Naming, whose: str) -> list[tuple[s
         if not decision.is_open and (said := would_move(decision, naming, whose)):
             groups.setdefault(said, []).append(naming.name(decision.subject))
     in_order = sorted(groups.items(), key=lambda group: group[0] == _FOLLOWS)
-    return [(said, listed(cut(names))) for said, names in in_order]
+    return [
+        (said, _those_that_follow(names) if said == _FOLLOWS else some(names, _ALIKE))
+        for said, names in in_order
+    ]
+
+
+def _those_that_follow(names: Sequence[str]) -> str:
+    if len(names) <= _FEW_FOLLOWERS:
+        return listed(names)
+    return f"The {len(names)} resources that serve a project or another resource, as the register says"
 
 
 def would_move(decision: Decision, naming: Naming, whose: str) -> str:
@@ -173,7 +190,8 @@ def would_move(decision: Decision, naming: Naming, whose: str) -> str:
     if override is not None and decision.override_applies:
         if override.expires is None:
             return "A new decision."
-        return f"Its end on {dated(override.expires, naming.organisation.language)}, or a new decision."
+        day = dated(override.expires, naming.organisation.language)
+        return f"The end of that decision on {day}, or a new one."
     if decision.follows:
         return _FOLLOWS
     return _by_users(decision, naming, whose)
@@ -185,10 +203,10 @@ def _by_users(decision: Decision, naming: Naming, whose: str) -> str:
         if move.fact == "beneficiaries":
             by_verdict.setdefault(move.verdict, []).append(move.to)
     clauses = [
-        f"if {'' if n else 'used '}{_users(standings, naming)}, {_then(verdict, naming, whose)}"
+        f"{_then(verdict, naming, whose)} if {'' if n else 'used '}{_users(standings, naming)}"
         for n, (verdict, standings) in enumerate(by_verdict.items())
     ]
-    return sentence("; ".join(clauses)) if clauses else ""
+    return sentence(", ".join(clauses)) if clauses else ""
 
 
 def _users(standings: Sequence[str], naming: Naming) -> str:

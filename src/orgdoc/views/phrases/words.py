@@ -13,7 +13,8 @@ _STRAY_COMMA = re.compile(r",(?=\s*(?:[,;:.?!)]|$))")
 #: Words that end the head of a name: "sensors for line 3" is several.
 _AFTER_A_HEAD = {"for", "of", "in", "on", "at", "with", "to"}
 NOTHING = "–"  # in a cell of a table
-_MOST_LISTED = 8
+_MOST_LISTED, _MOST_IN_FULL = 8, 24
+REGISTER_SAYS = "as their rows in the register say"
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _MONTHS = ["January", "February", "March", "April", "May", "June"]
@@ -113,6 +114,13 @@ def cut(names: Sequence[str]) -> Sequence[str]:
     return (
         names if len(names) <= _MOST_LISTED else [*names[:_MOST_LISTED], f"{len(names) - _MOST_LISTED} more"]
     )
+
+
+def some(names: Sequence[str], where: str) -> str:
+    """Return all of `names`; of more than two dozen the first, how many more, and `where` those are named."""
+    if len(names) <= _MOST_IN_FULL:
+        return listed(names)
+    return listed([*names[:_MOST_LISTED], f"{len(names) - _MOST_LISTED} more, {where}"])
 
 
 def opening(text: str) -> str:

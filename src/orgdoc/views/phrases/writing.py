@@ -20,6 +20,7 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import KINDS, Naming
+from orgdoc.views.phrases.people import with_article
 from orgdoc.views.phrases.words import (
     capitalised,
     counted,
@@ -170,13 +171,10 @@ def who(decision: Decision, naming: Naming) -> str:
 def facts(decision: Decision, naming: Naming, *, in_file: bool = True) -> str:
     """Return the deciding facts with their lines: "for Finance (acme.yaml, line 22), inside (line 9)".
 
-    `in_file`: the file is named, and each fact by its key; else in words alone.
+    `in_file`: the file is named too.
     """
     bearing = dict.fromkeys(f for e in decision.decided_by for f in decision.facts_bearing(e))
-    shown = [fact for fact in bearing if fact.name != "kind"]
-    parts = [
-        _fact(fact, decision, naming) if in_file else _in_words(fact, decision, naming) for fact in shown
-    ]
+    parts = [_fact(fact, decision, naming) for fact in bearing if fact.name != "kind"]
     if parts and in_file:
         parts[0] = parts[0].replace("(line ", f"({naming.spec}, line ", 1)
     return sentence("; ".join(parts)) if parts else ""
@@ -191,14 +189,9 @@ _IN_WORDS = {
     "expand": "extended",
     "procure": "bought",
     "plan": "planned",
+    "internal": "people inside",
+    "external": "people outside",
 }
-
-
-def _in_words(fact: Fact, decision: Decision, naming: Naming) -> str:
-    if fact.name not in ("deliverable", "activity", "objective"):
-        return _fact(fact, decision, naming)
-    aim = "aims at " if fact.name == "objective" else ""
-    return f"{aim}{_IN_WORDS.get(fact.value, fact.value)} (line {fact.place.span.line})"
 
 
 def _fact(fact: Fact, decision: Decision, naming: Naming) -> str:
@@ -206,14 +199,19 @@ def _fact(fact: Fact, decision: Decision, naming: Naming) -> str:
     if fact.name in ("large", "resources_segregated"):
         what = "the organisation is large" if fact.name == "large" else "its resources are segregated"
         return f"{what} {line}"
+    if fact.name in ("deliverable", "activity", "objective"):
+        aim = "aims at " if fact.name == "objective" else ""
+        return f"{aim}{_IN_WORDS.get(fact.value, fact.value)} {line}"
     if fact.side is None:
-        return f"{naming.key(decision, fact.name)}: {fact.value} {line}"
+        found = naming.rulebook.fact(fact.name)
+        said = f"{found.label}: {found.word(fact.value)}" if found else f"{fact.name}: {fact.value}"
+        return f"{said} {line}"
     key = "manages" if decision.kind == MANAGER else naming.key(decision, fact.name)
     key = "works in" if "reports_to" in fact.place.path else key
     key = "stakeholder" if fact.name == "stakeholders" else key
-    named = f"{key} {naming.name(fact.value)} {line}"
     if fact.item is not None:
-        return f"{named}, which {naming.belongs(fact.verdict or '')}"
+        return f"{key} {naming.name(fact.value)} {line}, which {naming.belongs(fact.verdict or '')}"
+    named = f"{key} {_IN_WORDS.get(fact.value, fact.value)} {line}"
     if fact.because is not None:
         return f"{named}, {_side(fact, naming)} (line {fact.because.span.line})"
     return named
@@ -279,7 +277,7 @@ def manages(decision: Decision, naming: Naming) -> str:
     """Return what a manager manages, and by whose decision the line is what it is."""
     projects = sentence(f"manages {listed(naming.whom(decision.facts['manages']))}")
     if decision.override is not None and decision.override_applies:
-        return f"{projects} {sentence(f'decided by {decision.override.by}')}"
+        return f"{projects} {sentence(f'decided by {with_article(decision.override.by)}')}"
     return projects
 
 
