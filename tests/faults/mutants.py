@@ -78,6 +78,12 @@ EQUIVALENT = {
         "book_analysis.py",
         "swapped in `self._every & ~self._at_once`",
     ): "what applies at once is done: it costs steps",
+    ("decide.py", 'text changed in `subject if ref[0] == ITEM else ""`'): "no item is called so",
+    (
+        "atlas.py",
+        'text changed in `{ "not stated"',
+    ): "a name that only says in the code what stands beside it",
+    ("effects.py", "left out (`seen.add(place)`)"): "saves deciding the same item twice",
     ("changes.py", "Gt swapped in `_SUREST_LAST.index"): "the two differ, or nothing would be told",
     ("changes.py", "In swapped in `name in found`"): "of two lists, one has what the other lacks",
     ("changes.py", 'text changed in `fact: str = ""`'): "the same wherever it is left out",
