@@ -34,6 +34,7 @@ from orgdoc.model.verdict import (
     MANAGER,
     STAKEHOLDER,
     Ask,
+    Certainty,
     Decision,
     Decisions,
     Effect,
@@ -421,6 +422,36 @@ def test_what_is_decided_is_written_where_it_belongs(top: str, by: str, on: str)
                 None,
                 entries,
             )
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "for: [Finance]",
+        "for: [Finance], deliverable: product",
+        "for: [Finance], deliverable: product, activity: develop",
+        "stakeholders: [Globex]",
+        "deliverable: infrastructure, activity: maintain",
+        "activity: develop",
+    ],
+)
+def test_what_would_make_a_verdict_firm_does(stated: str) -> None:
+    """What nobody has stated, stated each in its turn; nothing where a verdict is firm, decided or open."""
+    entry = f"projects:\n  - {{id: p, name: P, {stated}"
+    decision = decide(read(f"{entry}}}"), RULEBOOK).items["p"]
+    wanted = []
+    for fact, values in domains("project", RULEBOOK).items():
+        key = spec_key("project", fact)
+        for value in values if f"{key}:" not in stated else ():
+            words = "[internal, external]" if value == "both" else f"[{value}]"
+            more = f"{key}: {words if fact in ('beneficiaries', 'stakeholders') else value}"
+            there = decide(read(f"{entry}, {more}}}"), RULEBOOK).items["p"]
+            if there.certainty is Certainty.FIRM:
+                wanted.append((fact, value, there.verdict))
+    open_or_firm = decision.certainty in (None, Certainty.FIRM)
+    assert [(m.fact, m.to, m.verdict) for m in decision.surer] == ([] if open_or_firm else wanted)
+    override = "override: {branch: cto, rationale: So., by: Ada, on: 2026-11-01}"
+    assert decide(read(f"{entry}, {override}}}"), RULEBOOK).items["p"].surer == ()
 
 
 def test_facts_are_told_by_their_names() -> None:

@@ -232,6 +232,25 @@ def test_a_declared_fact_is_asked_answered_and_compared(run: Run, tmp_path: Path
     assert "layer: not stated → platform" in compared.out
 
 
+def test_a_declared_fact_is_a_cause_and_stays_one_while_others_change(tmp_path: Path) -> None:
+    """What the layer of an item is goes before whom it is for, so only a change of the layer moves it."""
+    text = (OWN_RULES / "product.yaml").read_text(encoding="utf-8")
+    (tmp_path / "product-rules.yaml").write_bytes((OWN_RULES / "product-rules.yaml").read_bytes())
+    project = "projects:\n  - {id: made, name: Made, layer: product, for: [external], deliverable: product}"
+    versions = []
+    for number, (layer, whom) in enumerate((("product", "external"), ("platform", "internal"))):
+        turned = project.replace("layer: product", f"layer: {layer}").replace("external", whom)
+        spec = tmp_path / f"{number}.yaml"
+        spec.write_text(text.replace("projects:", turned, 1), encoding="utf-8")
+        versions.append(orgdoc.load(spec).decide())
+    found = json.loads(versions[1].diff(versions[0]).to_json())
+    (change,) = [one for one in found["changes"] if one["id"] == "made"]
+    assert (change["from"], change["to"]) == ("CPO", "CTO")
+    assert [(cause["path"], cause["from"], cause["to"]) for cause in change["causes"]] == [
+        ("projects[0].layer", "product", "platform")
+    ]
+
+
 @pytest.mark.parametrize(
     ("written", "value"),
     [

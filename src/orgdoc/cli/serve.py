@@ -22,6 +22,7 @@ from orgdoc.cli.watching import Watch
 from orgdoc.diagnostics.text_report import render
 from orgdoc.digest import sha256
 from orgdoc.formats.graphviz.engine import Engine, find_engine
+from orgdoc.outputs.interrupts import held
 from orgdoc.pipeline import Build, page_of_problems
 from orgdoc.serving import PageServer
 from orgdoc.views.phrases import browsing
@@ -65,7 +66,8 @@ def serve(spec: str, port: int, opened: bool, dot: str | None, quiet: bool) -> i
         if opened:
             webbrowser.open(server.address)
         while True:
-            gc.collect()
+            with held():  # what is raised while Python collects is lost
+                gc.collect()
             waiting.wait()
             clock, begun = time.strftime("%H:%M:%S"), time.perf_counter()
             server.show(*shown.page())

@@ -15,6 +15,7 @@ from typing import Protocol
 import click
 
 from orgdoc.cli.status import Built
+from orgdoc.outputs.interrupts import held
 from orgdoc.views.phrases import watching as say
 
 _POLL_SECONDS = 0.1
@@ -62,7 +63,8 @@ def watch(specs: tuple[str, ...], others: tuple[str, ...], build: Build, *, quie
     _tell(say.watching((*specs, *others)), quiet)
     try:
         while True:
-            gc.collect()
+            with held():  # what is raised while Python collects is lost
+                gc.collect()
             changed = waiting.wait()
             for spec in specs if changed in others else (changed,):
                 clock, begun = time.strftime("%H:%M:%S"), time.perf_counter()
