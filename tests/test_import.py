@@ -1035,3 +1035,24 @@ def test_whatever_a_list_holds_what_is_written_is_a_spec_and_its_map_reads_it_al
 
 def taken(imported: Imported) -> list[tuple[object, ...]]:
     return [(item.id, item.kind, item.facts, item.details) for item in imported.draft.items]
+
+
+def test_a_group_called_vacant_is_told_and_not_taken(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Project,Used by\nLedger,Finance; Vacant\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("Party,Side\nvacant,internal\nFinance,internal\n", encoding="utf-8")
+    result = run("import", str(tmp_path / "a.csv"), str(tmp_path / "b.csv"), "-o", str(tmp_path / "s.yaml"))
+    assert result.status == 0
+    assert result.out.count("`vacant` says that nobody holds a post") == 1  # of both cells, grouped
+    assert "acant" not in (tmp_path / "s.yaml").read_text(encoding="utf-8")
+
+
+def test_a_workbook_with_two_sheets_of_one_name_is_refused(tmp_path: Path) -> None:
+    made = BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        book.add_worksheet("Managers"), book.add_worksheet("Projects")
+    twice = BytesIO()
+    with ZipFile(made) as parts, ZipFile(twice, "w", ZIP_DEFLATED) as out:
+        for part in parts.namelist():
+            out.writestr(part, parts.read(part).replace(b'name="Projects"', b'name="Managers"'))
+    with pytest.raises(TableError, match="two sheets called Managers"):
+        read_tables(twice.getvalue(), "list.xlsx")

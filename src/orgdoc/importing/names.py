@@ -23,7 +23,7 @@ from orgdoc.importing.entries import joined_names
 from orgdoc.importing.items import Ids, Named
 from orgdoc.importing.languages import is_dutch
 from orgdoc.importing.sheet_reading import SheetReading
-from orgdoc.model.terms import UNKNOWN
+from orgdoc.model.terms import UNKNOWN, VACANT
 
 _Items = Mapping[str, DraftItem]
 
@@ -73,6 +73,10 @@ def _by_any(items: Sequence[DraftItem], wanted: Set[str]) -> dict[str, DraftItem
                 if name in wanted:
                     by_any.setdefault(name, item)
     return by_any
+
+
+#: Of a group of people that is called so; a spec has the word for posts alone.
+OF_A_POST = f"`{VACANT}` says that nobody holds a post, and is no group of people"
 
 
 class _Names:
@@ -168,6 +172,9 @@ class _Names:
             message = f"`{short(entry)}` is {'itself' if other is item else what}, not a group of people"
             sheet.leave_out(number, self._column.field, NotTaken(message))
             item.remarks += (f"{key}: {short(entry)}",)
+            return None
+        if name.casefold() == VACANT:
+            sheet.leave_out(number, self._column.field, NotTaken(OF_A_POST))
             return None
         new = line(entry if sheet.cells.exact else evenly_spaced(entry), MAX_NAME)
         if isinstance(new, NotTaken):

@@ -18,12 +18,12 @@ from orgdoc.importing.cells import (
 )
 from orgdoc.importing.draft import Draft, DraftItem, Entries, SheetReport
 from orgdoc.importing.items import Ids, Named, Seen, items_of
-from orgdoc.importing.names import resolve, unify_managers
+from orgdoc.importing.names import OF_A_POST, resolve, unify_managers
 from orgdoc.importing.no_items import rows_of_items
 from orgdoc.importing.sheet_reading import Row, SheetReading
 from orgdoc.importing.sheets import SheetPlan
 from orgdoc.importing.vocabulary import IGNORE, OVERRIDE_BRANCH, Vocabulary, folded
-from orgdoc.model.terms import UNKNOWN
+from orgdoc.model.terms import UNKNOWN, VACANT
 from orgdoc.model.verdict import SHARED
 from orgdoc.tables.table import letters
 
@@ -174,6 +174,9 @@ class _Reader:
     def _boundary_row(self, sheet: SheetReading, number: int, row: Row) -> bool:
         name = _name(sheet, number, row, "party")
         if not name:
+            return False
+        if name.casefold() == VACANT:
+            sheet.leave_out(number, "party", NotTaken(OF_A_POST))
             return False
         said = sheet.cell(row, "side")
         side = UNKNOWN if sheet.cells.nothing(said) else sheet.cells.meaning("side", said)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -41,6 +43,12 @@ _SHARED_STRINGS = (
 _EXACT = 2**53
 
 
+def _refuse_one_name(sheets: Iterable[str]) -> None:
+    """Refuse a file in which a name leads to another sheet than the one that bears it."""
+    if twice := [sheet for sheet, count in Counter(sheets).items() if count > 1]:
+        raise TableError(f"the file has two sheets called {twice[0]}; open it, and save it again")
+
+
 def read_workbook(data: bytes, name: str) -> tuple[tuple[Table, ...], tuple[CellProblem, ...]]:
     """Return the visible sheets of a workbook, and what stands in cells that have no value.
 
@@ -61,6 +69,7 @@ def read_workbook(data: bytes, name: str) -> tuple[tuple[Table, ...], tuple[Cell
         workbook = CalamineWorkbook.from_filelike(BytesIO(data))
         if len(workbook.sheets_metadata) > MOST_SHEETS:
             raise TableError(f"the file has more than {MOST_SHEETS:,} sheets, which no list needs")
+        _refuse_one_name(sheet.name for sheet in workbook.sheets_metadata)
         for sheet in workbook.sheets_metadata:
             if sheet.visible is not SheetVisibleEnum.Visible:
                 continue
