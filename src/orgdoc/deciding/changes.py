@@ -30,7 +30,7 @@ from orgdoc.model.difference import (
 )
 from orgdoc.model.organisation import Item, Officer, Organisation, Override, Project, Resource, Stated
 from orgdoc.model.rulebook import Rulebook, SideCondition
-from orgdoc.model.terms import BOTH, FACT_VALUES, SIDE_WORDS, UNKNOWN, spec_key
+from orgdoc.model.terms import BOTH, FACT_VALUES, SIDE_WORDS, UNKNOWN
 from orgdoc.model.verdict import (
     ITEM,
     MANAGER,
@@ -486,8 +486,9 @@ def _of_item(before: Item, after: Item, valued: Sequence[str]) -> Iterator[tuple
         if not same:
             here, there = _place(before, fact), _place(after, fact)
             place = there or here
-            path = _key_path(place.path) if place else f"{after.path}.{spec_key(after.kind, fact)}"
-            yield _Mark("fact", after.id, fact), _fact(path, after.id, one, two, here, there)
+            assert place is not None, "what differs is stated in one of the two"
+            change = _fact(_key_path(place.path), after.id, one, two, here, there)
+            yield _Mark("fact", after.id, fact), change
     mark = _Mark("override", after.id)
     yield from _of_override(mark, f"{after.path}.override", before.override, after.override)
 
