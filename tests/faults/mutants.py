@@ -84,6 +84,10 @@ EQUIVALENT = {
         "atlas.py",
         'text changed in `{ "not stated"',
     ): "a name that only says in the code what stands beside it",
+    (
+        "effects.py",
+        "left out (`if matter.ask is Ask.LINE:`) in `def reached",
+    ): "saves trying what no line moves",
     ("effects.py", "left out (`seen.add(place)`)"): "saves deciding the same item twice",
     ("changes.py", "Gt swapped in `_SUREST_LAST.index"): "the two differ, or nothing would be told",
     ("changes.py", "In swapped in `name in found`"): "of two lists, one has what the other lacks",

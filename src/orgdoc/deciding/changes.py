@@ -159,7 +159,7 @@ class _Comparison:
             if days[0] != days[1]:
                 dates = [day.isoformat() if day else None for day in days]
                 path = f"organisation.{name}"
-                change = FactChange(path, "", dates[0], dates[1], is_gone=days[1] is None)
+                change = FactChange(path, "", dates[0], dates[1])
                 yield _Mark("organisation", "", name), change
         yield from self._boundary()
         yield from self._officers()
