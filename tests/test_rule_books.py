@@ -776,7 +776,7 @@ def test_every_document_says_between_whom_something_is_shared(
         for labels in (pair, by_rules):
             assert " and ".join(labels) in text, form
             assert form == "svg" or "CIO, CTO and CISO share" not in text, form
-    assert "Broker link (shared by CTO and CISO, by The board)" in told["md"]
+    assert "Broker link (shared by CTO and CISO, by the board)" in told["md"]
     record = json.loads((out / "security.json").read_bytes())
     found = {a["id"]: a.get("shared_by") for a in record["assignments"] if a["verdict"] == "shared"}
     assert found == {"broker-link": list(pair), "monitoring": list(by_rules)}

@@ -67,6 +67,7 @@ EQUIVALENT = {
     ): "saves deciding anew what one matter reaches",
     ("", "True → False in `strict=True`"): "the lists are of one length; it is there to say so",
     ("", "True → False in `slots=True`"): "saves memory",
+    ("book_analysis.py", "1 → 2 in `1 << self._branches.index(branch)`"): "the bits begin one place further",
     ("book_analysis.py", "1 → 2 in `clause_bit = 1`"): "the bits of the clauses begin one place further",
     ("book_analysis.py", "`several: bool = False`"): "nobody asks it before a rule applies",
     ("book_analysis.py", "`carried: bool = True`"): "nobody asks it before a rule applies",
@@ -83,6 +84,10 @@ EQUIVALENT = {
         "atlas.py",
         'text changed in `{ "not stated"',
     ): "a name that only says in the code what stands beside it",
+    (
+        "effects.py",
+        "left out (`if matter.ask is Ask.LINE:`) in `def reached",
+    ): "saves trying what no line moves",
     ("effects.py", "left out (`seen.add(place)`)"): "saves deciding the same item twice",
     ("changes.py", "Gt swapped in `_SUREST_LAST.index"): "the two differ, or nothing would be told",
     ("changes.py", "In swapped in `name in found`"): "of two lists, one has what the other lacks",

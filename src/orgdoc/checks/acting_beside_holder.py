@@ -35,7 +35,7 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
         if officer.holder and officer.acting:
             yield Diagnostic(
                 CODE,
-                f"{officer.holder} holds this post, and {officer.acting} acts in it: only one can be named",
+                f"`{officer.post}` names a holder, {officer.holder}, and somebody who acts, {officer.acting}",
                 Label(officer.span),
                 help=f"write `name: vacant` for as long as {officer.acting} acts, or remove `acting`",
             )

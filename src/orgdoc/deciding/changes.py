@@ -31,7 +31,7 @@ from orgdoc.model.difference import (
 )
 from orgdoc.model.organisation import Item, Officer, Organisation, Override, Project, Resource, Stated
 from orgdoc.model.rulebook import Rulebook, SideCondition
-from orgdoc.model.terms import FACT_VALUES, UNKNOWN, spec_key
+from orgdoc.model.terms import FACT_VALUES, UNKNOWN
 from orgdoc.model.verdict import (
     ITEM,
     MANAGER,
@@ -160,7 +160,7 @@ class _Comparison:
             if days[0] != days[1]:
                 dates = [day.isoformat() if day else None for day in days]
                 path = f"organisation.{name}"
-                change = FactChange(path, "", dates[0], dates[1], is_gone=days[1] is None)
+                change = FactChange(path, "", dates[0], dates[1])
                 yield _Mark("organisation", "", name), change
         yield from self._boundary()
         yield from self._officers()
@@ -498,8 +498,9 @@ def _of_item(before: Item, after: Item, valued: Sequence[str]) -> Iterator[tuple
         if not same:
             here, there = _place(before, fact), _place(after, fact)
             place = there or here
-            path = _key_path(place.path) if place else f"{after.path}.{spec_key(after.kind, fact)}"
-            yield _Mark("fact", after.id, fact), _fact(path, after.id, one, two, here, there)
+            assert place is not None, "what differs is stated in one of the two"
+            change = _fact(_key_path(place.path), after.id, one, two, here, there)
+            yield _Mark("fact", after.id, fact), change
     mark = _Mark("override", after.id)
     yield from _of_override(mark, f"{after.path}.override", before.override, after.override)
 
