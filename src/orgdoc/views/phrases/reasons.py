@@ -200,7 +200,7 @@ def stated_in_brief(decision: Decision, naming: Naming) -> tuple[str, str]:
         return f"{decision.subject} manages {managed}", f"the manager of {managed} is {decision.subject}"
     if not decision.decided_by:
         return _missing(decision, naming)
-    found = stating.bearing(decision, "beneficiaries")
+    found = stating.users(decision)
     # Whose each is needs a word only where they are not all the same officer's.
     served = whom(found, naming, owned=len({(f.item is None, f.verdict) for f in found}) > 1)
     own = declared.bearing_on(decision, naming)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from orgdoc.model.rulebook import SideCondition
 from orgdoc.model.terms import PROJECT
-from orgdoc.model.verdict import MANAGER, STAKEHOLDER, Decision, Fact
+from orgdoc.model.verdict import MANAGER, SHARED, STAKEHOLDER, Decision, Fact
 from orgdoc.views.phrases import declared, siding
 from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.words import listed
@@ -46,7 +46,7 @@ def stated(decision: Decision, naming: Naming) -> str:
     """Return the deciding facts as a predicate: "develops a product for Finance, inside …,"."""
     if decision.kind == MANAGER:
         return f"manages {listed(naming.whom(bearing(decision, 'manages')))}"
-    whom = listed(naming.whom(bearing(decision, "beneficiaries")))
+    whom = listed(naming.whom(users(decision)))
     own = declared.bearing_on(decision, naming)
     if decision.kind != PROJECT:
         served = [f"{does(decision, naming)} {whom}"] if whom else []
@@ -77,6 +77,14 @@ def does(decision: Decision, naming: Naming, several: bool | None = None) -> str
         stem, rest = "work", " in" if in_a_project else " for"
     several = naming.several(decision.subject) if several is None else several
     return f"{stem if several else stem + 's'}{rest}"
+
+
+def users(decision: Decision) -> list[Fact]:
+    """Return for whom it is: of what is shared all whose side is known, though one rule may rest on some."""
+    found = bearing(decision, "beneficiaries")
+    if found and decision.computed == SHARED:
+        return [fact for fact in decision.facts["beneficiaries"] if fact.on]
+    return found
 
 
 def bearing(decision: Decision, fact: str) -> list[Fact]:
