@@ -74,6 +74,8 @@ EQUIVALENT = {
     ("book_analysis.py", "`officers: int = 0`"): "nobody asks it before a rule applies",
     ("book_analysis.py", "left out (`if not state.met:`)"): "saves looking for the clauses of nothing",
     ("effects.py", "Gt swapped in `len(given) > 1`"): "that one side alone is apart from itself, nobody asks",
+    ("certainty.py", "Sub swapped in `outcome.rank - 1`"): "at the rank of a tie no branch is named alone",
+    ("changes.py", 'text changed in `_Mark("fact", after.id, "name")`'): "nobody looks for that mark",
     ("changes.py", 'text changed in `_Mark("organisation", "", "name")`'): "nobody looks for that mark",
     (
         "book_analysis.py",

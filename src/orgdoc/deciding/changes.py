@@ -243,11 +243,10 @@ class _Comparison:
         organisation = {name: self._organisation(name, changed) for name in ("large", "resources_segregated")}
         reach = self._reach(whom, changed)
         pattern = Pattern(of("kind").kind, beneficiaries=reach, **organisation)  # type: ignore[arg-type]
-        named = {"beneficiaries": whom or ()}
+        named = {"beneficiaries": whom or ()}  # what has a stake is no item: nothing is drawn from it
         if isinstance(items[1], Project):
             values: dict[str, Any] = {fact: _value(getattr(of(fact), fact)) for fact in FACT_VALUES}
             stakeholders = getattr(of("stakeholders"), "stakeholders", None)
-            named["stakeholders"] = stakeholders or ()
             pattern = pattern._replace(stakeholders=self._reach(stakeholders, changed), **values)
         declared = [
             (fact, stated.value)
