@@ -381,6 +381,7 @@ def test_who_has_a_stake_is_asked_where_no_other_rule_is_there() -> None:
         "external: survey CTO, stakeholder external CTO",
         "both: stakeholder external CTO",
     ]
+    assert {way.change[0].path for way in question.ways} == {"projects[0].stakeholders"}
     assert [way.change[0].to for way in question.ways] == [
         ("internal",),
         ("external",),
@@ -452,6 +453,22 @@ def test_what_would_make_a_verdict_firm_does(stated: str) -> None:
     assert [(m.fact, m.to, m.verdict) for m in decision.surer] == ([] if open_or_firm else wanted)
     override = "override: {branch: cto, rationale: So., by: Ada, on: 2026-11-01}"
     assert decide(read(f"{entry}, {override}}}"), RULEBOOK).items["p"].surer == ()
+
+
+def test_a_line_decided_for_an_officer_is_none() -> None:
+    """Who heads a branch answers directly, whatever stands under `managers`."""
+    decisions = decide(
+        read("""
+officers: {ceo: Ada, cio: Ben, cto: Cleo}
+projects:
+  - {id: ledger, name: Ledger, for: [Finance], manager: Ben}
+managers:
+  Ben: {override: {branch: cto, rationale: So., by: Ada, on: 2026-11-01}}
+"""),
+        RULEBOOK,
+    )
+    assert not decisions.managers
+    assert list(decisions.officers_managing) == ["Ben"]
 
 
 def test_facts_are_told_by_their_names() -> None:

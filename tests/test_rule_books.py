@@ -157,6 +157,11 @@ def test_the_worked_examples_are_built(name: str, run: Run, tmp_path: Path) -> N
     assert again.status == 0, again.out
 
 
+def test_a_declared_fact_is_told_by_its_name_and_its_place() -> None:
+    (fact,) = answer_of("product").decisions.items["cluster"].facts["layer"]
+    assert (fact.name, fact.value, fact.place.path) == ("layer", "platform", "resources[0].layer")
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_what_a_change_of_a_fact_is_said_to_give_it_gives(name: str) -> None:
     """Of built-in facts and of those that the book declares; by a book, as by the built-in one."""

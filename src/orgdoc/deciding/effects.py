@@ -272,21 +272,21 @@ class Supposing:
                 SpecChange(f"boundary.{answer}", add=matter.subject),
             )
         if matter.ask is Ask.LINE:
-            return (SpecChange(f"managers.{matter.subject}.override", to=self._decision(answer)),)
+            return (SpecChange(f"managers.{matter.subject}.override", to=self._decision(answer, matter)),)
         item = self.items[matter.subject]
         if matter.ask is Ask.OFFICER:
-            return (SpecChange(f"{item.path}.override", to=self._decision(answer, item.id)),)
+            return (SpecChange(f"{item.path}.override", to=self._decision(answer, matter)),)
         fact = matter.fact or ""
         to = self.boundary.on(answer) if fact in NAMES else answer
         return (SpecChange(f"{item.path}.{spec_key(item.kind, fact)}", to=to),)
 
-    def _decision(self, branch: str, item: str = "") -> Mapping[str, str | tuple[str, ...]]:
-        """Return a decision for `branch`; where it is shared, by those whom the rules name for `item`."""
+    def _decision(self, branch: str, on: Matter) -> Mapping[str, str | tuple[str, ...]]:
+        """Return a decision for `branch`; where an item is shared, by those whom the rules name for it."""
         day = self.organisation.as_of or self.organisation.decide_by
         by = head_of(self.organisation, self.rulebook) or _NOBODY
-        on = day.isoformat() if day else _NO_DAY
-        between = {"between": self._named_for(item)} if branch == SHARED and self._says_between else {}
-        return {"branch": branch, **between, "rationale": _RATIONALE, "by": by, "on": on}
+        made = day.isoformat() if day else _NO_DAY
+        between = {"between": self._named_for(on.subject)} if branch == SHARED and self._says_between else {}
+        return {"branch": branch, **between, "rationale": _RATIONALE, "by": by, "on": made}
 
     @property
     def _says_between(self) -> bool:
