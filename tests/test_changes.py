@@ -16,6 +16,7 @@ from decision_specs import entries, entry, moved, organisation_of, specs
 from examples import often
 from orgdoc.deciding.changes import Version, difference
 from orgdoc.deciding.decide import decide
+from orgdoc.model.boundary import Boundary
 from orgdoc.model.difference import Difference, FactChange, What
 from orgdoc.rules.book_reader import built_in_rulebook
 from test_decision_properties import shuffled
@@ -142,6 +143,21 @@ def test_a_branch_that_stands_for_another_side_is_a_cause() -> None:
     (change,) = difference(version(spec), new).changes
     assert (change.subject, change.before, change.after) == ("desk", "cio", "cto")
     assert [cause.fact and cause.fact.path for cause in change.causes] == ["rulebook"]
+
+
+def test_a_new_side_of_the_boundary_is_a_cause_with_who_stands_there() -> None:
+    """Only by the later book is “internal and external” on two sides."""
+    spec: Spec = {"organisation": {"name": "A"}, "boundary": {"internal": ["Finance"]}}
+    spec |= {"projects": [{"id": "shop", "name": "Shop", "deliverable": "product", "for": ["Finance"]}]}
+    old = version(spec)
+    sides = RULEBOOK.boundary.sides
+    third = replace(RULEBOOK, boundary=Boundary((*sides, replace(sides[0], id="public"))))
+    party = replace(old.organisation.parties["Finance"], side="internal and external")
+    organisation = replace(old.organisation, parties={"Finance": party})
+    (change,) = difference(old, Version(organisation, decide(organisation, third), third)).changes
+    assert (change.subject, change.before, change.after) == ("shop", "cio", "contested")
+    found = [cause.fact and cause.fact.path for cause in change.causes]
+    assert (found, change.together) == (["boundary.internal and external", "rulebook"], True)
 
 
 def test_who_acts_in_a_post_is_not_told_as_holding_it() -> None:

@@ -103,6 +103,7 @@ EQUIVALENT = {
     ("book_analysis.py", "GtE swapped in `len(", ") >= self._most`"): "about so much effort",
     ("book_analysis.py", "`MOST_STATES = 500_000`"): "about so much effort",
     ("book_map.py", "`MOST_CELLS = 50_000`"): "about so much effort",
+    ("book_map.py", "Gt swapped in `cells > MOST_CELLS`"): "about so much effort",
     (
         "text changed in `matter.fact or ",
     ): "a fact that is asked for has a name; this is for the type checker",
