@@ -494,7 +494,7 @@ def surroundings(folder: Path) -> Iterator[tuple[str, bool]]:
     items = "".join(f"  - {{id: p{n}, name: P{n}, for: [x{n}], nonsense: 1}}\n" for n in range(40_000))
     wrong_all_over.write_text(f"organisation: {{name: A}}\nprojects:\n{items}", encoding="utf-8")
     little = subprocess.run(
-        ["sh", "-c", f"ulimit -v 150000; {' '.join(ORGDOC)} check {wrong_all_over}"],
+        ["sh", "-c", f"ulimit -v 120000; {' '.join(ORGDOC)} check {wrong_all_over}"],
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False,
     )  # fmt: skip
     yield "too little memory", (little.returncode, b"not enough memory" in little.stderr) == (3, True)
