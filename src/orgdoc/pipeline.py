@@ -195,11 +195,11 @@ class Build:
                 self.document  # noqa: B018 - composed while other processes draw
             # What waits for every page comes last.
             made = {name: make(self) for name, make in makers.items()}
+            files = {file: data for name in FORMATS if name in made for file, data in made[name].items()}
+            return Documents(files, self.undrawn)
         finally:
             if drawing is not None:
                 drawing.stop()
-        files = {file: data for name in FORMATS if name in made for file, data in made[name].items()}
-        return Documents(files, self.undrawn)
 
     def _tell(self, what: str) -> None:
         if self._progress is not None:
