@@ -13,7 +13,7 @@ from orgdoc.editing.spec_editor import Change, SetFact, SetOfficer, SetOverride,
 from orgdoc.model.boundary import Boundary
 from orgdoc.model.organisation import Officer
 from orgdoc.model.rulebook import Branch
-from orgdoc.model.terms import BOTH, PROJECT, spec_key
+from orgdoc.model.terms import BOTH, PROJECT, VACANT, spec_key
 from orgdoc.model.verdict import MANAGER, SHARED, Ask, Decision, Decisions, Question
 from orgdoc.tables.table import CellProblem, Table
 from orgdoc.views.agenda import agenda
@@ -154,7 +154,7 @@ def _change(
 
 def _filled(answer: FilledIn, officer: Officer) -> Change | CellProblem:
     name = " ".join(answer.answer.split())
-    if name.casefold() == "vacant":
+    if name.casefold() == VACANT:
         return answer.problem("the post is vacant already", "write a name, or leave the cell empty")
     return SetOfficer(officer.post, {"name": name, "title": officer.title} if officer.title else name)
 

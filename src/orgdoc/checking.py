@@ -89,8 +89,7 @@ class Choosing:
             return not_found(named, (problem.strerror or str(problem)).lower())
         self.read = read_book(data, path, beside(self._find, named.value))
         if self.read.rulebook is None:
-            errors = sum(problem.severity is Severity.ERROR for problem in self.read.problems)
-            return with_errors(named, errors)
+            return with_errors(named, self.read.problems)
         self.rulebook = self.read.rulebook
         return self.rulebook
 

@@ -61,7 +61,7 @@ from orgdoc.views.workbook import Sheet, Workbook
 if TYPE_CHECKING:
     from orgdoc.formats.pptx.write import DeckLook
 
-__all__ = ["FindBook", "Read", "read"]  # with what is defined here
+__all__ = ["Read", "read"]  # with what is defined here
 
 #: A chart is printed upright in the briefing where its smallest type stays at least this big, in points.
 _SMALLEST_PRINT_PT = 7.0
@@ -191,9 +191,7 @@ class Build:
         }
         drawing = self._drawing if drawings_for(self.formats) else None
         try:
-            if Subject.BRIEFING in {FORMATS[name].subject for name in makers}:
-                self.document  # noqa: B018 - composed while other processes draw
-            # What waits for every page comes last.
+            # What waits for every page comes last: the briefing is composed while other processes draw.
             made = {name: make(self) for name, make in makers.items()}
             files = {file: data for name in FORMATS if name in made for file, data in made[name].items()}
             return Documents(files, self.undrawn)

@@ -22,7 +22,7 @@ from orgdoc.model.terms import (
 )
 from orgdoc.model.verdict import SHARED, Decision, Decisions
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.sharing import says_between, sharers_in
+from orgdoc.views.phrases.sharing import sharers_in
 from orgdoc.views.phrases.words import listed
 
 _TYPED = re.compile(r"(?s)(?P<where>.+?)(?P<how>\+=|-=|=)(?P<value>.*)")
@@ -219,7 +219,7 @@ def _override(
     _refuse_unlisted(typed, "override")
     sharers = None if decision is None else sharers_in(typed.value, decision, naming)
     branch = SHARED if sharers is not None else _one_of(typed.value.lower(), branches, "branch")
-    if sharers == () and says_between(naming.rulebook):
+    if sharers == () and naming.rulebook.says_between:
         first, second, *_ = naming.labels
         hint = f"write {typed.subject}.override=shared by {first} and {second}"
         raise NotUnderstoodError(f"{typed.subject}.override does not say between whom it is shared; {hint}")

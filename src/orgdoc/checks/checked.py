@@ -9,6 +9,7 @@ from typing import Protocol
 from orgdoc.checks.in_use import InUse
 from orgdoc.checks.unread import Unread
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
+from orgdoc.diagnostics.quoting import enumerated
 from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.rulebook import Rulebook
@@ -39,11 +40,9 @@ class Checked:
         """The sides of the boundary, whose ids are words that stand for everybody there."""
         return INSIDE_AND_OUTSIDE if self.rulebook is None else self.rulebook.boundary
 
-    @property
-    def side_words(self) -> str:
-        """These words, to choose from: "`internal` or `external`"."""
-        *rest, last = (f"`{side}`" for side in self.boundary.ids)
-        return f"{', '.join(rest)} or {last}"
+    def side_words(self, conjunction: str = "or") -> str:
+        """Return these words, to choose from: "`internal` or `external`"."""
+        return enumerated([f"`{side}`" for side in self.boundary.ids], conjunction)
 
     @property
     def remarks(self) -> Sequence[Remark]:

@@ -42,6 +42,6 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
                 Label(resource.span),
                 notes=("of a resource, rules read only what it serves",),
                 help="add `serves:` with ids of projects or resources, names from the boundary, "
-                f"or {subject.side_words}",
+                f"or {subject.side_words()}",
                 severity=Severity.WARNING,
             )

@@ -29,11 +29,9 @@ from collections.abc import Iterator
 from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.model.organisation import Item, Override
-from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.verdict import SHARED
 
 CODE = "shared-between"
-_BOTH = 2
 
 
 def check(subject: Checked) -> Iterator[Diagnostic]:
@@ -52,8 +50,9 @@ def _problems(item: Item, override: Override, subject: Checked) -> Iterator[Diag
                 help="remove `between`, or write `branch: shared`",
             )
         return
+    says_between = subject.rulebook is not None and subject.rulebook.says_between
     named = {stated.value for stated in override.between}
-    if len(named) > 1 or (not override.between and _are_two(subject.rulebook)):
+    if len(named) > 1 or (not override.between and not says_between):
         return
     if subject.unread.touches(item.path):
         return
@@ -68,7 +67,3 @@ def _problems(item: Item, override: Override, subject: Checked) -> Iterator[Diag
         notes=(f"the branches are {', '.join(branches)}",) if branches else (),
         help=f"name those who share it, such as `between: [{', '.join(branches[-2:])}]`",
     )
-
-
-def _are_two(rulebook: Rulebook | None) -> bool:
-    return rulebook is None or len(rulebook.branches) <= _BOTH

@@ -86,7 +86,7 @@ def _diagnostic(
             f"`{name}` is a {'project' if item.path.startswith('projects') else 'resource'}, not a party",
             Label(first.span),
             related,
-            notes=(f"`for` and `stakeholders` take parties, or the words {_words(subject.boundary)}",),
+            notes=(f"`for` and `stakeholders` take parties, or the words {subject.side_words('and')}",),
             help="write who uses it in the end",
         )
     near = None if folded(name) in _EVERYBODY else suggestions.nearest(name)
@@ -106,11 +106,6 @@ def _diagnostic(
         related,
         help=_help(name, near, subject.boundary),
     )
-
-
-def _words(boundary: Boundary) -> str:
-    *rest, last = (f"`{side}`" for side in boundary.ids)
-    return f"{', '.join(rest)} and {last}"
 
 
 def _help(name: str, near: str | None, boundary: Boundary) -> str:

@@ -285,17 +285,13 @@ class Supposing:
         day = self.organisation.as_of or self.organisation.decide_by
         by = head_of(self.organisation, self.rulebook) or _NOBODY
         made = day.isoformat() if day else _NO_DAY
-        between = {"between": self._named_for(on.subject)} if branch == SHARED and self._says_between else {}
+        says_between = self.rulebook.says_between
+        between = {"between": self._named_for(on.subject)} if branch == SHARED and says_between else {}
         return {"branch": branch, **between, "rationale": _RATIONALE, "by": by, "on": made}
 
-    @property
-    def _says_between(self) -> bool:
-        """Whether a shared item must say who shares it."""
-        return len(self.rulebook.branches) > 2
-
     def _named_for(self, item: str) -> tuple[str, ...]:
-        given = {branch for e in self.outcomes.of[item].decided_by for branch in e.rule.gives}
-        return tuple(branch.id for branch in self.rulebook.branches if branch.id in given)
+        named = self.outcomes.of[item].named
+        return tuple(branch.id for branch in self.rulebook.branches if branch.id in named)
 
     # --- whom to ask
 

@@ -25,8 +25,7 @@ def status_of(override: Override, computed: Outcome, as_of: date | None) -> Over
 
 def _is_between(override: Override, computed: Outcome) -> bool:
     """Whether a decision that says who shares something names those who share it by the rules."""
-    named = {branch for evaluation in computed.decided_by for branch in evaluation.rule.gives}
-    return not override.between or {stated.value for stated in override.between} == named
+    return not override.between or {stated.value for stated in override.between} == computed.named
 
 
 def verdict_after(override: Override | None, computed: Outcome, as_of: date | None) -> str:

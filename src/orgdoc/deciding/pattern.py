@@ -116,14 +116,18 @@ class Outcome:
         return self.with_status(Status.FAILS, Status.BLOCKED)
 
     @cached_property
+    def named(self) -> frozenset[str]:
+        """The branches that the deciding rules name."""
+        return frozenset(branch for e in self.decided_by for branch in e.rule.gives)
+
+    @cached_property
     def tensions(self) -> tuple[Evaluation, ...]:
         """Rules that apply and point elsewhere with less force, and those that only permit."""
-        given = {branch for e in self.decided_by for branch in e.rule.gives}
         return tuple(
             e
             for e in self.with_status(Status.APPLIES)
             if e not in self.decided_by
-            and (e.rule.rank is Rank.PERMISSION or not given.issuperset(e.rule.gives))
+            and (e.rule.rank is Rank.PERMISSION or not self.named.issuperset(e.rule.gives))
         )
 
 

@@ -31,7 +31,7 @@ _OVERRIDE = ("branch", "rationale", "by", "on")
 _ORGANISATION = ("name", "large", "resources_segregated", "as_of", "decide_by", "status", "prepared_by",
                  "language")  # fmt: skip
 _PARTS_OF_POSTS = ("title", "name", "acting")
-_SEVERAL, _BOTH = 3, 2
+_SEVERAL = 3
 _ORDER = {"organisation": 0, "boundary": 1}
 
 
@@ -292,7 +292,7 @@ def _decision(
 
 def _between(cells: Cells, branch: str, said: str) -> tuple[str, ...] | NotTaken:
     """Return the branches that share something by decision; () where it need not be said."""
-    if branch != SHARED or (not said and len(cells.vocabulary.branches) <= _BOTH):
+    if branch != SHARED or (not said and not cells.vocabulary.says_between):
         return ()
     read = {word: cells.meaning(OVERRIDE_BRANCH, word) for word in cell_text.split(said)}
     named = tuple(dict.fromkeys(meant for meant in read.values() if meant not in (None, SHARED)))

@@ -348,6 +348,7 @@ class Vocabulary:
         branches = rulebook.branches
         self.posts = tuple(dict.fromkeys(("ceo", *(branch.officer for branch in branches))))
         self.branches = tuple(branch.id for branch in branches)
+        self.says_between = rulebook.says_between
         self.facts: Mapping[str, DeclaredFact] = {_field_of(fact): fact for fact in rulebook.facts}
         self.fields = (*FIELDS, *self.facts)
         self.of_items = (*OF_ITEMS, *self.facts)

@@ -224,6 +224,11 @@ class Rulebook:
         return tuple(rule for rule in self.rules if rule.id not in self.extended)
 
     @property
+    def says_between(self) -> bool:
+        """Whether a decision that something is shared says between whom: of two branches it is both."""
+        return len(self.branches) > 2
+
+    @property
     def source(self) -> RuleSource:
         """The first source."""
         return self.sources[0]

@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 INTERNAL, EXTERNAL, BOTH, UNKNOWN = "internal", "external", "both", "unknown"
-#: The words that may stand in `for`, `serves` and `stakeholders` beside parties.
-SIDE_WORDS = (INTERNAL, EXTERNAL)
-#: The sides of the boundary a party may be put on; `unknown`: named, but nobody has said yet.
-PARTY_SIDES = (INTERNAL, EXTERNAL, BOTH, UNKNOWN)
 #: What `kind` may say of a resource.
 RESOURCE_KINDS = ("equipment", "software", "infrastructure", "person", "team")
 PROJECT = "project"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from orgdoc.diagnostics.diagnostic import Diagnostic, Label
+from collections.abc import Iterable
+
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.diagnostics.quoting import shortened
 from orgdoc.model.organisation import Stated
 from orgdoc.reading.yaml_reader import MappingNode, Node, ScalarNode
@@ -26,11 +28,17 @@ def not_found(named: Stated, reason: str) -> Diagnostic:
     )
 
 
-def with_errors(named: Stated, errors: int) -> Diagnostic:
-    count = "a mistake" if errors == 1 else f"{errors} mistakes"
+def with_errors(named: Stated, problems: Iterable[Diagnostic]) -> Diagnostic:
+    count = mistakes(problems)
     return Diagnostic(
         "rules-with-errors",
         f"the rule book `{shortened(named.value)}` has {count}, so that nothing can be decided by it",
         Label(named.span),
         help="see `orgdoc rules check` of that file, and correct it",
     )
+
+
+def mistakes(problems: Iterable[Diagnostic]) -> str:
+    """Return how many of them are errors: "a mistake", "3 mistakes"."""
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    return "a mistake" if errors == 1 else f"{errors} mistakes"

@@ -14,6 +14,7 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator
 
+from orgdoc.diagnostics.quoting import enumerated
 from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary
 from orgdoc.model.rulebook import Branch, DeclaredFact, Rulebook
 from orgdoc.model.terms import PROJECT, RESOURCE_KINDS, UNKNOWN
@@ -94,7 +95,7 @@ def _with_sides(whole: dict[str, Any], boundary: Boundary) -> dict[str, Any]:
     parties["properties"][UNKNOWN] = unknown
     parties["examples"] = [{boundary.ids[0]: ["Finance"], boundary.ids[1]: ["Retail customers"]}]
     said = json.dumps(whole)
-    words = f"{', '.join(boundary.ids[:-1])} and {boundary.ids[-1]}"
+    words = enumerated(boundary.ids)
     for built_in, own in (
         ("the words internal and external", f"the words {words}"),
         ("Who is inside the organisation and who is outside,", "Who stands on which side of the boundary,"),
@@ -108,8 +109,7 @@ def _with_sides(whole: dict[str, Any], boundary: Boundary) -> dict[str, Any]:
 
 
 def _places(standing: str, boundary: Boundary) -> str:
-    wheres = [side.where for side in boundary.sides if side.id in boundary.on(standing)]
-    return " and ".join(wheres) if len(wheres) < 3 else f"{', '.join(wheres[:-1])} and {wheres[-1]}"
+    return enumerated([side.where for side in boundary.sides if side.id in boundary.on(standing)])
 
 
 def _with_book(

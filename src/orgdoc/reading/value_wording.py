@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from orgdoc.dates import day_of
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
-from orgdoc.diagnostics.quoting import shortened
+from orgdoc.diagnostics.quoting import enumerated, shortened
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.model.meant_words import VALUES, folded
 from orgdoc.model.terms import BOTH, UNKNOWN
@@ -108,10 +108,9 @@ def _what_to_write(misfit: _Misfit) -> str:
 def _side_words(file: FileSchema) -> str:
     """Return the words of a spec that stand for everybody on a side: "`internal` or `external`"."""
     boundary = file.whole["properties"].get("boundary", {})
-    words = [
-        f"`{key}`" for key in boundary.get("properties", {}) if key not in (BOTH, UNKNOWN) and " " not in key
-    ]
-    return f"{', '.join(words[:-1])} or {words[-1]}" if words else ""
+    keys = boundary.get("properties", {})
+    words = [key for key in keys if key not in (BOTH, UNKNOWN) and " " not in key]
+    return listed(words, "or") if words else ""
 
 
 def _example(misfit: _Misfit) -> str:
@@ -134,7 +133,7 @@ def how_to_add(keys: Sequence[str], schema: Schema, file: FileSchema) -> str:
     """Return what to write for the `keys` that are missing; never what could be taken over as a fact."""
     if len(keys) == 1 and keys[0] in _OWN_WORDS:
         return f"`{keys[0]}:` and write {_OWN_WORDS[keys[0]]}"
-    return _enumerated([_to_add(key, schema, file) for key in keys])
+    return enumerated([_to_add(key, schema, file) for key in keys])
 
 
 def _to_add(key: str, schema: Schema, file: FileSchema) -> str:
@@ -330,11 +329,7 @@ _WORDING: Mapping[str, Callable[[_Misfit], Diagnostic]] = {
 
 
 def listed(words: Iterable[str], conjunction: str) -> str:
-    return _enumerated([f"`{word}`" for word in words], conjunction)
-
-
-def _enumerated(parts: Sequence[str], conjunction: str = "and") -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {conjunction} {parts[-1]}"
+    return enumerated([f"`{word}`" for word in words], conjunction)
 
 
 def scalar_in_yaml(text: str) -> str:

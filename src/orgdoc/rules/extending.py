@@ -6,10 +6,11 @@ import posixpath
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
+from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.quoting import shortened
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.model.rulebook import Rulebook
+from orgdoc.reading.named_book import mistakes
 from orgdoc.reading.yaml_reader import ScalarNode
 
 if TYPE_CHECKING:
@@ -69,8 +70,7 @@ def extended_book(
         # Told here too, for else each book would only send on to the next.
         return _in_a_circle(node, f"from `{shortened(named)}` on, the books extend each other in a circle")
     if found.rulebook is None:
-        errors = sum(problem.severity is Severity.ERROR for problem in found.problems)
-        count = "a mistake" if errors == 1 else f"{errors} mistakes"
+        count = mistakes(found.problems)
         return Diagnostic(
             "extended-with-errors",
             f"the book `{shortened(named)}` has {count}, so that nothing can be added to it",

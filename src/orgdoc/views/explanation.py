@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from functools import partial
 
 from orgdoc.model.organisation import Project
 from orgdoc.model.verdict import MANAGER, STAKEHOLDER, Decision, Decisions, Fact
@@ -13,13 +12,6 @@ from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import capitalised, sentence
 
 _INDENT = "  "
-_WRAPPER = partial(
-    textwrap.TextWrapper,
-    initial_indent=_INDENT,
-    subsequent_indent=_INDENT,
-    break_long_words=False,
-    break_on_hyphens=False,
-)
 
 
 def find(wanted: str, decisions: Decisions, naming: Naming) -> Decision | None:

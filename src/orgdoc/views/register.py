@@ -9,7 +9,7 @@ from orgdoc.model.organisation import Item, Organisation, Override, Project, Res
 from orgdoc.model.rulebook import Branch, DeclaredFact
 from orgdoc.model.verdict import ITEM, OPEN_VERDICTS, Ask, Decision, Decisions, Question
 from orgdoc.views.agenda import Agenda, Entry
-from orgdoc.views.phrases import asking, bringing, choices, explaining, registering, ruling, sharing, writing
+from orgdoc.views.phrases import asking, bringing, choices, explaining, registering, ruling, writing
 from orgdoc.views.phrases import since as saying
 from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.words import sentence
@@ -71,7 +71,7 @@ def _table(name: str, titles: Mapping[str, int], rows: Iterable[Row], **more: ob
 
 def items_sheet(decisions: Decisions, agenda: Agenda, naming: Naming) -> Sheet:
     """Return one row an item, in the order of the spec: the answer, then all that the spec states."""
-    facts, says_between = naming.rulebook.facts, sharing.says_between(naming.rulebook)
+    facts, says_between = naming.rulebook.facts, naming.rulebook.says_between
     titles = registering.of_items(naming.rulebook)
     rows = (
         (

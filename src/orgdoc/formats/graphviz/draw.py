@@ -23,6 +23,8 @@ Progress = Callable[[str, int, int], None]
 DPI = 200  # of PNG files, and of what is printed
 _FEW = 12  # pages, up to which threads are done before processes have started
 _PAINTED = frozenset({"png"})
+#: A page, how wide it is printed besides, if it is, and what of it is drawn.
+_Value = tuple[ChartPage | LaidOut, float | None, frozenset[str]]
 _EMBEDDED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "HEBREW", "COMBINING")
 
 
@@ -63,20 +65,23 @@ class Drawing:
         jobs: int | None = None,
         progress: Progress | None = None,
     ) -> None:
-        widths = pictures or {}
+        widths, wanted = pictures or {}, frozenset(kinds)
         self._pages, self._progress = pages, progress
+        painted, drawn = wanted & _PAINTED, wanted - _PAINTED
+        printed = [widths.get(number) for number in range(len(pages))]
         # Where there are fewer pages than cores, what is painted is drawn beside what is not.
-        self._parts = 2 if len(pages) < (usable_cores() if jobs is None else jobs) else 1
-        wanted = frozenset(kinds)
-        values = [
-            value
-            for page, width in zip(pages, map(widths.get, range(len(pages))), strict=True)
-            for value in (
-                [(page, width, wanted & _PAINTED), (page, None, wanted - _PAINTED)]
-                if self._parts == 2
-                else [(page, width, wanted)]
-            )
-        ]
+        are_few = len(pages) < (usable_cores() if jobs is None else jobs)
+        self._parts = 2 if are_few and drawn and (painted or widths) else 1
+        values: list[_Value]
+        if self._parts == 1:
+            values = [(page, width, wanted) for page, width in zip(pages, printed, strict=True)]
+        else:
+            ready = map(_laid_out, pages)
+            values = [
+                part
+                for page, width in zip(ready, printed, strict=True)
+                for part in ((page, width, painted), (page, None, drawn))
+            ]
         draw_one = partial(_drawn, engine=engine, theme=theme)
         self._tell(0)
         self._work = Work(draw_one, values, jobs=jobs, few=_FEW, done=self._tell)
@@ -109,6 +114,10 @@ class Drawing:
             self._progress((page.page if isinstance(page, LaidOut) else page).title, done, len(pages))
 
 
+def _laid_out(page: ChartPage | LaidOut) -> LaidOut:
+    return page if isinstance(page, LaidOut) else laid_out(page)
+
+
 def _together(painted: Drawn, drawn: Drawn) -> Drawn:
     """Return one page of two parts of it, which may be the same."""
     if painted is drawn:
@@ -116,11 +125,9 @@ def _together(painted: Drawn, drawn: Drawn) -> Drawn:
     return replace(drawn, png=painted.png, picture=painted.picture, undrawn=painted.undrawn)
 
 
-def _drawn(
-    value: tuple[ChartPage | LaidOut, float | None, frozenset[str]], engine: Engine, theme: Theme
-) -> Drawn:
+def _drawn(value: _Value, engine: Engine, theme: Theme) -> Drawn:
     given, print_width, kinds = value
-    page = given if isinstance(given, LaidOut) else laid_out(given)
+    page = _laid_out(given)
     made = graph.digraph(page.layout, theme) if "dot" in kinds else None
     foreign = unsupported_labels(page.page) if "png" in kinds or print_width else ()
     painter = engine_for_pictures(engine, bool(foreign))
@@ -146,11 +153,6 @@ def digraph(page: LaidOut, theme: Theme = LIGHT) -> graphviz.Digraph:
 
 def draw_svg(page: LaidOut, engine: Engine, theme: Theme = LIGHT) -> bytes:
     return _svg(graph.digraph(page.layout, theme, for_svg=True), page, engine, theme)
-
-
-def draw_png(page: LaidOut, engine: Engine, theme: Theme = LIGHT, dpi: int = DPI) -> bytes:
-    """Return the page as a picture, on the theme's page colour."""
-    return _png(_painted(page, engine, theme), engine, theme, dpi)
 
 
 def _svg(made: graphviz.Digraph, page: LaidOut, engine: Engine, theme: Theme) -> bytes:

@@ -15,7 +15,6 @@ from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import (
     officer_of,
 )
-from orgdoc.views.phrases.sharing import says_between
 from orgdoc.views.phrases.words import (
     capitalised,
     joined,
@@ -134,7 +133,7 @@ def glossary(naming: Naming) -> list[tuple[str, str]]:
         posts.append(f"{branch.title}{here}")
     labels = list(naming.labels.values())
     shared = "each of the officers answers for a part"
-    if says_between(naming.rulebook):
+    if naming.rulebook.says_between:
         shared = "two officers or more answer for it, each for a part"
     return [
         (listed(labels), listed(posts)),

@@ -116,7 +116,7 @@ def way_out(decision: Decision, naming: Naming) -> str:
             return f"Choose one: {listed((naming.officer(b) for b in naming.labels), 'or')}."
         return "The line follows once those projects are settled, or choose one now."
     if decision.verdict == CONTESTED:
-        named = {branch for e in decision.decided_by for branch in e.rule.gives}
+        named = decision.sharers(by_rules=True)
         parts = number(len(named) or len(naming.labels))
         return joined(
             [f"Split it in {parts}, or name one officer and say why.", decided_so(decision, naming)]

@@ -6,20 +6,17 @@ from collections.abc import Mapping
 
 from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import MANAGER, STAKEHOLDER, Ask, Decision, Effect, Fact, Question, Way
-from orgdoc.views.phrases import annexed, bringing, choices, siding, writing
+from orgdoc.views.phrases import bringing, choices, siding, writing
 from orgdoc.views.phrases.asking import answer_word
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import capitalised, counted, listed, sentence
 
 WHY = "Why"
 EACH_WAY = "Each way to decide"
-EACH_ANSWER = "Each answer"
 FOLLOWS = "Follows"
 MANAGES = "Manages"
-SEE = "Told under"
 LINK = "More"
 LINK_WORDS = "Open the link of this item"
-SOURCE, READING, GLOSSARY = annexed.ANNEX, annexed.READING, annexed.GLOSSARY
 BOOK_HAS_MISTAKES = "The rule book has mistakes; the terminal lists them."
 NOTHING_OPEN = "Nothing is open: every item and every reporting line is settled."
 

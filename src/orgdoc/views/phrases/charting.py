@@ -32,7 +32,6 @@ Count = tuple[int, int]
 Tally = Mapping[str, Count]
 OPEN = "open"
 
-VACANT = "vacant"
 LANE = "Shared or open"
 TO_DECIDE = "To decide"
 TO_FIND_OUT = "To find out"

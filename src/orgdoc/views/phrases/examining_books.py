@@ -11,7 +11,7 @@ from orgdoc.model.rulebook import Condition, Rule, Rulebook, SideCondition
 from orgdoc.model.terms import PROJECT
 from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import KINDS
-from orgdoc.views.phrases.words import counted, figure, listed, possessive, sentence
+from orgdoc.views.phrases.words import figure, listed, possessive, sentence
 
 _KEYS = {"stakeholders": "stakeholders", "manages": "manages"}
 _PLURALS = {
@@ -120,10 +120,6 @@ def clash_heading(found: Analysis) -> str:
     return (
         f"{found.clash_count or 0:,} of {found.combinations:,} combinations are left to a decision of people"
     )
-
-
-def more(count: int) -> str:
-    return f"and {counted(count, 'other')}"
 
 
 def failed(one: Tried, rulebook: Rulebook) -> str:

@@ -44,7 +44,6 @@ SERVE_MANY = "They serve people, or another officer’s work."
 OF_REGISTER = ("Project or resource", "Why", "Line", "Source", "How sure")
 OF_STAKEHOLDERS = ("Officer", "Deals with", "Source", "How sure")
 STAKEHOLDERS_CAPTION = "Who usually deals with the stakeholders that projects name"
-HEDGED = "What rests on a hedge of the source"
 OF_NOT_PLAIN = ("Item", "How it is shared, or what the rules alone would say")
 NOT_PLAIN_CAPTION = "Shared, or decided by people"
 #: How many days ahead a decision that ends is worth watching.

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from orgdoc.model.organisation import Officer, Override
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.words import listed, number
+from orgdoc.views.phrases.words import number
 
 #: Names that end in one of these are said with an article: "the Executive board", "the PMO".
 _BODIES = frozenset(
@@ -128,8 +126,3 @@ def several_officers(naming: Naming) -> str:
 def no_officer(naming: Naming) -> str:
     """Return who is meant where no officer is: "neither" of two, "nobody" of more."""
     return "neither" if len(naming.labels) == 2 else "nobody"
-
-
-def all_officers(branches: Iterable[str], naming: Naming, word: str = "and") -> str:
-    found: Sequence[str] = [naming.officer(branch) for branch in branches]
-    return listed(found, word)

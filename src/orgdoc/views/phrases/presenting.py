@@ -19,7 +19,6 @@ ANSWER, CHART, OPEN = "The answer", "The chart", "To decide and to find out"
 CHANGED, SOURCE = "Changes", "Source"
 OF_QUESTIONS = ("To find out", "What each answer brings", "Whom to ask")
 OF_SOURCE = ("Code", "What it says, in our words", "Its own words", "Answers that rest on it")
-NOTHING_OPEN = "Nothing is left to decide."
 _PART = re.compile(r" \d+ of \d+(:)?( .*)?$")
 _MOST_SORTS = 3  # of changes that a title tells
 _MOST_TOLD = 2  # officers whose counts a title says

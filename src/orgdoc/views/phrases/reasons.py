@@ -512,8 +512,7 @@ def _in_full(decision: Decision, naming: Naming, citing: Citing, wording: int) -
 
 def _shares(decision: Decision, naming: Naming) -> str:
     """Return who answers for which part of what is shared, where each officer's names are others."""
-    share = dict.fromkeys(b for e in decision.decided_by for b in e.rule.gives)
-    ordered = [branch for branch in naming.labels if branch in share]
+    ordered = naming.sharers(decision, by_rules=True)
     names: list[tuple[str, frozenset[str]]] = []
     for branch in ordered:
         found = [e for e in decision.decided_by if e.rule.gives == (branch,)]
@@ -526,8 +525,7 @@ def _shares(decision: Decision, naming: Naming) -> str:
         parts = (f"{naming.officer(b)} for {text}" for b, (text, _) in zip(ordered, names, strict=True))
         return f"each answers for a part: {listed(parts)}"
     pronoun = "them" if naming.several(decision.subject) else "it"
-    officers = naming.officers(naming.sharers(decision, by_rules=True))
-    return f"{officers} answer for {pronoun} together, each for a part"
+    return f"{naming.officers(ordered)} answer for {pronoun} together, each for a part"
 
 
 def reason_of(evaluations: Sequence[Evaluation], citing: Citing) -> str:

@@ -78,7 +78,7 @@ def of_items(rulebook: Rulebook) -> dict[str, int]:
         stated[title] = width
         if title == BEFORE_DECLARED:
             stated |= declared
-    between = {BETWEEN: OVERRIDE["Override branch"]} if sharing.says_between(rulebook) else {}
+    between = {BETWEEN: OVERRIDE["Override branch"]} if rulebook.says_between else {}
     return {**ANSWERS, **stated, **OVERRIDE, **between}
 
 

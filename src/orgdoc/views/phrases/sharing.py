@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.verdict import SHARED, Decision
 from orgdoc.views.phrases.bringing import SHARED_WORD
 from orgdoc.views.phrases.naming import Naming
@@ -14,14 +13,9 @@ _AND = re.compile(r",| and |;|\+", re.IGNORECASE)
 _TWO = 2
 
 
-def says_between(rulebook: Rulebook) -> bool:
-    """Return whether a decision that something is shared must say between whom."""
-    return len(rulebook.branches) > _TWO
-
-
 def answer(decision: Decision, naming: Naming) -> str:
     """Return the answer that something is shared; of more branches than two, by those whom the rules name."""
-    if not says_between(naming.rulebook):
+    if not naming.rulebook.says_between:
         return SHARED_WORD
     # No comma: a spreadsheet would take it for the end of the answer.
     return f"{SHARED} by {' and '.join(naming.labels[b] for b in naming.sharers(decision, by_rules=True))}"
@@ -38,11 +32,11 @@ def sharers_in(text: str, asked: Decision, naming: Naming) -> tuple[str, ...] | 
         return None
     if not match["whom"]:
         named = naming.sharers(asked, by_rules=True)
-        return tuple(named) if says_between(naming.rulebook) and len(named) > 1 else ()
+        return tuple(named) if naming.rulebook.says_between and len(named) > 1 else ()
     called = {label.casefold(): branch for branch, label in naming.labels.items()}
     called |= {branch.casefold(): branch for branch in naming.labels}
     found = [called.get(word.strip().casefold().removeprefix("the ")) for word in _AND.split(match["whom"])]
     known = tuple(branch for branch in naming.labels if branch in found)
     if None in found or len(known) < _TWO:
         return None
-    return known if says_between(naming.rulebook) else ()
+    return known if naming.rulebook.says_between else ()

@@ -147,21 +147,9 @@ def title(boundary: Boundary) -> str:
     return "inside and outside" if _is_built_in(boundary) else "the sides of the boundary"
 
 
-def whom_it_holds(boundary: Boundary) -> str:
-    """Return what a boundary says: "who is inside the organisation and who is outside"."""
-    if _is_built_in(boundary):
-        return "who is inside the organisation and who is outside"
-    return listed(f"who is {side.where}" for side in boundary.sides)
-
-
 def several(boundary: Boundary) -> str:
     """Return more than one side as an object: "both sides" of two, "more than one side" of more."""
     return "both sides" if len(boundary.sides) == 2 else "more than one side"
-
-
-def words(boundary: Boundary) -> str:
-    """Return the words of the spec that stand for a side: "`internal` or `external`"."""
-    return listed((f"`{side}`" for side in boundary.ids), "or")
 
 
 def _is_built_in(boundary: Boundary) -> bool:
