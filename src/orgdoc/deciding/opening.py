@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from orgdoc.deciding.effects import Supposing, World
+from orgdoc.deciding.effects import Supposing, World, names_of
 from orgdoc.deciding.wanting import Wanting
 from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, OPEN_VERDICTS, UNDETERMINED, Ask, Matter
 
@@ -64,10 +64,12 @@ class _After:
 
     def _of_items(self) -> dict[str, tuple[Matter, ...]]:
         """Return what is wanted of the items within reach; what others want stays as it was."""
-        wanting = Wanting(self.world)
-        chosen = {i: found for i, found in self.before.of_items.items() if i not in self.reached}
+        wanting, before = Wanting(self.world), self.before.of_items
+        within = self.supposing.in_serving_order(self.reached)
+        named = {name for item in within for name in names_of(item) if name not in self.reached}
+        chosen = {name: before[name] for name in named if name in before}
         found: dict[str, tuple[Matter, ...]] = {}
-        for item in self.supposing.in_serving_order(self.reached):
+        for item in within:
             if self.world.verdict(ITEM, item.id) == UNDETERMINED:
                 found[item.id] = chosen[item.id] = wanting.chosen(item, chosen)
         return found
@@ -85,8 +87,9 @@ class _After:
     def _may_wait(self) -> Iterable[Matter]:
         """Return the decisions of which it may differ now whether they wait."""
         supposing, reached = self.supposing, set(self.reached)
-        for matter, wanters in self.before.wanted_by.items():
-            if not matter.is_question and self.reached.intersection(wanters) and not self._is_open(matter):
+        for matter in dict.fromkeys(m for i in self.reached for m in self.before.of_items.get(i, ())):
+            # What no item within reach wants any more settles nothing of what waited for it elsewhere.
+            if not matter.is_question and not self._is_open(matter):
                 reached |= supposing.reached(matter)
         contested = [
             Matter(Ask.OFFICER, i)
