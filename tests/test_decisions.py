@@ -202,7 +202,7 @@ def _matter(matter: Matter) -> str:
 
 
 def _effects(way: Way) -> str:
-    """Return what a way brings: "portal CIO, manager Priya Shah contested unless side of Partner; opens …"."""
+    """Return what a way brings: "portal CIO, manager Kim contested unless side of Partner; opens …"."""
     opens = f"; opens {' and '.join(map(_matter, way.opens))}" if way.opens else ""
     return (", ".join(_effect(effect) for effect in way.effects) or "no change") + opens
 
