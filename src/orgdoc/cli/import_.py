@@ -36,6 +36,7 @@ from orgdoc.importing.questions import (
     each_column,
     is_for_each,
 )
+from orgdoc.importing.reading_back import to_read_back
 from orgdoc.importing.report_text import map_to_fill_in, next_steps, report_text, unread
 from orgdoc.importing.sheets import Mapped
 from orgdoc.importing.spec_text import spec_text
@@ -337,10 +338,13 @@ def _write(
 ) -> int:
     draft = imported.draft
     lists = [shown(Path(Path(file).name)) for file in files]
-    made = {path.name: spec_text(draft, lists, _from(path.parent, named())).encode()}
+    rules = _from(path.parent, named())
+    made = {path.name: spec_text(draft, lists, rules).encode()}
     if not path.with_name(SCHEMA_FILE).exists():
         made[SCHEMA_FILE] = _schema_of(book)
-    if _is_refused(path, made[path.name]):
+    part = to_read_back(draft)
+    is_good = part is not draft and is_right(spec_text(part, lists, rules).encode(), str(path))
+    if not is_good and _is_refused(path, made[path.name]):
         return FINDINGS
     status = write_new(path.parent, made, last=path.name, fresh=(path.name,)) or _write_mapping(
         imported, mapped, mapping

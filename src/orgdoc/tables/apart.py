@@ -8,10 +8,10 @@ whose locks a copy would keep for ever, Python is started anew.
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import os
 import signal
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -25,6 +25,7 @@ _TOO_MUCH = "the file takes more memory than a list needs; delete what lies beyo
 _TOO_LONG = f"the file took more than {MOST_SECONDS} seconds to read; split it"
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from orgdoc.tables.reading_process import main; main()"
 _AT_ONCE = 2**20
+_THREADS = Path("/proc/self/task")
 
 
 def read_apart(data: bytes, name: str) -> tuple[tuple[Table, ...], tuple[CellProblem, ...]]:
@@ -48,8 +49,11 @@ def read_apart(data: bytes, name: str) -> tuple[tuple[Table, ...], tuple[CellPro
 
 
 def may_fork() -> bool:
-    """Tell whether a copy of this process can read: macOS forbids it to much of what it brings along."""
-    return sys.platform == "linux" and threading.active_count() == 1
+    """Tell whether a copy of this process can read: on Linux, while no thread runs, a native one neither."""
+    try:
+        return len(list(_THREADS.iterdir())) == 1
+    except OSError:
+        return False
 
 
 def forked(data: bytes) -> tuple[int, bytes]:
@@ -58,6 +62,7 @@ def forked(data: bytes) -> tuple[int, bytes]:
     child = os.fork()
     if child == 0:
         try:
+            faulthandler.disable()
             os.close(ours)
             nowhere = os.open(os.devnull, os.O_RDWR)
             for stream in {0, 1, 2} - {its}:  # what native code may print is for nobody
