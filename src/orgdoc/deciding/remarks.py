@@ -8,8 +8,9 @@ from orgdoc.deciding.outcomes import Line, Outcomes, lines_of, outcomes_of
 from orgdoc.deciding.overrides import status_of
 from orgdoc.deciding.pattern import Outcome, judge_with
 from orgdoc.model.organisation import Organisation, Override
+from orgdoc.model.remark_kind import RemarkKind
 from orgdoc.model.rulebook import Rule, Rulebook
-from orgdoc.model.verdict import Crossing, OverrideStatus, Remark, RemarkKind
+from orgdoc.model.verdict import Crossing, OverrideStatus, Remark
 
 _OF_STATUS = {
     OverrideStatus.IDLE: RemarkKind.IDLE_OVERRIDE,

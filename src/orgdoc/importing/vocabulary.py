@@ -13,9 +13,7 @@ from collections.abc import Iterable, Mapping
 from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary
 from orgdoc.model.meant_words import VALUES, by_word, folded
 from orgdoc.model.rulebook import DeclaredFact, Rulebook
-from orgdoc.model.terms import BOTH, FACT_VALUES, PROJECT, RESOURCE_KINDS, UNKNOWN
-from orgdoc.model.verdict import SHARED
-from orgdoc.views.phrases.registering import declared_titles
+from orgdoc.model.terms import BOTH, FACT_VALUES, PROJECT, RESOURCE_KINDS, SHARED, UNKNOWN
 
 __all__ = ["VALUES", "folded"]  # with what is defined here
 
@@ -367,7 +365,7 @@ class Vocabulary:
             OVERRIDE_BRANCH: answers,
             **{field: fact.values for field, fact in self.facts.items()},
         }
-        titles = declared_titles(rulebook.facts)
+        titles = _titles_of(rulebook.facts)
         self.titles: Mapping[str, str] = {titles[fact.id]: field for field, fact in self.facts.items()}
         self.headers: dict[str, str] = dict(HEADERS)
         self.ambiguous: dict[str, tuple[str, ...]] = dict(AMBIGUOUS)
@@ -420,6 +418,14 @@ def _words_of_sides(boundary: Boundary) -> Mapping[str, Mapping[str, str]]:
     words |= {folded(standing): standing for standing in boundary.standings}
     unknown = {word: UNKNOWN for word, side in VALUES["side"].items() if side == UNKNOWN}
     return {"whom": words, "side": words | unknown}
+
+
+def _titles_of(facts: Sequence[DeclaredFact]) -> Mapping[str, str]:
+    if not facts:
+        return {}
+    from orgdoc.views.phrases.registering import declared_titles  # noqa: PLC0415 - most books declare none
+
+    return declared_titles(facts)
 
 
 def _field_of(fact: DeclaredFact) -> str:

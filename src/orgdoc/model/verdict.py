@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import Protocol
 
 from orgdoc.model.organisation import Override
+from orgdoc.model.remark_kind import RemarkKind
 from orgdoc.model.rulebook import Condition, Rank, Rule, ValueCondition
 from orgdoc.model.terms import UNKNOWN
 from orgdoc.source import Span
 
-#: Verdicts that are not a branch. A branch's verdict is its id.
-SHARED, CONTESTED, UNDETERMINED = "shared", "contested", "undetermined"
+#: Verdicts that are not a branch, SHARED among them. A branch's verdict is its id.
+CONTESTED, UNDETERMINED = "contested", "undetermined"
 #: Verdicts that somebody must still decide.
 OPEN_VERDICTS = frozenset({CONTESTED, UNDETERMINED})
 
@@ -344,16 +345,6 @@ def _bears(fact: Fact, condition: Condition, status: Status) -> bool:
     if status is Status.OPEN:
         return fact.side == UNKNOWN
     return not condition.none and condition.side in fact.on
-
-
-class RemarkKind(StrEnum):
-    HANDS_ON_OFFICER = "hands-on officer"
-    SEGREGATED_BUT_BOTH_SIDES = "segregated but both sides"
-    IDLE_OVERRIDE = "idle override"
-    EXPIRED_OVERRIDE = "expired override"
-    UNJUDGED_EXPIRY = "unjudged expiry"
-    SPLIT_POSTS = "split posts"
-    WORKS_ACROSS = "works in one branch and serves another"
 
 
 @dataclass(frozen=True, slots=True)

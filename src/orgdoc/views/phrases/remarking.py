@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from orgdoc.model.remark_kind import RemarkKind
 from orgdoc.model.terms import PROJECT
-from orgdoc.model.verdict import Crossing, Remark, RemarkKind
+from orgdoc.model.verdict import Crossing, Remark
 from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import listed, sentence

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from orgdoc.model.verdict import SHARED, Decision
+from orgdoc.model.terms import SHARED
+from orgdoc.model.verdict import Decision
 from orgdoc.views.phrases.bringing import SHARED_WORD
 from orgdoc.views.phrases.naming import Naming
 
