@@ -8,7 +8,7 @@ German, French, Spanish, Dutch, Italian, Portuguese. `orgdoc import --map FILE` 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary
 from orgdoc.model.meant_words import VALUES, by_word, folded
