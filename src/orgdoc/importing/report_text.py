@@ -161,7 +161,8 @@ def _sheet(report: SheetReport, problem: CellProblem | None, vocabulary: Vocabul
     rows = "1 row" if report.rows == 1 else f"{report.rows:,} rows"
     taken = "all taken" if report.taken == report.rows else f"{report.taken:,} taken"
     yield f"{report.title}: {rows} of {report.rows_are}, {taken}"
-    used = [use for use in report.columns if use.field not in (IGNORE, "computed")]
+    read = {(use.header, use.field): use for use in report.columns}  # of several columns of one name, one
+    used = [use for use in read.values() if use.field not in (IGNORE, "computed")]
     width = max((len(_header(use.header)) for use in used), default=0)
     for use in used:
         yield f"  {_header(use.header):<{width}}  {_taken_for(report, use, vocabulary)}"
