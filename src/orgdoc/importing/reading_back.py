@@ -29,9 +29,9 @@ def to_read_back(draft: Draft) -> Draft:
     """Return a draft that is right where `draft` is, and wrong where it is wrong: the whole, or part of it.
 
     An item is left out where all is known of it: its id, with which nothing is wrong; its texts and names,
-    of plain signs and within their lengths; its groups of people, which are on the boundary; and what else
-    it says, which one that is read back says too. It has no decision, detail or remark, serves no item, and
-    none serves it.
+    of plain signs and within their lengths; its groups of people, which are on the boundary; its kind, with
+    the keys that stand there, and its other words, which one that is read back has too. It has no decision,
+    detail or remark, serves no item, and none serves it.
     """
     items = draft.items
     if len(items) <= FEW or not _have_good_ids(draft):
@@ -49,7 +49,8 @@ def to_read_back(draft: Draft) -> Draft:
         elif key in _NAMES:
             _want(wanted, _with_odd_names(values, known if key in LISTS else None))
         else:
-            _want(wanted, dict(zip(reversed(values), reversed(range(len(items))), strict=True)).values())
+            _want(wanted, _first_of_each(values))
+    _want(wanted, _first_of_each([(item.kind, *of) for item, of in zip(items, facts, strict=True)]))
     if (served := _all_names(stated, _OF_ITEMS)) and (ids := {item.id for item in items} & served):
         _want(wanted, [place for place, item in enumerate(items) if item.id in ids])
         for values in filter(None, map(stated.get, _OF_ITEMS)):
@@ -62,6 +63,11 @@ def to_read_back(draft: Draft) -> Draft:
 def _want(wanted: list[bool], places: Iterable[int]) -> None:
     for place in places:
         wanted[place] = True
+
+
+def _first_of_each(values: Sequence[object]) -> Iterable[int]:
+    """Return the place of one of each different value."""
+    return dict(zip(values, range(len(values)), strict=True)).values()
 
 
 def _have_good_ids(draft: Draft) -> bool:

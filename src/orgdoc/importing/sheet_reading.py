@@ -129,6 +129,8 @@ class SheetReading:
                 self.report.unknown[field, short(cell)] = (
                     self.report.unknown.get((field, short(cell)), 0) + times
                 )
+                if self.cells.leaves_out(field, cell):
+                    words[short(cell), "left out"] = times
             elif field != "customer_facing" and meant != cell.casefold():
                 words[short(cell), meant] = words.get((short(cell), meant), 0) + times
 
