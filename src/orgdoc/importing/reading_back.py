@@ -16,7 +16,7 @@ from orgdoc.importing.cells import LISTS, MAX_NAME, MAX_TEXT, Value
 from orgdoc.importing.draft import Draft
 
 #: So many items are read back whatever they say.
-FEW = 200
+FEW = 100
 _IDS = re.compile(r"(?:[a-z0-9-]{1,100}\n)*+")
 #: Under these keys any name may stand; under others, known words, or texts of a certain form.
 _NAMES = ("manager", "owner", *LISTS)
