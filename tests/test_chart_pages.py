@@ -10,7 +10,7 @@ import pytest
 import organisations
 from orgdoc import pipeline
 from orgdoc.chart.layout import fits, lay_out
-from orgdoc.model.terms import SHARED
+from orgdoc.model.verdict import SHARED
 from orgdoc.pipeline import Answer
 from orgdoc.views.agenda import agenda
 from orgdoc.views.chart import chart_pages, linked

@@ -27,7 +27,6 @@ from orgdoc.deciding.remarks import one_officer
 from orgdoc.diagnostics.diagnostic import Severity
 from orgdoc.model.boundary import INSIDE_AND_OUTSIDE
 from orgdoc.model.organisation import Organisation, Stated
-from orgdoc.model.remark_kind import RemarkKind
 from orgdoc.model.rulebook import Case, Exemption, Rank, SideCondition, ValueCondition
 from orgdoc.model.terms import BOTH, EXTERNAL, INTERNAL, UNKNOWN, spec_key
 from orgdoc.model.verdict import (
@@ -44,6 +43,7 @@ from orgdoc.model.verdict import (
     Matter,
     Question,
     Remark,
+    RemarkKind,
     Way,
 )
 from orgdoc.reading.spec_reader import read_spec

@@ -13,8 +13,8 @@ from orgdoc.editing.spec_editor import Change, SetFact, SetOfficer, SetOverride,
 from orgdoc.model.boundary import Boundary
 from orgdoc.model.organisation import Officer
 from orgdoc.model.rulebook import Branch
-from orgdoc.model.terms import BOTH, PROJECT, SHARED, VACANT, spec_key
-from orgdoc.model.verdict import MANAGER, Ask, Decision, Decisions, Question
+from orgdoc.model.terms import BOTH, PROJECT, VACANT, spec_key
+from orgdoc.model.verdict import MANAGER, SHARED, Ask, Decision, Decisions, Question
 from orgdoc.tables.table import CellProblem, Table
 from orgdoc.views.agenda import agenda
 from orgdoc.views.phrases import asking, registering

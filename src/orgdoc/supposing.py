@@ -13,8 +13,14 @@ from orgdoc.errors import OrgdocError
 from orgdoc.model.boundary import Boundary
 from orgdoc.model.organisation import Item, Project, Stated
 from orgdoc.model.rulebook import DeclaredFact
-from orgdoc.model.terms import FACT_VALUES, NOBODY_YET, PROJECT, RESOURCE_KINDS, SHARED, UNKNOWN
-from orgdoc.model.verdict import Decision, Decisions
+from orgdoc.model.terms import (
+    FACT_VALUES,
+    NOBODY_YET,
+    PROJECT,
+    RESOURCE_KINDS,
+    UNKNOWN,
+)
+from orgdoc.model.verdict import SHARED, Decision, Decisions
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.sharing import sharers_in
 from orgdoc.views.phrases.words import listed

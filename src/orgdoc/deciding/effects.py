@@ -18,11 +18,12 @@ from orgdoc.deciding.overrides import verdict_after
 from orgdoc.deciding.pattern import Judge, Outcome, Pattern, Reach, reaches
 from orgdoc.model.organisation import Item, Organisation, Project, Resource, Stated
 from orgdoc.model.rulebook import Rulebook
-from orgdoc.model.terms import FACT_VALUES, NAMES, PROJECT, SHARED, UNKNOWN, spec_key
+from orgdoc.model.terms import FACT_VALUES, NAMES, PROJECT, UNKNOWN, spec_key
 from orgdoc.model.verdict import (
     ITEM,
     MANAGER,
     OPEN_VERDICTS,
+    SHARED,
     STAKEHOLDER,
     Ask,
     Effect,

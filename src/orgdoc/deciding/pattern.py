@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from orgdoc.model.boundary import Boundary
 from orgdoc.model.rulebook import Condition, Rank, Rule, Rulebook, SideCondition, ValueCondition
-from orgdoc.model.terms import NAMES, PROJECT, SHARED
-from orgdoc.model.verdict import CONTESTED, UNDETERMINED, Evaluation, Status
+from orgdoc.model.terms import NAMES, PROJECT
+from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Evaluation, Status
 
 
 class Reach(NamedTuple):

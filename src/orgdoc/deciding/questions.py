@@ -9,12 +9,13 @@ from orgdoc.deciding.counterfactuals import domains
 from orgdoc.deciding.effects import Supposing, names_of
 from orgdoc.model.organisation import Item
 from orgdoc.model.rulebook import Rank
-from orgdoc.model.terms import SHARED, UNKNOWN, spec_key
+from orgdoc.model.terms import UNKNOWN, spec_key
 from orgdoc.model.verdict import (
     CONTESTED,
     ITEM,
     MANAGER,
     OPEN_VERDICTS,
+    SHARED,
     UNDETERMINED,
     Ask,
     Effect,

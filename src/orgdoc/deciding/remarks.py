@@ -8,9 +8,8 @@ from orgdoc.deciding.outcomes import Line, Outcomes, lines_of, outcomes_of
 from orgdoc.deciding.overrides import status_of
 from orgdoc.deciding.pattern import Outcome, judge_with
 from orgdoc.model.organisation import Organisation, Override
-from orgdoc.model.remark_kind import RemarkKind
 from orgdoc.model.rulebook import Rule, Rulebook
-from orgdoc.model.verdict import Crossing, OverrideStatus, Remark
+from orgdoc.model.verdict import Crossing, OverrideStatus, Remark, RemarkKind
 
 _OF_STATUS = {
     OverrideStatus.IDLE: RemarkKind.IDLE_OVERRIDE,

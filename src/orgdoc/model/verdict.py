@@ -8,14 +8,14 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Protocol
 
+from orgdoc.model import remark_kind, terms
 from orgdoc.model.organisation import Override
-from orgdoc.model.remark_kind import RemarkKind
 from orgdoc.model.rulebook import Condition, Rank, Rule, ValueCondition
 from orgdoc.model.terms import UNKNOWN
 from orgdoc.source import Span
 
-#: Verdicts that are not a branch, SHARED among them. A branch's verdict is its id.
-CONTESTED, UNDETERMINED = "contested", "undetermined"
+#: Verdicts that are not a branch. A branch's verdict is its id.
+SHARED, CONTESTED, UNDETERMINED = terms.SHARED, "contested", "undetermined"
 #: Verdicts that somebody must still decide.
 OPEN_VERDICTS = frozenset({CONTESTED, UNDETERMINED})
 
@@ -345,6 +345,9 @@ def _bears(fact: Fact, condition: Condition, status: Status) -> bool:
     if status is Status.OPEN:
         return fact.side == UNKNOWN
     return not condition.none and condition.side in fact.on
+
+
+RemarkKind = remark_kind.RemarkKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,7 @@ from typing import cast
 
 from orgdoc.model.difference import Change, What
 from orgdoc.model.organisation import Item, Project, Resource
-from orgdoc.model.remark_kind import RemarkKind
-from orgdoc.model.terms import SHARED
-from orgdoc.model.verdict import ITEM, MANAGER, STAKEHOLDER, Decision, Decisions, Question
+from orgdoc.model.verdict import ITEM, MANAGER, SHARED, STAKEHOLDER, Decision, Decisions, Question, RemarkKind
 from orgdoc.views import changes_section
 from orgdoc.views.agenda import Agenda, Entry, agenda
 from orgdoc.views.document import (

@@ -9,8 +9,7 @@ from functools import cached_property
 from orgdoc.characters import in_plain_letters
 from orgdoc.model.organisation import Item, Organisation, Project, Resource
 from orgdoc.model.rulebook import Branch as RuleBranch
-from orgdoc.model.terms import SHARED
-from orgdoc.model.verdict import CONTESTED, MANAGER, UNDETERMINED, Ask, Decision, Decisions, Matter
+from orgdoc.model.verdict import CONTESTED, MANAGER, SHARED, UNDETERMINED, Ask, Decision, Decisions, Matter
 from orgdoc.views.agenda import Agenda, agenda
 from orgdoc.views.chart_page import Block, Card, Outline, Role, Row, SecondLine
 from orgdoc.views.phrases import charting

@@ -7,12 +7,12 @@ from dataclasses import replace
 from functools import cached_property
 
 from orgdoc.model.organisation import Item, Project
-from orgdoc.model.terms import SHARED
 from orgdoc.model.verdict import (
     CONTESTED,
     ITEM,
     MANAGER,
     OPEN_VERDICTS,
+    SHARED,
     STAKEHOLDER,
     UNDETERMINED,
     Decision,

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.rulebook import Rulebook
-from orgdoc.model.terms import SHARED
-from orgdoc.model.verdict import ITEM, MANAGER, Decision, Decisions
+from orgdoc.model.verdict import ITEM, MANAGER, SHARED, Decision, Decisions
 from orgdoc.views.agenda import Entry
 from orgdoc.views.placement import Placement
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from orgdoc.model.boundary import Boundary
 from orgdoc.model.rulebook import Rulebook
-from orgdoc.model.terms import SHARED, spec_key
+from orgdoc.model.terms import spec_key
 from orgdoc.model.verdict import (
     ITEM,
+    SHARED,
     Ask,
     Decision,
     Decisions,

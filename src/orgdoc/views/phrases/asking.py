@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from orgdoc.model.terms import PROJECT, SHARED
-from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, Ask, Decision, Effect, Question, Way
+from orgdoc.model.terms import PROJECT
+from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, SHARED, Ask, Decision, Effect, Question, Way
 from orgdoc.views.phrases import bringing, declared, siding
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import several_officers

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from orgdoc.model.terms import SHARED
 from orgdoc.model.verdict import (
     CONTESTED,
     ITEM,
     MANAGER,
+    SHARED,
     STAKEHOLDER,
     UNDETERMINED,
     Ask,

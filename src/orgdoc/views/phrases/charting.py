@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from orgdoc.model.boundary import Boundary
 from orgdoc.model.organisation import Officer
 from orgdoc.model.rulebook import Branch, Rule
-from orgdoc.model.terms import RESOURCE_KINDS, SHARED
-from orgdoc.model.verdict import CONTESTED, UNDETERMINED, Ask, Decision, Fact, Question
+from orgdoc.model.terms import RESOURCE_KINDS
+from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Ask, Decision, Fact, Question
 from orgdoc.views.phrases import siding, sourcing
 from orgdoc.views.phrases.naming import KINDS, STRENGTHS, Naming
 from orgdoc.views.phrases.people import by_decision, family_name, with_article

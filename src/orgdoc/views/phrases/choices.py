@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from orgdoc.model.organisation import Project
-from orgdoc.model.terms import PROJECT, SHARED
+from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import (
     CONTESTED,
     ITEM,
     MANAGER,
+    SHARED,
     Ask,
     Decision,
     Decisions,

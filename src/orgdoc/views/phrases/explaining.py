@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from orgdoc.model.terms import SHARED, UNKNOWN
+from orgdoc.model.terms import UNKNOWN
 from orgdoc.model.verdict import (
     CONTESTED,
     MANAGER,
+    SHARED,
     STAKEHOLDER,
     STRENGTH_OF_RANK,
     UNDETERMINED,

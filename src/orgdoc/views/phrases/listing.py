@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from orgdoc.model.terms import PROJECT, SHARED
-from orgdoc.model.verdict import CONTESTED, MANAGER, Decision, Decisions, OverrideStatus
+from orgdoc.model.terms import PROJECT
+from orgdoc.model.verdict import (
+    CONTESTED,
+    MANAGER,
+    SHARED,
+    Decision,
+    Decisions,
+    OverrideStatus,
+)
 from orgdoc.views.agenda import Agenda
 from orgdoc.views.markup import code, strong
 from orgdoc.views.phrases import siding

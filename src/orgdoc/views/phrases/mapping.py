@@ -8,8 +8,8 @@ from orgdoc.deciding.book_analysis import Option
 from orgdoc.deciding.book_map import KindMap
 from orgdoc.deciding.pattern import Reach
 from orgdoc.model.rulebook import Rulebook
-from orgdoc.model.terms import PROJECT, SHARED
-from orgdoc.model.verdict import CONTESTED, MANAGER, UNDETERMINED
+from orgdoc.model.terms import PROJECT
+from orgdoc.model.verdict import CONTESTED, MANAGER, SHARED, UNDETERMINED
 from orgdoc.views.phrases import examining_books, siding
 from orgdoc.views.phrases.words import capitalised, listed, possessive
 

@@ -6,8 +6,16 @@ from collections.abc import Sequence
 
 from orgdoc.deciding.remarks import one_officer
 from orgdoc.model.rulebook import Branch
-from orgdoc.model.terms import PROJECT, SHARED
-from orgdoc.model.verdict import MANAGER, Ask, Certainty, Decision, Decisions, Question
+from orgdoc.model.terms import PROJECT
+from orgdoc.model.verdict import (
+    MANAGER,
+    SHARED,
+    Ask,
+    Certainty,
+    Decision,
+    Decisions,
+    Question,
+)
 from orgdoc.views.agenda import Agenda, Entry
 from orgdoc.views.markup import code, strong
 from orgdoc.views.phrases import bringing, sourcing

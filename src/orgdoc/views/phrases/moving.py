@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from orgdoc.model.boundary import Boundary
 from orgdoc.model.rulebook import SideCondition, ValueCondition
-from orgdoc.model.terms import PROJECT, SHARED
+from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import (
     CONTESTED,
     MANAGER,
+    SHARED,
     STAKEHOLDER,
     UNDETERMINED,
     Decision,

@@ -9,8 +9,8 @@ from functools import cached_property
 from orgdoc.model.boundary import Boundary
 from orgdoc.model.organisation import Item, Organisation
 from orgdoc.model.rulebook import Rule, Rulebook
-from orgdoc.model.terms import SHARED, spec_key
-from orgdoc.model.verdict import CONTESTED, UNDETERMINED, Decision, Fact, Strength
+from orgdoc.model.terms import spec_key
+from orgdoc.model.verdict import CONTESTED, SHARED, UNDETERMINED, Decision, Fact, Strength
 from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.words import listed, names_several
 

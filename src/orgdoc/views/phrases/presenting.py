@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from orgdoc.model.terms import PROJECT, SHARED
-from orgdoc.model.verdict import Decision
+from orgdoc.model.terms import PROJECT
+from orgdoc.model.verdict import SHARED, Decision
 from orgdoc.views.agenda import Agenda, Entry
 from orgdoc.views.phrases import choices, memo, surety
 from orgdoc.views.phrases.bringing import CERTAINTY, by_when

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from orgdoc.model.rulebook import Rank, Rule, SideCondition, ValueCondition
-from orgdoc.model.terms import PROJECT, SHARED, UNKNOWN
+from orgdoc.model.terms import PROJECT, UNKNOWN
 from orgdoc.model.verdict import (
     CONTESTED,
     MANAGER,
+    SHARED,
     UNDETERMINED,
     Certainty,
     Decision,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from orgdoc.model.remark_kind import RemarkKind
 from orgdoc.model.terms import PROJECT
-from orgdoc.model.verdict import Crossing, Remark
+from orgdoc.model.verdict import Crossing, Remark, RemarkKind
 from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import listed, sentence

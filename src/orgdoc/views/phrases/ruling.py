@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from orgdoc.model.rulebook import Rank, Rule, Rulebook, SideCondition, ValueCondition
-from orgdoc.model.terms import PROJECT, SHARED
-from orgdoc.model.verdict import CONTESTED, MANAGER, STAKEHOLDER, UNDETERMINED
+from orgdoc.model.terms import PROJECT
+from orgdoc.model.verdict import CONTESTED, MANAGER, SHARED, STAKEHOLDER, UNDETERMINED
 from orgdoc.views.phrases import siding, sourcing
 from orgdoc.views.phrases.words import capitalised, listed, sentence
 

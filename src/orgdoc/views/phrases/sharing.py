@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from orgdoc.model.terms import SHARED
-from orgdoc.model.verdict import Decision
+from orgdoc.model.verdict import SHARED, Decision
 from orgdoc.views.phrases.bringing import SHARED_WORD
 from orgdoc.views.phrases.naming import Naming
 

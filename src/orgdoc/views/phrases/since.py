@@ -9,8 +9,8 @@ from enum import Enum
 
 from orgdoc.model.difference import Cause, Change, FactChange, Plain, What
 from orgdoc.model.organisation import Override
-from orgdoc.model.terms import NOBODY_YET, SHARED
-from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, OPEN_VERDICTS, UNDETERMINED, Certainty
+from orgdoc.model.terms import NOBODY_YET
+from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, OPEN_VERDICTS, SHARED, UNDETERMINED, Certainty
 from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.naming import Naming

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from orgdoc.model.rulebook import SideCondition
-from orgdoc.model.terms import PROJECT, SHARED
-from orgdoc.model.verdict import MANAGER, STAKEHOLDER, Decision, Fact
+from orgdoc.model.terms import PROJECT
+from orgdoc.model.verdict import MANAGER, SHARED, STAKEHOLDER, Decision, Fact
 from orgdoc.views.phrases import declared, siding
 from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.words import listed

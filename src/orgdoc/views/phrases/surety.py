@@ -7,8 +7,15 @@ from typing import NamedTuple
 
 from orgdoc.model.organisation import Project
 from orgdoc.model.rulebook import Rank
-from orgdoc.model.terms import NAMES, SHARED
-from orgdoc.model.verdict import CONTESTED, UNDETERMINED, Certainty, Decision, Move
+from orgdoc.model.terms import NAMES
+from orgdoc.model.verdict import (
+    CONTESTED,
+    SHARED,
+    UNDETERMINED,
+    Certainty,
+    Decision,
+    Move,
+)
 from orgdoc.views.agenda import Agenda
 from orgdoc.views.markup import strong
 from orgdoc.views.phrases import asking, reasons, siding

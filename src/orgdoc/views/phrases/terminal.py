@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from orgdoc.model.terms import SHARED
-from orgdoc.model.verdict import OPEN_VERDICTS, Ask, Decision, Decisions
+from orgdoc.model.verdict import OPEN_VERDICTS, SHARED, Ask, Decision, Decisions
 from orgdoc.views.agenda import Agenda, Entry
 from orgdoc.views.phrases import asking
 from orgdoc.views.phrases.naming import Naming

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from orgdoc.model.organisation import Item, Project
-from orgdoc.model.terms import SHARED, UNKNOWN
-from orgdoc.model.verdict import MANAGER, OPEN_VERDICTS, Decision, Decisions, Fact
+from orgdoc.model.terms import UNKNOWN
+from orgdoc.model.verdict import (
+    MANAGER,
+    OPEN_VERDICTS,
+    SHARED,
+    Decision,
+    Decisions,
+    Fact,
+)
 from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.words import (
