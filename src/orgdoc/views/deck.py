@@ -180,7 +180,8 @@ class _Writer:
             )
             rows = tuple(map(self._question, questions))
             title = presenting.questions_title(self.agenda, self.items)
-            caption = choices.questions_caption(self.naming)
+            asked = [entry.question for entry in questions if entry.question is not None]
+            caption = choices.questions_caption(asked, self.naming)
             yield Slide("questions", title, presenting.OPEN, Grid(columns, rows, caption))
 
     def _decision(self, entry: Entry, sides: int) -> GridRow:
