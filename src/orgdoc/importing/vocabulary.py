@@ -114,7 +114,7 @@ HEADERS: Mapping[str, str] = {
     **by_word({
         "id": """
     id, project id, item id, resource id, asset id, asset tag, key, code, project code, ref, reference,
-    ci id, ci number, ci nummer, ci nr, issue key,
+    n.º, ci id, ci number, ci nummer, ci nr, issue key,
     no, nr, number, project no, project number, application id, app id, system id, identifier, project ref,
     inventory number, inventarnr, inventar nr, kennung, kürzel, projektnummer, projekt nr, projektnr,
     projekt id, nummer,

@@ -59,7 +59,12 @@ def may_fork() -> bool:
 def forked(data: bytes) -> tuple[int, bytes]:
     """Return the status of a copy of this process that reads `data`, and what it sent."""
     ours, its = os.pipe()
-    child = os.fork()
+    try:
+        child = os.fork()
+    except OSError:  # the system has no room for another process
+        os.close(ours)
+        os.close(its)
+        raise
     if child == 0:
         try:
             faulthandler.disable()
