@@ -19,7 +19,7 @@ SHARED, CONTESTED, UNDETERMINED = terms.SHARED, "contested", "undetermined"
 #: Verdicts that somebody must still decide.
 OPEN_VERDICTS = frozenset({CONTESTED, UNDETERMINED})
 
-MANAGER, STAKEHOLDER = "manager", "stakeholder"
+ITEM, MANAGER, STAKEHOLDER = "item", "manager", "stakeholder"
 
 
 class Strength(StrEnum):
@@ -149,6 +149,12 @@ class Matter:
         """Whether somebody can find it out; else somebody must decide it."""
         return self.ask in (Ask.PARTY_SIDE, Ask.OWN_FACT)
 
+    @property
+    def about(self) -> tuple[str, str]:
+        """Whom it is about: ITEM, MANAGER or, for a party, STAKEHOLDER, and an id or name."""
+        kind = {Ask.LINE: MANAGER, Ask.PARTY_SIDE: STAKEHOLDER}.get(self.ask, ITEM)
+        return kind, self.subject
+
 
 #: What may stand in a spec where a change puts it: a text, names, or the parts of an override.
 Written = str | tuple[str, ...] | Mapping[str, str | tuple[str, ...]]
@@ -162,9 +168,6 @@ class SpecChange:
     add: str | None = None
     remove: str | None = None
     to: Written | None = None
-
-
-ITEM = "item"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +191,13 @@ class Way:
     """One way to settle a matter: `answer` is a side, a listed value, or a branch id or `shared`.
 
     `change` is what to write into the spec for it; deciding the spec with that change gives exactly
-    `effects`.
+    `effects`, and asks exactly `opens` that is not asked now.
     """
 
     answer: str
     change: tuple[SpecChange, ...]
     effects: tuple[Effect, ...]
+    opens: tuple[Matter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
