@@ -365,6 +365,14 @@ def _somebody(text: Text, found: re.Match[str]) -> None:
         text.replace("Somebody")
 
 
+def _name(text: Text, found: re.Match[str]) -> None:
+    """Write a name; of a resource, the mark stands at its id."""
+    if text.line[: text.begin].endswith("id: "):
+        text.lines[text.at] = re.sub(r"name: [^,}]*", f"name: {found[1]}", text.line)
+    else:
+        text.replace(f'"{found[1]}"' if "," in found[1] else found[1])
+
+
 def _first_project(text: Text, found: re.Match[str]) -> None:
     projects = text.lines.index("projects:") if "projects:" in text.lines else None
     if projects is None:
@@ -439,6 +447,7 @@ ACTIONS: tuple[tuple[str, Action], ...] = (
     (r"shorten it", _shorten),
     (r"write it without line breaks", _on_one_line),
     (r"write (?:it without brackets or dash|one of them): `([^`]+)`", _write),
+    (r"write (?:one of them|the name in full) everywhere: `([^`]+)`", _name),
     (r"add `([a-z_]+: [^`]+)`", _add),
     (r"add `([^`]+)` under `boundary:`", _add_party),
     (r"write year, month and day like `([^`]+)`", lambda text, found: text.replace(found[1])),

@@ -23,6 +23,7 @@ from orgdoc.importing.entries import joined_names
 from orgdoc.importing.items import Ids, Named
 from orgdoc.importing.languages import is_dutch
 from orgdoc.importing.sheet_reading import SheetReading
+from orgdoc.model.namesakes import namesakes
 from orgdoc.model.terms import UNKNOWN, VACANT
 
 _Items = Mapping[str, DraftItem]
@@ -208,6 +209,9 @@ def unify_managers(draft: Draft, people: Sequence[str]) -> None:
         if not one.keys().isdisjoint(names):
             taken = tuple(dict.fromkeys(one.get(name, name) for name in names))
             item.facts["manager"] = taken[0] if len(taken) == 1 else taken
+    theirs = dict.fromkeys(one.get(name, name) for name in named)
+    both = namesakes(tuple(dict.fromkeys((*people, *theirs))))
+    draft.namesakes = [found for found in both if not theirs.keys().isdisjoint((found.name, *found.others))]
 
 
 def _managers(item: DraftItem) -> tuple[str, ...]:

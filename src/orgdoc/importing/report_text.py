@@ -51,6 +51,10 @@ def report_text(imported: Imported, *, most: int | None = _MOST) -> str:
     if imported.draft.respelled:
         lines = [f"  {name}: also {'; '.join(ways)}" for name, ways in imported.draft.respelled.items()]
         blocks.append("\n".join(["spelled in several ways, and taken as one:", *_first(lines, most)]))
+    if imported.draft.namesakes:
+        lines = [f"  {name}: {' or '.join(others)}?" for name, others, _ in imported.draft.namesakes]
+        hint = "  where they are, write one of the names everywhere, and import again"
+        blocks.append("\n".join(["taken as two people, and may be one:", *_first(lines, most), hint]))
     if imported.notes:
         blocks.append("\n".join(f"note: {note}" for note in imported.notes))
     return "\n\n".join(blocks)
