@@ -140,7 +140,14 @@ def _take_in(spec: str, filled: str, consent: Consent, *, yes: bool, dry_run: bo
     except NotEditableError as problem:
         raise WrongUse(f"{spec}: {problem}") from None
     ended = show_and_write(
-        path, data, new, consent, source=f"with the answers of {filled}", yes=yes, dry_run=dry_run
+        path,
+        data,
+        new,
+        consent,
+        source=f"with the answers of {filled}",
+        yes=yes,
+        dry_run=dry_run,
+        known=before.spec.problems,
     )
     return _say_moved(spec, before) if ended is None else ended
 

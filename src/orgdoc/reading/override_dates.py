@@ -1,4 +1,4 @@
-"""Do the dates of the overrides agree with each other and with the day that the spec bears.
+"""Do the dates of a spec agree: of the overrides, of what is to be decided, and the day that it bears.
 
 It is held against the text, not the model, which does not keep where each date stands.
 """
@@ -14,6 +14,7 @@ from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, ScalarNode
 _EXPIRES_FIRST = "expires-before-on"
 _FROM_THE_FUTURE = "decided-after-as-of"
 _EXPIRED = "expired-override"
+_PASSED = "decide-by-before-as-of"
 _UNJUDGED = "expires-without-as-of"
 
 
@@ -24,6 +25,16 @@ def date_problems(root: MappingNode, problems: Iterable[Diagnostic] = ()) -> Ite
     """
     organisation = root.values.get("organisation")
     as_of = _date(organisation, "as_of")
+    decide_by = _date(organisation, "decide_by")
+    if as_of is not None and decide_by is not None and decide_by.value < as_of.value:
+        yield Diagnostic(
+            _PASSED,
+            f"decisions are asked for by {decide_by.value}, a day that has passed on {as_of.value}",
+            Label(decide_by.span, "decided by this day"),
+            (Label(as_of.span, "the day that the documents bear"),),
+            help="write a later `decide_by`, or correct `as_of`",
+            severity=Severity.WARNING,
+        )
     unjudged: list[Stated] = []
     for override in _overrides(root):
         on, expires = _date(override, "on"), _date(override, "expires")
