@@ -361,7 +361,7 @@ def wanted(made: list[Change]) -> dict[tuple[str, str], object]:
             found[change.party, "side"] = change.side
         elif isinstance(change, SetFact):
             found[change.item, change.key] = change.value
-        elif isinstance(change, SetOverride):
+        elif isinstance(change, SetOverride) and change.entries is not None:
             found[change.subject, "override"] = change.entries["rationale"]
     return found
 
