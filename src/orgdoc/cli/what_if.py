@@ -47,7 +47,7 @@ def what_if(spec: str, changes: tuple[str, ...], form: str, formats: tuple[str, 
 
     A CHANGE is ITEM.KEY=VALUE; of a list, = puts another in its place, += adds names, -= takes some out.
     ITEM.override=BRANCH or MANAGER.override=BRANCH is a decision; boundary.internal+=NAME places a party;
-    cio.name=NAME fills a post. Nothing behind = takes out what is there: ITEM.override= lifts a decision.
+    POST.name=NAME fills a post. Nothing behind = takes out what is there: ITEM.override= lifts a decision.
 
     Example: orgdoc what-if specs/acme.yaml portal.for=internal
     """
