@@ -213,6 +213,7 @@ def test_facts_that_move_no_verdict_are_told(change: str, said: str, run: Run, f
         ("officers.cto=", "cto: Chandra Rao → not stated"),
         ("cto.name=vacant cto.acting=Ada_Lund", "cto: Chandra Rao → Ada_Lund (acting)"),
         ("cto.name=vacant cto.acting=Ada_Lund cto.name=Bo", "cto: Chandra Rao → Bo"),
+        ("cto=vacant cto.acting=Bo cto.until=2027-03-31", "Rao → Bo (acting until 2027-03-31)"),
     ],
 )
 def test_what_a_spec_may_leave_out_is_taken_out_and_posts_are_filled(
@@ -287,6 +288,7 @@ def test_the_documents_of_what_is_supposed_say_so_and_the_spec_stays(run: Run, f
         ("organisation.large-=false", "organisation.large is true, not false"),
         ("cio.name=", "for nobody write cio.name=vacant, and officers.cio= where"),
         ("cio.acting=Ada Lund", "somebody acts only in a vacant post; write cio.name=vacant before"),
+        ("cio.until=2027-03-31", "nobody acts as cio; write cio.acting=NAME before"),
         ("cto.nmae=Ada Lund", "cto has no key `nmae`; did you mean `name`?"),
         ("ciso.name=Ada Lund", "there is no project, resource, manager or post 'ciso'; did you mean cio?"),
         ("officers.coo=Ada Lund", "there is no post 'coo'; it may be ceo, cio, cto"),

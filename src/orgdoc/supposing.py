@@ -30,7 +30,7 @@ _TYPED = re.compile(r"(?s)(?P<where>.+?)(?P<how>\+=|-=|=)(?P<value>.*)")
 _LISTS = ("for", "serves", "stakeholders", "manager")
 _OF_A_PROJECT = ("for", *FACT_VALUES, "stakeholders", "manager", "override")
 _OF_A_RESOURCE = ("serves", "kind", "reports_to", "override")
-_OF_A_POST = ("name", "acting")
+_OF_A_POST = ("name", "acting", "until")
 _CHIEF = "ceo"
 _OF_ALL = ("large", "resources_segregated", "as_of", "decide_by")
 #: What an override needs beside its branch; it is supposed, so nobody has said it.
@@ -144,7 +144,8 @@ def _of_a_post(
     parts = posts.get(post, {})
     if post not in posts and officer is not None:
         name = VACANT if officer.vacant else officer.holder
-        stated = {"name": name, "title": officer.title, "acting": officer.acting}
+        until = officer.until.isoformat() if officer.until else None
+        stated = {"name": name, "title": officer.title, "acting": officer.acting, "until": until}
         parts = {key: value for key, value in stated.items() if value is not None}
     if typed.subject.casefold() == "officers":  # officers.cio=…
         _refuse_unlisted(typed, post)
@@ -158,13 +159,18 @@ def _of_a_post(
                 f"{post}.name says who holds the post; for nobody write {post}.name={VACANT}, "
                 f"and officers.{post}= where there is to be no such post"
             )
-        return {name: value for name, value in (parts or {}).items() if name != key}
+        gone = ("acting", "until") if key == "acting" else (key,)
+        return {name: value for name, value in (parts or {}).items() if name not in gone}
     value = " ".join(typed.value.split())
     if key == "name" and value.casefold() == VACANT:
         value = VACANT
     parts = {**(parts or {}), key: value}
     if key == "name" and value != VACANT:
-        parts.pop("acting", None)  # whoever stood in does so no more
+        # Whoever stood in does so no more.
+        parts = {name: text for name, text in parts.items() if name not in ("acting", "until")}
+    if key == "until" and "acting" not in parts:
+        hint = f"write {post}.acting=NAME before {post}.until={value}"
+        raise NotUnderstoodError(f"nobody acts as {post}; {hint}")
     if "acting" in parts and parts.get("name") != VACANT:
         raise NotUnderstoodError(
             f"somebody acts only in a vacant post; write {post}.name={VACANT} before {post}.acting={value}"

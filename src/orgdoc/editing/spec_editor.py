@@ -69,7 +69,7 @@ class SetTop(NamedTuple):
 
 
 class SetOfficer(NamedTuple):
-    """State who holds a post: `value` is a name, `vacant`, or texts by name (`name`, `title`, `acting`).
+    """State who holds a post: `value` is a name, `vacant`, or texts by the keys of a post (`title`, …).
 
     With None, there is no such post.
     """

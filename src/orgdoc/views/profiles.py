@@ -90,7 +90,7 @@ def _officer(
     width: int,
 ) -> Iterator[str]:
     label = naming.labels.get(branch) or officer.post.upper()
-    yield _heading(holding.holder(officer, label), f"{spec}:{officer.span.line}", width)
+    yield _heading(holding.holder(officer, label, naming), f"{spec}:{officer.span.line}", width)
     if not branch:
         yield from _wrapped(holding.decides(len(agenda.to_decide)), width, "")
         yield from _rows(holding.TO_DECIDE, _matters(agenda.to_decide, naming))

@@ -10,6 +10,7 @@ from orgdoc.model.verdict import Certainty, Decision
 from orgdoc.views.agenda import Entry
 from orgdoc.views.phrases import bringing, siding
 from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.people import acts_until
 from orgdoc.views.phrases.words import capitalised, figure, listed, sentence
 
 PROJECTS, RESOURCES, SHARED_WITH = "Projects", "Resources", "Shared"
@@ -21,13 +22,13 @@ ELSEWHERE = "To see what another side would bring"
 NOT_NAMED = "No project and no resource names them."
 
 
-def holder(officer: Officer, label: str) -> str:
+def holder(officer: Officer, label: str, naming: Naming) -> str:
     """Return who holds a post and how, over a page on them: "Eva Lind (acting CIO)"."""
     post = f"{label}, {officer.title}" if officer.title and officer.title != label else label
     if officer.holder:
         return f"{officer.holder} ({post})"
     if officer.acting:
-        return f"{officer.acting} (acting {post})"
+        return f"{officer.acting} (acting {post}{acts_until(officer, naming)})"
     return f"{post} ({'vacant' if officer.vacant else 'nobody is named'})"
 
 
