@@ -177,4 +177,5 @@ def test_who_counts_the_decisions_of_the_title_finds_their_numbers_where_they_st
     (page,) = chart_pages(answer.decisions, answer.naming, fits)
     assert page.title.endswith("two decisions are open")
     heads = [block.head for branch in page.branches for block in branch.blocks if block.head is not None]
-    assert [head.lines for head in heads if head.title == "Shared"] == [("1\N{NO-BREAK SPACE}item; open: 1, 2",)]
+    (told,) = [head.lines for head in heads if head.title == "Shared"]
+    assert told == ("1\N{NO-BREAK SPACE}item; open: 1, 2",)

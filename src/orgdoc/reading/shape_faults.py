@@ -266,7 +266,10 @@ def _unknown_key(
         help = _OTHER_KEY[title, key]
     elif title == "Officers" and (near is None or near in node.values or key.lower() in _OTHER_POSTS):
         near = None
-        help = "remove the key: the rules name no further officer; a team can be a resource of kind `team`"
+        help = (
+            "remove the key: the rules name no further officer; a rule book of your own can "
+            "(`orgdoc init --rules`), and a team can be a resource of kind `team`"
+        )
         notes = (f"the posts here are {listed(schema['properties'], 'and')}",)
     elif as_detail and key in _PRINTED_OF_THE_ORGANISATION:
         help = as_detail
