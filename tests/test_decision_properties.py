@@ -330,6 +330,19 @@ def test_effects_are_what_deciding_the_changed_spec_gives_and_all_of_it(spec: Sp
 
 @often
 @given(specs())
+def test_what_a_way_opens_is_what_deciding_the_changed_spec_asks_anew(spec: Spec) -> None:
+    decisions = decided(spec)
+    asked = {*(q.matter for q in decisions.questions), *decisions.to_decide}
+    for matter, ways in ways_of(decisions).items():
+        for way in ways:
+            there = decided(applied(spec, way.change))
+            anew = {*(q.matter for q in there.questions), *there.to_decide} - asked
+            assert set(way.opens) == anew, (matter, way.answer)
+            assert len(way.opens) == len(anew)
+
+
+@often
+@given(specs())
 def test_unless_names_what_could_make_an_effect_another(spec: Spec) -> None:
     decisions = decided(spec)
     ways = ways_of(decisions)

@@ -427,7 +427,7 @@ def decided_by(name: str) -> str:
 LEGEND = {
     "sign:firm": "firm: said plainly",
     "sign:likely": "likely: a focus, a hedge, or a fact missing",
-    "sign:leaning": "leaning: “usually” or “generally”",
+    "sign:leaning": "leaning: said with less force",
     "sign:decided": "decided by people",
     "sign:decide": "to decide",
     "sign:ask": "to find out",
