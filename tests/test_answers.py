@@ -195,6 +195,7 @@ def test_all_that_is_wrong_with_all_rows_is_told_at_once(run: Run, folder: Path)
         "`Sales` is no name on the boundary",
     ):  # fmt: skip
         assert result.err.count(told) == 1, told
+    assert "these 3 answers do not fit" in result.err
     assert (folder / "spec.yaml").read_text(encoding="utf-8") == SPEC
 
 
@@ -207,6 +208,15 @@ def test_what_answers_give_cause_to_warn_of_is_told_with_the_change(run: Run, fo
     form.write_bytes(filled(form.read_bytes(), {"decision:portal": decided}, "csv"))
     result = run("ask", "spec.yaml", "--answers", "form.csv", "--dry-run")
     assert "warning[decided-after-as-of]: this was decided after 2026-11-26" in result.err
+    # Another decision of which the same is said already does not hide it.
+    twice = spec.read_text(encoding="utf-8").replace(
+        "  - id: exchange\n",
+        "  - id: exchange\n    override: {branch: cio, rationale: So., by: Board, on: 2027-02-01}\n",
+    )
+    spec.write_text(twice, encoding="utf-8")
+    told = run("ask", "spec.yaml", "--answers", "form.csv", "--dry-run").err
+    assert told.count("decided-after-as-of") == 2
+    spec.write_text(SPEC, encoding="utf-8")
     assert result.err.count("resource-serves-nothing") == 1
     assert run("ask", "spec.yaml", "--answers", "form.csv", "--yes").status == 0
 

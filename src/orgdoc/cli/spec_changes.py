@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from difflib import unified_diff
 from pathlib import Path
 
@@ -80,7 +80,7 @@ def show_and_write(
         for line in lines:
             colour = {"+": "green", "-": "red"}.get(line[:1])
             click.echo(styled(line, fg=colour) if colour else line)
-        _warn(after, known)
+        _warn(before, after, known)
         if dry_run:
             click.echo("\nnothing was written")
             return 0
@@ -95,14 +95,21 @@ def show_and_write(
     return _write(path, old, new)
 
 
-def _warn(after: Read, known: Iterable[Diagnostic]) -> None:
-    """Say what the changed spec warns of and the one before did not."""
-    told = {(one.code, one.message) for one in known}
+def _warn(before: str, after: Read, known: Iterable[Diagnostic]) -> None:
+    """Say what the changed spec warns of, on lines of which the one before did not."""
+    old, new = before.split("\n"), after.source.text.split("\n")
+    told = {_said(one, old) for one in known}
     for one in after.problems:
-        if one.severity is Severity.WARNING and (one.code, one.message) not in told:
+        if one.severity is Severity.WARNING and _said(one, new) not in told:
             click.echo(f"\n{concise(one, after.source)}", err=True)
             if one.help:
                 click.echo(f"  help: {one.help}", err=True)
+
+
+def _said(problem: Diagnostic, lines: Sequence[str]) -> tuple[str, ...]:
+    """Return what a problem says, and the line of which it says it, wherever that stands now."""
+    number = problem.primary.span.line - 1
+    return problem.code, problem.message, lines[number].strip() if number < len(lines) else ""
 
 
 def _write(path: Path, old: bytes, new: str) -> int | None:

@@ -42,6 +42,10 @@ _OTHER_KEY = {
     ("Project", "kind"): "a project says what it delivers in `deliverable`; only resources have a `kind`",
     ("Project", "reports_to"): "only a person or a team has `reports_to`; a project names its `manager`",
     ("Resource", "manager"): "only a project has a `manager`",
+    **{("Override", key): "write `expires`" for key in ("until", "ends", "end", "expiry", "valid_until")},
+    **{("Override", key): "write `on`" for key in ("date", "decided", "decided_on", "when")},
+    **{("Override", key): "write `rationale`" for key in ("reason", "why", "because")},
+    **{("Override", key): "write `by`" for key in ("decided_by", "who", "approved_by")},
 }
 #: Said of the organisation; of an item they are something else.
 _PRINTED_OF_THE_ORGANISATION = ("status", "language", "prepared_by", "owner")
