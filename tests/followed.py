@@ -384,6 +384,8 @@ def _first_project(text: Text, found: re.Match[str]) -> None:
 #: author, the machine writes its own.
 ACTIONS: tuple[tuple[str, Action], ...] = (
     (r"write (?:the backslash|it) twice", _double_backslash),
+    (r"add `acting:` with a name", lambda text, found: text.replace_value("2099-01-01, acting: Ada Lund")),
+    (r"write a later `(?:decide_by|until)`", lambda text, found: text.replace("2099-01-01")),
     (r"correct the date, or write a later `as_of`|have it decided anew", lambda text, found: _later(text)),
     (r"correct one of the two dates, or remove `expires`|add `as_of:` with a date", _remove_key("expires")),
     (r"say whom it serves on one side, or remove", _remove_key("resources_segregated")),

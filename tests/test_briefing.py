@@ -213,3 +213,19 @@ def test_the_pdf_is_tagged_and_as_short_as_promised(
     pages = len(re.findall(rb"/Type ?/Page\b", content))
     assert 0 < pages <= most
     assert docx.Document(str(tmp_path / f"{name}.docx")).tables
+
+
+@pytest.mark.parametrize(
+    ("until", "told"),
+    [
+        ("2027-03-31", "**Ben Lindqvist** acts as CIO until 31 March 2027; say by then who holds the post."),
+        ("2026-10-31", "**Ben Lindqvist** was to act as CIO until 31 October 2026; say who does now."),
+    ],
+)
+def test_until_when_somebody_acts_is_to_watch(until: str, told: str) -> None:
+    text = ACME.read_text(encoding="utf-8")
+    acting = f"cio: {{name: vacant, acting: Ben Lindqvist, until: {until}}}"
+    spec = orgdoc.loads(text.replace("cio: Ben Lindqvist", acting), "acme.yaml")
+    written = spec.decide().briefing().to_markdown().replace("\N{NO-BREAK SPACE}", " ")
+    assert f"- {told}\n" in written
+    assert "vacant; Ben Lindqvist acts until" in written

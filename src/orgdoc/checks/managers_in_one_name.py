@@ -30,7 +30,9 @@ from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.model.namesakes import regardless_of_order
 
 CODE = "managers-in-one-name"
-_APART = re.compile(r"\s*[,;/|+]\s*(?:and\s+)?|\s+&\s+|\s+(?:and|und|et|y|e|en)\s+", re.IGNORECASE)
+_APART = re.compile(
+    r"\s*[,;/|+]\s*(?:and\s+)?|\s+&\s+|\s+(?:and|with|plus|und|mit|et|y|e|en)\s+", re.IGNORECASE
+)
 _CLEARLY_APART = re.compile(r"[;/|+]|\s(?:&|and|und)\s", re.IGNORECASE)
 _FIRM = re.compile(r"(?:co|company|sons|partners|associates|cie|ltd|inc|llc|gmbh|ag)\.?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]")

@@ -27,6 +27,7 @@ from collections.abc import Iterator
 
 from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
+from orgdoc.model.terms import VACANT
 
 CODE = "vacancy-in-words"
 _VACANT = re.compile(
@@ -52,6 +53,24 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
             help=f"write `{officer.post}: {written}`" if officer.title is None else _with_title(acting),
             severity=Severity.WARNING,
         )
+    for name, (first, *others) in subject.used.managers.items():
+        if tells_of_a_vacancy(name) and name.casefold() != VACANT:
+            acting = _acting(name)
+            yield Diagnostic(
+                CODE,
+                f"`{name}` is read as the name of a person",
+                Label(first.span),
+                tuple(Label(stated.span, "and here") for stated in others),
+                help=f"write `manager: {acting}`"
+                if acting
+                else "remove the key: a project without `manager` has none yet",
+                severity=Severity.WARNING,
+            )
+
+
+def tells_of_a_vacancy(text: str) -> bool:
+    """Whether a text in place of a name says that nobody has a post, or that somebody only acts in it."""
+    return bool(_VACANT.match(text) or _ACTING.search(text))
 
 
 def tells_of_a_vacancy(text: str) -> bool:

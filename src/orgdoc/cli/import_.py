@@ -458,7 +458,9 @@ def _update(
         raise WrongUse(f"{shown(path)}: {problem}") from None
     _say_differences(imported.draft, now.organisation)
     click.echo("")
-    ended = show_and_write(path, now.data, new, consent, source="as the lists have it", yes=yes)
+    ended = show_and_write(
+        path, now.data, new, consent, source="as the lists have it", yes=yes, known=now.problems
+    )
     if ended is not None:
         return ended
     click.echo(f"\n{shown(path)} is up to date\n")

@@ -642,4 +642,5 @@ def rule_changes(old: Rulebook, new: Rulebook) -> Iterator[RuleChange]:
 
 def _held(officer: Officer) -> str:
     """Return who holds a post; who only acts in it is told as that."""
-    return officer.holder or (f"{officer.acting} (acting)" if officer.acting else "vacant")
+    until = f" until {officer.until.isoformat()}" if officer.until else ""
+    return officer.holder or (f"{officer.acting} (acting{until})" if officer.acting else "vacant")

@@ -34,22 +34,25 @@ class NotEditableError(OrgdocError):
 
 
 class SetFact(NamedTuple):
-    """State a fact of an item: `value` is a text, a list of texts, or texts by name.
+    """State a fact of an item: `value` is a text, a list of texts, or texts by name; None states nothing.
 
     `settles`: how the comments at the end of its entry begin that are true no more.
     """
 
     item: str
     key: str
-    value: str | Sequence[str] | Mapping[str, str]
+    value: str | Sequence[str] | Mapping[str, str] | None
     settles: Sequence[str] = ()
 
 
 class SetOverride(NamedTuple):
-    """Write down a decision on an item, or on a manager where `is_manager`, in place of one that is there."""
+    """Write down a decision on an item, or on a manager where `is_manager`, in place of one that is there.
+
+    With None, the one that is there is lifted.
+    """
 
     subject: str
-    entries: Mapping[str, str | Sequence[str]]
+    entries: Mapping[str, str | Sequence[str]] | None
     is_manager: bool = False
 
 
@@ -61,17 +64,20 @@ class SetSide(NamedTuple):
 
 
 class SetTop(NamedTuple):
-    """State something of the organisation as a whole: `value` is a text, or true or false."""
+    """State something of the organisation as a whole: a text, or true or false; None states nothing."""
 
     key: str
-    value: str | bool
+    value: str | bool | None
 
 
 class SetOfficer(NamedTuple):
-    """State who holds a post: `value` is a name, `vacant`, or texts by name (`name`, `title`, `acting`)."""
+    """State who holds a post: `value` is a name, `vacant`, or texts by the keys of a post (`title`, …).
+
+    With None, there is no such post.
+    """
 
     post: str
-    value: str | Mapping[str, str]
+    value: str | Mapping[str, str] | None
 
 
 class AddItem(NamedTuple):
@@ -93,10 +99,10 @@ def edited(text: str, changes: Iterable[Change]) -> str:
     """
     facts: dict[tuple[str, str], _Value] = {}
     settled: dict[str, list[str]] = {}
-    managers: dict[str, Mapping[str, str | Sequence[str]]] = {}
+    managers: dict[str, Mapping[str, str | Sequence[str]] | None] = {}
     sides: dict[str, str] = {}
     top: dict[str, _Value] = {}
-    officers: dict[str, str | Mapping[str, str]] = {}
+    officers: dict[str, str | Mapping[str, str] | None] = {}
     items: dict[str, list[Sequence[str]]] = {}
     for change in changes:
         match change:
@@ -248,7 +254,7 @@ class _Spec:
         if self._text[start:end].strip() == f"# {comment}":
             self._edit(self._before(start), end, "")
 
-    def set_officers(self, officers: Mapping[str, str | Mapping[str, str]]) -> None:
+    def set_officers(self, officers: Mapping[str, str | Mapping[str, str] | None]) -> None:
         if not officers:
             return
         key, there = _entry(self._root, "officers")
@@ -261,15 +267,17 @@ class _Spec:
             for post, value in officers.items():
                 self.set(there, post, value)
 
-    def set_managers(self, overrides: Mapping[str, Mapping[str, str | Sequence[str]]]) -> None:
+    def set_managers(self, overrides: Mapping[str, Mapping[str, str | Sequence[str]] | None]) -> None:
         if not overrides:
             return
         key, managers = _entry(self._root, "managers")
-        entries = {name: {"override": override} for name, override in overrides.items()}
+        # An entry that says nothing is one that is not there; with an empty decision it would be a mistake.
+        entries = {name: {"override": one} if one else None for name, one in overrides.items()}
         if key is None:
             lines = [
                 line
                 for name, entry in entries.items()
+                if entry is not None
                 for line in (f"  {scalar(name)}:", f"    override: {self._flow(entry['override'])}")
             ]
             self._add_section("managers", lines, entries)
@@ -278,7 +286,7 @@ class _Spec:
         else:
             for name, entry in entries.items():
                 _, line = _entry(managers, name)
-                if isinstance(line, yaml.MappingNode):
+                if entry is not None and isinstance(line, yaml.MappingNode):
                     self.set(line, "override", entry["override"])
                 else:
                     self.set(managers, name, entry)

@@ -58,6 +58,7 @@ class Draft:
         self.officers: dict[str, str] = {}
         self.titles: dict[str, str] = {}
         self.acting: dict[str, str] = {}
+        self.until: dict[str, str] = {}
         self.parties: dict[str, str] = {}
         self.items: list[DraftItem] = []
         self.managers: dict[str, Entries] = {}

@@ -29,7 +29,7 @@ from orgdoc.tables.table import letters
 _OVERRIDE = ("branch", "rationale", "by", "on")
 _ORGANISATION = ("name", "large", "resources_segregated", "as_of", "decide_by", "status", "prepared_by",
                  "language")  # fmt: skip
-_PARTS_OF_POSTS = ("title", "name", "acting")
+_PARTS_OF_POSTS = ("title", "name", "acting", "until")
 _SEVERAL = 3
 _ORDER = {"organisation": 0, "boundary": 1}
 
@@ -151,7 +151,9 @@ class _Reader:
             fact = _organisation_fact(sheet.cells, key, value)
         elif post:
             key, fact = post, line(value, MAX_NAME)
-            others = {"title": self.draft.titles, "acting": self.draft.acting}
+            others = {"title": self.draft.titles, "acting": self.draft.acting, "until": self.draft.until}
+            if rest == "until":
+                fact = day_of(value) or NotTaken(f"`{short(value)}` is no date, or may be two")
             facts = others.get(rest, self.draft.officers)
         else:
             known = f"they are {', '.join((*_ORGANISATION, *self._posts))}"

@@ -142,6 +142,7 @@ def _officers(draft: Draft) -> Iterator[str]:
     for post in draft.vocabulary.posts:
         holder = draft.officers.get(post)
         parts = {"name": holder, "title": draft.titles.get(post), "acting": draft.acting.get(post)}
+        parts["until"] = draft.until.get(post) if parts["acting"] is not None else None
         if parts["title"] is not None or parts["acting"] is not None:
             yield f"  {post}: {flow_mapping((k, text) for k, text in parts.items() if text is not None)}"
         elif holder is not None:

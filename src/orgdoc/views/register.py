@@ -309,6 +309,8 @@ def _organisation(organisation: Organisation) -> Iterator[Row]:
             yield f"{post} title", officer.title
         if officer.acting is not None:
             yield f"{post} acting", officer.acting
+        if officer.until is not None:
+            yield f"{post} until", officer.until.isoformat()
 
 
 def _boundary(organisation: Organisation) -> Iterator[Row]:

@@ -140,6 +140,7 @@ def runs_it(name: str) -> str:
 def watched(decisions: Decisions, agenda: Agenda, naming: Naming) -> list[str]:
     """Return what to keep an eye on, each as one or two sentences."""
     return [
+        *_acting(naming),
         *_expiring(decisions, naming),
         *_for_now(decisions, agenda, naming),
         *_without_manager(naming),
@@ -152,6 +153,20 @@ def _without_manager(naming: Naming) -> Iterable[str]:
     if names:
         has = "has" if len(names) == 1 and not naming.several(names[0]) else "have"
         yield f"{strong(listed(cut(names)))} {has} no manager on file, and so no reporting line."
+
+
+def _acting(naming: Naming) -> Iterable[str]:
+    """Yield until when somebody acts in a vacant post."""
+    today = naming.organisation.as_of
+    labels = {branch.officer: branch.label for branch in naming.rulebook.branches}
+    for post, officer in naming.organisation.officers.items():
+        if officer.acting is None or officer.until is None:
+            continue
+        label, day = labels.get(post, post.upper()), dated(officer.until, naming.organisation.language)
+        if today is not None and officer.until < today:
+            yield f"{strong(officer.acting)} was to act as {label} until {day}; say who does now."
+        else:
+            yield f"{strong(officer.acting)} acts as {label} until {day}; say by then who holds the post."
 
 
 def _expiring(decisions: Decisions, naming: Naming) -> Iterable[str]:
