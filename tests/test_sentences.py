@@ -15,7 +15,7 @@ from orgdoc.model.verdict import Certainty
 from orgdoc.pipeline import Answer, answer, read
 from orgdoc.rules.book_reader import built_in_rulebook
 from orgdoc.views import register
-from orgdoc.views.briefing import Detail, Provenance, briefing
+from orgdoc.views.briefing import BLANK, Detail, Provenance, briefing
 from orgdoc.views.document import Check, Document, Figure, Heading, ListBlock, Paragraph, Runs, Table
 from orgdoc.views.inquiry import question_list
 from orgdoc.views.phrases.charting import LEGEND
@@ -107,14 +107,16 @@ def texts(shown: Document) -> Iterator[str]:
             case _:
                 pass
     for runs in found:
-        yield from "".join(run.text for run in runs).split("\n")
+        said = "".join(run.text for run in runs)
+        if said != BLANK:  # beside the name of a manager
+            yield from said.split("\n")
 
 
 def faults(shown: Document) -> list[tuple[str, str]]:
     found = []
     for text in dict.fromkeys(texts(shown)):
         if "____" in text or "SHA-256" in text:
-            continue  # a line to sign, and what the file was made from
+            continue  # boxes, a line to sign, and what the file was made from
         plain = text.replace("Placements approved:  ", "").replace("   ", " ")
         plain = re.sub(r"^(\d+)  ", r"\1 ", plain).strip()
         found += [(why, plain) for pattern, why in BROKEN if pattern.search(plain)]

@@ -29,6 +29,8 @@ _BOUNDARY = "Annex C: {}"
 GLOSSARY = "Words used here"
 EVERY_ITEM = "Annex D: every item in full"
 OF_SOURCE = ("Code", "What it says, in our words", "Its own words")
+OF_WOVEN = ("Code", "What it says, in our words; its own stand in quotation marks")
+PLACES = "Where each fact stands"
 SOURCE_CAPTION = "The source by its passages"
 
 
@@ -81,15 +83,20 @@ def about_annex(naming: Naming) -> str:
     if len(naming.rulebook.sources) > 1:
         said = f"the sources are {sourcing.all_of(naming.rulebook)}"
         return joined([sentence(said), *(sentence(text) for text in (authors, of_letters) if text)])
-    return sentence(f"{sourcing.with_article(source)}{f': {authors}' if authors else ''}")
+    said = sentence(f"{sourcing.with_article(source)}{f': {authors}' if authors else ''}")
+    unsaid = "" if naming.rulebook.file else "When it was written, and at which address, is not on record."
+    return joined([said, unsaid])
 
 
 def boundary_title(naming: Naming) -> str:
     return _BOUNDARY.format(siding.title(naming.boundary))
 
 
-def boundary(naming: Naming) -> str:
-    """Return who is inside and who outside, and what the spec says of the organisation as a whole."""
+def boundary(naming: Naming, *, with_lines: bool = True) -> str:
+    """Return who is inside and who outside, and what the spec says of the organisation as a whole.
+
+    `with_lines`: each with the lines on which it is said.
+    """
     organisation = naming.organisation
     words = {
         key: capitalised(siding.where(key, naming.boundary, unknown="not yet said"))
@@ -99,7 +106,8 @@ def boundary(naming: Naming) -> str:
     for party in organisation.parties.values():
         by_side.setdefault(party.side, []).append(party)
     said = [
-        f"{strong(words[side])} ({_lines(found)}): {listed(party.name for party in found)}."
+        f"{strong(words[side])}{f' ({_lines(found)})' if with_lines else ''}: "
+        f"{listed(party.name for party in found)}."
         for side in words
         if (found := by_side.get(side))
     ]
@@ -112,17 +120,43 @@ def boundary(naming: Naming) -> str:
         ),
     )
     stated = [
-        f"{yes if value.value == 'true' else no} (line {value.span.line})"
+        f"{yes if value.value == 'true' else no}{f' (line {value.span.line})' if with_lines else ''}"
         for value, yes, no in of_all
         if value is not None
     ]
     name = organisation.name.value
-    return joined([*said, sentence(f"in {naming.spec}, {name} is {listed(stated)}") if stated else ""])
+    where = f"in {naming.spec}, " if with_lines else "on file, "
+    return joined([*said, sentence(f"{where}{name} is {listed(stated)}") if stated else ""])
+
+
+def places(found: Sequence[tuple[str, str]], naming: Naming) -> str:
+    """Return on which lines of the spec the deciding facts stand; `found` are names with their lines."""
+    organisation = naming.organisation
+    by_side: dict[str, list[Party]] = {}
+    for party in organisation.parties.values():
+        by_side.setdefault(party.side, []).append(party)
+    words = {key: siding.where(key, naming.boundary, unknown="not yet said") for key in naming.boundary.keys}
+    of_all = (("large", organisation.large), ("for one side only", organisation.resources_segregated))
+    said = [
+        *(f"{words[side]} {_numbers(parties)}" for side, parties in by_side.items() if side in words),
+        *(f"{word} {stated.span.line}" for word, stated in of_all if stated is not None),
+    ]
+    each = [f"{name} {lines}" for name, lines in found]
+    return joined([f"{capitalised('; '.join(part))}." for part in (said, each) if part])
+
+
+def about_places(naming: Naming) -> str:
+    return f"By number, the lines of {naming.spec}, the list behind this memo."
 
 
 def _lines(parties: Sequence[Party]) -> str:
+    lines = _numbers(parties)
+    return f"lines {lines.replace('–', ' to ')}" if "–" in lines else f"line {lines}"
+
+
+def _numbers(parties: Sequence[Party]) -> str:
     lines = sorted({party.span.line for party in parties})
-    return f"line {lines[0]}" if len(lines) == 1 else f"lines {lines[0]} to {lines[-1]}"
+    return f"{lines[0]}" if len(lines) == 1 else f"{lines[0]}–{lines[-1]}"
 
 
 def glossary(naming: Naming) -> list[tuple[str, str]]:

@@ -42,16 +42,20 @@ STAKEHOLDERS = "Stakeholders"
 NO_MANAGER = "No manager named"
 NO_PROJECT = "In no project"
 NO_LINE = "Nobody is on file as their manager."
+FOLLOWS_PROJECTS = "A manager’s line follows from the projects"
 SERVE_PEOPLE = "They serve people, not a project."
 SERVE_MANY = "They serve people, or another officer’s work."
-OF_REGISTER = ("Project or resource", "Why", "Line", "Source", "How sure")
+OF_REGISTER = ("Project or resource", "Why", "Source", "How sure")
 OF_STAKEHOLDERS = ("Officer", "Deals with", "Source", "How sure")
 STAKEHOLDERS_CAPTION = "Who usually deals with the stakeholders that projects name"
-OF_NOT_PLAIN = ("Item", "How it is shared, or what the rules alone would say")
-NOT_PLAIN_CAPTION = "Shared, or decided by people"
 #: How many days ahead a decision that ends is worth watching.
 DAYS_AHEAD = 90
 _FEW_NAMES = 2
+
+
+def of_an_item(name: str, heading: str) -> str:
+    """Return how a paragraph on an item opens: its name, then "Shared, ● firm"."""
+    return f"{strong(f'{name}.')} {heading}."
 
 
 def register_caption(branch: str, naming: Naming) -> str:
@@ -91,12 +95,12 @@ def pulled(names: Sequence[str]) -> str:
     return f"Pulled both ways, and told in the register with what weighs less: {some(names, REGISTER_SAYS)}."
 
 
-def about_register(naming: Naming) -> str:
+def about_register(codes: str) -> str:
+    """Return how to read the register; `codes` of the source say to whom managers report."""
     return (
-        "By manager, then project; what serves a project stands under it and is never surer than it is. "
-        "To whom a manager reports follows from their projects, and is not counted. "
-        f"“Line” is where the deciding fact and its side stand in {naming.spec}, the list behind this memo; "
-        f"codes such as {code('A1')} lead to the annex, and the source’s hedges are set in colour."
+        "Managers stand by family name, each over their projects; what serves a project stands under it "
+        f"and is never surer than it is. {FOLLOWS_PROJECTS}{codes}, and is not counted. "
+        f"Codes such as {code('A1')} lead to the annex; the source’s hedges are set in colour."
     )
 
 
@@ -224,7 +228,7 @@ def _then(verdict: str, found: Sequence[Decision], decisions: Decisions, naming:
     several = len(found) > 1 or (found[0].kind != MANAGER and naming.several(found[0].subject))
     who = listed(cut(names))
     if verdict == OPEN:
-        theirs = [naming.name(item) for d in found if d.kind != MANAGER for item in _with_it(d, decisions)]
+        theirs = [naming.name(item) for d in found if d.kind != MANAGER for item in with_it(d, decisions)]
         more = f", and {listed(cut(list(dict.fromkeys(theirs))))} with {'them' if several else 'it'}"
         return f"{who} {'are' if several else 'is'} open again{more if theirs else ''}"
     if verdict == SHARED:
@@ -232,7 +236,7 @@ def _then(verdict: str, found: Sequence[Decision], decisions: Decisions, naming:
     return f"{who} {naming.which(verdict, several=several)}, as the rules say"
 
 
-def _with_it(decision: Decision, decisions: Decisions) -> list[str]:
+def with_it(decision: Decision, decisions: Decisions) -> list[str]:
     """Return the ids of the items that follow nothing but a decision of people, at any remove."""
     found = {decision.subject: None}
     waiting = [decision.subject]

@@ -47,6 +47,11 @@ def family_name(name: str) -> str:
     return " ".join(words[start:]) or name
 
 
+def surname(name: str) -> tuple[str, str]:
+    """Return the key by which people are looked up: the family name, then all of it."""
+    return family_name(name).casefold(), name
+
+
 def with_article(name: str) -> str:
     """Return "the Executive board", "the PMO", "the Office of the CEO"; a person's name as it is."""
     words = name.split()
