@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from orgdoc.model.terms import PROJECT
-from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, SHARED, Ask, Decision, Effect, Question, Way
+from orgdoc.model.verdict import (
+    CONTESTED,
+    ITEM,
+    MANAGER,
+    SHARED,
+    STAKEHOLDER,
+    Ask,
+    Decision,
+    Effect,
+    Question,
+    Way,
+)
 from orgdoc.views.phrases import bringing, declared, siding
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import several_officers
-from orgdoc.views.phrases.words import counted, joined, listed, number, sentence
+from orgdoc.views.phrases.words import counted, joined, listed, sentence
 
 _ANSWERS = {
     "business-plan": "a business plan",
@@ -115,11 +126,12 @@ def way_out(decision: Decision, naming: Naming) -> str:
         if decision.computed == CONTESTED:
             return f"Choose one: {listed((naming.officer(b) for b in naming.labels), 'or')}."
         return "The line follows once those projects are settled, or choose one now."
+    if decision.kind == STAKEHOLDER:
+        return "The officers can agree on one; no decision on it stands in a spec."
     if decision.verdict == CONTESTED:
-        named = decision.sharers(by_rules=True)
-        parts = number(len(named) or len(naming.labels))
+        between = naming.officers(naming.sharers(decision, by_rules=True))
         return joined(
-            [f"Split it in {parts}, or name one officer and say why.", decided_so(decision, naming)]
+            [f"Split it between {between}, or name one officer and say why.", decided_so(decision, naming)]
         )
     if decision.questions:
         first = decision.questions[0]
@@ -163,4 +175,4 @@ def open_in_brief(decision: Decision, naming: Naming) -> str:
         return f"hangs on {naming.name(first.subject)}"
     return {
         "beneficiaries": "who is it for?" if decision.kind == PROJECT else "whom does it serve?",
-    }.get(first.fact or "", f"what is its {first.fact}?")
+    }.get(first.fact or "") or declared.asked_of_it(first.fact or "", naming)

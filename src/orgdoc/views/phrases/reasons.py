@@ -209,26 +209,27 @@ def stated_in_brief(decision: Decision, naming: Naming) -> tuple[str, str]:
     own = declared.bearing_on(decision, naming)
     if decision.kind != PROJECT:
         return _of_a_resource(decision, served, own, naming)
-    clauses = [*own]
+    clauses = []
     if aim := stating.bearing(decision, "objective"):
         clauses.append(f"aims at {aim[0].value}")
     stakes = stating.bearing(decision, "stakeholders")
     if stakeholders := whom(stakes, naming):
         clauses.append(f"has {stakeholders} as {'a stakeholder' if len(stakes) == 1 else 'stakeholders'}")
     unsaid = ""
-    if (not _value(decision, "beneficiaries") and clauses) or (
+    if (not _value(decision, "beneficiaries") and (clauses or own)) or (
         not served and _rests_on_nobody_outside(decision)
     ):
         unsaid = "who uses it is not on file"
     if sideless := [f for f in decision.without_side if f.name == "beneficiaries" and f.item is None]:
         unsaid = f"the side of {naming.names(sideless)} is not on file"
     first, second = _work(decision, served)
-    one = f"it {listed([first, *clauses] if first else clauses) or stating.alone(decision, naming)}"
+    said = listed([first, *clauses] if first else clauses)
+    one = declared.beside(f"it {said or stating.alone(decision, naming)}" if said or not own else "", own)
     if unsaid:
         return f"{one}; {unsaid}", f"{unsaid}; {one}"
     if second:
-        more = f"; it {listed(clauses)}" if clauses else ""
-        return one, f"{second}{more}"
+        more = [*([f"it {listed(clauses)}"] if clauses else []), *own]
+        return one, "; ".join([second, *more])
     return one, f"on file is that {one}"
 
 
@@ -247,11 +248,11 @@ def _work(decision: Decision, served: str) -> tuple[str, str]:
 def _of_a_resource(decision: Decision, served: str, own: Sequence[str], naming: Naming) -> tuple[str, str]:
     it = _it(decision, naming)
     if not served:
-        one = f"{it} {listed(own) or stating.alone(decision, naming)}"
+        one = listed(own) or f"{it} {stating.alone(decision, naming)}"
         return one, f"on file is that {one}"
     # What it is decides too, and stands as one thing here, whatever the name: "this equipment serves".
     who, does = f"this {decision.kind}", stating.does(decision, naming, several=False)
-    more = f"; {it} {listed(own)}" if own else ""
+    more = f"; {listed(own)}" if own else ""
     return f"{who} {does} {served}{more}", f"what {who} {does} is {served}{more}"
 
 

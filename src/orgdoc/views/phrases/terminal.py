@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from orgdoc.model.verdict import OPEN_VERDICTS, SHARED, Ask, Decision, Decisions
 from orgdoc.views.agenda import Agenda, Entry
-from orgdoc.views.phrases import asking
+from orgdoc.views.phrases import asking, siding
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import figure, listed, plural
 
@@ -83,7 +83,7 @@ def _open_line(entry: Entry, decisions: Decisions, naming: Naming, spec: str) ->
     assert entry.question is not None
     question = entry.question
     if question.ask is Ask.PARTY_SIDE:
-        reason = "inside or outside?"
+        reason = f"{siding.choice(naming.boundary)}?"
     else:
         reason = asking.open_in_brief(decisions.items[question.subject], naming)
     settles = f" (settles {len(question.settles)})" if len(question.settles) > 1 else ""
