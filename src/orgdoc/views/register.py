@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePath
 
 from orgdoc.cell_text import joined, pairs_joined
 from orgdoc.model.organisation import Item, Organisation, Override, Project, Resource, Stated
@@ -40,7 +41,7 @@ def register(
             questions_sheet(decisions, agenda, naming, registering.QUESTIONS),
             *((changes_sheet(since),) if since is not None else ()),
             _managers(decisions, agenda, naming),
-            _table(registering.ORGANISATION, registering.OF_ORGANISATION, _organisation(organisation)),
+            _table(registering.ORGANISATION, registering.OF_ORGANISATION, _organisation(naming)),
             _table(registering.BOUNDARY, registering.OF_BOUNDARY, _boundary(organisation)),
             _table(registering.RULES, registering.OF_RULES, _rules(naming)),
         ),
@@ -282,8 +283,12 @@ def _managers(decisions: Decisions, agenda: Agenda, naming: Naming) -> Sheet:
     return _table(registering.MANAGERS, registering.OF_MANAGERS, rows)
 
 
-def _organisation(organisation: Organisation) -> Iterator[Row]:
+def _organisation(naming: Naming) -> Iterator[Row]:
+    organisation = naming.organisation
     yield "name", organisation.name.value
+    if naming.rulebook.file:
+        # Import reads the facts and the sides of the book that made this; the name alone, as in the record.
+        yield "rules", PurePath(naming.rulebook.file).name
     for key, stated in (
         ("large", organisation.large),
         ("resources_segregated", organisation.resources_segregated),

@@ -524,7 +524,9 @@ def firmer(items: Iterable[Decision], naming: Naming, *, yours: bool) -> str:
         item = naming.items[decision.subject]
         names = [m.value for m in item.managers] if isinstance(item, Project) else []
         of_whom = asked.setdefault(listed(names, "or") or head_name(naming), {})
-        of_whom.setdefault(listed(map(_asked_for, facts), "or"), []).append(naming.name(decision.subject))
+        of_whom.setdefault(listed((_asked_for(fact, naming) for fact in facts), "or"), []).append(
+            naming.name(decision.subject)
+        )
     said = []
     if mine := asked.pop(head_name(naming), {}):
         what = listed(fact.replace("{}", listed(cut(names))) for fact, names in mine.items())
@@ -537,7 +539,9 @@ def firmer(items: Iterable[Decision], naming: Naming, *, yours: bool) -> str:
     return f"Surer with an answer: {'; '.join(said)}." if said else ""
 
 
-def _asked_for(fact: str) -> str:
+def _asked_for(fact: str, naming: Naming) -> str:
+    if (declared_fact := naming.rulebook.fact(fact)) is not None:
+        return f"the {declared_fact.label} of {{}}"
     return {
         "beneficiaries": "who uses {}",
         "stakeholders": "who has a stake in {}",

@@ -109,7 +109,7 @@ def _then(verdict: str, naming: Naming) -> str:
     return {
         SHARED: f"{naming.sharing()} would share it",
         CONTESTED: "it would need a decision",
-        UNDETERMINED: "it could no longer be told",
+        UNDETERMINED: "it would be an open question",
     }[verdict]
 
 

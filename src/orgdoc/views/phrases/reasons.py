@@ -208,7 +208,8 @@ def stated_in_brief(decision: Decision, naming: Naming) -> tuple[str, str]:
     served = whom(found, naming, owned=len({(f.item is None, f.verdict) for f in found}) > 1)
     own = declared.bearing_on(decision, naming)
     if decision.kind != PROJECT:
-        return _of_a_resource(decision, served, own, naming)
+        several = len(found) > 1 or any(naming.several(fact.value) for fact in found)
+        return _of_a_resource(decision, served, own, naming, several=several)
     clauses = []
     if aim := stating.bearing(decision, "objective"):
         clauses.append(f"aims at {aim[0].value}")
@@ -240,12 +241,15 @@ def _work(decision: Decision, served: str) -> tuple[str, str]:
     noun, activity = _value(decision, "deliverable"), _value(decision, "activity")
     first = stating.work(decision, served).replace("runs and supports", "runs", 1)
     if noun is None:
-        return first, f"whoever uses it is {served}" if activity is None else f"this work is for {served}"
+        return first, f"its users are {served}" if activity is None else f"this work is for {served}"
     verb = stating.verb(decision).replace("runs and supports", "runs", 1)
     return first, f"the {_THINGS[noun]} that it {verb} is for {served}"
 
 
-def _of_a_resource(decision: Decision, served: str, own: Sequence[str], naming: Naming) -> tuple[str, str]:
+def _of_a_resource(
+    decision: Decision, served: str, own: Sequence[str], naming: Naming, *, several: bool
+) -> tuple[str, str]:
+    """Return what a resource serves, and what a book asks of it; `several`: it serves more than one."""
     it = _it(decision, naming)
     if not served:
         one = listed(own) or f"{it} {stating.alone(decision, naming)}"
@@ -253,7 +257,8 @@ def _of_a_resource(decision: Decision, served: str, own: Sequence[str], naming: 
     # What it is decides too, and stands as one thing here, whatever the name: "this equipment serves".
     who, does = f"this {decision.kind}", stating.does(decision, naming, several=False)
     more = f"; {listed(own)}" if own else ""
-    return f"{who} {does} {served}{more}", f"what {who} {does} is {served}{more}"
+    are = "are" if several else "is"
+    return f"{who} {does} {served}{more}", f"{served} {are} what {who} {does}{more}"
 
 
 def _missing(decision: Decision, naming: Naming) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from orgdoc.model.rulebook import SideCondition
 from orgdoc.model.terms import PROJECT
-from orgdoc.model.verdict import MANAGER, SHARED, STAKEHOLDER, Decision, Fact
+from orgdoc.model.verdict import MANAGER, OPEN_VERDICTS, SHARED, STAKEHOLDER, Decision, Fact
 from orgdoc.views.phrases import declared, siding
 from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.words import listed, possessive
@@ -145,7 +145,12 @@ def _without_side(names: Sequence[Fact], decision: Decision, naming: Naming) -> 
     if not lent:
         unsaid = "nobody has said on which side of the boundary that is"
         return f"{pronoun} {verb} {naming.names(names)}, and {unsaid}"
-    return f"{pronoun} {verb} {listed(naming.whom(lent))} and so can take no side from there"
+    them = "it" if len(lent) == 1 and not naming.several(lent[0].value) else "them"
+    waits = all(fact.verdict in OPEN_VERDICTS for fact in lent)
+    so = (
+        f"{'wait' if pronoun == 'they' else 'waits'} for {them}" if waits else f"can take no side from {them}"
+    )
+    return f"{pronoun} {verb} {listed(naming.whom(lent))} and so {so}"
 
 
 def _nobody_named(decision: Decision, naming: Naming) -> str:

@@ -209,14 +209,29 @@ def would_move(decision: Decision, naming: Naming, whose: str) -> str:
 
 def _by_users(decision: Decision, naming: Naming, whose: str) -> str:
     by_verdict: dict[str, list[str]] = {}
+    own: dict[str, list[str]] = {}
     for move in decision.moves:
         if move.fact == "beneficiaries":
             by_verdict.setdefault(move.verdict, []).append(move.to)
-    clauses = [
-        f"{_then(verdict, naming, whose)} if {'' if n else 'used '}{_users(standings, naming)}"
-        for n, (verdict, standings) in enumerate(by_verdict.items())
-    ]
+        elif naming.rulebook.fact(move.fact) is not None:
+            by_verdict.setdefault(move.verdict, [])
+            own[move.verdict] = _by_declared(move.verdict, decision, naming)
+    clauses: list[str] = []
+    for verdict, standings in by_verdict.items():
+        word = "" if any("used" in clause for clause in clauses) else "used "
+        ifs = [f"{word}{_users(standings, naming)}"] if standings else []
+        ifs += own.get(verdict, [])
+        clauses.append(f"{_then(verdict, naming, whose)} if {' or if '.join(ifs)}")
     return sentence(", ".join(clauses)) if clauses else ""
+
+
+def _by_declared(verdict: str, decision: Decision, naming: Naming) -> list[str]:
+    """Return what of the facts that a book declares would give a verdict: "its layer is the platform"."""
+    found: dict[str, list[str]] = {}
+    for move in decision.moves:
+        if move.verdict == verdict and naming.rulebook.fact(move.fact) is not None:
+            found.setdefault(move.fact, []).append(move.to)
+    return [declared.clause(fact, values, naming) for fact, values in found.items()]
 
 
 def _users(standings: Sequence[str], naming: Naming) -> str:
