@@ -78,9 +78,11 @@ def about_annex(naming: Naming) -> str:
         f"{letter} is {possessive(author)} answer" for letter, author in answers_of.items() if author
     )
     of_letters = listed(f"{letter} is “{title}”" for letter, title in documents.items())
-    if len(naming.rulebook.sources) > 1:
+    if len(sourcing.cited(naming.rulebook)) > 1:
         said = f"the sources are {sourcing.all_of(naming.rulebook)}"
         return joined([sentence(said), *(sentence(text) for text in (authors, of_letters) if text)])
+    if naming.rulebook.file:
+        return sentence(f"the source is {sourcing.all_of(naming.rulebook)}")
     return sentence(f"{sourcing.with_article(source)}{f': {authors}' if authors else ''}")
 
 
@@ -137,7 +139,7 @@ def glossary(naming: Naming) -> list[tuple[str, str]]:
     if naming.rulebook.says_between:
         shared = "two officers or more answer for it, each for a part"
     return [
-        (listed(labels), listed(posts)),
+        *([(listed(labels), listed(posts))] if labels != posts else []),
         ("Shared", shared),
         (
             "Open, to decide",

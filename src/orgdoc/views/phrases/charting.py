@@ -101,7 +101,7 @@ def subtitle(naming: Naming, *, lane: bool) -> str:
 def source(naming: Naming) -> str:
     """Return where the rules come from."""
     book = naming.rulebook
-    if len(book.sources) > 1:
+    if len(sourcing.cited(book)) > 1:
         return f"Sources: {sourcing.titles(book)}"
     who = sourcing.authors(book)
     by = f", {'answers ' if len(book.authors) > 1 else ''}by {who}" if who else ""

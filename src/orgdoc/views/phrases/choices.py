@@ -33,7 +33,7 @@ from orgdoc.views.phrases.people import (
     named,
     numbers,
     officer_of,
-    several_officers,
+    why_line_is_open,
     with_article,
 )
 from orgdoc.views.phrases.words import (
@@ -88,7 +88,7 @@ def about(decision: Decision, naming: Naming) -> str:
     if override is not None and decision.override_status is OverrideStatus.EXPIRED and override.expires:
         since = f"open since {dated(override.expires, naming.organisation.language)}"
     if decision.kind == MANAGER:
-        return capitalised(since or f"manages {several_officers(naming)}")
+        return capitalised(since or why_line_is_open(decision, naming))
     item = naming.items[decision.subject]
     what = KINDS[decision.kind]
     if isinstance(item, Project):
@@ -397,7 +397,7 @@ def answers(question: Question, naming: Naming) -> tuple[str, str]:
     named = {question.subject} if question.subject in naming.items else None
     for effects, found in alike.items():
         words = listed([answer_word(way.answer, naming, question.fact) for way in found], "or")
-        brought = brings(found[0], naming, named=named) if effects else "nothing changes"
+        brought = brings(found[0], naming, named=named) if effects else "that stays open"
         first.append(sentence(f"if {words}, {brought}"))
         second.append(sentence(f"{words}: {brought}"))
         named = {e.subject for e in effects if e.kind == ITEM} or named

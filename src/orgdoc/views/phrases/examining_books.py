@@ -9,6 +9,7 @@ from orgdoc.deciding.pattern import Reach
 from orgdoc.deciding.scenarios import Tried
 from orgdoc.model.rulebook import Condition, Rule, Rulebook, SideCondition
 from orgdoc.model.terms import PROJECT
+from orgdoc.model.verdict import MANAGER
 from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import KINDS
 from orgdoc.views.phrases.words import figure, listed, possessive, sentence
@@ -71,6 +72,15 @@ def _where(reach: Reach, rulebook: Rulebook) -> str:
 def gap(finding: Finding, rulebook: Rulebook) -> str:
     said = facts(finding, rulebook)
     return sentence(f"for {kinds(finding.kinds)} nobody answers{f' where {said}' if said else ''}")
+
+
+def silent(found: Sequence[str]) -> str:
+    """Return of which kinds of subject no rule speaks: each of them is then left to people."""
+    apart = [kind for kind in found if kind == MANAGER]
+    items = [kind for kind in found if kind != MANAGER]
+    said = [f"no rule says who answers for {kinds(items)}"] if items else []
+    said += ["no rule says to whom project managers report"] if apart else []
+    return sentence(f"{listed(said)}: each is left to a decision of people")
 
 
 def clash(finding: Finding, rulebook: Rulebook) -> str:

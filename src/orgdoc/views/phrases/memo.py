@@ -311,7 +311,7 @@ def source_in_short(naming: Naming, *, signed: bool) -> str:
     source = naming.rulebook.source
     if naming.rulebook.file:
         # A charter or a policy binds already: what is to be adopted is how the rules read it.
-        read = f"reading of {'it' if len(naming.rulebook.sources) == 1 else 'them'}"
+        read = f"reading of {sourcing.pronoun(naming.rulebook)}"
         end = f"your signature below adopts this {read} for the placements ticked"
         first = sentence(f"the rules restate {sourcing.all_of(naming.rulebook)} ({code('annex A')})")
         return f"{first} {sentence(end if signed else f'this {read} binds nobody yet')}"

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import SHARED, Decision
 from orgdoc.views.agenda import Agenda, Entry
-from orgdoc.views.phrases import choices, memo, surety
+from orgdoc.views.phrases import choices, memo, sourcing, surety
 from orgdoc.views.phrases.bringing import CERTAINTY, by_when
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import head, head_name, numbers
@@ -139,13 +139,13 @@ def changes_title(found: Mapping[Sort, int], when: str) -> str:
 
 
 def source_title(naming: Naming) -> str:
-    sources = naming.rulebook.sources
-    kind = naming.rulebook.source.kind
-    what = f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind}"
+    sources = sourcing.cited(naming.rulebook)
+    kind = sources[0].kind
+    what, it = f"{sourcing.article(kind)} {kind}", sourcing.pronoun(naming.rulebook)
     if not naming.rulebook.file:
         return f"The rules restate {what}: its authors’ opinion until you adopt it"
     if len(sources) == 1:
-        return f"The rules restate {what}; how they read it is yours to adopt"
+        return f"The rules restate {what}; how they read {it} is yours to adopt"
     return f"The rules restate {counted(len(sources), 'source')}; how they read them is yours to adopt"
 
 

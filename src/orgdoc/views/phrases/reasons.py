@@ -25,7 +25,7 @@ from orgdoc.views.phrases import declared, explaining, remarking, siding, statin
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.people import with_article
+from orgdoc.views.phrases.people import no_rule_of_the_line, with_article
 from orgdoc.views.phrases.words import (
     capitalised,
     dated,
@@ -196,6 +196,8 @@ def stated_in_brief(decision: Decision, naming: Naming) -> tuple[str, str]:
 
     "it develops a product for Finance (inside)", "the product that it develops is for Finance (inside)".
     """
+    if decision.kind == MANAGER and no_rule_of_the_line(decision, naming):
+        return (stating.missing(decision, naming),) * 2
     if decision.kind == MANAGER:
         managed = whom(stating.bearing(decision, "manages"), naming) or naming.names(
             decision.facts["manages"]

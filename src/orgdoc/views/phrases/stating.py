@@ -9,6 +9,7 @@ from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import MANAGER, OPEN_VERDICTS, SHARED, STAKEHOLDER, Decision, Fact
 from orgdoc.views.phrases import declared, siding
 from orgdoc.views.phrases.naming import KINDS, Naming
+from orgdoc.views.phrases.people import no_rule_of_the_line
 from orgdoc.views.phrases.words import listed, possessive
 
 _NOUNS = {
@@ -112,6 +113,8 @@ def bearing(decision: Decision, fact: str) -> list[Fact]:
 def missing(decision: Decision, naming: Naming) -> str:
     """Return, as a clause, what keeps an undetermined subject from being told."""
     if decision.kind == MANAGER:
+        if no_rule_of_the_line(decision, naming):
+            return "no rule says to whom such a manager reports"
         managed = decision.facts["manages"]
         return f"the line follows the managed projects, and {_state_of(managed, naming)}"
     if decision.kind == STAKEHOLDER:
