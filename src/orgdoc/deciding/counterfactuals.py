@@ -7,22 +7,17 @@ from collections.abc import Mapping
 from orgdoc.deciding.certainty import certainty_of_rules
 from orgdoc.deciding.pattern import Judge, Pattern
 from orgdoc.model.rulebook import Rulebook
-from orgdoc.model.terms import FACT_VALUES, NAMES, PEOPLE, PROJECT, THINGS
+from orgdoc.model.terms import FACT_VALUES, NAMES, PROJECT, RESOURCE_KINDS
 from orgdoc.model.verdict import Certainty, Move
 
 
 def domains(kind: str, rulebook: Rulebook) -> Mapping[str, tuple[str, ...]]:
     """Return an item's own facts by name, each with all it can be changed to."""
     sides = rulebook.boundary.standings
-    built_in: Mapping[str, tuple[str, ...]] = {"beneficiaries": sides, "kind": _taken_for(kind)}
+    built_in: Mapping[str, tuple[str, ...]] = {"beneficiaries": sides, "kind": RESOURCE_KINDS}
     if kind == PROJECT:
         built_in = {"beneficiaries": sides, **FACT_VALUES, "stakeholders": sides}
     return {**built_in, **{declared.id: declared.values for declared in rulebook.facts_of(kind)}}
-
-
-def _taken_for(kind: str) -> tuple[str, ...]:
-    """Return what a resource of `kind` can be taken for: software is no person, and nobody is equipment."""
-    return next((kinds for kinds in (THINGS, PEOPLE) if kind in kinds), ())
 
 
 def moves_of(pattern: Pattern, judge: Judge, rulebook: Rulebook) -> tuple[Move, ...]:

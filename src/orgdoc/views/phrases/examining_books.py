@@ -53,12 +53,13 @@ def facts(finding: Finding, rulebook: Rulebook) -> str:
 def _fact(fact: str, option: Option, key: str, rulebook: Rulebook) -> str:
     name = key if fact == "beneficiaries" else _KEYS.get(fact, fact)
     if isinstance(option, Reach):
-        return f"`{name}` names {_where(option, rulebook)}"
+        return f"`{name}` names {_where(option, rulebook, managed=fact == 'manages')}"
     return f"`{name}` is {option}"
 
 
-def _where(reach: Reach, rulebook: Rulebook) -> str:
-    on = [side for side in rulebook.boundary.ids if side in reach.sides]
+def _where(reach: Reach, rulebook: Rulebook, *, managed: bool) -> str:
+    """Return where names stand; what is `managed` is an officer's, and stands on no side by itself."""
+    on = [side for side in rulebook.boundary.ids if side in reach.sides and not managed]
     together = len(on) > 1 and not reach.separable
     where = [f"somebody who stands {siding.where(rulebook.boundary.standing(on), rulebook.boundary)}"]
     if not together:

@@ -219,7 +219,7 @@ def stated_in_brief(decision: Decision, naming: Naming) -> tuple[str, str]:
     if stakeholders := whom(stakes, naming):
         clauses.append(f"has {stakeholders} as {'a stakeholder' if len(stakes) == 1 else 'stakeholders'}")
     unsaid = ""
-    if (not _value(decision, "beneficiaries") and (clauses or own)) or (
+    if (not _value(decision, "beneficiaries") and clauses) or (
         not served and _rests_on_nobody_outside(decision)
     ):
         unsaid = "who uses it is not on file"
