@@ -53,7 +53,7 @@ def title(tally: Tally, naming: Naming, decide: int, ask: int, *, one_head: bool
     "31 of 36 projects and resources have one officer, two are shared; one decision is open".
     """
     total = sum(map(sum, tally.values()))
-    if one_head:
+    if one_head and len(naming.labels) > 1:
         each = [f"{sum(tally[b.id])} {b.label} work" for b in naming.rulebook.branches[:_MOST_TOLD]]
         shared = sum(tally[SHARED])
         each += [f"{shared} shared"] if shared else []
@@ -68,6 +68,9 @@ def title(tally: Tally, naming: Naming, decide: int, ask: int, *, one_head: bool
         if n
     ]
     have = f"{settled:,} of {total:,} {listed(words)} {'has' if total == 1 else 'have'} one officer"
+    if len(naming.labels) == 1:
+        goes = "goes" if total == 1 or settled == 1 else "go"
+        have = f"{settled:,} of {total:,} {listed(words)} {goes} to {naming.sharing()}"
     told = f"{have}, {number(shared)} {is_or_are(shared)} shared" if shared else have
     return f"{told}; {_open(decide, ask)}"
 

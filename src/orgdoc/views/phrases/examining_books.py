@@ -47,6 +47,8 @@ def kinds(names: Sequence[str]) -> str:
 def facts(finding: Finding, rulebook: Rulebook) -> str:
     """Return the facts of a finding: "`for` stands inside and `activity` is procure"; "" for none."""
     key = "for" if PROJECT in finding.kinds else "serves"
+    if PROJECT in finding.kinds and len(finding.kinds) > 1:
+        key = "for` or `serves"
     return listed(_fact(fact, option, key, rulebook) for fact, option in finding.facts)
 
 

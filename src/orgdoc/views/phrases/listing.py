@@ -58,6 +58,8 @@ _FEW_NAMES = 2
 def register_caption(branch: str, naming: Naming) -> str:
     """Return what stands over a table of the register; `branch` is "" for what no officer has alone."""
     if not branch:
+        if len(naming.labels) == 1:
+            return "Open"
         return f"Shared by {'both' if len(naming.labels) == 2 else 'several'} officers, or open"
     return f"Of {naming.officer(branch)}, by manager and project"
 

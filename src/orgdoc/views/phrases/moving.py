@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from orgdoc.model.boundary import Boundary
 from orgdoc.model.rulebook import SideCondition, ValueCondition
-from orgdoc.model.terms import PROJECT
+from orgdoc.model.terms import PEOPLE, PROJECT, THINGS
 from orgdoc.model.verdict import (
     CONTESTED,
     MANAGER,
@@ -44,12 +44,18 @@ _CHANGED = {
 def moves(decision: Decision, naming: Naming) -> str:
     """Return one sentence a verdict that a change of one fact would give; "" where none would."""
     by_verdict: dict[str, list[Move]] = {}
-    for move in decision.moves:
+    for move in _told(decision):
         by_verdict.setdefault(move.verdict, []).append(move)
     return " ".join(
         sentence(f"if {_changes(found, decision, naming)}, {_then(verdict, naming)}")
         for verdict, found in by_verdict.items()
     )
+
+
+def _told(decision: Decision) -> list[Move]:
+    """Return the moves that are worth a word: software may be taken for infrastructure, and for no person."""
+    alike = next((kinds for kinds in (THINGS, PEOPLE) if decision.kind in kinds), ())
+    return [move for move in decision.moves if move.fact != "kind" or move.to in alike]
 
 
 def _changes(found: list[Move], decision: Decision, naming: Naming) -> str:
@@ -116,7 +122,7 @@ def _then(verdict: str, naming: Naming) -> str:
 def move_list(decision: Decision, naming: Naming) -> list[tuple[str, str]]:
     """Return each verdict-changing change with its verdict: "for someone outside", "CTO"."""
     grouped: dict[tuple[str, str], list[str]] = {}
-    for move in decision.moves:
+    for move in _told(decision):
         grouped.setdefault((move.verdict, move.fact), []).append(move.to)
     return [
         (
