@@ -53,14 +53,10 @@ def readings(naming: Naming, who: str) -> list[str]:
         f"Whatever serves a project {follows}, and is never surer than it is.",
     ]
     if len(naming.labels) > 1:
-        divided = (
-            "what the rules can divide is shared; the rest is for"
-            if naming.rulebook.divisible
-            else "it is for"
-        )
-        said.append(
-            f"Where the source speaks with equal force for several officers{together}, {divided} {who}."
-        )
+        divided = f"what the rules can divide is shared; the rest is for {who}"
+        if not naming.rulebook.divisible:
+            divided = f"it is for {who} to decide"
+        said.append(f"Where the source speaks with equal force for several officers{together}, {divided}.")
     if applies_to_managers:
         said.append(
             "A manager has one reporting line, whatever the number of projects. Projects that are shared, "

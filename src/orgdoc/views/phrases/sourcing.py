@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orgdoc.model.rulebook import Rulebook, RuleSource
-from orgdoc.views.phrases.words import listed
+from orgdoc.views.phrases.words import listed, names_several
 
 
 def with_article(source: RuleSource) -> str:
@@ -12,7 +12,7 @@ def with_article(source: RuleSource) -> str:
 
 
 def article(kind: str) -> str:
-    if _is_several(kind):
+    if names_several(kind):
         return "the"  # statutes, minutes: no such source is one of several
     return "an" if kind[:1] in "aeiou" else "a"
 
@@ -20,11 +20,7 @@ def article(kind: str) -> str:
 def pronoun(rulebook: Rulebook) -> str:
     """Return what stands for the sources: "it", "them"."""
     found = cited(rulebook)
-    return "it" if len(found) == 1 and not _is_several(found[0].kind) else "them"
-
-
-def _is_several(kind: str) -> bool:
-    return kind.endswith("s") and not kind.endswith(("ss", "us", "is"))
+    return "it" if len(found) == 1 and not names_several(found[0].kind) else "them"
 
 
 def cited(rulebook: Rulebook) -> tuple[RuleSource, ...]:
