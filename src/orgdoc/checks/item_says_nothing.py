@@ -62,11 +62,13 @@ def _what_helps(subject: Checked) -> str:
     read = {condition.fact for case in cases for condition in case.when}
     own = [fact.id for fact in subject.rulebook.facts]
     others = [fact for fact in (*FACT_VALUES, "stakeholders", *own) if fact in read]
+    if not others:
+        by_users = "add `for:` with whom it is for"
+        return by_users if "beneficiaries" in read else "no rule of the book speaks of projects"
     keys = enumerated([f"`{key}`" for key in others], "and")
     if "beneficiaries" not in read:
-        return f"state {keys}" if others else "no rule of the book speaks of projects"
-    helps = f"; {keys} {'helps' if len(others) == 1 else 'help'} too" if others else ""
-    return f"add `for:` with whom it is for{helps}"
+        return f"state {keys}"
+    return f"add `for:` with whom it is for; {keys} {'helps' if len(others) == 1 else 'help'} too"
 
 
 def _states_a_fact(project: Project) -> bool:
