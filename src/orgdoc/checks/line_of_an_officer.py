@@ -53,6 +53,6 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
             f"`{line.name}` is the {label}, and an officer has no line to decide",
             Label(line.span, "this decision has no effect"),
             (Label(officers[post].span, f"the {label}"),),
-            help="remove the entry, or take the name out of `officers:`",
+            help="remove the key, or take the name out of `officers:`",
             severity=Severity.WARNING,
         )

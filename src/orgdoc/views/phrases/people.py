@@ -130,7 +130,7 @@ def why_line_is_open(decision: Decision, naming: Naming) -> str:
         return f"manages projects {several_officers(naming)}"
     if no_rule_of_the_line(decision, naming):
         return "no rule says to whom such a manager reports"
-    return "none of the managed projects is settled"
+    return "manages nothing that is settled yet"
 
 
 def no_rule_of_the_line(decision: Decision, naming: Naming) -> bool:
