@@ -541,17 +541,23 @@ class _OfKind:
 
     def _fewest(self, facts: Facts, verdict: str) -> dict[str, Option]:
         """Return as few of `facts` as lead to `verdict` by themselves."""
+
+        def without(left_out: str, some: Facts) -> Facts:
+            return {name: option for name, option in some.items() if name != left_out}
+
+        # Without one of these even all others do not suffice, and so no fewer.
+        needed = {name for name in facts if not self._always(without(name, facts), verdict)}
         for few in (0, 1, 2):
             for names in combinations(facts, few):
                 some = {name: facts[name] for name in names}
-                if self._always(some, verdict):
+                if needed.issubset(names) and self._always(some, verdict):
                     return some
-        kept = dict(facts)
+        kept: Facts = facts
         for name in facts:
-            rest = {other: option for other, option in kept.items() if other != name}
-            if self._always(rest, verdict):
+            rest = without(name, kept)
+            if name not in needed and self._always(rest, verdict):
                 kept = rest
-        return kept
+        return dict(kept)
 
     def _always(self, facts: Facts, verdict: str) -> bool:
         """Whether `facts` lead to `verdict` whatever else is stated; raises TooManyError."""

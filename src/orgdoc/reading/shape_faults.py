@@ -266,7 +266,10 @@ def _unknown_key(
         help = _OTHER_KEY[title, key]
     elif title == "Officers" and (near is None or near in node.values or key.lower() in _OTHER_POSTS):
         near = None
-        help = "remove the key: the rules name no further officer; a team can be a resource of kind `team`"
+        also = "a team can be a resource of kind `team`"
+        if key.lower() not in _OTHER_POSTS:  # a rector, a president
+            also = "who stands above them all is `ceo` here, with a `title` of their own"
+        help = f"remove the key: the rules name no further officer; {also}"
         notes = (f"the posts here are {listed(schema['properties'], 'and')}",)
     elif as_detail and key in _PRINTED_OF_THE_ORGANISATION:
         help = as_detail
