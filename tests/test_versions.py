@@ -336,3 +336,41 @@ def test_markdown_says_where_its_pictures_are_not_made(run: Run, folder: Path) -
         "note: september.md shows september.svg, which is not there; -f svg,md,csv makes both\n"
     )
     assert "not there" not in run("build", "september.yaml", "-f", "md,svg", "-q").err
+
+
+SPLITTING = """\
+organisation: {name: Acme, as_of: 2026-10-01}
+officers: {ceo: Ada Okafor, cio: Ben Lindqvist, cto: Chandra Rao}
+boundary: {internal: [Finance], external: [Globex]}
+projects:
+  - {id: mains, name: Mains, for: [Finance, Globex]}
+resources:
+  - {id: pilots, name: Drone pilots, kind: team, serves: [mains]}
+  - {id: loggers, name: Loggers, kind: software, serves: [mains]}
+"""
+SHARED = "override: {branch: shared, rationale: Both, by: The board, on: 2026-10-01}"
+
+
+def test_what_a_decision_leaves_to_be_decided_is_told_before_and_after_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, golden: Golden
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("before.yaml").write_text(SPLITTING, encoding="utf-8")
+    after_it = SPLITTING.replace("Globex]}\nres", f"Globex], {SHARED}}}\nres")
+    Path("after.yaml").write_text(after_it, encoding="utf-8")
+    said = [
+        run("ask", "before.yaml").out,
+        run("what-if", "before.yaml", "mains.override=shared").out,
+        run("diff", "before.yaml", "after.yaml").out,
+    ]
+    assert run("build", "after.yaml", "--since", "before.yaml", "-f", "md,csv").status == 0
+    memo = Path("output/after.md").read_text(encoding="utf-8")
+    said.append(next(part for part in memo.split("\n\n") if part.startswith("Asked now")))
+    golden(CASES.parent / "reports" / "opens.txt", "\n\n".join(text.strip() for text in said) + "\n")
+    (way,) = [
+        way
+        for found in json.loads(run("explain", "before.yaml", "--format", "json").out)["assignments"]
+        for way in found["ways"]
+        if way.get("branch") == "shared" and found["id"] == "mains"
+    ]
+    assert [found["about"] for found in way["opens"]] == ["pilots", "loggers"]

@@ -412,7 +412,7 @@ class _Writer:
         word = browsing.way_word(way, naming)
         moves = tuple(self._moved(effect) for effect in way.effects)
         supposed = self.set(browsing.supposed(way, asked, naming))
-        return Supposed(word, browsing.then(supposed), moves, browsing.moved(supposed, way))
+        return Supposed(word, browsing.then(supposed), moves, browsing.moved(supposed, way, naming))
 
     def _moved(self, effect: Effect) -> Moved:
         kind = effect.kind if effect.kind in (MANAGER, STAKEHOLDER) else ITEM

@@ -37,11 +37,11 @@ class Reader:
         if question is not None and (self.asks & set(question.asks) or question.subject in self.items):
             return True
         ways = decision.ways if decision is not None else question.ways if question is not None else ()
-        moved = [effect for way in ways for effect in way.effects]
+        moved = [(e.kind, e.subject) for way in ways for e in way.effects]
+        moved += [matter.about for way in ways for matter in way.opens]
         return any(
-            effect.subject
-            in (self.items if effect.kind == ITEM else self.managers if effect.kind == MANAGER else ())
-            for effect in moved
+            subject in (self.items if kind == ITEM else self.managers if kind == MANAGER else ())
+            for kind, subject in moved
         )
 
 

@@ -10,7 +10,7 @@ from orgdoc.model.organisation import Item, Organisation, Override, Project, Res
 from orgdoc.model.rulebook import Branch, DeclaredFact
 from orgdoc.model.verdict import ITEM, OPEN_VERDICTS, Ask, Decision, Decisions, Question
 from orgdoc.views.agenda import Agenda, Entry
-from orgdoc.views.phrases import asking, bringing, choices, explaining, registering, ruling, writing
+from orgdoc.views.phrases import asking, bringing, changing, choices, explaining, registering, ruling, writing
 from orgdoc.views.phrases import since as saying
 from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.words import sentence
@@ -253,6 +253,10 @@ def changes_sheet(since: Since) -> Sheet:
                 since.why(change),
                 compared.place(change),
             ))  # fmt: skip
+    for matter in since.asked:
+        name, said = changing.asked(matter, new)
+        place = compared.place_of_item(matter)
+        rows.append((name, "", matter.subject, changing.ASKED, "", "", "", "", sentence(said), place))
     for fact in since.facts:
         name = saying.of_whom(fact, compared.names) or saying.called(fact, new)
         said = sentence(saying.fact(fact, new, compared.names))

@@ -14,7 +14,6 @@ from orgdoc.model.verdict import (
     Ask,
     Decision,
     Decisions,
-    Effect,
     Evaluation,
     OverrideStatus,
     Question,
@@ -390,17 +389,14 @@ def asks(question: Question, naming: Naming) -> str:
 
 def answers(question: Question, naming: Naming) -> tuple[str, str]:
     """Return what each answer brings, those that bring the same in one sentence, in two wordings."""
-    alike: dict[tuple[Effect, ...], list[Way]] = {}
-    for way in question.ways:
-        alike.setdefault(way.effects, []).append(way)
     first, second = [], []
     named = {question.subject} if question.subject in naming.items else None
-    for effects, found in alike.items():
+    for found in bringing.alike(question.ways):
         words = listed([answer_word(way.answer, naming, question.fact) for way in found], "or")
-        brought = brings(found[0], naming, named=named) if effects else "that stays open"
+        brought = brings(found[0], naming, named=named) or "that stays open"
         first.append(sentence(f"if {words}, {brought}"))
         second.append(sentence(f"{words}: {brought}"))
-        named = {e.subject for e in effects if e.kind == ITEM} or named
+        named = {e.subject for e in found[0].effects if e.kind == ITEM} or named
     return joined(first), joined(second)
 
 
