@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -10,6 +11,7 @@ import click
 
 from orgdoc.cli.status import ENVIRONMENT, INTERRUPTED, OUR_BUG, USAGE
 from orgdoc.errors import OrgdocError, TemplateError
+from orgdoc.memory import limits
 from orgdoc.outputs import Stopped
 
 _SIGNAL_STATUS = 128  # plus the number of the signal, as shells show it
@@ -34,7 +36,7 @@ def tell(problem: BaseException, about: str = "") -> int:
     if isinstance(problem, OrgdocError):
         click.echo(f"orgdoc: {where}{problem}", err=True)
         return ENVIRONMENT
-    if isinstance(problem, MemoryError):
+    if _lacks_memory(problem):
         click.echo(f"orgdoc: {where}there is not enough memory for this", err=True)
         return ENVIRONMENT
     if isinstance(problem, OSError):
@@ -47,6 +49,13 @@ def tell(problem: BaseException, about: str = "") -> int:
     click.echo("Please report this, with the spec if you can share it.", err=True)
     _trace()
     return OUR_BUG
+
+
+def _lacks_memory(problem: BaseException) -> bool:
+    if isinstance(problem, MemoryError) or getattr(problem, "errno", None) == errno.ENOMEM:
+        return True
+    # A library that cannot be loaded, and one that says that it failed but not how.
+    return isinstance(problem, ImportError | SystemError) and bool(limits())
 
 
 def _trace() -> None:

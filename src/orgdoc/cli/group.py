@@ -16,6 +16,7 @@ from orgdoc.cli.command import Command
 from orgdoc.cli.ending import tell
 from orgdoc.cli.status import READER_GONE
 from orgdoc.cli.streams import guarded, silence
+from orgdoc.cli.watched_over import status_of_watched
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.outputs import told_once
 from orgdoc.version import __version__
@@ -109,7 +110,7 @@ def cli() -> None:
 
 def main(args: Sequence[str] | None = None, prog_name: str = "orgdoc") -> NoReturn:
     """Run orgdoc and exit with the status that docs/usage.md lists."""
-    sys.exit(status_of(args, prog_name))
+    sys.exit(status_of_watched(lambda: status_of(args, prog_name)))
 
 
 def status_of(args: Sequence[str] | None, prog_name: str) -> int:
