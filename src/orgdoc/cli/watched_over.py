@@ -3,7 +3,7 @@
 Whatever has no memory left can no longer be relied on to say so. A library in native code aborts the process.
 CPython, which needs a number for every `with` that an exception leaves, goes round in a circle for ever where
 it cannot have one, and heeds no signal. So a process that needs little says it, and lets the other keep
-something back: at its limit it is given RESERVE more, with which it leaves all in order, most often.
+something back: who is stuck at the limit is given it, and with that leaves all in order, most often.
 
 On systems other than Linux a limit of this kind is not kept, or there is none; without one there is nothing
 to watch for, and no second process.
@@ -28,7 +28,7 @@ _AT_LIMIT = 2 * 2**20
 _LOOK_SECONDS = 0.25
 _WAIT_SECONDS = 0.02
 #: For so long a process may be at its last limit without an answer; then it is ended.
-_STUCK_SECONDS = 10.0
+_STUCK_SECONDS = 5.0
 _PASSED_ON = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else ()))
 _SIGNAL_STATUS = 128
 
@@ -86,13 +86,14 @@ def _answer(answering: int) -> None:
 
 
 class _Watch:
-    """Waits for a process, raises its limit to all there is when it comes to it, and ends it where it is
-    stuck there; so too the processes of Python that it starts.
+    """Waits for a process. One that is at its limit is asked for an answer: it is given what was kept back
+    where it has none, and is ended where it has none then either. So are the processes of Python that it
+    starts, which cannot answer.
     """
 
     def __init__(self, child: int, answers: int, kept: list[Limit]) -> None:
         self._child, self._answers, self._limits = child, answers, kept
-        self._stuck_since: dict[int, float] = {}
+        self._silent_since: dict[int, float] = {}
         for number in _PASSED_ON:
             if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` has it
                 signal.signal(number, self._pass_on)
@@ -134,28 +135,24 @@ class _Watch:
         if Path(f"/proc/{process}/exe").readlink() != Path("/proc/self/exe").readlink():
             return
         sizes = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()
-        stands_at_last_limit = False
+        met = []
         for limit in self._limits:
             now, hard = resource.prlimit(process, limit.which)
-            if int(sizes[limit.column]) * resource.getpagesize() + _AT_LIMIT < now:
-                continue
-            if now < limit.most:
-                resource.prlimit(process, limit.which, (limit.most, hard))
-            else:
-                stands_at_last_limit = True
-        self._note(process, stuck=stands_at_last_limit)
-
-    def _note(self, process: int, *, stuck: bool) -> None:
-        if process == self._child and self._has_answered():
-            stuck = stuck and process not in self._stuck_since
-        if not stuck:
-            self._stuck_since.pop(process, None)
+            if int(sizes[limit.column]) * resource.getpagesize() + _AT_LIMIT >= now:
+                met.append((limit, now, hard))
+        if not met or (process == self._child and self._has_answered()):
+            self._silent_since.pop(process, None)
+        if not met:
             return
-        since = self._stuck_since.setdefault(process, time.monotonic())
-        if time.monotonic() - since > _STUCK_SECONDS:
-            os.kill(process, signal.SIGKILL)
-        elif process == self._child:
+        silent = time.monotonic() - self._silent_since.setdefault(process, time.monotonic())
+        if process == self._child:
             os.kill(process, signal.SIGURG)
+        raised = [(limit, hard) for limit, now, hard in met if now < limit.most]
+        if silent > _STUCK_SECONDS and not raised:
+            os.kill(process, signal.SIGKILL)
+        if silent > _LOOK_SECONDS / 2:
+            for limit, hard in raised:
+                resource.prlimit(process, limit.which, (limit.most, hard))
 
     def _has_answered(self) -> bool:
         try:
