@@ -92,7 +92,8 @@ def _asked_of(answer: Answer, whom: str, spec: str) -> Answer:
     people = {name.casefold(): name for name in asked}
     if whom.casefold() not in people:
         near = nearest(whom, people.values())
-        hint = f"; did you mean {near}?" if near else f"; asked are {', '.join(people.values()) or 'nobody'}"
+        asks = f"asked are {', '.join(people.values())}" if people else "nobody is asked by name"
+        hint = f"; did you mean {near}?" if near else f"; {asks}"
         raise WrongUse(f"nothing in {name_of(spec)} is asked of {whom!r}{hint}")
     return answer.asked_of(people[whom.casefold()])
 

@@ -109,8 +109,13 @@ def cli() -> None:
 
 
 def main(args: Sequence[str] | None = None, prog_name: str = "orgdoc") -> NoReturn:
-    """Run orgdoc and exit with the status that docs/usage.md lists."""
-    sys.exit(status_of_watched(lambda: status_of(args, prog_name)))
+    """Run orgdoc and exit with the status that docs/usage.md lists.
+
+    `args` are for programs that run it within their own process; None is what this process was called with.
+    """
+    sys.exit(
+        status_of_watched(lambda: status_of(args, prog_name)) if args is None else status_of(args, prog_name)
+    )
 
 
 def status_of(args: Sequence[str] | None, prog_name: str) -> int:

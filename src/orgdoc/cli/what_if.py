@@ -10,7 +10,7 @@ from orgdoc.api import RuleBook, SpecError, loads
 from orgdoc.cli import completing
 from orgdoc.cli.build import build, wanted_of
 from orgdoc.cli.building import build_answer
-from orgdoc.cli.command import command
+from orgdoc.cli.command import Text, command
 from orgdoc.cli.painting import paint
 from orgdoc.cli.rule_books import rules_option
 from orgdoc.cli.spec_files import STANDARD_INPUT, decided, epoch_date, name_of, refuse_missing
@@ -25,7 +25,14 @@ from orgdoc.views.phrases.changing import status_of_supposed, supposed
 
 @command("what-if")
 @click.argument("spec", shell_complete=completing.files)
-@click.argument("changes", nargs=-1, required=True, metavar="CHANGE...", shell_complete=completing.changes)
+@click.argument(
+    "changes",
+    nargs=-1,
+    required=True,
+    type=Text(),
+    metavar="CHANGE...",
+    shell_complete=completing.changes,
+)
 @click.option(
     "--format",
     "form",
