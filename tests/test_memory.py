@@ -12,7 +12,7 @@ from textwrap import indent
 
 import pytest
 
-from orgdoc.cli.status import ENVIRONMENT
+from orgdoc.cli.status import ENVIRONMENT, OUR_BUG
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="no other system keeps such a limit")
 
@@ -79,6 +79,14 @@ while True:
 def test_what_aborts_ends_with_a_sentence() -> None:
     status, said = ended(under(200, *watched("os.abort()")))
     assert (status, said.strip()) == (ENVIRONMENT, SAID)
+
+
+def test_what_a_library_calls_it_near_the_limit_is_told_as_what_it_is() -> None:
+    for megabytes, status in ((120, ENVIRONMENT), (1, OUR_BUG)):
+        body = (
+            f"taken = bytearray({megabytes * 2**20})\nreturn watched_over.tell(ValueError('unknown error'))"
+        )
+        assert ended(under(200, *watched(body)))[0] == status
 
 
 def test_a_large_spec_full_of_mistakes_with_any_memory(tmp_path: Path) -> None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import NamedTuple
+
+#: What a library asks for at once, when it reads or is loaded, is less.
+_NEAR = 64 * 2**20
 
 
 class Limit(NamedTuple):
@@ -26,3 +30,13 @@ def limits() -> list[Limit]:
         if most != resource.RLIM_INFINITY:
             kept.append(Limit(which, column, most))
     return kept
+
+
+def may_have_run_out() -> bool:
+    """Tell whether this process has come near to a limit, so that what failed may have failed for that."""
+    kept = limits()
+    if not kept:
+        return False
+    told = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    peak = next((int(line.split()[1]) for line in told.splitlines() if line.startswith("VmPeak:")), 0)
+    return any(peak * 1024 + _NEAR >= limit.most for limit in kept)

@@ -11,7 +11,7 @@ import click
 
 from orgdoc.cli.status import ENVIRONMENT, INTERRUPTED, OUR_BUG, USAGE
 from orgdoc.errors import OrgdocError, TemplateError
-from orgdoc.memory import limits
+from orgdoc.memory import may_have_run_out
 from orgdoc.outputs import Stopped
 
 _SIGNAL_STATUS = 128  # plus the number of the signal, as shells show it
@@ -36,13 +36,15 @@ def tell(problem: BaseException, about: str = "") -> int:
     if isinstance(problem, OrgdocError):
         click.echo(f"orgdoc: {where}{problem}", err=True)
         return ENVIRONMENT
-    if _lacks_memory(problem):
-        click.echo(f"orgdoc: {where}there is not enough memory for this", err=True)
-        return ENVIRONMENT
+    if isinstance(problem, MemoryError) or getattr(problem, "errno", None) == errno.ENOMEM:
+        return _tell_memory(where)
     if isinstance(problem, OSError):
         click.echo(f"orgdoc: {where}{(problem.strerror or str(problem)).lower()}", err=True)
         _trace()
         return ENVIRONMENT
+    if may_have_run_out():  # libraries in native code have many words for it
+        _trace()
+        return _tell_memory(where)
     click.echo(
         f"orgdoc failed where it should not have: {where}{type(problem).__name__}: {problem}", err=True
     )
@@ -51,11 +53,9 @@ def tell(problem: BaseException, about: str = "") -> int:
     return OUR_BUG
 
 
-def _lacks_memory(problem: BaseException) -> bool:
-    if isinstance(problem, MemoryError) or getattr(problem, "errno", None) == errno.ENOMEM:
-        return True
-    # A library that cannot be loaded, and one that says that it failed but not how.
-    return isinstance(problem, ImportError | SystemError) and bool(limits())
+def _tell_memory(where: str) -> int:
+    click.echo(f"orgdoc: {where}there is not enough memory for this", err=True)
+    return ENVIRONMENT
 
 
 def _trace() -> None:
