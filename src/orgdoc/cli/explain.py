@@ -10,7 +10,7 @@ from orgdoc.cli.command import command
 from orgdoc.cli.rule_books import rules_option
 from orgdoc.cli.spec_files import decided, name_of, refuse_missing
 from orgdoc.cli.status import FINDINGS, WrongUse
-from orgdoc.cli.streams import write_data
+from orgdoc.cli.streams import write_json
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.views.explanation import find, known_names, pages
 
@@ -43,7 +43,7 @@ def explain(spec: str, items: tuple[str, ...], form: str) -> int:
             raise WrongUse(f"{name_of(spec)} has no project, resource, manager or stakeholder {item!r}{hint}")
         wanted.append(decision)
     if form == "json":
-        write_data(pipeline.answer_as_json(answer.found, wanted if items else None))
+        write_json(pipeline.answer_as_json(answer.found, wanted if items else None))
         return 0
     width = min(click.get_current_context().max_content_width or 80, 100)
     click.echo(
