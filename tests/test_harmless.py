@@ -116,3 +116,12 @@ projects: [{id: p, name: "##[error]P", for: ["##[error]F"]}, {id: q, name: Q, fo
         printed = run(*map(str, command)).out
         assert "##[" not in printed, command
         assert "##[error]" in json.dumps(json.loads(printed), ensure_ascii=False), command
+
+
+def test_the_rules_as_markdown_hold_none_either(run: Run, tmp_path: Path) -> None:
+    book = tmp_path / "book.yaml"
+    assert run("init", "--rules", str(book)).status == 0
+    named = book.read_text(encoding="utf-8").replace("Security policy", '"##[error]policy"')
+    book.write_text(named, encoding="utf-8")
+    result = run("rules", "--rules", str(book), "--format", "markdown")
+    assert (result.status, "##[" in result.out, r"##\[error]policy" in result.out) == (0, False, True)

@@ -16,7 +16,7 @@ from orgdoc.cli.painting import paint
 from orgdoc.cli.rule_books import book_in, in_use, rules_option
 from orgdoc.cli.spec_files import epoch_date, name_of, read_file, refuse_missing
 from orgdoc.cli.status import FINDINGS, WrongUse
-from orgdoc.cli.streams import write_data, write_json
+from orgdoc.cli.streams import write_json, write_markdown
 from orgdoc.deciding.scenarios import tried
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.diagnostics.text_report import render
@@ -63,7 +63,7 @@ def rules(words: tuple[str, ...], form: str, strict: bool) -> int:
     if form == "text":
         click.echo(pipeline.rules_as(form, words, book), nl=False)
     else:
-        write = write_json if form == "json" else write_data
+        write = write_json if form == "json" else write_markdown
         write(pipeline.rules_as(form, words, book))
     return 0
 
