@@ -365,6 +365,14 @@ def _somebody(text: Text, found: re.Match[str]) -> None:
         text.replace("Somebody")
 
 
+def _name(text: Text, found: re.Match[str]) -> None:
+    """Write a name; of a resource, the mark stands at its id."""
+    if text.line[: text.begin].endswith("id: "):
+        text.lines[text.at] = re.sub(r"name: [^,}]*", f"name: {found[1]}", text.line)
+    else:
+        text.replace(f'"{found[1]}"' if "," in found[1] else found[1])
+
+
 def _first_project(text: Text, found: re.Match[str]) -> None:
     projects = text.lines.index("projects:") if "projects:" in text.lines else None
     if projects is None:
@@ -376,6 +384,8 @@ def _first_project(text: Text, found: re.Match[str]) -> None:
 #: author, the machine writes its own.
 ACTIONS: tuple[tuple[str, Action], ...] = (
     (r"write (?:the backslash|it) twice", _double_backslash),
+    (r"add `acting:` with a name", lambda text, found: text.replace_value("2099-01-01, acting: Ada Lund")),
+    (r"write a later `(?:decide_by|until)`", lambda text, found: text.replace("2099-01-01")),
     (r"correct the date, or write a later `as_of`|have it decided anew", lambda text, found: _later(text)),
     (r"correct one of the two dates, or remove `expires`|add `as_of:` with a date", _remove_key("expires")),
     (r"say whom it serves on one side, or remove", _remove_key("resources_segregated")),
@@ -439,6 +449,7 @@ ACTIONS: tuple[tuple[str, Action], ...] = (
     (r"shorten it", _shorten),
     (r"write it without line breaks", _on_one_line),
     (r"write (?:it without brackets or dash|one of them): `([^`]+)`", _write),
+    (r"write (?:one of them|the name in full) everywhere: `([^`]+)`", _name),
     (r"add `([a-z_]+: [^`]+)`", _add),
     (r"add `([^`]+)` under `boundary:`", _add_party),
     (r"write year, month and day like `([^`]+)`", lambda text, found: text.replace(found[1])),

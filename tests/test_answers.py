@@ -177,6 +177,50 @@ def test_an_answer_that_does_not_fit_is_told_with_its_cell_and_nothing_is_writte
     assert (folder / "spec.yaml").read_text(encoding="utf-8") == SPEC
 
 
+def test_all_that_is_wrong_with_all_rows_is_told_at_once(run: Run, folder: Path) -> None:
+    """Nobody sends a form back three times for one row."""
+    assert run("ask", "spec.yaml", "--format", "csv", "-o", "form.csv").status == 0
+    form = folder / "form.csv"
+    wrong = {
+        "party:Partner Co": {"Answer": "perhaps"},
+        "decision:portal": {"Answer": "splitt up", "Decided on": "soon", "Reason": "Fin\u200bance pays."},
+        "fact:plan:beneficiaries": {"Answer": "Finanze; Sales; internal"},
+    }
+    form.write_bytes(filled(form.read_bytes(), wrong, "csv"))
+    result = run("ask", "spec.yaml", "--answers", "form.csv", "--yes")
+    assert result.status == 1
+    for told in (
+        "`perhaps` is none of the answers", "`splitt up` is none of the answers", "`soon` is no date",
+        "a decision needs who decided", "zero width space", "`Finanze` is no name on the boundary",
+        "`Sales` is no name on the boundary",
+    ):  # fmt: skip
+        assert result.err.count(told) == 1, told
+    assert "these 3 answers do not fit" in result.err
+    assert (folder / "spec.yaml").read_text(encoding="utf-8") == SPEC
+
+
+def test_what_answers_give_cause_to_warn_of_is_told_with_the_change(run: Run, folder: Path) -> None:
+    spec = folder / "spec.yaml"
+    spec.write_text(SPEC.replace("{name: Acme}", "{name: Acme, as_of: 2026-11-26}"), encoding="utf-8")
+    assert run("ask", "spec.yaml", "--format", "csv", "-o", "form.csv").status == 0
+    form = folder / "form.csv"
+    decided = {**ANSWERS["decision:portal"], "Decided on": "3 February 2027"}
+    form.write_bytes(filled(form.read_bytes(), {"decision:portal": decided}, "csv"))
+    result = run("ask", "spec.yaml", "--answers", "form.csv", "--dry-run")
+    assert "warning[decided-after-as-of]: this was decided after 2026-11-26" in result.err
+    # Another decision of which the same is said already does not hide it.
+    twice = spec.read_text(encoding="utf-8").replace(
+        "  - id: exchange\n",
+        "  - id: exchange\n    override: {branch: cio, rationale: So., by: Board, on: 2027-02-01}\n",
+    )
+    spec.write_text(twice, encoding="utf-8")
+    told = run("ask", "spec.yaml", "--answers", "form.csv", "--dry-run").err
+    assert told.count("decided-after-as-of") == 2
+    spec.write_text(SPEC, encoding="utf-8")
+    assert result.err.count("resource-serves-nothing") == 1
+    assert run("ask", "spec.yaml", "--answers", "form.csv", "--yes").status == 0
+
+
 def test_a_form_is_not_overwritten_and_the_registers_answers_are_read_too(run: Run, folder: Path) -> None:
     assert run("ask", "spec.yaml", "--format", "csv").status == 0
     again = run("ask", "spec.yaml", "--format", "csv")
@@ -327,7 +371,7 @@ def wanted(made: list[Change]) -> dict[tuple[str, str], object]:
             found[change.party, "side"] = change.side
         elif isinstance(change, SetFact):
             found[change.item, change.key] = change.value
-        elif isinstance(change, SetOverride):
+        elif isinstance(change, SetOverride) and change.entries is not None:
             found[change.subject, "override"] = change.entries["rationale"]
     return found
 

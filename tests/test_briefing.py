@@ -104,7 +104,7 @@ def test_page_1_has_as_many_rows_as_it_has_room_for_and_names_the_rest() -> None
     found = agenda(answer.decisions, answer.naming.organisation, answer.naming.rulebook)
     assert found.entries[0].vacancy is not None
     notes = ["".join(run.text for run in b.runs) for b in shown.blocks if isinstance(b, Paragraph)]
-    (also,) = [note for note in notes if note.startswith("Also open")]
+    (also,) = [note for note in notes if "in the full memo: " in note]
     assert len(re.findall(r"\b\d+ \w", also)) == len(found.entries) - rows
 
 
@@ -126,7 +126,7 @@ def test_a_briefing_for_one_reader_holds_theirs_under_the_numbers_of_all(run: Ru
         document(ACME, reader="nobody")
 
 
-def test_every_decision_can_be_ticked_and_is_advised_on_only_where_the_source_leans() -> None:
+def test_every_decision_can_be_ticked_and_advice_leads_with_the_officer() -> None:
     hospital = next(spec for spec in SPECS if spec.stem == "hospital")
     answer = orgdoc.load(hospital).decide()
     found = agenda(answer.decisions, answer.naming.organisation, answer.naming.rulebook)
@@ -140,8 +140,12 @@ def test_every_decision_can_be_ticked_and_is_advised_on_only_where_the_source_le
         assert len(ticked) == len(entry.decision.ways) + 1 and ticked[-1] == "other:"
         advice = "".join(run.text for run in row[-2])
         leans = entry.decision.leans is not None
-        assert advice.startswith(("We would give", "The CTO is our advice")) is leans, advice
-        assert leans or "no side" in advice.partition(":")[0]
+        word = advice.partition(":")[0]
+        named = [label for label in answer.naming.labels.values() if label in word]
+        assert len(named) == 1 or word in ("We have no advice", "There is no advice to give"), advice
+        if entry.decision.leans is not None:
+            assert named == [answer.naming.labels[entry.decision.leans.branch]]
+            assert "beyond the tie" in advice
         leaning += leans
     assert 0 < leaning < len(rows)
 
@@ -209,3 +213,19 @@ def test_the_pdf_is_tagged_and_as_short_as_promised(
     pages = len(re.findall(rb"/Type ?/Page\b", content))
     assert 0 < pages <= most
     assert docx.Document(str(tmp_path / f"{name}.docx")).tables
+
+
+@pytest.mark.parametrize(
+    ("until", "told"),
+    [
+        ("2027-03-31", "**Ben Lindqvist** acts as CIO until 31 March 2027; say by then who holds the post."),
+        ("2026-10-31", "**Ben Lindqvist** was to act as CIO until 31 October 2026; say who does now."),
+    ],
+)
+def test_until_when_somebody_acts_is_to_watch(until: str, told: str) -> None:
+    text = ACME.read_text(encoding="utf-8")
+    acting = f"cio: {{name: vacant, acting: Ben Lindqvist, until: {until}}}"
+    spec = orgdoc.loads(text.replace("cio: Ben Lindqvist", acting), "acme.yaml")
+    written = spec.decide().briefing().to_markdown().replace("\N{NO-BREAK SPACE}", " ")
+    assert f"- {told}\n" in written
+    assert "vacant; Ben Lindqvist acts until" in written

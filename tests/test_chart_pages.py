@@ -154,3 +154,28 @@ def is_list(branch: Branch) -> bool:
 def words_of(branch: Branch) -> list[str]:
     cards = [card for block in branch.blocks for card in (block.head, *block.cards) if card is not None]
     return [text for card in cards for text in (card.title, *card.lines)]
+
+
+OPEN_UNDER_SHARED = """\
+organisation: {name: Harrow Water}
+boundary: {internal: [Finance], external: [Households]}
+projects:
+  - id: leaks
+    name: Leak detection
+    for: [Finance, Households]
+    override: {branch: shared, rationale: Both pay., by: The board, on: 2026-11-25}
+resources:
+  - {id: pilots, name: Drone pilots, kind: team, reports_to: leaks}
+  - {id: loggers, name: Acoustic loggers, kind: equipment, serves: [leaks]}
+"""
+
+
+def test_who_counts_the_decisions_of_the_title_finds_their_numbers_where_they_stand() -> None:
+    read = pipeline.read(OPEN_UNDER_SHARED.encode(), "spec.yaml")
+    assert read.organisation is not None
+    answer = pipeline.answer(read.organisation, "spec.yaml", None)
+    (page,) = chart_pages(answer.decisions, answer.naming, fits)
+    assert page.title.endswith("two decisions are open")
+    heads = [block.head for branch in page.branches for block in branch.blocks if block.head is not None]
+    (told,) = [head.lines for head in heads if head.title == "Shared"]
+    assert told == ("1\N{NO-BREAK SPACE}item; open: 1, 2",)

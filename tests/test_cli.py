@@ -17,6 +17,7 @@ import pytest
 
 import orgdoc
 from conftest import Run
+from orgdoc import pipeline
 from orgdoc.formats.word.template_file import built_in_template
 
 ROOT = Path(__file__).parent.parent
@@ -246,7 +247,13 @@ def test_the_version_is_the_packages() -> None:
 # --- explain, ask, rules --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("subject", ["portal", "ledger", "file-gateway", "warranty", "Priya Shah", "Finance"])
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "portal", "ledger", "file-gateway", "warranty", "Priya Shah", "Finance", "Partner Co", "Suppliers",
+        "cto", "Ada Okafor",
+    ],
+)  # fmt: skip
 def test_explaining_one_subject(subject: str, run: Run, golden: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     result = run("explain", "specs/acme.yaml", subject)
@@ -262,6 +269,29 @@ def test_explaining_everything_names_every_subject_once(run: Run) -> None:
     subjects = [*record["assignments"], *record["managers"], *record["stakeholders"]]
     assert len(headings) == len(subjects)
     assert all(len(line) <= 80 for line in result.out.splitlines() if "specs/" not in line)
+
+
+def test_an_officer_is_found_by_every_name_of_the_post(run: Run, tmp_path: Path) -> None:
+    pages = {run("explain", str(ACME), word).out for word in ("cto", "CTO", "chandra rao")}
+    assert len(pages) == 1
+    shape = json.loads(run("explain", str(ACME), "cto", "--format", "json").out)
+    assert {one["verdict"] for one in shape["assignments"]} == {"CTO", "shared"}
+    spec = tmp_path / "spec.yaml"
+    officers = "officers: {cio: {name: vacant, acting: Bo Berg}, cto: vacant}\n"
+    text = ACME.read_text(encoding="utf-8").replace("officers:", "# officers:", 1)
+    text = re.sub(r"(?m)^  (ceo|cio|cto): .*\n", "", text)
+    spec.write_text(f"{text}\n{officers}", encoding="utf-8")
+    assert run("explain", str(spec), "Bo Berg").out.startswith("Bo Berg (acting CIO) ")
+    vacant = run("explain", str(spec), "cto").out
+    assert vacant.startswith("CTO (vacant) ")
+    assert "1  the post of CTO" in vacant
+
+
+def test_every_word_that_is_offered_for_explain_is_explained(run: Run) -> None:
+    offered = [word for word, _ in pipeline.subjects(ACME.read_bytes(), str(ACME))]
+    assert {"Partner Co", "cio", "Ben Lindqvist", "portal", "Priya Shah"} <= set(offered)
+    for word in offered:
+        assert run("explain", str(ACME), word).status == 0, word
 
 
 def test_an_unknown_item_gets_a_suggestion(run: Run) -> None:

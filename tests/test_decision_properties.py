@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 
 import decision_oracle as oracle
 from decision_oracle import Line, Spec
@@ -21,6 +21,7 @@ from decision_specs import (
     mirrored_verdict,
     organisation_of,
     renamed,
+    spec_of,
     specs,
     stated,
 )
@@ -326,6 +327,21 @@ def test_effects_are_what_deciding_the_changed_spec_gives_and_all_of_it(spec: Sp
             found = {(e.kind, e.subject): (e.before, e.after) for e in way.effects}
             assert len(found) == len(way.effects)
             assert found == {s: (before.get(s), v) for s, v in after.items() if before.get(s) != v}
+
+
+@often
+@given(specs())
+@example(spec=spec_of(0, [467512], []))  # what an answer makes contested settles the lines of its managers
+@example(spec=spec_of(0, [0, 0], [5605, 1660]))  # a decision on what an answer opens ranks as it stands then
+def test_what_a_way_opens_is_what_deciding_the_changed_spec_asks_anew(spec: Spec) -> None:
+    decisions = decided(spec)
+    asked = {*(q.matter for q in decisions.questions), *decisions.to_decide}
+    for matter, ways in ways_of(decisions).items():
+        for way in ways:
+            there = decided(applied(spec, way.change))
+            anew = {*(q.matter for q in there.questions), *there.to_decide} - asked
+            assert set(way.opens) == anew, (matter, way.answer)
+            assert len(way.opens) == len(anew)
 
 
 @often

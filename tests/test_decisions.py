@@ -202,8 +202,9 @@ def _matter(matter: Matter) -> str:
 
 
 def _effects(way: Way) -> str:
-    """Return what a way brings: "portal CIO, manager Priya Shah contested unless side of Partner"."""
-    return ", ".join(_effect(effect) for effect in way.effects) or "no change"
+    """Return what a way brings: "portal CIO, manager Kim contested unless side of Partner; opens …"."""
+    opens = f"; opens {' and '.join(map(_matter, way.opens))}" if way.opens else ""
+    return (", ".join(_effect(effect) for effect in way.effects) or "no change") + opens
 
 
 def _effect(effect: Effect) -> str:
@@ -379,7 +380,7 @@ def test_who_has_a_stake_is_asked_where_no_other_rule_is_there() -> None:
     assert [f"{way.answer}: {_effects(way)}" for way in question.ways] == [
         "internal: survey CIO",
         "external: survey CTO, stakeholder external CTO",
-        "both: stakeholder external CTO",
+        "both: stakeholder external CTO; opens for of survey",
     ]
     assert {way.change[0].path for way in question.ways} == {"projects[0].stakeholders"}
     assert [way.change[0].to for way in question.ways] == [

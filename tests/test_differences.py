@@ -60,6 +60,7 @@ def told(found: Difference) -> Iterator[str]:
     for change in found.changes:
         yield f"{change.kind} {change.subject}: {_became(change)}"
         yield from (f"  {line}" for line in _why(change))
+    yield from (f"asks {matter.ask.value} {matter.subject}" for matter in found.asked)
     yield from (f"states {_fact(fact)}{_at(fact)}" for fact in found.facts)
     yield from (f"rule {rule.rule} {rule.what}" for rule in found.rules)
     if found.is_empty:

@@ -142,7 +142,10 @@ def specs(draw: st.DrawFn) -> bytes:
             "decide_by": "2026-12-15",
         },
         "boundary": boundary,
-        "officers": {"cio": draw(NAMES), "cto": {"name": "vacant", "acting": draw(NAMES)}},
+        "officers": {
+            "cio": draw(NAMES),
+            "cto": {"name": "vacant", "acting": draw(NAMES), "until": "2027-03-31"},
+        },
         "projects": [project],
         "resources": [resource, person],
     }

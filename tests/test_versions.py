@@ -199,6 +199,41 @@ def test_facts_that_move_no_verdict_are_told(change: str, said: str, run: Run, f
     assert said in result.out.partition("\n\nChanged\n")[2]
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ("warranty.override=", "the decision of the Executive board was taken out"),
+        ("warranty.override-=cto", "the decision of the Executive board was taken out"),
+        ("portal.activity=", "activity: develop → not stated"),
+        ("security-tester.reports_to=", "reports_to: data-centre → not stated"),
+        ("organisation.decide_by=", "decide_by: 2026-12-15 → not stated"),
+        ("organisation.large-=true", "large: true → not stated"),
+        ("cio.name=vacant", "cio: Ben Lindqvist → vacant"),
+        ("cio=Ada Lund", "cio: Ben Lindqvist → Ada Lund"),
+        ("officers.cto=", "cto: Chandra Rao → not stated"),
+        ("cto.name=vacant cto.acting=Ada_Lund", "cto: Chandra Rao → Ada_Lund (acting)"),
+        ("cto.name=vacant cto.acting=Ada_Lund cto.name=Bo", "cto: Chandra Rao → Bo"),
+        ("cto=vacant cto.acting=Bo cto.until=2027-03-31", "Rao → Bo (acting until 2027-03-31)"),
+    ],
+)
+def test_what_a_spec_may_leave_out_is_taken_out_and_posts_are_filled(
+    changes: str, said: str, run: Run, folder: Path
+) -> None:
+    typed = [changes] if changes == "cio=Ada Lund" else changes.split()
+    result = run("what-if", "september.yaml", *typed)
+    assert result.status == 0, result.err
+    assert said in result.out
+
+
+def test_a_decision_on_a_reporting_line_is_lifted_however_it_is_written(run: Run, folder: Path) -> None:
+    override = "{branch: cio, rationale: He asked., by: Ada, on: 2026-10-12}"
+    for number, lines in enumerate(("  Kwame Mensah:\n    override: ", "  Kwame Mensah: {override: ")):
+        text = f"{ACME}managers:\n{lines}{override}{'}' if '{' in lines else ''}\n"
+        (folder / f"{number}.yaml").write_text(text, encoding="utf-8")
+        result = run("what-if", f"{number}.yaml", "Kwame Mensah.override=")
+        assert "the decision of Ada was taken out" in result.out, result.err
+
+
 def test_a_changed_name_and_a_new_holder_are_told_with_their_places(run: Run, folder: Path) -> None:
     named = after(ACME, ("name: Customer portal", "name: Client portal"), ("Ben Lindqvist", "Eva Lund"))
     (folder / "named.yaml").write_text(named, encoding="utf-8")
@@ -244,11 +279,22 @@ def test_the_documents_of_what_is_supposed_say_so_and_the_spec_stays(run: Run, f
         ("Priya Shah.for=Finance", "Priya Shah has no key `for` that rules read; it has `override`"),
         ("organisation.larg=true", "the organisation has no key `larg` that rules read"),
         ("organisation.large=maybe", "large is true or false, not 'maybe'"),
-        ("portal.deliverable-=service", "portal.deliverable is no list, and only lists take += and -="),
+        ("portal.deliverable-=service", "portal.deliverable is product, not service; portal.deliverable="),
+        ("laptop-renewal.deliverable=", "is not stated, so there is nothing to take out"),
+        ("portal.override=", "portal.override is not stated"),
+        ("warranty.override-=cio", "warranty.override is CTO, not cio; warranty.override= takes it out"),
+        ("label-printers.kind=", "every resource is of some kind; label-printers.kind may be equipment"),
+        ("portal.for+=", "adds nobody; write a name behind it"),
+        ("organisation.large-=false", "organisation.large is true, not false"),
+        ("cio.name=", "for nobody write cio.name=vacant, and officers.cio= where"),
+        ("cio.acting=Ada Lund", "somebody acts only in a vacant post; write cio.name=vacant before"),
+        ("cio.until=2027-03-31", "nobody acts as cio; write cio.acting=NAME before"),
+        ("cto.nmae=Ada Lund", "cto has no key `nmae`; did you mean `name`?"),
+        ("ciso.name=Ada Lund", "there is no project, resource, manager or post 'ciso'; did you mean cio?"),
+        ("officers.coo=Ada Lund", "there is no post 'coo'; it may be ceo, cio, cto"),
         ("portal.deliverable+=service", "write portal.deliverable=service"),
-        ("warranty.override-=cto", "warranty.override is no list, and only lists take += and -="),
-        ("Priya Shah.override+=cto", "only lists take += and -="),
-        ("organisation.large+=true", "only lists take += and -="),
+        ("Priya Shah.override+=cto", "only lists take +=; write Priya Shah.override=cto"),
+        ("organisation.large+=true", "only lists take +="),
         ("portal.for-=Sales", "portal.for does not name Sales; it names Finance and Globex Ltd"),
         ("laptop-renewal.for-=Sales", "laptop-renewal.for does not name Sales; it names nobody"),
         ("boundary.external-=Partner Co", "Partner Co is not under boundary.external; it stands under"),
@@ -336,3 +382,41 @@ def test_markdown_says_where_its_pictures_are_not_made(run: Run, folder: Path) -
         "note: september.md shows september.svg, which is not there; -f svg,md,csv makes both\n"
     )
     assert "not there" not in run("build", "september.yaml", "-f", "md,svg", "-q").err
+
+
+SPLITTING = """\
+organisation: {name: Acme, as_of: 2026-10-01}
+officers: {ceo: Ada Okafor, cio: Ben Lindqvist, cto: Chandra Rao}
+boundary: {internal: [Finance], external: [Globex]}
+projects:
+  - {id: mains, name: Mains, for: [Finance, Globex]}
+resources:
+  - {id: pilots, name: Drone pilots, kind: team, serves: [mains]}
+  - {id: loggers, name: Loggers, kind: software, serves: [mains]}
+"""
+SHARED = "override: {branch: shared, rationale: Both, by: The board, on: 2026-10-01}"
+
+
+def test_what_a_decision_leaves_to_be_decided_is_told_before_and_after_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, golden: Golden
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("before.yaml").write_text(SPLITTING, encoding="utf-8")
+    after_it = SPLITTING.replace("Globex]}\nres", f"Globex], {SHARED}}}\nres")
+    Path("after.yaml").write_text(after_it, encoding="utf-8")
+    said = [
+        run("ask", "before.yaml").out,
+        run("what-if", "before.yaml", "mains.override=shared").out,
+        run("diff", "before.yaml", "after.yaml").out,
+    ]
+    assert run("build", "after.yaml", "--since", "before.yaml", "-f", "md,csv").status == 0
+    memo = Path("output/after.md").read_text(encoding="utf-8")
+    said.append(next(part for part in memo.split("\n\n") if part.startswith("Asked now")))
+    golden(CASES.parent / "reports" / "opens.txt", "\n\n".join(text.strip() for text in said) + "\n")
+    (way,) = [
+        way
+        for found in json.loads(run("explain", "before.yaml", "--format", "json").out)["assignments"]
+        for way in found["ways"]
+        if way.get("branch") == "shared" and found["id"] == "mains"
+    ]
+    assert [found["about"] for found in way["opens"]] == ["pilots", "loggers"]

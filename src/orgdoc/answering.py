@@ -63,15 +63,16 @@ class FilledIn(NamedTuple):
     def answer(self) -> str:
         return self.cells.get(registering.ANSWER, "")
 
-    def unseen(self) -> CellProblem | None:
+    def unseen(self) -> list[CellProblem]:
         """Return what is wrong where a cell that is read holds a character that cannot be seen."""
-        for column, text in self.cells.items():
-            if column not in (registering.KEY, registering.QUESTION) and (
-                found := next(unseen_in(text), None)
-            ):
-                message = f"the cell holds a character that cannot be seen, {named(found[0])}"
-                return self.problem(message, "type it again", column)
-        return None
+        read = [column for column in self.cells if column not in (registering.KEY, registering.QUESTION)]
+        found = {column: next(unseen_in(self.cells[column]), None) for column in read}
+        message = "the cell holds a character that cannot be seen, {}"
+        return [
+            self.problem(message.format(named(sign[0])), "type it again", column)
+            for column, sign in found.items()
+            if sign is not None
+        ]
 
     def problem(self, message: str, help: str = "", column: str = registering.ANSWER) -> CellProblem:
         return CellProblem(self.addresses[column], message, help)
@@ -119,9 +120,7 @@ def changes_of(
     problems: list[CellProblem] = []
     seen: dict[str, FilledIn] = {}
     for answer in answers:
-        if (unseen := answer.unseen()) is not None:
-            problems.append(unseen)
-            continue
+        unseen = answer.unseen()
         before = seen.setdefault(answer.key, answer)
         if before is not answer:
             if before.answer != answer.answer:
@@ -129,13 +128,20 @@ def changes_of(
                 problems.append(answer.problem(f"`{answer.answer}` differs from the answer in {where}"))
             continue
         found = _change(answer, asked.get(answer.key), naming)
-        (problems if isinstance(found, CellProblem) else changes).append(found)  # type: ignore[arg-type]
+        wrong = [found] if isinstance(found, CellProblem) else found if isinstance(found, list) else []
+        # What cannot be seen is the reason why a cell is not understood.
+        cells = {problem.address for problem in unseen}
+        told = [*unseen, *(problem for problem in wrong if problem.address not in cells)]
+        problems += told
+        if not told:
+            changes.append(found)  # type: ignore[arg-type]
     return changes, problems
 
 
 def _change(
     answer: FilledIn, asked: Question | Decision | Branch | None, naming: Naming
-) -> Change | CellProblem:
+) -> Change | CellProblem | list[CellProblem]:
+    """Return what an answer changes, or all that is wrong with its row."""
     if asked is None:
         if not answer.key:
             return answer.problem("the row has no key, so nobody knows what it answers", _ANEW)
@@ -159,7 +165,7 @@ def _filled(answer: FilledIn, officer: Officer) -> Change | CellProblem:
     return SetOfficer(officer.post, {"name": name, "title": officer.title} if officer.title else name)
 
 
-def _stated(answer: FilledIn, asked: Question, naming: Naming) -> Change | CellProblem:
+def _stated(answer: FilledIn, asked: Question, naming: Naming) -> Change | CellProblem | list[CellProblem]:
     item = naming.items[asked.subject]
     key = spec_key(item.kind, asked.fact or "")
     if asked.fact not in ("beneficiaries", "stakeholders"):
@@ -175,6 +181,7 @@ def _stated(answer: FilledIn, asked: Question, naming: Naming) -> Change | CellP
     if item.kind != PROJECT:
         known |= {other.id: other.id for other in naming.organisation.items if other.id != item.id}
     names = []
+    wrong = []
     for entry in [answer.answer] if answer.answer.casefold() in known else split(answer.answer):
         if entry.casefold() not in known:
             near = nearest(entry, known.values())
@@ -183,8 +190,11 @@ def _stated(answer: FilledIn, asked: Question, naming: Naming) -> Change | CellP
                 if near
                 else f"write {_sides(boundary)}, or put the name on the boundary first"
             )
-            return answer.problem(f"`{entry}` is no name on the boundary", help)
-        names.append(known[entry.casefold()])
+            wrong.append(answer.problem(f"`{entry}` is no name on the boundary", help))
+        else:
+            names.append(known[entry.casefold()])
+    if wrong:
+        return wrong
     return SetFact(asked.subject, key, list(dict.fromkeys(names)))
 
 
@@ -195,28 +205,30 @@ def _sides(boundary: Boundary) -> str:
     return f"{', '.join(boundary.ids[:-1])} or {boundary.ids[-1]}, or several of them"
 
 
-def _decided(answer: FilledIn, asked: Decision, naming: Naming) -> Change | CellProblem:
+def _decided(answer: FilledIn, asked: Decision, naming: Naming) -> Change | list[CellProblem]:
     is_manager = asked.kind == MANAGER
     sharers = None if is_manager else sharers_in(answer.answer, asked, naming)
     if sharers is not None:
         chosen: str | CellProblem = SHARED
     else:
         chosen = _one_of(answer, registering.decision_choices(asked, naming), naming)
-    if isinstance(chosen, CellProblem):
-        return chosen
-    texts = {"branch": next((b for b, label in naming.labels.items() if label == chosen), chosen)}
+    wrong = [chosen] if isinstance(chosen, CellProblem) else []
+    texts: dict[str, str] = {}
     for key, column in _OF_DECISIONS.items():
         text = answer.cells.get(column, "")
-        if not text:
-            if column not in answer.addresses:
-                return answer.problem(f"the form has no column {column}, which a decision needs")
-            return answer.problem(f"a decision needs {_WANTED[key]}", "fill this cell in", column)
+        if column not in answer.addresses:
+            wrong.append(answer.problem(f"the form has no column {column}, which a decision needs"))
+        elif not text:
+            wrong.append(answer.problem(f"a decision needs {_WANTED[key]}", "fill this cell in", column))
         texts[key] = text if key == "rationale" else " ".join(text.split())
-    day = day_of(texts["on"])
-    if day is None:
+    day = day_of(texts["on"]) if texts["on"] else None
+    if texts["on"] and day is None:
         help = "write it like 30 November 2026, or 2026-11-30"
-        return answer.problem(f"`{texts['on']}` is no date, or may be two", help, registering.DECIDED_ON)
-    branch = {"branch": texts.pop("branch")}
+        message = f"`{texts['on']}` is no date, or may be two"
+        wrong.append(answer.problem(message, help, registering.DECIDED_ON))
+    if wrong or day is None:
+        return wrong
+    branch = {"branch": next((b for b, label in naming.labels.items() if label == chosen), str(chosen))}
     between = {"between": sharers} if sharers else {}
     return SetOverride(asked.subject, {**branch, **between, **texts, "on": day}, is_manager)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?")
+_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 _WORDED = re.compile(
@@ -29,7 +29,7 @@ def day_of(text: str) -> str | None:
     """Return the day that a text states as year-month-day; None where it states none, or may state two."""
     text = text.strip()
     if found := _ISO.fullmatch(text):
-        return _iso(found[1], found[2], found[3])
+        return _iso(found[1], found[3], found[4])
     if found := _DOTTED.fullmatch(text):  # with dots, the day is first wherever it is so written
         return _iso(found[3], found[2], found[1])
     if found := _SLASHED.fullmatch(text):

@@ -556,6 +556,7 @@ def subjects(data: bytes, name: str, find: FindBook | None = None) -> list[tuple
     return [
         *((item.id, item.name) for item in organisation.items if item.span.column < item.span.end_column),
         *managers.items(),
+        *((word, o.post) for o in organisation.officers.values() for word in (o.post, o.in_charge) if word),
         *((party, "") for party in organisation.parties),
     ]
 

@@ -405,10 +405,10 @@ def _applied(spec: dict[str, Any], changes: list[Any]) -> dict[str, Any]:
                             del boundary[side]
             case SetOverride(is_manager=True):
                 made.setdefault("managers", {}).setdefault(change.subject, {})["override"] = dict(
-                    change.entries
+                    change.entries or {}
                 )
             case SetOverride():
-                items[change.subject]["override"] = dict(change.entries)
+                items[change.subject]["override"] = dict(change.entries or {})
             case SetFact():
                 items[change.item][change.key] = change.value
             case AddItem():

@@ -33,7 +33,7 @@ CODE = "letters-of-two-scripts"
 
 
 def check(subject: Checked) -> Iterator[Diagnostic]:
-    told = {problem.primary.span for problem in subject.problems}
+    told = {p.primary.span for p in subject.problems if p.severity is not Severity.NOTE}
     for name, span in _names(subject).items():
         letters = look_alikes_in(name)
         if letters and span not in told:
@@ -52,8 +52,9 @@ def _names(subject: Checked) -> dict[str, Span]:
     organisation = subject.organisation
     names = {party.name: party.span for party in organisation.parties.values()}
     for officer in organisation.officers.values():
-        if officer.holder is not None:
-            names.setdefault(officer.holder, officer.span)
+        for name in (officer.holder, officer.acting):
+            if name is not None:
+                names.setdefault(name, officer.span)
     for name, (first, *_) in subject.used.managers.items():
         names.setdefault(name, first.span)
     return names

@@ -1,7 +1,7 @@
-"""The name of a manager is written in the same way at each project.
+"""The name of a manager, an officer or a person in the list is written in the same way everywhere.
 
 Why: written in two ways it is two people, each with a part of the projects and a line of their own.
-Fix: write it in one way; where they are two people, say which with a further name.
+Fix: write it in one way, in full; where they are two people, say which with a further name.
 
 Bad:
   organisation: {name: Acme}
@@ -30,107 +30,89 @@ Good:
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from orgdoc.checks.checked import Checked
-from orgdoc.checks.managers_in_one_name import names_in
+from orgdoc.checks.managers_in_one_name import names_in, stands_as_one
+from orgdoc.checks.vacancy_in_words import tells_of_a_vacancy
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
-from orgdoc.model.organisation import Stated
-from orgdoc.model.terms import VACANT
+from orgdoc.diagnostics.quoting import enumerated
+from orgdoc.model.namesakes import Namesake, namesakes
+from orgdoc.model.organisation import Organisation
+from orgdoc.source import Span
 
 CODE = "manager-spelled-two-ways"
-
-#: In shorter names one letter tells people apart: Anna Berg, Anne Berg.
-_LONG = 9
-#: Longer ones, and more of them, are not compared letter by letter: it would take too long.
-_TOO_LONG = 60
-_TOO_MANY = 2_000
-_LETTERS = re.compile(r"[^\W_]+")
-_SHORTEST_WORD = 3
+_PERSON = "person"
 
 
 def check(subject: Checked) -> Iterator[Diagnostic]:
-    places = subject.used.managers
-    for name, other in _pairs([name for name in places if name.casefold() != VACANT and not names_in(name)]):
-        # The slip is more likely the rarer spelling; else the one with fewer capitals and accents; else
-        # the one that comes later.
-        slip, meant = sorted((name, other), key=lambda spelling: (len(places[spelling]), _care(spelling)))
-        yield _diagnostic(slip, meant, places)
+    people: dict[str, list[Span]] = {}
+    for name, span in _officers(subject.organisation):
+        people.setdefault(name, []).append(span)
+    for name, places in subject.used.managers.items():
+        people.setdefault(name, []).extend(stated.span for stated in places)
+    # Two entries of the list are two things, however alike: it is told of those who are named elsewhere.
+    alone = {one.name for one in subject.organisation.resources if one.kind == _PERSON} - people.keys()
+    for one in subject.organisation.resources:
+        if one.kind == _PERSON:
+            people.setdefault(one.name, []).append(one.span)
+    names = [name for name in people if _is_of_one(name, people)]
+    for found in namesakes(names):
+        if not alone.issuperset((found.name, *found.others)):
+            yield _in_full(found, people) if found.shortened else _one_of_two(found, people)
 
 
-def _diagnostic(slip: str, meant: str, places: Mapping[str, Sequence[Stated]]) -> Diagnostic:
-    here, *others = places[slip]
+def _is_of_one(name: str, people: Iterable[str]) -> bool:
+    """Whether a text is the name of one person, and tells of no vacancy."""
+    return not tells_of_a_vacancy(name) and (not names_in(name) or stands_as_one(name, people))
+
+
+def _officers(organisation: Organisation) -> Iterator[tuple[str, Span]]:
+    for officer in organisation.officers.values():
+        for name in (officer.holder, officer.acting):
+            if name is not None:
+                yield name, officer.span
+
+
+def _one_of_two(found: Namesake, places: Mapping[str, Sequence[Span]]) -> Diagnostic:
+    # Which is the slip, nobody but the author knows. The mark stands at the rarer spelling, else at the one
+    # with a comma, else at that with fewer capitals and accents, else at the one that comes later.
+    odd, other = sorted(
+        (found.name, found.others[0]), key=lambda name: (len(places[name]), "," not in name, _care(name))
+    )
+    here, *others = places[odd]
+    both = " or ".join(f"`{name}` ({_places(len(places[name]))})" for name in (other, odd))
     return Diagnostic(
         CODE,
-        f"`{slip}` and `{meant}` may be one manager",
-        Label(here.span, f"did you mean `{meant}`?"),
-        (
-            Label(places[meant][0].span, "the other spelling"),
-            *(Label(stated.span, "and here") for stated in others),
-        ),
+        f"`{odd}` and `{other}` may be one person",
+        Label(here, f"did you mean `{other}`?"),
+        (Label(places[other][0], "the other spelling"), *(Label(span, "and here") for span in others)),
         notes=("written in two ways, it is two people",),
-        help=f"write `{meant}` in each place; where they are two people, add a further name to one",
+        help=f"write one of them everywhere: {both}; where they are two people, add a further name to one",
         severity=Severity.WARNING,
     )
 
 
+def _in_full(found: Namesake, places: Mapping[str, Sequence[Span]]) -> Diagnostic:
+    here, *others = places[found.name]
+    name = enumerated([f"`{other}`" for other in found.others], "or")
+    return Diagnostic(
+        CODE,
+        f"`{found.name}` may be {name}",
+        Label(here, f"did you mean {name}?"),
+        (
+            *(Label(places[other][0], "in full") for other in found.others),
+            *(Label(span, "and here") for span in others),
+        ),
+        notes=("written in two ways, it is two people",),
+        help=f"write the name in full everywhere: {name}; where it is somebody else, write that name in full",
+        severity=Severity.WARNING,
+    )
+
+
+def _places(count: int) -> str:
+    return "1 place" if count == 1 else f"{count:,} places"
+
+
 def _care(name: str) -> int:
     return sum(letter.isupper() or not letter.isascii() for letter in name)
-
-
-def _pairs(names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield each name with the first one before it that is the same but for a slip."""
-    same: dict[str, str] = {}
-    near: dict[str, tuple[str, ...]] = {}
-    for number, name in enumerate(names):
-        folded = _folded(name)
-        other = same.setdefault(folded, name)
-        if other is not name:
-            yield name, other
-            continue
-        if not _LONG - 1 <= len(folded) <= _TOO_LONG or number >= _TOO_MANY:
-            continue
-        # Two texts that differ in one letter become equal when each loses one letter or none.
-        shapes = {folded, *[folded[:i] + folded[i + 1 :] for i in range(len(folded))]}
-        shared = sorted(shapes & near.keys())
-        found = dict.fromkeys(candidate for shape in shared for candidate in near[shape])
-        slip = next((candidate for candidate in found if _differ_by_a_slip(name, candidate)), None)
-        if slip is not None:
-            yield name, slip
-        near |= dict.fromkeys(shapes.difference(shared), (name,))
-        near |= {shape: (*near[shape], name) for shape in shared}
-
-
-def _folded(name: str) -> str:
-    """Return the letters and digits of a name, without accents and capitals."""
-    if not name.isascii():
-        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return "".join(_LETTERS.findall(name.casefold()))
-
-
-def _differ_by_a_slip(name: str, other: str) -> bool:
-    """Whether one letter is wrong, missing or too many, or two have changed places."""
-    short, long = sorted((_folded(name), _folded(other)), key=len)
-    if len(long) < _LONG or _told_apart_by_a_short_word(name, other):
-        return False
-    start = next((i for i in range(len(short)) if short[i] != long[i]), len(short))
-    if len(short) < len(long):
-        return short[start:] == long[start + 1 :] and long[start].isalpha()
-    swapped = short[start : start + 2] == long[start : start + 2][::-1]
-    rest = 2 if swapped else 1
-    letters = short[start : start + rest] + long[start : start + rest]
-    return short[start + rest :] == long[start + rest :] and letters.isalpha()
-
-
-def _told_apart_by_a_short_word(name: str, other: str) -> bool:
-    """Whether the names differ in an initial or a number of their own: John A. Smith, John B. Smith."""
-    words, others = _words(name), _words(other)
-    if len(words) != len(others):
-        return False
-    return any(min(len(a), len(b)) < _SHORTEST_WORD for a, b in zip(words, others, strict=True) if a != b)
-
-
-def _words(name: str) -> list[str]:
-    return [_folded(word) for word in _LETTERS.findall(name)]

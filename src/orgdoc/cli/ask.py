@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path, PurePath
 
 import click
@@ -30,6 +31,8 @@ from orgdoc.views.phrases.watching import moved
 from orgdoc.views.terminal import verdict_labels
 
 _FORMS = ("csv", "xlsx")
+#: The column in the address of a cell, `form.xlsx!Form!C4`: without it, the address is that of the row.
+_COLUMN = re.compile(r"[A-Z]+(?=\d+$)")
 
 
 @command()
@@ -131,7 +134,8 @@ def _take_in(spec: str, filled: str, consent: Consent, *, yes: bool, dry_run: bo
     for problem in problems:
         click.echo(str(problem), err=True)
     if problems:
-        click.echo(registering.refused(len(problems), spec), err=True)
+        rows = {_COLUMN.sub("", problem.address) for problem in problems}
+        click.echo(registering.refused(len(rows), spec), err=True)
         return FINDINGS
     path, data = Path(spec), content_of(spec)
     if sha256(data) != before.found.spec_sha256:
@@ -141,7 +145,14 @@ def _take_in(spec: str, filled: str, consent: Consent, *, yes: bool, dry_run: bo
     except NotEditableError as problem:
         raise WrongUse(f"{spec}: {problem}") from None
     ended = show_and_write(
-        path, data, new, consent, source=f"with the answers of {filled}", yes=yes, dry_run=dry_run
+        path,
+        data,
+        new,
+        consent,
+        source=f"with the answers of {filled}",
+        yes=yes,
+        dry_run=dry_run,
+        known=before.spec.problems,
     )
     return _say_moved(spec, before) if ended is None else ended
 

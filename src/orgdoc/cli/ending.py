@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import traceback
 
 import click
 
@@ -60,4 +59,6 @@ def _tell_memory(where: str) -> int:
 
 def _trace() -> None:
     if os.environ.get("ORGDOC_DEBUG"):
+        import traceback  # noqa: PLC0415 - for whoever looks for a bug
+
         traceback.print_exc(file=sys.stderr)

@@ -113,9 +113,12 @@ def main(args: Sequence[str] | None = None, prog_name: str = "orgdoc") -> NoRetu
 
     `args` are for programs that run it within their own process; None is what this process was called with.
     """
-    sys.exit(
-        status_of_watched(lambda: status_of(args, prog_name)) if args is None else status_of(args, prog_name)
-    )
+    if args is None:
+        status = status_of_watched(lambda: status_of(None, prog_name))
+    else:
+        status = status_of(args, prog_name)
+    gc.freeze()  # else, at its end, Python looks for circles among all the values once more
+    sys.exit(status)
 
 
 def status_of(args: Sequence[str] | None, prog_name: str) -> int:

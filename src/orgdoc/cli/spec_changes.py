@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from difflib import unified_diff
 from pathlib import Path
 
 import click
 
+from orgdoc.checking import Read
 from orgdoc.cli.painting import paint
 from orgdoc.cli.spec_files import read_data, shown
 from orgdoc.cli.status import ENVIRONMENT, FINDINGS, USAGE
 from orgdoc.cli.streams import styled
-from orgdoc.diagnostics.text_report import render
+from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
+from orgdoc.diagnostics.text_report import concise, render
 from orgdoc.errors import OrgdocError
 from orgdoc.outputs import FileChange, Kind, OutputError, change_files
 
@@ -47,11 +49,20 @@ def until_written(path: Path, attempt: Callable[[Consent], int]) -> int:
 
 
 def show_and_write(
-    path: Path, old: bytes, new: str, consent: Consent, *, source: str, yes: bool, dry_run: bool = False
+    path: Path,
+    old: bytes,
+    new: str,
+    consent: Consent,
+    *,
+    source: str,
+    yes: bool,
+    dry_run: bool = False,
+    known: Iterable[Diagnostic] = (),
 ) -> int | None:
     """Show how `new` differs from `old`, ask, and write it; return the exit status, None once it is written.
 
-    `old` is what was read of the spec, and `source` says where the change comes from. A text that does not
+    `old` is what was read of the spec, `known` what is wrong with that, and `source` says where the change
+    comes from. What the change gives cause to warn of is told with it. A text that does not
     read without errors is never written. Raises ChangedMeanwhileError.
     """
     before = old.decode("utf-8")
@@ -69,6 +80,7 @@ def show_and_write(
         for line in lines:
             colour = {"+": "green", "-": "red"}.get(line[:1])
             click.echo(styled(line, fg=colour) if colour else line)
+        _warn(before, after, known)
         if dry_run:
             click.echo("\nnothing was written")
             return 0
@@ -81,6 +93,23 @@ def show_and_write(
                 return 0
         consent.lines = changed
     return _write(path, old, new)
+
+
+def _warn(before: str, after: Read, known: Iterable[Diagnostic]) -> None:
+    """Say what the changed spec warns of, on lines of which the one before did not."""
+    old, new = before.split("\n"), after.source.text.split("\n")
+    told = {_said(one, old) for one in known}
+    for one in after.problems:
+        if one.severity is Severity.WARNING and _said(one, new) not in told:
+            click.echo(f"\n{concise(one, after.source)}", err=True)
+            if one.help:
+                click.echo(f"  help: {one.help}", err=True)
+
+
+def _said(problem: Diagnostic, lines: Sequence[str]) -> tuple[str, ...]:
+    """Return what a problem says, and the line of which it says it, wherever that stands now."""
+    number = problem.primary.span.line - 1
+    return problem.code, problem.message, lines[number].strip() if number < len(lines) else ""
 
 
 def _write(path: Path, old: bytes, new: str) -> int | None:

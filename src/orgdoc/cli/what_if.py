@@ -53,7 +53,8 @@ def what_if(spec: str, changes: tuple[str, ...], form: str, formats: tuple[str, 
     """Say what a CHANGE of a spec would bring, everywhere; the spec stays as it is.
 
     A CHANGE is ITEM.KEY=VALUE; of a list, = puts another in its place, += adds names, -= takes some out.
-    ITEM.override=BRANCH or MANAGER.override=BRANCH is a decision; boundary.internal+=NAME places a party.
+    ITEM.override=BRANCH or MANAGER.override=BRANCH is a decision; boundary.internal+=NAME places a party;
+    POST.name=NAME fills a post. Nothing behind = takes out what is there: ITEM.override= lifts a decision.
 
     Example: orgdoc what-if specs/acme.yaml portal.for=internal
     """

@@ -39,6 +39,7 @@ from orgdoc.model.verdict import (
     Certainty,
     Decision,
     Decisions,
+    Matter,
     OverrideStatus,
     Placed,
 )
@@ -120,6 +121,10 @@ def _with_new_ids(version: Version, ids: Mapping[str, str]) -> Version:
     )
 
 
+def _asked(decisions: Decisions) -> tuple[Matter, ...]:
+    return (*(question.matter for question in decisions.questions), *decisions.to_decide)
+
+
 class _Comparison:
     """Two versions whose items bear the same ids."""
 
@@ -140,7 +145,15 @@ class _Comparison:
     def difference(self) -> Difference:
         changes = [*self._items(), *self._renamed(), *self._managers(), *self._stakeholders()]
         facts = tuple(fact for mark, fact in self.facts.items() if mark.sort != _RULEBOOK)
-        return Difference(tuple(changes), facts, self.rules)
+        found = Difference(tuple(changes), facts, self.rules)
+        # What is asked of equals may hang on the order of their names, which is no difference.
+        return found if found.is_empty else replace(found, asked=self._asked_anew())
+
+    def _asked_anew(self) -> tuple[Matter, ...]:
+        before = {
+            replace(m, subject=self.renamed.get(m.subject, m.subject)) for m in _asked(self.old.decisions)
+        }
+        return tuple(matter for matter in _asked(self.new.decisions) if matter not in before)
 
     # --- facts
 
@@ -629,4 +642,5 @@ def rule_changes(old: Rulebook, new: Rulebook) -> Iterator[RuleChange]:
 
 def _held(officer: Officer) -> str:
     """Return who holds a post; who only acts in it is told as that."""
-    return officer.holder or (f"{officer.acting} (acting)" if officer.acting else "vacant")
+    until = f" until {officer.until.isoformat()}" if officer.until else ""
+    return officer.holder or (f"{officer.acting} (acting{until})" if officer.acting else "vacant")

@@ -162,19 +162,27 @@ class Supposing:
         lines = self._lines_after(sides.verdicts)
         return Supposed(outcomes, sides.verdicts, lines, self._stakeholders_after(matter, answer))
 
+    def decided_in(self, supposed: Supposed, item_id: str) -> tuple[Outcome, str]:
+        """Return the outcome and the verdict of one item there, whether they differ or not."""
+        outcome = supposed.outcomes.get(item_id) or self.outcomes.of[item_id]
+        verdict = supposed.verdicts.get(item_id) or self.outcomes.sides.verdicts[item_id]
+        return outcome, verdict
+
     def _decided(
         self, item: Item, sides: GivesSide, settled: Sequence[tuple[Matter, str]]
     ) -> tuple[Outcome, str]:
         """Return the outcome and the verdict of one item, with what is settled of itself."""
         pattern = pattern_of(item, self.organisation, sides, self.boundary)
+        decided = None
         for matter, answer in settled:
             if matter.subject != item.id or matter.ask is Ask.PARTY_SIDE:
                 continue
             if matter.ask is Ask.OFFICER:
-                return self.outcomes.of[item.id], answer
-            pattern = pattern.changed(matter.fact or "", answer, self.boundary)
+                decided = answer
+            else:
+                pattern = pattern.changed(matter.fact or "", answer, self.boundary)
         outcome = self.judge(pattern)
-        return outcome, verdict_after(item.override, outcome, self.organisation.as_of)
+        return outcome, decided or verdict_after(item.override, outcome, self.organisation.as_of)
 
     def _lines_after(self, verdicts: Mapping[str, str]) -> dict[str, str]:
         """Return the reporting lines that differ where projects have other `verdicts`."""
@@ -352,6 +360,10 @@ class Supposing:
             if (names := tuple(m.value for m in project.managers if m.value in self.lines))
         }
 
+    def in_serving_order(self, items: Iterable[str]) -> list[Item]:
+        """Return the items by id, each after those that it serves."""
+        return [self.outcomes.order[place] for place in sorted(self._position[i] for i in items)]
+
     def managers_of_any(self, projects: Iterable[str]) -> list[str]:
         """Return the managers of those `projects` (ids, of other items too), each once."""
         return list(dict.fromkeys(name for i in projects for name in self._managers_of.get(i, ())))
@@ -384,6 +396,54 @@ class Supposing:
         return found
 
 
+class World:
+    """An organisation as it stands, or with one matter settled, in which further ones are tried out."""
+
+    def __init__(self, supposing: Supposing, settled: tuple[Matter, str] | None = None) -> None:
+        self.supposing = supposing
+        self._settled = settled
+        self._here = supposing.supposed(*settled) if settled else Supposed({}, {}, {}, {})
+        sides = supposing.outcomes.sides
+        placed = {m.subject: a for m, a in (settled,) if m.ask is Ask.PARTY_SIDE} if settled else {}
+        self._sides = _Sides(sides, sides.branches, placed)
+        self._sides.verdicts = dict(self._here.verdicts)
+        self._with: dict[tuple[Matter, str], _Both] = {}
+
+    def of(self, name: str) -> str:
+        """Return the side that `name` gives."""
+        return self._sides.of(name)
+
+    def verdict(self, kind: str, subject: str) -> str:
+        """Return the verdict on an item (by id) or a manager's reporting line (by name)."""
+        if kind == MANAGER:
+            return self._here.lines.get(subject) or self.supposing.line_verdict(subject)
+        return self.supposing.decided_in(self._here, subject)[1]
+
+    def pattern(self, item_id: str) -> Pattern:
+        return self.supposing.decided_in(self._here, item_id)[0].pattern
+
+    def decided_with(self, matter: Matter, answer: str, item_id: str) -> tuple[Outcome, str]:
+        """Return the outcome and the verdict of an item once `matter` is settled here too."""
+        if self._settled is None:
+            return self.supposing.decided_in(self.supposing.supposed(matter, answer), item_id)
+        return self._both(matter, answer).decided(item_id)
+
+    def verdict_with(self, matter: Matter, answer: str, kind: str, subject: str) -> str:
+        """Return the verdict on an item or a reporting line once `matter` is settled here too."""
+        if self._settled is None:
+            supposed = self.supposing.supposed(matter, answer)
+            if kind == MANAGER:
+                return supposed.lines.get(subject) or self.supposing.line_verdict(subject)
+            return self.supposing.decided_in(supposed, subject)[1]
+        return self._both(matter, answer).verdict(kind, subject)
+
+    def _both(self, matter: Matter, answer: str) -> _Both:
+        assert self._settled is not None
+        if (matter, answer) not in self._with:
+            self._with[matter, answer] = _Both(self.supposing, self._settled, (matter, answer))
+        return self._with[matter, answer]
+
+
 class _Both:
     """Two matters settled at once, asked for one verdict at a time: decided anew where both reach."""
 
@@ -393,16 +453,16 @@ class _Both:
         self._here, self._there = base.supposed(*one), base.supposed(*other)
         self._in_reach = base.reached(one[0]), base.reached(other[0])
         self._placed = {m.subject: a for m, a in self._settled if m.ask is Ask.PARTY_SIDE}
-        self._known: dict[str, str] = {}
+        self._known: dict[str, tuple[Outcome, str]] = {}
 
     def verdict(self, kind: str, subject: str) -> str:
         if kind == ITEM:
-            return self._item(subject)
+            return self.decided(subject)[1]
         for matter, answer in self._settled:
             if matter == Matter(Ask.LINE, subject):
                 return answer
         reached = self._in_reach[0] | self._in_reach[1]
-        after = {i: self._item(i) for i in self._base.projects_of[subject] if i in reached}
+        after = {i: self.decided(i)[1] for i in self._base.projects_of[subject] if i in reached}
         return self._base._line_with(subject, after)
 
     def of(self, name: str) -> str:
@@ -410,17 +470,16 @@ class _Both:
         sides = self._base.outcomes.sides
         if name not in self._base.items:
             return self._placed.get(name) or sides.of(name)
-        return sides.branches.get(self._item(name), UNKNOWN)
+        return sides.branches.get(self.decided(name)[1], UNKNOWN)
 
-    def _item(self, item_id: str) -> str:
-        before = self._base.outcomes.sides.verdicts[item_id]
+    def decided(self, item_id: str) -> tuple[Outcome, str]:
+        """Return the outcome and the verdict of one item."""
         if item_id not in self._in_reach[1]:
-            return self._here.verdicts.get(item_id, before)
+            return self._base.decided_in(self._here, item_id)
         if item_id not in self._in_reach[0]:
-            return self._there.verdicts.get(item_id, before)
+            return self._base.decided_in(self._there, item_id)
         if item_id not in self._known:
-            item = self._base.items[item_id]
-            self._known[item_id] = self._base._decided(item, self, self._settled)[1]
+            self._known[item_id] = self._base._decided(self._base.items[item_id], self, self._settled)
         return self._known[item_id]
 
 

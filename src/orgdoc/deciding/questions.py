@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from orgdoc.deciding.counterfactuals import domains
-from orgdoc.deciding.effects import Supposing, names_of
-from orgdoc.model.organisation import Item
-from orgdoc.model.rulebook import Rank
+from orgdoc.deciding.effects import Supposing, World, names_of
+from orgdoc.deciding.opening import Opening, Subject
+from orgdoc.deciding.wanting import Wanting
 from orgdoc.model.terms import UNKNOWN, spec_key
 from orgdoc.model.verdict import (
     CONTESTED,
     ITEM,
     MANAGER,
     OPEN_VERDICTS,
-    SHARED,
     UNDETERMINED,
     Ask,
     Effect,
@@ -23,9 +21,6 @@ from orgdoc.model.verdict import (
     Question,
     Way,
 )
-
-#: A kind (ITEM or MANAGER) and an id or name.
-Subject = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,7 @@ def inquire(supposing: Supposing) -> Inquiry:
     of_items: dict[str, tuple[Matter, ...]] = {}
     for item in supposing.outcomes.order:
         if before[item.id] == UNDETERMINED:
-            of_items[item.id] = inquirer.chosen(item, of_items)
+            of_items[item.id] = inquirer.wanting.chosen(item, of_items)
     items = supposing.organisation.items
     wanted = dict.fromkeys(matter for item in items for matter in of_items.get(item.id, ()))
     # A party that nobody has placed is asked about wherever it is named, also where all is settled.
@@ -69,8 +64,12 @@ def inquire(supposing: Supposing) -> Inquiry:
     to_decide = _most_moving_first([matter for matter in decidable if matter not in waiting], supposing)
     asked = (*questions, *to_decide)
     open_on = inquirer.bearing_on(asked)
+    opening = Opening(supposing, of_items, asked, inquirer.bearing_on((*questions, *decidable)))
     ways = {
-        m: tuple(supposing.way(m, a, open_on) for a in supposing.answers(m)) for m in (*asked, *decidable)
+        m: tuple(
+            replace(supposing.way(m, a, open_on), opens=opening.opened(m, a)) for a in supposing.answers(m)
+        )
+        for m in (*asked, *decidable)
     }
     return Inquiry(
         of_items={
@@ -79,18 +78,13 @@ def inquire(supposing: Supposing) -> Inquiry:
         },
         questions=tuple(inquirer.question(matter, ways[matter]) for matter in questions),
         to_decide=tuple(to_decide),
-        ways={_subject(matter): ways[matter] for matter in decidable},
+        ways={matter.about: ways[matter] for matter in decidable},
         until=_until(asked, ways),
     )
 
 
 def _most_moving_first(matters: Iterable[Matter], supposing: Supposing) -> list[Matter]:
     return sorted(matters, key=lambda matter: -supposing.moved_by(matter))
-
-
-def _subject(matter: Matter) -> Subject:
-    """Return whom a decision is about."""
-    return (MANAGER if matter.ask is Ask.LINE else ITEM, matter.subject)
 
 
 def _until(
@@ -100,7 +94,7 @@ def _until(
     for matter in asked:
         for way in ways[matter]:
             for effect in way.effects:
-                if matter.is_question or _subject(matter) != (effect.kind, effect.subject):
+                if matter.is_question or matter.about != (effect.kind, effect.subject):
                     until.setdefault((effect.kind, effect.subject), {})[matter] = None
     return {subject: tuple(matters) for subject, matters in until.items()}
 
@@ -111,22 +105,7 @@ class _Inquirer:
     def __init__(self, supposing: Supposing) -> None:
         self.supposing = supposing
         self.sides = supposing.outcomes.sides
-
-    def chosen(self, item: Item, chosen: Mapping[str, tuple[Matter, ...]]) -> tuple[Matter, ...]:
-        """Return what to ask or decide of an undetermined item, that which reaches highest first.
-
-        The first stands alone where each of its answers settles the item; matters of which no answer
-        does are left out.
-        """
-        reached = self._reached(item, self._candidates(item, chosen))
-        if not reached:
-            reached = self._reached(item, self._last_resort(item))
-        if not reached:  # whatever is answered, the rules say nothing of it
-            reached = self._reached(item, (Matter(Ask.OFFICER, item.id),))
-        ranked = sorted(reached, key=lambda matter: -reached[matter])
-        if ranked and all(verdict != UNDETERMINED for verdict in self._verdicts(ranked[0], item.id).values()):
-            return (ranked[0],)
-        return tuple(ranked)
+        self.wanting = Wanting(World(supposing))
 
     def unplaced_parties(self) -> Iterator[Matter]:
         named = dict.fromkeys(n for item in self.supposing.organisation.items for n in names_of(item))
@@ -144,13 +123,13 @@ class _Inquirer:
         settled_by_some: set[Subject] = set()
         for matter in matters:
             after = [self._settled(matter, answer) for answer in self.supposing.answers(matter)]
-            settled_by_some.update(*(found - {_subject(matter)} for found in after))
+            settled_by_some.update(*(found - {matter.about} for found in after))
             if matter.is_question:
                 settled_by_all |= set.intersection(*after)
         return {
             matter
             for matter in open_now
-            if (subject := _subject(matter)) in settled_by_all
+            if (subject := matter.about) in settled_by_all
             or (subject in settled_by_some and self._before(subject) == UNDETERMINED)
         }
 
@@ -186,60 +165,8 @@ class _Inquirer:
 
     def own(self, matter: Matter, item_id: str, ways: tuple[Way, ...]) -> Question:
         """Return the question with its effect on one item."""
-        answers = {answer: {item_id: verdict} for answer, verdict in self._verdicts(matter, item_id).items()}
+        answers = {a: {item_id: verdict} for a, verdict in self.wanting.verdicts(matter, item_id).items()}
         return self._worded(matter, answers, (item_id,), ways)
-
-    def _candidates(self, item: Item, chosen: Mapping[str, tuple[Matter, ...]]) -> Iterator[Matter]:
-        """Yield what could be asked of `item`: names that give no side first, then unstated facts."""
-        for name in names_of(item):
-            if self.sides.of(name) != UNKNOWN:
-                continue
-            if name in self.sides.parties:
-                yield Matter(Ask.PARTY_SIDE, name)
-            elif name in chosen:
-                yield from chosen[name]
-            elif self.sides.verdicts[name] not in OPEN_VERDICTS:
-                # What is shared is settled; who answers for what serves it is not.
-                yield Matter(Ask.OFFICER, item.id)
-            else:
-                yield Matter(Ask.OFFICER, name)
-        stated = self.supposing.outcomes.of[item.id].pattern
-        for fact in domains(item.kind, self.supposing.rulebook):
-            if fact in ("beneficiaries", "stakeholders"):
-                if not stated.reach(fact).stated:
-                    yield Matter(Ask.OWN_FACT, item.id, fact)
-            elif stated.value(fact) is None:
-                yield Matter(Ask.OWN_FACT, item.id, fact)
-
-    def _last_resort(self, item: Item) -> Iterator[Matter]:
-        """Yield who answers for the undetermined items that lend `item` no side, whatever is answered."""
-        for name in names_of(item):
-            if self.sides.verdicts.get(name) == UNDETERMINED:
-                yield Matter(Ask.OFFICER, name)
-
-    def _reached(self, item: Item, candidates: Iterable[Matter]) -> dict[Matter, Rank]:
-        """Return the matters of which some answer settles `item`, each with how high it reaches."""
-        found = ((matter, self._reach(matter, item.id)) for matter in dict.fromkeys(candidates))
-        return {matter: reach for matter, reach in found if reach is not None}
-
-    def _reach(self, matter: Matter, item_id: str) -> Rank | None:
-        """Return the highest rank at which an answer settles the item; None where none does."""
-        ranks = []
-        for answer in self._naming_one(matter):
-            supposed = self.supposing.supposed(matter, answer)
-            if supposed.verdicts.get(item_id, UNDETERMINED) != UNDETERMINED:
-                ranks.append(supposed.outcomes[item_id].rank or Rank.PERMISSION)
-        return max(ranks, default=None)
-
-    def _verdicts(self, matter: Matter, item_id: str) -> dict[str, str]:
-        return {
-            answer: self.supposing.supposed(matter, answer).verdicts.get(item_id, UNDETERMINED)
-            for answer in self._naming_one(matter)
-        }
-
-    def _naming_one(self, matter: Matter) -> tuple[str, ...]:
-        """Return the answers, for a decision those that name one branch: sharing lends no side."""
-        return tuple(answer for answer in self.supposing.answers(matter) if answer != SHARED)
 
     def _worded(
         self,

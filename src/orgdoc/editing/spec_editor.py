@@ -25,6 +25,8 @@ _COMMENT = re.compile(r"[ \t]+(#[^\r\n]*)")
 _COMMENT_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t]*(#[^\r\n]*)")
 _KEY = re.compile(r"[a-z_]+")
 _BLOCK_SCALAR = ("|", ">")
+#: A list in brackets is no longer than this, with what stands before it; else it stands on lines.
+_WIDTH = 100
 
 
 class NotEditableError(OrgdocError):
@@ -32,22 +34,25 @@ class NotEditableError(OrgdocError):
 
 
 class SetFact(NamedTuple):
-    """State a fact of an item: `value` is a text, a list of texts, or texts by name.
+    """State a fact of an item: `value` is a text, a list of texts, or texts by name; None states nothing.
 
     `settles`: how the comments at the end of its entry begin that are true no more.
     """
 
     item: str
     key: str
-    value: str | Sequence[str] | Mapping[str, str]
+    value: str | Sequence[str] | Mapping[str, str] | None
     settles: Sequence[str] = ()
 
 
 class SetOverride(NamedTuple):
-    """Write down a decision on an item, or on a manager where `is_manager`, in place of one that is there."""
+    """Write down a decision on an item, or on a manager where `is_manager`, in place of one that is there.
+
+    With None, the one that is there is lifted.
+    """
 
     subject: str
-    entries: Mapping[str, str | Sequence[str]]
+    entries: Mapping[str, str | Sequence[str]] | None
     is_manager: bool = False
 
 
@@ -59,17 +64,20 @@ class SetSide(NamedTuple):
 
 
 class SetTop(NamedTuple):
-    """State something of the organisation as a whole: `value` is a text, or true or false."""
+    """State something of the organisation as a whole: a text, or true or false; None states nothing."""
 
     key: str
-    value: str | bool
+    value: str | bool | None
 
 
 class SetOfficer(NamedTuple):
-    """State who holds a post: `value` is a name, `vacant`, or texts by name (`name`, `title`, `acting`)."""
+    """State who holds a post: `value` is a name, `vacant`, or texts by the keys of a post (`title`, …).
+
+    With None, there is no such post.
+    """
 
     post: str
-    value: str | Mapping[str, str]
+    value: str | Mapping[str, str] | None
 
 
 class AddItem(NamedTuple):
@@ -91,10 +99,10 @@ def edited(text: str, changes: Iterable[Change]) -> str:
     """
     facts: dict[tuple[str, str], _Value] = {}
     settled: dict[str, list[str]] = {}
-    managers: dict[str, Mapping[str, str | Sequence[str]]] = {}
+    managers: dict[str, Mapping[str, str | Sequence[str]] | None] = {}
     sides: dict[str, str] = {}
     top: dict[str, _Value] = {}
-    officers: dict[str, str | Mapping[str, str]] = {}
+    officers: dict[str, str | Mapping[str, str] | None] = {}
     items: dict[str, list[Sequence[str]]] = {}
     for change in changes:
         match change:
@@ -214,7 +222,9 @@ class _Spec:
             # A block goes with the lines it stands on; the new value follows the key.
             colon = self._text.index(":", name.end_mark.index) + 1
             end = colon if _is_nothing(old) else self._end(old)
-            self._edit(colon, max(end, colon), f" {self._flow(value)}")
+            self._edit(colon, max(end, colon), self._after(name, value))
+        elif not mapping.flow_style and (stated := self._too_long(name, old, value)):
+            self._edit(*stated)
         else:
             self._edit(old.start_mark.index, self._end(old), self._flow(value))
 
@@ -244,7 +254,7 @@ class _Spec:
         if self._text[start:end].strip() == f"# {comment}":
             self._edit(self._before(start), end, "")
 
-    def set_officers(self, officers: Mapping[str, str | Mapping[str, str]]) -> None:
+    def set_officers(self, officers: Mapping[str, str | Mapping[str, str] | None]) -> None:
         if not officers:
             return
         key, there = _entry(self._root, "officers")
@@ -257,15 +267,17 @@ class _Spec:
             for post, value in officers.items():
                 self.set(there, post, value)
 
-    def set_managers(self, overrides: Mapping[str, Mapping[str, str | Sequence[str]]]) -> None:
+    def set_managers(self, overrides: Mapping[str, Mapping[str, str | Sequence[str]] | None]) -> None:
         if not overrides:
             return
         key, managers = _entry(self._root, "managers")
-        entries = {name: {"override": override} for name, override in overrides.items()}
+        # An entry that says nothing is one that is not there; with an empty decision it would be a mistake.
+        entries = {name: {"override": one} if one else None for name, one in overrides.items()}
         if key is None:
             lines = [
                 line
                 for name, entry in entries.items()
+                if entry is not None
                 for line in (f"  {scalar(name)}:", f"    override: {self._flow(entry['override'])}")
             ]
             self._add_section("managers", lines, entries)
@@ -274,7 +286,7 @@ class _Spec:
         else:
             for name, entry in entries.items():
                 _, line = _entry(managers, name)
-                if isinstance(line, yaml.MappingNode):
+                if entry is not None and isinstance(line, yaml.MappingNode):
                     self.set(line, "override", entry["override"])
                 else:
                     self.set(managers, name, entry)
@@ -310,7 +322,7 @@ class _Spec:
                 added.setdefault(side, []).append(party)
         if not sides:
             if key is None:
-                lines = [f"  {side}: {self._flow(names)}" for side, names in added.items()]
+                lines = [f"  {side}:{self._on_lines(names, 2, len(side))}" for side, names in added.items()]
                 self._add_section("boundary", lines, added)
             else:
                 self.set(self._root, "boundary", added)
@@ -355,14 +367,19 @@ class _Spec:
     def _change_side(
         self, side: _Side, gone: Sequence[int], new: Sequence[str], comments: Mapping[str, str]
     ) -> None:
-        value = side.value
+        value, boundary = side.value, _entry(self._root, "boundary")[1]
+        assert isinstance(boundary, yaml.MappingNode)
+        in_brackets = boundary.flow_style
         if not isinstance(value, yaml.SequenceNode) or not value.value:
-            boundary = _entry(self._root, "boundary")[1]
-            assert isinstance(boundary, yaml.MappingNode)
             kept = [party for number, party in enumerate(side.names) if number not in gone]
             self.set(boundary, side.key.value, [*kept, *new])
         elif value.flow_style:
-            self._change_flow(value, _spans(value, self._end), gone, list(map(self._flow, new)))
+            kept = [party for number, party in enumerate(side.names) if number not in gone]
+            stated = None if in_brackets else self._too_long(side.key, value, [*kept, *new])
+            if stated is not None:
+                self._edit(*stated)
+            else:
+                self._change_flow(value, _spans(value, self._end), gone, list(map(self._flow, new)))
             self._keep_comments(side.key, new, comments)
         else:
             entries = [f"- {self._flow(name)}{_behind(comments.get(name))}" for name in new]
@@ -463,14 +480,18 @@ class _Spec:
 
     def _insert(self, mapping: yaml.MappingNode, entries: Sequence[tuple[str, _Value]]) -> None:
         """Add keys with their values, one on each line, after the last of a mapping."""
-        texts = [f"{self._key(key)}: {self._flow(value)}" for key, value in entries]
         if mapping.flow_style:
+            texts = [f"{self._key(key)}: {self._flow(value)}" for key, value in entries]
             self._change_flow(mapping, _spans(mapping, self._end), (), texts)
             return
-        indent = " " * mapping.value[0][0].start_mark.column
+        column = mapping.value[0][0].start_mark.column
+        indent = " " * column
         place = self._line_end(self._end(mapping))
-        beside = [self._beside.get((id(mapping), key), "") for key, _ in entries]
-        texts = [f"{text}{comment}" for text, comment in zip(texts, beside, strict=True)]
+        texts = []
+        for key, value in entries:
+            name, comment = self._key(key), self._beside.get((id(mapping), key), "")
+            stated = self._on_lines(value, column, len(name))
+            texts.append(f"{name}:{stated}{comment}" if stated[0] == " " else f"{name}:{comment}{stated}")
         self._edit(place, place, "".join(f"{self._break}{indent}{text}" for text in texts), len(indent) + 1)
 
     def _change_flow(
@@ -530,6 +551,30 @@ class _Spec:
         if not self._text[begin:start].strip() and begin > 0:
             return self._break + self._text[begin:start]
         return " "
+
+    def _after(self, key: yaml.Node, value: _Value) -> str:
+        """Return a value as it follows the colon of its key, which does not stand in brackets."""
+        return self._on_lines(value, key.start_mark.column, key.end_mark.index - key.start_mark.index)
+
+    def _too_long(self, key: yaml.Node, old: yaml.Node, value: _Value) -> tuple[int, int, str] | None:
+        """Return the edit that writes a list in lines, where it stands in brackets and gets too long for its
+        line; None where it may stay in brackets.
+        """
+        stated, start, end = self._after(key, value), old.start_mark.index, self._end(old)
+        line = self._text[self._line_start(key.start_mark.index) : self._line_end(end)]
+        colon = self._text.index(":", key.end_mark.index) + 1
+        if stated[0] == " " or len(line) > _WIDTH or _BREAK.search(line) or self._text[colon:start].strip():
+            return None
+        return colon, end, stated
+
+    def _on_lines(self, value: _Value, column: int, key: int) -> str:
+        """Return a value as it follows the colon of a key, `key` signs long and indented by `column`: on its
+        line, or the texts of a list that is too long for it, each on a line of its own.
+        """
+        line = f" {self._flow(value)}"
+        if self._is_json or not isinstance(value, list | tuple) or column + key + 1 + len(line) <= _WIDTH:
+            return line
+        return "".join([f"{self._break}{' ' * (column + 2)}- {self._flow(text)}" for text in value])
 
     def _flow(self, value: _Value) -> str:
         """Return a value on one line."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from orgdoc.importing.vocabulary import Vocabulary
+from orgdoc.model.namesakes import Namesake
 from orgdoc.model.terms import PROJECT
 from orgdoc.tables.table import CellProblem, Table
 
@@ -57,6 +58,7 @@ class Draft:
         self.officers: dict[str, str] = {}
         self.titles: dict[str, str] = {}
         self.acting: dict[str, str] = {}
+        self.until: dict[str, str] = {}
         self.parties: dict[str, str] = {}
         self.items: list[DraftItem] = []
         self.managers: dict[str, Entries] = {}
@@ -64,6 +66,8 @@ class Draft:
         self.is_named = False
         #: Names that lists spell in several ways, by the one that was taken.
         self.respelled: dict[str, list[str]] = {}
+        #: Names of people that were taken as they stand, and may be one person's.
+        self.namesakes: list[Namesake] = []
 
 
 class ColumnUse(NamedTuple):

@@ -59,21 +59,25 @@ def _organisation(draft: Draft, organisation: Organisation) -> Iterator[Change]:
 
 def _officers(draft: Draft, organisation: Organisation) -> Iterator[Change]:
     """Yield the posts of which the lists name another holder, another title, or who else acts."""
-    for post in dict.fromkeys((*draft.officers, *draft.titles, *draft.acting)):
+    for post in dict.fromkeys((*draft.officers, *draft.titles, *draft.acting, *draft.until)):
         there = organisation.officers.get(post)
         before: dict[str, str | None] = {}
         if there is not None:
             holder = VACANT if there.vacant else there.holder
             before = {"name": holder, "title": there.title, "acting": there.acting}
+            before["until"] = there.until.isoformat() if there.until else None
         after = {
             "name": draft.officers.get(post, before.get("name")),
             "title": draft.titles.get(post, before.get("title")),
             "acting": draft.acting.get(post, before.get("acting")),
+            "until": draft.until.get(post, before.get("until")),
         }
         if (name := after["name"]) is not None and name.casefold() == VACANT:
             after["name"] = VACANT
         elif name is not None:
             after["acting"] = None  # nobody acts where somebody holds the post
+        if after["acting"] is None:
+            after["until"] = None
         stated = {key: text for key, text in after.items() if text is not None}
         if stated != {key: text for key, text in before.items() if text is not None}:
             yield SetOfficer(post, stated["name"] if list(stated) == ["name"] else stated)

@@ -23,14 +23,13 @@ from orgdoc.importing.no_items import rows_of_items
 from orgdoc.importing.sheet_reading import Row, SheetReading
 from orgdoc.importing.sheets import SheetPlan
 from orgdoc.importing.vocabulary import IGNORE, OVERRIDE_BRANCH, Vocabulary, folded
-from orgdoc.model.terms import UNKNOWN, VACANT
-from orgdoc.model.verdict import SHARED
+from orgdoc.model.terms import SHARED, UNKNOWN, VACANT
 from orgdoc.tables.table import letters
 
 _OVERRIDE = ("branch", "rationale", "by", "on")
 _ORGANISATION = ("name", "large", "resources_segregated", "as_of", "decide_by", "status", "prepared_by",
                  "language")  # fmt: skip
-_PARTS_OF_POSTS = ("title", "name", "acting")
+_PARTS_OF_POSTS = ("title", "name", "acting", "until")
 _SEVERAL = 3
 _ORDER = {"organisation": 0, "boundary": 1}
 
@@ -152,7 +151,9 @@ class _Reader:
             fact = _organisation_fact(sheet.cells, key, value)
         elif post:
             key, fact = post, line(value, MAX_NAME)
-            others = {"title": self.draft.titles, "acting": self.draft.acting}
+            others = {"title": self.draft.titles, "acting": self.draft.acting, "until": self.draft.until}
+            if rest == "until":
+                fact = day_of(value) or NotTaken(f"`{short(value)}` is no date, or may be two")
             facts = others.get(rest, self.draft.officers)
         else:
             known = f"they are {', '.join((*_ORGANISATION, *self._posts))}"

@@ -77,7 +77,7 @@ def _lines(key: str, value: str | tuple[str, ...]) -> str:
         return f"    {key}: {scalar(value)}\n"
     if not isinstance(value, str) and len(line := f"{key}: {flow_list(value)}") <= _WIDTH:
         return f"    {line}\n"
-    return "".join([f"    {line}\n" for line in fact(key, value)])
+    return "".join([f"    {line}\n" if line else "\n" for line in fact(key, value)])
 
 
 class _Lines(dict[tuple[str, str | tuple[str, ...]], str]):
@@ -142,6 +142,7 @@ def _officers(draft: Draft) -> Iterator[str]:
     for post in draft.vocabulary.posts:
         holder = draft.officers.get(post)
         parts = {"name": holder, "title": draft.titles.get(post), "acting": draft.acting.get(post)}
+        parts["until"] = draft.until.get(post) if parts["acting"] is not None else None
         if parts["title"] is not None or parts["acting"] is not None:
             yield f"  {post}: {flow_mapping((k, text) for k, text in parts.items() if text is not None)}"
         elif holder is not None:

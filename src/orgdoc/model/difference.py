@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from orgdoc.model.verdict import Certainty
+from orgdoc.model.verdict import OPEN_VERDICTS, Certainty, Matter
 from orgdoc.source import Span
 
 
@@ -88,11 +88,23 @@ class Difference:
     """All that differs between two versions: verdicts, the facts behind them, and the rule book.
 
     `rules` are changes of the rule book; the cause of a verdict that they moved has the path `rulebook`.
+    `asked` is all that the later version asks or wants decided and the earlier did not, questions first.
     """
 
     changes: tuple[Change, ...]
     facts: tuple[FactChange, ...]
     rules: tuple[RuleChange, ...] = ()
+    asked: tuple[Matter, ...] = ()
+
+    @property
+    def asked_besides(self) -> tuple[Matter, ...]:
+        """What is asked anew of which no change says that it is new, or open now."""
+        told = {
+            (change.kind, change.subject)
+            for change in self.changes
+            if change.what is What.NEW or (change.before != change.after and change.after in OPEN_VERDICTS)
+        }
+        return tuple(m for m in self.asked if m.about not in told)
 
     @property
     def is_empty(self) -> bool:

@@ -34,7 +34,8 @@ class Officer:
     """A post and its holder (`org:Post`, `org:holds`).
 
     `post` is the key in the spec (`ceo`, `cio`, `cto`). `holder` is None where the post is vacant
-    (`vacant`) or where the spec gives a title without a name; `acting` is who stands in meanwhile.
+    (`vacant`) or where the spec gives a title without a name; `acting` is who stands in meanwhile, `until`
+    the last day of that.
     """
 
     post: str
@@ -44,6 +45,7 @@ class Officer:
     path: str
     span: Span
     acting: str | None = None
+    until: date | None = None
 
     @property
     def in_charge(self) -> str | None:

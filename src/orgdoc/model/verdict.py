@@ -8,17 +8,18 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Protocol
 
+from orgdoc.model import remark_kind, terms
 from orgdoc.model.organisation import Override
 from orgdoc.model.rulebook import Condition, Rank, Rule, ValueCondition
 from orgdoc.model.terms import UNKNOWN
 from orgdoc.source import Span
 
 #: Verdicts that are not a branch. A branch's verdict is its id.
-SHARED, CONTESTED, UNDETERMINED = "shared", "contested", "undetermined"
+SHARED, CONTESTED, UNDETERMINED = terms.SHARED, "contested", "undetermined"
 #: Verdicts that somebody must still decide.
 OPEN_VERDICTS = frozenset({CONTESTED, UNDETERMINED})
 
-MANAGER, STAKEHOLDER = "manager", "stakeholder"
+ITEM, MANAGER, STAKEHOLDER = "item", "manager", "stakeholder"
 
 
 class Strength(StrEnum):
@@ -148,6 +149,12 @@ class Matter:
         """Whether somebody can find it out; else somebody must decide it."""
         return self.ask in (Ask.PARTY_SIDE, Ask.OWN_FACT)
 
+    @property
+    def about(self) -> tuple[str, str]:
+        """Whom it is about: ITEM, MANAGER or, for a party, STAKEHOLDER, and an id or name."""
+        kind = {Ask.LINE: MANAGER, Ask.PARTY_SIDE: STAKEHOLDER}.get(self.ask, ITEM)
+        return kind, self.subject
+
 
 #: What may stand in a spec where a change puts it: a text, names, or the parts of an override.
 Written = str | tuple[str, ...] | Mapping[str, str | tuple[str, ...]]
@@ -161,9 +168,6 @@ class SpecChange:
     add: str | None = None
     remove: str | None = None
     to: Written | None = None
-
-
-ITEM = "item"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +191,13 @@ class Way:
     """One way to settle a matter: `answer` is a side, a listed value, or a branch id or `shared`.
 
     `change` is what to write into the spec for it; deciding the spec with that change gives exactly
-    `effects`.
+    `effects`, and asks exactly `opens` that is not asked now.
     """
 
     answer: str
     change: tuple[SpecChange, ...]
     effects: tuple[Effect, ...]
+    opens: tuple[Matter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,14 +351,7 @@ def _bears(fact: Fact, condition: Condition, status: Status) -> bool:
     return not condition.none and condition.side in fact.on
 
 
-class RemarkKind(StrEnum):
-    HANDS_ON_OFFICER = "hands-on officer"
-    SEGREGATED_BUT_BOTH_SIDES = "segregated but both sides"
-    IDLE_OVERRIDE = "idle override"
-    EXPIRED_OVERRIDE = "expired override"
-    UNJUDGED_EXPIRY = "unjudged expiry"
-    SPLIT_POSTS = "split posts"
-    WORKS_ACROSS = "works in one branch and serves another"
+RemarkKind = remark_kind.RemarkKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,14 +65,14 @@ def conflicts(lines: Sequence[str]) -> list[tuple[int, list[int], Dropped]]:
     for number, line in enumerate(lines):
         if not (mark := _CONFLICT.match(line)):
             continue
-        if mark[1][0] == "<":
-            marks = [number]
-        elif marks:
-            marks.append(number)
+        marks = [number] if mark[1][0] == "<" else [*marks, number]
         if marks and mark[1][0] == ">":
             first, *others = marks
             found.append((first, others, Dropped(first, number, _texts(lines[first + 1 : number]), False)))
             marks = []
+    if marks:  # of one that somebody began to settle, some marks are left
+        first, *others = marks
+        found.append((first, others, Dropped(first, marks[-1], _texts(lines[first : marks[-1]]), False)))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Do the dates of the overrides agree with each other and with the day that the spec bears.
+"""Do the dates of a spec agree: of the overrides, of what is to be decided, and the day that it bears.
 
 It is held against the text, not the model, which does not keep where each date stands.
 """
@@ -14,6 +14,9 @@ from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, ScalarNode
 _EXPIRES_FIRST = "expires-before-on"
 _FROM_THE_FUTURE = "decided-after-as-of"
 _EXPIRED = "expired-override"
+_PASSED = "decide-by-before-as-of"
+_ACTED = "acting-has-ended"
+_ACTS_NOT = "until-without-acting"
 _UNJUDGED = "expires-without-as-of"
 
 
@@ -24,6 +27,17 @@ def date_problems(root: MappingNode, problems: Iterable[Diagnostic] = ()) -> Ite
     """
     organisation = root.values.get("organisation")
     as_of = _date(organisation, "as_of")
+    decide_by = _date(organisation, "decide_by")
+    if as_of is not None and decide_by is not None and decide_by.value < as_of.value:
+        yield Diagnostic(
+            _PASSED,
+            f"decisions are asked for by {decide_by.value}, a day that has passed on {as_of.value}",
+            Label(decide_by.span, "decided by this day"),
+            (Label(as_of.span, "the day that the documents bear"),),
+            help="write a later `decide_by`, or correct `as_of`",
+            severity=Severity.WARNING,
+        )
+    yield from _acting(root.values.get("officers"), as_of)
     unjudged: list[Stated] = []
     for override in _overrides(root):
         on, expires = _date(override, "on"), _date(override, "expires")
@@ -59,6 +73,31 @@ def date_problems(root: MappingNode, problems: Iterable[Diagnostic] = ()) -> Ite
             unjudged.append(expires)
     if unjudged and not any(_may_hold_as_of(gap.path) for problem in problems for gap in problem.gaps):
         yield _without_as_of(sorted(unjudged, key=lambda expires: expires.span))
+
+
+def _acting(officers: Node | None, as_of: Stated | None) -> Iterator[Diagnostic]:
+    """Yield what is odd about the last days on which somebody acts in a post."""
+    posts = officers.values.items() if isinstance(officers, MappingNode) else ()
+    for post, officer in posts:
+        until = _date(officer, "until")
+        if until is None or not isinstance(officer, MappingNode):
+            continue
+        if "acting" not in officer.values:
+            yield Diagnostic(
+                _ACTS_NOT,
+                f"`{post}` says until when somebody acts, and not who",
+                Label(until.span),
+                help="add `acting:` with a name, or remove this key",
+            )
+        elif as_of is not None and until.value < as_of.value:
+            yield Diagnostic(
+                _ACTED,
+                f"acting as `{post}` ended on {until.value}, before the day that the documents bear",
+                Label(until.span, "the last day"),
+                (Label(as_of.span, "the day that the documents bear"),),
+                help="write a later `until`, or say who holds the post now",
+                severity=Severity.WARNING,
+            )
 
 
 def _without_as_of(unjudged: Sequence[Stated]) -> Diagnostic:

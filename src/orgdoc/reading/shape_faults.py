@@ -42,6 +42,10 @@ _OTHER_KEY = {
     ("Project", "kind"): "a project says what it delivers in `deliverable`; only resources have a `kind`",
     ("Project", "reports_to"): "only a person or a team has `reports_to`; a project names its `manager`",
     ("Resource", "manager"): "only a project has a `manager`",
+    **{("Override", key): "write `expires`" for key in ("until", "ends", "end", "expiry", "valid_until")},
+    **{("Override", key): "write `on`" for key in ("date", "decided", "decided_on", "when")},
+    **{("Override", key): "write `rationale`" for key in ("reason", "why", "because")},
+    **{("Override", key): "write `by`" for key in ("decided_by", "who", "approved_by")},
 }
 #: Said of the organisation; of an item they are something else.
 _PRINTED_OF_THE_ORGANISATION = ("status", "language", "prepared_by", "owner")
@@ -266,7 +270,10 @@ def _unknown_key(
         help = _OTHER_KEY[title, key]
     elif title == "Officers" and (near is None or near in node.values or key.lower() in _OTHER_POSTS):
         near = None
-        help = "remove the key: the rules name no further officer; a team can be a resource of kind `team`"
+        help = (
+            "remove the key: the rules name no further officer; a rule book of your own can "
+            "(`orgdoc init --rules`), and a team can be a resource of kind `team`"
+        )
         notes = (f"the posts here are {listed(schema['properties'], 'and')}",)
     elif as_detail and key in _PRINTED_OF_THE_ORGANISATION:
         help = as_detail

@@ -139,7 +139,8 @@ def _officer(post: str, node: Node) -> Officer:
     else:
         name, title, acting, span = with_plain_spaces(_value(node)), None, None, node.span
     vacant = name is not None and name.casefold() == VACANT
-    return Officer(post, None if vacant else name, vacant, title, path, span, acting)
+    until = _date(node, "until") if isinstance(node, MappingNode) else None
+    return Officer(post, None if vacant else name, vacant, title, path, span, acting, until)
 
 
 def _project(node: MappingNode, path: str, facts: tuple[str, ...]) -> Project:

@@ -45,7 +45,7 @@ from orgdoc.views.phrases import (
 )
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.people import head_name
+from orgdoc.views.phrases.people import head, head_name
 from orgdoc.views.phrases.words import NOTHING, capitalised, joined, listed, possessive, sentence, varied
 from orgdoc.views.reader import Reader
 from orgdoc.views.room import ROOM_BELOW_TITLE, height_of
@@ -189,7 +189,8 @@ class _Writer:
     def _memo(self, shown: Sequence[Entry] | None = None) -> Iterator[Block]:
         """Yield page 1, with those entries in its tables that are `shown`, or that have room."""
         on_page_1 = self._on_page_1 if shown is None else shown
-        lead = memo.verdict(self.items, self._shown, self.naming, for_one=self.reader is not None)
+        you = self._you if self.reader else ""
+        lead = memo.verdict(self.items, self._shown, self.naming, you, for_one=self.reader is not None)
         yield Paragraph(runs(lead), ParagraphStyle.LEAD)
         yield Paragraph(runs(memo.source_in_short(self.naming, signed=self._is_signed)))
         yield from self._counts()
@@ -197,12 +198,13 @@ class _Writer:
             yield Heading(1, memo.CONCERNS if self.reader else memo.ASKED, "asked", in_contents=True)
         # Where page 1 has not room for all, the line to sign takes along what stands before it.
         asked = [*self._decisions(on_page_1), *self._questions(on_page_1)]
+        others = [entry for entry in self.entries if entry not in on_page_1]
+        told_below = self.detail is not Detail.SUMMARY
+        if also := choices.also_open(others, self.naming, self._you, told_below=told_below):
+            asked.append(Paragraph(runs(also), ParagraphStyle.NOTE))
         if surer := choices.firmer(self.items, self.naming, yours=self.reader is None):
             asked.append(Paragraph(runs(surer), ParagraphStyle.NOTE))
         yield from _held_by_the_next(asked) if self._is_signed else asked
-        others = [entry for entry in self.entries if entry not in on_page_1]
-        if also := choices.also_open(others, self.naming, told_below=self.detail is not Detail.SUMMARY):
-            yield Paragraph(runs(also), ParagraphStyle.NOTE, keep_with_next=self._is_signed)
         if self._is_signed:
             boxes, signed = memo.sign_line(self.items, self.naming)
             ticks: list[Inline] = [Text(memo.approved(in_full=self.detail is not Detail.SUMMARY))]
@@ -214,6 +216,13 @@ class _Writer:
     def _whose(self) -> str:
         """Whose it is to decide, as the reader is told."""
         return "yours" if self.reader is None else possessive(head_name(self.naming))
+
+    @property
+    def _you(self) -> str:
+        """The name of the one person who reads; "" where several do, or nobody is named."""
+        if self.reader is not None:
+            return self.reader.you
+        return head_name(self.naming) if head(self.naming) else ""
 
     @cached_property
     def _is_signed(self) -> bool:
@@ -257,7 +266,7 @@ class _Writer:
         table = self._table(anchor, columns, rows, caption)
         yield replace(table, tones=(OPEN,) * len(rows))
         contested = [entry.decision for entry in found if entry.decision is not None]
-        notes = (choices.about_advice(contested, self.naming), choices.about_splits(contested, self._whose))
+        notes = (choices.about_advice(contested), choices.about_splits(contested, self._whose))
         if not more and (said := joined(notes)):
             yield Paragraph(runs(said), ParagraphStyle.NOTE)
 
@@ -296,7 +305,7 @@ class _Writer:
         return [choices.box(way.answer, self.naming, question.fact) for way in question.ways]
 
     def _numbered(self, entry: Entry) -> Runs:
-        title = choices.subject_of(entry, self.naming)
+        title = choices.subject_of(entry, self.naming, self._you)
         if self.detail is Detail.SUMMARY:
             return (Text(f"{entry.number}  {title}", strong=True),)
         return (Link(f"{entry.number}", anchor="open"), Text(f"  {title}", strong=True))
@@ -313,12 +322,14 @@ class _Writer:
                 (
                     self._numbered(entry),
                     choices.answers(question, self.naming),
-                    runs(choices.whom_to_ask(question, self.naming)),
+                    runs(choices.whom_to_ask(question, self.naming, self._you)),
                     _boxes([*self._answers(question), choices.OTHER]),
                 )
             )
         columns = tuple(Column(title) for title in choices.OF_QUESTIONS)
-        caption = choices.questions_caption(self.naming, more=anchor != "questions")
+        asked = [entry.question for entry in found if entry.question is not None]
+        more = anchor != "questions"
+        caption = choices.questions_caption(asked, self.naming, self._you, more=more)
         table = self._table(anchor, columns, _unlike(rows), caption)
         yield replace(table, tones=(OPEN,) * len(rows))
 
@@ -345,9 +356,9 @@ class _Writer:
         yield from self._questions(others, "more-questions")
         rows = [
             (
-                (Text(f"{entry.number}  {choices.subject_of(entry, self.naming)}", strong=True),),
+                (Text(f"{entry.number}  {choices.subject_of(entry, self.naming, self._you)}", strong=True),),
                 runs("\n".join(self._told_open(entry))),
-                runs(choices.who_settles(entry, self.naming)),
+                runs(choices.who_settles(entry, self.naming, self._you)),
                 runs(choices.who_is_told(entry, self.naming)),
             )
             for entry in self.entries
@@ -459,8 +470,8 @@ class _Writer:
         groups += [(_only(listing.NO_MANAGER, listing.NO_LINE), without)] if without else []
         serve = listing.SERVE_MANY if any(map(self._serves_work, rootless)) else listing.SERVE_PEOPLE
         groups += [(_only(listing.NO_PROJECT, serve), rootless)] if rootless else []
-        for head, managed in groups:
-            rows.append((0, head))
+        for first, managed in groups:
+            rows.append((0, first))
             for decision in managed:
                 rows += self._tree(decision, children, 1)
         return rows

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from orgdoc.model.difference import Cause, Change, Difference, FactChange, Plain, What
+from orgdoc.model.verdict import Matter
 from orgdoc.views.phrases import changing
 from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.record import open_matter
 
 SCHEMA = "orgdoc/diff/1"
 _LAST = (What.SURER, What.LESS_SURE, What.NEW, What.GONE, What.RENAMED)
@@ -38,6 +41,11 @@ class Compared:
             return ""  # what is only supposed stands nowhere
         return f"{self.old_name if fact.is_gone else self.new_name}:{fact.span.line}"
 
+    def place_of_item(self, matter: Matter) -> str:
+        """Return where the item stands that is asked about; "" where it is none, or is not told."""
+        item = self.new.items.get(matter.subject)
+        return f"{self.new_name}:{item.span.line}" if item is not None and self.new_name else ""
+
     def groups(self) -> dict[str, list[Change]]:
         """Return the changes under their headings, moves first."""
         ordered = sorted(
@@ -64,13 +72,23 @@ def as_text(compared: Compared, width: int) -> str:
     if compared.difference.is_empty:
         return changing.NOTHING
     counts = textwrap.wrap(changing.counts(compared.difference), width)
-    return "\n".join([*counts, *_grouped(compared, width), *_unmoving(compared, width), *_rules(compared)])
+    parts = (_grouped(compared, width), _asked(compared, width), _unmoving(compared, width), _rules(compared))
+    return "\n".join([*counts, *chain(*parts)])
 
 
 def _grouped(compared: Compared, width: int) -> Iterator[str]:
     for heading, changes in compared.groups().items():
         rows = [(c.name, changing.told(c, compared.new, compared.names), compared.place(c)) for c in changes]
         yield from _section(heading, rows, width)
+
+
+def _asked(compared: Compared, width: int) -> Iterator[str]:
+    if found := compared.difference.asked_besides:
+        yield from _section(
+            changing.ASKED,
+            [(*changing.asked(m, compared.new), compared.place_of_item(m)) for m in found],
+            width,
+        )
 
 
 def _unmoving(compared: Compared, width: int) -> Iterator[str]:
@@ -116,6 +134,13 @@ def as_markdown(compared: Compared) -> str:
             place = compared.place(change)
             lines.append(f"- {change.name}: {said}{f' (`{place}`)' if place else ''}")
         lines.append("")
+    if asked := compared.difference.asked_besides:
+        lines += [f"**{changing.ASKED}**", ""]
+        for matter in asked:
+            about, said = changing.asked(matter, compared.new)
+            place = compared.place_of_item(matter)
+            lines.append(f"- {about}: {said}{f' (`{place}`)' if place else ''}")
+        lines.append("")
     if unmoving := compared.unmoving():
         lines += [f"**{changing.CHANGED}**", ""]
         for fact in unmoving:
@@ -137,6 +162,7 @@ def as_plain(compared: Compared, tool_version: str) -> Json:
         "old": compared.old_name,
         "new": compared.new_name,
         "changes": [_change(change, compared) for change in compared.difference.changes],
+        "asked": [open_matter(m, compared.new) for m in compared.difference.asked],
         "facts": [_fact(fact) for fact in compared.difference.facts],
         "rulebook": [{"rule": rule.rule, "what": rule.what} for rule in compared.difference.rules],
     }

@@ -56,6 +56,8 @@ def section(since: Since, why: Callable[[Change], str], where: str) -> Iterator[
         yield _table(shown)
         if left:
             yield Paragraph(runs(say.more(left, where)), ParagraphStyle.NOTE)
+    if said := say.asked(since.asked, since.new):
+        yield Paragraph(runs(said))
     others = [fact for fact in since.facts if not say.is_of_a_post(fact)]
     if said := say.facts_alone(others, since.new, since.compared.names):
         yield Paragraph(runs(said), ParagraphStyle.NOTE)

@@ -507,7 +507,10 @@ def held(heading: Card, cards: Iterable[Card]) -> str:
     still_open = sum(":" in item.sign for item in items)
     counts = len(items) - still_open, still_open
     if heading.id == _SHARED_HEADING:
-        return charting.in_group(counts[0], lines, still_open=counts[1])
+        signs = [item.sign.partition(":")[2] for item in items if ":" in item.sign]
+        # Something that waits for another has no number of its own, and then a count tells more.
+        numbers = sorted({int(number) for number in signs}) if all(signs) else []
+        return charting.in_group(counts[0], lines, still_open=counts[1], numbers=numbers)
     return charting.in_group(counts[1], lines, shared=counts[0])
 
 

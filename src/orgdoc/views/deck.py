@@ -180,7 +180,8 @@ class _Writer:
             )
             rows = tuple(map(self._question, questions))
             title = presenting.questions_title(self.agenda, self.items)
-            caption = choices.questions_caption(self.naming)
+            asked = [entry.question for entry in questions if entry.question is not None]
+            caption = choices.questions_caption(asked, self.naming)
             yield Slide("questions", title, presenting.OPEN, Grid(columns, rows, caption))
 
     def _decision(self, entry: Entry, sides: int) -> GridRow:
@@ -238,6 +239,7 @@ class _Writer:
         posts = changing.posts([f for f in since.facts if changing.is_of_a_post(f)], since.new)
         others = [fact for fact in since.facts if not changing.is_of_a_post(fact)]
         alone = changing.facts_alone(others, since.new, since.compared.names)
+        asked = changing.asked(since.asked, since.new)
         counts = {sort: len(changes) for sort, changes in since.told.items()}
         if counts:
             title = presenting.changes_title(counts, since.when)
@@ -246,8 +248,8 @@ class _Writer:
             facts = bool(since.facts or since.compared.difference.rules)
             title = changing.nothing(since.when, facts=facts, for_one=False).rstrip(".")
             notes = []
-        said = tuple(runs(text) for text in (posts, alone) if text)
-        told = tuple(plain(text) for text in (*notes, posts, alone) if text)
+        said = tuple(runs(text) for text in (posts, asked, alone) if text)
+        told = tuple(plain(text) for text in (*notes, posts, asked, alone) if text)
         grid = Grid(columns, rows, changing.CHANGES_CAPTION, said)
         return Slide("changes", title, presenting.CHANGED, grid, told)
 

@@ -141,7 +141,9 @@ class _Writer:
         naming, reader = self.naming, self.reader
         items = [d for d in self.decisions.items.values() if reader is None or d.subject in reader.items]
         entries = [e for e in self.agenda.entries if reader is None or reader.is_concerned(e)]
-        lead = memo.verdict(items, Agenda(tuple(entries)), naming, for_one=reader is not None)
+        you = reader.you if reader else ""
+        lead = memo.verdict(items, Agenda(tuple(entries)), naming, you, for_one=reader is not None)
+        asked = [entry.question for entry in entries if entry.question is not None]
         decisions = [self._entry(entry) for entry in entries if not entry.is_question]
         return WebPage(
             title=memo.title(naming),
@@ -155,7 +157,7 @@ class _Writer:
             questions=tuple(self._entry(entry) for entry in entries if entry.is_question),
             captions=(
                 self.set(choices.decisions_caption(naming, for_one=reader is not None)),
-                self.set(choices.questions_caption(naming)),
+                self.set(choices.questions_caption(asked, naming, you)),
             ),
             nothing_open=browsing.NOTHING_OPEN,
             sections=tuple(self._sections()),
@@ -408,7 +410,7 @@ class _Writer:
         word = browsing.way_word(way, naming)
         moves = tuple(self._moved(effect) for effect in way.effects)
         supposed = self.set(browsing.supposed(way, asked, naming))
-        return Supposed(word, browsing.then(supposed), moves, browsing.moved(supposed, way))
+        return Supposed(word, browsing.then(supposed), moves, browsing.moved(supposed, way, naming))
 
     def _moved(self, effect: Effect) -> Moved:
         kind = effect.kind if effect.kind in (MANAGER, STAKEHOLDER) else ITEM

@@ -15,13 +15,15 @@ from orgdoc.views.placement import Placement
 @dataclass(frozen=True, slots=True)
 class Reader:
     """`to` is how they are addressed; `items` are the ids of their items, `managers` the names with a line
-    that concerns them. `asks` are the names under which they can be asked.
+    that concerns them. `asks` are the names under which they can be asked; `you` is the name of the one
+    person who reads, "" where several do.
     """
 
     to: str
     items: frozenset[str]
     managers: frozenset[str]
     asks: frozenset[str]
+    you: str = ""
 
     def is_concerned(self, entry: Entry) -> bool:
         """Whether something open is theirs, or bears on what is."""
@@ -35,11 +37,11 @@ class Reader:
         if question is not None and (self.asks & set(question.asks) or question.subject in self.items):
             return True
         ways = decision.ways if decision is not None else question.ways if question is not None else ()
-        moved = [effect for way in ways for effect in way.effects]
+        moved = [(e.kind, e.subject) for way in ways for e in way.effects]
+        moved += [matter.about for way in ways for matter in way.opens]
         return any(
-            effect.subject
-            in (self.items if effect.kind == ITEM else self.managers if effect.kind == MANAGER else ())
-            for effect in moved
+            subject in (self.items if kind == ITEM else self.managers if kind == MANAGER else ())
+            for kind, subject in moved
         )
 
 
@@ -74,7 +76,7 @@ def _officer(branch: str, to: str, holder: str, decisions: Decisions) -> Reader:
     managers = frozenset(d.subject for d in decisions.managers.values() if d.verdict == branch)
     contested = frozenset(d.subject for d in decisions.items.values() if d.is_open)
     lines = frozenset(d.subject for d in decisions.managers.values() if d.is_open)
-    return Reader(to, items | contested, managers | lines, frozenset({holder} - {""}))
+    return Reader(to, items | contested, managers | lines, frozenset({holder} - {""}), holder)
 
 
 def _is_theirs(decision: Decision, branch: str) -> bool:
@@ -90,7 +92,7 @@ def _manager(name: str, decisions: Decisions, organisation: Organisation, rulebo
     hosted = frozenset(
         r.id for r in organisation.resources if (h := place.host(r)) is not None and h.id in managed
     )
-    return Reader(name, managed | hosted, frozenset({name}), frozenset({name}))
+    return Reader(name, managed | hosted, frozenset({name}), frozenset({name}), name)
 
 
 def _managers(organisation: Organisation) -> Mapping[str, None]:

@@ -68,7 +68,7 @@ def record(
         "to_decide": [
             {
                 "number": agenda.number(m),
-                **_matter(m, naming),
+                **open_matter(m, naming),
                 "ways": [_way(way, naming) for way in decisions.decided_by(m).ways],
             }
             for m in decisions.to_decide
@@ -117,7 +117,7 @@ def _assignment(decision: Decision, naming: Naming) -> Json:
             }
             for move in decision.moves
         ],
-        "questions": [{**_matter(q.matter, naming), "path": q.path} for q in decision.questions],
+        "questions": [{**open_matter(q.matter, naming), "path": q.path} for q in decision.questions],
         "ways": [_way(way, naming) for way in decision.ways],
         "details": dict(item.details),
         "explanation": explaining.explanation(decision, naming),
@@ -153,7 +153,7 @@ def _verdict(decision: Decision, naming: Naming) -> Json:
         "certainty": decision.certainty,
         "leans": _lean(decision, naming),
         "for_the_time_being": decision.for_the_time_being,
-        "until": [_matter(matter, naming) for matter in decision.until],
+        "until": [open_matter(matter, naming) for matter in decision.until],
         "follows": list(decision.follows),
         "computed": _label(decision.computed, naming),
         "override": _override(decision, naming),
@@ -223,7 +223,7 @@ def _fact(fact: Fact) -> Json:
 def _question(question: Question, naming: Naming) -> Json:
     return {
         "ask": asking.ask(question, naming),
-        **_matter(question.matter, naming),
+        **open_matter(question.matter, naming),
         "path": question.path,
         "asks": list(question.asks),
         "settles": list(question.settles),
@@ -231,7 +231,7 @@ def _question(question: Question, naming: Naming) -> Json:
     }
 
 
-def _matter(matter: Matter, naming: Naming) -> Json:
+def open_matter(matter: Matter, naming: Naming) -> Json:
     """Return what is open, so that it can be told from all else: `about` a party, an item or a manager."""
     if matter.ask is Ask.PARTY_SIDE:
         return {"open": "side", "about": matter.subject}
@@ -248,6 +248,7 @@ def _way(way: Way, naming: Naming) -> Json:
         key: _label(way.answer, naming),
         "change": [_change(change) for change in way.change],
         "effects": [_effect(effect, naming) for effect in way.effects],
+        **({"opens": [open_matter(m, naming) for m in way.opens]} if way.opens else {}),
     }
 
 
@@ -267,7 +268,7 @@ def _effect(effect: Effect, naming: Naming) -> Json:
         "from": None if effect.before is None else _label(effect.before, naming),
         "to": _label(effect.after, naming),
     }
-    return {**shown, "unless": [_matter(m, naming) for m in effect.unless]} if effect.unless else shown
+    return {**shown, "unless": [open_matter(m, naming) for m in effect.unless]} if effect.unless else shown
 
 
 def _lean(decision: Decision, naming: Naming) -> Json | None:

@@ -9,7 +9,7 @@ from orgdoc.model.organisation import Item, Organisation, Override, Project, Res
 from orgdoc.model.rulebook import Branch, DeclaredFact
 from orgdoc.model.verdict import ITEM, OPEN_VERDICTS, Ask, Decision, Decisions, Question
 from orgdoc.views.agenda import Agenda, Entry
-from orgdoc.views.phrases import asking, bringing, choices, explaining, registering, ruling, writing
+from orgdoc.views.phrases import asking, bringing, changing, choices, explaining, registering, ruling, writing
 from orgdoc.views.phrases import since as saying
 from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.words import sentence
@@ -252,6 +252,10 @@ def changes_sheet(since: Since) -> Sheet:
                 since.why(change),
                 compared.place(change),
             ))  # fmt: skip
+    for matter in since.asked:
+        name, said = changing.asked(matter, new)
+        place = compared.place_of_item(matter)
+        rows.append((name, "", matter.subject, changing.ASKED, "", "", "", "", sentence(said), place))
     for fact in since.facts:
         name = saying.of_whom(fact, compared.names) or saying.called(fact, new)
         said = sentence(saying.fact(fact, new, compared.names))
@@ -305,6 +309,8 @@ def _organisation(organisation: Organisation) -> Iterator[Row]:
             yield f"{post} title", officer.title
         if officer.acting is not None:
             yield f"{post} acting", officer.acting
+        if officer.until is not None:
+            yield f"{post} until", officer.until.isoformat()
 
 
 def _boundary(organisation: Organisation) -> Iterator[Row]:

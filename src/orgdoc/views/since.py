@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from orgdoc.model.difference import Change, FactChange, What
-from orgdoc.model.verdict import ITEM, MANAGER, STAKEHOLDER, Certainty, Decision, Decisions
+from orgdoc.model.verdict import ITEM, MANAGER, STAKEHOLDER, Certainty, Decision, Decisions, Matter
 from orgdoc.views.changes import Compared
 from orgdoc.views.phrases import since as say
 from orgdoc.views.phrases.naming import Naming
@@ -112,6 +112,12 @@ class Since:
             for fact in found
             if self.concerned is None or fact.about in self.concerned or say.is_of_a_post(fact)
         ]
+
+    @cached_property
+    def asked(self) -> list[Matter]:
+        """What has to be found out or decided now, and had not; what is told as new or open now left out."""
+        found = self.compared.difference.asked_besides
+        return [m for m in found if self.concerned is None or m.subject in self.concerned]
 
     def kind(self, change: Change) -> str:
         """Return the kind of an item that differs: project, software, team …"""

@@ -46,7 +46,8 @@ def _top(organisation: Organisation) -> Json:
 
 def _officer(officer: Officer) -> Json | str:
     name = "vacant" if officer.vacant else officer.holder
-    parts = _kept(name=name, title=officer.title, acting=officer.acting)
+    until = officer.until.isoformat() if officer.until else None
+    parts = _kept(name=name, title=officer.title, acting=officer.acting, until=until)
     return parts["name"] if list(parts) == ["name"] else parts
 
 

@@ -36,13 +36,14 @@ def readings(naming: Naming, who: str) -> list[str]:
     """Return what is our reading of the source, which does not say it itself; `who` decides: "you"."""
     rules = naming.rulebook.rules
     applies_to_managers = any(rule.case_for(MANAGER) for rule in rules)
+    together = ", or of a role they share" if any(len(rule.gives) > 1 for rule in rules) else ""
     permits = next((rule for rule in rules if not rule.rank and rule.gives), None)
     said = [
         "What the source says in plain words counts for more than what it calls a focus, and that for more "
         "than what it calls usual. So who uses a thing counts for more than who has a stake in it.",
         "Whatever serves a project goes where the project goes, and is never surer than it is.",
-        "Where the source speaks with equal force for several officers, what the rules can divide is "
-        f"shared; the rest is for {who}.",
+        f"Where the source speaks with equal force for several officers{together}, what the rules can "
+        f"divide is shared; the rest is for {who}.",
     ]
     if applies_to_managers:
         said.append(

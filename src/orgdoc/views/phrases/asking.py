@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orgdoc.model.terms import PROJECT
-from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, SHARED, Ask, Decision, Effect, Question, Way
+from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, SHARED, Ask, Decision, Question
 from orgdoc.views.phrases import bringing, declared, siding
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import several_officers
@@ -67,24 +67,22 @@ def answer_word(answer: str, naming: Naming, fact: str | None = None) -> str:
 
 def answers(question: Question, naming: Naming) -> str:
     """Return what each answer brings: "If inside, both go to the CIO; if outside, they go to the CTO."."""
-    if not any(way.effects for way in question.ways):
+    if not any(way.effects or way.opens for way in question.ways):
         return "No verdict hangs on it."
     return sentence("; ".join(_answer_clauses(question, naming)))
 
 
 def _answer_clauses(question: Question, naming: Naming) -> list[str]:
     """Return one clause for all answers that bring the same."""
-    alike: dict[tuple[Effect, ...], list[Way]] = {}
-    for way in question.ways:
-        alike.setdefault(way.effects, []).append(way)
-    moved = [{e.subject for e in effects if e.kind == ITEM} for effects in alike]
+    alike = bringing.alike(question.ways)
+    moved = [{e.subject for e in ways[0].effects if e.kind == ITEM} for ways in alike]
     named = moved[0] if len({frozenset(items) for items in moved}) == 1 and len(moved[0]) <= 2 else None
     clauses = []
-    for place, (effects, ways) in enumerate(alike.items()):
+    for place, ways in enumerate(alike):
         answers = siding.folded((way.answer for way in ways), naming.boundary)
         words = listed([answer_word(answer, naming, question.fact) for answer in answers], "or")
         said = bringing.brings(ways[0], naming, named=named if place else None)
-        clauses.append(f"if {words}, {said if effects else 'nothing changes'}")
+        clauses.append(f"if {words}, {said or 'nothing changes'}")
     return clauses
 
 

@@ -8,6 +8,7 @@ from orgdoc.model.verdict import (
     CONTESTED,
     ITEM,
     MANAGER,
+    OPEN_VERDICTS,
     SHARED,
     STAKEHOLDER,
     UNDETERMINED,
@@ -48,6 +49,14 @@ def way_word(way: Way, naming: Naming) -> str:
     return f"shared by {naming.officers(between[0])}" if any(between) else SHARED_WORD
 
 
+def alike(ways: Iterable[Way]) -> list[list[Way]]:
+    """Return the ways together that bring the same."""
+    found: dict[tuple[tuple[Effect, ...], tuple[Matter, ...]], list[Way]] = {}
+    for way in ways:
+        found.setdefault((way.effects, way.opens), []).append(way)
+    return list(found.values())
+
+
 def brings(way: Way, naming: Naming, but: Collection[str] = (), named: Collection[str] | None = None) -> str:
     """Return all that a way brings, as clauses without a full stop.
 
@@ -60,7 +69,29 @@ def brings(way: Way, naming: Naming, but: Collection[str] = (), named: Collectio
     clauses = [*_items(items, naming, named), *(_line(e, naming) for e in managers)]
     # Who deals with a stakeholder follows from their side; it is worth a word where nothing else does.
     clauses = clauses or [_dealing(e, naming) for e in way.effects if e.kind == STAKEHOLDER]
+    clauses += opens(way, naming)
     return ", and ".join([", ".join(clauses[:-1]), clauses[-1]] if clauses[1:] else clauses)
+
+
+def opens(way: Way, naming: Naming) -> list[str]:
+    """Return what has to be asked or decided by itself then, where no effect says so, as clauses.
+
+    "Drone pilots then needs a decision of its own".
+    """
+    told = {(e.kind, e.subject) for e in way.effects if e.after in OPEN_VERDICTS}
+    left = [m for m in way.opens if m.about not in told]
+    decided = [m.subject for m in left if m.ask is Ask.OFFICER]
+    if decided[1:]:
+        own = "then need decisions of their own"
+    elif decided and naming.several(decided[0]):
+        own = "then need a decision of their own"
+    else:
+        own = "then needs a decision of its own"
+    lines = [f"the reporting line of {naming.name(m.subject)}" for m in left if m.ask is Ask.LINE]
+    clauses = [f"{_few([naming.name(item) for item in decided])} {own}"] if decided else []
+    clauses += [f"{_few(lines)} then {'need' if lines[1:] else 'needs'} a decision"] if lines else []
+    unknown = [matter(m, naming) for m in left if m.is_question]
+    return [*clauses, f"it then has to be found out {_few(unknown)}"] if unknown else clauses
 
 
 def _items(effects: Sequence[Effect], naming: Naming, named: Collection[str] | None) -> Iterable[str]:

@@ -111,7 +111,7 @@ def then(what: str) -> str:
     return f"Suppose {what}; then:"
 
 
-def moved(what: str, way: Way) -> str:
+def moved(what: str, way: Way, naming: Naming) -> str:
     """Return how much a supposition moves, for the line that stays in sight while it is supposed."""
     kinds = [effect.kind for effect in way.effects]
     lines, stakeholders = kinds.count(MANAGER), kinds.count(STAKEHOLDER)
@@ -121,7 +121,8 @@ def moved(what: str, way: Way) -> str:
         (stakeholders, "stakeholder"),
     )
     parts = listed(counted(count, word) for count, word in counts if count)
-    return f"Suppose {what}. {capitalised(parts or 'nothing')} would change."
+    opens = f" {sentence(listed(bringing.opens(way, naming)))}" if way.opens else ""
+    return f"Suppose {what}. {capitalised(parts or 'nothing')} would change.{opens}"
 
 
 def way_word(way: Way, naming: Naming) -> str:

@@ -6,15 +6,18 @@ from collections.abc import Mapping, Sequence
 
 from orgdoc.model.difference import Cause, Change, Difference, FactChange, Plain, What
 from orgdoc.model.terms import NOBODY_YET
-from orgdoc.model.verdict import MANAGER, STAKEHOLDER
+from orgdoc.model.verdict import MANAGER, STAKEHOLDER, Ask, Matter
 from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.bringing import CERTAINTY
+from orgdoc.views.phrases.bringing import matter as what_is_open
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import with_article
 from orgdoc.views.phrases.words import figure, listed
 
 NOTHING = "Nothing differs: every verdict and every fact is as it was."
 ONLY_FACTS = "No verdict differs."
+#: Over what nobody had to answer or decide before.
+ASKED = "Asked now, and not before"
 #: Over the facts that move no verdict.
 CHANGED = "Changed"
 _COUNTED = (
@@ -72,6 +75,19 @@ def heading(change: Change, naming: Naming) -> str:
         What.GONE: "Gone",
         What.RENAMED: "Renamed" if not change.suggested else "Renamed?",
     }[change.what]
+
+
+def asked(matter: Matter, naming: Naming) -> tuple[str, str]:
+    """Return what is asked about, and what: "Drone pilots", "to be decided by itself"."""
+    name = naming.name(matter.subject)
+    if matter.ask is Ask.LINE:
+        return name, "the reporting line is to be decided"
+    return (
+        name,
+        "to be decided by itself"
+        if not matter.is_question
+        else f"to find out: {what_is_open(matter, naming)}",
+    )
 
 
 def told(change: Change, naming: Naming, names: Mapping[str, str]) -> str:

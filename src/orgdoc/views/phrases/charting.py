@@ -41,6 +41,7 @@ NO_MANAGER = "Without a manager"
 DEALS_WITH = "Deals with"
 OPEN_STAKEHOLDERS = "Stakeholders on no one side"
 _MOST_NAMES = 4
+_MOST_NUMBERS = 3
 _MOST_TOLD = 2  # officers whose counts the title says
 _LONGEST_NAME = 28  # letters of a name in a title
 _LONGEST_FOOT = 36  # letters of a name in the footer
@@ -196,8 +197,18 @@ def lane(tally: Tally) -> str:
     return capitalised(there[0]) if len(there) == 1 else LANE
 
 
-def in_group(items: int, lines: int, *, still_open: int = 0, shared: int = 0) -> str:
-    """Return how much stands under a heading of the lane: "1 item, 1 reporting line", "4 items, 9 open"."""
+def in_group(
+    items: int, lines: int, *, still_open: int = 0, shared: int = 0, numbers: Sequence[int] = ()
+) -> str:
+    """Return how much stands under a heading of the lane: "1 item, 1 reporting line", "4 items, 9 open".
+
+    `numbers` are those of what is open and stands here, not under a heading of its own: a few of them are
+    named, "4 items; open: 1, 2", so that who counts decisions finds all of them.
+    """
+    if 0 < len(numbers) <= _MOST_NUMBERS and still_open:
+        there = in_group(items, lines, shared=shared)
+        named = f"open: {', '.join(map(str, numbers))}"
+        return f"{there}; {named}" if there else named
     parts = [figure(n, word) for n, word in ((items, "item"), (lines, "reporting line")) if n]
     parts += [f"{n:,} {word}" for n, word in ((still_open, "open"), (shared, "shared")) if n]
     return ", ".join(parts)
@@ -416,7 +427,7 @@ def decided_by(name: str) -> str:
 LEGEND = {
     "sign:firm": "firm: said plainly",
     "sign:likely": "likely: a focus, a hedge, or a fact missing",
-    "sign:leaning": "leaning: “usually” or “generally”",
+    "sign:leaning": "leaning: said with less force",
     "sign:decided": "decided by people",
     "sign:decide": "to decide",
     "sign:ask": "to find out",

@@ -14,7 +14,6 @@ from orgdoc.model.verdict import (
     Ask,
     Decision,
     Decisions,
-    Effect,
     Evaluation,
     OverrideStatus,
     Question,
@@ -65,14 +64,19 @@ def columns_of_decisions(naming: Naming) -> tuple[str, ...]:
     return ("To decide", *sides, f"{ADVICE}, and what follows", "Decision")
 
 
-def subject_of(entry: Entry, naming: Naming) -> str:
-    """Return what an entry is about, as a title: "Customer portal", "Priya Shah’s line"."""
+def subject_of(entry: Entry, naming: Naming, you: str = "") -> str:
+    """Return what an entry is about, as a title: "Customer portal", "Priya Shah's reporting line".
+
+    `you` is the name of the one person who reads, "" where several do.
+    """
     if entry.vacancy is not None:
         return f"The vacant post of {entry.vacancy.label}"
     if entry.question is not None:
         return asks(entry.question, naming)
     assert entry.decision is not None
     name = naming.name(entry.decision.subject)
+    if entry.decision.kind == MANAGER and name == you:
+        return "Your reporting line"
     return f"{possessive(name)} reporting line" if entry.decision.kind == MANAGER else name
 
 
@@ -142,35 +146,43 @@ def _managed(project: Decision, decisions: Decisions, naming: Naming) -> str:
 
 
 def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citing) -> tuple[str, str]:
-    """Return what the facts advise in something open, in two wordings; it assigns nothing.
+    """Return what is advised in something open, the officer first and then why, in two wordings.
 
-    Only where the source leans is an officer named without an "if".
+    Where the source leans beyond the tie, else how people decided a like case, else where most of a manager's
+    work is. It assigns nothing.
     """
+    precedent, like = _precedent(decision, decisions, naming)
+    more = "" if decision.kind == MANAGER else _by_one_side(decision, naming)
+    sides = "both" if len(naming.labels) == 2 else "several officers"
+    equal = f"the source speaks for {sides} with equal force"
     if decision.leans is not None:
-        to, why = naming.officer(decision.leans.branch), reasons.reason_of(decision.leans.by, citing)
-        return (
-            f"We would give it to {to}, because beyond the tie {why}.",
-            f"{capitalised(to)} is our advice, because beyond the tie {why}.",
-        )
-    first, second = "On the facts we would take no side", "The facts point to no side"
-    if decision.kind == MANAGER:
-        why = "the rules do not weigh one project against another"
-        if_weighed = _by_amount(decision, decisions, naming)
-        told = _precedent(decision, decisions, naming) or if_weighed
+        to, after = decision.leans.branch, ""
+        why = f"beyond the tie, {reasons.reason_of(decision.leans.by, citing)}"
+        if precedent:
+            why = f"{why}, {'and' if precedent == to else 'though'} {like}"
+    elif decision.kind == MANAGER:
+        amount, held = _by_amount(decision, decisions, naming)
+        to, why = (precedent, like) if precedent else (amount, held)
+        after = "the rules do not weigh one project against another"
     elif decision.verdict == CONTESTED:
-        sides = "both" if len(naming.labels) == 2 else "several officers"
-        why = f"the source speaks for {sides} with equal force"
-        told = _precedent(decision, decisions, naming) or _by_one_side(decision, naming)
+        to, why, after = precedent, like, equal.replace("source", "source itself") if precedent else equal
     else:
-        why, told = "only a decision settles it", ""
-    return joined([f"{first}: {why}.", told]), joined([f"{second}: {why}.", told])
+        to, why, after = "", "", "only a decision settles it"
+    if not to:
+        said = "We have no advice", "There is no advice to give"
+        return joined([f"{said[0]}: {after}.", more]), joined([f"{said[1]}: {after}.", more])
+    first, second = f"We would take {naming.officer(to)}", f"{capitalised(naming.officer(to))} is our advice"
+    end = sentence(after) if after else ""
+    return joined([f"{first}: {why}.", end]), joined([f"{second}: {why}.", end])
 
 
-def _precedent(decision: Decision, decisions: Decisions, naming: Naming) -> str:
-    """Return how people have decided what was open in the same way; "" where they have not, or unlike."""
+def _precedent(decision: Decision, decisions: Decisions, naming: Naming) -> tuple[str, str]:
+    """Return to whom people gave what was open in the same way, and that as a clause; "" where they did not,
+    or differ.
+    """
     found = (decisions.managers if decision.kind == MANAGER else decisions.items).values()
-    alike = [
-        d
+    alike = {
+        d.subject: d.override
         for d in found
         if d.override is not None
         and d.override_applies
@@ -178,32 +190,41 @@ def _precedent(decision: Decision, decisions: Decisions, naming: Naming) -> str:
         and d.computed == CONTESTED == decision.verdict
         and (d.kind == PROJECT) == (decision.kind == PROJECT)
         and d.verdict in naming.labels
-    ]
-    if not alike or len({d.verdict for d in alike}) > 1 or alike[0].override is None:
-        return ""
-    name, to = naming.name(alike[0].subject), naming.officer(alike[0].verdict)
-    by = with_article(alike[0].override.by)
-    more = f" and {counted(len(alike) - 1, 'other')}" if len(alike) > 1 else ""
+    }
+    given = {override.branch for override in alike.values()}
+    if len(given) != 1:
+        return "", ""
+    (to,) = given
+    names = [naming.name(subject) for subject in alike]
+    names = names if len(names) <= _MOST_NAMES else [*names[:2], f"{len(names) - 2} others"]
+    by = listed(dict.fromkeys(with_article(override.by) for override in alike.values()))
+    ends = {override.expires for override in alike.values()}
+    until = ""
+    if len(ends) == 1 and (day := next(iter(ends))) is not None:
+        until = f" (until {dated(day, naming.organisation.language)})"
+    one, several = ("a like case", False) if len(alike) == 1 else ("like cases", True)
     if decision.kind == MANAGER:
-        return f"To decide like cases alike, take {to}, to whom {name}{more} reports by decision of {by}."
-    return f"To decide like cases alike, take {to}, to whom {by} gave {name}{more}."
+        who = f"{listed(names)}, {one}, {'report' if several else 'reports'} to {naming.officer(to)}"
+        return to, f"{who} by decision of {by}{until}"
+    # Where the source leans another way, "it" would be the other officer.
+    whom = "it" if decision.leans is None or decision.leans.branch == to else naming.officer(to)
+    return to, f"{by} gave {whom} {listed(names)}, {one}{until}"
 
 
-def _by_amount(decision: Decision, decisions: Decisions, naming: Naming) -> str:
-    """Return under whom most of what a manager answers for stands; "" where as much stands under another."""
+def _by_amount(decision: Decision, decisions: Decisions, naming: Naming) -> tuple[str, str]:
+    """Return under whom most of what a manager answers for stands, and that as a clause; "" where as much
+    stands under another.
+    """
     of_branch: dict[str, set[str]] = {branch: set() for branch in naming.labels}
     for fact in decision.facts.get("manages", ()):
         if fact.verdict in of_branch and fact.value in decisions.items:
             of_branch[fact.verdict] |= {fact.value, *decisions.drawn_by.get(fact.value, ())}
     most, *others = sorted(of_branch, key=lambda branch: -len(of_branch[branch]))
     if not others or len(of_branch[most]) == len(of_branch[others[0]]):
-        return ""
+        return "", ""
     held, total = numbers(len(of_branch[most]), sum(map(len, of_branch.values())))
-    whose = possessive(decision.subject)
-    return (
-        f"If the amount of work decides, take {naming.officer(most)}, where {held} of {whose} {total} "
-        "projects and resources are."
-    )
+    be = "is" if len(of_branch[most]) == 1 else "are"
+    return most, f"{held} of {possessive(decision.subject)} {total} projects and resources {be} there"
 
 
 def _by_one_side(decision: Decision, naming: Naming) -> str:
@@ -263,14 +284,13 @@ def about_splits(found: Iterable[Decision], whose: str) -> str:
     return f"{capitalised('; '.join(said))} ({code('annex B')})." if said else ""
 
 
-def about_advice(found: Iterable[Decision], naming: Naming) -> str:
+def about_advice(found: Iterable[Decision]) -> str:
     """Return how far advice goes; "" where the source leans in none of the decisions."""
     if not any(decision.leans is not None for decision in found):
         return ""
-    equal = "both officers" if len(naming.labels) == 2 else "several officers"
     return (
-        f"Our advice is where the source, which speaks for {equal} with equal force, leans beyond that tie; "
-        "it assigns nothing."
+        "Our advice is where the source leans beyond the tie, else how a like case was decided, else where "
+        "most of the work is; it assigns nothing."
     )
 
 
@@ -288,17 +308,24 @@ def _going_with(decision: Decision, naming: Naming) -> list[str]:
 
 
 def _ways_of_a_line(decision: Decision, naming: Naming) -> list[str]:
-    """Return which projects then stay one officer's under a manager who reports to another."""
+    """Return which projects then stay another officer's, and need a manager there."""
     ways: list[str] = []
     for way in decision.ways:
-        managed = (f for f in decision.facts.get("manages", ()) if f.verdict in naming.labels)
-        others = [naming.name(fact.value) for fact in managed if fact.verdict != way.answer]
-        if others:
-            ways.append(f"{listed(cut(others))} (with {way_word(way.answer, naming)})")
-    if not ways:
-        return []
-    who = "the other side’s manager" if len(naming.labels) == 2 else "a manager under another officer"
-    return [f"Each project stays with its officer: {who} then runs {listed(ways, 'or')}."]
+        others: dict[str, list[str]] = {}
+        for fact in decision.facts.get("manages", ()):
+            if fact.verdict is not None and fact.verdict in naming.labels and fact.verdict != way.answer:
+                others.setdefault(fact.verdict, []).append(fact.value)
+        stays = [_stays(branch, found, naming) for branch, found in others.items()]
+        if stays:
+            ways.append(f"with {way_word(way.answer, naming)}, {listed(stays)}")
+    return [sentence("; ".join(ways))] if ways else []
+
+
+def _stays(branch: str, projects: Sequence[str], naming: Naming) -> str:
+    several = len(projects) > 1 or naming.several(projects[0])
+    stay, need = ("stay", "need") if several else ("stays", "needs")
+    names = listed(cut([naming.name(project) for project in projects]))
+    return f"{names} {stay} {possessive(naming.officer(branch))} and {need} a manager there"
 
 
 def way_word(answer: str, naming: Naming) -> str:
@@ -362,22 +389,24 @@ def asks(question: Question, naming: Naming) -> str:
 
 def answers(question: Question, naming: Naming) -> tuple[str, str]:
     """Return what each answer brings, those that bring the same in one sentence, in two wordings."""
-    alike: dict[tuple[Effect, ...], list[Way]] = {}
-    for way in question.ways:
-        alike.setdefault(way.effects, []).append(way)
     first, second = [], []
     named = {question.subject} if question.subject in naming.items else None
-    for effects, found in alike.items():
+    for found in bringing.alike(question.ways):
         words = listed([answer_word(way.answer, naming, question.fact) for way in found], "or")
-        brought = brings(found[0], naming, named=named) if effects else "nothing changes"
+        brought = brings(found[0], naming, named=named) or "nothing changes"
         first.append(sentence(f"if {words}, {brought}"))
         second.append(sentence(f"{words}: {brought}"))
-        named = {e.subject for e in effects if e.kind == ITEM} or named
+        named = {e.subject for e in found[0].effects if e.kind == ITEM} or named
     return joined(first), joined(second)
 
 
-def whom_to_ask(question: Question, naming: Naming) -> str:
-    return listed(question.asks, "or") if question.asks else capitalised(head_name(naming))
+def whom_to_ask(question: Question, naming: Naming, you: str = "") -> str:
+    names = question.asks or (capitalised(head_name(naming)),)
+    return capitalised(listed(("you" if name == you else name for name in names), "or"))
+
+
+def is_asked(you: str, question: Question, naming: Naming) -> bool:
+    return bool(you) and you in (question.asks or (head_name(naming),))
 
 
 def decisions_caption(naming: Naming, *, for_one: bool, more: bool = False) -> str:
@@ -388,8 +417,13 @@ def decisions_caption(naming: Naming, *, for_one: bool, more: bool = False) -> s
     return f"{what}{also}{_when(naming)}"
 
 
-def questions_caption(naming: Naming, *, more: bool = False) -> str:
-    return f"What somebody else can find out{' too' if more else ''}{_when(naming)}"
+def questions_caption(
+    questions: Iterable[Question], naming: Naming, you: str = "", *, more: bool = False
+) -> str:
+    """Return what stands over questions, of which some or all may be for `you` who read."""
+    yours = [is_asked(you, question, naming) for question in questions]
+    who = "you" if yours and all(yours) else "you and others" if any(yours) else "somebody else"
+    return f"What {who} can find out{' too' if more else ''}{_when(naming)}"
 
 
 def _when(naming: Naming) -> str:
@@ -406,10 +440,11 @@ def left_without(entry: Entry, naming: Naming) -> str:
     )
 
 
-def who_settles(entry: Entry, naming: Naming) -> str:
-    """Return who decides, and who knows more; whom to ask, where it can be found out."""
+def who_settles(entry: Entry, naming: Naming, you: str = "") -> str:
+    """Return who decides, and who knows more; whom to ask, where it can be found out. `you` reads."""
     if entry.question is not None:
-        return f"Ask {whom_to_ask(entry.question, naming)}."
+        mine = is_asked(you, entry.question, naming) and len(entry.question.asks) < 2
+        return "You can say." if mine else f"Ask {whom_to_ask(entry.question, naming)}."
     item = naming.items.get(entry.decision.subject) if entry.decision is not None else None
     know = [m.value for m in item.managers] if isinstance(item, Project) else []
     know = know or ([item.owner] if isinstance(item, Project) and item.owner else [])
@@ -442,19 +477,27 @@ def _marked(names: Sequence[str]) -> str:
     return f"{len(names) - _MOST_LISTED} more, each with this number in the register"
 
 
-def also_open(found: Sequence[Entry], naming: Naming, *, told_below: bool) -> str:
-    """Return what did not find room on page 1, by number and name; "" where all did."""
+def also_open(found: Sequence[Entry], naming: Naming, you: str = "", *, told_below: bool) -> str:
+    """Return what did not find room on page 1: how many of each sort, then by number and name; "" where all
+    did. `you` reads.
+    """
     if not found:
         return ""
-    names = [f"{strong(str(entry.number))} {_in_short(entry, naming)}" for entry in found[:_MOST_LISTED]]
+    decisions = sum(not entry.is_question for entry in found)
+    counts = ((decisions, "decision"), (len(found) - decisions, "question"))
+    first, *others = [f"{number(n)} more {plural(word, n)}" for n, word in counts if n]
+    many = capitalised(listed([first, *(text.replace(" more", "", 1) for text in others)]))
+    names = [f"{strong(str(entry.number))} {_in_short(entry, naming, you)}" for entry in found[:_MOST_LISTED]]
     more = len(found) - len(names)
     shown = "; ".join([*names, *([f"{more:,} more"] if more else [])])
-    return f"Also open{f' (told under “{OPEN}”)' if told_below else ''}: {shown}."
+    stand = "stands" if len(found) == 1 else "stand"
+    where = f"{stand} after the chart, under “{OPEN}”" if told_below else f"{stand} in the full memo"
+    return f"{strong(many)} {where}: {shown}."
 
 
-def _in_short(entry: Entry, naming: Naming) -> str:
+def _in_short(entry: Entry, naming: Naming, you: str) -> str:
     question = entry.question
-    return subject_of(entry, naming) if question is None else naming.name(question.subject)
+    return subject_of(entry, naming, you) if question is None else naming.name(question.subject)
 
 
 def open_caption(naming: Naming) -> str:

@@ -8,6 +8,7 @@ from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import (
     CONTESTED,
     MANAGER,
+    OPEN_VERDICTS,
     SHARED,
     Decision,
     Decisions,
@@ -29,10 +30,12 @@ from orgdoc.views.phrases.words import (
     dated,
     listed,
     plural,
+    possessive,
+    sentence,
     some,
 )
 
-TO_WATCH = "To watch"
+TO_WATCH, OPEN = "To watch", "open"
 REGISTER = "Register"
 NOT_PLAIN = "What is not plain"
 STAKEHOLDERS = "Stakeholders"
@@ -137,6 +140,7 @@ def runs_it(name: str) -> str:
 def watched(decisions: Decisions, agenda: Agenda, naming: Naming) -> list[str]:
     """Return what to keep an eye on, each as one or two sentences."""
     return [
+        *_acting(naming),
         *_expiring(decisions, naming),
         *_for_now(decisions, agenda, naming),
         *_without_manager(naming),
@@ -151,6 +155,20 @@ def _without_manager(naming: Naming) -> Iterable[str]:
         yield f"{strong(listed(cut(names)))} {has} no manager on file, and so no reporting line."
 
 
+def _acting(naming: Naming) -> Iterable[str]:
+    """Yield until when somebody acts in a vacant post."""
+    today = naming.organisation.as_of
+    labels = {branch.officer: branch.label for branch in naming.rulebook.branches}
+    for post, officer in naming.organisation.officers.items():
+        if officer.acting is None or officer.until is None:
+            continue
+        label, day = labels.get(post, post.upper()), dated(officer.until, naming.organisation.language)
+        if today is not None and officer.until < today:
+            yield f"{strong(officer.acting)} was to act as {label} until {day}; say who does now."
+        else:
+            yield f"{strong(officer.acting)} acts as {label} until {day}; say by then who holds the post."
+
+
 def _expiring(decisions: Decisions, naming: Naming) -> Iterable[str]:
     language, today = naming.organisation.language, naming.organisation.as_of
     for decision in (*decisions.items.values(), *decisions.managers.values()):
@@ -162,14 +180,15 @@ def _expiring(decisions: Decisions, naming: Naming) -> Iterable[str]:
         if decision.override_status is OverrideStatus.EXPIRED:
             yield f"{strong(name)}: the decision of {by} ended on {day} and no longer holds."
         elif today is not None and (override.expires - today).days <= DAYS_AHEAD:
-            yield f"{strong(name)}: the decision of {by} ends on {day}; say by then whether it continues."
+            after = sentence(_unless_renewed([decision], decisions, naming))
+            yield f"{strong(name)}: the decision of {by} ends on {day}. {after}"
 
 
 def _later(decisions: Decisions, naming: Naming) -> Iterable[str]:
     """Yield one line with the decisions that end later than is worth a line each."""
     language, today = naming.organisation.language, naming.organisation.as_of
     ending = [
-        (override.expires, naming.name(decision.subject), with_article(override.by))
+        (override.expires, naming.name(decision.subject), with_article(override.by), decision)
         for decision in (*decisions.items.values(), *decisions.managers.values())
         if (override := decision.override) is not None
         and override.expires is not None
@@ -177,11 +196,54 @@ def _later(decisions: Decisions, naming: Naming) -> Iterable[str]:
         and (override.expires - today).days > DAYS_AHEAD
     ]
     if len(ending) == 1:
-        ((day, name, by),) = ending
-        yield f"{strong('Later')}: the decision of {by} on {name} ends on {dated(day, language)}."
+        ((day, name, by, decision),) = ending
+        after = sentence(_unless_renewed([decision], decisions, naming))
+        yield f"{strong('Later')}: the decision of {by} on {name} ends on {dated(day, language)}. {after}"
     elif ending:
-        said = [f"{name} (by {by}) on {dated(day, language)}" for day, name, by in sorted(ending)]
-        yield f"{strong('Later')}: these decisions end: {'; '.join(said)}."
+        ending.sort(key=lambda one: one[:3])
+        said = [f"{name} (by {by}) on {dated(day, language)}" for day, name, by, _ in ending]
+        after = sentence(_unless_renewed([decision for *_, decision in ending], decisions, naming))
+        yield f"{strong('Later')}: these decisions end: {'; '.join(said)}. {after}"
+
+
+def _unless_renewed(ending: Sequence[Decision], decisions: Decisions, naming: Naming) -> str:
+    """Return what follows where decisions of people end and nobody renews them."""
+    renews = f"if nobody renews {'it' if len(ending) == 1 else 'them'}"
+    groups: dict[str, list[Decision]] = {}
+    for decision in ending:
+        verdict = OPEN if decision.computed in OPEN_VERDICTS else decision.computed
+        groups.setdefault(verdict, []).append(decision)
+    return f"{renews}, {'; '.join(_then(v, found, decisions, naming) for v, found in groups.items())}"
+
+
+def _then(verdict: str, found: Sequence[Decision], decisions: Decisions, naming: Naming) -> str:
+    names = [
+        f"{possessive(d.subject)} reporting line" if d.kind == MANAGER else naming.name(d.subject)
+        for d in found
+    ]
+    several = len(found) > 1 or (found[0].kind != MANAGER and naming.several(found[0].subject))
+    who = listed(cut(names))
+    if verdict == OPEN:
+        theirs = [naming.name(item) for d in found if d.kind != MANAGER for item in _with_it(d, decisions)]
+        more = f", and {listed(cut(list(dict.fromkeys(theirs))))} with {'them' if several else 'it'}"
+        return f"{who} {'are' if several else 'is'} open again{more if theirs else ''}"
+    if verdict == SHARED:
+        return f"{who} {'are' if several else 'is'} shared, as the rules say"
+    return f"{who} {naming.which(verdict, several=several)}, as the rules say"
+
+
+def _with_it(decision: Decision, decisions: Decisions) -> list[str]:
+    """Return the ids of the items that follow nothing but a decision of people, at any remove."""
+    found = {decision.subject: None}
+    waiting = [decision.subject]
+    while waiting:
+        for item in decisions.drawn_by.get(waiting.pop(), ()):
+            other = decisions.items[item]
+            names = other.facts.get("beneficiaries", ())
+            if item not in found and other.follows and all(fact.item in found for fact in names):
+                found[item] = None
+                waiting.append(item)
+    return list(found)[1:]
 
 
 def _for_now(decisions: Decisions, agenda: Agenda, naming: Naming) -> Iterable[str]:

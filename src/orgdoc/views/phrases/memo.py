@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from orgdoc.deciding.remarks import one_officer
 from orgdoc.model.rulebook import Branch
 from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import (
+    ITEM,
     MANAGER,
+    OPEN_VERDICTS,
     SHARED,
     Ask,
     Certainty,
@@ -19,6 +22,7 @@ from orgdoc.model.verdict import (
 from orgdoc.views.agenda import Agenda, Entry
 from orgdoc.views.markup import code, strong
 from orgdoc.views.phrases import bringing, sourcing
+from orgdoc.views.phrases.asking import answer_word
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.choices import have_nobody
 from orgdoc.views.phrases.naming import Naming
@@ -102,12 +106,17 @@ def footer(naming: Naming) -> str:
     return ", ".join(part for part in (naming.organisation.prepared_by or "", day) if part)
 
 
-def verdict(items: Sequence[Decision], agenda: Agenda, naming: Naming, *, for_one: bool = False) -> str:
-    """Return the verdict in two or three sentences, what counts in it marked as strong."""
+def verdict(
+    items: Sequence[Decision], agenda: Agenda, naming: Naming, you: str = "", *, for_one: bool = False
+) -> str:
+    """Return the verdict in two or three sentences, what counts in it marked as strong.
+
+    `for_one`: it is not for the head; `you` is then the name of the one who reads, "" where several do.
+    """
     said = _counts(items, naming)
     if for_one:
         said = said.replace("Of ", "Of your ", 1)
-    return joined([said, *_posts(agenda, naming), asked(items, agenda, naming, for_one=for_one)])
+    return joined([said, *_posts(agenda, naming), asked(items, agenda, naming, you, for_one=for_one)])
 
 
 def _counts(items: Sequence[Decision], naming: Naming) -> str:
@@ -158,27 +167,31 @@ def _posts(agenda: Agenda, naming: Naming) -> list[str]:
     return said
 
 
-def asked(items: Sequence[Decision], agenda: Agenda, naming: Naming, *, for_one: bool = False) -> str:
+def asked(
+    items: Sequence[Decision], agenda: Agenda, naming: Naming, you: str = "", *, for_one: bool = False
+) -> str:
     """Return what is asked of the reader, by name where it is little.
 
     "Two decisions are yours: on Customer portal and on Priya Shah's reporting line. One answer from Marek
-    Nowak settles the other two open items."
+    Nowak decides the other two; if it is “inside”, Marek Nowak's own line is yours to decide too."
     """
     still_open = {d.subject: d for d in items if d.is_open}
     questions = [e.question for e in agenda.questions if e.question is not None]
     if not agenda.to_decide and not questions:
         return "Nothing is left to decide."
     said = (
-        [_to_decide(agenda.to_decide, len(still_open), naming, for_one=for_one)] if agenda.to_decide else []
+        [_to_decide(agenda.to_decide, len(still_open), naming, you, for_one=for_one)]
+        if agenda.to_decide
+        else []
     )
     if questions:
         decided = {e.decision.subject for e in agenda.to_decide if e.decision is not None}
         waiting = [d for subject, d in still_open.items() if subject not in decided]
-        said.append(_to_find_out(questions, waiting, len(still_open)))
+        said += _to_find_out(questions, waiting, len(still_open), naming, you, for_one=for_one)
     return joined([strong(sentence(text)) for text in said])
 
 
-def _to_decide(entries: Sequence[Entry], still_open: int, naming: Naming, *, for_one: bool) -> str:
+def _to_decide(entries: Sequence[Entry], still_open: int, naming: Naming, you: str, *, for_one: bool) -> str:
     """Return how many decisions there are, and on what: each by name, or how many of each sort."""
     be, wait = ("is", "waits") if len(entries) == 1 else ("are", "wait")
     whose = f"{wait} for {head_name(naming)}" if for_one else f"{be} yours"
@@ -187,7 +200,8 @@ def _to_decide(entries: Sequence[Entry], still_open: int, naming: Naming, *, for
     posts = [e.vacancy.label for e in entries if e.vacancy is not None]
     if len(entries) <= _FEW_DECISIONS:
         parts = [f"on {listed(naming.name(d.subject) for d in items)}"] if items else []
-        parts += [f"on {listed(possessive(d.subject) for d in lines)} reporting line"] if lines else []
+        of_whom = ["your" if d.subject == you else possessive(d.subject) for d in lines]
+        parts += [f"on {listed(of_whom)} reporting line"] if lines else []
         parts += [f"on the vacant post of {listed(posts)}"] if posts else []
     else:
         counts = ((len(items), f"of the {number(still_open)} open"), (len(lines), ""), (len(posts), ""))
@@ -200,28 +214,93 @@ def _to_decide(entries: Sequence[Entry], still_open: int, naming: Naming, *, for
     return f"{number(len(entries))} {plural('decision', len(entries))} {whose}: {listed(parts)}"
 
 
-def _to_find_out(questions: Sequence[Question], waiting: Sequence[Decision], still_open: int) -> str:
-    """Return how many answers there are to find out, and how much of what is `waiting` they would settle."""
-    asks = {name for question in questions for name in question.asks}
-    source = f" from {next(iter(asks))}" if len(asks) == 1 and all(q.asks for q in questions) else ""
-    settled = {d.subject for d in waiting} & {item for question in questions for item in question.settles}
-    count = f"{number(len(questions))} {plural('answer', len(questions))}{source}"
-    if not settled:
-        return f"{count} could still change what is settled"
+def _to_find_out(
+    questions: Sequence[Question],
+    waiting: Sequence[Decision],
+    still_open: int,
+    naming: Naming,
+    you: str,
+    *,
+    for_one: bool,
+) -> list[str]:
+    """Return how many answers there are to find out, how much of what is `waiting` they decide, and whether
+    in every case.
+    """
+    open_now = {d.subject for d in waiting}
+    useful = [q for q in questions if _decided_by(q, open_now)]
+    others = len(questions) - len(useful)
+    if not useful:
+        return [f"{_answers(questions, you)} could still change what is settled"]
+    settled = set().union(*(_decided_by(q, open_now) for q in useful))
+    in_vain = [_in_vain(q, open_now) for q in useful]
     rest = [d for d in waiting if d.subject not in settled]
-    settles = "settles" if len(questions) == 1 else "settle"
-    if not rest and len(waiting) == still_open:
-        return f"{count} {settles} {'it' if still_open == 1 else f'all {number(still_open)}'}"
-    if not rest:
-        others = f"{number(len(waiting))} open items" if len(waiting) > 1 else "open item"
-        return f"{count} {settles} the other {others}"
-    follow = all(any(m.ask in (Ask.OFFICER, Ask.LINE) for m in d.until) for d in rest)
-    other = f"the other{f' {number(len(rest))}' if len(rest) > 1 else ''}"
-    one = len(rest) == 1
-    verb = ("follow" if follow else "stay") + ("s" if one else "")
-    end = f"{verb} {'those decisions' if follow else 'open'}"
-    more = f"{number(len(settled))} more" if len(waiting) < still_open else number(len(settled))
-    return f"{count} {settles} {more}; {other} {end}"
+    verb = "can decide" if any(in_vain) else "decides" if len(useful) == 1 else "decide"
+    if rest:
+        what = f"{number(len(settled))} more" if len(waiting) < still_open else number(len(settled))
+    elif len(waiting) == still_open:
+        what = "it" if still_open == 1 else "both" if still_open == 2 else f"all {number(still_open)}"
+    else:
+        what = f"the other {number(len(waiting))}" if len(waiting) > 1 else "the other one"
+    said = f"{_answers(useful, you)} {verb} {what}"
+    if len(useful) == 1 and in_vain[0]:
+        said += f", unless it is {_quoted(in_vain[0], useful[0], naming)}"
+    clauses = [said, *_lines_opened(useful, naming, you, for_one=for_one)]
+    if rest:
+        follow = all(any(m.ask in (Ask.OFFICER, Ask.LINE) for m in d.until) for d in rest)
+        other = f"the other{f' {number(len(rest))}' if len(rest) > 1 else ''}"
+        be = ("follow" if follow else "stay") + ("s" if len(rest) == 1 else "")
+        clauses.append(f"{other} {be} {'those decisions' if follow else 'open'}")
+    more = f"{number(others)} more {plural('answer', others)} could still change what is settled"
+    return ["; ".join(clauses), *([more] if others else [])]
+
+
+def _answers(questions: Sequence[Question], you: str) -> str:
+    """Return "one answer from Marek Nowak"; without a name where several are asked, or nobody."""
+    asks = {name for question in questions for name in question.asks}
+    name = next(iter(asks)) if len(asks) == 1 and all(q.asks for q in questions) else ""
+    source = f" from {'you' if name == you else name}" if name else ""
+    return f"{number(len(questions))} {plural('answer', len(questions))}{source}"
+
+
+def _decided_by(question: Question, still_open: Collection[str]) -> set[str]:
+    """Return the ids of what is open now and no longer is with some answer."""
+    return {
+        effect.subject
+        for way in question.ways
+        for effect in way.effects
+        if effect.kind == ITEM and effect.subject in still_open and effect.after not in OPEN_VERDICTS
+    }
+
+
+def _in_vain(question: Question, still_open: Collection[str]) -> list[str]:
+    """Return the answers with which something that others decide stays open."""
+    all_of_it = _decided_by(question, still_open)
+    alone = ((way.answer, _decided_by(replace(question, ways=(way,)), still_open)) for way in question.ways)
+    return [answer for answer, found in alone if found != all_of_it]
+
+
+def _quoted(answers: Iterable[str], question: Question, naming: Naming) -> str:
+    return listed((f"“{answer_word(answer, naming, question.fact)}”" for answer in answers), "or")
+
+
+def _lines_opened(questions: Sequence[Question], naming: Naming, you: str, *, for_one: bool) -> list[str]:
+    """Return which answers open a reporting line, and whose it then is to decide; nothing where none does."""
+    whose = f"{head_name(naming)}'s" if for_one else "yours"
+    opened: dict[str, list[str]] = {}
+    for question in questions:
+        for way in question.ways:
+            for effect in way.effects:
+                if effect.kind == MANAGER and effect.after in OPEN_VERDICTS:
+                    opened.setdefault(effect.subject, []).append(way.answer)
+    if not opened:
+        return []
+    if len(questions) > 1 or len(opened) > 1:
+        lines = "a reporting line" if len(opened) == 1 else "reporting lines"
+        return [f"some answers make {lines} {whose} to decide too"]
+    ((name, answers),) = opened.items()
+    own = "own line" if questions[0].asks == (name,) else "reporting line"
+    line = f"{'your' if name == you else possessive(name)} {own}"
+    return [f"if it is {_quoted(answers, questions[0], naming)}, {line} is {whose} to decide too"]
 
 
 def source_in_short(naming: Naming, *, signed: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from orgdoc.model.organisation import Officer, Override
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.words import number
+from orgdoc.views.phrases.words import dated, number
 
 #: Names that end in one of these are said with an article: "the Executive board", "the PMO".
 _BODIES = frozenset(
@@ -96,7 +96,13 @@ def in_table(branch: str, naming: Naming) -> tuple[str, str]:
         return label, "no such post" if naming.organisation.officers else ""
     if officer.holder:
         return label, officer.holder
-    return label, f"vacant; {officer.acting} acts" if officer.acting else "vacant"
+    acts = f"; {officer.acting} acts{acts_until(officer, naming)}" if officer.acting else ""
+    return label, f"vacant{acts}"
+
+
+def acts_until(officer: Officer, naming: Naming) -> str:
+    """Return " until 31 March 2027" of who acts; "" where the spec sets no day."""
+    return f" until {dated(officer.until, naming.organisation.language)}" if officer.until else ""
 
 
 def head(naming: Naming) -> Officer | None:

@@ -89,7 +89,7 @@ def wordings(decision: Decision, decisions: Decisions, naming: Naming, citing: C
     """Return the reason as one sentence of the register, in two wordings that open differently.
 
     It names the fact that decides, from what its surety is lent or why it is no surer, and what weighs less:
-    "It serves Payroll and is only as sure: likely." "Payroll, which it serves, makes it likely and no surer."
+    "It serves Payroll, likely as that is." "Payroll is what it serves, likely as that is."
     """
     sharers = naming.named_sharers(decision)
     whose = [sentence(f"shared by {sharers}")] if sharers else []
@@ -161,8 +161,8 @@ def _lent(decision: Decision, decisions: Decisions, naming: Naming) -> tuple[str
     verb, _, particle = does.partition(" ")
     which = f"{f'{particle} ' if particle else ''}which {who} {verb}"
     many, several = naming.several(decision.subject), len(facts) > 1 or naming.several(facts[0].value)
-    them, be = ("them", "are") if many else ("it", "is")
-    make = "make" if several else "makes"
+    be, are = "are" if many else "is", "are" if several else "is"
+    that = "those are" if several else "that is"
     if decided := _where_decided(decision, naming):
         return f"{who} {does} {served}, which {decided[0]}", f"{served}, {which}, {decided[1]}"
     if capped(decision):
@@ -170,17 +170,20 @@ def _lent(decision: Decision, decisions: Decisions, naming: Naming) -> tuple[str
         least = _least_sure(decision, decisions)
         if len(least) == len(decision.follows):
             return (
-                f"{who} {be} only as sure as {served}, {which}: {sure}",
-                f"{served}, {which}, {make} {them} {sure} and no surer",
+                f"{who} {does} {served}, {sure} as {that}",
+                f"{served} {are} what {who} {does}, {sure} as {that}",
             )
         names = listed(naming.name(item) for item in least)
         return (
             f"{who} {does} {served}, and {be} only as sure as {names}: {sure}",
-            f"{served}, {which}, {make} {them} no surer than {names}: {sure}",
+            f"{served} {are} what {who} {does}; {who} {be} only as sure as {names}: {sure}",
         )
     if decision.certainty is Certainty.FIRM:
-        return f"{who} {does} {served} and {be} as firm", f"{served}, {which}, {make} {them} as firm"
-    return f"{who} {does} {served}", f"{served} {'are' if several else 'is'} what {who} {does}"
+        return (
+            f"{who} {does} {served}, firm as {that}",
+            f"{served} {are} what {who} {does}, firm as {that}",
+        )
+    return f"{who} {does} {served}", f"{served} {are} what {who} {does}"
 
 
 def _least_sure(decision: Decision, decisions: Decisions) -> list[str]:

@@ -10,9 +10,20 @@ from enum import Enum
 from orgdoc.model.difference import Cause, Change, FactChange, Plain, What
 from orgdoc.model.organisation import Override
 from orgdoc.model.terms import NOBODY_YET
-from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, OPEN_VERDICTS, SHARED, UNDETERMINED, Certainty
+from orgdoc.model.verdict import (
+    CONTESTED,
+    ITEM,
+    MANAGER,
+    OPEN_VERDICTS,
+    SHARED,
+    UNDETERMINED,
+    Certainty,
+    Matter,
+)
 from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.bringing import CERTAINTY
+from orgdoc.views.phrases.bringing import matter as what_is_open
+from orgdoc.views.phrases.changing import ASKED
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import numbers, with_article
 from orgdoc.views.phrases.words import (
@@ -388,6 +399,15 @@ def facts_alone(found: Sequence[FactChange], naming: Naming, names: Mapping[str,
     left = len(found) - len(told)
     rest = f"; and {left} more" if left else ""
     return f"{ALSO}: {'; '.join(told)}{rest}."
+
+
+def asked(found: Sequence[Matter], naming: Naming) -> str:
+    """Return what has to be found out or decided now and had not before, in a sentence; "" for nothing."""
+    if not found:
+        return ""
+    names = [what_is_open(matter, naming) for matter in found[:_MOST_ALSO]]
+    left = len(found) - len(names)
+    return f"{ASKED}: {listed([*names, f'{left} more'] if left else names)}."
 
 
 def is_of_a_post(change: FactChange) -> bool:

@@ -34,7 +34,7 @@ MOVES_CAPTION = "What would give another answer"
 MEANS: Mapping[Certainty, str] = {
     Certainty.FIRM: "said plainly",
     Certainty.LIKELY: "a focus, a hedge, or a fact missing",
-    Certainty.LEANING: "“usually” or “generally”",
+    Certainty.LEANING: "said with less force",
     Certainty.DECIDED: "by people",
 }
 _STATED = {
