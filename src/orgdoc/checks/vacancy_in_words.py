@@ -73,11 +73,6 @@ def tells_of_a_vacancy(text: str) -> bool:
     return bool(_VACANT.match(text) or _ACTING.search(text))
 
 
-def tells_of_a_vacancy(text: str) -> bool:
-    """Whether a text in place of a name says that nobody has a post, or that somebody only acts in it."""
-    return bool(_VACANT.match(text) or _ACTING.search(text))
-
-
 def _with_title(acting: str) -> str:
     return "write `name: vacant`" + (f" and `acting: {acting}`" if acting else "")
 
