@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from orgdoc.checking import Read
-from orgdoc.cli.command import command
+from orgdoc.cli.command import Text, command
 from orgdoc.cli.file_content import content_of, reason
 from orgdoc.cli.new_files import refuse_inputs, refuse_one_twice, write_new
 from orgdoc.cli.painting import paint
@@ -60,7 +60,7 @@ _WORKBOOK = ".xlsx"
     help="What all rows are, where the lists do not say it.",
 )
 @click.option("--details", is_flag=True, help="Keep columns that no rule reads, as details of each item.")
-@click.option("--name", metavar="TEXT", help="Name of the organisation.")
+@click.option("--name", type=Text(), metavar="TEXT", help="Name of the organisation.")
 @click.option("--report", "report", metavar="FILE", help="Write the whole report there.")
 @click.option("--yes", is_flag=True, help="Ask nothing, and bring an existing SPEC up to date.")
 @rules_option
@@ -85,7 +85,7 @@ def import_(
     _refuse_missing(files)
     path = Path(target)
     if path.is_dir():
-        raise WrongUse(f"{target} is a folder; name the spec in it")
+        raise WrongUse(f"{target or 'the empty name'} is a folder; name the spec in it")
     _refuse_to_overwrite(files, path, mapping, report)
     by_workbook = mapping is not None and mapping.lower().endswith(_WORKBOOK)
     remembered = path.with_name(f"{path.stem}-map{_WORKBOOK}")
@@ -412,13 +412,21 @@ def _schema_of(book: Rulebook) -> bytes:
 
 
 def _from(folder: Path, book: str | None) -> str | None:
-    """Return the path of the rule book of `--rules` as a spec in `folder` names it."""
+    """Return the path of the rule book of `--rules` as a spec in `folder` names it.
+
+    Raises WrongUse where the path is not text, so that a spec cannot name it.
+    """
     if book is None:
         return None
     try:
-        return Path(os.path.relpath(book, folder)).as_posix()
+        path = Path(os.path.relpath(book, folder)).as_posix()
     except ValueError:  # on another drive
-        return Path(book).resolve().as_posix()
+        path = Path(book).resolve().as_posix()
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        raise WrongUse(f"a spec cannot name {book}, whose name is not text; rename it") from None
+    return path
 
 
 def _is_refused(path: Path, data: bytes) -> bool:
