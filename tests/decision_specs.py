@@ -223,14 +223,14 @@ def _chosen(choices: Mapping[str, tuple[Any, ...]], number: int) -> dict[str, An
 def specs(most: int = 2) -> st.SearchStrategy[Spec]:
     """Draw specs that pass every check, with up to `most` projects and as many resources."""
     return st.builds(
-        _spec,
+        spec_of,
         _numbers(_TOP),
         st.lists(_numbers(_PROJECT), min_size=1, max_size=most),
         st.lists(_numbers(_RESOURCE), max_size=most),
     )
 
 
-def _spec(top: int, project_numbers: list[int], resource_numbers: list[int]) -> Spec:
+def spec_of(top: int, project_numbers: list[int], resource_numbers: list[int]) -> Spec:
     said = _chosen(_TOP, top)
     large, segregated = said["flags"]
     organisation = {"name": "Acme", "large": large, "resources_segregated": segregated}

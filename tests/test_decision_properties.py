@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 
 import decision_oracle as oracle
 from decision_oracle import Line, Spec
@@ -21,6 +21,7 @@ from decision_specs import (
     mirrored_verdict,
     organisation_of,
     renamed,
+    spec_of,
     specs,
     stated,
 )
@@ -330,6 +331,8 @@ def test_effects_are_what_deciding_the_changed_spec_gives_and_all_of_it(spec: Sp
 
 @often
 @given(specs())
+@example(spec=spec_of(0, [467512], []))  # what an answer makes contested settles the lines of its managers
+@example(spec=spec_of(0, [0, 0], [5605, 1660]))  # a decision on what an answer opens ranks as it stands then
 def test_what_a_way_opens_is_what_deciding_the_changed_spec_asks_anew(spec: Spec) -> None:
     decisions = decided(spec)
     asked = {*(q.matter for q in decisions.questions), *decisions.to_decide}

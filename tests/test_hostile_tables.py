@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import struct
+import sys
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conftest import Run
+from orgdoc.tables.apart import forked, started
 from orgdoc.tables.reader import read_tables
-from orgdoc.tables.table import TableError
+from orgdoc.tables.reading_process import REFUSED
+from orgdoc.tables.sent import packed, unpacked
+from orgdoc.tables.table import CellProblem, Table, TableError
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process is copied")
 
 SHEET, STRINGS, BOOK = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
 ENDLESS = "claims far more cells"
@@ -214,3 +223,32 @@ def test_a_refused_list_is_wrong_usage_and_writes_nothing(
     Path("list.xlsx").write_bytes(zipped(PLAIN))
     assert run("import", "list.xlsx", "-o", "spec.yaml").status == 0
     assert "Ledger" in Path("spec.yaml").read_text(encoding="utf-8")
+
+
+def tables() -> st.SearchStrategy[tuple[Table, ...]]:
+    """Return sheets of cells among which are the signs that stand between cells where they are sent."""
+    cell = st.text(st.sampled_from("aé\x1d\x1e\x1f\n"), max_size=3)
+    rows = st.lists(st.lists(cell, max_size=3), max_size=3)
+    titles = st.lists(st.sampled_from(["Projects", "P!", "\x1f"]), unique=True, max_size=3)
+    hidden = st.frozensets(st.integers(1, 9), max_size=2)
+    return titles.flatmap(
+        lambda names: st.tuples(*(st.builds(partial(Table, "", n), rows, hidden, st.just(())) for n in names))
+    )
+
+
+@pytest.mark.parametrize("apart", [pytest.param(forked, marks=LINUX), started])
+def test_each_way_of_reading_apart_survives_its_reader(apart: Callable[[bytes], tuple[int, bytes]]) -> None:
+    """A copy of the process, and one started anew, send the same, and end alone."""
+    status, said = apart(zipped(PLAIN))
+    ((table,), problems) = unpacked(said, "list.xlsx")
+    assert (status, table.rows, problems) == (0, [["Project", "For"], ["Ledger", "Finance"]], ())
+    status, said = apart(HOSTILE["far more texts than there are"][0]())
+    assert status not in (0, REFUSED) and said == b""
+    status, said = apart(HOSTILE["many sheets"][0]())
+    assert status == REFUSED and b"1,000 sheets" in said
+
+
+@given(tables())
+def test_what_a_workbook_holds_is_sent_as_it_is(read: tuple[Table, ...]) -> None:
+    problems = tuple(CellProblem(t.address(2, 3), "no result", "save it") for t in read)
+    assert unpacked(packed(read, problems), "") == (read, problems)

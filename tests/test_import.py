@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 import xlsxwriter
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,12 +20,15 @@ from conftest import Golden, Run
 from examples import tried
 from orgdoc import cell_text, pipeline
 from orgdoc.characters import in_plain_letters
+from orgdoc.checking import is_right
 from orgdoc.dates import day_of
 from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.importing import Imported, import_lists
+from orgdoc.importing.draft import Draft, DraftItem
 from orgdoc.importing.map_workbook import map_workbook, read_map_workbook
 from orgdoc.importing.mapping import mapping_text, read_mapping
 from orgdoc.importing.merge import changes_of
+from orgdoc.importing.reading_back import FEW, to_read_back
 from orgdoc.importing.report_text import report_text
 from orgdoc.importing.sheets import Mapped
 from orgdoc.importing.spec_text import spec_text
@@ -75,8 +80,13 @@ def test_a_messy_list_gives_its_spec_and_its_report(
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_no_item_has_a_side_that_its_row_does_not_state(case: Path) -> None:
-    """Every name and value of an item stands in its own row, but for case and the words of the vocabulary."""
+    """Every name and value of an item stands in its row, but for case, and words of the vocabulary or map."""
     rules = rules_of(case)
+    said = yaml.safe_load((case / "map.yaml").read_bytes()) if (case / "map.yaml").exists() else {}
+    by_map = {
+        fact: {folded(word): value for word, value in words.items()}
+        for fact, words in said.get("words", {}).items()
+    }
     found = pipeline.read((case / "expected.yaml").read_bytes(), "spec.yaml", rules).organisation
     assert found is not None
     lines = (case / "expected.yaml").read_text(encoding="utf-8").splitlines()
@@ -93,7 +103,8 @@ def test_no_item_has_a_side_that_its_row_does_not_state(case: Path) -> None:
             assert stated & (meant | words) or (name.value == "external" and "yes" in flags), (item.id, name)
         for fact in FACT_VALUES:
             if (value := getattr(item, fact, None)) is not None:
-                assert {VALUES[fact].get(word) for word in stated} & {value.value}, (item.id, fact)
+                meanings = {**VALUES[fact], **by_map.get(fact, {})}
+                assert {meanings.get(word) for word in stated} & {value.value}, (item.id, fact)
         for fact, value in item.declared:
             words = {folded(value.value), folded(rules.fact(fact).word(value.value))}  # type: ignore[union-attr]
             assert stated & words, (item.id, fact)
@@ -1058,3 +1069,66 @@ def test_a_workbook_with_two_sheets_of_one_name_is_refused(tmp_path: Path) -> No
             out.writestr(part, parts.read(part).replace(b'name="Projects"', b'name="Managers"'))
     with pytest.raises(TableError, match="two sheets called Managers"):
         read_tables(twice.getvalue(), "list.xlsx")
+
+
+def test_an_and_between_the_names_of_two_items_joins_two(run: Run, tmp_path: Path) -> None:
+    rows = [
+        "Naam,Soort middel,Gebruikt voor,Omschrijving voor de klant",
+        "HiX,software,Zorg,",
+        "PACS,software,Zorg,",
+    ]
+    rows += ["SAN,infrastructure,PACS en HiX,", "NAS,infrastructure,PACS en Archief,"]
+    (tmp_path / "list.csv").write_text("\n".join(rows), encoding="utf-8")
+    told = run("import", str(tmp_path / "list.csv"), "-o", str(tmp_path / "spec.yaml")).out
+    made = yaml.safe_load((tmp_path / "spec.yaml").read_bytes())
+    serves = {item["name"]: item["serves"] for item in made["resources"]}
+    assert (serves["SAN"], serves["NAS"]) == (["pacs", "hix"], ["PACS en Archief"])
+    assert "`PACS en Archief`" in told.partition("is it two?")[2]
+
+
+def drafted(draft: Draft) -> bytes:
+    return spec_text(draft, ["list.csv"]).encode()
+
+
+def long_draft() -> Draft:
+    """Return what a list states that is longer than what is read back of any."""
+    rows = [["ID", "Name", "Kind", "Used by", "Description"]]
+    rows += [
+        [f"r-{n}", f"Thing {n}", "software", ("Finance", "Sales")[n % 2], f"No. {n}"] for n in range(FEW + 50)
+    ]
+    return import_lists([ReadTables((Table("list.csv", "", rows),))], Mapped(), VOCABULARY).draft
+
+
+WRONG: dict[str, Callable[[Draft, DraftItem], object]] = {
+    "an id that is none": lambda _, item: setattr(item, "id", "No Id"),
+    "the id of another": lambda draft, item: setattr(item, "id", draft.items[0].id),
+    "the id of a party": lambda draft, item: draft.parties.update({item.id: "internal"}),
+    "the word of a side": lambda _, item: setattr(item, "id", "internal"),
+    "a name that is too long": lambda _, item: setattr(item, "name", "n" * 301),
+    "a name with a sign that YAML does not take": lambda _, item: setattr(item, "name", "a\ufffeb"),
+    "no name": lambda _, item: setattr(item, "name", ""),
+    "a kind that is none": lambda _, item: setattr(item, "kind", "furniture"),
+    "a text that is too long": lambda _, item: item.facts.update(description="d" * 10_001),
+    "a group that is on no side": lambda _, item: item.facts.update(serves=("Finance", "Nobody")),
+    "it serves what there is not": lambda _, item: item.facts.update(serves=("r-1000",)),
+    "it serves itself": lambda _, item: item.facts.update(serves=(item.id,)),
+    "two serve each other": lambda draft, item: (
+        item.facts.update(serves=(draft.items[-2].id,)),
+        draft.items[-2].facts.update(serves=(item.id,)),
+    ),
+    "a key of other things": lambda _, item: item.facts.update(manager="Ann Berg"),
+    "a link that is none": lambda _, item: item.facts.update(link="here"),
+    "a detail without a name": lambda _, item: item.details.update({"": "text"}),
+    "half a decision": lambda _, item: setattr(item, "override", {"branch": "cio"}),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_is_wrong_in_a_long_list_is_in_the_part_that_is_read_back(case: str) -> None:
+    draft = long_draft()
+    part = to_read_back(draft)
+    assert len(part.items) < len(draft.items) and is_right(drafted(part), "spec.yaml")
+    assert is_right(drafted(draft), "spec.yaml")
+    WRONG[case](draft, draft.items[-1])
+    assert not is_right(drafted(draft), "spec.yaml")
+    assert not is_right(drafted(to_read_back(draft)), "spec.yaml")

@@ -17,6 +17,8 @@ TWO_ITEMS = [
     AddItem("projects", ["  - id: a  # list.csv!A2", "    name: A"]),
     AddItem("projects", ["  - id: b", "    name: B"]),
 ]
+LONG = [f"Department of {n * 20}" for n in "XYZ"]
+LINES = "".join(f"\n    - {name}" for name in LONG)
 LINE = "{branch: cio, rationale: it says so, by: Ada, on: 2026-10-01}"
 
 
@@ -67,6 +69,22 @@ LINE = "{branch: cio, rationale: it says so, by: Ada, on: 2026-10-01}"
             "boundary:\n  unknown: [P, Q]\n",
             [SetSide("P", "internal"), SetSide("Q", "internal")],
             "boundary:\n  internal: [P, Q]\n",
+        ),
+        (  # a list that gets too long for its line
+            f"boundary:\n  internal: [F]  # ours\n  unknown: [{', '.join(LONG)}, P]\n",
+            [SetSide(name, "internal") for name in LONG],
+            f"boundary:\n  internal:\n    - F{LINES}  # ours\n  unknown: [P]\n",
+        ),
+        (
+            f"boundary:\n  unknown: [{', '.join(LONG)}, P]\n"
+            "projects:\n  - {id: a}\n  - id: b\n    name: B\n",
+            [
+                *[SetSide(name, "internal") for name in LONG],
+                *[SetFact(item, "for", LONG) for item in "ab"],
+            ],
+            f"boundary:\n  unknown: [P]\n  internal:{LINES}\n"
+            f"projects:\n  - {{id: a, for: [{', '.join(LONG)}]}}\n"
+            f"  - id: b\n    name: B\n    for:{LINES.replace('    -', '      -')}\n",
         ),
     ],
 )  # fmt: skip

@@ -8,6 +8,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 #: For the brackets of a pattern: C0 and C1 controls but for tab and line breaks, line breaks that editors do
 #: not show as such, what turns the reading direction round, and what neither YAML nor XML takes.
@@ -32,11 +33,12 @@ _MAYBE_UNSEEN = re.compile(
 )
 _JOINERS = "\u200c\u200d"
 #: Letters that joiners shape (Arabic, Indic, Khmer, Mongolian …), and what emoji are joined from.
-_JOINED = re.compile(
-    "[\\u0600-\\u0dff\\u0f00-\\u109f\\u1780-\\u18af\\u2190-\\u2bff\\ufb50-\\ufdff\\ufe0f\\ufe70-\\ufefc\\U0001f000-\\U0001faff]"
+_JOINED = (
+    "[\\u0600-\\u0dff\\u0f00-\\u109f\\u1780-\\u18af\\u2190-\\u2bff\\ufb50-\\ufdff\\ufe0f\\ufe70-\\ufefc"
+    "\\U0001f000-\\U0001faff]"
 )
-_IDEOGRAPH = re.compile("[\\u3400-\\u9fff\\uf900-\\ufaff\\U00020000-\\U0003ffff]")
-_FLAG = re.compile("[\\U0001f3f4\\U000e0020-\\U000e007e]")
+_IDEOGRAPH = "[\\u3400-\\u9fff\\uf900-\\ufaff\\U00020000-\\U0003ffff]"
+_FLAG = "[\\U0001f3f4\\U000e0020-\\U000e007e]"
 
 
 def unseen_in(text: str) -> Iterator[re.Match[str]]:
@@ -52,15 +54,21 @@ def unseen_in(text: str) -> Iterator[re.Match[str]]:
             yield found
 
 
+@cache
+def _compiled(signs: str) -> re.Pattern[str]:
+    """Return a pattern that takes a millisecond to make, and that hardly any text needs."""
+    return re.compile(signs)
+
+
 def _is_meant(text: str, at: int) -> bool:
     sign, before, after = text[at], text[at - 1 : at] if at else "", text[at + 1 : at + 2]
     if sign in _JOINERS:
-        return bool(_JOINED.match(before) and _JOINED.match(after))
+        return bool(_compiled(_JOINED).match(before) and _compiled(_JOINED).match(after))
     if "\ufe00" <= sign <= "\ufe0f":
         return bool(before) and not (before.isspace() or (before.isascii() and before.isalpha()))
     if sign >= "\U000e0100":
-        return bool(_IDEOGRAPH.match(before))
-    return sign >= "\U000e0020" and bool(_FLAG.match(before))
+        return bool(_compiled(_IDEOGRAPH).match(before))
+    return sign >= "\U000e0020" and bool(_compiled(_FLAG).match(before))
 
 
 def named(character: str) -> str:

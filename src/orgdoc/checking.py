@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from orgdoc.checks import FIND_ERRORS, run_checks
-from orgdoc.deciding.remarks import remarks_alone, remarks_on_roles
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
 from orgdoc.digest import sha256
 from orgdoc.model.organisation import Organisation, Stated
 from orgdoc.model.rulebook import Rulebook
-from orgdoc.model.verdict import Remark
 from orgdoc.reading.named_book import not_found, with_errors
 from orgdoc.reading.spec_reader import read_spec
 from orgdoc.rules.book_reader import ReadBook, built_in_rulebook, read_book
 from orgdoc.rules.extending import FindBook, beside
 from orgdoc.source import SourceText
+
+if TYPE_CHECKING:
+    from orgdoc.model.verdict import Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +97,9 @@ class Choosing:
 
 
 def _remarks(organisation: Organisation, rulebook: Rulebook, fits: bool) -> tuple[Remark, ...]:
+    from orgdoc.deciding.remarks import (  # noqa: PLC0415 - whether a spec is right hangs on no remark
+        remarks_alone,
+        remarks_on_roles,
+    )
+
     return (remarks_alone if fits else remarks_on_roles)(organisation, rulebook)

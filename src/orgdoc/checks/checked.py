@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from orgdoc.checks.in_use import InUse
 from orgdoc.checks.unread import Unread
@@ -13,10 +13,12 @@ from orgdoc.diagnostics.quoting import enumerated
 from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.rulebook import Rulebook
-from orgdoc.model.verdict import Remark
+
+if TYPE_CHECKING:
+    from orgdoc.model.verdict import Remark
 
 #: Gives what deciding remarks on; told whether the spec fits, for else only some of it can be had.
-Remarking = Callable[[bool], Sequence[Remark]]
+Remarking = Callable[[bool], Sequence["Remark"]]
 
 
 @dataclass(frozen=True, slots=True)

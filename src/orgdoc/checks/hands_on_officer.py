@@ -25,11 +25,15 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.model.organisation import Resource
-from orgdoc.model.verdict import Remark, RemarkKind
+from orgdoc.model.remark_kind import RemarkKind
+
+if TYPE_CHECKING:
+    from orgdoc.model.verdict import Remark
 
 CODE = "hands-on-officer"
 

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
-from orgdoc.model.verdict import RemarkKind
+from orgdoc.model.remark_kind import RemarkKind
 
 CODE = "segregated-but-both-sides"
 

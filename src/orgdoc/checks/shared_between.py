@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.model.organisation import Item, Override
-from orgdoc.model.verdict import SHARED
+from orgdoc.model.terms import SHARED
 
 CODE = "shared-between"
 

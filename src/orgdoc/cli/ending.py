@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 
 import click
 
@@ -51,4 +50,6 @@ def tell(problem: BaseException, about: str = "") -> int:
 
 def _trace() -> None:
     if os.environ.get("ORGDOC_DEBUG"):
+        import traceback  # noqa: PLC0415 - for whoever looks for a bug
+
         traceback.print_exc(file=sys.stderr)

@@ -109,7 +109,9 @@ def cli() -> None:
 
 def main(args: Sequence[str] | None = None, prog_name: str = "orgdoc") -> NoReturn:
     """Run orgdoc and exit with the status that docs/usage.md lists."""
-    sys.exit(status_of(args, prog_name))
+    status = status_of(args, prog_name)
+    gc.freeze()  # else, at its end, Python looks for circles among all the values once more
+    sys.exit(status)
 
 
 def status_of(args: Sequence[str] | None, prog_name: str) -> int:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,22 +21,9 @@ from orgdoc.cli.spec_files import epoch_date, is_right, read_data, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.diagnostics.harmless import harmless
 from orgdoc.diagnostics.text_report import render
-from orgdoc.editing.spec_editor import NotEditableError, edited
 from orgdoc.importing import Imported, import_lists, plans_of
-from orgdoc.importing.backstage import FILE_NAMES, MOST_FILES, catalog_tables
 from orgdoc.importing.draft import Draft
-from orgdoc.importing.map_workbook import SHEET_OF, map_workbook, read_map_workbook
-from orgdoc.importing.mapping import mapping_text, read_mapping
-from orgdoc.importing.merge import changes_of, differences
-from orgdoc.importing.questions import (
-    Question,
-    about_columns,
-    about_sheets,
-    about_words,
-    answered,
-    each_column,
-    is_for_each,
-)
+from orgdoc.importing.reading_back import to_read_back
 from orgdoc.importing.report_text import map_to_fill_in, next_steps, report_text, unread
 from orgdoc.importing.sheets import Mapped
 from orgdoc.importing.spec_text import spec_text
@@ -47,6 +35,9 @@ from orgdoc.starter import SCHEMA_FILE, schema
 from orgdoc.tables.reader import ReadTables, read_tables
 from orgdoc.tables.table import TableError
 from orgdoc.views.phrases.words import figure
+
+if TYPE_CHECKING:
+    from orgdoc.importing.questions import Question
 
 _WORKBOOK = ".xlsx"
 
@@ -163,6 +154,8 @@ def _map_to_fill_in(
     imported: Imported, mapped: Mapped, mapping: str, files: tuple[str, ...], path: Path
 ) -> int:
     """Write the map with what is still to be said in it, and nothing else."""
+    from orgdoc.importing.map_workbook import SHEET_OF  # noqa: PLC0415
+
     click.echo(report_text(imported))
     status = _write_mapping(imported, mapped, mapping, anew=True, say=False)
     if status == 0:
@@ -192,22 +185,27 @@ def _tables(file: str, vocabulary: Vocabulary) -> list[ReadTables]:
     path = Path(file)
     try:
         if path.is_dir() or path.suffix.lower() in (".yaml", ".yml"):
-            found = (
-                sorted(p for name in FILE_NAMES for p in path.rglob(name) if p.is_file())
-                if path.is_dir()
-                else [path]
-            )
-            if not found:
-                raise WrongUse(f"{file}: there is no {FILE_NAMES[0]} in this folder")
-            if len(found) > MOST_FILES:
-                raise WrongUse(f"{file}: there are more than {MOST_FILES:,} catalogue files in this folder")
-            read = [(shown(p), content_of(str(p))) for p in found]
-            return [catalog_tables(read, shown(path), vocabulary.facts.values())]
+            return [_catalogue(path, vocabulary)]
         return [read_tables(content_of(file), shown(path))]
     except OSError as problem:
         raise WrongUse(f"cannot read {file}: {reason(problem)}") from None
     except TableError as problem:
         raise WrongUse(f"{file}: {problem}") from None
+
+
+def _catalogue(path: Path, vocabulary: Vocabulary) -> ReadTables:
+    """Return the tables of a catalogue: a file of it, or a folder with such files at any depth."""
+    from orgdoc.importing.backstage import FILE_NAMES, MOST_FILES, catalog_tables  # noqa: PLC0415
+
+    found = [path]
+    if path.is_dir():
+        found = sorted(p for name in FILE_NAMES for p in path.rglob(name) if p.is_file())
+    if not found:
+        raise WrongUse(f"{path}: there is no {FILE_NAMES[0]} in this folder")
+    if len(found) > MOST_FILES:
+        raise WrongUse(f"{path}: there are more than {MOST_FILES:,} catalogue files in this folder")
+    read = [(shown(p), content_of(str(p))) for p in found]
+    return catalog_tables(read, shown(path), vocabulary.facts.values())
 
 
 # --- the map ---------------------------------------------------------------------------------------
@@ -223,6 +221,8 @@ def _mapped(mapping: str | None, vocabulary: Vocabulary) -> Mapped | None:
         raise WrongUse(f"cannot read {mapping}: {reason(problem)}") from None
     if data.startswith(b"PK"):
         return _mapped_by_workbook(mapping, data, vocabulary)
+    from orgdoc.importing.mapping import read_mapping  # noqa: PLC0415 - most imports have no map
+
     mapped, source, problems = read_mapping(data, shown(Path(mapping)), vocabulary)
     if problems:
         click.echo(render(problems, source, paint=paint), err=True, nl=False)
@@ -231,6 +231,8 @@ def _mapped(mapping: str | None, vocabulary: Vocabulary) -> Mapped | None:
 
 
 def _mapped_by_workbook(mapping: str, data: bytes, vocabulary: Vocabulary) -> Mapped | None:
+    from orgdoc.importing.map_workbook import read_map_workbook  # noqa: PLC0415
+
     try:
         tables = read_tables(data, shown(Path(mapping))).tables
         mapped, problems = read_map_workbook(tables, vocabulary)
@@ -250,9 +252,12 @@ def _write_mapping(
     path, vocabulary = Path(mapping), imported.draft.vocabulary
     if path.suffix.lower() == _WORKBOOK:
         from orgdoc.formats.xlsx import to_xlsx  # noqa: PLC0415 - most imports write no workbook
+        from orgdoc.importing.map_workbook import map_workbook  # noqa: PLC0415
 
         data = to_xlsx(map_workbook(imported.plans, imported.reports, mapped, vocabulary))
     else:
+        from orgdoc.importing.mapping import mapping_text  # noqa: PLC0415
+
         data = mapping_text(imported.plans, vocabulary, imported.reports, mapped).encode()
     status = write_new(path.parent, {path.name: data}, last=path.name, fresh=() if anew else None)
     if status == 0 and say:
@@ -271,6 +276,15 @@ def _ask(
     tables: Sequence[ReadTables], mapped: Mapped, organisation: Organisation | None, imported: Imported
 ) -> Mapped:
     """Ask what the lists do not say; return the map with the answers in it."""
+    from orgdoc.importing.questions import (  # noqa: PLC0415 - asked in a terminal alone
+        about_columns,
+        about_sheets,
+        about_words,
+        answered,
+        each_column,
+        is_for_each,
+    )
+
     asked: set[tuple[str, str, str, str]] = set()
     vocabulary = imported.draft.vocabulary
 
@@ -337,10 +351,13 @@ def _write(
 ) -> int:
     draft = imported.draft
     lists = [shown(Path(Path(file).name)) for file in files]
-    made = {path.name: spec_text(draft, lists, _from(path.parent, named())).encode()}
+    rules = _from(path.parent, named())
+    made = {path.name: spec_text(draft, lists, rules).encode()}
     if not path.with_name(SCHEMA_FILE).exists():
         made[SCHEMA_FILE] = _schema_of(book)
-    if _is_refused(path, made[path.name]):
+    part = to_read_back(draft)
+    is_good = part is not draft and is_right(spec_text(part, lists, rules).encode(), str(path))
+    if not is_good and _is_refused(path, made[path.name]):
         return FINDINGS
     status = write_new(path.parent, made, last=path.name, fresh=(path.name,)) or _write_mapping(
         imported, mapped, mapping
@@ -426,6 +443,9 @@ def _update(
 
     `imported` was made beside `before`; where somebody has changed the spec since, it is made anew.
     """
+    from orgdoc.editing.spec_editor import NotEditableError, edited  # noqa: PLC0415 - a first import edits no spec
+    from orgdoc.importing.merge import changes_of  # noqa: PLC0415
+
     now = _spec_before(path)
     if now.organisation is None:
         return FINDINGS
@@ -455,6 +475,8 @@ def _update(
 
 def _say_differences(draft: Draft, organisation: Organisation) -> None:
     """Say what the lists no longer state, and what may only have another name."""
+    from orgdoc.importing.merge import differences  # noqa: PLC0415
+
     for line in differences(draft, organisation):
         click.echo(f"\n{line}")
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import secrets
 import sys
 from codecs import lookup
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ import click
 
 from orgdoc.diagnostics.harmless import SEAM, harmless
 
-_MARK = f"\x0e{secrets.token_hex(8)}"
+_MARK = f"\x0e{os.urandom(8).hex()}"
 _OURS = re.compile(rf"{_MARK}([0-9;]*[mK])")
 #: Erases the line of the terminal on which it stands.
 ERASE_LINE = f"{_MARK}K"

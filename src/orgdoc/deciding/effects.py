@@ -173,14 +173,16 @@ class Supposing:
     ) -> tuple[Outcome, str]:
         """Return the outcome and the verdict of one item, with what is settled of itself."""
         pattern = pattern_of(item, self.organisation, sides, self.boundary)
+        decided = None
         for matter, answer in settled:
             if matter.subject != item.id or matter.ask is Ask.PARTY_SIDE:
                 continue
             if matter.ask is Ask.OFFICER:
-                return self.outcomes.of[item.id], answer
-            pattern = pattern.changed(matter.fact or "", answer, self.boundary)
+                decided = answer
+            else:
+                pattern = pattern.changed(matter.fact or "", answer, self.boundary)
         outcome = self.judge(pattern)
-        return outcome, verdict_after(item.override, outcome, self.organisation.as_of)
+        return outcome, decided or verdict_after(item.override, outcome, self.organisation.as_of)
 
     def _lines_after(self, verdicts: Mapping[str, str]) -> dict[str, str]:
         """Return the reporting lines that differ where projects have other `verdicts`."""

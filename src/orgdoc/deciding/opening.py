@@ -91,12 +91,15 @@ class _After:
             # What no item within reach wants any more settles nothing of what waited for it elsewhere.
             if not matter.is_question and not self._is_open(matter):
                 reached |= supposing.reached(matter)
-        contested = [
+        lines = (Matter(Ask.LINE, name) for name in supposing.managers_of_any(reached))
+        return (*self._contested(reached), *lines)
+
+    def _contested(self, items: Iterable[str]) -> list[Matter]:
+        return [
             Matter(Ask.OFFICER, i)
-            for i in sorted(reached, key=self._written)
+            for i in sorted(items, key=self._written)
             if self.world.verdict(ITEM, i) == CONTESTED
         ]
-        return (*contested, *(Matter(Ask.LINE, name) for name in supposing.managers_of_any(reached)))
 
     def _waits(self, subject: Subject) -> bool:
         is_untold = self.world.verdict(*subject) == UNDETERMINED
@@ -116,7 +119,8 @@ class _After:
         kind, name = subject
         items = self.supposing.projects_of[name] if kind == MANAGER else (name,)
         found = dict.fromkeys(self.before.open_on.get(subject, ()))
-        opened = (m for m in self.wanted if self.supposing.reached(m).intersection(items))
+        within = (*self.wanted, *self._contested(self.reached))
+        opened = (m for m in within if self.supposing.reached(m).intersection(items))
         for matter in dict.fromkeys((*found, *opened)):
             if self._is_open(matter):
                 yield matter

@@ -25,6 +25,8 @@ _COMMENT = re.compile(r"[ \t]+(#[^\r\n]*)")
 _COMMENT_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t]*(#[^\r\n]*)")
 _KEY = re.compile(r"[a-z_]+")
 _BLOCK_SCALAR = ("|", ">")
+#: A list in brackets is no longer than this, with what stands before it; else it stands on lines.
+_WIDTH = 100
 
 
 class NotEditableError(OrgdocError):
@@ -220,7 +222,9 @@ class _Spec:
             # A block goes with the lines it stands on; the new value follows the key.
             colon = self._text.index(":", name.end_mark.index) + 1
             end = colon if _is_nothing(old) else self._end(old)
-            self._edit(colon, max(end, colon), f" {self._flow(value)}")
+            self._edit(colon, max(end, colon), self._after(name, value))
+        elif not mapping.flow_style and (stated := self._too_long(name, old, value)):
+            self._edit(*stated)
         else:
             self._edit(old.start_mark.index, self._end(old), self._flow(value))
 
@@ -318,7 +322,7 @@ class _Spec:
                 added.setdefault(side, []).append(party)
         if not sides:
             if key is None:
-                lines = [f"  {side}: {self._flow(names)}" for side, names in added.items()]
+                lines = [f"  {side}:{self._on_lines(names, 2, len(side))}" for side, names in added.items()]
                 self._add_section("boundary", lines, added)
             else:
                 self.set(self._root, "boundary", added)
@@ -363,14 +367,19 @@ class _Spec:
     def _change_side(
         self, side: _Side, gone: Sequence[int], new: Sequence[str], comments: Mapping[str, str]
     ) -> None:
-        value = side.value
+        value, boundary = side.value, _entry(self._root, "boundary")[1]
+        assert isinstance(boundary, yaml.MappingNode)
+        in_brackets = boundary.flow_style
         if not isinstance(value, yaml.SequenceNode) or not value.value:
-            boundary = _entry(self._root, "boundary")[1]
-            assert isinstance(boundary, yaml.MappingNode)
             kept = [party for number, party in enumerate(side.names) if number not in gone]
             self.set(boundary, side.key.value, [*kept, *new])
         elif value.flow_style:
-            self._change_flow(value, _spans(value, self._end), gone, list(map(self._flow, new)))
+            kept = [party for number, party in enumerate(side.names) if number not in gone]
+            stated = None if in_brackets else self._too_long(side.key, value, [*kept, *new])
+            if stated is not None:
+                self._edit(*stated)
+            else:
+                self._change_flow(value, _spans(value, self._end), gone, list(map(self._flow, new)))
             self._keep_comments(side.key, new, comments)
         else:
             entries = [f"- {self._flow(name)}{_behind(comments.get(name))}" for name in new]
@@ -471,14 +480,18 @@ class _Spec:
 
     def _insert(self, mapping: yaml.MappingNode, entries: Sequence[tuple[str, _Value]]) -> None:
         """Add keys with their values, one on each line, after the last of a mapping."""
-        texts = [f"{self._key(key)}: {self._flow(value)}" for key, value in entries]
         if mapping.flow_style:
+            texts = [f"{self._key(key)}: {self._flow(value)}" for key, value in entries]
             self._change_flow(mapping, _spans(mapping, self._end), (), texts)
             return
-        indent = " " * mapping.value[0][0].start_mark.column
+        column = mapping.value[0][0].start_mark.column
+        indent = " " * column
         place = self._line_end(self._end(mapping))
-        beside = [self._beside.get((id(mapping), key), "") for key, _ in entries]
-        texts = [f"{text}{comment}" for text, comment in zip(texts, beside, strict=True)]
+        texts = []
+        for key, value in entries:
+            name, comment = self._key(key), self._beside.get((id(mapping), key), "")
+            stated = self._on_lines(value, column, len(name))
+            texts.append(f"{name}:{stated}{comment}" if stated[0] == " " else f"{name}:{comment}{stated}")
         self._edit(place, place, "".join(f"{self._break}{indent}{text}" for text in texts), len(indent) + 1)
 
     def _change_flow(
@@ -538,6 +551,30 @@ class _Spec:
         if not self._text[begin:start].strip() and begin > 0:
             return self._break + self._text[begin:start]
         return " "
+
+    def _after(self, key: yaml.Node, value: _Value) -> str:
+        """Return a value as it follows the colon of its key, which does not stand in brackets."""
+        return self._on_lines(value, key.start_mark.column, key.end_mark.index - key.start_mark.index)
+
+    def _too_long(self, key: yaml.Node, old: yaml.Node, value: _Value) -> tuple[int, int, str] | None:
+        """Return the edit that writes a list in lines, where it stands in brackets and gets too long for its
+        line; None where it may stay in brackets.
+        """
+        stated, start, end = self._after(key, value), old.start_mark.index, self._end(old)
+        line = self._text[self._line_start(key.start_mark.index) : self._line_end(end)]
+        colon = self._text.index(":", key.end_mark.index) + 1
+        if stated[0] == " " or len(line) > _WIDTH or _BREAK.search(line) or self._text[colon:start].strip():
+            return None
+        return colon, end, stated
+
+    def _on_lines(self, value: _Value, column: int, key: int) -> str:
+        """Return a value as it follows the colon of a key, `key` signs long and indented by `column`: on its
+        line, or the texts of a list that is too long for it, each on a line of its own.
+        """
+        line = f" {self._flow(value)}"
+        if self._is_json or not isinstance(value, list | tuple) or column + key + 1 + len(line) <= _WIDTH:
+            return line
+        return "".join([f"{self._break}{' ' * (column + 2)}- {self._flow(text)}" for text in value])
 
     def _flow(self, value: _Value) -> str:
         """Return a value on one line."""

@@ -32,7 +32,7 @@ _ANNOTATIONS = {
 _SPEC = {
     "type": "Type",
     "lifecycle": "Lifecycle",
-    "system": "System",
+    "system": "Part of system",
     "domain": "Domain",
     "dependsOn": "Depends on",
 }

@@ -87,6 +87,12 @@ class Cells:
         self.exact = exact
         self.vocabulary = vocabulary
         self._meanings = _meanings(vocabulary, words)
+        self._left_out = {
+            (field, folded(word))
+            for field, of_field in words.items()
+            for word, value in of_field.items()
+            if value == IGNORE
+        }
         self._closed = (*_OF_ITEMS, *vocabulary.facts)
         self._no_beginnings = {field: no_beginnings(words) for field, words in self._meanings.items()}
         self._parties = parties
@@ -101,7 +107,8 @@ class Cells:
         if field in self._closed:
             value = self.meaning(field, cell)
             if value is None:
-                return Unclear("", (self.not_understood(field, cell),))
+                faults = () if self.leaves_out(field, cell) else (self.not_understood(field, cell),)
+                return Unclear("", faults)
             if field != "customer_facing":
                 return value
             return self._facing_customers(cell) if value == "yes" else ""
@@ -149,8 +156,14 @@ class Cells:
             return None
         return self._meanings[field].get(folded(cell))
 
+    def leaves_out(self, field: str, cell: str) -> bool:
+        """Return whether the user's own words say that a word of a field stands for nothing."""
+        return (field, folded(cell)) in self._left_out
+
     def not_understood(self, field: str, cell: str) -> NotTaken:
         """Return what to say of a word that stands for nothing in this field."""
+        if self.leaves_out(field, cell):
+            return NotTaken(f"`{short(cell)}` is left out, as the map says")
         word = folded(cell)
         others = (fact for fact in (*_OTHER_FACTS, *self.vocabulary.facts) if fact != field)
         other = next((fact for fact in others if word in self._meanings[fact]), None)

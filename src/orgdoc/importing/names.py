@@ -40,7 +40,8 @@ def resolve(draft: Draft, columns: Sequence[Named], spelling: dict[str, str], id
     entries = list({entry for each in lists.values() for entry in each})
     compared = dict(zip(entries, all_alike(entries), strict=True))
     alone = set(compared.values())
-    by_any = _by_any(draft.items, alone)
+    parts = {alike(name) for entry in entries for name in joined_names(entry, dutch=True)}
+    by_any = _by_any(draft.items, alone | parts)
     for item in draft.items:  # the name of a party is no id
         if item.id in draft.parties:
             item.id = ids.new(f"{item.id}-{item.kind}")
@@ -144,7 +145,8 @@ class _Names:
         whole = self._compared[entry]
         if whole in self._spelling or whole in self._items or self._is_a_side(entry):
             return (entry,)
-        if all(alike(n) in self._spelling or alike(n) in self._alone for n in names):
+        known = (self._spelling, self._alone, self._items)
+        if all(any(alike(name) in names_there for names_there in known) for name in names):
             self._column.sheet.tell(number, self._column.field, Changed(entry, names, AT_AND))
             return names
         self._may_be_two.add(entry)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from itertools import chain
 
 from orgdoc.characters import UNSEEN
 from orgdoc.importing import Imported
 from orgdoc.importing.cells import short
 from orgdoc.importing.draft import ColumnUse, SheetReport
+from orgdoc.importing.entries import people_of
 from orgdoc.importing.labels import column_label
 from orgdoc.importing.questions import listed
 from orgdoc.importing.sheet_reading import detail_name
@@ -52,7 +53,10 @@ def report_text(imported: Imported, *, most: int | None = _MOST) -> str:
         lines = [f"  {name}: also {'; '.join(ways)}" for name, ways in imported.draft.respelled.items()]
         blocks.append("\n".join(["spelled in several ways, and taken as one:", *_first(lines, most)]))
     if imported.draft.namesakes:
-        lines = [f"  {name}: {' or '.join(others)}?" for name, others, _ in imported.draft.namesakes]
+        at = _places(imported, {name for one in imported.draft.namesakes for name in (one.name, *one.others)})
+        lines = [
+            f"  {at(name)}: {' or '.join(map(at, others))}?" for name, others, _ in imported.draft.namesakes
+        ]
         hint = "  where they are, write one of the names everywhere, and import again"
         blocks.append("\n".join(["taken as two people, and may be one:", *_first(lines, most), hint]))
     if imported.notes:
@@ -120,6 +124,19 @@ def _joined(reports: Sequence[SheetReport]) -> Iterator[tuple[str, str]]:
             yield report.table.address(*at[0]) + more, short(name)
 
 
+def _places(imported: Imported, names: Set[str]) -> Callable[[str], str]:
+    """Return what gives each of some names of managers with the first cell in which it stands."""
+    found: dict[str, str] = {}
+    for report in imported.reports:
+        for column in [number for number, use in enumerate(report.columns) if use.field == "manager"]:
+            for number, row in enumerate(report.table.rows):
+                cell = row[column] if column < len(row) else ""
+                for name in names - found.keys() if cell else ():
+                    if name in cell and name in people_of(cell):
+                        found[name] = report.table.address(number, column)
+    return lambda name: f"{name} ({found[name]})" if name in found else name
+
+
 def _first(lines: list[str], most: int | None) -> list[str]:
     if most is None or len(lines) <= most:
         return lines
@@ -144,7 +161,8 @@ def _sheet(report: SheetReport, problem: CellProblem | None, vocabulary: Vocabul
     rows = "1 row" if report.rows == 1 else f"{report.rows:,} rows"
     taken = "all taken" if report.taken == report.rows else f"{report.taken:,} taken"
     yield f"{report.title}: {rows} of {report.rows_are}, {taken}"
-    used = [use for use in report.columns if use.field not in (IGNORE, "computed")]
+    read = {(use.header, use.field): use for use in report.columns}  # of several columns of one name, one
+    used = [use for use in read.values() if use.field not in (IGNORE, "computed")]
     width = max((len(_header(use.header)) for use in used), default=0)
     for use in used:
         yield f"  {_header(use.header):<{width}}  {_taken_for(report, use, vocabulary)}"

@@ -23,8 +23,7 @@ from orgdoc.importing.no_items import rows_of_items
 from orgdoc.importing.sheet_reading import Row, SheetReading
 from orgdoc.importing.sheets import SheetPlan
 from orgdoc.importing.vocabulary import IGNORE, OVERRIDE_BRANCH, Vocabulary, folded
-from orgdoc.model.terms import UNKNOWN, VACANT
-from orgdoc.model.verdict import SHARED
+from orgdoc.model.terms import SHARED, UNKNOWN, VACANT
 from orgdoc.tables.table import letters
 
 _OVERRIDE = ("branch", "rationale", "by", "on")

@@ -10,7 +10,7 @@ from operator import itemgetter
 from orgdoc.characters import UNSEEN
 from orgdoc.importing.cells import Cells, Changed, NotTaken, short
 from orgdoc.importing.draft import DraftItem, SheetReport
-from orgdoc.importing.sheets import SheetPlan
+from orgdoc.importing.sheets import SEVERAL_COLUMNS, SheetPlan
 from orgdoc.importing.vocabulary import DETAILS, IGNORE
 from orgdoc.tables.table import CellProblem
 
@@ -24,6 +24,11 @@ def detail_name(header: str) -> str:
     return shown[:_LONGEST_DETAIL_NAME].strip()
 
 
+def _together(columns: Sequence[Sequence[str]]) -> list[str]:
+    """Return what stands in several columns of one name as one column."""
+    return ["; ".join(filter(None, cells)) for cells in zip(*columns, strict=True)]
+
+
 class SheetReading:
     """What is known of a sheet, and its report; rows and columns count from 0."""
 
@@ -33,8 +38,10 @@ class SheetReading:
         self.report = SheetReport(plan.table, plan.rows_are or IGNORE, plan.columns)
         #: The number of the column that holds each field; of two, the first.
         self.at: dict[str, int] = {}
+        self._further: dict[str, list[int]] = {}
         for number, use in enumerate(plan.columns):
-            self.at.setdefault(use.field, number)
+            if self.at.setdefault(use.field, number) != number and use.field in SEVERAL_COLUMNS:
+                self._further.setdefault(use.field, []).append(number)
         #: The columns that are kept as details: their numbers, with the names they are kept under.
         self.details = [
             (number, name)
@@ -68,7 +75,10 @@ class SheetReading:
         if min(map(len, rows)) < width:  # the rows of a CSV file may differ in length
             rows = [[*row, *[""] * (width - len(row))] for row in rows]
         columns = list(zip(*rows, strict=False))
-        return {field: columns[number] for field, number in self.at.items()}
+        found: dict[str, Sequence[str]] = {field: columns[number] for field, number in self.at.items()}
+        for field, numbers in self._further.items():
+            found[field] = _together([found[field], *(columns[number] for number in numbers)])
+        return found
 
     def addresses(self, numbers: Sequence[int]) -> list[str]:
         """Return where rows stand: each the address of its name."""
@@ -80,9 +90,11 @@ class SheetReading:
 
     def detail_columns(self, rows: Sequence[Row]) -> dict[str, Sequence[str]]:
         """Return what rows have in the columns that are kept as details, by the names they are kept under."""
-        return {
-            name: [row[number] if number < len(row) else "" for row in rows] for number, name in self.details
-        }
+        found: dict[str, Sequence[str]] = {}
+        for number, name in self.details:
+            cells = [row[number] if number < len(row) else "" for row in rows]
+            found[name] = _together([found[name], cells]) if name in found else cells
+        return found
 
     def leave_out(self, number: int, field: str, fault: NotTaken, item: DraftItem | None = None) -> None:
         """Report that the cell of a field was not taken; a fault that is noted, at its item too."""
@@ -117,6 +129,8 @@ class SheetReading:
                 self.report.unknown[field, short(cell)] = (
                     self.report.unknown.get((field, short(cell)), 0) + times
                 )
+                if self.cells.leaves_out(field, cell):
+                    words[short(cell), "left out"] = times
             elif field != "customer_facing" and meant != cell.casefold():
                 words[short(cell), meant] = words.get((short(cell), meant), 0) + times
 

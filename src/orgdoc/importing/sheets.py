@@ -15,8 +15,10 @@ from orgdoc.importing.vocabulary import (
     COMPUTED,
     DETAILS,
     IGNORE,
+    IN_TICKETS,
     OF_CHANGES,
     OF_ITEMS,
+    OF_TICKETS,
     PROJECT_HEADERS,
     PROJECT_SHEETS,
     RESOURCE_HEADERS,
@@ -49,6 +51,10 @@ UNKNOWN_COLUMN = (
     DETAILS, "for", "serves", "manager", "owner", "description", "stakeholders", "deliverable", "activity",
     "objective",
 )  # fmt: skip
+
+
+#: Of these, several columns of one name are one: some programs give each value a column of its own.
+SEVERAL_COLUMNS = ("for", "serves", "stakeholders", "tags")
 
 
 class SheetWish(NamedTuple):
@@ -255,10 +261,16 @@ def _columns(
     uses: list[ColumnUse] = []
     first: dict[str, str] = {}
     named = table.rows[header] if header >= 0 else list(map(letters, range(max(map(len, table.rows)))))
+    are_tickets = {folded(cell) for cell in named} >= OF_TICKETS
     for number, cell in enumerate(named):
         field, may_be = _field(cell, words, vocabulary)
         mapped = _key(cell) in words
+        if are_tickets and not mapped and (of_ticket := IN_TICKETS.get(folded(cell))) is not None:
+            field, may_be = of_ticket, ()
         also = ""
+        if field in SEVERAL_COLUMNS and first.get(field) == cell:
+            uses.append(ColumnUse(cell, table.address(max(header, 0), number), field, mapped=mapped))
+            continue
         if field in first and field not in (IGNORE, DETAILS, "computed"):
             also, may_be, field = first[field], (field, DETAILS), IGNORE
         if field not in (IGNORE, "computed"):
@@ -372,6 +384,8 @@ def _rows_are(
     name = next((use for use in columns if use.field == "name"), None)
     if name is None:
         return None, None, columns
+    if {folded(use.header) for use in columns} >= OF_TICKETS and _title_says(table) != "projects":
+        return None, "projects", columns  # some are, and some are work on one
     called = set(header_words(name.header))
     are_projects = bool(called & PROJECT_HEADERS)
     resource = next((RESOURCE_HEADERS[form] for form in called if form in RESOURCE_HEADERS), None)
@@ -499,10 +513,11 @@ def _problem(
         )
     if rows_are is None:
         kind = suggested or "software"
+        other = "software" if kind == "projects" else "projects"
         return CellProblem(
             table.address(max(header, 0), 0),
             "nothing says whether the rows are projects or resources, and of which kind",
-            f"add a column Kind, or say it in the map (--map), or with --rows {kind} or --rows projects",
+            f"add a column Kind, or say it in the map (--map), or with --rows {kind} or --rows {other}",
         )
     return None
 

@@ -77,7 +77,7 @@ def _lines(key: str, value: str | tuple[str, ...]) -> str:
         return f"    {key}: {scalar(value)}\n"
     if not isinstance(value, str) and len(line := f"{key}: {flow_list(value)}") <= _WIDTH:
         return f"    {line}\n"
-    return "".join([f"    {line}\n" for line in fact(key, value)])
+    return "".join([f"    {line}\n" if line else "\n" for line in fact(key, value)])
 
 
 class _Lines(dict[tuple[str, str | tuple[str, ...]], str]):

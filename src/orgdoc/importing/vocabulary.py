@@ -8,14 +8,12 @@ German, French, Spanish, Dutch, Italian, Portuguese. `orgdoc import --map FILE` 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary
 from orgdoc.model.meant_words import VALUES, by_word, folded
 from orgdoc.model.rulebook import DeclaredFact, Rulebook
-from orgdoc.model.terms import BOTH, FACT_VALUES, PROJECT, RESOURCE_KINDS, UNKNOWN
-from orgdoc.model.verdict import SHARED
-from orgdoc.views.phrases.registering import declared_titles
+from orgdoc.model.terms import BOTH, FACT_VALUES, PROJECT, RESOURCE_KINDS, SHARED, UNKNOWN
 
 __all__ = ["VALUES", "folded"]  # with what is defined here
 
@@ -45,6 +43,8 @@ OF_ITEMS = FIELDS[: FIELDS.index("party")]
 
 _OTHER_THAN_LETTERS = re.compile(r"[\s_\-/&.:()*]+")
 _IN_BRACKETS = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?")
+#: As Jira exports the name of a field that somebody added.
+_CUSTOM = re.compile(r"Custom field \((.+)\)")
 _CAMEL = re.compile(
     r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-Ö])(?=[A-ZÀ-Ö][a-zß-öø-ÿ])|(?<=[a-z])(?=[0-9])"
 )
@@ -54,12 +54,20 @@ def header_words(header: str) -> Iterable[str]:
     """Yield a column's name as it may be looked up: as it is, and with `ProjectName` taken apart."""
     yield folded(header)
     yield folded(_CAMEL.sub(" ", header))
-    if "(" in header or "[" in header:
+    if custom := _CUSTOM.fullmatch(header):
+        yield from header_words(custom[1])
+    elif "(" in header or "[" in header:
         yield from header_words(_IN_BRACKETS.sub("", header))
     elif " / " in header:  # in two languages
         yield from (folded(part) for part in header.split(" / "))
+    elif header.endswith("?"):
+        yield from header_words(header.rstrip(" ?"))
 
 
+#: What columns are in a list of tickets, which has these two: its tickets are in one project, whose name they
+#: all bear, and a ticket is called by its summary.
+OF_TICKETS = frozenset(("issue type", "summary"))
+IN_TICKETS: Mapping[str, str] = {"summary": "name", "project": IGNORE, "project name": IGNORE}
 #: Names of the column of names that say that its rows are projects.
 PROJECT_HEADERS = frozenset(by_word({"name": """
     project, project name, project title, initiative, initiative name, project or initiative,
@@ -73,7 +81,8 @@ PROJECT_HEADERS = frozenset(by_word({"name": """
 #: The same of resources, with the kind that the word suggests; it is never taken for stated.
 RESOURCE_HEADERS: Mapping[str, str] = by_word({
     "": """
-    resource, resource name, asset, asset name, configuration item, ci name,
+    resource, resource name, asset, asset name, configuration item, ci name, ci naam, ci bezeichnung,
+    nom de l'actif, nombre del activo, nome do ativo, nome del bene,
     ressource, ressourcenname, betriebsmittel, anlage, actif, recurso, activo, asset naam, middel, risorsa,
     cespite, ativo, nome do ativo
     """,
@@ -105,6 +114,7 @@ HEADERS: Mapping[str, str] = {
     **by_word({
         "id": """
     id, project id, item id, resource id, asset id, asset tag, key, code, project code, ref, reference,
+    n.º, ci id, ci number, ci nummer, ci nr, issue key,
     no, nr, number, project no, project number, application id, app id, system id, identifier, project ref,
     inventory number, inventarnr, inventar nr, kennung, kürzel, projektnummer, projekt nr, projektnr,
     projekt id, nummer,
@@ -155,17 +165,23 @@ HEADERS: Mapping[str, str] = {
     beneficiary, beneficiaries, audience, internal external, internal or external, project client,
     internal or external client, beneficiary department, user department, client department,
     target group, user group, user groups, project customer,
-    kunde, kunden, auftraggeber, nutzer, anwender, benutzer, endnutzer, zielgruppe, für wen, intern extern,
+    kunde, kunden, benutzergruppe, benutzergruppen, auftraggeber, nutzer, anwender, benutzer, endnutzer,
+    zielgruppe, für wen, intern extern,
     intern oder extern, nutzergruppe, genutzt von, kundin, nutzende, nutzer innen,
     bénéficiaire, bénéficiaires, utilisateurs, utilisateur, usagers, usager, pour qui, clients finaux,
-    utilisateurs finaux, interne externe, interne ou externe, public cible, commanditaire,
+    utilisateurs finaux, utilisé par, groupe d'utilisateurs, destinataires, interne externe, interne ou
+    externe, public cible, commanditaire,
     cliente, clientes, usuario, usuarios, usuario final, usuarios finales, beneficiario, beneficiarios,
-    para quién, interno externo, interno o externo, público objetivo,
-    klant, klanten, gebruiker, gebruikers, eindgebruiker, eindgebruikers, opdrachtgever, doelgroep, voor wie,
+    usado por, utilizado por, destinatarios, grupo de usuarios, para quién, interno externo, interno o
+    externo, público objetivo,
+    gebruikt door, gebruikersgroep, gebruikersgroepen, klant, klanten, gebruiker, gebruikers,
+    eindgebruiker, eindgebruikers, opdrachtgever, doelgroep, voor wie,
     intern of extern, afnemer,
-    clienti, utenti, utente, utente finale, utenti finali, beneficiari, committente, destinatari, per chi,
+    utilizzato da, usato da, clienti, utenti, utente, utente finale, utenti finali, beneficiari,
+    committente, destinatari, per chi,
     interno esterno, interno o esterno,
-    utilizador, utilizadores, usuário, usuários, utilizadores finais, usuários finais, beneficiário,
+    destinatários, grupo de utilizadores, utilizador, utilizadores, usuário, usuários, utilizadores
+    finais, usuários finais, beneficiário,
     beneficiários, para quem, público alvo, interno ou externo
     """,
         "serves": """
@@ -253,6 +269,9 @@ AMBIGUOUS: Mapping[str, tuple[str, ...]] = {
     sparte,
     département, service, direction, unité, pôle, entité, departamento, área, unidad, división, concejalía,
     afdeling, dienst, directie, eenheid, cluster, dipartimento, reparto, ufficio, direzione, funzione,
+    requesting department, requesting unit, anfordernde abteilung, service demandeur, área solicitante,
+    departamento solicitante, ufficio richiedente, ufficio assegnatario, aanvragende afdeling,
+    eigenaar afdeling, assigned department,
     unità, setor, unidade, direção, divisão, secretaria
     """,
         "manager owner details": """
@@ -260,6 +279,8 @@ AMBIGUOUS: Mapping[str, tuple[str, ...]] = {
     assignee,
     verantwortlich, verantwortlicher, verantwortliche, leitung, ansprechpartner, ansprechpartnerin, zuständig,
     responsable, contacto, encargado, encargada, interlocuteur, référent, verantwoordelijke, contactpersoon,
+    functioneel beheerder, applicatiebeheerder, coordinator, koordinator, koordinatorin, coördinator,
+    coordinateur, coordinador, coordinadora, coordinatore, coordenador, coordenadora, gestore,
     trekker, responsabile, contatto, responsável, contato, encarregado
     """,
         "owner stakeholders for details": """
@@ -284,7 +305,8 @@ RESOURCE_SHEETS = frozenset(map(folded, (
 #: What people write where they have nothing to say.
 NOTHING = frozenset(map(folded, (
     "", "-", "--", "—", "–", "?", "??", "n a", "na", "none", "nil", "null", "tbd", "tbc", "tba", "unknown",
-    "not known", "to be decided", "to be confirmed", "open", "unclear", "not applicable",
+    "not known", "unassigned", "nicht zugewiesen", "non assigné", "sin asignar", "niet toegewezen",
+    "non assegnato", "não atribuído", "to be decided", "to be confirmed", "open", "unclear", "not applicable",
     "k a", "keine", "keiner", "keine angabe", "offen", "noch offen", "unbekannt", "unklar", "entfällt",
     "aucun", "aucune", "inconnu", "à définir", "à préciser", "s o", "n d", "nd", "n c",
     "ninguno", "ninguna", "desconocido", "por definir", "pendiente", "no aplica",
@@ -367,7 +389,7 @@ class Vocabulary:
             OVERRIDE_BRANCH: answers,
             **{field: fact.values for field, fact in self.facts.items()},
         }
-        titles = declared_titles(rulebook.facts)
+        titles = _titles_of(rulebook.facts)
         self.titles: Mapping[str, str] = {titles[fact.id]: field for field, fact in self.facts.items()}
         self.headers: dict[str, str] = dict(HEADERS)
         self.ambiguous: dict[str, tuple[str, ...]] = dict(AMBIGUOUS)
@@ -420,6 +442,14 @@ def _words_of_sides(boundary: Boundary) -> Mapping[str, Mapping[str, str]]:
     words |= {folded(standing): standing for standing in boundary.standings}
     unknown = {word: UNKNOWN for word, side in VALUES["side"].items() if side == UNKNOWN}
     return {"whom": words, "side": words | unknown}
+
+
+def _titles_of(facts: Sequence[DeclaredFact]) -> Mapping[str, str]:
+    if not facts:
+        return {}
+    from orgdoc.views.phrases.registering import declared_titles  # noqa: PLC0415 - most books declare none
+
+    return declared_titles(facts)
 
 
 def _field_of(fact: DeclaredFact) -> str:

@@ -15,7 +15,8 @@ _TOO_MANY = 2_000
 #: A word that more names share says nothing of who is meant.
 _MOST_OF_A_WORD = 40
 _LETTERS = re.compile(r"[^\W_]+")
-_SHORTEST_WORD = 3
+#: Of shorter words, each is another: Tim and Tom, an initial, CIO and CEO.
+_SHORTEST_WORD = 4
 #: Letters that stand for themselves, and are typed without their strokes all the same.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 #: As German and the Nordic languages write ä, ö, å and ü where they lack them.

@@ -8,13 +8,14 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Protocol
 
+from orgdoc.model import remark_kind, terms
 from orgdoc.model.organisation import Override
 from orgdoc.model.rulebook import Condition, Rank, Rule, ValueCondition
 from orgdoc.model.terms import UNKNOWN
 from orgdoc.source import Span
 
 #: Verdicts that are not a branch. A branch's verdict is its id.
-SHARED, CONTESTED, UNDETERMINED = "shared", "contested", "undetermined"
+SHARED, CONTESTED, UNDETERMINED = terms.SHARED, "contested", "undetermined"
 #: Verdicts that somebody must still decide.
 OPEN_VERDICTS = frozenset({CONTESTED, UNDETERMINED})
 
@@ -350,14 +351,7 @@ def _bears(fact: Fact, condition: Condition, status: Status) -> bool:
     return not condition.none and condition.side in fact.on
 
 
-class RemarkKind(StrEnum):
-    HANDS_ON_OFFICER = "hands-on officer"
-    SEGREGATED_BUT_BOTH_SIDES = "segregated but both sides"
-    IDLE_OVERRIDE = "idle override"
-    EXPIRED_OVERRIDE = "expired override"
-    UNJUDGED_EXPIRY = "unjudged expiry"
-    SPLIT_POSTS = "split posts"
-    WORKS_ACROSS = "works in one branch and serves another"
+RemarkKind = remark_kind.RemarkKind
 
 
 @dataclass(frozen=True, slots=True)

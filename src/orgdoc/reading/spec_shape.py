@@ -6,7 +6,6 @@ from itertools import islice
 from typing import Any
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
-from orgdoc.reading.shape_faults import what_fits
 from orgdoc.reading.spec_schema import FileSchema
 from orgdoc.reading.yaml_reader import NO_DOUBTS, Doubts, ListNode, MappingNode, Node, ScalarNode
 from orgdoc.source import Span
@@ -29,6 +28,8 @@ def fit_to_shape(
     errors = [] if part is None else list(schema.validator.iter_errors(part))
     if isinstance(root, MappingNode) and not errors and not doubts.values:
         return root, ()
+    from orgdoc.reading.shape_faults import what_fits  # noqa: PLC0415 - most files fit
+
     if part is not None and part is not value:
         # What was not looked at is not known to fit, so that nothing more can be said of this spec.
         return None, (_cut_short(root, most), *what_fits(root, schema, doubts, errors)[1])

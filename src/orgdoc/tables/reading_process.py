@@ -1,19 +1,21 @@
-"""The process that reads one workbook: from standard input, and what is in it to standard output, as JSON.
+"""The process that reads one workbook, and sends what is in it to the one that waits.
 
-It gets its limits before anything is unpacked. It is started for every workbook, so it loads little.
+It gets its limits before anything is unpacked. There is one for every workbook, so it loads little.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import sys
+from collections.abc import Callable
 from io import FileIO
+from typing import NoReturn
 
-import orjson  # docs/adr/0010
-
-from orgdoc.tables.table import CellProblem, Table, TableError, column_of
+from orgdoc.tables.sent import packed
+from orgdoc.tables.table import TableError
 
 #: Of the process, with all that Python and the readers take; a list of a million rows needs half of it.
 MOST_MEMORY = 3 * 2**30
@@ -21,37 +23,38 @@ MOST_MEMORY = 3 * 2**30
 REFUSED, NO_MEMORY = 3, 5
 
 
-def main() -> None:
-    """Read the workbook in standard input, within the limits; end with a status that says how it went."""
-    _limit_memory()
-    _keep_from_interrupts()
-    status = 0
+def main() -> NoReturn:
+    """Read the workbook in standard input, and send to standard output, in a process started for it."""
+    answer(lambda: FileIO(0, "rb").readall(), 1)
+
+
+def answer(data: Callable[[], bytes], pipe: int) -> NoReturn:
+    """Read a workbook within the limits, and send what is in it; end the process, which was made for it,
+    with a status that says how it went.
+    """
+    status, said = 1, b""
     try:
-        said = _read(FileIO(0, "rb").readall())
-    except TableError as problem:
-        status, said = REFUSED, str(problem).encode("utf-8", "replace")
-    except MemoryError:
-        status, said = NO_MEMORY, b""
-    with contextlib.suppress(OSError):
-        rest, pipe = memoryview(said), FileIO(1, "wb")
-        while rest:
-            rest = rest[pipe.write(rest) or 0 :]
-    os._exit(status)
+        gc.disable()  # values hold no circles, and the process soon ends
+        _limit_memory()
+        _keep_from_interrupts()
+        status, said = _read(data())
+        with contextlib.suppress(OSError):
+            rest, file = memoryview(said), FileIO(pipe, "wb")
+            while rest:
+                rest = rest[file.write(rest) or 0 :]
+    finally:
+        os._exit(status)
 
 
-def _read(data: bytes) -> bytes:
+def _read(data: bytes) -> tuple[int, bytes]:
     from orgdoc.tables.workbook import read_workbook  # noqa: PLC0415 - under the limits already
 
-    tables, problems = read_workbook(data, "")
-    places = [(*_place(problem, tables), problem.message, problem.help) for problem in problems]
-    return orjson.dumps([[(t.sheet, t.rows, sorted(t.hidden)) for t in tables], places])
-
-
-def _place(problem: CellProblem, tables: tuple[Table, ...]) -> tuple[str, int, int]:
-    """Return the sheet, row and column of an address without a file: `Projects!C14`."""
-    sheet, _, cell = problem.address.rpartition("!")
-    letters = cell.rstrip("0123456789")
-    return sheet, int(cell[len(letters) :]) - 1, column_of(letters)
+    try:
+        return 0, packed(*read_workbook(data, ""))
+    except TableError as problem:
+        return REFUSED, str(problem).encode("utf-8", "replace")
+    except MemoryError:
+        return NO_MEMORY, b""
 
 
 def _limit_memory() -> None:
