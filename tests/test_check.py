@@ -295,3 +295,18 @@ def test_colour_on_a_terminal(
     assert process.returncode == 1
     assert (b"\x1b[31m\x1b[1merror[unknown-party]" in out) == coloured
     assert (b"\x1b" in out) == coloured
+
+
+def test_a_long_line_costs_a_report_no_more_than_its_length(run: Run, tmp_path: Path) -> None:
+    """To look for the key of a place took the square of the line: this one, hours."""
+    spec = tmp_path / "dashes.yaml"
+    spec.write_text("- " * 500_000, encoding="utf-8")
+    result = run("check", str(spec), "--format", "sarif")
+    assert (result.status, "nested-too-deep" in result.out) == (1, True)
+
+
+def test_a_rule_book_by_a_name_that_no_file_has_is_not_found(run: Run, tmp_path: Path) -> None:
+    spec = tmp_path / "s.yaml"
+    spec.write_text('rules: "a\\0b"\norganisation: {name: A}\n', encoding="utf-8")
+    result = run("check", str(spec), "--format", "concise")
+    assert (result.status, "no file has such a name" in result.out + result.err) == (1, True)

@@ -66,6 +66,43 @@ def test_an_ascii_terminal_is_taken_for_one_that_is_set_up_wrongly() -> None:
     assert "…" in done.stdout.decode()
 
 
+def test_bytes_that_are_no_letters_are_wrong_usage_where_text_is_wanted(run: Run, tmp_path: Path) -> None:
+    """As a system whose names are bytes gives them; a file may be called so."""
+    spec, items, made = tmp_path / "s.yaml", tmp_path / "list.csv", tmp_path / "made.yaml"
+    text = "organisation: {name: A}\nboundary: {internal: [F]}\nprojects: [{id: p, name: P, for: [F]}]\n"
+    spec.write_text(text, encoding="utf-8")
+    items.write_text("Name,Kind\nLedger,project\n", encoding="utf-8")
+    for args in (
+        ("what-if", spec, "p.for=\udcff"),
+        ("import", items, "-o", made, "--name", "\udcff"),
+        ("explain", spec, "\udcff"),
+        ("ask", spec, "--for", "\udcff", "--format", "csv"),
+        ("build", spec, "--for", "\udcff", "-o", tmp_path / "o"),
+    ):
+        result = run(*map(str, args))
+        assert (result.status, "udcff" in result.err) == (2, True), (args, result.err)
+    assert not made.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are letters elsewhere")
+def test_a_spec_is_not_made_to_name_a_rule_book_that_it_cannot(run: Run, tmp_path: Path) -> None:
+    items, made, book = tmp_path / "list.csv", tmp_path / "made.yaml", tmp_path / "r\udcff.yaml"
+    items.write_text("Name,Kind\nLedger,project\n", encoding="utf-8")
+    assert run("init", "--rules", str(tmp_path / "r.yaml")).status == 0
+    (tmp_path / "r.yaml").rename(book)
+    result = run("import", str(items), "-o", str(made), "--rules", str(book))
+    assert (result.status, "is not text; rename it" in result.err) == (2, True)
+    assert not made.exists()
+
+
+@pytest.mark.parametrize(("seconds", "status"), [("nan", 3), ("x", 3), ("1e400", 0), ("600", 0)])
+def test_the_time_for_graphviz_is_a_number_whatever_stands_there(
+    seconds: str, status: int, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ORGDOC_ENGINE_SECONDS", seconds)
+    assert run("build", str(ROOT / "specs" / "minimal.yaml"), "-o", str(tmp_path)).status == status
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise there")
 def test_a_reader_that_leaves_is_no_mistake() -> None:
     for args in (["rules"], ["--help"]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -90,3 +91,37 @@ def test_a_file_whose_name_is_no_text(tmp_path: Path) -> None:
             [sys.executable, "-m", "orgdoc", command, name], capture_output=True, check=False
         )
         assert (done.returncode, done.stderr) == (0, b""), command
+
+
+def test_json_on_standard_output_holds_no_old_command_of_github(run: Run, tmp_path: Path) -> None:
+    """GitHub's runner obeys `##[error]` wherever it stands; whoever reads the JSON gets it as it is."""
+    text = """organisation: {name: A}
+boundary: {internal: [F, "##[error]F"], unknown: ["##[error]U"]}
+officers: {cio: "##[error]B"}
+projects: [{id: p, name: "##[error]P", for: ["##[error]F"]}, {id: q, name: Q, for: ["##[error]U"]}]
+"""
+    spec, other = tmp_path / "s.yaml", tmp_path / "other.yaml"
+    spec.write_text(text, encoding="utf-8")
+    other.write_text(text.replace("[error]", ""), encoding="utf-8")
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(text.replace('for: ["##[error]U"]', 'for: ["##[error]R"]'), encoding="utf-8")
+    for command in (
+        ("explain", spec, "--format", "json"),
+        ("ask", spec, "--format", "json"),
+        ("diff", other, spec, "--format", "json"),
+        ("what-if", spec, "q.for=F", "--format", "json"),
+        ("check", wrong, "--format", "json"),
+        ("check", wrong, "--format", "sarif"),
+    ):
+        printed = run(*map(str, command)).out
+        assert "##[" not in printed, command
+        assert "##[error]" in json.dumps(json.loads(printed), ensure_ascii=False), command
+
+
+def test_the_rules_as_markdown_hold_none_either(run: Run, tmp_path: Path) -> None:
+    book = tmp_path / "book.yaml"
+    assert run("init", "--rules", str(book)).status == 0
+    named = book.read_text(encoding="utf-8").replace("Security policy", '"##[error]policy"')
+    book.write_text(named, encoding="utf-8")
+    result = run("rules", "--rules", str(book), "--format", "markdown")
+    assert (result.status, "##[" in result.out, r"##\[error]policy" in result.out) == (0, False, True)

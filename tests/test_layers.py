@@ -38,7 +38,8 @@ MAY_IMPORT = {
     "colours": "",
     "views": "source characters model deciding cell_text",  # never diagnostics, never a renderer
     "chart": "views colours errors",
-    "parallel": "",
+    "memory": "",
+    "parallel": "memory",
     # never the model: a format cannot know what a CIO is
     "formats": "characters colours views chart cell_text errors parallel",
     "outputs": "digest errors",
@@ -57,7 +58,7 @@ MAY_IMPORT = {
     "codes": "source diagnostics reading rules checks pipeline",  # pages on what can be wrong with a spec
     "cli": (
         "api version errors codes source characters digest diagnostics model rules checking pipeline views"
-        " chart deciding formats outputs starter serving tables editing importing answering supposing"
+        " chart deciding formats outputs starter serving tables editing importing answering supposing memory"
     ),
 }
 

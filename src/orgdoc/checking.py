@@ -89,6 +89,8 @@ class Choosing:
             path, data = self._find(named.value)
         except OSError as problem:
             return not_found(named, (problem.strerror or str(problem)).lower())
+        except ValueError:  # with the sign that ends a name
+            return not_found(named, "no file has such a name")
         self.read = read_book(data, path, beside(self._find, named.value))
         if self.read.rulebook is None:
             return with_errors(named, self.read.problems)

@@ -12,6 +12,8 @@ from multiprocessing import get_context, parent_process
 from threading import Lock, Thread
 from typing import Generic, TypeVar
 
+from orgdoc.memory import limits
+
 Value = TypeVar("Value")
 Result = TypeVar("Result")
 
@@ -23,7 +25,10 @@ class WorkerLostError(Exception):
 
 
 def usable_cores() -> int:
-    """Return how many cores this process may use."""
+    """Return how many cores this process may use; one where its memory is limited."""
+    if limits():
+        # What the queues between processes cannot send for want of memory, they lose without a word.
+        return 1
     if hasattr(os, "sched_getaffinity"):  # not on macOS, not on Windows
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -33,9 +38,10 @@ class Work(Generic[Value, Result]):
     """`function(value)` for each value, begun at once and asked for later; alike for every number of `jobs`.
 
     `jobs` are at work at once: None is one for each core, 1 is this process alone, when a result is asked
-    for. Up to `few` values are worked on in threads, which start at once, but which Python lets run in turn
-    (programs that they start run side by side); more than that in processes, to which function, values and
-    results must be sent. `done` is told how many are done after each, from any thread, never two at a time.
+    for; so it is, too, where memory is limited. Up to `few` values are worked on in threads, which start at
+    once, but which Python lets run in turn (programs that they start run side by side); more than that in
+    processes, to which function, values and results must be sent. `done` is told how many are done after
+    each, from any thread, never two at a time.
     """
 
     def __init__(
@@ -50,7 +56,7 @@ class Work(Generic[Value, Result]):
         self._tell, self._done, self._lock = done, 0, Lock()
         self._results: list[Result] = []
         self._pool: Executor | None = None
-        count = min(usable_cores() if jobs is None else jobs, len(values), _MOST)
+        count = min(usable_cores() if jobs is None or limits() else jobs, len(values), _MOST)
         if count <= 1:
             self._waited_for: Iterator[Result] = map(function, values)
             return

@@ -493,11 +493,14 @@ def surroundings(folder: Path) -> Iterator[tuple[str, bool]]:
     wrong_all_over = folder / "large.yaml"
     items = "".join(f"  - {{id: p{n}, name: P{n}, for: [x{n}], nonsense: 1}}\n" for n in range(40_000))
     wrong_all_over.write_text(f"organisation: {{name: A}}\nprojects:\n{items}", encoding="utf-8")
-    little = subprocess.run(
-        ["sh", "-c", f"ulimit -v 120000; {' '.join(ORGDOC)} check {wrong_all_over}"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False,
-    )  # fmt: skip
-    yield "too little memory", (little.returncode, b"not enough memory" in little.stderr) == (3, True)
+    for command in ("check", "build"):  # reading, judging and telling meet the limit in turn
+        for limit in range(60_000, 192_001, 6_000):
+            little = subprocess.run(
+                ["sh", "-c", f"ulimit -v {limit}; {' '.join(ORGDOC)} {command} {wrong_all_over}"],
+                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, timeout=120,
+            )  # fmt: skip
+            met = (little.returncode, b"not enough memory" in little.stderr) == (3, True)
+            yield f"too little memory to {command}, {limit} kB", met
     yield "no HOME", call("build", sets.spec, "-o", folder / "h", "-q", env={"HOME": "/nowhere"})[0] == 0
     targets: dict[str, Callable[[Path], None]] = {
         "a target is a folder": Path.mkdir,

@@ -19,7 +19,7 @@ from orgdoc.cli.rule_books import rules_option
 from orgdoc.cli.spec_changes import ChangedMeanwhileError, Consent, show_and_write, until_written
 from orgdoc.cli.spec_files import STANDARD_INPUT, decided, name_of, refuse_missing, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
-from orgdoc.cli.streams import write_data
+from orgdoc.cli.streams import write_data, write_json
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.digest import sha256
 from orgdoc.editing.spec_editor import NotEditableError, edited
@@ -83,7 +83,7 @@ def ask(
     if target is not None:
         raise WrongUse("-o names the file of a form; ask for one with --format xlsx or csv")
     if form == "json":
-        write_data(pipeline.questions_as_json(answer.found))
+        write_json(pipeline.questions_as_json(answer.found))
     else:
         click.echo(question_list(answer.found.agenda, answer.naming, name_of(spec), 80))
     return 0
@@ -95,7 +95,8 @@ def _asked_of(answer: Answer, whom: str, spec: str) -> Answer:
     people = {name.casefold(): name for name in asked}
     if whom.casefold() not in people:
         near = nearest(whom, people.values())
-        hint = f"; did you mean {near}?" if near else f"; asked are {', '.join(people.values()) or 'nobody'}"
+        asks = f"asked are {', '.join(people.values())}" if people else "nobody is asked by name"
+        hint = f"; did you mean {near}?" if near else f"; {asks}"
         raise WrongUse(f"nothing in {name_of(spec)} is asked of {whom!r}{hint}")
     return answer.asked_of(people[whom.casefold()])
 

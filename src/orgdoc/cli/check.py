@@ -13,7 +13,7 @@ from orgdoc.cli.painting import paint
 from orgdoc.cli.rule_books import book_in, named, rules_option
 from orgdoc.cli.spec_files import STANDARD_INPUT, read, refuse_missing
 from orgdoc.cli.status import FINDINGS
-from orgdoc.cli.streams import write_data
+from orgdoc.cli.streams import write_data, write_json
 from orgdoc.codes import every_code
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
 from orgdoc.diagnostics.github_report import render_github
@@ -103,7 +103,7 @@ def _print_total(found: Sequence[_Checked]) -> None:
 
 
 def _print_json(found: Sequence[_Checked]) -> None:
-    write_data(render_json([(one.source.name, one.sha256, one.problems) for one in found], __version__))
+    write_json(render_json([(one.source.name, one.sha256, one.problems) for one in found], __version__))
 
 
 def _print_github(found: Sequence[_Checked]) -> None:
@@ -112,7 +112,7 @@ def _print_github(found: Sequence[_Checked]) -> None:
 
 
 def _print_sarif(found: Sequence[_Checked]) -> None:
-    write_data(
+    write_json(
         render_sarif([(one.source, one.sha256, one.problems) for one in found], every_code(), __version__)
     )
 

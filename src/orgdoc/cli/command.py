@@ -20,6 +20,19 @@ class Command(click.Command):
         super().__init__(name, params=[*(params or ()), _color_option()], **attributes)
 
 
+class Text(click.ParamType[str]):
+    """What becomes part of a spec, so that it must be letters; a file may have a name that is none."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            self.fail(f"{value!r} is not text: it holds bytes that stand for no letter", param, ctx)
+        return value
+
+
 def command(name: str | None = None, **attributes: Any) -> Callable[[Callable[..., int]], Command]:
     """Make a command of a function that returns the exit status; its docstring is the help."""
     return click.command(name, cls=Command, **attributes)

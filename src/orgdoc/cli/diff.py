@@ -8,7 +8,7 @@ from orgdoc.cli import completing
 from orgdoc.cli.command import command
 from orgdoc.cli.rule_books import rules_option
 from orgdoc.cli.status import FINDINGS
-from orgdoc.cli.streams import write_data
+from orgdoc.cli.streams import write_json
 from orgdoc.cli.versions import version_of
 
 
@@ -37,7 +37,7 @@ def diff(old: str, new: str, form: str, exit_code: bool) -> int:
         return FINDINGS
     found = after.diff(before)
     if form == "json":
-        write_data(found.to_json())
+        write_json(found.to_json())
     elif form == "md":
         click.echo(found.to_markdown(), nl=False)
     else:

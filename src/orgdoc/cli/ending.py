@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -9,6 +10,7 @@ import click
 
 from orgdoc.cli.status import ENVIRONMENT, INTERRUPTED, OUR_BUG, USAGE
 from orgdoc.errors import OrgdocError, TemplateError
+from orgdoc.memory import may_have_run_out
 from orgdoc.outputs import Stopped
 
 _SIGNAL_STATUS = 128  # plus the number of the signal, as shells show it
@@ -33,19 +35,26 @@ def tell(problem: BaseException, about: str = "") -> int:
     if isinstance(problem, OrgdocError):
         click.echo(f"orgdoc: {where}{problem}", err=True)
         return ENVIRONMENT
-    if isinstance(problem, MemoryError):
-        click.echo(f"orgdoc: {where}there is not enough memory for this", err=True)
-        return ENVIRONMENT
+    if isinstance(problem, MemoryError) or getattr(problem, "errno", None) == errno.ENOMEM:
+        return _tell_memory(where)
     if isinstance(problem, OSError):
         click.echo(f"orgdoc: {where}{(problem.strerror or str(problem)).lower()}", err=True)
         _trace()
         return ENVIRONMENT
+    if may_have_run_out():  # libraries in native code have many words for it
+        _trace()
+        return _tell_memory(where)
     click.echo(
         f"orgdoc failed where it should not have: {where}{type(problem).__name__}: {problem}", err=True
     )
     click.echo("Please report this, with the spec if you can share it.", err=True)
     _trace()
     return OUR_BUG
+
+
+def _tell_memory(where: str) -> int:
+    click.echo(f"orgdoc: {where}there is not enough memory for this", err=True)
+    return ENVIRONMENT
 
 
 def _trace() -> None:

@@ -11,7 +11,7 @@ from orgdoc.cli.command import command
 from orgdoc.cli.rule_books import rules_option
 from orgdoc.cli.spec_files import decided, name_of, refuse_missing
 from orgdoc.cli.status import FINDINGS, WrongUse
-from orgdoc.cli.streams import write_data
+from orgdoc.cli.streams import write_json
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.model.verdict import STAKEHOLDER, Decision
 from orgdoc.views.explanation import find, known_names, pages
@@ -41,7 +41,7 @@ def explain(spec: str, items: tuple[str, ...], form: str) -> int:
     told = [_of(item, answer, spec) for item in items]
     if form == "json":
         wanted = [decision for decisions, _ in told for decision in decisions]
-        write_data(pipeline.answer_as_json(answer.found, wanted if items else None))
+        write_json(pipeline.answer_as_json(answer.found, wanted if items else None))
         return 0
     every = pages(answer.decisions, answer.naming, name_of(spec), None, _width()) if not items else []
     click.echo("\n\n".join([*every, *(page for _, page in told)]))

@@ -16,6 +16,7 @@ from orgdoc.cli.command import Command
 from orgdoc.cli.ending import tell
 from orgdoc.cli.status import READER_GONE
 from orgdoc.cli.streams import guarded, silence
+from orgdoc.cli.watched_over import status_of_watched
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.outputs import told_once
 from orgdoc.version import __version__
@@ -108,8 +109,14 @@ def cli() -> None:
 
 
 def main(args: Sequence[str] | None = None, prog_name: str = "orgdoc") -> NoReturn:
-    """Run orgdoc and exit with the status that docs/usage.md lists."""
-    status = status_of(args, prog_name)
+    """Run orgdoc and exit with the status that docs/usage.md lists.
+
+    `args` are for programs that run it within their own process; None is what this process was called with.
+    """
+    if args is None:
+        status = status_of_watched(lambda: status_of(None, prog_name))
+    else:
+        status = status_of(args, prog_name)
     gc.freeze()  # else, at its end, Python looks for circles among all the values once more
     sys.exit(status)
 

@@ -16,7 +16,7 @@ from orgdoc.cli.painting import paint
 from orgdoc.cli.rule_books import book_in, in_use, rules_option
 from orgdoc.cli.spec_files import epoch_date, name_of, read_file, refuse_missing
 from orgdoc.cli.status import FINDINGS, WrongUse
-from orgdoc.cli.streams import write_data
+from orgdoc.cli.streams import write_json, write_markdown
 from orgdoc.deciding.scenarios import tried
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.diagnostics.text_report import render
@@ -63,7 +63,8 @@ def rules(words: tuple[str, ...], form: str, strict: bool) -> int:
     if form == "text":
         click.echo(pipeline.rules_as(form, words, book), nl=False)
     else:
-        write_data(pipeline.rules_as(form, words, book))
+        write = write_json if form == "json" else write_markdown
+        write(pipeline.rules_as(form, words, book))
     return 0
 
 
@@ -146,7 +147,7 @@ def _diff(named: Sequence[str], form: str, strict: bool) -> int:
     changes = pipeline.rule_changes(before, after)
     moved = None if answers is None else answers[1].diff(answers[0])
     if form == "json":
-        write_data(
+        write_json(
             pipeline.book_difference_as_json(before, after, None if moved is None else moved.to_json())
         )
         return 0
@@ -178,7 +179,7 @@ def _decided(spec: str, before: Rulebook, after: Rulebook) -> tuple[Answer, Answ
 
 
 def _write(shape: dict[str, Any]) -> None:
-    write_data(pipeline.as_json_text(shape))
+    write_json(pipeline.as_json_text(shape))
 
 
 _OF_A_BOOK: dict[str, Callable[[Sequence[str], str, bool], int]] = {

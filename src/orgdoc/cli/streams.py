@@ -125,3 +125,13 @@ def write_data(text: str | bytes) -> None:
         click.echo(text, nl=False)
     else:
         click.echo(text.encode() if isinstance(text, str) else text, nl=False)
+
+
+def write_json(text: str) -> None:
+    """Print JSON, in whose texts nothing stands that GitHub's runner obeys wherever it is in a line."""
+    write_data(text.replace("##[", r"\u0023#["))
+
+
+def write_markdown(text: str) -> None:
+    """Print Markdown, for the same reason with a backslash that is not shown."""
+    write_data(text.replace("##[", r"##\["))

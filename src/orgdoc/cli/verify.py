@@ -12,7 +12,7 @@ from orgdoc.cli.command import command
 from orgdoc.cli.rule_books import rules_option
 from orgdoc.cli.spec_files import decided, name_of, refuse_missing
 from orgdoc.cli.status import FINDINGS, WrongUse
-from orgdoc.cli.streams import write_data
+from orgdoc.cli.streams import write_json
 from orgdoc.cli.versions import earlier_version
 from orgdoc.outputs import record as records
 from orgdoc.pipeline import answer_as_json
@@ -74,7 +74,7 @@ def verify(folder: str, spec: str | None, since: str | None, form: str) -> int:
     if form == "json":
         files = [{"file": file, "status": status} for file, status in found]
         shape = {"schema": "orgdoc/verify/1", "folder": folder, "spec": spec, "files": files}
-        write_data(json.dumps(shape, indent=2, ensure_ascii=False) + "\n")
+        write_json(json.dumps(shape, indent=2, ensure_ascii=False) + "\n")
     else:
         wide = max(len(file) for file, _ in found)
         for file, status in found:

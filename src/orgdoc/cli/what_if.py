@@ -10,12 +10,12 @@ from orgdoc.api import RuleBook, SpecError, loads
 from orgdoc.cli import completing
 from orgdoc.cli.build import build, wanted_of
 from orgdoc.cli.building import build_answer
-from orgdoc.cli.command import command
+from orgdoc.cli.command import Text, command
 from orgdoc.cli.painting import paint
 from orgdoc.cli.rule_books import rules_option
 from orgdoc.cli.spec_files import STANDARD_INPUT, decided, epoch_date, name_of, refuse_missing
 from orgdoc.cli.status import FINDINGS, WrongUse
-from orgdoc.cli.streams import write_data
+from orgdoc.cli.streams import write_json
 from orgdoc.diagnostics.text_report import render
 from orgdoc.editing.spec_editor import NotEditableError, SetTop, edited
 from orgdoc.outputs import check_writable
@@ -25,7 +25,14 @@ from orgdoc.views.phrases.changing import status_of_supposed, supposed
 
 @command("what-if")
 @click.argument("spec", shell_complete=completing.files)
-@click.argument("changes", nargs=-1, required=True, metavar="CHANGE...", shell_complete=completing.changes)
+@click.argument(
+    "changes",
+    nargs=-1,
+    required=True,
+    type=Text(),
+    metavar="CHANGE...",
+    shell_complete=completing.changes,
+)
 @click.option(
     "--format",
     "form",
@@ -65,7 +72,7 @@ def what_if(spec: str, changes: tuple[str, ...], form: str, formats: tuple[str, 
         click.echo(render(wrong.problems, wrong.source, paint=paint), err=True, nl=False)
         return FINDINGS
     if form == "json":
-        write_data(found.to_json())
+        write_json(found.to_json())
     elif form == "md":
         click.echo(f"{supposed(changes)}\n\n{found.to_markdown()}", nl=False)
     else:

@@ -27,6 +27,8 @@ _LONGEST_ENTRY = 200
 
 #: A list of names with a line each is hardly longer.
 _LONGEST_LIST = 100
+#: Further away from a place, nothing on its line says what it belongs to; looking costs the square of it.
+_LONGEST_LOOK = 500
 
 
 class _Part(NamedTuple):
@@ -79,9 +81,10 @@ def _results(
 ) -> Iterator[dict[str, Any]]:
     lines = source.text.split("\n")
     parts = _parts(lines) if found else []
+    last_keys: dict[int, str] = {}
     seen: Counter[tuple[str, ...]] = Counter()
     for one in found:
-        about = (one.code, *_about(lines, parts, one.primary.span))
+        about = (one.code, *_about(lines, parts, last_keys, one.primary.span))
         seen[about] += 1
         made_of = "\0".join((*about, str(seen[about])))
         result: dict[str, Any] = {
@@ -121,18 +124,35 @@ def _uri(name: str) -> str:
     return quote(name, safe="/-._~")
 
 
-def _about(lines: Sequence[str], parts: Sequence[_Part], span: Span) -> tuple[str, str]:
-    """Return the item that a place belongs to (its part of the spec, and its id or name), and its key."""
+def _about(
+    lines: Sequence[str], parts: Sequence[_Part], last_keys: dict[int, str], span: Span
+) -> tuple[str, str]:
+    """Return the item that a place belongs to (its part of the spec, and its id or name), and its key.
+
+    The last keys of lines are remembered in `last_keys`, from one place to the next.
+    """
     number = span.line - 1
     if number >= len(parts):
         return "", ""
     part = parts[number]
+    item = f"{part.section} {_item(lines, parts, part.entry)}".strip()
     # A key that is marked itself counts; of a value, the key before it, be it on a line above.
-    for above in range(number, max(number - _LONGEST_LIST, -1), -1):
-        keys = [key for key in _KEY.finditer(lines[above]) if above < number or key.start() < span.column]
-        if keys:
-            return f"{part.section} {_item(lines, parts, part.entry)}".strip(), _name(keys[-1])
-    return f"{part.section} {_item(lines, parts, part.entry)}".strip(), ""
+    if key := _last_key(lines[number], span.column):
+        return item, key
+    for above in range(number - 1, max(number - _LONGEST_LIST, -1), -1):
+        if above not in last_keys:
+            last_keys[above] = _last_key(lines[above], len(lines[above]) + 1)
+        if last_keys[above]:
+            return item, last_keys[above]
+    return item, ""
+
+
+def _last_key(line: str, column: int) -> str:
+    """Return the last key that begins before a column, which counts from 1; "" where there is none."""
+    begin = max(column - _LONGEST_LOOK, 0)
+    looked_at = line[begin : column + _LONGEST_LOOK]
+    keys = [key for key in _KEY.finditer(looked_at) if begin + key.start() < column]
+    return _name(keys[-1]) if keys else ""
 
 
 def _name(key: re.Match[str]) -> str:
@@ -145,7 +165,7 @@ def _parts(lines: Sequence[str]) -> list[_Part]:
     section, entry, margin = "", -1, -1
     for number, text in enumerate(lines):
         if text[:1] not in ("", " ", "\t", "#", "-"):
-            key = _KEY.match(text)
+            key = _KEY.match(text[:_LONGEST_LOOK])
             section, entry, margin = _name(key) if key else "", -1, -1
         elif (dashed := text.lstrip(" ")).startswith("- "):
             indent = len(text) - len(dashed)
@@ -162,6 +182,6 @@ def _item(lines: Sequence[str], parts: Sequence[_Part], entry: int) -> str:
     for number in range(entry, min(entry + _LONGEST_ENTRY, len(lines))):
         if parts[number].entry != entry:
             break
-        if found := _ID.search(lines[number]):
+        if found := _ID.search(lines[number][:_LONGEST_LOOK]):
             return found[1].strip()
     return ""

@@ -52,6 +52,8 @@ def extended_book(
     try:
         if find is None:
             raise OSError("a book that is no file has no folder to look in")
+        if "\0" in named:
+            raise OSError("no file has such a name")
         path, data = find(named)
     except OSError as problem:
         return Diagnostic(

@@ -63,8 +63,8 @@ def _limit_memory() -> None:
     import resource  # noqa: PLC0415 - Windows has none
 
     with contextlib.suppress(OSError, ValueError):
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        most = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
+        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = MOST_MEMORY if soft == resource.RLIM_INFINITY else min(MOST_MEMORY, soft)
         resource.setrlimit(resource.RLIMIT_AS, (most, hard))
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

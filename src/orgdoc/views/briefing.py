@@ -415,7 +415,9 @@ class _Writer:
         if not self.items:
             return
         yield Heading(1, listing.REGISTER, "register", in_contents=True)
-        yield Paragraph(runs(listing.about_register(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
+        yield Paragraph(
+            runs(listing.about_register(self.naming, self.citing)), ParagraphStyle.NOTE, keep_with_next=True
+        )
         parts: list[tuple[Heading, Table]] = []
         for branch in self.naming.labels:
             found = [d for d in self.items if d.verdict == branch]
@@ -532,11 +534,15 @@ class _Writer:
         return f"{first}{more}{also}", f"{second}{more}{also}"
 
     def _stakeholders(self) -> Iterator[Block]:
-        if self.reader is not None or not self.decisions.stakeholders:
+        of_them = (case.kinds for rule in self.naming.rulebook.rules for case in rule.cases)
+        if self.reader is not None or not any(STAKEHOLDER in kinds for kinds in of_them):
+            return
+        if not self.decisions.stakeholders:
             return
         alike: dict[tuple[str, str, str], list[str]] = {}
-        for decision in self.decisions.stakeholders.values():
-            who = listing.dealt_with(decision.verdict, self.naming)
+        found = listing.in_order_of_officers(self.decisions.stakeholders.values(), self.naming)
+        for decision in found:
+            who = listing.dealt_with(decision, self.naming)
             rules = () if decision.is_open else decision.decided_by
             codes = self.citing.all_of(e.rule for e in rules) or NOTHING
             key = (who, codes, reasons.mark(decision))
@@ -627,7 +633,7 @@ class _Writer:
                 *writing.about(naming.items[decision.subject]),
                 (writing.FACTS, writing.facts(decision, naming)),
                 (writing.UNSAID, writing.unsaid(decision, naming)),
-                (writing.DID_NOT_APPLY, " ".join(moving.rules_against(decision, naming))),
+                (writing.did_not_apply(self.naming), " ".join(moving.rules_against(decision, naming))),
                 (writing.moves_label(decision), moving.moves(decision, naming)),
             ]
             shown = [(label, text) for label, text in details if text]

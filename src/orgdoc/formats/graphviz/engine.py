@@ -6,12 +6,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from math import isnan, nan
 from pathlib import Path
 from typing import NamedTuple
 
 from orgdoc.errors import OrgdocError
 
 TIMEOUT = 60  # seconds
+_LONGEST = 24 * 60 * 60  # the system counts no endless time
 _EMBEDDED = "graphviz-pure"
 
 
@@ -84,9 +86,12 @@ def engine_for_pictures(engine: Engine, foreign: bool) -> Engine:
 
 def _timeout(seconds: str) -> float:
     try:
-        return max(float(seconds), 0.1) if seconds else TIMEOUT
+        asked = float(seconds) if seconds else TIMEOUT
     except ValueError:
-        raise EngineError(f"ORGDOC_ENGINE_SECONDS must be a number of seconds, not {seconds!r}.") from None
+        asked = nan
+    if isnan(asked):
+        raise EngineError(f"ORGDOC_ENGINE_SECONDS must be a number of seconds, not {seconds!r}.")
+    return min(max(asked, 0.1), _LONGEST)
 
 
 def _named(named: str, path: str | None, timeout: float) -> Engine:

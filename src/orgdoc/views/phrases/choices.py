@@ -32,7 +32,7 @@ from orgdoc.views.phrases.people import (
     named,
     numbers,
     officer_of,
-    several_officers,
+    why_line_is_open,
     with_article,
 )
 from orgdoc.views.phrases.words import (
@@ -87,7 +87,7 @@ def about(decision: Decision, naming: Naming) -> str:
     if override is not None and decision.override_status is OverrideStatus.EXPIRED and override.expires:
         since = f"open since {dated(override.expires, naming.organisation.language)}"
     if decision.kind == MANAGER:
-        return capitalised(since or f"manages {several_officers(naming)}")
+        return capitalised(since or why_line_is_open(decision, naming))
     item = naming.items[decision.subject]
     what = KINDS[decision.kind]
     if isinstance(item, Project):
@@ -393,7 +393,7 @@ def answers(question: Question, naming: Naming) -> tuple[str, str]:
     named = {question.subject} if question.subject in naming.items else None
     for found in bringing.alike(question.ways):
         words = listed([answer_word(way.answer, naming, question.fact) for way in found], "or")
-        brought = brings(found[0], naming, named=named) or "nothing changes"
+        brought = brings(found[0], naming, named=named) or "that stays open"
         first.append(sentence(f"if {words}, {brought}"))
         second.append(sentence(f"{words}: {brought}"))
         named = {e.subject for e in found[0].effects if e.kind == ITEM} or named
@@ -520,7 +520,9 @@ def firmer(items: Iterable[Decision], naming: Naming, *, yours: bool) -> str:
         item = naming.items[decision.subject]
         names = [m.value for m in item.managers] if isinstance(item, Project) else []
         of_whom = asked.setdefault(listed(names, "or") or head_name(naming), {})
-        of_whom.setdefault(listed(map(_asked_for, facts), "or"), []).append(naming.name(decision.subject))
+        of_whom.setdefault(listed((_asked_for(fact, naming) for fact in facts), "or"), []).append(
+            naming.name(decision.subject)
+        )
     said = []
     if mine := asked.pop(head_name(naming), {}):
         what = listed(fact.replace("{}", listed(cut(names))) for fact, names in mine.items())
@@ -533,7 +535,9 @@ def firmer(items: Iterable[Decision], naming: Naming, *, yours: bool) -> str:
     return f"Surer with an answer: {'; '.join(said)}." if said else ""
 
 
-def _asked_for(fact: str) -> str:
+def _asked_for(fact: str, naming: Naming) -> str:
+    if (declared_fact := naming.rulebook.fact(fact)) is not None:
+        return f"the {declared_fact.label} of {{}}"
     return {
         "beneficiaries": "who uses {}",
         "stakeholders": "who has a stake in {}",

@@ -17,6 +17,7 @@ from orgdoc.model.verdict import (
 from orgdoc.views.agenda import Agenda
 from orgdoc.views.markup import code, strong
 from orgdoc.views.phrases import siding
+from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import (
     by_decision,
@@ -57,6 +58,8 @@ _FEW_NAMES = 2
 def register_caption(branch: str, naming: Naming) -> str:
     """Return what stands over a table of the register; `branch` is "" for what no officer has alone."""
     if not branch:
+        if len(naming.labels) == 1:
+            return "Open"
         return f"Shared by {'both' if len(naming.labels) == 2 else 'several'} officers, or open"
     return f"Of {naming.officer(branch)}, by manager and project"
 
@@ -91,12 +94,13 @@ def pulled(names: Sequence[str]) -> str:
     return f"Pulled both ways, and told in the register with what weighs less: {some(names, REGISTER_SAYS)}."
 
 
-def about_register(naming: Naming) -> str:
+def about_register(naming: Naming, citing: Citing) -> str:
+    first = next(iter(citing.passages))
     return (
         "By manager, then project; what serves a project stands under it and is never surer than it is. "
         "To whom a manager reports follows from their projects, and is not counted. "
         f"“Line” is where the deciding fact and its side stand in {naming.spec}, the list behind this memo; "
-        f"codes such as {code('A1')} lead to the annex, and the source’s hedges are set in colour."
+        f"codes such as {code(first)} lead to the annex, and the source’s hedges are set in colour."
     )
 
 
@@ -261,7 +265,16 @@ def _for_now(decisions: Decisions, agenda: Agenda, naming: Naming) -> Iterable[s
                 yield f"{strong(name)} {belongs}; {could}."
 
 
-def dealt_with(verdict: str, naming: Naming) -> str:
-    if verdict in naming.labels:
-        return ", ".join(part for part in in_table(verdict, naming) if part)
-    return "Both" if verdict in (SHARED, CONTESTED) and len(naming.labels) == 2 else "Not to be told"
+def dealt_with(decision: Decision, naming: Naming) -> str:
+    """Return who deals with a stakeholder: "CIO, Ben Lindqvist", "CIO and CDO", "Nobody yet"."""
+    if decision.verdict in naming.labels:
+        return ", ".join(part for part in in_table(decision.verdict, naming) if part)
+    if decision.verdict not in (SHARED, CONTESTED):
+        return "Nobody yet"
+    named = [b for b in naming.labels if any(b in e.rule.gives for e in decision.decided_by)]
+    return "Both" if len(naming.labels) == 2 else listed(naming.labels[branch] for branch in named)
+
+
+def in_order_of_officers(found: Iterable[Decision], naming: Naming) -> list[Decision]:
+    """Return decisions by officer, in the order of the book; what no officer has alone stands last."""
+    return sorted(found, key=lambda d: [*naming.labels, d.verdict].index(d.verdict))

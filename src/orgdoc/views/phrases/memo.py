@@ -309,6 +309,12 @@ def source_in_short(naming: Naming, *, signed: bool) -> str:
     `signed`: a line to sign stands below.
     """
     source = naming.rulebook.source
+    if naming.rulebook.file:
+        # A charter or a policy binds already: what is to be adopted is how the rules read it.
+        read = f"reading of {sourcing.pronoun(naming.rulebook)}"
+        end = f"your signature below adopts this {read} for the placements ticked"
+        first = sentence(f"the rules restate {sourcing.all_of(naming.rulebook)} ({code('annex A')})")
+        return f"{first} {sentence(end if signed else f'this {read} binds nobody yet')}"
     by_side: dict[str, list[Branch]] = {}
     for branch in naming.rulebook.branches:
         by_side.setdefault(branch.side, []).append(branch)
@@ -317,24 +323,18 @@ def source_in_short(naming: Naming, *, signed: bool) -> str:
         for side_id, found in by_side.items()
         if len(found) == 1 and (side := naming.boundary.side(side_id)) is not None
     ]
-    posts = "the post" if len(naming.labels) == 1 else f"the {len(naming.labels)} posts"
-    posts = "the two posts" if len(naming.labels) == 2 else posts
+    posts = "the post" if len(naming.labels) == 1 else f"the {number(len(naming.labels))} posts"
     kind = f"{'an' if source.kind[:1] in 'aeiou' else 'a'} {source.kind}"
     who = sourcing.authors(naming.rulebook)
-    if len(naming.rulebook.sources) > 1:
-        first = sentence(f"the rules restate {sourcing.all_of(naming.rulebook)} ({code('annex A')})")
-    elif clauses and not naming.rulebook.file and len(by_side) == len(naming.labels):
+    if clauses and len(by_side) == len(naming.labels):
         sides = ", ".join([clauses[0], *(clause.replace(" goes to", " to") for clause in clauses[1:])])
         first = sentence(f"{sides}: so says {kind} on {posts}, “{source.title}” ({code('annex A')})")
     else:
         first = sentence(f"the rules restate {kind} on {posts}, “{source.title}” ({code('annex A')})")
     adopted = "your signature below adopts it for the placements ticked" if signed else "it binds nobody yet"
-    if len(naming.rulebook.sources) > 1 or not who:
+    if not who:
         return f"{first} {sentence(adopted)}"
     return f"{first} It is the opinion of its authors, {who}; {adopted}."
-
-
-# --- the table of counts -------------------------------------------------------------------------
 
 
 def count_rows(

@@ -25,7 +25,7 @@ from orgdoc.views.phrases import declared, explaining, remarking, siding, statin
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.people import with_article
+from orgdoc.views.phrases.people import no_rule_of_the_line, with_article
 from orgdoc.views.phrases.words import (
     capitalised,
     dated,
@@ -196,6 +196,8 @@ def stated_in_brief(decision: Decision, naming: Naming) -> tuple[str, str]:
 
     "it develops a product for Finance (inside)", "the product that it develops is for Finance (inside)".
     """
+    if decision.kind == MANAGER and no_rule_of_the_line(decision, naming):
+        return (stating.missing(decision, naming),) * 2
     if decision.kind == MANAGER:
         managed = whom(stating.bearing(decision, "manages"), naming) or naming.names(
             decision.facts["manages"]
@@ -208,8 +210,9 @@ def stated_in_brief(decision: Decision, naming: Naming) -> tuple[str, str]:
     served = whom(found, naming, owned=len({(f.item is None, f.verdict) for f in found}) > 1)
     own = declared.bearing_on(decision, naming)
     if decision.kind != PROJECT:
-        return _of_a_resource(decision, served, own, naming)
-    clauses = [*own]
+        several = len(found) > 1 or any(naming.several(fact.value) for fact in found)
+        return _of_a_resource(decision, served, own, naming, several=several)
+    clauses = []
     if aim := stating.bearing(decision, "objective"):
         clauses.append(f"aims at {aim[0].value}")
     stakes = stating.bearing(decision, "stakeholders")
@@ -223,12 +226,13 @@ def stated_in_brief(decision: Decision, naming: Naming) -> tuple[str, str]:
     if sideless := [f for f in decision.without_side if f.name == "beneficiaries" and f.item is None]:
         unsaid = f"the side of {naming.names(sideless)} is not on file"
     first, second = _work(decision, served)
-    one = f"it {listed([first, *clauses] if first else clauses) or stating.alone(decision, naming)}"
+    said = listed([first, *clauses] if first else clauses)
+    one = declared.beside(f"it {said or stating.alone(decision, naming)}" if said or not own else "", own)
     if unsaid:
         return f"{one}; {unsaid}", f"{unsaid}; {one}"
     if second:
-        more = f"; it {listed(clauses)}" if clauses else ""
-        return one, f"{second}{more}"
+        more = [*([f"it {listed(clauses)}"] if clauses else []), *own]
+        return one, "; ".join([second, *more])
     return one, f"on file is that {one}"
 
 
@@ -239,20 +243,24 @@ def _work(decision: Decision, served: str) -> tuple[str, str]:
     noun, activity = _value(decision, "deliverable"), _value(decision, "activity")
     first = stating.work(decision, served).replace("runs and supports", "runs", 1)
     if noun is None:
-        return first, f"whoever uses it is {served}" if activity is None else f"this work is for {served}"
+        return first, f"its users are {served}" if activity is None else f"this work is for {served}"
     verb = stating.verb(decision).replace("runs and supports", "runs", 1)
     return first, f"the {_THINGS[noun]} that it {verb} is for {served}"
 
 
-def _of_a_resource(decision: Decision, served: str, own: Sequence[str], naming: Naming) -> tuple[str, str]:
+def _of_a_resource(
+    decision: Decision, served: str, own: Sequence[str], naming: Naming, *, several: bool
+) -> tuple[str, str]:
+    """Return what a resource serves, and what a book asks of it; `several`: it serves more than one."""
     it = _it(decision, naming)
     if not served:
-        one = f"{it} {listed(own) or stating.alone(decision, naming)}"
+        one = listed(own) or f"{it} {stating.alone(decision, naming)}"
         return one, f"on file is that {one}"
     # What it is decides too, and stands as one thing here, whatever the name: "this equipment serves".
     who, does = f"this {decision.kind}", stating.does(decision, naming, several=False)
-    more = f"; {it} {listed(own)}" if own else ""
-    return f"{who} {does} {served}{more}", f"what {who} {does} is {served}{more}"
+    more = f"; {listed(own)}" if own else ""
+    are = "are" if several else "is"
+    return f"{who} {does} {served}{more}", f"{served} {are} what {who} {does}{more}"
 
 
 def _missing(decision: Decision, naming: Naming) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from orgdoc.model.organisation import Project
 from orgdoc.model.rulebook import Rank
-from orgdoc.model.terms import NAMES
+from orgdoc.model.terms import FACT_VALUES, NAMES
 from orgdoc.model.verdict import (
     CONTESTED,
     SHARED,
@@ -18,7 +18,7 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.agenda import Agenda
 from orgdoc.views.markup import strong
-from orgdoc.views.phrases import asking, reasons, siding
+from orgdoc.views.phrases import asking, declared, reasons, siding
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
@@ -136,8 +136,18 @@ def _shorter(clause: str) -> str:
 def _stated(found: Sequence[Move], naming: Naming) -> str:
     sides = siding.folded((m.to for m in found if m.fact in NAMES), naming.boundary)
     said = [siding.used(side, naming.boundary, "only ") for side in sides]
-    others = (m for m in found if m.fact not in NAMES)
-    said += [_STATED.get(m.to) or f"it is {asking.answer_word(m.to, naming)}" for m in others]
+    others = [m for m in found if m.fact not in NAMES]
+    said += [_STATED[m.to] for m in others if m.fact in FACT_VALUES and m.to in _STATED]
+    said += [
+        f"it is {asking.answer_word(m.to, naming)}"
+        for m in others
+        if m.to not in _STATED and not naming.rulebook.fact(m.fact)
+    ]
+    own: dict[str, list[str]] = {}
+    for move in others:
+        if naming.rulebook.fact(move.fact):
+            own.setdefault(move.fact, []).append(move.to)
+    said += [declared.clause(fact, values, naming) for fact, values in own.items()]
     first = said[0].partition(" ")[0]
     return listed([said[0], *(words.removeprefix(f"{first} ") for words in said[1:])], "or")
 
@@ -199,14 +209,29 @@ def would_move(decision: Decision, naming: Naming, whose: str) -> str:
 
 def _by_users(decision: Decision, naming: Naming, whose: str) -> str:
     by_verdict: dict[str, list[str]] = {}
+    own: dict[str, list[str]] = {}
     for move in decision.moves:
         if move.fact == "beneficiaries":
             by_verdict.setdefault(move.verdict, []).append(move.to)
-    clauses = [
-        f"{_then(verdict, naming, whose)} if {'' if n else 'used '}{_users(standings, naming)}"
-        for n, (verdict, standings) in enumerate(by_verdict.items())
-    ]
+        elif naming.rulebook.fact(move.fact) is not None:
+            by_verdict.setdefault(move.verdict, [])
+            own[move.verdict] = _by_declared(move.verdict, decision, naming)
+    clauses: list[str] = []
+    for verdict, standings in by_verdict.items():
+        word = "" if any("used" in clause for clause in clauses) else "used "
+        ifs = [f"{word}{_users(standings, naming)}"] if standings else []
+        ifs += own.get(verdict, [])
+        clauses.append(f"{_then(verdict, naming, whose)} if {' or if '.join(ifs)}")
     return sentence(", ".join(clauses)) if clauses else ""
+
+
+def _by_declared(verdict: str, decision: Decision, naming: Naming) -> list[str]:
+    """Return what of the facts that a book declares would give a verdict: "its layer is the platform"."""
+    found: dict[str, list[str]] = {}
+    for move in decision.moves:
+        if move.verdict == verdict and naming.rulebook.fact(move.fact) is not None:
+            found.setdefault(move.fact, []).append(move.to)
+    return [declared.clause(fact, values, naming) for fact, values in found.items()]
 
 
 def _users(standings: Sequence[str], naming: Naming) -> str:
