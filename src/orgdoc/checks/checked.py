@@ -46,6 +46,10 @@ class Checked:
         """Return these words, to choose from: "`internal` or `external`"."""
         return enumerated([f"`{side}`" for side in self.boundary.ids], conjunction)
 
+    def label_of_post(self, post: str) -> str:
+        """Return what a post is called, by its key in the spec."""
+        return post.upper() if self.rulebook is None else self.rulebook.label_of_post(post)
+
     @property
     def remarks(self) -> Sequence[Remark]:
         """What deciding remarks on; while there is an error, only what needs no verdict."""

@@ -44,7 +44,7 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
     for remark in subject.remarks:
         if remark.kind is RemarkKind.HANDS_ON_OFFICER and remark.post and remark.rule:
             officer, rule = organisation.officers[remark.post], remark.rule
-            label = _label(remark.post, subject)
+            label = subject.label_of_post(remark.post)
             yield Diagnostic(
                 CODE,
                 f"`{remark.name}`, the {label}, is named as {_role(remark, resources)}",
@@ -54,11 +54,6 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
                 help="name who does the work; where the officer really does it, leave it as it is",
                 severity=Severity.WARNING,
             )
-
-
-def _label(post: str, subject: Checked) -> str:
-    branches = subject.rulebook.branches if subject.rulebook is not None else ()
-    return next((branch.label for branch in branches if branch.officer == post), post.upper())
 
 
 def _role(remark: Remark, resources: dict[str, Resource]) -> str:

@@ -46,8 +46,7 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
         post = holders.get(line.name)
         if post is None:
             continue
-        branches = subject.rulebook.branches if subject.rulebook is not None else ()
-        label = next((branch.label for branch in branches if branch.officer == post), post.upper())
+        label = subject.label_of_post(post)
         yield Diagnostic(
             CODE,
             f"`{line.name}` is the {label}, and an officer has no line to decide",

@@ -25,6 +25,7 @@ from orgdoc.model.verdict import (
     OPEN_VERDICTS,
     SHARED,
     STAKEHOLDER,
+    UNDETERMINED,
     Ask,
     Effect,
     Matter,
@@ -436,6 +437,24 @@ class World:
                 return supposed.lines.get(subject) or self.supposing.line_verdict(subject)
             return self.supposing.decided_in(supposed, subject)[1]
         return self._both(matter, answer).verdict(kind, subject)
+
+    def waits(self, kind: str, subject: str, matters: Iterable[Matter]) -> bool:
+        """Tell whether something open needs no word of its own, as one of the open `matters` settles it.
+
+        What cannot be told waits where some answer settles it; what is contested only where each answer to
+        one question does.
+        """
+        is_untold = self.verdict(kind, subject) == UNDETERMINED
+        for matter in matters:
+            if matter.about == (kind, subject) or not (is_untold or matter.is_question):
+                continue
+            settles = (
+                self.verdict_with(matter, answer, kind, subject) not in OPEN_VERDICTS
+                for answer in self.supposing.answers(matter)
+            )
+            if any(settles) if is_untold else all(settles):
+                return True
+        return False
 
     def _both(self, matter: Matter, answer: str) -> _Both:
         assert self._settled is not None

@@ -80,7 +80,7 @@ class _After:
             subject = decision.about
             if self.world.verdict(*subject) not in OPEN_VERDICTS:
                 continue
-            if decision in self.before.asked or self._waits(subject):
+            if decision in self.before.asked or self.world.waits(*subject, self._bearing_on(subject)):
                 continue
             yield decision
 
@@ -100,19 +100,6 @@ class _After:
             for i in sorted(items, key=self._written)
             if self.world.verdict(ITEM, i) == CONTESTED
         ]
-
-    def _waits(self, subject: Subject) -> bool:
-        is_untold = self.world.verdict(*subject) == UNDETERMINED
-        for matter in self._bearing_on(subject):
-            if matter.about == subject:
-                continue
-            settles = (
-                self.world.verdict_with(matter, answer, *subject) not in OPEN_VERDICTS
-                for answer in self.supposing.answers(matter)
-            )
-            if any(settles) if is_untold else matter.is_question and all(settles):
-                return True
-        return False
 
     def _bearing_on(self, subject: Subject) -> Iterator[Matter]:
         """Yield all that is open then and may settle `subject`."""

@@ -60,11 +60,12 @@ def inquire(supposing: Supposing) -> Inquiry:
     decidable = dict.fromkeys((*contested, *last, *open_lines))
     # What others hang on is asked, even where another answer settles it in its own way.
     may_wait = [matter for matter in (*contested, *open_lines) if matter not in set(last)]
-    waiting = inquirer.waiting((*questions, *decidable), may_wait)
+    bearing = inquirer.bearing_on((*questions, *decidable))
+    waiting = {matter for matter in may_wait if inquirer.waits(matter, bearing)}
     to_decide = _most_moving_first([matter for matter in decidable if matter not in waiting], supposing)
     asked = (*questions, *to_decide)
     open_on = inquirer.bearing_on(asked)
-    opening = Opening(supposing, of_items, asked, inquirer.bearing_on((*questions, *decidable)))
+    opening = Opening(supposing, of_items, asked, bearing)
     ways = {
         m: tuple(
             replace(supposing.way(m, a, open_on), opens=opening.opened(m, a)) for a in supposing.answers(m)
@@ -105,7 +106,8 @@ class _Inquirer:
     def __init__(self, supposing: Supposing) -> None:
         self.supposing = supposing
         self.sides = supposing.outcomes.sides
-        self.wanting = Wanting(World(supposing))
+        self.world = World(supposing)
+        self.wanting = Wanting(self.world)
 
     def unplaced_parties(self) -> Iterator[Matter]:
         named = dict.fromkeys(n for item in self.supposing.organisation.items for n in names_of(item))
@@ -113,34 +115,9 @@ class _Inquirer:
             if self.sides.parties.get(name) == UNKNOWN:
                 yield Matter(Ask.PARTY_SIDE, name)
 
-    def waiting(self, matters: Iterable[Matter], open_now: Iterable[Matter]) -> set[Matter]:
-        """Return those of `open_now` that need no word of their own, since another answer settles them.
-
-        What cannot be told waits where some answer settles it; what is contested only where each answer
-        to one question does.
-        """
-        settled_by_all: set[Subject] = set()
-        settled_by_some: set[Subject] = set()
-        for matter in matters:
-            after = [self._settled(matter, answer) for answer in self.supposing.answers(matter)]
-            settled_by_some.update(*(found - {matter.about} for found in after))
-            if matter.is_question:
-                settled_by_all |= set.intersection(*after)
-        return {
-            matter
-            for matter in open_now
-            if (subject := matter.about) in settled_by_all
-            or (subject in settled_by_some and self._before(subject) == UNDETERMINED)
-        }
-
-    def _settled(self, matter: Matter, answer: str) -> set[Subject]:
-        supposed = self.supposing.supposed(matter, answer)
-        items = {(ITEM, i) for i, verdict in supposed.verdicts.items() if verdict not in OPEN_VERDICTS}
-        return items | {(MANAGER, n) for n, verdict in supposed.lines.items() if verdict not in OPEN_VERDICTS}
-
-    def _before(self, subject: Subject) -> str:
-        kind, name = subject
-        return self.supposing.line_verdict(name) if kind == MANAGER else self.sides.verdicts[name]
+    def waits(self, decision: Matter, bearing: Mapping[Subject, Collection[Matter]]) -> bool:
+        """Tell whether a decision waits for one of the open matters that bear on its subject."""
+        return self.world.waits(*decision.about, bearing.get(decision.about, ()))
 
     def bearing_on(self, matters: Iterable[Matter]) -> dict[Subject, Collection[Matter]]:
         """Return the matters that may bear on each item and each reporting line."""

@@ -223,6 +223,10 @@ class Rulebook:
         """The rules without those of the book that it extends."""
         return tuple(rule for rule in self.rules if rule.id not in self.extended)
 
+    def label_of_post(self, post: str) -> str:
+        """Return what a post is called, by its key in the spec: by its branch, else the key in capitals."""
+        return next((branch.label for branch in self.branches if branch.officer == post), post.upper())
+
     @property
     def says_between(self) -> bool:
         """Whether a decision that something is shared says between whom: of two branches it is both."""

@@ -89,7 +89,7 @@ def _officer(
     spec: str,
     width: int,
 ) -> Iterator[str]:
-    label = naming.labels.get(branch) or officer.post.upper()
+    label = naming.rulebook.label_of_post(officer.post)
     yield _heading(holding.holder(officer, label, naming), f"{spec}:{officer.span.line}", width)
     if not branch:
         yield from _wrapped(holding.decides(len(agenda.to_decide)), width, "")

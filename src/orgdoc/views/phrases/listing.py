@@ -166,11 +166,10 @@ def _without_manager(naming: Naming) -> Iterable[str]:
 def _acting(naming: Naming) -> Iterable[str]:
     """Yield until when somebody acts in a vacant post."""
     today = naming.organisation.as_of
-    labels = {branch.officer: branch.label for branch in naming.rulebook.branches}
     for post, officer in naming.organisation.officers.items():
         if officer.acting is None or officer.until is None:
             continue
-        label, day = labels.get(post, post.upper()), dated(officer.until, naming.organisation.language)
+        label, day = naming.rulebook.label_of_post(post), dated(officer.until, naming.organisation.language)
         if today is not None and officer.until < today:
             yield f"{strong(officer.acting)} was to act as {label} until {day}; say who does now."
         else:

@@ -307,8 +307,7 @@ def called(change: FactChange, naming: Naming) -> str:
     """Return what a party or a post is called; "Organisation" for what is stated of all."""
     if not is_of_a_post(change):
         return naming.name(change.about) or "Organisation"
-    labels = {branch.officer: branch.label for branch in naming.rulebook.branches}
-    return labels.get(change.about, change.about.upper())
+    return naming.rulebook.label_of_post(change.about)
 
 
 def _post(change: FactChange, naming: Naming) -> str:
