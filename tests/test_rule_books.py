@@ -234,7 +234,7 @@ def test_a_declared_fact_is_asked_answered_and_compared(run: Run, tmp_path: Path
     search = next(item for item in orgdoc.load(spec).organisation.items if item.id == "search")
     assert [(name, stated.value) for name, stated in search.declared] == [("layer", "platform")]
     compared = run("diff", str(OWN_RULES / "product.yaml"), spec)
-    assert "layer: not stated → platform" in compared.out
+    assert "layer: not stated → what products run on" in " ".join(compared.out.split())
 
 
 def test_a_declared_fact_is_a_cause_and_stays_one_while_others_change(tmp_path: Path) -> None:
@@ -479,8 +479,9 @@ def test_the_chart_in_the_docs_is_that_of_the_third_example(run: Run, tmp_path: 
 
 def test_nothing_that_is_written_has_a_word_for_sides_that_the_book_has_not(run: Run, tmp_path: Path) -> None:
     spec, rules = str(OWN_RULES / "three-sides.yaml"), str(OWN_RULES / "three-sides-rules.yaml")
-    assert run("build", spec, "-f", "svg,docx,pptx,html,md,xlsx,json", "-o", str(tmp_path)).status == 0
-    written = {}
+    built = run("build", spec, "-f", "svg,docx,pptx,html,md,xlsx,json", "-o", str(tmp_path))
+    assert built.status == 0
+    written = {"build": built.out}
     for file in tmp_path.iterdir():
         data = file.read_bytes()
         if data.startswith(b"PK"):
@@ -658,6 +659,56 @@ def test_the_register_of_a_book_with_sides_is_read_back(run: Run, tmp_path: Path
     taken = run("import", str(tmp_path / "three-sides.xlsx"), "-o", str(made), "--rules", rules, "--yes")
     assert taken.status == 0, taken.out + taken.err
     assert "Nothing differs" in run("diff", spec, str(made)).out
+
+
+@pytest.mark.parametrize("name", ["security", "product", "three-sides"])
+def test_a_register_names_the_book_by_which_it_is_read_back(name: str, run: Run, tmp_path: Path) -> None:
+    spec, rules = OWN_RULES / f"{name}.yaml", f"{name}-rules.yaml"
+    assert run("build", str(spec), "-f", "xlsx", "-o", str(tmp_path)).status == 0
+    register, made = str(tmp_path / f"{name}.xlsx"), tmp_path / "new" / "made.yaml"
+    made.parent.mkdir()
+    lost = run("import", register, "-o", str(made), "--yes")
+    assert (lost.status, made.exists()) == (2, False)
+    assert f"by the rules of {rules}" in lost.err and "--rules" in lost.err
+    (made.parent / rules).write_bytes((OWN_RULES / rules).read_bytes())
+    taken = run("import", register, "-o", str(made), "--yes")
+    assert taken.status == 0, taken.out + taken.err
+    assert f"by the rules of {made.parent / rules}" in taken.out
+    assert "Nothing differs" in run("diff", str(spec), str(made)).out
+
+
+def test_a_change_of_those_who_share_is_told_as_a_change(run: Run, tmp_path: Path) -> None:
+    """The verdict is the same, and others answer for it."""
+    rules = str(OWN_RULES / "three-sides-rules.yaml")
+    new = OWN_RULES / "three-sides.yaml"
+    old = tmp_path / "old.yaml"
+    before = new.read_text("utf-8").replace(
+        "[Harbour Ferries, Depots]", "[Harbour Ferries, Depots, Passengers]"
+    )
+    old.write_text(before, "utf-8")
+    said = run("diff", str(old), str(new), "--rules", rules).out
+    assert said.startswith("1 item moved")
+    assert "shared by CIO, CDO and CTO → shared by CIO and CDO" in said
+    (change,) = json.loads(run("diff", str(old), str(new), "--rules", rules, "--format", "json").out)[
+        "changes"
+    ]
+    assert change["between"] == {"from": ["cio", "cdo", "cto"], "to": ["cio", "cdo"]}
+    assert [cause["about"] for cause in change["causes"]] == ["ferry-link"]
+    built = run(
+        "build", str(new), "--since", str(old), "-f", "md", "-o", str(tmp_path / "out"), "--rules", rules
+    )
+    assert built.status == 0, built.err
+    told = (tmp_path / "out" / "three-sides.md").read_text("utf-8")
+    assert "One is shared by others now." in told
+    assert "shared by CIO, CDO and CTO ●\N{NO-BREAK SPACE}firm | shared by CIO and CDO ●" in told
+
+
+def test_a_book_that_says_nothing_of_managers_is_told_so(run: Run) -> None:
+    folder = ROOT / "tests" / "cases" / "own-books" / "university"
+    checked = run("rules", "check", str(folder / "rules.yaml"))
+    assert "No rule says to whom project managers report" in checked.out
+    said = run("explain", str(folder / "spec.yaml"), "Nora Fell").out
+    assert "no rule says to whom such a manager reports" in " ".join(said.split())
 
 
 # --- books that extend others

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import cycle, pairwise, product
+from pathlib import Path
 
 import pytest
 
 from orgdoc.model.rulebook import Branch, Rulebook
+from orgdoc.model.terms import ITEM_KINDS, PROJECT, RESOURCE_KINDS
 from orgdoc.model.verdict import Certainty
 from orgdoc.pipeline import Answer, answer, read
-from orgdoc.rules.book_reader import built_in_rulebook
+from orgdoc.rules.book_reader import built_in_rulebook, read_book
 from orgdoc.views import register
-from orgdoc.views.briefing import Detail, Provenance, briefing
+from orgdoc.views.briefing import BLANK, Detail, Provenance, briefing
 from orgdoc.views.document import Check, Document, Figure, Heading, ListBlock, Paragraph, Runs, Table
 from orgdoc.views.inquiry import question_list
 from orgdoc.views.phrases.charting import LEGEND
@@ -107,14 +109,16 @@ def texts(shown: Document) -> Iterator[str]:
             case _:
                 pass
     for runs in found:
-        yield from "".join(run.text for run in runs).split("\n")
+        said = "".join(run.text for run in runs)
+        if said != BLANK:  # beside the name of a manager
+            yield from said.split("\n")
 
 
 def faults(shown: Document) -> list[tuple[str, str]]:
     found = []
     for text in dict.fromkeys(texts(shown)):
         if "____" in text or "SHA-256" in text:
-            continue  # a line to sign, and what the file was made from
+            continue  # boxes, a line to sign, and what the file was made from
         plain = text.replace("Placements approved:  ", "").replace("   ", " ")
         plain = re.sub(r"^(\d+)  ", r"\1 ", plain).strip()
         found += [(why, plain) for pattern, why in BROKEN if pattern.search(plain)]
@@ -305,3 +309,82 @@ def test_memo_and_chart_say_alike_how_sure_something_is() -> None:
 )
 def test_a_body_has_its_article_and_a_person_none(name: str, said: str) -> None:
     assert with_article(name) == said
+
+
+# --- books of one's own -------------------------------------------------------------------------------
+
+ROOT = Path(__file__).parent.parent
+CASES = ROOT / "tests" / "cases"
+OWN_BOOKS = {
+    **{path.stem: path for path in sorted((ROOT / "specs" / "own-rules").glob("*-rules.yaml"))},
+    **{
+        path.parent.name: path
+        for path in sorted((ROOT / "tests" / "cases" / "own-books").glob("*/rules.yaml"))
+    },
+}
+
+
+def own_book(path: Path) -> Rulebook:
+    found = read_book(path.read_bytes(), path.name).rulebook
+    assert found is not None
+    return found
+
+
+def whole_of(book: Rulebook) -> Answer:
+    """Every kind with each value of each declared fact, for names on every side and on none yet."""
+    parties = {standing: f"Crew {number}" for number, standing in enumerate(book.boundary.keys)}
+    boundary = "".join(f"  {key}: [{name}]\n" for key, name in parties.items())
+    officers = "".join(f"  {branch.officer}: Holder {n}\n" for n, branch in enumerate(book.branches))
+    sections: dict[str, list[str]] = {"projects": [], "resources": []}
+    names = cycle(("Atlas", "Core switches"))
+    for kind in ITEM_KINDS:
+        facts = [(fact.id, ("", *fact.values)) for fact in book.facts_of(kind)]
+        for number, (name, *values) in enumerate(product(("", *parties.values()), *(v for _, v in facts))):
+            item = f"id: {kind}{number}, name: {next(names)} {number}"
+            if kind == PROJECT:
+                item += f", manager: Manager {number // 2}"
+            else:
+                item += f", kind: {kind}"
+            item += f", {'for' if kind == PROJECT else 'serves'}: [{name}]" if name else ""
+            said = zip((fact for fact, _ in facts), values, strict=True)
+            item += "".join(f", {fact}: {value}" for fact, value in said if value)
+            sections["projects" if kind == PROJECT else "resources"].append(f"  - {{{item}}}\n")
+    # What serves an item of each officer, and what serves several.
+    served = [f"project{number}" for number in range(0, len(sections["projects"]), 3)]
+    sections["resources"] += [
+        f"  - {{id: all-{kind}, name: Hub, kind: {kind}, serves: [{', '.join(served[:9])}]}}\n"
+        for kind in RESOURCE_KINDS
+    ]
+    text = f"organisation: {{name: Acme, as_of: 2026-11-01}}\nboundary:\n{boundary}officers:\n{officers}"
+    text += "".join(f"{section}:\n{''.join(items)}" for section, items in sections.items())
+    found = read(text.encode(), "acme.yaml", book)
+    assert found.organisation is not None, found.problems[:3]
+    return answer(found.organisation, "acme.yaml", None, found.sha256, book)
+
+
+def in_own_words(text: str, book: Rulebook) -> bool:
+    """Whether what looks broken is how a sentence of the book ends: "… the company itself works with."."""
+    own = [part for rule in book.rules for part in (rule.statement, rule.because)]
+    own += [part for fact in book.facts for part in (fact.ask, *fact.words)]
+    ends = [" ".join(part.rstrip("?. ").split()[-2:]) for part in own]
+    return any(pattern.search(f"{end}.") and end in text for end in ends for pattern, _ in BROKEN)
+
+
+@pytest.mark.parametrize("name", OWN_BOOKS)
+def test_every_sentence_of_a_book_is_whole_and_in_its_words(name: str) -> None:
+    found = whole_of(own_book(OWN_BOOKS[name]))
+    naming = found.naming
+    shown = document(found)
+    assert [(why, text) for why, text in faults(shown) if not in_own_words(text, naming.rulebook)][:5] == []
+    said = [*texts(shown), *(explanation(one, naming) for one in found.decisions.items.values())]
+    said += [explanation(one, naming, frame=2) for one in found.decisions.items.values()]
+    wrong = [r"\bis on file is\b", r"nobody has said who uses it.*its .* is"]
+    if len(naming.labels) != 2:
+        wrong += [r"\b[Bb]oth (officers|branches|have)\b", "the other way", "two posts"]
+    if naming.boundary.ids[0] != "internal":
+        wrong.append(r"\b(inside|outside|internal|external|both sides)\b")
+    for fact in naming.rulebook.facts:
+        for value, word in zip(fact.values, fact.words, strict=True):
+            wrong += [rf"\b{fact.label} (is|were) {value}\b(?! )"] if value != word else []
+    found_wrong = [(one, text) for text in said for one in wrong if re.search(one, text)]
+    assert found_wrong[:5] == []

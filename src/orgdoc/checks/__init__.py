@@ -15,6 +15,7 @@ from orgdoc.checks import (
     idle_override,
     item_says_nothing,
     letters_of_two_scripts,
+    line_of_an_officer,
     manager_spelled_two_ways,
     managers_in_one_name,
     names_run_together,
@@ -52,6 +53,7 @@ ALL: tuple[Check, ...] = (
     fact_of_other_kind,
     id_is_also_a_party,
     item_says_nothing,
+    line_of_an_officer,
     manager_spelled_two_ways,
     managers_in_one_name,
     names_run_together,
@@ -80,7 +82,8 @@ ALL: tuple[Check, ...] = (
 
 #: Those whose findings are warnings or notes, and never keep a spec from being used.
 ONLY_WARN: frozenset[Check] = frozenset((
-    hands_on_officer, idle_override, item_says_nothing, letters_of_two_scripts, manager_spelled_two_ways,
+    hands_on_officer, idle_override, item_says_nothing, letters_of_two_scripts, line_of_an_officer,
+    manager_spelled_two_ways,
     managers_in_one_name, no_items, parties_alike, placeholder_name, repeated_name, resource_serves_nothing,
     segregated_but_both_sides, unused_party, vacancy_in_words,
 ))  # fmt: skip

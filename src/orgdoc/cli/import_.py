@@ -15,13 +15,13 @@ from orgdoc.cli.command import Text, command
 from orgdoc.cli.file_content import content_of, reason
 from orgdoc.cli.new_files import refuse_inputs, refuse_one_twice, write_new
 from orgdoc.cli.painting import paint
-from orgdoc.cli.rule_books import in_use, named, rules_option
+from orgdoc.cli.rule_books import in_use, name_with_rules, named, rules_option
 from orgdoc.cli.spec_changes import Consent, show_and_write, until_written
 from orgdoc.cli.spec_files import epoch_date, is_right, read_data, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.diagnostics.harmless import harmless
 from orgdoc.diagnostics.text_report import render
-from orgdoc.importing import Imported, import_lists, plans_of
+from orgdoc.importing import Imported, book_named, import_lists, plans_of
 from orgdoc.importing.draft import Draft
 from orgdoc.importing.reading_back import to_read_back
 from orgdoc.importing.report_text import map_to_fill_in, next_steps, report_text, unread
@@ -96,13 +96,14 @@ def import_(
     if before is not None and before.organisation is None:
         return FINDINGS
     organisation = before.organisation if before is not None else None
-    book = before.rulebook if before is not None else in_use() or built_in_rulebook()
+    given = before.rulebook if before is not None else in_use()
+    tables = [read for file in files for read in _tables(file, Vocabulary(given or built_in_rulebook()))]
+    book = given or _book_of_register(book_named(tables), path, files)
     vocabulary = Vocabulary(book)
     mapped = _mapped(mapping, vocabulary)
     if mapped is None:
         return FINDINGS
     mapped = mapped._replace(rows_are=rows_are, details=details)
-    tables = [read for file in files for read in _tables(file, vocabulary)]
     imported = _import(tables, mapped, vocabulary, organisation)
     if not yes and not by_workbook and _is_terminal():
         asked = _ask(tables, mapped, organisation, imported)
@@ -129,6 +130,28 @@ def import_(
     return until_written(
         path, lambda consent: _update(path, tables, mapped, imported, before, name, consent, yes=yes)
     )
+
+
+def _book_of_register(name: str | None, path: Path, files: Sequence[str]) -> Rulebook:
+    """Return the book by which a register was made, as if `--rules` named it, having said so.
+
+    It is looked for beside the spec that is to be made, then beside the lists. Raises WrongUse where it is
+    in neither: without it, facts and sides of its own would be lost. The built-in one where none is named.
+    """
+    if name is None:
+        return built_in_rulebook()
+    folders = dict.fromkeys((path.parent, *(Path(file).parent for file in files)))
+    found = next((folder / name for folder in folders if (folder / name).is_file()), None)
+    if found is None:
+        raise WrongUse(
+            f"this register was made by the rules of {harmless(name)}, which is beside neither it nor "
+            f"{shown(path)}; name that file with --rules"
+        )
+    name_with_rules(shown(found))
+    book = in_use()
+    assert book is not None, "a book was named"
+    click.echo(f"read by the rules of {shown(found)}, as the register says\n")
+    return book
 
 
 def _name(imported: Imported, name: str | None) -> None:

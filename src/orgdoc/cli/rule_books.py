@@ -43,6 +43,11 @@ def named() -> str | None:
     return None if ctx is None else ctx.meta.get(_IN_USE)
 
 
+def name_with_rules(file: str) -> None:
+    """Let the command that runs go on as if `--rules` named `file`."""
+    click.get_current_context().meta[_IN_USE] = file
+
+
 def in_use() -> Rulebook | None:
     """Return the book that `--rules` names; None without it.
 

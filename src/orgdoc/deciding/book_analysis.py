@@ -8,7 +8,7 @@ looked at once, however many combinations lead there.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -219,6 +219,18 @@ class _Effect(NamedTuple):
     mixes: int
 
 
+class _Tally(NamedTuple):
+    """How many combinations lead to each verdict, in the order of `_VERDICTS`."""
+
+    gaps: int
+    clashes: int
+    settled: int
+
+
+#: What a combination may lead to; None where it is settled, for whomever.
+_VERDICTS = (UNDETERMINED, CONTESTED, None)
+
+
 class _OfKind:
     """A book as it bears on subjects of one kind."""
 
@@ -380,13 +392,13 @@ class _OfKind:
         after = _State(alive & ~ends, met, mixed, *state[3:])
         if done:
             after = self._applied(after, done)
-        return after._replace(met=self._still_open(after), mixed=after.mixed & after.alive)
+        return _State(
+            after.alive, self._still_open(after.met, after.alive), after.mixed & after.alive, *after[3:]
+        )
 
-    def _still_open(self, state: _State) -> int:
+    def _still_open(self, met: int, alive: int) -> int:
         """Return the clauses that are met, of the rules that are alive."""
-        if not state.met:
-            return 0
-        return state.met & self._clauses_with(state.alive)
+        return met & self._clauses_with(alive) if met else 0
 
     def _clauses_with(self, rules: int) -> int:
         """Return the clauses of `rules`, both as bits."""
@@ -420,28 +432,41 @@ class _OfKind:
 
     def count(self) -> Counter[str | None]:
         """Return of how many combinations of stated facts the verdict is what; raises TooManyError."""
-        sizes = [sum(count for _, count in options) for options in self._stated]
-        known: dict[tuple[int, _State, tuple[Option, ...]], Counter[str | None]] = {}
+        return Counter(dict(zip(_VERDICTS, self._tally(0, self._begun, ()), strict=True)))
 
-        def counted(fact: int, state: _State, kept: tuple[Option, ...]) -> Counter[str | None]:
-            if (not state.alive and not self._may_still_share(state, fact)) or fact == len(sizes):
-                rest = 1
-                for size in sizes[fact:]:
-                    rest *= size
-                return Counter({self._verdict(state, self._kept(kept)): rest})
-            key = (fact, state, kept)
-            if key not in known:
-                if len(known) >= self._most:
-                    raise TooManyError
-                found: Counter[str | None] = Counter()
-                for option, times in self._stated[fact]:
-                    more = (*kept, option) if fact in self._sharing else kept
-                    for verdict, n in counted(fact + 1, self._stepped(state, fact, option), more).items():
-                        found[verdict] += n * times
-                known[key] = found
-            return known[key]
+    def _tally(self, fact: int, state: _State, kept: tuple[Option, ...]) -> _Tally:
+        """Return how many ways to go on from `fact` lead to each verdict; raises TooManyError."""
+        if (not state.alive and not self._may_still_share(state, fact)) or fact == len(self.facts):
+            place = _VERDICTS.index(self._verdict(state, self._kept(kept)))
+            return _Tally(*(self._ways_from[fact] if n == place else 0 for n in range(len(_VERDICTS))))
+        key = (fact, state, kept)
+        found = self._tallies.get(key)
+        if found is None:
+            if len(self._tallies) >= self._most:
+                raise TooManyError
+            gaps = clashes = settled = 0
+            is_kept = fact in self._sharing
+            for option, times in self._stated[fact]:
+                one = self._tally(
+                    fact + 1, self._stepped(state, fact, option), (*kept, option) if is_kept else kept
+                )
+                gaps += one.gaps * times
+                clashes += one.clashes * times
+                settled += one.settled * times
+            found = self._tallies[key] = _Tally(gaps, clashes, settled)
+        return found
 
-        return counted(0, self._begun, ())
+    @cached_property
+    def _tallies(self) -> dict[tuple[int, _State, tuple[Option, ...]], _Tally]:
+        return {}
+
+    @cached_property
+    def _ways_from(self) -> list[int]:
+        """How many combinations of stated facts there are of each fact and those after it."""
+        ways = [1]
+        for options in reversed(self._stated):
+            ways.append(ways[-1] * sum(count for _, count in options))
+        return ways[::-1]
 
     def _may_still_share(self, state: _State, fact: int) -> bool:
         """Whether a later fact may say that several can share what two officers are named for."""
@@ -455,22 +480,22 @@ class _OfKind:
             return None
         return {self.facts[place]: option for place, option in zip(places, options, strict=True)}
 
-    def find(
-        self, wanted: Callable[[str | None], bool], fixed: Facts, without: Sequence[Facts] = ()
-    ) -> dict[str, Option] | None:
-        """Return stated facts that have what is `fixed` and lead to a verdict that is wanted.
+    def find(self, verdict: str, fixed: Facts, without: Sequence[Facts] = ()) -> dict[str, Option] | None:
+        """Return stated facts that have what is `fixed` and lead to `verdict`.
 
         None of `without` is wholly among them. None where there are no such facts; raises TooManyError.
         """
+        wanted = _VERDICTS.index(verdict)
         dead: set[tuple[int, _State, tuple[Option, ...], tuple[bool, ...]]] = set()
 
         def found(
             fact: int, state: _State, kept: tuple[Option, ...], apart: tuple[bool, ...]
         ) -> list[Option] | None:
             """`apart`: of each of `without`, whether it differs already."""
+            if not self._tally(fact, state, kept)[wanted]:
+                return None
             if fact == len(self.facts):
-                right = all(apart) and wanted(self._verdict(state, self._kept(kept)))
-                return [] if right else None
+                return [] if all(apart) else None
             key = (fact, state, kept, apart)
             if key in dead:
                 return None
@@ -498,13 +523,15 @@ class _OfKind:
             return [fixed[name]]
         # What is to be told apart is tried by itself, beside one of those that are alike.
         named = [one[name] for one in without if name in one]
+        if not named:
+            return [option for option, _ in self._stated[fact]]
         return [group[0] for group in self._alike(fact, self._options(name, stated=True), named)]
 
     def shown(self, verdict: str) -> list[tuple[tuple[str, Option], ...]]:
         """Return the fewest facts that lead to `verdict` whatever else is stated, a few of the ways there."""
         ways: list[dict[str, Option]] = []
         while len(ways) < MOST_SHOWN:
-            found = self.find(lambda one: one == verdict, {}, ways)
+            found = self.find(verdict, {}, ways)
             if found is None:
                 break
             ways.append(self._fewest(found, verdict))
@@ -514,24 +541,53 @@ class _OfKind:
 
     def _fewest(self, facts: Facts, verdict: str) -> dict[str, Option]:
         """Return as few of `facts` as lead to `verdict` by themselves."""
+
+        def without(left_out: str, some: Facts) -> Facts:
+            return {name: option for name, option in some.items() if name != left_out}
+
+        # Without one of these even all others do not suffice, and so no fewer.
+        needed = {name for name in facts if not self._always(without(name, facts), verdict)}
         for few in (0, 1, 2):
             for names in combinations(facts, few):
                 some = {name: facts[name] for name in names}
-                if self._always(some, verdict):
+                if needed.issubset(names) and self._always(some, verdict):
                     return some
-        kept = dict(facts)
+        kept: Facts = facts
         for name in facts:
-            rest = {other: option for other, option in kept.items() if other != name}
-            if self._always(rest, verdict):
+            rest = without(name, kept)
+            if name not in needed and self._always(rest, verdict):
                 kept = rest
-        return kept
+        return dict(kept)
 
     def _always(self, facts: Facts, verdict: str) -> bool:
-        return self.find(lambda one: one != verdict, facts) is None
+        """Whether `facts` lead to `verdict` whatever else is stated; raises TooManyError."""
+        wanted = _VERDICTS.index(verdict)
+        last = max((self._at[name] for name in facts), default=-1)
+        seen: set[tuple[int, _State, tuple[Option, ...]]] = set()
+
+        def only(fact: int, state: _State, kept: tuple[Option, ...]) -> bool:
+            ways = self._tally(fact, state, kept)
+            if sum(ways) == ways[wanted]:
+                return True
+            if fact > last or not ways[wanted]:
+                return False  # nothing is left to keep to, or no way leads there
+            if (fact, state, kept) in seen:
+                return True
+            seen.add((fact, state, kept))
+            return all(
+                only(
+                    fact + 1,
+                    self._stepped(state, fact, option),
+                    (*kept, option) if fact in self._sharing else kept,
+                )
+                for option in self._choices(fact, facts, ())
+            )
+
+        return only(0, self._begun, ())
 
     def deciding(self, facts: Facts) -> tuple[str, ...]:
         """Return the ids of the rules that clash on `facts`, and whatever else is stated with them."""
-        whole = self.find(lambda one: one == CONTESTED, facts)
+        whole = self.find(CONTESTED, facts)
         assert whole is not None, "these facts were found to lead to a clash"
         applying = [
             rule
@@ -583,8 +639,7 @@ class _OfKind:
                         left &= ~rule
                 if left & wanted != wanted or left & unwanted & self._ends[fact]:
                     continue
-                state = self._still_open(_State(left, now))
-                if found(step + 1, left, state):
+                if found(step + 1, left, self._still_open(now, left)):
                     return True
             dead.add((step, alive, met))
             return False

@@ -35,6 +35,7 @@ from orgdoc.model.terms import FACT_VALUES, UNKNOWN
 from orgdoc.model.verdict import (
     ITEM,
     MANAGER,
+    SHARED,
     STAKEHOLDER,
     Certainty,
     Decision,
@@ -67,8 +68,9 @@ class _Mark(NamedTuple):
     fact: str = ""
 
 
-#: A verdict with its certainty.
-Result = tuple[str, Certainty | None]
+#: A verdict with its certainty, and of what is shared in a book of more than two branches, by which.
+Result = tuple[str, Certainty | None, frozenset[str]]
+_BY_NOBODY: frozenset[str] = frozenset()
 
 
 def difference(old: Version, new: Version) -> Difference:
@@ -213,12 +215,47 @@ class _Comparison:
             before = self.old.decisions.items.get(item_id)
             after = self.new.decisions.items.get(item_id)
             name = (self.new_items.get(item_id) or self.old_items[item_id]).name
-            change = _change(ITEM, item_id, name, before, after)
+            change = self._change(ITEM, item_id, name, before, after)
             if change is not None and before is not None and after is not None:
                 marks = list(self._marks_of_item(item_id))
                 change = self._with_causes(change, marks, partial(self._item, item_id))
             if change is not None:
                 yield change
+
+    def _change(
+        self, kind: str, subject: str, name: str, before: Decision | None, after: Decision | None
+    ) -> Change | None:
+        """Return what became of a subject, without its causes; None where it is as it was."""
+        if before is None or after is None:
+            there = after or before
+            assert there is not None
+            verdicts = (before.verdict, None) if before else (None, there.verdict)
+            sure = (before.certainty, None) if before else (None, there.certainty)
+            return Change(kind, subject, name, What.GONE if before else What.NEW, *verdicts, *sure)
+        between = _between(before, self.old.rulebook), _between(after, self.new.rulebook)
+        same = before.verdict == after.verdict and set(between[0]) == set(between[1])
+        if same and before.certainty == after.certainty:
+            return None
+        what = What.MOVED
+        if after.override_applies and (not before.override_applies or not same):
+            what = What.DECIDED
+        elif before.override_applies and after.override_status is OverrideStatus.EXPIRED:
+            what = What.EXPIRED
+        elif same:
+            surer = _SUREST_LAST.index(after.certainty) > _SUREST_LAST.index(before.certainty)
+            what = What.SURER if surer else What.LESS_SURE
+        return Change(
+            kind,
+            subject,
+            name,
+            what,
+            before.verdict,
+            after.verdict,
+            before.certainty,
+            after.certainty,
+            between_before=between[0],
+            between_after=between[1],
+        )
 
     @staticmethod
     def _in_order(old: Iterable[str], new: Iterable[str]) -> Iterable[str]:
@@ -243,7 +280,7 @@ class _Comparison:
     def _follows(self, item_id: str) -> bool:
         """Whether an item that is in both versions now has another verdict or certainty."""
         before, after = (d.items.get(item_id) for d in (self.old.decisions, self.new.decisions))
-        return before is not None and after is not None and _result(before) != _result(after)
+        return before is not None and after is not None and _sure(before) != _sure(after)
 
     def _item(self, item_id: str, changed: frozenset[_Mark]) -> Result:
         """Return the verdict on an item of the earlier version, with some changes put into it."""
@@ -295,15 +332,18 @@ class _Comparison:
         boundary = self.book(changed).boundary
         as_of = self._as_of(changed)
         verdict = verdict_after(override, outcome, as_of)
+        is_named = verdict == SHARED and self.book(changed).says_between
         if override is not None and status_of(override, outcome, as_of) is not OverrideStatus.EXPIRED:
-            return verdict, Certainty.DECIDED
+            between = frozenset(stated.value for stated in override.between)
+            return verdict, Certainty.DECIDED, between if is_named else _BY_NOBODY
         sides = _Sides(self, changed)
         others = [
             sides.certainty(name)
             for name in _drawn_from(outcome, named, sides, boundary)
             if sides.is_item(name)
         ]
-        return verdict, least(certainty_of_rules(outcome), others)
+        certainty = least(certainty_of_rules(outcome), others)
+        return verdict, certainty, outcome.named if is_named else _BY_NOBODY
 
     # --- causes
 
@@ -311,7 +351,7 @@ class _Comparison:
         self, change: Change, marks: Sequence[_Mark], result: Callable[[frozenset[_Mark]], Result]
     ) -> Change:
         """Return `change` with what alone makes it, or else with the smallest set found that does."""
-        wanted = (change.after, change.certainty_after)
+        wanted = (change.after, change.certainty_after, frozenset(change.between_after))
 
         def makes(found: Iterable[_Mark]) -> bool:
             return result(frozenset(found)) == wanted
@@ -353,7 +393,7 @@ class _Comparison:
         managed = tuple(_managed(v.organisation) for v in (self.old, self.new))
         for name in self._in_order(old, new):
             before, after = old.get(name), new.get(name)
-            change = _change(MANAGER, name, name, before, after)
+            change = self._change(MANAGER, name, name, before, after)
             if change is None:
                 continue
             projects = managed[0].get(name, {}), managed[1].get(name, {})
@@ -383,7 +423,7 @@ class _Comparison:
             p for p in dict.fromkeys((*new, *old)) if p in (new if _Mark("manages", p) in changed else old)
         ]
         if not ids:
-            return "", None  # who manages nothing has no line at all
+            return "", None, _BY_NOBODY  # who manages nothing has no line at all
         names = [replace(new.get(p) or old[p], value=p) for p in ids]
         lines = self.old.organisation.managers, self.new.organisation.managers
         line = lines[_Mark("override", name, MANAGER) in changed].get(name)
@@ -394,7 +434,7 @@ class _Comparison:
         old, new = self.old.decisions.stakeholders, self.new.decisions.stakeholders
         for name in self._in_order(old, new):
             before, after = old.get(name), new.get(name)
-            change = _change(STAKEHOLDER, name, name, before, after)
+            change = self._change(STAKEHOLDER, name, name, before, after)
             if change is None:
                 continue
             if before is None or after is None:
@@ -458,31 +498,16 @@ def _combinations(marks: Sequence[_Mark]) -> Iterator[tuple[_Mark, ...]]:
             yield from combinations(marks, size)
 
 
-def _change(
-    kind: str, subject: str, name: str, before: Decision | None, after: Decision | None
-) -> Change | None:
-    """Return what became of a subject, without its causes; None where it is as it was."""
-    if before is None or after is None:
-        there = after or before
-        assert there is not None
-        verdicts = (before.verdict, None) if before else (None, there.verdict)
-        sure = (before.certainty, None) if before else (None, there.certainty)
-        return Change(kind, subject, name, What.GONE if before else What.NEW, *verdicts, *sure)
-    if _result(before) == _result(after):
-        return None
-    what = What.MOVED
-    if after.override_applies and (not before.override_applies or before.verdict != after.verdict):
-        what = What.DECIDED
-    elif before.override_applies and after.override_status is OverrideStatus.EXPIRED:
-        what = What.EXPIRED
-    elif before.verdict == after.verdict:
-        surer = _SUREST_LAST.index(after.certainty) > _SUREST_LAST.index(before.certainty)
-        what = What.SURER if surer else What.LESS_SURE
-    return Change(kind, subject, name, what, before.verdict, after.verdict, before.certainty, after.certainty)
-
-
-def _result(decision: Decision) -> Result:
+def _sure(decision: Decision) -> tuple[str, Certainty | None]:
     return decision.verdict, decision.certainty
+
+
+def _between(decision: Decision, book: Rulebook) -> tuple[str, ...]:
+    """Return which branches share something, in the order of their book; () where that need not be said."""
+    if decision.verdict != SHARED or not book.says_between:
+        return ()
+    sharers = decision.sharers()
+    return tuple(branch.id for branch in book.branches if branch.id in sharers)
 
 
 def _drawn_from(

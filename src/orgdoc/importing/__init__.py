@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from pathlib import PureWindowsPath
 from typing import NamedTuple
 
 from orgdoc.importing.draft import ColumnUse, Draft, SheetReport
-from orgdoc.importing.rows import draft_of
+from orgdoc.importing.rows import RULES, draft_of
 from orgdoc.importing.sheets import Mapped, SheetPlan, plan_sheet
 from orgdoc.importing.vocabulary import DETAILS, Vocabulary
+from orgdoc.model.meant_words import folded
 from orgdoc.tables.reader import ReadTables
 from orgdoc.tables.table import CellProblem, Table
 
@@ -59,6 +61,15 @@ def _exact(plan: SheetPlan) -> SheetPlan:
 
     columns = tuple(map(exact, plan.columns))
     return plan._replace(exact=True, columns=columns)
+
+
+def book_named(files: Sequence[ReadTables]) -> str | None:
+    """Return the file name of the rule book by which a register among `files` was made; None without one."""
+    for table in (table for file in files for table in file.tables if folded(table.sheet) == "organisation"):
+        for row in table.rows:
+            if len(row) > 1 and folded(row[0]) == RULES and row[1]:
+                return PureWindowsPath(row[1]).name or None  # of either system's paths
+    return None
 
 
 def import_lists(

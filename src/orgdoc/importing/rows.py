@@ -27,6 +27,8 @@ from orgdoc.model.terms import SHARED, UNKNOWN, VACANT
 from orgdoc.tables.table import letters
 
 _OVERRIDE = ("branch", "rationale", "by", "on")
+#: What names the rule book in the register's sheet of the organisation.
+RULES = "rules"
 _ORGANISATION = ("name", "large", "resources_segregated", "as_of", "decide_by", "status", "prepared_by",
                  "language")  # fmt: skip
 _PARTS_OF_POSTS = ("title", "name", "acting", "until")
@@ -143,6 +145,8 @@ class _Reader:
     def _organisation_row(self, sheet: SheetReading, number: int, row: Row) -> bool:
         field, value = sheet.cell(row, "field"), sheet.cell(row, "value")
         key = folded(field).replace(" ", "_")
+        if key == RULES:
+            return True  # the book is found before anything is read by it
         if not value or (sheet.cells.nothing(value) and self._post_in(key)[1] != ""):
             return True
         post, rest = self._post_in(key)

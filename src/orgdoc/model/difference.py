@@ -59,7 +59,8 @@ class Change:
     `before` and `after` are verdicts, None where there is none; for RENAMED they are ids. Each of
     `causes` alone, put into the earlier organisation, gives the later verdict and certainty; with
     `together` only all of them do. `suggested`: nobody has said that it was renamed, the facts only
-    look so.
+    look so. `between_before` and `between_after` are the ids of the branches that share it, where the book
+    has more than two.
     """
 
     kind: str
@@ -73,6 +74,13 @@ class Change:
     causes: tuple[Cause, ...] = ()
     together: bool = False
     suggested: bool = False
+    between_before: tuple[str, ...] = ()
+    between_after: tuple[str, ...] = ()
+
+    @property
+    def is_between_others(self) -> bool:
+        """Whether it was shared and is, though by others."""
+        return self.before == self.after and self.between_before != self.between_after
 
 
 @dataclass(frozen=True, slots=True)

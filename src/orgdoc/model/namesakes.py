@@ -122,7 +122,14 @@ def _told_apart_by_a_short_word(words: Sequence[str], others: Sequence[str]) -> 
     """Whether the names differ in an initial or a number of their own: John A. Smith, John B. Smith."""
     if len(words) != len(others):
         return False
-    return any(min(len(a), len(b)) < _SHORTEST_WORD for a, b in zip(words, others, strict=True) if a != b)
+    return any(_is_short(a, b) for a, b in zip(words, others, strict=True) if a != b)
+
+
+def _is_short(word: str, other: str) -> bool:
+    """Whether one letter makes another word: an initial, a number, CIO and CEO."""
+    shorter = min(len(word), len(other))
+    another = len(word) == len(other) == _SHORTEST_WORD and sorted(word) != sorted(other)
+    return shorter < _SHORTEST_WORD or another
 
 
 def _in_full(names: Sequence[str], words: Mapping[str, Sequence[str]]) -> Iterator[Namesake]:

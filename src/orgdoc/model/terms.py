@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 INTERNAL, EXTERNAL, BOTH, UNKNOWN = "internal", "external", "both", "unknown"
 #: What `kind` may say of a resource.
-RESOURCE_KINDS = ("equipment", "software", "infrastructure", "person", "team")
+THINGS = ("equipment", "software", "infrastructure")
+PEOPLE = ("person", "team")
+RESOURCE_KINDS = (*THINGS, *PEOPLE)
 PROJECT = "project"
 #: The listed values of a project's facts, as the schema has them.
 FACT_VALUES: Mapping[str, tuple[str, ...]] = {

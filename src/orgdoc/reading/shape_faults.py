@@ -270,9 +270,12 @@ def _unknown_key(
         help = _OTHER_KEY[title, key]
     elif title == "Officers" and (near is None or near in node.values or key.lower() in _OTHER_POSTS):
         near = None
+        also = "a team can be a resource of kind `team`"
+        if key.lower() not in _OTHER_POSTS:  # a rector, a president
+            also = "who stands above them all is `ceo` here, with a `title` of their own"
         help = (
             "remove the key: the rules name no further officer; a rule book of your own can "
-            "(`orgdoc init --rules`), and a team can be a resource of kind `team`"
+            f"(`orgdoc init --rules`), and {also}"
         )
         notes = (f"the posts here are {listed(schema['properties'], 'and')}",)
     elif as_detail and key in _PRINTED_OF_THE_ORGANISATION:

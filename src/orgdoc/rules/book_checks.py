@@ -53,7 +53,9 @@ class _Known:
 
     @property
     def sides(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*self.boundary.ids, *self.branches.values())))
+        """Those of the boundary, and the branches that stand for none of them; not what is no side at all."""
+        own = (branch for branch, side in self.branches.items() if side == branch)
+        return tuple(dict.fromkeys((*self.boundary.ids, *own)))
 
 
 def book_problems(root: MappingNode, base: Rulebook | None, unsure: bool) -> Iterator[Diagnostic]:

@@ -11,7 +11,9 @@ from orgdoc.deciding.pattern import Reach
 from orgdoc.deciding.scenarios import Tried, tried, without_scenario
 from orgdoc.model.boundary import Boundary
 from orgdoc.model.difference import RuleChange
-from orgdoc.model.rulebook import Rule, Rulebook
+from orgdoc.model.rulebook import Rank, Rule, Rulebook
+from orgdoc.model.terms import PROJECT, RESOURCE_KINDS
+from orgdoc.model.verdict import MANAGER
 from orgdoc.views.phrases import examining_books as say
 from orgdoc.views.phrases import ruling
 
@@ -51,6 +53,13 @@ def checked(rulebook: Rulebook) -> Analysis:
     return own(analysed(rulebook), rulebook)
 
 
+def silent(rulebook: Rulebook) -> list[str]:
+    """Return the kinds of subject of which no rule that assigns speaks; who has a stake is no such kind."""
+    assigning = [rule for rule in rulebook.rules if rule.rank > Rank.PERMISSION]
+    kinds = (PROJECT, *RESOURCE_KINDS, MANAGER)
+    return [kind for kind in kinds if all(rule.case_for(kind) is None for rule in assigning)]
+
+
 def has_warnings(found: Analysis) -> bool:
     return bool(found.gap_count or found.never or found.behind)
 
@@ -63,6 +72,8 @@ def check_as_text(rulebook: Rulebook, found: Analysis) -> str:
     blocks = [[say.in_short(rulebook)]]
     if found.combinations:
         blocks.append([say.gap_heading(found), *(say.gap(gap, rulebook) for gap in found.gaps)])
+    if not_spoken_of := silent(rulebook):
+        blocks.append([say.silent(not_spoken_of)])
     if found.clashes:
         clashes = [say.clash(clash, rulebook) for clash in found.clashes]
         blocks.append([say.clash_heading(found) if found.clash_count is not None else "", *clashes])
@@ -90,6 +101,7 @@ def check_as_json(rulebook: Rulebook, found: Analysis) -> dict[str, Any]:
         **_named(rulebook),
         "combinations": found.combinations,
         "gap_count": found.gap_count,
+        "silent": silent(rulebook),
         "gaps": [_finding(gap, rulebook.boundary) for gap in found.gaps],
         "clash_count": found.clash_count,
         "clashes": [_finding(clash, rulebook.boundary) for clash in found.clashes],

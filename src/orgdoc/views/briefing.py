@@ -45,7 +45,7 @@ from orgdoc.views.phrases import (
 )
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.people import head, head_name
+from orgdoc.views.phrases.people import head, head_name, surname
 from orgdoc.views.phrases.words import NOTHING, capitalised, joined, listed, possessive, sentence, varied
 from orgdoc.views.reader import Reader
 from orgdoc.views.room import ROOM_BELOW_TITLE, height_of
@@ -54,8 +54,9 @@ from orgdoc.views.typography import names_as_written, typeset
 
 #: Tones that are no officer's, beside theirs by number.
 NEUTRAL, OPEN, PLAIN = -1, -2, -3
-#: So many rows on page 1 at the most and at the least, and so many questions where there is more to decide.
-MOST_ON_PAGE_1, LEAST_ON_PAGE_1, MOST_QUESTIONS = 5, 2, 2
+BLANK = "\N{NO-BREAK SPACE}"  # in a cell in which nothing stands
+#: So many are told in full on page 1 at the most; else so many in a line each at the most and at the least.
+MOST_IN_FULL, MOST_ON_PAGE_1, LEAST_ON_PAGE_1 = 5, 8, 3
 
 
 class Detail(StrEnum):
@@ -94,7 +95,7 @@ class ChartFigure:
     landscape: bool
 
 
-def briefing(
+def briefing(  # noqa: PLR0913 - what is shown, and how
     decisions: Decisions,
     naming: Naming,
     provenance: Provenance,
@@ -103,14 +104,18 @@ def briefing(
     elsewhere: tuple[int, str] = (0, ""),
     reader: Reader | None = None,
     since: tuple[Since, str] | None = None,
+    *,
+    room: float = 1.0,
 ) -> Document:
     """Return the briefing, with the pages of the chart where they belong.
 
     `elsewhere`: how many pages the chart has beside these, and the folder in which they lie, "" where they
     are not written with the briefing. `reader`: for whom alone it is, None for whoever decides. `since`: the
-    changes since an earlier version, and a sentence on where all of them stand.
+    changes since an earlier version, and a sentence on where all of them stand. `room`: what share of the
+    words of our own page 1 that of the template holds.
     """
     writer = _Writer(decisions, naming, provenance, detail, reader)
+    writer.room = room
     writer.since = since
     figures = [
         Figure(
@@ -162,6 +167,7 @@ class _Writer:
         entries = self.agenda.entries
         self.entries = [e for e in entries if reader is None or reader.is_concerned(e)]
         self.since: tuple[Since, str] | None = None
+        self.room = 1.0
 
     def blocks(self, figures: Sequence[Figure], elsewhere: tuple[int, str]) -> Iterator[Block]:
         yield from self._memo()
@@ -175,10 +181,11 @@ class _Writer:
             return
         yield from self._open()
         yield from self._to_watch()
+        yield from self._surer()
         yield from self._register()
         yield from self._stakeholders()
         yield from self._not_plain()
-        yield from self._surety()
+        yield from self._moves()
         yield from self._annex()
         if self.detail is Detail.FULL:
             yield from self._every_item()
@@ -186,9 +193,10 @@ class _Writer:
 
     # --- page 1 ---------------------------------------------------------------------------------
 
-    def _memo(self, shown: Sequence[Entry] | None = None) -> Iterator[Block]:
-        """Yield page 1, with those entries in its tables that are `shown`, or that have room."""
-        on_page_1 = self._on_page_1 if shown is None else shown
+    def _memo(self, tried: tuple[int, bool] | None = None) -> Iterator[Block]:
+        """Yield page 1 with what is open, as it has room, or as is `tried`: how many, and whether in full."""
+        many, in_full = self._on_page_1 if tried is None else tried
+        shown, others = self.entries[:many], self.entries[many:]
         you = self._you if self.reader else ""
         lead = memo.verdict(self.items, self._shown, self.naming, you, for_one=self.reader is not None)
         yield Paragraph(runs(lead), ParagraphStyle.LEAD)
@@ -197,12 +205,11 @@ class _Writer:
         if self.entries:
             yield Heading(1, memo.CONCERNS if self.reader else memo.ASKED, "asked", in_contents=True)
         # Where page 1 has not room for all, the line to sign takes along what stands before it.
-        asked = [*self._decisions(on_page_1), *self._questions(on_page_1)]
-        others = [entry for entry in self.entries if entry not in on_page_1]
+        asked = [*self._decisions(shown), *self._questions(shown)] if in_full else [*self._in_short(shown)]
         told_below = self.detail is not Detail.SUMMARY
         if also := choices.also_open(others, self.naming, self._you, told_below=told_below):
             asked.append(Paragraph(runs(also), ParagraphStyle.NOTE))
-        if surer := choices.firmer(self.items, self.naming, yours=self.reader is None):
+        if surer := choices.firmer(self.items, self.naming):
             asked.append(Paragraph(runs(surer), ParagraphStyle.NOTE))
         yield from _held_by_the_next(asked) if self._is_signed else asked
         if self._is_signed:
@@ -216,6 +223,11 @@ class _Writer:
     def _whose(self) -> str:
         """Whose it is to decide, as the reader is told."""
         return "yours" if self.reader is None else possessive(head_name(self.naming))
+
+    @property
+    def _of_whom(self) -> str:
+        """Of whom a decision is, as the reader is told."""
+        return "yours" if self.reader is None and head(self.naming) else head_name(self.naming)
 
     @property
     def _you(self) -> str:
@@ -255,19 +267,42 @@ class _Writer:
         still_open = rows - branches - shared - 1
         return (*range(branches), *[NEUTRAL] * shared, *[OPEN] * still_open, PLAIN)
 
-    def _decisions(self, shown: Sequence[Entry], anchor: str = "decisions") -> Iterator[Block]:
+    def _in_short(self, shown: Sequence[Entry]) -> Iterator[Block]:
+        """Yield what is open in a line each, with the boxes; the rest is told under what is open."""
+        if not shown:
+            return
+        rows = []
+        for entry in shown:
+            said = choices.in_short(entry, self.decisions, self.naming, self.citing, self._you)
+            rows.append((self._numbered(entry), runs(said), _in_a_row(self._boxes_of(entry))))
+        columns = tuple(Column(title) for title in choices.OF_ALL)
+        table = self._table("decisions", columns, rows, choices.settle_caption(self.naming))
+        yield replace(table, tones=(OPEN,) * len(rows))
+
+    def _boxes_of(self, entry: Entry) -> Runs:
+        """Return the ways to settle an entry, each with its box; as words for whom it is not to decide."""
+        if entry.vacancy is not None:
+            return (Check(choices.NAMED), Text("\n"), Check(choices.ACTING))
+        if entry.question is not None:
+            other = choices.other(entry.question, self.naming)
+            return (*_boxes([*self._answers(entry.question), other]), Text(f"\n{choices.TO_FILL_IN}"))
+        assert entry.decision is not None
+        return self._ways([choices.box(way.answer, self.naming) for way in entry.decision.ways])
+
+    def _decisions(self, shown: Sequence[Entry], *, boxes: bool = True) -> Iterator[Block]:
+        """Yield what is to decide in full; `boxes`: with those to tick."""
         found = [entry for entry in shown if not entry.is_question]
         if not found:
             return
-        rows = _unlike([self._decision_row(entry) for entry in found])
-        columns = tuple(Column(title) for title in choices.columns_of_decisions(self.naming))
-        more = anchor != "decisions"
-        caption = choices.decisions_caption(self.naming, for_one=self.reader is not None, more=more)
-        table = self._table(anchor, columns, rows, caption)
+        cells = [self._decision_row(entry) for entry in found]
+        rows = _unlike(cells if boxes else [row[:-1] for row in cells])
+        columns = tuple(Column(title) for title in choices.columns_of_decisions(self.naming, boxes=boxes))
+        caption = choices.decisions_caption(self.naming, for_one=self.reader is not None)
+        table = self._table("decisions" if boxes else "decisions-in-full", columns, rows, caption)
         yield replace(table, tones=(OPEN,) * len(rows))
         contested = [entry.decision for entry in found if entry.decision is not None]
         notes = (choices.about_advice(contested), choices.about_splits(contested, self._whose))
-        if not more and (said := joined(notes)):
+        if said := joined(notes):
             yield Paragraph(runs(said), ParagraphStyle.NOTE)
 
     def _decision_row(self, entry: Entry) -> tuple[_Cell, ...]:
@@ -276,8 +311,8 @@ class _Writer:
         branches = list(naming.labels)
         blank = 1 if len(branches) > 2 else len(branches)
         if entry.vacancy is not None:
-            box = (Check(choices.NAMED), Text("\n"), Check(choices.ACTING))
-            return (first, *((runs("–"),) * blank), runs(choices.vacancy(entry, naming)), box)
+            nobody = runs(choices.vacancy(entry, naming))
+            return (first, *((runs(NOTHING),) * blank), nobody, self._boxes_of(entry))
         decision = entry.decision
         assert decision is not None
         first = (*first, *runs(f"\n{choices.about(decision, naming)}", quiet=True))
@@ -292,7 +327,7 @@ class _Writer:
             first,
             *sides,
             (" ".join([leans[0], *follows]), " ".join([leans[1], *follows])),
-            self._ways([choices.box(way.answer, naming) for way in decision.ways]),
+            self._boxes_of(entry),
         )
 
     def _ways(self, words: Sequence[str]) -> Runs:
@@ -310,28 +345,15 @@ class _Writer:
             return (Text(f"{entry.number}  {title}", strong=True),)
         return (Link(f"{entry.number}", anchor="open"), Text(f"  {title}", strong=True))
 
-    def _questions(self, shown: Sequence[Entry], anchor: str = "questions") -> Iterator[Block]:
-        found = [entry for entry in shown if entry.question is not None]
-        if not found:
-            return
-        rows: list[tuple[_Cell, ...]] = []
-        for entry in found:
-            question = entry.question
-            assert question is not None
-            rows.append(
-                (
-                    self._numbered(entry),
-                    choices.answers(question, self.naming),
-                    runs(choices.whom_to_ask(question, self.naming, self._you)),
-                    _boxes([*self._answers(question), choices.OTHER]),
-                )
-            )
-        columns = tuple(Column(title) for title in choices.OF_QUESTIONS)
-        asked = [entry.question for entry in found if entry.question is not None]
-        more = anchor != "questions"
-        caption = choices.questions_caption(asked, self.naming, self._you, more=more)
-        table = self._table(anchor, columns, _unlike(rows), caption)
-        yield replace(table, tones=(OPEN,) * len(rows))
+    def _questions(self, shown: Sequence[Entry]) -> Iterator[Block]:
+        """Yield what somebody can find out, a paragraph each, with the boxes."""
+        for entry in shown:
+            if (question := entry.question) is None:
+                continue
+            asked = choices.asked_for(question, self.naming, self._you)
+            brings = choices.answers(question, self.naming)[0]
+            said = runs(f" {joined([asked, brings])}\n")
+            yield Paragraph((*self._numbered(entry), *said, *_in_a_row(self._boxes_of(entry))))
 
     def _why_changed(self, change: Change) -> str:
         """Return what is to be said of a change beside its causes: why something new is whose it is, and
@@ -351,49 +373,42 @@ class _Writer:
         if not self.entries:
             return
         yield Heading(1, choices.OPEN, "open", in_contents=True)
-        others = [entry for entry in self.entries if entry not in self._on_page_1]
-        yield from self._decisions(others, "more-decisions")
-        yield from self._questions(others, "more-questions")
-        rows = [
-            (
-                (Text(f"{entry.number}  {choices.subject_of(entry, self.naming, self._you)}", strong=True),),
-                runs("\n".join(self._told_open(entry))),
-                runs(choices.who_settles(entry, self.naming, self._you)),
-                runs(choices.who_is_told(entry, self.naming)),
-            )
-            for entry in self.entries
-        ]
-        columns = tuple(Column(title) for title in choices.OF_OPEN)
-        yield self._table("open", columns, rows, choices.open_caption(self.naming))
+        in_full = self._on_page_1[1]
+        if not in_full:
+            yield from self._decisions(self.entries, boxes=False)
+        for entry in self.entries:
+            title = f"{entry.number}  {choices.subject_of(entry, self.naming, self._you)}"
+            end = "" if title.endswith("?") else "."
+            said = joined(list(self._told_open(entry, in_full=in_full)))
+            yield Paragraph((Text(f"{title}{end}", strong=True), *runs(f" {said}")))
 
     @cached_property
-    def _on_page_1(self) -> list[Entry]:
-        """What is told on page 1: those on which the most hangs, of both sorts, as far as there is room."""
-        for most in range(MOST_ON_PAGE_1, LEAST_ON_PAGE_1, -1):
-            shown = self._first_entries(most)
-            if height_of(self._memo(shown)) <= ROOM_BELOW_TITLE:
-                return shown
-        return self._first_entries(LEAST_ON_PAGE_1)
+    def _on_page_1(self) -> tuple[int, bool]:
+        """How many of what is open page 1 has room for, the most effect first, and whether in full."""
+        many = len(self.entries)
+        tries = [(many, True)] if many <= MOST_IN_FULL else []
+        tries += [(most, False) for most in range(min(many, MOST_ON_PAGE_1), LEAST_ON_PAGE_1, -1)]
+        for tried in tries:
+            if height_of(self._memo(tried)) <= ROOM_BELOW_TITLE * self.room:
+                return tried
+        return min(many, LEAST_ON_PAGE_1), False
 
-    def _first_entries(self, most: int) -> list[Entry]:
-        to_decide = [entry for entry in self.entries if not entry.is_question]
-        questions = [entry for entry in self.entries if entry.is_question]
-        room = most - min(len(questions), MOST_QUESTIONS if most == MOST_ON_PAGE_1 else 1)
-        shown = to_decide[:room]
-        return [*shown, *questions[: most - len(shown)]]
+    def _told_open(self, entry: Entry, *, in_full: bool) -> Iterator[str]:
+        """Yield what page 1 does not say: on what it rests, who settles it, who is then told.
 
-    def _told_open(self, entry: Entry) -> Iterator[str]:
+        `in_full`: page 1 says what each way brings.
+        """
         naming = self.naming
         if entry.vacancy is not None:
             yield choices.left_without(entry, naming)
         elif entry.decision is not None:
-            decision = entry.decision
-            if facts := writing.facts(decision, naming, in_file=False):
-                yield f"{strong('On file')}: {facts[:1].lower()}{facts[1:]}"
-            else:
-                yield f"{strong('Why it is open')}: {sentence(reasons.stated_in_brief(decision, naming)[0])}"
+            if in_full:
+                yield sentence(reasons.stated_in_brief(entry.decision, naming)[0])
         elif entry.question is not None:
-            yield choices.hangs_on(entry.question, naming)
+            in_brief = choices.hangs_on(entry.question, naming, with_line=False)
+            yield in_brief if in_full else choices.answers(entry.question, naming)[0]
+        yield choices.who_settles(entry, naming, self._you)
+        yield choices.told_once_settled(entry, naming)
 
     def _to_watch(self) -> Iterator[Block]:
         said = listing.watched(self.decisions, self.agenda, self.naming)
@@ -415,7 +430,9 @@ class _Writer:
         if not self.items:
             return
         yield Heading(1, listing.REGISTER, "register", in_contents=True)
-        yield Paragraph(runs(listing.about_register(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
+        lines = (e.rule for d in self.decisions.managers.values() for e in d.decided_by)
+        said = listing.about_register(self.citing.cited(lines), self.citing)
+        yield Paragraph(runs(said), ParagraphStyle.NOTE, keep_with_next=True)
         parts: list[tuple[Heading, Table]] = []
         for branch in self.naming.labels:
             found = [d for d in self.items if d.verdict == branch]
@@ -465,7 +482,8 @@ class _Writer:
         without = by_manager.pop(None, [])
         rows: list[_Row] = []
         groups: list[tuple[tuple[_Cell, ...], list[Decision]]] = [
-            (self._manager_row(name or ""), managed) for name, managed in by_manager.items()
+            (self._manager_row(name or ""), managed)
+            for name, managed in sorted(by_manager.items(), key=lambda entry: surname(entry[0] or ""))
         ]
         groups += [(_only(listing.NO_MANAGER, listing.NO_LINE), without)] if without else []
         serve = listing.SERVE_MANY if any(map(self._serves_work, rootless)) else listing.SERVE_PEOPLE
@@ -499,12 +517,8 @@ class _Writer:
     def _manager_row(self, name: str) -> tuple[Runs, ...]:
         decision = self.decisions.managers.get(name)
         if decision is None:
-            return (Text(name, strong=True),), runs(listing.runs_it(name)), *(runs(NOTHING),) * 3
-        codes = self.citing.all_of(e.rule for e in decision.decided_by)
-        said = listing.manager_line(decision, self.agenda, self.naming)
-        sure = reasons.mark(decision) if decision.is_open else NOTHING
-        found = (runs(NOTHING), runs(codes or NOTHING), runs(sure))
-        return (Text(name, strong=True),), runs(said), *found
+            return _only(name, listing.runs_it(name))
+        return _only(name, listing.manager_line(decision, self.agenda, self.naming))
 
     def _row(self, decision: Decision, *, with_manager: bool = False) -> tuple[_Cell, ...]:
         item = self.naming.items[decision.subject]
@@ -513,13 +527,8 @@ class _Writer:
             name.append(Text(f", managed by {item.manager.value}", quiet=True))
         rules = () if decision.is_open or decision.override_applies else reasons.deciding(decision)
         codes = self.citing.all_of(e.rule for e in rules) or NOTHING
-        return (
-            tuple(name),
-            self._whys(decision),
-            runs(reasons.lines(decision)),
-            runs(codes),
-            runs(f"{reasons.mark(decision)}{', for now' if decision.for_the_time_being else ''}"),
-        )
+        sure = reasons.mark_for_now(decision, self.naming)
+        return tuple(name), self._whys(decision), runs(codes), runs(sure)
 
     def _whys(self, decision: Decision) -> tuple[str, str]:
         first, second = reasons.wordings(decision, self.decisions, self.naming, self.citing)
@@ -532,11 +541,15 @@ class _Writer:
         return f"{first}{more}{also}", f"{second}{more}{also}"
 
     def _stakeholders(self) -> Iterator[Block]:
-        if self.reader is not None or not self.decisions.stakeholders:
+        of_them = (case.kinds for rule in self.naming.rulebook.rules for case in rule.cases)
+        if self.reader is not None or not any(STAKEHOLDER in kinds for kinds in of_them):
+            return
+        if not self.decisions.stakeholders:
             return
         alike: dict[tuple[str, str, str], list[str]] = {}
-        for decision in self.decisions.stakeholders.values():
-            who = listing.dealt_with(decision.verdict, self.naming)
+        found = listing.in_order_of_officers(self.decisions.stakeholders.values(), self.naming)
+        for decision in found:
+            who = listing.dealt_with(decision, self.naming)
             rules = () if decision.is_open else decision.decided_by
             codes = self.citing.all_of(e.rule for e in rules) or NOTHING
             key = (who, codes, reasons.mark(decision))
@@ -561,51 +574,50 @@ class _Writer:
             yield Paragraph(runs(listing.pulled(pulled)), ParagraphStyle.NOTE, keep_with_next=bool(found))
         if not found:
             return
-        rows: list[tuple[_Cell, ...]] = [
-            (
-                (
-                    Text(self.naming.name(d.subject), strong=True),
-                    Text(f"\n{reasons.heading(d, self.naming)}", quiet=True),
-                ),
-                reasons.not_plain(d, self.naming, self.citing),
-            )
-            for d in found
-        ]
-        columns = tuple(Column(title) for title in listing.OF_NOT_PLAIN)
-        yield self._table("not-plain", columns, _unlike(rows), listing.NOT_PLAIN_CAPTION)
+        said = varied([reasons.not_plain(d, self.naming, self.citing) for d in found])
+        for decision, text in zip(found, said, strict=True):
+            name = self.naming.name(decision.subject)
+            opens = listing.of_an_item(name, reasons.heading(decision, self.naming))
+            yield Paragraph(runs(f"{opens} {text}"))
 
-    def _surety(self) -> Iterator[Block]:
-        not_firm = surety.not_firm(self.items, self.agenda, self.naming, self.citing)
+    def _surer(self) -> Iterator[Block]:
+        found = surety.not_firm(self.items, self.agenda, self.naming, self.citing, self._of_whom)
+        if not found:
+            return
+        yield Heading(1, surety.SURER, "surety", in_contents=True)
+        rows = [
+            ((*runs(names), Text(f"\n{sure}", quiet=True)), runs(because), runs(remedy))
+            for names, sure, because, remedy in found
+        ]
+        columns = tuple(Column(title) for title in surety.OF_NOT_FIRM)
+        yield self._table("not-firm", columns, rows, surety.NOT_FIRM_CAPTION)
+
+    def _moves(self) -> Iterator[Block]:
         moves = surety.moves(self.items, self.naming, self._whose)
-        if not_firm or moves:
-            yield Heading(1, surety.SURETY, "surety", in_contents=True)
-        tables = (
-            ("not-firm", surety.OF_NOT_FIRM, not_firm, surety.NOT_FIRM_CAPTION),
-            ("moves", surety.OF_MOVES, moves, surety.MOVES_CAPTION),
-        )
-        for anchor, titles, found, caption in tables:
-            rows = [tuple(runs(text) for text in cells) for cells in found]
-            if rows:
-                yield self._table(anchor, tuple(Column(title) for title in titles), rows, caption)
+        if moves:
+            yield Heading(1, surety.MOVES, "moves", in_contents=True)
+            told = ((strong(what.replace(".", ":")), names) for what, names in moves)
+            yield ListBlock(tuple(runs(" ".join(parts)) for parts in told))
 
     # --- the annexes ------------------------------------------------------------------------------
 
     def _annex(self) -> Iterator[Block]:
         yield Heading(1, annexed.ANNEX, SOURCE, in_contents=True)
         yield Paragraph(runs(annexed.about_annex(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
+        woven = self.citing.is_woven
         rows = []
         for name, rules in self.citing.passages.items():
-            stated = " ".join(rule.statement for rule in rules)
             words = ", ".join(dict.fromkeys(self.citing.own_words(rule) for rule in rules))
-            rows.append(((Text(name, strong=True),), runs(stated), runs(words)))
-        columns = tuple(Column(title) for title in annexed.OF_SOURCE)
+            stated = runs(self.citing.restated(rules))
+            rows.append(((Text(name, strong=True),), stated, *(() if woven else (runs(words),))))
+        columns = tuple(Column(title) for title in (annexed.OF_WOVEN if woven else annexed.OF_SOURCE))
         yield self._table("of-source", columns, rows, annexed.SOURCE_CAPTION)
         yield Heading(1, annexed.READING, READING, in_contents=True)
         who = "you" if self.reader is None else head_name(self.naming)
         for number, text in enumerate(annexed.readings(self.naming, who), start=1):
             numbered = (Text(f"{number}  ", strong=True), *runs(text))
             yield Paragraph(numbered, ParagraphStyle.DETAIL)
-        if parties := annexed.boundary(self.naming):
+        if parties := annexed.boundary(self.naming, with_lines=False):
             yield Heading(1, annexed.boundary_title(self.naming), "boundary", in_contents=True)
             yield Paragraph(runs(parties), ParagraphStyle.DETAIL)
         yield Heading(1, annexed.GLOSSARY, "glossary")
@@ -627,7 +639,7 @@ class _Writer:
                 *writing.about(naming.items[decision.subject]),
                 (writing.FACTS, writing.facts(decision, naming)),
                 (writing.UNSAID, writing.unsaid(decision, naming)),
-                (writing.DID_NOT_APPLY, " ".join(moving.rules_against(decision, naming))),
+                (writing.did_not_apply(self.naming), " ".join(moving.rules_against(decision, naming))),
                 (writing.moves_label(decision), moving.moves(decision, naming)),
             ]
             shown = [(label, text) for label, text in details if text]
@@ -636,9 +648,13 @@ class _Writer:
                 yield Paragraph(words, ParagraphStyle.DETAIL, keep_with_next=number < len(shown) - 1)
 
     def _provenance(self) -> Iterator[Block]:
-        sha256, version = self.provenance.spec_sha256, self.provenance.version
-        said = annexed.provenance(self.naming, sha256, version)
+        yield Heading(2, annexed.PLACES, "places")
+        found = [(self.naming.name(d.subject), reasons.lines(d)) for d in self.items]
+        places = annexed.places([(name, lines) for name, lines in found if lines], self.naming)
+        said = joined([annexed.about_places(self.naming), places])
         yield Paragraph(runs(said), ParagraphStyle.NOTE)
+        sha256, version = self.provenance.spec_sha256, self.provenance.version
+        yield Paragraph(runs(annexed.provenance(self.naming, sha256, version)), ParagraphStyle.NOTE)
 
     def _table(
         self, anchor: str, columns: Sequence[Column], rows: Iterable[tuple[Runs, ...]], caption: str
@@ -674,7 +690,7 @@ def _wordings(cell: _Cell) -> tuple[str, ...]:
 
 
 def _only(text: str, said: str) -> tuple[Runs, ...]:
-    return (Text(text, strong=True),), runs(said), *(runs(NOTHING),) * 3
+    return (Text(text, strong=True),), runs(said), runs(BLANK), runs(BLANK)
 
 
 def _held_by_the_next(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -699,6 +715,13 @@ def _boxes(words: Sequence[str]) -> Runs:
     for word in words:
         found += [Text("\n"), Check(word)] if found else [Check(word)]
     return tuple(found)
+
+
+def _in_a_row(boxes: Runs) -> Runs:
+    """Return what stands one below the other on one line."""
+    to_fill_in = f"\N{NO-BREAK SPACE}{choices.IN_A_ROW}"
+    words = {"\n": "\N{NO-BREAK SPACE} ", f"\n{choices.TO_FILL_IN}": to_fill_in}
+    return tuple(Text(words.get(run.text, run.text)) if isinstance(run, Text) else run for run in boxes)
 
 
 def _without_loose_links(document: Document) -> Document:

@@ -175,6 +175,9 @@ def _change(change: Change, compared: Compared) -> Json:
         return {**shown, "from": change.before, "to": change.after, "suggested": change.suggested}
     shown |= {"from": _label(change.before, compared), "to": _label(change.after, compared)}
     shown["certainty"] = {"from": change.certainty_before, "to": change.certainty_after}
+    if change.between_before or change.between_after:
+        found = (change.between_before, change.between_after)
+        shown["between"] = {key: list(b) for key, b in zip(("from", "to"), found, strict=True)}
     shown["causes"] = [_cause(cause) for cause in change.causes]
     return {**shown, "together": True} if change.together else shown
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from orgdoc.model.terms import RESOURCE_KINDS
 from orgdoc.model.verdict import Decisions
-from orgdoc.views.chart_cards import Cards, counted_cards, held, recounted, surname
+from orgdoc.views.chart_cards import Cards, counted_cards, held, recounted
 from orgdoc.views.chart_page import (
     Block,
     Branch,
@@ -29,6 +29,7 @@ from orgdoc.views.chart_page import (
 )
 from orgdoc.views.phrases import charting
 from orgdoc.views.phrases.naming import KINDS, Naming
+from orgdoc.views.phrases.people import surname
 from orgdoc.views.phrases.since import in_legend
 from orgdoc.views.phrases.words import joined
 from orgdoc.views.placement import LANE, Placement

@@ -15,7 +15,6 @@ from orgdoc.views.chart_page import Block, Card, Outline, Role, Row, SecondLine
 from orgdoc.views.phrases import charting
 from orgdoc.views.phrases.charting import OPEN, Count
 from orgdoc.views.phrases.naming import KINDS, Naming
-from orgdoc.views.phrases.people import family_name
 from orgdoc.views.phrases.since import of_all
 from orgdoc.views.placement import LANE, Placement
 from orgdoc.views.since import Since
@@ -49,11 +48,6 @@ def manager_ids(names: Iterable[str]) -> dict[str, str]:
 def plain_name(name: str) -> str:
     """Return `name` in the letters of ids and file names: `priya-shah`."""
     return in_plain_letters(name, 60) or "unnamed"
-
-
-def surname(name: str) -> tuple[str, str]:
-    """Return by what people are looked up: the family name, then all of it."""
-    return family_name(name).casefold(), name
 
 
 class Cards:

@@ -76,7 +76,7 @@ def _page(
     if decision.is_open and not asked:
         yield from _section(writing.NEXT, [asking.way_out(decision, naming)], width)
     yield from _moves(decision, naming)
-    yield from _section(writing.DID_NOT_APPLY, moving.rules_against(decision, naming), width)
+    yield from _section(writing.did_not_apply(naming), moving.rules_against(decision, naming), width)
     if decision.kind not in (MANAGER, STAKEHOLDER):
         about = writing.about(naming.items[decision.subject])
         for label, text in about:

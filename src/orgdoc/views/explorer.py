@@ -306,7 +306,7 @@ class _Writer:
         if not decision.questions:
             moves = tuple((capitalised(change), verdict) for change, verdict in self._moves(decision))
             yield Part(writing.moves_label(decision), rows=moves)
-        yield Part(writing.DID_NOT_APPLY, tuple(moving.rules_against(decision, naming)))
+        yield Part(writing.did_not_apply(self.naming), tuple(moving.rules_against(decision, naming)))
         yield from self._links(decision)
         if item is not None:
             yield from self._about(item)
@@ -317,6 +317,8 @@ class _Writer:
     def _fact(self, fact: Fact, decision: Decision) -> str:
         if decision.kind == MANAGER:
             return f"manages {self.naming.name(fact.value)}"
+        if (declared := self.naming.rulebook.fact(fact.name)) is not None:
+            return f"{declared.label}: {declared.word(fact.value)}"
         key = "reports_to" if "reports_to" in fact.place.path else self.naming.key(decision, fact.name)
         return f"{key}: {self.naming.name(fact.value)}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePath
 
 from orgdoc.cell_text import joined, pairs_joined
 from orgdoc.model.organisation import Item, Organisation, Override, Project, Resource, Stated
@@ -40,7 +41,7 @@ def register(
             questions_sheet(decisions, agenda, naming, registering.QUESTIONS),
             *((changes_sheet(since),) if since is not None else ()),
             _managers(decisions, agenda, naming),
-            _table(registering.ORGANISATION, registering.OF_ORGANISATION, _organisation(organisation)),
+            _table(registering.ORGANISATION, registering.OF_ORGANISATION, _organisation(naming)),
             _table(registering.BOUNDARY, registering.OF_BOUNDARY, _boundary(organisation)),
             _table(registering.RULES, registering.OF_RULES, _rules(naming)),
         ),
@@ -245,8 +246,8 @@ def changes_sheet(since: Since) -> Sheet:
                 saying.kind(change, KINDS.get(since.kind(change), "")),
                 change.subject,
                 sort.value,
-                saying.verdict(before[0], None, since.old),
-                Cell(saying.verdict(now[0], None, new), _tone_of(now[0], new)),
+                saying.verdict(before[0], None, since.old, change.between_before),
+                Cell(saying.verdict(now[0], None, new, change.between_after), _tone_of(now[0], new)),
                 bringing.how_sure(before[1]) if before[0] is not None else "",
                 bringing.how_sure(now[1]) if now[0] is not None else "",
                 since.why(change),
@@ -286,8 +287,12 @@ def _managers(decisions: Decisions, agenda: Agenda, naming: Naming) -> Sheet:
     return _table(registering.MANAGERS, registering.OF_MANAGERS, rows)
 
 
-def _organisation(organisation: Organisation) -> Iterator[Row]:
+def _organisation(naming: Naming) -> Iterator[Row]:
+    organisation = naming.organisation
     yield "name", organisation.name.value
+    if naming.rulebook.file:
+        # Import reads the facts and the sides of the book that made this; the name alone, as in the record.
+        yield "rules", PurePath(naming.rulebook.file).name
     for key, stated in (
         ("large", organisation.large),
         ("resources_segregated", organisation.resources_segregated),

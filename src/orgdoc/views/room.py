@@ -12,7 +12,7 @@ from math import ceil
 from orgdoc.views.document import Block, Check, Heading, Paragraph, ParagraphStyle, Runs, Table
 
 #: What stands between header and footer of a page, without a title of two lines and the one below it.
-ROOM_BELOW_TITLE = 655.0
+ROOM_BELOW_TITLE = 645.0
 #: Characters on a line, the height of a line, and the space above and below, by the style of a paragraph.
 _STYLES = {
     ParagraphStyle.LEAD: (90, 16.3, 2.0),

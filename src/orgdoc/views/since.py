@@ -134,7 +134,8 @@ class Since:
     def in_words(self, change: Change) -> tuple[str, str]:
         """Return both in words: "CTO ● firm" and "CIO ◐ likely"."""
         old, new = self.verdicts(change)
-        return say.verdict(*old, self.old), say.verdict(*new, self.new)
+        was, now = change.between_before, change.between_after
+        return say.verdict(*old, self.old, was), say.verdict(*new, self.new, now)
 
     def why(self, change: Change) -> str:
         """Return the causes in a sentence; "" for what is new or gone by itself."""

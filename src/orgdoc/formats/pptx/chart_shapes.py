@@ -306,8 +306,10 @@ class _Page:
         for lines in _in_texts(box.lines, texts):
             first = lines[0]
             text = _joined(lines, texts)
-            broken = wrap(text, width + 2 * _SLACK, first.size, first.bold)
-            fits = [line.content for line in lines] == list(broken)
+            planned = [line.content for line in lines]
+            # In a program whose words are a little narrower, and in one where they are a little wider.
+            rooms = (width + 2 * _SLACK, width)
+            fits = all(planned == list(wrap(text, room, first.size, first.bold)) for room in rooms)
             if fits:
                 shown: tuple[tuple[Run, ...], ...] = ((self._run(first._replace(content=text), box),),)
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from math import ceil
 
@@ -12,8 +13,9 @@ from orgdoc.formats.word.context import Context
 from orgdoc.formats.word.elements import Place, attribute, paragraph
 from orgdoc.formats.word.inline import numbered, plain
 from orgdoc.formats.word.page import EMU_PER_TWIP, TWIPS_PER_CM, TWIPS_PER_POINT
-from orgdoc.formats.word.styles import by_id, chain
-from orgdoc.views.document import Figure, Picture
+from orgdoc.formats.word.styles import PARAGRAPH_STYLE_NAMES, by_id, chain
+from orgdoc.formats.word.typeface import typeface_of
+from orgdoc.views.document import Figure, ParagraphStyle, Picture
 
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _CAPTION_HEIGHT = round(1.6 * TWIPS_PER_CM)  # at least
@@ -21,6 +23,10 @@ _USUAL_SIZE = 22  # half points
 _WIDEST = 1.25  # how much wider than Arial a face may run
 _SINGLE_SIZE = 10  # points, of which a single line, 240, is high enough
 _DEFAULTS = qn("w:docDefaults")
+#: Faces that run narrower than Arial, by which a chart is measured, and how much larger they may be for that.
+_NARROWER = {"calibri": 1.06, "carlito": 1.06, "times": 1.0}
+_FACES = re.compile(rb'(?<= font-family=")(?=Arial)')
+_SIZES = re.compile(rb'(?<= font-size=")[0-9.]+(?=")')
 _LINE = 1.4  # times the size of its type a line is high at most, where a style does not say more
 
 
@@ -90,6 +96,17 @@ def _parts(name: str, picture: Picture, context: Context) -> tuple[str, str]:
     """Return the relationships to the PNG and the SVG; a picture shown twice is stored once."""
     if name not in context.stored_pictures:
         png = context.add_picture("png", "image/png", picture.png)
-        svg = context.add_picture("svg", "image/svg+xml", picture.svg)
+        svg = context.add_picture("svg", "image/svg+xml", _in_its_face(picture.svg, context))
         context.stored_pictures[name] = (png, svg)
     return context.stored_pictures[name]
+
+
+def _in_its_face(svg: bytes, context: Context) -> bytes:
+    """Return a chart with its words in the face of the text about it, where they have room in that."""
+    face, _ = typeface_of(context.word, context.styles[PARAGRAPH_STYLE_NAMES[ParagraphStyle.BODY]])
+    known = (face or "").casefold()
+    scale = next((scale for name, scale in _NARROWER.items() if known.startswith(name)), None)
+    if face is None or scale is None:
+        return svg
+    larger = _SIZES.sub(lambda size: f"{float(size[0]) * scale:.2f}".encode(), svg)
+    return _FACES.sub(f"{attribute(face)[1:-1]}, ".encode(), larger)

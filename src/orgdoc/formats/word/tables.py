@@ -30,8 +30,8 @@ def _table(block: Table, context: Context) -> Iterator[str]:
     yield (
         f"<w:tbl><w:tblPr><w:tblStyle w:val={attribute(context.styles['orgdoc Table'])}/>"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0"'
-        ' w:noHBand="0" w:noVBand="1"/>'
+        '<w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0"'
+        ' w:noHBand="1" w:noVBand="1"/>'
         f"<w:tblCaption w:val={attribute(block.caption)}/>"
         f"<w:tblDescription w:val={attribute(block.description)}/></w:tblPr>"
         f'<w:tblGrid>{"".join(f"""<w:gridCol w:w="{width}"/>""" for width in widths)}</w:tblGrid>'

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from orgdoc.model.organisation import Party
-from orgdoc.model.verdict import (
-    MANAGER,
-)
+from orgdoc.model.rulebook import Rulebook, SideCondition, ValueCondition
+from orgdoc.model.terms import PROJECT, RESOURCE_KINDS
+from orgdoc.model.verdict import MANAGER
 from orgdoc.views.markup import strong
 from orgdoc.views.phrases import siding, sourcing
 from orgdoc.views.phrases.citing import Citing
@@ -29,6 +29,9 @@ _BOUNDARY = "Annex C: {}"
 GLOSSARY = "Words used here"
 EVERY_ITEM = "Annex D: every item in full"
 OF_SOURCE = ("Code", "What it says, in our words", "Its own words")
+OF_WOVEN = ("Code", "What it says, in our words; its own stand in quotation marks")
+PLACES = "Where each fact stands"
+_PLAN = (ValueCondition("deliverable", ("business-plan",)),)
 SOURCE_CAPTION = "The source by its passages"
 
 
@@ -38,13 +41,24 @@ def readings(naming: Naming, who: str) -> list[str]:
     applies_to_managers = any(rule.case_for(MANAGER) for rule in rules)
     together = ", or of a role they share" if any(len(rule.gives) > 1 for rule in rules) else ""
     permits = next((rule for rule in rules if not rule.rank and rule.gives), None)
+    stakes = any(
+        condition.fact == "stakeholders"
+        for rule in rules
+        if rule.rank and (case := rule.case_for(PROJECT)) is not None
+        for condition in case.when
+    )
+    use = " So who uses a thing counts for more than who has a stake in it." if stakes else ""
+    follows = "goes where the project goes" if _follows_projects(naming.rulebook) else "takes its side"
     said = [
         "What the source says in plain words counts for more than what it calls a focus, and that for more "
-        "than what it calls usual. So who uses a thing counts for more than who has a stake in it.",
-        "Whatever serves a project goes where the project goes, and is never surer than it is.",
-        f"Where the source speaks with equal force for several officers{together}, what the rules can "
-        f"divide is shared; the rest is for {who}.",
+        f"than what it calls usual.{use}",
+        f"Whatever serves a project {follows}, and is never surer than it is.",
     ]
+    if len(naming.labels) > 1:
+        divided = f"what the rules can divide is shared; the rest is for {who}"
+        if not naming.rulebook.divisible:
+            divided = f"it is for {who} to decide"
+        said.append(f"Where the source speaks with equal force for several officers{together}, {divided}.")
     if applies_to_managers:
         said.append(
             "A manager has one reporting line, whatever the number of projects. Projects that are shared, "
@@ -53,12 +67,35 @@ def readings(naming: Naming, who: str) -> list[str]:
     if permits is not None:
         said.append(f"A permission, such as “{permits.wording}”, assigns nothing.")
     if any(case.when for case in naming.rulebook.divisible):
-        said.append(
-            "The rules divide resources, and of projects only a business plan; "
-            f"{who} may split any other project that is put to {who}."
-        )
+        said.append(f"{_divided(naming.rulebook)}; {who} may split any other project that is put to {who}.")
     said.append("Only technology work is listed; nothing is read into a name or a description.")
     return said
+
+
+def _follows_projects(rulebook: Rulebook) -> bool:
+    """Whether each officer has a rule by which what serves their projects is theirs."""
+    served = {
+        (condition.side, branch)
+        for rule in rulebook.rules
+        if rule.rank
+        for kind in RESOURCE_KINDS
+        if (case := rule.case_for(kind)) is not None
+        for condition in case.when
+        if isinstance(condition, SideCondition) and not condition.none
+        for branch in rule.gives
+    }
+    return all((branch.side, branch.id) in served for branch in rulebook.branches)
+
+
+def _divided(rulebook: Rulebook) -> str:
+    """Return what the rules divide: "the rules divide resources, and of projects only a business plan"."""
+    whole = {kind for case in rulebook.divisible if not case.when for kind in case.kinds}
+    plans = [case for case in rulebook.divisible if PROJECT in case.kinds and case.when == _PLAN]
+    what = "resources" if whole.issuperset(RESOURCE_KINDS) else "some resources"
+    if PROJECT in whole:
+        what = f"projects and {what}"
+    more = ", and of projects only a business plan" if plans else ""
+    return f"The rules divide {what}{more or ', and some more where certain facts are stated'}"
 
 
 def about_annex(naming: Naming) -> str:
@@ -78,18 +115,24 @@ def about_annex(naming: Naming) -> str:
         f"{letter} is {possessive(author)} answer" for letter, author in answers_of.items() if author
     )
     of_letters = listed(f"{letter} is “{title}”" for letter, title in documents.items())
-    if len(naming.rulebook.sources) > 1:
+    if len(sourcing.cited(naming.rulebook)) > 1:
         said = f"the sources are {sourcing.all_of(naming.rulebook)}"
         return joined([sentence(said), *(sentence(text) for text in (authors, of_letters) if text)])
-    return sentence(f"{sourcing.with_article(source)}{f': {authors}' if authors else ''}")
+    if naming.rulebook.file:
+        return sentence(f"the source is {sourcing.all_of(naming.rulebook)}")
+    said = sentence(f"{sourcing.with_article(source)}{f': {authors}' if authors else ''}")
+    return f"{said} When it was written, and at which address, is not on record."
 
 
 def boundary_title(naming: Naming) -> str:
     return _BOUNDARY.format(siding.title(naming.boundary))
 
 
-def boundary(naming: Naming) -> str:
-    """Return who is inside and who outside, and what the spec says of the organisation as a whole."""
+def boundary(naming: Naming, *, with_lines: bool = True) -> str:
+    """Return who is inside and who outside, and what the spec says of the organisation as a whole.
+
+    `with_lines`: each with the lines on which it is said.
+    """
     organisation = naming.organisation
     words = {
         key: capitalised(siding.where(key, naming.boundary, unknown="not yet said"))
@@ -99,7 +142,8 @@ def boundary(naming: Naming) -> str:
     for party in organisation.parties.values():
         by_side.setdefault(party.side, []).append(party)
     said = [
-        f"{strong(words[side])} ({_lines(found)}): {listed(party.name for party in found)}."
+        f"{strong(words[side])}{f' ({_lines(found)})' if with_lines else ''}: "
+        f"{listed(party.name for party in found)}."
         for side in words
         if (found := by_side.get(side))
     ]
@@ -112,17 +156,43 @@ def boundary(naming: Naming) -> str:
         ),
     )
     stated = [
-        f"{yes if value.value == 'true' else no} (line {value.span.line})"
+        f"{yes if value.value == 'true' else no}{f' (line {value.span.line})' if with_lines else ''}"
         for value, yes, no in of_all
         if value is not None
     ]
     name = organisation.name.value
-    return joined([*said, sentence(f"in {naming.spec}, {name} is {listed(stated)}") if stated else ""])
+    where = f"in {naming.spec}, " if with_lines else "on file, "
+    return joined([*said, sentence(f"{where}{name} is {listed(stated)}") if stated else ""])
+
+
+def places(found: Sequence[tuple[str, str]], naming: Naming) -> str:
+    """Return on which lines of the spec the deciding facts stand; `found` are names with their lines."""
+    organisation = naming.organisation
+    by_side: dict[str, list[Party]] = {}
+    for party in organisation.parties.values():
+        by_side.setdefault(party.side, []).append(party)
+    words = {key: siding.where(key, naming.boundary, unknown="not yet said") for key in naming.boundary.keys}
+    of_all = (("large", organisation.large), ("for one side only", organisation.resources_segregated))
+    said = [
+        *(f"{words[side]} {_numbers(parties)}" for side, parties in by_side.items() if side in words),
+        *(f"{word} {stated.span.line}" for word, stated in of_all if stated is not None),
+    ]
+    each = [f"{name} {lines}" for name, lines in found]
+    return joined([f"{capitalised('; '.join(part))}." for part in (said, each) if part])
+
+
+def about_places(naming: Naming) -> str:
+    return f"By number, the lines of {naming.spec}, the list behind this memo."
 
 
 def _lines(parties: Sequence[Party]) -> str:
+    lines = _numbers(parties)
+    return f"lines {lines.replace('–', ' to ')}" if "–" in lines else f"line {lines}"
+
+
+def _numbers(parties: Sequence[Party]) -> str:
     lines = sorted({party.span.line for party in parties})
-    return f"line {lines[0]}" if len(lines) == 1 else f"lines {lines[0]} to {lines[-1]}"
+    return f"{lines[0]}" if len(lines) == 1 else f"{lines[0]}–{lines[-1]}"
 
 
 def glossary(naming: Naming) -> list[tuple[str, str]]:
@@ -137,12 +207,14 @@ def glossary(naming: Naming) -> list[tuple[str, str]]:
     if naming.rulebook.says_between:
         shared = "two officers or more answer for it, each for a part"
     return [
-        (listed(labels), listed(posts)),
-        ("Shared", shared),
+        *([(listed(labels), listed(posts))] if labels != posts else []),
+        *([("Shared", shared)] if len(labels) > 1 else []),
         (
             "Open, to decide",
             "the source speaks for more than one officer with equal force, and the rules do not divide it; "
-            "a decision may name one officer or split it",
+            "a decision may name one officer or split it"
+            if len(labels) > 1
+            else "the source does not speak of it; a decision may",
         ),
         ("Open, waits for an answer", "the fact that decides is not on file; whoever knows it can settle it"),
         ("For now", "it holds as things stand; the decision or answer named could change it"),

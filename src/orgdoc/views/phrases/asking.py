@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from orgdoc.model.terms import PROJECT
-from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, SHARED, Ask, Decision, Question
+from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, SHARED, STAKEHOLDER, Ask, Decision, Question
 from orgdoc.views.phrases import bringing, declared, siding
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.people import several_officers
-from orgdoc.views.phrases.words import counted, joined, listed, number, sentence
+from orgdoc.views.phrases.people import no_rule_of_the_line, why_line_is_open
+from orgdoc.views.phrases.words import counted, joined, listed, sentence
 
 _ANSWERS = {
     "business-plan": "a business plan",
@@ -20,6 +20,7 @@ _ANSWERS = {
     "plan": "planning",
     SHARED: bringing.SHARED_WORD,
 }
+_FEW_SIDES = 3
 NOTHING_TO_ASK = "Nothing is open: every item and every reporting line is settled."
 
 
@@ -82,7 +83,7 @@ def _answer_clauses(question: Question, naming: Naming) -> list[str]:
         answers = siding.folded((way.answer for way in ways), naming.boundary)
         words = listed([answer_word(answer, naming, question.fact) for answer in answers], "or")
         said = bringing.brings(ways[0], naming, named=named if place else None)
-        clauses.append(f"if {words}, {said or 'nothing changes'}")
+        clauses.append(f"if {words}, {said or 'that stays open'}")
     return clauses
 
 
@@ -96,7 +97,7 @@ def settles(question: Question) -> str:
 def answer_rows(question: Question, naming: Naming) -> list[tuple[str, str]]:
     """Return each answer with what it gives: "inside", "Data exchange belongs to the CIO"."""
     return [
-        (answer_word(way.answer, naming, question.fact), bringing.brings(way, naming) or "nothing changes")
+        (answer_word(way.answer, naming, question.fact), bringing.brings(way, naming) or "that stays open")
         for way in question.ways
     ]
 
@@ -112,12 +113,15 @@ def way_out(decision: Decision, naming: Naming) -> str:
     if decision.kind == MANAGER:
         if decision.computed == CONTESTED:
             return f"Choose one: {listed((naming.officer(b) for b in naming.labels), 'or')}."
+        if no_rule_of_the_line(decision, naming):
+            return f"Choose one: {listed((naming.officer(b) for b in naming.labels), 'or')}."
         return "The line follows once those projects are settled, or choose one now."
+    if decision.kind == STAKEHOLDER:
+        return "The officers can agree on one; no decision on it stands in a spec."
     if decision.verdict == CONTESTED:
-        named = decision.sharers(by_rules=True)
-        parts = number(len(named) or len(naming.labels))
+        between = naming.officers(naming.sharers(decision, by_rules=True))
         return joined(
-            [f"Split it in {parts}, or name one officer and say why.", decided_so(decision, naming)]
+            [f"Split it between {between}, or name one officer and say why.", decided_so(decision, naming)]
         )
     if decision.questions:
         first = decision.questions[0]
@@ -136,9 +140,7 @@ def decided_so(decision: Decision, naming: Naming) -> str:
 def open_in_brief(decision: Decision, naming: Naming) -> str:
     """Return, in a few words, why a subject is open, for one line of a list."""
     if decision.kind == MANAGER:
-        if decision.computed == CONTESTED:
-            return f"manages projects {several_officers(naming)}"
-        return "none of the managed projects is settled"
+        return why_line_is_open(decision, naming)
     if decision.verdict == CONTESTED:
         carriers = list(
             dict.fromkeys(
@@ -159,6 +161,15 @@ def open_in_brief(decision: Decision, naming: Naming) -> str:
         return f"is {first.subject} {siding.choice(naming.boundary)}?"
     if first.subject != decision.subject:
         return f"hangs on {naming.name(first.subject)}"
+    return asked_in_brief(first, naming)
+
+
+def asked_in_brief(question: Question, naming: Naming) -> str:
+    """Return what is asked in a few words, after the name that it is asked of."""
+    if question.ask is Ask.PARTY_SIDE:
+        few = len(naming.boundary.sides) <= _FEW_SIDES
+        return f"{siding.choice(naming.boundary)}?" if few else "on which side of the boundary?"
+    is_project = naming.items[question.subject].kind == PROJECT
     return {
-        "beneficiaries": "who is it for?" if decision.kind == PROJECT else "whom does it serve?",
-    }.get(first.fact or "", f"what is its {first.fact}?")
+        "beneficiaries": "who is it for?" if is_project else "whom does it serve?",
+    }.get(question.fact or "") or declared.asked_of_it(question.fact or "", naming)

@@ -121,8 +121,9 @@ def moved(what: str, way: Way, naming: Naming) -> str:
         (stakeholders, "stakeholder"),
     )
     parts = listed(counted(count, word) for count, word in counts if count)
-    opens = f" {sentence(listed(bringing.opens(way, naming)))}" if way.opens else ""
-    return f"Suppose {what}. {capitalised(parts or 'nothing')} would change.{opens}"
+    opens = bringing.opens(way, naming)  # empty where the changes say so themselves
+    said = f"Suppose {what}. {capitalised(parts or 'nothing')} would change."
+    return f"{said} {sentence(listed(opens))}" if opens else said
 
 
 def way_word(way: Way, naming: Naming) -> str:

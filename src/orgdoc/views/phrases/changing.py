@@ -67,6 +67,9 @@ def verdict(value: str | None, naming: Naming) -> str:
 def heading(change: Change, naming: Naming) -> str:
     """Return over which changes of its kind a change stands: "CTO → shared", "Surer", "Gone"."""
     if change.what in (What.MOVED, What.DECIDED, What.EXPIRED):
+        if change.is_between_others:
+            found = change.between_before, change.between_after
+            return " → ".join(f"shared by {naming.labels_of(b)}" if b else "shared" for b in found)
         return f"{verdict(change.before, naming)} → {verdict(change.after, naming)}"
     return {
         What.SURER: "Surer",
@@ -138,7 +141,16 @@ def fact(change: FactChange, naming: Naming, names: Mapping[str, str]) -> str:
     if change.path == "rulebook":
         return f"rule book: {change.before} → {change.after}"
     about = f"{names.get(change.about, change.about)}, " if key == "manager" else ""
-    return f"{about}{key}: {_plain(change.before, names)} → {_plain(change.after, names)}"
+    return f"{about}{_stated(key, change, naming, names)}"
+
+
+def _stated(key: str, change: FactChange, naming: Naming, names: Mapping[str, str]) -> str:
+    """Return a fact before and after; one that a book declares in its words."""
+    before, after = change.before, change.after
+    if (declared := naming.rulebook.fact(key)) is not None:
+        key = declared.label
+        before, after = (value and declared.word(str(value)) for value in (before, after))
+    return f"{key}: {_plain(before, names)} → {_plain(after, names)}"
 
 
 def fact_alone(change: FactChange, naming: Naming, names: Mapping[str, str]) -> tuple[str, str]:
@@ -149,7 +161,7 @@ def fact_alone(change: FactChange, naming: Naming, names: Mapping[str, str]) -> 
     if key == "override":
         return names.get(change.about, change.about), _override(change, naming)
     about = names.get(change.about, change.about) if "[" in section else section.capitalize()
-    return about, f"{key}: {_plain(change.before, names)} → {_plain(change.after, names)}"
+    return about, _stated(key, change, naming, names)
 
 
 def _override(change: FactChange, naming: Naming) -> str:

@@ -54,7 +54,7 @@ def title(tally: Tally, naming: Naming, decide: int, ask: int, *, one_head: bool
     "31 of 36 projects and resources have one officer, two are shared; one decision is open".
     """
     total = sum(map(sum, tally.values()))
-    if one_head:
+    if one_head and len(naming.labels) > 1:
         each = [f"{sum(tally[b.id])} {b.label} work" for b in naming.rulebook.branches[:_MOST_TOLD]]
         shared = sum(tally[SHARED])
         each += [f"{shared} shared"] if shared else []
@@ -69,6 +69,9 @@ def title(tally: Tally, naming: Naming, decide: int, ask: int, *, one_head: bool
         if n
     ]
     have = f"{settled:,} of {total:,} {listed(words)} {'has' if total == 1 else 'have'} one officer"
+    if len(naming.labels) == 1:
+        goes = "goes" if total == 1 or settled == 1 else "go"
+        have = f"{settled:,} of {total:,} {listed(words)} {goes} to {naming.sharing()}"
     told = f"{have}, {number(shared)} {is_or_are(shared)} shared" if shared else have
     return f"{told}; {_open(decide, ask)}"
 
@@ -102,7 +105,7 @@ def subtitle(naming: Naming, *, lane: bool) -> str:
 def source(naming: Naming) -> str:
     """Return where the rules come from."""
     book = naming.rulebook
-    if len(book.sources) > 1:
+    if len(sourcing.cited(book)) > 1:
         return f"Sources: {sourcing.titles(book)}"
     who = sourcing.authors(book)
     by = f", {'answers ' if len(book.authors) > 1 else ''}by {who}" if who else ""

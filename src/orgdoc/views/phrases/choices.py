@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from orgdoc.model.organisation import Project
 from orgdoc.model.terms import PROJECT
@@ -32,7 +33,7 @@ from orgdoc.views.phrases.people import (
     named,
     numbers,
     officer_of,
-    several_officers,
+    why_line_is_open,
     with_article,
 )
 from orgdoc.views.phrases.words import (
@@ -50,18 +51,19 @@ from orgdoc.views.phrases.words import (
 )
 
 A_SPLIT = f"a {SHARED_WORD}"
-OPEN, ADVICE = "Open", "Our advice"
-OTHER, TO_FILL_IN = "other:", "_" * 8
-OF_OPEN = ("Open", "On file, and what hangs on it", "Who settles it", "To be told")
-OF_QUESTIONS = ("To find out", "What each answer brings", "Ask", "Answer")
+OPEN, ADVICE = "What is open, and who is told", "Our advice"
+OTHER, TO_FILL_IN, IN_A_ROW = "other:", "_" * 8, "_" * 5
+OF_ALL = ("To settle", "Advice, or whom to ask", "Decision or answer")
 NAMED, ACTING = "named", "acting"
 _MOST_NAMES, _MOST_LISTED, _MOST_HANGING = 4, 8, 12
+_NO_ADVICE = "No advice"
 
 
-def columns_of_decisions(naming: Naming) -> tuple[str, ...]:
+def columns_of_decisions(naming: Naming, *, boxes: bool = True) -> tuple[str, ...]:
+    """Return the columns of what is to decide; `boxes`: with one to tick in."""
     branches = list(naming.labels.values())
     sides = [f"For the {label}" for label in branches] if len(branches) <= 2 else ["What speaks for each"]
-    return ("To decide", *sides, f"{ADVICE}, and what follows", "Decision")
+    return ("To decide", *sides, f"{ADVICE}, and what follows", *(("Decision",) if boxes else ()))
 
 
 def subject_of(entry: Entry, naming: Naming, you: str = "") -> str:
@@ -87,7 +89,7 @@ def about(decision: Decision, naming: Naming) -> str:
     if override is not None and decision.override_status is OverrideStatus.EXPIRED and override.expires:
         since = f"open since {dated(override.expires, naming.organisation.language)}"
     if decision.kind == MANAGER:
-        return capitalised(since or f"manages {several_officers(naming)}")
+        return capitalised(since or why_line_is_open(decision, naming))
     item = naming.items[decision.subject]
     what = KINDS[decision.kind]
     if isinstance(item, Project):
@@ -151,35 +153,76 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
     Where the source leans beyond the tie, else how people decided a like case, else where most of a manager's
     work is. It assigns nothing.
     """
-    precedent, like = _precedent(decision, decisions, naming)
+    precedent = _precedent(decision, decisions, naming)
     more = "" if decision.kind == MANAGER else _by_one_side(decision, naming)
     sides = "both" if len(naming.labels) == 2 else "several officers"
     equal = f"the source speaks for {sides} with equal force"
     if decision.leans is not None:
         to, after = decision.leans.branch, ""
         why = f"beyond the tie, {reasons.reason_of(decision.leans.by, citing)}"
-        if precedent:
-            why = f"{why}, {'and' if precedent == to else 'though'} {like}"
+        if precedent and precedent.to == to:
+            why = f"{why}, and {precedent.said}"
+        elif precedent:
+            after = f"that comes before how people decided {precedent.case}"
     elif decision.kind == MANAGER:
         amount, held = _by_amount(decision, decisions, naming)
-        to, why = (precedent, like) if precedent else (amount, held)
+        to, why = (precedent.to, precedent.said) if precedent else (amount, held)
         after = "the rules do not weigh one project against another"
     elif decision.verdict == CONTESTED:
-        to, why, after = precedent, like, equal.replace("source", "source itself") if precedent else equal
+        to, why = (precedent.to, precedent.said) if precedent else ("", "")
+        after = equal.replace("source", "source itself") if precedent else equal
     else:
         to, why, after = "", "", "only a decision settles it"
     if not to:
         said = "We have no advice", "There is no advice to give"
         return joined([f"{said[0]}: {after}.", more]), joined([f"{said[1]}: {after}.", more])
-    first, second = f"We would take {naming.officer(to)}", f"{capitalised(naming.officer(to))} is our advice"
+    officer = naming.officer(to)
+    first, second = f"We would take {strong(officer)}", f"{strong(capitalised(officer))} is our advice"
     end = sentence(after) if after else ""
     return joined([f"{first}: {why}.", end]), joined([f"{second}: {why}.", end])
 
 
-def _precedent(decision: Decision, decisions: Decisions, naming: Naming) -> tuple[str, str]:
-    """Return to whom people gave what was open in the same way, and that as a clause; "" where they did not,
-    or differ.
+def in_short(entry: Entry, decisions: Decisions, naming: Naming, citing: Citing, you: str = "") -> str:
+    """Return our advice on an entry with its ground, or whom to ask, in one sentence."""
+    if entry.vacancy is not None:
+        return vacancy(entry, naming)
+    if entry.question is not None:
+        return who_settles(entry, naming, you)
+    decision = entry.decision
+    assert decision is not None
+    precedent = _precedent(decision, decisions, naming)
+    amount, held = _by_amount(decision, decisions, naming) if decision.kind == MANAGER else ("", "")
+    if decision.leans is not None:
+        words = listed(citing.quoted(e.rule for e in decision.leans.by))
+        cited = citing.cited(e.rule for e in decision.leans.by)
+        to, why = decision.leans.branch, f"the source leans there{f', {words}' if words else ''}{cited}"
+    elif precedent:
+        to, why = precedent.to, f"so {precedent.names} {precedent.were} decided, {precedent.alike}"
+    elif amount:
+        to, why = amount, held
+    else:
+        equal = decision.verdict == CONTESTED and decision.kind != MANAGER
+        why = "the source speaks for each with equal force" if equal else "only a decision settles it"
+        return f"{strong(_NO_ADVICE)}: {why}."
+    return f"{strong(capitalised(naming.labels[to]))}: {why}."
+
+
+@dataclass(frozen=True, slots=True)
+class _Precedent:
+    """To which branch people gave what was open in the same way: as a clause, the case as an object, its
+    names with their verb, and what they are ("a like case").
     """
+
+    to: str
+    said: str
+    case: str
+    names: str
+    were: str
+    alike: str
+
+
+def _precedent(decision: Decision, decisions: Decisions, naming: Naming) -> _Precedent | None:
+    """Return how people decided what was open in the same way; None where they did not, or differ."""
     found = (decisions.managers if decision.kind == MANAGER else decisions.items).values()
     alike = {
         d.subject: d.override
@@ -193,7 +236,7 @@ def _precedent(decision: Decision, decisions: Decisions, naming: Naming) -> tupl
     }
     given = {override.branch for override in alike.values()}
     if len(given) != 1:
-        return "", ""
+        return None
     (to,) = given
     names = [naming.name(subject) for subject in alike]
     names = names if len(names) <= _MOST_NAMES else [*names[:2], f"{len(names) - 2} others"]
@@ -203,12 +246,14 @@ def _precedent(decision: Decision, decisions: Decisions, naming: Naming) -> tupl
     if len(ends) == 1 and (day := next(iter(ends))) is not None:
         until = f" (until {dated(day, naming.organisation.language)})"
     one, several = ("a like case", False) if len(alike) == 1 else ("like cases", True)
+    officer = naming.officer(to)
+    case = f"{one}, {listed(names)}, which {by} gave to {officer}{until}"
+    said = f"{by} gave it {listed(names)}, {one}{until}"
     if decision.kind == MANAGER:
-        who = f"{listed(names)}, {one}, {'report' if several else 'reports'} to {naming.officer(to)}"
-        return to, f"{who} by decision of {by}{until}"
-    # Where the source leans another way, "it" would be the other officer.
-    whom = "it" if decision.leans is None or decision.leans.branch == to else naming.officer(to)
-    return to, f"{by} gave {whom} {listed(names)}, {one}{until}"
+        who = f"{listed(names)}, {one}, {'report' if several else 'reports'} to {officer}"
+        said = f"{who} by decision of {by}{until}"
+    were = "were" if several or naming.several(next(iter(alike))) else "was"
+    return _Precedent(to, said, case, listed(names), were, one)
 
 
 def _by_amount(decision: Decision, decisions: Decisions, naming: Naming) -> tuple[str, str]:
@@ -338,6 +383,12 @@ def box(answer: str, naming: Naming, fact: str | None = None) -> str:
     return naming.labels.get(answer, answer_word(answer, naming))
 
 
+def other(question: Question, naming: Naming) -> str:
+    """Return what stands at the last box: of a party, which may stand on both sides, that too."""
+    of_a_party = question.ask is Ask.PARTY_SIDE and len(naming.boundary.sides) == 2
+    return f"both, or {OTHER}".replace(" ", "\N{NO-BREAK SPACE}") if of_a_party else OTHER
+
+
 def to_tell(found: Iterable[Way], naming: Naming) -> list[str]:
     """Return who has to be told of a decision: who manage what it moves, and the officers, each once."""
     names: dict[str, None] = {}
@@ -393,7 +444,7 @@ def answers(question: Question, naming: Naming) -> tuple[str, str]:
     named = {question.subject} if question.subject in naming.items else None
     for found in bringing.alike(question.ways):
         words = listed([answer_word(way.answer, naming, question.fact) for way in found], "or")
-        brought = brings(found[0], naming, named=named) or "nothing changes"
+        brought = brings(found[0], naming, named=named) or "that stays open"
         first.append(sentence(f"if {words}, {brought}"))
         second.append(sentence(f"{words}: {brought}"))
         named = {e.subject for e in found[0].effects if e.kind == ITEM} or named
@@ -415,6 +466,18 @@ def decisions_caption(naming: Naming, *, for_one: bool, more: bool = False) -> s
         return f"What waits for {possessive(head_name(naming))} decision{also}{_when(naming)}"
     what = "What only you can decide" if head(naming) else "What must be decided"
     return f"{what}{also}{_when(naming)}"
+
+
+def settle_caption(naming: Naming) -> str:
+    return f"What is to be settled{_when(naming)}"
+
+
+def asked_for(question: Question, naming: Naming, you: str = "") -> str:
+    """Return whom to ask, and by when: "Ask Marek Nowak by 15 December 2026."; `you` reads."""
+    mine = is_asked(you, question, naming) and len(question.asks) < 2
+    when = bringing.by_when(naming)
+    who = "you can say" if mine else f"ask {whom_to_ask(question, naming)}"
+    return sentence(f"{who}{f' {when}' if when else ''}")
 
 
 def questions_caption(
@@ -448,8 +511,9 @@ def who_settles(entry: Entry, naming: Naming, you: str = "") -> str:
     item = naming.items.get(entry.decision.subject) if entry.decision is not None else None
     know = [m.value for m in item.managers] if isinstance(item, Project) else []
     know = know or ([item.owner] if isinstance(item, Project) and item.owner else [])
-    ask = f"{listed(know, 'or')} can say more." if know else ""
-    return joined([sentence(f"{head_name(naming)} decides"), ask])
+    more = f"; {listed(know, 'or')} can say more" if know else ""
+    who = "you decide" if you and you == head_name(naming) else f"{head_name(naming)} decides"
+    return sentence(f"{who}{more}")
 
 
 def who_is_told(entry: Entry, naming: Naming) -> str:
@@ -462,15 +526,26 @@ def who_is_told(entry: Entry, naming: Naming) -> str:
     return listed(to_tell(decision.ways, naming)) or NOTHING
 
 
-def hangs_on(question: Question, naming: Naming) -> str:
-    """Return what hangs on a question, with the place of the spec that waits for the answer."""
+def told_once_settled(entry: Entry, naming: Naming) -> str:
+    """Return who has to be told then, as a sentence; "" where nobody has."""
+    told = who_is_told(entry, naming)
+    return "" if told == NOTHING else f"Then to be told: {told}."
+
+
+def hangs_on(question: Question, naming: Naming, *, with_line: bool = True) -> str:
+    """Return what hangs on a question; `with_line`: with the place of the spec that waits for the answer."""
     moved = [e.subject for way in question.ways for e in way.effects if e.kind == ITEM]
     names = [naming.name(item) for item in dict.fromkeys((*question.settles, *moved))]
-    where = f"(line {question.span.line})"
+    where = f" (line {question.span.line})" if with_line else ""
+    opens = strong("Hangs on it") if with_line else "On it hangs"
     if not names:
-        return f"{strong('Hangs on it')}: no verdict on a project or resource {where}."
+        none = "no verdict on a project or resource"
+        return f"{opens}: {none}{where}." if with_line else f"{capitalised(none)} hangs on it."
     shown = names if len(names) <= _MOST_HANGING else [*names[:_MOST_LISTED], _marked(names)]
-    return f"{strong('Hangs on it')}: {listed(shown)} {where}."
+    if not with_line:
+        one = len(names) == 1 and not naming.several(names[0])
+        return f"{capitalised(listed(shown))} {'hangs' if one else 'hang'} on it."
+    return f"{opens}: {listed(shown)}{where}."
 
 
 def _marked(names: Sequence[str]) -> str:
@@ -500,40 +575,49 @@ def _in_short(entry: Entry, naming: Naming, you: str) -> str:
     return subject_of(entry, naming, you) if question is None else naming.name(question.subject)
 
 
-def open_caption(naming: Naming) -> str:
-    return f"What is on file (lines of {naming.spec}), who settles it{_when(naming)}, and who is then told"
-
-
 # --- what is settled, and could be surer ----------------------------------------------------------
 
 
-def firmer(items: Iterable[Decision], naming: Naming, *, yours: bool) -> str:
-    """Return who is asked what would make settled verdicts firm, in full what the head is; "" for nothing.
-
-    `yours`: the head is the reader. What the others are asked stands where it is told what is not firm.
-    """
-    asked: dict[str, dict[str, list[str]]] = {}
+def firmer(items: Iterable[Decision], naming: Naming) -> str:
+    """Return who can make settled verdicts firm, and what lacks anybody to ask; "" for nothing."""
+    asked: dict[str, None] = {}
+    lacking: dict[str, list[str]] = {}
+    count = 0
     for decision in items:
         facts = dict.fromkeys(move.fact for move in decision.surer)
         if decision.is_open or decision.for_the_time_being or not facts:
             continue
-        item = naming.items[decision.subject]
-        names = [m.value for m in item.managers] if isinstance(item, Project) else []
-        of_whom = asked.setdefault(listed(names, "or") or head_name(naming), {})
-        of_whom.setdefault(listed(map(_asked_for, facts), "or"), []).append(naming.name(decision.subject))
+        if known := who_knows(decision, naming):
+            asked |= dict.fromkeys(known)
+            count += 1
+        else:
+            about = listed((_asked_for(fact, naming) for fact in facts), "or")
+            lacking.setdefault(about, []).append(naming.name(decision.subject))
     said = []
-    if mine := asked.pop(head_name(naming), {}):
-        what = listed(fact.replace("{}", listed(cut(names))) for fact, names in mine.items())
-        source = f"from {'you' if yours else head_name(naming)}"
-        said.append(f"{strong(source)}, {what}")
     if asked:
-        count = sum(len(names) for of_whom in asked.values() for names in of_whom.values())
         whom = listed(asked) if len(asked) <= _MOST_NAMES else f"{number(len(asked))} of those who manage"
-        said.append(f"from {whom}, on {counted(count, 'fact')}{' more' if mine else ''}")
-    return f"Surer with an answer: {'; '.join(said)}." if said else ""
+        placements = f"{number(count)} more {plural('placement', count)}"
+        said.append(f"{strong('Surer with an answer')}: {whom} can make {placements} firm.")
+    for about, names in lacking.items():
+        several = len(names) > 1 or naming.several(names[0])
+        them = "them" if several else "it"
+        said.append(
+            f"Nobody on file can say {about.replace('{}', listed(cut(names)))}: name a manager for {them}."
+        )
+    return joined(said)
 
 
-def _asked_for(fact: str) -> str:
+def who_knows(decision: Decision, naming: Naming) -> list[str]:
+    """Return who can say what is not on file of an item: its managers, else its owner."""
+    item = naming.items.get(decision.subject)
+    if not isinstance(item, Project):
+        return []
+    return [m.value for m in item.managers] or ([with_article(item.owner)] if item.owner else [])
+
+
+def _asked_for(fact: str, naming: Naming) -> str:
+    if (declared_fact := naming.rulebook.fact(fact)) is not None:
+        return f"the {declared_fact.label} of {{}}"
     return {
         "beneficiaries": "who uses {}",
         "stakeholders": "who has a stake in {}",

@@ -9,6 +9,7 @@ from functools import cached_property
 from orgdoc.model.rulebook import Rank, Rule, Rulebook
 from orgdoc.views.markup import code, hedge
 
+_LEFT_OUT = " … "  # between words of the source that do not follow each other
 _NUMBER = re.compile(r"\d+")
 
 
@@ -57,6 +58,25 @@ class Citing:
         """Return the codes in brackets, as they end a sentence: " [A1, A3]"; "" where there are none."""
         names = sorted({self.of(rule) for rule in rules})
         return f" [{', '.join(code(name) for name in names)}]" if names else ""
+
+    @cached_property
+    def is_woven(self) -> bool:
+        """Whether every rule is restated with the source's own words in quotation marks in the sentence."""
+        return all(
+            rule.text is None
+            and rule.wording
+            and all(f"“{part}”" in rule.statement for part in rule.wording.split(_LEFT_OUT))
+            for rule in self.rulebook.rules
+        )
+
+    def restated(self, rules: Iterable[Rule]) -> str:
+        """Return what rules say, each hedge that is quoted in it marked."""
+        said = []
+        for rule in rules:
+            quoted = f"“{rule.wording}”"
+            marked = next(iter(self.quoted([rule])), quoted)
+            said.append(rule.statement.replace(quoted, marked))
+        return " ".join(said)
 
     def own_words(self, rule: Rule) -> str:
         """Return the passage that a rule restates, or the few words of it that the book has."""

@@ -9,6 +9,7 @@ from orgdoc.deciding.pattern import Reach
 from orgdoc.deciding.scenarios import Tried
 from orgdoc.model.rulebook import Condition, Rule, Rulebook, SideCondition
 from orgdoc.model.terms import PROJECT
+from orgdoc.model.verdict import MANAGER
 from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import KINDS
 from orgdoc.views.phrases.words import figure, listed, possessive, sentence
@@ -46,18 +47,21 @@ def kinds(names: Sequence[str]) -> str:
 def facts(finding: Finding, rulebook: Rulebook) -> str:
     """Return the facts of a finding: "`for` stands inside and `activity` is procure"; "" for none."""
     key = "for" if PROJECT in finding.kinds else "serves"
+    if PROJECT in finding.kinds and len(finding.kinds) > 1:
+        key = "for` or `serves"
     return listed(_fact(fact, option, key, rulebook) for fact, option in finding.facts)
 
 
 def _fact(fact: str, option: Option, key: str, rulebook: Rulebook) -> str:
     name = key if fact == "beneficiaries" else _KEYS.get(fact, fact)
     if isinstance(option, Reach):
-        return f"`{name}` names {_where(option, rulebook)}"
+        return f"`{name}` names {_where(option, rulebook, managed=fact == 'manages')}"
     return f"`{name}` is {option}"
 
 
-def _where(reach: Reach, rulebook: Rulebook) -> str:
-    on = [side for side in rulebook.boundary.ids if side in reach.sides]
+def _where(reach: Reach, rulebook: Rulebook, *, managed: bool) -> str:
+    """Return where names stand; what is `managed` is an officer's, and stands on no side by itself."""
+    on = [side for side in rulebook.boundary.ids if side in reach.sides and not managed]
     together = len(on) > 1 and not reach.separable
     where = [f"somebody who stands {siding.where(rulebook.boundary.standing(on), rulebook.boundary)}"]
     if not together:
@@ -71,6 +75,15 @@ def _where(reach: Reach, rulebook: Rulebook) -> str:
 def gap(finding: Finding, rulebook: Rulebook) -> str:
     said = facts(finding, rulebook)
     return sentence(f"for {kinds(finding.kinds)} nobody answers{f' where {said}' if said else ''}")
+
+
+def silent(found: Sequence[str]) -> str:
+    """Return of which kinds of subject no rule speaks: each of them is then left to people."""
+    apart = [kind for kind in found if kind == MANAGER]
+    items = [kind for kind in found if kind != MANAGER]
+    said = [f"no rule says who answers for {kinds(items)}"] if items else []
+    said += ["no rule says to whom project managers report"] if apart else []
+    return sentence(f"{listed(said)}: each is left to a decision of people")
 
 
 def clash(finding: Finding, rulebook: Rulebook) -> str:

@@ -20,7 +20,7 @@ from orgdoc.model.verdict import (
 from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import by_decision, decision_of, no_officer, with_article
-from orgdoc.views.phrases.stating import bearing, does, missing, stated
+from orgdoc.views.phrases.stating import bearing, does, missing, stated, which_is_so
 from orgdoc.views.phrases.words import dated, joined, listed, sentence
 
 _RESTS_ON = {
@@ -55,7 +55,7 @@ def _assigned(decision: Decision, naming: Naming, frame: int) -> list[str]:
     subject, fact = naming.name(decision.subject), stated(decision, naming)
     first, *further = _reason_list(decision.decided_by, naming)
     rest = _besides(further)
-    plain = [sentence(f"{subject} {fact}"), sentence(first), *rest]
+    plain = [sentence(fact), sentence(first), *rest]
     if decision.kind == MANAGER:
         return plain
     if all(f.item is not None for f in bearing(decision, "beneficiaries")) and decision.drawn_from:
@@ -64,10 +64,14 @@ def _assigned(decision: Decision, naming: Naming, frame: int) -> list[str]:
     pronoun = "them" if naming.several(decision.subject) else "it"
     match frame % 3:
         case 1:
-            since = f"since {subject} {fact}, {officer} answers for {pronoun}"
+            since = f"since {fact}, {officer} answers for {pronoun}"
             return [sentence(since), sentence(first), *rest]
         case 2:
-            return [sentence(f"{officer} answers for {subject}, which {fact}"), sentence(first), *rest]
+            return [
+                sentence(f"{officer} answers for {subject}, {which_is_so(decision, naming)}"),
+                sentence(first),
+                *rest,
+            ]
         case _:
             return plain
 
@@ -101,7 +105,7 @@ def _stakeholder(decision: Decision, naming: Naming) -> list[str]:
 
 
 def _contested(decision: Decision, naming: Naming) -> list[str]:
-    first = sentence(f"{naming.name(decision.subject)} {stated(decision, naming)}")
+    first = sentence(stated(decision, naming))
     if decision.kind == MANAGER:
         reasons = [sentence(reason) for reason in _reason_list(decision.decided_by, naming)]
         return [first, *reasons, "A manager has one reporting line."]
@@ -111,7 +115,7 @@ def _contested(decision: Decision, naming: Naming) -> list[str]:
 
 
 def _shared(decision: Decision, naming: Naming) -> list[str]:
-    first = sentence(f"{naming.name(decision.subject)} {stated(decision, naming)}")
+    first = sentence(stated(decision, naming))
     pronoun = "them" if naming.several(decision.subject) else "it"
     reasons = [sentence(reason) for reason in _reason_list(decision.decided_by, naming)]
     share = sentence(f"so {naming.officers(naming.sharers(decision, by_rules=True))} share {pronoun}")

@@ -17,6 +17,7 @@ from orgdoc.model.verdict import (
 from orgdoc.views.agenda import Agenda
 from orgdoc.views.markup import code, strong
 from orgdoc.views.phrases import siding
+from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import (
     by_decision,
@@ -42,21 +43,27 @@ STAKEHOLDERS = "Stakeholders"
 NO_MANAGER = "No manager named"
 NO_PROJECT = "In no project"
 NO_LINE = "Nobody is on file as their manager."
+FOLLOWS_PROJECTS = "A manager’s line follows from the projects"
 SERVE_PEOPLE = "They serve people, not a project."
 SERVE_MANY = "They serve people, or another officer’s work."
-OF_REGISTER = ("Project or resource", "Why", "Line", "Source", "How sure")
+OF_REGISTER = ("Project or resource", "Why", "Source", "How sure")
 OF_STAKEHOLDERS = ("Officer", "Deals with", "Source", "How sure")
 STAKEHOLDERS_CAPTION = "Who usually deals with the stakeholders that projects name"
-OF_NOT_PLAIN = ("Item", "How it is shared, or what the rules alone would say")
-NOT_PLAIN_CAPTION = "Shared, or decided by people"
 #: How many days ahead a decision that ends is worth watching.
 DAYS_AHEAD = 90
 _FEW_NAMES = 2
 
 
+def of_an_item(name: str, heading: str) -> str:
+    """Return how a paragraph on an item opens: its name, then "Shared, ● firm"."""
+    return f"{strong(f'{name}.')} {heading}."
+
+
 def register_caption(branch: str, naming: Naming) -> str:
     """Return what stands over a table of the register; `branch` is "" for what no officer has alone."""
     if not branch:
+        if len(naming.labels) == 1:
+            return "Open"
         return f"Shared by {'both' if len(naming.labels) == 2 else 'several'} officers, or open"
     return f"Of {naming.officer(branch)}, by manager and project"
 
@@ -91,12 +98,13 @@ def pulled(names: Sequence[str]) -> str:
     return f"Pulled both ways, and told in the register with what weighs less: {some(names, REGISTER_SAYS)}."
 
 
-def about_register(naming: Naming) -> str:
+def about_register(codes: str, citing: Citing) -> str:
+    """Return how to read the register; `codes` of the source say to whom managers report."""
+    first = next(iter(citing.passages))
     return (
-        "By manager, then project; what serves a project stands under it and is never surer than it is. "
-        "To whom a manager reports follows from their projects, and is not counted. "
-        f"“Line” is where the deciding fact and its side stand in {naming.spec}, the list behind this memo; "
-        f"codes such as {code('A1')} lead to the annex, and the source’s hedges are set in colour."
+        "Managers stand by family name, each over their projects; what serves a project stands under it "
+        f"and is never surer than it is. {FOLLOWS_PROJECTS}{codes}, and is not counted. "
+        f"Codes such as {code(first)} lead to the annex; the source’s hedges are set in colour."
     )
 
 
@@ -224,7 +232,7 @@ def _then(verdict: str, found: Sequence[Decision], decisions: Decisions, naming:
     several = len(found) > 1 or (found[0].kind != MANAGER and naming.several(found[0].subject))
     who = listed(cut(names))
     if verdict == OPEN:
-        theirs = [naming.name(item) for d in found if d.kind != MANAGER for item in _with_it(d, decisions)]
+        theirs = [naming.name(item) for d in found if d.kind != MANAGER for item in with_it(d, decisions)]
         more = f", and {listed(cut(list(dict.fromkeys(theirs))))} with {'them' if several else 'it'}"
         return f"{who} {'are' if several else 'is'} open again{more if theirs else ''}"
     if verdict == SHARED:
@@ -232,7 +240,7 @@ def _then(verdict: str, found: Sequence[Decision], decisions: Decisions, naming:
     return f"{who} {naming.which(verdict, several=several)}, as the rules say"
 
 
-def _with_it(decision: Decision, decisions: Decisions) -> list[str]:
+def with_it(decision: Decision, decisions: Decisions) -> list[str]:
     """Return the ids of the items that follow nothing but a decision of people, at any remove."""
     found = {decision.subject: None}
     waiting = [decision.subject]
@@ -261,7 +269,16 @@ def _for_now(decisions: Decisions, agenda: Agenda, naming: Naming) -> Iterable[s
                 yield f"{strong(name)} {belongs}; {could}."
 
 
-def dealt_with(verdict: str, naming: Naming) -> str:
-    if verdict in naming.labels:
-        return ", ".join(part for part in in_table(verdict, naming) if part)
-    return "Both" if verdict in (SHARED, CONTESTED) and len(naming.labels) == 2 else "Not to be told"
+def dealt_with(decision: Decision, naming: Naming) -> str:
+    """Return who deals with a stakeholder: "CIO, Ben Lindqvist", "CIO and CDO", "Nobody yet"."""
+    if decision.verdict in naming.labels:
+        return ", ".join(part for part in in_table(decision.verdict, naming) if part)
+    if decision.verdict not in (SHARED, CONTESTED):
+        return "Nobody yet"
+    named = [b for b in naming.labels if any(b in e.rule.gives for e in decision.decided_by)]
+    return "Both" if len(naming.labels) == 2 else listed(naming.labels[branch] for branch in named)
+
+
+def in_order_of_officers(found: Iterable[Decision], naming: Naming) -> list[Decision]:
+    """Return decisions by officer, in the order of the book; what no officer has alone stands last."""
+    return sorted(found, key=lambda d: [*naming.labels, d.verdict].index(d.verdict))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from orgdoc.deciding.remarks import one_officer
@@ -21,8 +21,7 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.agenda import Agenda, Entry
 from orgdoc.views.markup import code, strong
-from orgdoc.views.phrases import bringing, sourcing
-from orgdoc.views.phrases.asking import answer_word
+from orgdoc.views.phrases import bringing, listing, sourcing
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.choices import have_nobody
 from orgdoc.views.phrases.naming import Naming
@@ -37,6 +36,7 @@ from orgdoc.views.phrases.people import (
 )
 from orgdoc.views.phrases.words import (
     capitalised,
+    cut,
     dated,
     joined,
     listed,
@@ -173,22 +173,20 @@ def asked(
     """Return what is asked of the reader, by name where it is little.
 
     "Two decisions are yours: on Customer portal and on Priya Shah's reporting line. One answer from Marek
-    Nowak decides the other two; if it is “inside”, Marek Nowak's own line is yours to decide too."
+    Nowak decides the other two."
     """
     still_open = {d.subject: d for d in items if d.is_open}
     questions = [e.question for e in agenda.questions if e.question is not None]
     if not agenda.to_decide and not questions:
         return "Nothing is left to decide."
-    said = (
-        [_to_decide(agenda.to_decide, len(still_open), naming, you, for_one=for_one)]
-        if agenda.to_decide
-        else []
-    )
+    said = []
+    if agenda.to_decide:
+        said = [_to_decide(agenda.to_decide, len(still_open), naming, you, for_one=for_one)]
     if questions:
         decided = {e.decision.subject for e in agenda.to_decide if e.decision is not None}
         waiting = [d for subject, d in still_open.items() if subject not in decided]
-        said += _to_find_out(questions, waiting, len(still_open), naming, you, for_one=for_one)
-    return joined([strong(sentence(text)) for text in said])
+        said += map(sentence, _to_find_out(questions, waiting, len(still_open), naming, you))
+    return joined(said)
 
 
 def _to_decide(entries: Sequence[Entry], still_open: int, naming: Naming, you: str, *, for_one: bool) -> str:
@@ -204,14 +202,13 @@ def _to_decide(entries: Sequence[Entry], still_open: int, naming: Naming, you: s
         parts += [f"on {listed(of_whom)} reporting line"] if lines else []
         parts += [f"on the vacant post of {listed(posts)}"] if posts else []
     else:
-        counts = ((len(items), f"of the {number(still_open)} open"), (len(lines), ""), (len(posts), ""))
-        sorts = ("", "reporting line", "vacant post")
-        parts = [
-            f"{number(n)} on {f'a {sort}' if n == 1 else plural(sort, n)}" if sort else f"{number(n)} {more}"
-            for (n, more), sort in zip(counts, sorts, strict=True)
-            if n
+        parts = [f"on {number(len(items))} of the {number(still_open)} open"] if items else []
+        counts = ((len(lines), "reporting line"), (len(posts), "vacant post"))
+        parts += [
+            f"on {f'a {sort}' if n == 1 else f'{number(n)} {plural(sort, n)}'}" for n, sort in counts if n
         ]
-    return f"{number(len(entries))} {plural('decision', len(entries))} {whose}: {listed(parts)}"
+    many = f"{capitalised(number(len(entries)))} {plural('decision', len(entries))} {whose}"
+    return f"{strong(many)}: {listed(parts)}."
 
 
 def _to_find_out(
@@ -220,8 +217,6 @@ def _to_find_out(
     still_open: int,
     naming: Naming,
     you: str,
-    *,
-    for_one: bool,
 ) -> list[str]:
     """Return how many answers there are to find out, how much of what is `waiting` they decide, and whether
     in every case.
@@ -232,19 +227,17 @@ def _to_find_out(
     if not useful:
         return [f"{_answers(questions, you)} could still change what is settled"]
     settled = set().union(*(_decided_by(q, open_now) for q in useful))
-    in_vain = [_in_vain(q, open_now) for q in useful]
+    in_vain = any(_in_vain(q, open_now) for q in useful)
     rest = [d for d in waiting if d.subject not in settled]
-    verb = "can decide" if any(in_vain) else "decides" if len(useful) == 1 else "decide"
+    verb = "can decide" if in_vain else "decides" if len(useful) == 1 else "decide"
     if rest:
         what = f"{number(len(settled))} more" if len(waiting) < still_open else number(len(settled))
     elif len(waiting) == still_open:
         what = "it" if still_open == 1 else "both" if still_open == 2 else f"all {number(still_open)}"
     else:
-        what = f"the other {number(len(waiting))}" if len(waiting) > 1 else "the other one"
+        what = "what else is open" if len(waiting) > 1 else "the other open one"
     said = f"{_answers(useful, you)} {verb} {what}"
-    if len(useful) == 1 and in_vain[0]:
-        said += f", unless it is {_quoted(in_vain[0], useful[0], naming)}"
-    clauses = [said, *_lines_opened(useful, naming, you, for_one=for_one)]
+    clauses = [said]
     if rest:
         follow = all(any(m.ask in (Ask.OFFICER, Ask.LINE) for m in d.until) for d in rest)
         other = f"the other{f' {number(len(rest))}' if len(rest) > 1 else ''}"
@@ -272,35 +265,11 @@ def _decided_by(question: Question, still_open: Collection[str]) -> set[str]:
     }
 
 
-def _in_vain(question: Question, still_open: Collection[str]) -> list[str]:
-    """Return the answers with which something that others decide stays open."""
+def _in_vain(question: Question, still_open: Collection[str]) -> bool:
+    """Whether with some answer something stays open that others decide."""
     all_of_it = _decided_by(question, still_open)
-    alone = ((way.answer, _decided_by(replace(question, ways=(way,)), still_open)) for way in question.ways)
-    return [answer for answer, found in alone if found != all_of_it]
-
-
-def _quoted(answers: Iterable[str], question: Question, naming: Naming) -> str:
-    return listed((f"“{answer_word(answer, naming, question.fact)}”" for answer in answers), "or")
-
-
-def _lines_opened(questions: Sequence[Question], naming: Naming, you: str, *, for_one: bool) -> list[str]:
-    """Return which answers open a reporting line, and whose it then is to decide; nothing where none does."""
-    whose = f"{head_name(naming)}'s" if for_one else "yours"
-    opened: dict[str, list[str]] = {}
-    for question in questions:
-        for way in question.ways:
-            for effect in way.effects:
-                if effect.kind == MANAGER and effect.after in OPEN_VERDICTS:
-                    opened.setdefault(effect.subject, []).append(way.answer)
-    if not opened:
-        return []
-    if len(questions) > 1 or len(opened) > 1:
-        lines = "a reporting line" if len(opened) == 1 else "reporting lines"
-        return [f"some answers make {lines} {whose} to decide too"]
-    ((name, answers),) = opened.items()
-    own = "own line" if questions[0].asks == (name,) else "reporting line"
-    line = f"{'your' if name == you else possessive(name)} {own}"
-    return [f"if it is {_quoted(answers, questions[0], naming)}, {line} is {whose} to decide too"]
+    alone = (_decided_by(replace(question, ways=(way,)), still_open) for way in question.ways)
+    return any(found != all_of_it for found in alone)
 
 
 def source_in_short(naming: Naming, *, signed: bool) -> str:
@@ -309,6 +278,12 @@ def source_in_short(naming: Naming, *, signed: bool) -> str:
     `signed`: a line to sign stands below.
     """
     source = naming.rulebook.source
+    if naming.rulebook.file:
+        # A charter or a policy binds already: what is to be adopted is how the rules read it.
+        read = f"reading of {sourcing.pronoun(naming.rulebook)}"
+        end = f"your signature below adopts this {read} for the placements ticked"
+        first = sentence(f"the rules restate {sourcing.all_of(naming.rulebook)} ({code('annex A')})")
+        return f"{first} {sentence(end if signed else f'this {read} binds nobody yet')}"
     by_side: dict[str, list[Branch]] = {}
     for branch in naming.rulebook.branches:
         by_side.setdefault(branch.side, []).append(branch)
@@ -317,24 +292,19 @@ def source_in_short(naming: Naming, *, signed: bool) -> str:
         for side_id, found in by_side.items()
         if len(found) == 1 and (side := naming.boundary.side(side_id)) is not None
     ]
-    posts = "the post" if len(naming.labels) == 1 else f"the {len(naming.labels)} posts"
-    posts = "the two posts" if len(naming.labels) == 2 else posts
+    posts = "the post" if len(naming.labels) == 1 else f"the {number(len(naming.labels))} posts"
     kind = f"{'an' if source.kind[:1] in 'aeiou' else 'a'} {source.kind}"
     who = sourcing.authors(naming.rulebook)
-    if len(naming.rulebook.sources) > 1:
-        first = sentence(f"the rules restate {sourcing.all_of(naming.rulebook)} ({code('annex A')})")
-    elif clauses and not naming.rulebook.file and len(by_side) == len(naming.labels):
+    if clauses and len(by_side) == len(naming.labels):
         sides = ", ".join([clauses[0], *(clause.replace(" goes to", " to") for clause in clauses[1:])])
         first = sentence(f"{sides}: so says {kind} on {posts}, “{source.title}” ({code('annex A')})")
     else:
         first = sentence(f"the rules restate {kind} on {posts}, “{source.title}” ({code('annex A')})")
-    adopted = "your signature below adopts it for the placements ticked" if signed else "it binds nobody yet"
-    if len(naming.rulebook.sources) > 1 or not who:
+    adopted = "your signature adopts it for what you tick" if signed else "it binds nobody yet"
+    if not who:
         return f"{first} {sentence(adopted)}"
-    return f"{first} It is the opinion of its authors, {who}; {adopted}."
-
-
-# --- the table of counts -------------------------------------------------------------------------
+    carries = "“firm” means plainly said, not proven right"
+    return f"{first} It is the opinion of {who}: {carries}. {sentence(adopted)}"
 
 
 def count_rows(
@@ -369,7 +339,8 @@ def named_rows(items: Sequence[Decision], decisions: Decisions, naming: Naming) 
     said = [f"{strong(word)}: {listed(_with_sharers(d, naming) for d in found)}." for word, found in few]
     decided = [d for d in items if d.override is not None and d.override_applies]
     if 0 < len(decided) <= _SOME_NAMES:
-        said.append(f"{strong('Decided already')}: {listed(_by_people(d, naming) for d in decided)}.")
+        told = listed(_by_people(d, decisions, naming) for d in decided)
+        said.append(f"{strong('Decided already')}: {told}.")
     return joined(said)
 
 
@@ -378,15 +349,20 @@ def _with_sharers(decision: Decision, naming: Naming) -> str:
     return f"{naming.name(decision.subject)}{f' ({sharers})' if sharers else ''}"
 
 
-def _by_people(decision: Decision, naming: Naming) -> str:
-    """Return "Warranty claims (CTO, by the Executive board, until 30 September 2027)"."""
+def _by_people(decision: Decision, decisions: Decisions, naming: Naming) -> str:
+    """Return "Warranty claims (CTO, by the Executive board, until 30 September 2027; with it …)": also what
+    follows nothing else.
+    """
     override = decision.override
     assert override is not None
     language = naming.organisation.language
     until = f", until {dated(override.expires, language)}" if override.expires else ""
     who = naming.verdict_on(decision)
     by = "supposed here" if override.supposed else f"by {with_article(override.by)}{until}"
-    return f"{naming.name(decision.subject)} ({who}, {by})"
+    others = [naming.name(item) for item in listing.with_it(decision, decisions)]
+    them = "them" if naming.several(decision.subject) else "it"
+    more = f"; with {them} {listed(cut(others))}" if others else ""
+    return f"{naming.name(decision.subject)} ({who}, {by}{more})"
 
 
 def figures_of(found: Sequence[Decision]) -> list[str]:

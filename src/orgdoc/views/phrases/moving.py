@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from orgdoc.model.boundary import Boundary
 from orgdoc.model.rulebook import SideCondition, ValueCondition
-from orgdoc.model.terms import PROJECT
+from orgdoc.model.terms import PEOPLE, PROJECT, THINGS
 from orgdoc.model.verdict import (
     CONTESTED,
     MANAGER,
@@ -44,27 +44,37 @@ _CHANGED = {
 def moves(decision: Decision, naming: Naming) -> str:
     """Return one sentence a verdict that a change of one fact would give; "" where none would."""
     by_verdict: dict[str, list[Move]] = {}
-    for move in decision.moves:
+    for move in _told(decision):
         by_verdict.setdefault(move.verdict, []).append(move)
     return " ".join(
-        sentence(f"if it {_changes(found, decision, naming)}, {_then(verdict, naming)}")
+        sentence(f"if {_changes(found, decision, naming)}, {_then(verdict, naming)}")
         for verdict, found in by_verdict.items()
     )
 
 
+def _told(decision: Decision) -> list[Move]:
+    """Return the moves that are worth a word: software may be taken for infrastructure, and for no person."""
+    alike = next((kinds for kinds in (THINGS, PEOPLE) if decision.kind in kinds), ())
+    return [move for move in decision.moves if move.fact != "kind" or move.to in alike]
+
+
 def _changes(found: list[Move], decision: Decision, naming: Naming) -> str:
-    """Return the changes as one predicate, those of one fact together."""
+    """Return the changes as one clause, those of one fact together."""
     by_fact: dict[str, list[str]] = {}
     for move in found:
         by_fact.setdefault(move.fact, []).append(move.to)
-    return listed((_change(fact, values, decision, naming) for fact, values in by_fact.items()), "or")
+    own = [_own(fact, by_fact.pop(fact), naming) for fact in list(by_fact) if naming.rulebook.fact(fact)]
+    of_it = listed((_change(fact, values, decision, naming) for fact, values in by_fact.items()), "or")
+    return listed([*([f"it {of_it}"] if of_it else []), *own], "or if")
+
+
+def _own(fact: str, values: list[str], naming: Naming) -> str:
+    return declared.clause(fact, values, naming, verb="were")
 
 
 def _change(fact: str, values: list[str], decision: Decision, naming: Naming) -> str:
     if fact in ("beneficiaries", "stakeholders"):
         return _change_of_sides(fact, values, decision, naming.boundary)
-    if naming.rulebook.fact(fact) is not None:
-        return declared.has(fact, values, naming, "had")
     phrases = [_CHANGED[fact, value] for value in values]
     first = phrases[0].partition(" ")[0]
     rest = [phrase.removeprefix(f"{first} ") for phrase in phrases[1:]]
@@ -105,38 +115,50 @@ def _then(verdict: str, naming: Naming) -> str:
     return {
         SHARED: f"{naming.sharing()} would share it",
         CONTESTED: "it would need a decision",
-        UNDETERMINED: "it could no longer be told",
+        UNDETERMINED: "it would be an open question",
     }[verdict]
 
 
 def move_list(decision: Decision, naming: Naming) -> list[tuple[str, str]]:
     """Return each verdict-changing change with its verdict: "for someone outside", "CTO"."""
     grouped: dict[tuple[str, str], list[str]] = {}
-    for move in decision.moves:
+    for move in _told(decision):
         grouped.setdefault((move.verdict, move.fact), []).append(move.to)
     return [
-        (f"if it {_change(fact, values, decision, naming)}", naming.verdict(verdict))
+        (
+            f"if {_own(fact, values, naming)}"
+            if naming.rulebook.fact(fact)
+            else f"if it {_change(fact, values, decision, naming)}",
+            naming.verdict(verdict),
+        )
         for (verdict, fact), values in grouped.items()
     ]
 
 
 def rules_against(decision: Decision, naming: Naming) -> list[str]:
-    """Return, for each rule that assigns elsewhere but did not apply, what kept it from applying."""
+    """Return what kept rules that assign elsewhere from applying, each reason once with their titles."""
     against = [
         e for e in decision.did_not_apply if e.rule.rank and not {decision.verdict}.issuperset(e.rule.gives)
     ]
     if decision.is_open:
         return []
-    return [f"{e.rule.title}: {why_not(decision, e, naming)}." for e in against]
+    reasons: dict[str, list[str]] = {}
+    for e in against:
+        reasons.setdefault(why_not(decision, e, naming), []).append(e.rule.title)
+    return [f"{listed(titles)}: {reason}." for reason, titles in reasons.items()]
 
 
 def why_not(decision: Decision, evaluation: Evaluation, naming: Naming) -> str:
     """Return, as a clause, on which fact a rule failed or was blocked."""
     of_all = [_UNMET_OF_ALL[c.fact] for c in evaluation.conditions if c.fact in _UNMET_OF_ALL]
-    own = [_unmet(c, decision, naming) for c in evaluation.conditions if c.fact not in _UNMET_OF_ALL]
+    others = [c for c in evaluation.conditions if c.fact not in _UNMET_OF_ALL]
+    own = [_declared(c, decision, naming) for c in others if naming.rulebook.fact(c.fact)]
+    others = [c for c in others if not naming.rulebook.fact(c.fact)]
+    said_of = dict.fromkeys(_unmet(c, decision, naming) for c in others)
     subject = "they" if naming.several(decision.subject) else "it"
     subject = decision.subject if decision.kind in (MANAGER, STAKEHOLDER) else subject
-    said = [f"{subject} {listed(dict.fromkeys(own))}"] if own else []
+    first = f"{subject} {listed(said_of)}" if said_of else ""
+    said = [declared.beside(first, list(dict.fromkeys(own)))] if first or own else []
     prefix = "blocked: " if evaluation.status is Status.BLOCKED else ""
     return prefix + listed(dict.fromkeys((*of_all, *said)))
 
@@ -161,23 +183,31 @@ _HAS = {
 }
 
 
+def _declared(condition: ValueCondition | SideCondition, decision: Decision, naming: Naming) -> str:
+    """Return as a clause what is stated of a declared fact instead of what a rule asks for."""
+    found, whose = naming.rulebook.fact(condition.fact), declared.its(decision, naming)
+    stated = decision.facts.get(condition.fact, ())
+    if found is not None and not stated:
+        return f"{whose} {found.label} is not on file"
+    return declared.clause(condition.fact, [fact.value for fact in stated], naming, whose)
+
+
 def _unmet(condition: ValueCondition | SideCondition, decision: Decision, naming: Naming) -> str:
     """Return as a predicate what is stated instead of what a rule asks for."""
     stated = decision.facts.get(condition.fact, ())
     several = naming.several(decision.subject)
     if isinstance(condition, ValueCondition):
         if not stated:
-            label = found.label if (found := naming.rulebook.fact(condition.fact)) else condition.fact
-            return f"{'have' if several else 'has'} no {label} on file"
+            return f"{'have' if several else 'has'} no {condition.fact} on file"
         value = stated[0].value
-        if naming.rulebook.fact(condition.fact) is not None:
-            return declared.has(condition.fact, [value], naming, "have" if several else "has")
         return _HAS.get((condition.fact, value)) or stating.alone(decision, naming)
     side = declared.side(condition.side, naming)
     if decision.kind == MANAGER:
         wanted = next((b.id for b in naming.rulebook.branches if b.side == condition.side), None)
         return f"manages no project that {naming.belongs(wanted) if wanted else f'stands {side}'}"
     whom = f"someone {side}" if condition.none else f"nobody {side}"
+    if condition.side not in naming.boundary.ids:
+        whom = declared.of_branch(condition.side, naming, some=condition.none)
     if condition.fact == "stakeholders":
         if decision.kind == STAKEHOLDER:
             return f"{'stands' if condition.none else 'does not stand'} {side}"

@@ -84,6 +84,10 @@ class Naming:
         """Return "the CIO and the CTO"."""
         return listed(f"the {self.labels.get(branch, branch)}" for branch in branches)
 
+    def labels_of(self, branches: Iterable[str]) -> str:
+        """Return "CIO and CTO"; what another version had is called by its id."""
+        return listed(self.labels.get(branch, branch) for branch in branches)
+
     def sharers(self, decision: Decision, *, by_rules: bool = False) -> list[str]:
         """Return the branches that share what is shared; `by_rules`: were there no decision of people.
 
@@ -100,7 +104,7 @@ class Naming:
         """Return "CIO and CISO" of what is shared; "" for what is not, and where it can only be both."""
         if decision.verdict != SHARED or len(self.labels) <= _BOTH:
             return ""
-        return listed(self.labels[branch] for branch in self.sharers(decision))
+        return self.labels_of(self.sharers(decision))
 
     def verdict_on(self, decision: Decision) -> str:
         """Return the verdict as a label; of what is shared, by whom: "shared by CIO and CISO"."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orgdoc.model.organisation import Officer, Override
+from orgdoc.model.verdict import CONTESTED, MANAGER, UNDETERMINED, Decision
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import dated, number
 
@@ -45,6 +46,11 @@ def family_name(name: str) -> str:
     words = name.split()
     start = next((n for n in range(len(words) - 1, -1, -1) if any(map(str.isalpha, words[n]))), 0)
     return " ".join(words[start:]) or name
+
+
+def surname(name: str) -> tuple[str, str]:
+    """Return the key by which people are looked up: the family name, then all of it."""
+    return family_name(name).casefold(), name
 
 
 def with_article(name: str) -> str:
@@ -127,6 +133,24 @@ def numbers(*counts: int) -> list[str]:
 def several_officers(naming: Naming) -> str:
     """Return where somebody stands who has work under more than one officer."""
     return "on both sides" if len(naming.labels) == 2 else "under several officers"
+
+
+def why_line_is_open(decision: Decision, naming: Naming) -> str:
+    """Return, as a predicate or a clause, why a reporting line is open: "manages under several officers"."""
+    if decision.computed == CONTESTED:
+        return f"manages projects {several_officers(naming)}"
+    if no_rule_of_the_line(decision, naming):
+        return "no rule says to whom such a manager reports"
+    return "manages nothing that is settled yet"
+
+
+def no_rule_of_the_line(decision: Decision, naming: Naming) -> bool:
+    """Whether it is for want of a rule that a line is open: the managed projects are settled, or nothing is
+    said of any manager.
+    """
+    spoken_of = any(rule.case_for(MANAGER) is not None for rule in naming.rulebook.rules)
+    settled = any(fact.verdict in naming.labels for fact in decision.facts.get("manages", ()))
+    return decision.computed == UNDETERMINED and (settled or not spoken_of)
 
 
 def no_officer(naming: Naming) -> str:

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import SHARED, Decision
 from orgdoc.views.agenda import Agenda, Entry
-from orgdoc.views.phrases import choices, memo, surety
+from orgdoc.views.phrases import choices, memo, sourcing, surety
 from orgdoc.views.phrases.bringing import CERTAINTY, by_when
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import head, head_name, numbers
 from orgdoc.views.phrases.since import Sort, counts
-from orgdoc.views.phrases.words import capitalised, counted, figure, is_or_are, listed, number, plural
+from orgdoc.views.phrases.words import capitalised, counted, figure, is_or_are, listed, plural
 
 ANSWER, CHART, OPEN = "The answer", "The chart", "To decide and to find out"
 CHANGED, SOURCE = "Changes", "Source"
@@ -139,12 +139,14 @@ def changes_title(found: Mapping[Sort, int], when: str) -> str:
 
 
 def source_title(naming: Naming) -> str:
-    if len(naming.rulebook.sources) > 1:
-        count = number(len(naming.rulebook.sources))
-        return f"The rules restate {count} sources, which bind nobody until you adopt them"
-    kind = naming.rulebook.source.kind
-    article = "an" if kind[:1] in "aeiou" else "a"
-    return f"The rules restate {article} {kind}: its authors’ opinion until you adopt it"
+    sources = sourcing.cited(naming.rulebook)
+    kind = sources[0].kind
+    what, it = f"{sourcing.article(kind)} {kind}", sourcing.pronoun(naming.rulebook)
+    if not naming.rulebook.file:
+        return f"The rules restate {what}: its authors’ opinion until you adopt it"
+    if len(sources) == 1:
+        return f"The rules restate {what}; how they read {it} is yours to adopt"
+    return f"The rules restate {counted(len(sources), 'source')}; how they read them is yours to adopt"
 
 
 def rests(count: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from orgdoc.model.rulebook import Rank, Rule, SideCondition, ValueCondition
 from orgdoc.model.terms import PROJECT, UNKNOWN
@@ -25,7 +26,7 @@ from orgdoc.views.phrases import declared, explaining, remarking, siding, statin
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.people import with_article
+from orgdoc.views.phrases.people import no_rule_of_the_line, with_article
 from orgdoc.views.phrases.words import (
     capitalised,
     dated,
@@ -196,6 +197,8 @@ def stated_in_brief(decision: Decision, naming: Naming) -> tuple[str, str]:
 
     "it develops a product for Finance (inside)", "the product that it develops is for Finance (inside)".
     """
+    if decision.kind == MANAGER and no_rule_of_the_line(decision, naming):
+        return (stating.missing(decision, naming),) * 2
     if decision.kind == MANAGER:
         managed = whom(stating.bearing(decision, "manages"), naming) or naming.names(
             decision.facts["manages"]
@@ -208,8 +211,9 @@ def stated_in_brief(decision: Decision, naming: Naming) -> tuple[str, str]:
     served = whom(found, naming, owned=len({(f.item is None, f.verdict) for f in found}) > 1)
     own = declared.bearing_on(decision, naming)
     if decision.kind != PROJECT:
-        return _of_a_resource(decision, served, own, naming)
-    clauses = [*own]
+        several = len(found) > 1 or any(naming.several(fact.value) for fact in found)
+        return _of_a_resource(decision, served, own, naming, several=several)
+    clauses = []
     if aim := stating.bearing(decision, "objective"):
         clauses.append(f"aims at {aim[0].value}")
     stakes = stating.bearing(decision, "stakeholders")
@@ -223,12 +227,13 @@ def stated_in_brief(decision: Decision, naming: Naming) -> tuple[str, str]:
     if sideless := [f for f in decision.without_side if f.name == "beneficiaries" and f.item is None]:
         unsaid = f"the side of {naming.names(sideless)} is not on file"
     first, second = _work(decision, served)
-    one = f"it {listed([first, *clauses] if first else clauses) or stating.alone(decision, naming)}"
+    said = listed([first, *clauses] if first else clauses)
+    one = declared.beside(f"it {said or stating.alone(decision, naming)}" if said or not own else "", own)
     if unsaid:
         return f"{one}; {unsaid}", f"{unsaid}; {one}"
     if second:
-        more = f"; it {listed(clauses)}" if clauses else ""
-        return one, f"{second}{more}"
+        more = [*([f"it {listed(clauses)}"] if clauses else []), *own]
+        return one, "; ".join([second, *more])
     return one, f"on file is that {one}"
 
 
@@ -239,20 +244,24 @@ def _work(decision: Decision, served: str) -> tuple[str, str]:
     noun, activity = _value(decision, "deliverable"), _value(decision, "activity")
     first = stating.work(decision, served).replace("runs and supports", "runs", 1)
     if noun is None:
-        return first, f"whoever uses it is {served}" if activity is None else f"this work is for {served}"
+        return first, f"its users are {served}" if activity is None else f"this work is for {served}"
     verb = stating.verb(decision).replace("runs and supports", "runs", 1)
     return first, f"the {_THINGS[noun]} that it {verb} is for {served}"
 
 
-def _of_a_resource(decision: Decision, served: str, own: Sequence[str], naming: Naming) -> tuple[str, str]:
+def _of_a_resource(
+    decision: Decision, served: str, own: Sequence[str], naming: Naming, *, several: bool
+) -> tuple[str, str]:
+    """Return what a resource serves, and what a book asks of it; `several`: it serves more than one."""
     it = _it(decision, naming)
     if not served:
-        one = f"{it} {listed(own) or stating.alone(decision, naming)}"
+        one = listed(own) or f"{it} {stating.alone(decision, naming)}"
         return one, f"on file is that {one}"
     # What it is decides too, and stands as one thing here, whatever the name: "this equipment serves".
     who, does = f"this {decision.kind}", stating.does(decision, naming, several=False)
-    more = f"; {it} {listed(own)}" if own else ""
-    return f"{who} {does} {served}{more}", f"what {who} {does} is {served}{more}"
+    more = f"; {listed(own)}" if own else ""
+    are = "are" if several else "is"
+    return f"{who} {does} {served}{more}", f"{served} {are} what {who} {does}{more}"
 
 
 def _missing(decision: Decision, naming: Naming) -> tuple[str, str]:
@@ -289,11 +298,27 @@ def _where_decided(decision: Decision, naming: Naming) -> tuple[str, str] | None
         return None
     overrides = [o for item in decided if (o := naming.items[item].override) is not None]
     officer = naming.officer(decision.verdict)
+    day = _ends(decision, naming)
+    until = f" until {dated(day, naming.organisation.language)}" if day else ""
     if any(override.supposed for override in overrides):
         several = len(decided) > 1 or naming.several(decided[0])
         return (f"{'are' if several else 'is'} supposed here to be {possessive(officer)}",) * 2
     by = listed(dict.fromkeys(with_article(override.by) for override in overrides))
-    return f"{by} gave to {officer}", f"went to {officer} by decision of {by}"
+    return f"{by} gave to {officer}{until}", f"went to {officer} by decision of {by}{until}"
+
+
+def _ends(decision: Decision, naming: Naming) -> date | None:
+    """Return the day on which the first of the decisions ends that a verdict follows; None for none."""
+    overrides = (naming.items[item].override for item in decision.follows if naming.decided(item))
+    return min((o.expires for o in overrides if o is not None and o.expires is not None), default=None)
+
+
+def mark_for_now(decision: Decision, naming: Naming) -> str:
+    """Return the mark of a row, with that it holds until a decision ends that it follows, or for now."""
+    if decision.for_the_time_being:
+        return f"{mark(decision)}, for now"
+    follows = not decision.is_open and not decision.override_applies and _ends(decision, naming)
+    return f"{mark(decision)} until then" if follows and _where_decided(decision, naming) else mark(decision)
 
 
 def _less_sure(decision: Decision, naming: Naming, citing: Citing) -> list[str]:
@@ -376,24 +401,24 @@ def _own(evaluation: Evaluation) -> int:
 
 
 def lines(decision: Decision) -> str:
-    """Return the lines of the facts that decide and of those that weigh less, and where the boundary gives
-    them their side: "23, 48"; "–" where there are none.
+    """Return the lines of the facts that decide and of those that weigh less: "48, 49"; "" for none.
+
+    Where the boundary gives them their side is told once, for all.
     """
-    found = _ranges(_deciding_lines(decision), ", ")
-    # A few stay on one line of their column: a range is not to break at its dash.
-    return (found.replace(" ", "\N{NO-BREAK SPACE}") if len(found) <= _FEW_LINES else found) or "–"
+    return _ranges(_deciding_lines(decision), ", ")
 
 
 def _deciding_lines(decision: Decision) -> set[int]:
     if decision.override_applies or decision.is_open:
-        return _all_lines(decision)
+        unplaced = {f.place.span.line for f in decision.without_side} if decision.is_open else set()
+        return {*_lines(decision), *unplaced}
     pulling = [] if decision.verdict == SHARED else explaining.pulls_elsewhere(decision)
     weighed = [e for e in pulling if e.rule.rank]
     facts = [f for e in (*deciding(decision), *weighed) for f in decision.facts_bearing(e)]
     own = [f for f in facts if f.name not in (*_OF_ALL, "kind")]
     # Whom something is for decides; what is done, and what it delivers, only where nothing else does.
     exact = [f for f in own if f.name not in ("deliverable", "activity")] or own
-    found = {f.place.span.line for f in exact} | _lines_of_sides(exact)
+    found = {f.place.span.line for f in exact}
     return found | ({decision.override.span.line} if decision.override is not None else set())
 
 
@@ -435,7 +460,6 @@ def _ranges(found: Iterable[int], separator: str = "") -> str:
     return separator.join(parts) if separator else listed(parts)
 
 
-_FEW_LINES = 9  # characters
 _FEW_CLAUSES = 2
 _OF_ALL = ("large", "resources_segregated")
 
@@ -474,7 +498,7 @@ def in_full(decision: Decision, naming: Naming, citing: Citing, wording: int = 0
     if decision.crosses is not None:
         said.append(sentence(_crosses(decision, naming)[0]))
         if decision.crosses.is_tension:
-            said.append(sentence(f"yet {remarking.one_side_only(naming)}"))
+            said.append(sentence(f"yet {remarking.one_side_only()}"))
     return joined([*said, *_expired(decision, naming), place(decision, naming)])
 
 
@@ -482,21 +506,17 @@ def not_plain(decision: Decision, naming: Naming, citing: Citing) -> tuple[str, 
     """Return what the register does not say of an item that is not plain, in two wordings.
 
     How something is shared, what the rules alone would give beside a decision, what pulls the other way and
-    why it weighs less, each with its lines.
+    why it weighs less.
     """
     return _not_plain(decision, naming, citing, 0), _not_plain(decision, naming, citing, 1)
 
 
 def _not_plain(decision: Decision, naming: Naming, citing: Citing, wording: int) -> str:
-    pulling = [] if decision.override_applies else explaining.pulls_elsewhere(decision)
-    facts = [f for e in pulling if e.rule.rank for f in decision.facts_bearing(e) if f.name not in _OF_ALL]
     if decision.verdict == SHARED or decision.override_applies:
         said = [*_in_full(decision, naming, citing, wording), *_against(decision, naming, citing, 0)]
-        facts += [f for e in decision.decided_by for f in decision.facts_bearing(e) if f.name not in _OF_ALL]
     else:
         said = list(_against(decision, naming, citing, wording))
-    where = {f.place.span.line for f in facts if f.name != "kind"} | _lines_of_sides(facts)
-    return joined([*said, *_expired(decision, naming), _where(where, naming)])
+    return joined([*said, *_expired(decision, naming)])
 
 
 def _in_full(decision: Decision, naming: Naming, citing: Citing, wording: int) -> Iterator[str]:
@@ -528,6 +548,9 @@ def _shares(decision: Decision, naming: Naming) -> str:
         parts = (f"{naming.officer(b)} for {text}" for b, (text, _) in zip(ordered, names, strict=True))
         return f"each answers for a part: {listed(parts)}"
     pronoun = "them" if naming.several(decision.subject) else "it"
+    if decision.kind == PROJECT:
+        agree = "the source does not divide it, so they have to agree who does what"
+        return f"{naming.officers(ordered)} answer for {pronoun} together; {agree}"
     return f"{naming.officers(ordered)} answer for {pronoun} together, each for a part"
 
 

@@ -21,9 +21,7 @@ def remark_text(remark: Remark, naming: Naming) -> str:
             return sentence(f"{remark.name}, the {post}, is named as {role}; {rule}")
         case RemarkKind.SEGREGATED_BUT_BOTH_SIDES:
             verb = "serve" if naming.several(remark.subject) else "serves"
-            return sentence(
-                f"{name} {verb} {siding.several(naming.boundary)}, although {one_side_only(naming)}"
-            )
+            return sentence(f"{name} {verb} {siding.several(naming.boundary)}, although {one_side_only()}")
         case RemarkKind.IDLE_OVERRIDE:
             return sentence(f"the decision on {name} says what the rules say already; it could be removed")
         case RemarkKind.EXPIRED_OVERRIDE:
@@ -41,11 +39,9 @@ def remark_text(remark: Remark, naming: Naming) -> str:
             return sentence(f"{officers} are two posts here: {rule}")
 
 
-def one_side_only(naming: Naming) -> str:
-    """Return where the spec says that its resources are segregated, as a clause."""
-    stated = naming.organisation.resources_segregated
-    where = f" (line {stated.span.line})" if stated is not None else ""
-    return f"{naming.spec} says{where} that each person and team works for one side only"
+def one_side_only() -> str:
+    """Return as a clause what the spec says of an organisation whose resources are segregated."""
+    return "on file each person and team works for one side only"
 
 
 def works_across(crossing: Crossing, subject: str, naming: Naming) -> str:
@@ -55,4 +51,4 @@ def works_across(crossing: Crossing, subject: str, naming: Naming) -> str:
     served = listed(naming.name(other) for other in crossing.serves)
     home, other = naming.officer(crossing.works_for), naming.officer(crossing.serves_branch)
     said = f"{name} {works} in {naming.name(crossing.works_in)}, {home}'s, and {serves} {served}, {other}'s"
-    return f"{said}, although {one_side_only(naming)}" if crossing.is_tension else said
+    return f"{said}, although {one_side_only()}" if crossing.is_tension else said

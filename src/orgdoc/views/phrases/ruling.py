@@ -109,21 +109,21 @@ def _subject(kinds: frozenset[str], values: dict[str, str], sides: dict[str, str
         whose = labels.get(sides.get("manages", ""))
         return f"the manager of a project{f' that belongs to the {whose}' if whose else ''}"
     own = [
-        f"has {found.word(value)} as its {found.label}"
+        f"whose {found.label} is {found.word(value)}"
         for fact, value in values.items()
         if (found := rulebook.fact(fact)) is not None
     ]
     if PROJECT not in kinds and STAKEHOLDER not in kinds:
         kind = "a team" if "team" in kinds else listed(sorted(kinds), "or")
         served = f" serving {names['beneficiaries']}" if "beneficiaries" in names else ""
-        return f"{kind}{served}{f' that {listed(own)}' if own else ''}"
-    parts = [_work(values, names.get("beneficiaries")), *own]
+        return f"{kind}{served}{f' {listed(own)}' if own else ''}"
+    parts = [_work(values, names.get("beneficiaries"))]
     if objective := values.get("objective"):
         parts.append(f"aims at {objective}")
     if whom := names.get("stakeholders"):
         parts.append(f"has {whom} as a stakeholder")
     said = listed(part for part in parts if part)
-    text = f"a project that {said}" if said else "a project"
+    text = " ".join(["a project", listed([*([f"that {said}"] if said else []), *own])]).strip()
     return f"{text}, or a stakeholder of one" if STAKEHOLDER in kinds else text
 
 

@@ -9,8 +9,13 @@ from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary, Side
 from orgdoc.model.terms import UNKNOWN
 from orgdoc.views.phrases.words import listed
 
-#: Stands for every standing on several sides at once.
+#: Stands for every standing on several sides at once, and for some of those.
 SEVERAL: Final = "several"
+_SOME: Final = "some of several"
+#: Ends what stands for all those on several sides of which one is named, and for some of these.
+_AMONG: Final = "+"
+_AMONG_SOME: Final = "+?"
+_MOST_IN_FULL = 2
 
 
 def sides_of(standing: str, boundary: Boundary) -> list[Side]:
@@ -24,12 +29,30 @@ def is_one(standing: str, boundary: Boundary) -> bool:
 
 
 def folded(standings: Iterable[str], boundary: Boundary) -> list[str]:
-    """Return standings with all that are on several sides told as one, where all of them are there."""
+    """Return standings with those on several sides told as one, where all or many of them are there."""
     found = list(standings)
     several = [standing for standing in boundary.standings if not is_one(standing, boundary)]
-    if len(several) < 2 or not set(several) <= set(found):
+    here = [standing for standing in found if standing in several]
+    others = [standing for standing in found if standing not in several]
+    if len(several) >= 2 and len(here) == len(several):
+        return [*others, SEVERAL]
+    if len(here) <= _MOST_IN_FULL:
         return found
-    return [*(standing for standing in found if standing not in several), SEVERAL]
+    common = [side for side in boundary.ids if all(side in boundary.on(standing) for standing in here)]
+    if not common:
+        return [*others, _SOME]
+    those = [standing for standing in several if common[0] in boundary.on(standing)]
+    return [*others, f"{common[0]}{_AMONG if len(those) == len(here) else _AMONG_SOME}"]
+
+
+def _together(standing: str, boundary: Boundary) -> tuple[Side | None, str] | None:
+    """Return the side that is named of what stands for many standings, and what else is said of them."""
+    if standing == _SOME:
+        return None, "on several sides, depending on which"
+    if not standing.endswith((_AMONG, _AMONG_SOME)):
+        return None
+    side = boundary.side(standing.rstrip("+?"))
+    return side, "others too" if standing.endswith(_AMONG) else "others too, depending on whom"
 
 
 def where(standing: str, boundary: Boundary, both: str = "on both sides", unknown: str = "") -> str:
@@ -37,6 +60,9 @@ def where(standing: str, boundary: Boundary, both: str = "on both sides", unknow
     found = sides_of(standing, boundary)
     if standing == SEVERAL:
         return "on more than one side"
+    if (many := _together(standing, boundary)) is not None:
+        side, more = many
+        return more if side is None else f"{side.where} and elsewhere{more.removeprefix('others too')}"
     if standing == UNKNOWN or not found:
         return unknown
     return both if len(found) == len(boundary.sides) == 2 else listed(side.where for side in found)
@@ -58,6 +84,9 @@ def people(standing: str, boundary: Boundary) -> str:
     """Return who stands there: "people inside", "partners and the public"; "" for no side of the boundary."""
     if standing == SEVERAL:
         return "people on more than one side"
+    if (many := _together(standing, boundary)) is not None:
+        side, more = many
+        return f"people {more}" if side is None else f"{side.people} and {more}"
     found = sides_of(standing, boundary)
     if len(found) == len(boundary.sides) == 2:
         return "people on both sides"
@@ -89,11 +118,16 @@ def someone(standing: str, boundary: Boundary) -> str:
     found = sides_of(standing, boundary)
     if standing == SEVERAL or len(found) == len(boundary.sides) == 2:
         return people(standing, boundary)
+    if (many := _together(standing, boundary)) is not None:
+        side, more = many
+        return f"people {more}" if side is None else f"someone {side.where} and {more}"
     return listed(f"someone {side.where}" for side in found)
 
 
 def apart(standing: str, boundary: Boundary) -> str:
     """Return the same of somebody else on each side: "some people inside and others outside"."""
+    if standing == SEVERAL or _together(standing, boundary) is not None:
+        return someone(standing, boundary)
     first, *others = sides_of(standing, boundary)
     return listed([f"some people {first.where}", *(f"others {side.where}" for side in others)])
 
@@ -108,6 +142,8 @@ def used(standing: str, boundary: Boundary, only: str = "") -> str:
         return "used on both sides"
     if standing == SEVERAL:
         return "used on more than one side"
+    if _together(standing, boundary) is not None:
+        return f"used by {people(standing, boundary)}"
     if len(found) == 1:
         return f"used {only}{found[0].used.removeprefix('used ')}"
     return f"used by {listed(side.people for side in found)}"

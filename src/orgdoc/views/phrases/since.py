@@ -46,6 +46,7 @@ class Sort(Enum):
     SETTLED = "Open before, settled now"
     ONE = "Shared before, one officer’s now"
     SHARED = "Shared now"
+    SHARERS = "Shared by others than before"
     OPEN = "Open now"
     STILL_OPEN = "Open still, for another reason"
     SURER = "Surer"
@@ -65,6 +66,7 @@ _SAID = {
     Sort.SETTLED: ("is settled now", "are settled now"),
     Sort.ONE: ("is one officer’s now", "are one officer’s now"),
     Sort.SHARED: ("is shared now", "are shared now"),
+    Sort.SHARERS: ("is shared by others now", "are shared by others now"),
     Sort.OPEN: ("is open now", "are open now"),
     Sort.STILL_OPEN: ("is open for another reason", "are open for another reason"),
     Sort.SURER: ("is surer", "are surer"),
@@ -162,15 +164,20 @@ def sort_of(change: Change) -> Sort:
         if SHARED in (change.before, change.after):
             return Sort.SHARED if change.after == SHARED else Sort.ONE
         return Sort.MOVED
+    if change.is_between_others:
+        return Sort.SHARERS
     by_sort = {What.SURER: Sort.SURER, What.LESS_SURE: Sort.LESS_SURE, What.DECIDED: Sort.CONFIRMED}
     return by_sort.get(change.what, Sort.ENDED)
 
 
-def verdict(value: str | None, certainty: Certainty | None, naming: Naming) -> str:
-    """Return a verdict as it stands in the table: "CTO ● firm", "to decide"."""
+def verdict(
+    value: str | None, certainty: Certainty | None, naming: Naming, between: Sequence[str] = ()
+) -> str:
+    """Return a verdict as it stands in the table: "CTO ● firm", "to decide"; `between` whom it is shared."""
     if value is None:
         return NOT_THERE
-    word = naming.labels.get(value) or {SHARED: "shared", CONTESTED: "to decide"}.get(value, "to find out")
+    shared = f"shared by {naming.labels_of(between)}" if between else "shared"
+    word = naming.labels.get(value) or {SHARED: shared, CONTESTED: "to decide"}.get(value, "to find out")
     return word if certainty is None else f"{word} {certainty.mark} {CERTAINTY[certainty]}"
 
 
@@ -263,6 +270,9 @@ def fact(change: FactChange, naming: Naming, names: Mapping[str, str]) -> str:
     if key == "reports_to":
         works = f"works in {names.get(str(change.after), str(change.after))} now" if change.after else ""
         return _with_before(works or "works in no project now", change.before, names)
+    if (declared := naming.rulebook.fact(key)) is not None:
+        before, after = (value and declared.word(str(value)) for value in (change.before, change.after))
+        return _with_before(f"{declared.label}: {_value(after, {})}", before, {})
     return _with_before(f"{key}: {_value(change.after, names)}", change.before, names)
 
 
@@ -443,6 +453,8 @@ def mark(change: Change, old: Naming, *, perhaps_renamed: bool) -> str:
         return {SHARED: "was shared", CONTESTED: "was to decide", UNDETERMINED: "was to find out"}[
             change.before
         ]
+    if change.is_between_others:
+        return "shared by others before"
     if change.what is What.EXPIRED:
         return "decision ended"
     sure = change.certainty_after

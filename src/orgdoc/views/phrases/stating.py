@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from orgdoc.model.rulebook import SideCondition
 from orgdoc.model.terms import PROJECT
-from orgdoc.model.verdict import MANAGER, SHARED, STAKEHOLDER, Decision, Fact
+from orgdoc.model.verdict import MANAGER, OPEN_VERDICTS, SHARED, STAKEHOLDER, Decision, Fact
 from orgdoc.views.phrases import declared, siding
 from orgdoc.views.phrases.naming import KINDS, Naming
-from orgdoc.views.phrases.words import listed
+from orgdoc.views.phrases.people import no_rule_of_the_line
+from orgdoc.views.phrases.words import listed, possessive
 
 _NOUNS = {
     "product": "a product",
@@ -43,15 +44,31 @@ _UNCOUNTED = ("equipment", "software", "infrastructure")
 
 
 def stated(decision: Decision, naming: Naming) -> str:
-    """Return the deciding facts as a predicate: "develops a product for Finance, inside …,"."""
+    """Return the deciding facts as a clause: "Portal develops a product for Finance, inside …"."""
+    subject, said = naming.name(decision.subject), _predicate(decision, naming)
+    own = declared.bearing_on(decision, naming)
+    if own and not said:
+        first, *others = own
+        word = first.removeprefix(f"{declared.its(decision, naming)} ")
+        return _closer(listed([f"{possessive(subject)} {word}", *others]))
+    return _closer(declared.beside(f"{subject} {said or alone(decision, naming)}", own))
+
+
+def which_is_so(decision: Decision, naming: Naming) -> str:
+    """Return the same as it follows the name: "which develops a product for Finance, inside …"."""
+    said, own = _predicate(decision, naming), declared.bearing_on(decision, naming, "whose")
+    which = [f"which {said or alone(decision, naming)}"] if said or not own else []
+    return _closer(listed([*which, *own]))
+
+
+def _predicate(decision: Decision, naming: Naming) -> str:
+    """Return the deciding facts as a predicate, but for those that a book declares; "" where all are."""
     if decision.kind == MANAGER:
         return f"manages {listed(naming.whom(bearing(decision, 'manages')))}"
     whom = listed(naming.whom(users(decision)))
-    own = declared.bearing_on(decision, naming)
     if decision.kind != PROJECT:
-        served = [f"{does(decision, naming)} {whom}"] if whom else []
-        return _closer(listed([*served, *own]) or alone(decision, naming))
-    clauses = [work(decision, whom), *own]
+        return f"{does(decision, naming)} {whom}" if whom else ""
+    clauses = [work(decision, whom)]
     if aim := bearing(decision, "objective"):
         clauses.append(f"aims at {aim[0].value}")
     if stakeholders := listed(naming.whom(bearing(decision, "stakeholders"))):
@@ -59,7 +76,7 @@ def stated(decision: Decision, naming: Naming) -> str:
     if not whom and (nobody := _resting_on_nobody(decision)):
         where = listed((declared.side(side, naming) for side in nobody), "or")
         clauses.append(f"names nobody {where} as its client")
-    return _closer(listed(filter(None, clauses)) or alone(decision, naming))
+    return listed(filter(None, clauses))
 
 
 def alone(decision: Decision, naming: Naming) -> str:
@@ -96,16 +113,32 @@ def bearing(decision: Decision, fact: str) -> list[Fact]:
 def missing(decision: Decision, naming: Naming) -> str:
     """Return, as a clause, what keeps an undetermined subject from being told."""
     if decision.kind == MANAGER:
+        if no_rule_of_the_line(decision, naming):
+            return "no rule says to whom such a manager reports"
         managed = decision.facts["manages"]
         return f"the line follows the managed projects, and {_state_of(managed, naming)}"
     if decision.kind == STAKEHOLDER:
-        return "nobody has said on which side of the boundary that is"
+        return _of_a_stakeholder(decision, naming)
     names = [fact for fact in decision.without_side if fact.name == "beneficiaries"]
     if names:
         return _without_side(names, decision, naming)
+    asked = [q.fact for q in decision.questions if q.subject == decision.subject and q.fact is not None]
+    if own := [found.label for fact in asked if (found := naming.rulebook.fact(fact)) is not None]:
+        whose = declared.its(decision, naming)
+        return f"{whose} {listed(own)} {'is' if len(own) == 1 else 'are'} not on file"
+    if decision.facts.get("beneficiaries") and not decision.decided_by:
+        return "no rule speaks of what is on file"
     if decision.kind != PROJECT:
         return f"nobody has said whom {'they serve' if naming.several(decision.subject) else 'it serves'}"
     return _nobody_named(decision, naming)
+
+
+def _of_a_stakeholder(decision: Decision, naming: Naming) -> str:
+    sides = {side for fact in decision.facts["stakeholders"] for side in fact.on}
+    if not sides:
+        return "nobody has said on which side of the boundary that is"
+    where = listed(siding.where(side, naming.boundary) for side in sorted(sides))
+    return f"no rule speaks of stakeholders {where}"
 
 
 def _without_side(names: Sequence[Fact], decision: Decision, naming: Naming) -> str:
@@ -115,7 +148,12 @@ def _without_side(names: Sequence[Fact], decision: Decision, naming: Naming) -> 
     if not lent:
         unsaid = "nobody has said on which side of the boundary that is"
         return f"{pronoun} {verb} {naming.names(names)}, and {unsaid}"
-    return f"{pronoun} {verb} {listed(naming.whom(lent))} and so can take no side from there"
+    them = "it" if len(lent) == 1 and not naming.several(lent[0].value) else "them"
+    waits = all(fact.verdict in OPEN_VERDICTS for fact in lent)
+    so = (
+        f"{'wait' if pronoun == 'they' else 'waits'} for {them}" if waits else f"can take no side from {them}"
+    )
+    return f"{pronoun} {verb} {listed(naming.whom(lent))} and so {so}"
 
 
 def _nobody_named(decision: Decision, naming: Naming) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from orgdoc.model.organisation import Project
 from orgdoc.model.rulebook import Rank
-from orgdoc.model.terms import NAMES
+from orgdoc.model.terms import FACT_VALUES, NAMES
 from orgdoc.model.verdict import (
     CONTESTED,
     SHARED,
@@ -18,18 +17,16 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.agenda import Agenda
 from orgdoc.views.markup import strong
-from orgdoc.views.phrases import asking, reasons, siding
+from orgdoc.views.phrases import asking, choices, declared, reasons, siding
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.people import head_name
 from orgdoc.views.phrases.words import REGISTER_SAYS, dated, listed, possessive, sentence, some
 
-SURETY = "How sure, and what would change it"
-OF_NOT_FIRM = ("Not firm, because", "Projects and resources", "What would make it firm")
-NOT_FIRM_CAPTION = "Why some are not firm"
-OF_MOVES = ("What would move it", "Projects and resources")
-MOVES_CAPTION = "What would give another answer"
+SURER = "What would make the rest firm"
+OF_NOT_FIRM = ("Not firm", "Because", "What would make it firm")
+NOT_FIRM_CAPTION = "What is likely or leaning, and why no surer"
+MOVES = "What would give another answer"
 #: What each word means, on the memo and on the chart alike.
 MEANS: Mapping[Certainty, str] = {
     Certainty.FIRM: "said plainly",
@@ -70,24 +67,34 @@ class _Cause(NamedTuple):
 
 
 def not_firm(
-    items: Iterable[Decision], agenda: Agenda, naming: Naming, citing: Citing
-) -> list[tuple[str, str, str]]:
-    """Return why verdicts are likely or leaning: the cause, the names, and what would make them firm."""
-    groups: dict[_Cause, list[Decision]] = {}
+    items: Iterable[Decision], agenda: Agenda, naming: Naming, citing: Citing, whose: str
+) -> list[tuple[str, str, str, str]]:
+    """Return why verdicts are likely or leaning: the names, how sure, the cause, what would make them firm.
+
+    What somebody can answer comes first, what follows other verdicts last. `whose` it is to decide.
+    """
+    groups: dict[tuple[_Cause, Certainty], list[Decision]] = {}
     for decision in items:
         if decision.certainty in (Certainty.LIKELY, Certainty.LEANING):
-            groups.setdefault(_cause(decision, agenda, naming, citing), []).append(decision)
+            cause = _cause(decision, agenda, naming, citing, whose)
+            groups.setdefault((cause, decision.certainty), []).append(decision)
+
+    def turn(group: tuple[tuple[_Cause, Certainty], list[Decision]]) -> tuple[bool, bool]:
+        (cause, _), found = group
+        return cause.manner == _CAPPED, not any(d.surer for d in found)
+
     return [
         (
-            sentence(_told(cause, found, citing)),
             some([naming.name(d.subject) for d in found], REGISTER_SAYS),
+            f"{certainty.mark} {CERTAINTY[certainty]}",
+            sentence(_told(cause, found, citing)),
             " ".join([sentence(cause.remedy), *_whom_to_ask(found, naming)]),
         )
-        for cause, found in sorted(groups.items(), key=lambda group: group[0].manner == _CAPPED)
+        for (cause, certainty), found in sorted(groups.items(), key=turn)
     ]
 
 
-def _cause(decision: Decision, agenda: Agenda, naming: Naming, citing: Citing) -> _Cause:
+def _cause(decision: Decision, agenda: Agenda, naming: Naming, citing: Citing, whose: str) -> _Cause:
     if reasons.capped(decision):
         return _Cause("", _CAPPED, "it is firm once what it serves is firm")
     rules = [e.rule for e in reasons.deciding(decision)]
@@ -95,7 +102,9 @@ def _cause(decision: Decision, agenda: Agenda, naming: Naming, citing: Citing) -
     if said := reasons.not_stated(decision):
         unsaid = f"nobody has said {said}"
     manner = _FOCUS if all(rule.rank is Rank.FOCUS for rule in rules) else ""
-    return _Cause(unsaid, _HEDGED if citing.quoted(rules) else manner, _remedy(decision, agenda, naming))
+    return _Cause(
+        unsaid, _HEDGED if citing.quoted(rules) else manner, _remedy(decision, agenda, naming, whose)
+    )
 
 
 def _told(cause: _Cause, found: Iterable[Decision], citing: Citing) -> str:
@@ -113,14 +122,14 @@ def _lacks_users(decision: Decision) -> bool:
     return any(move.fact == "beneficiaries" for move in decision.surer)
 
 
-def _remedy(decision: Decision, agenda: Agenda, naming: Naming) -> str:
+def _remedy(decision: Decision, agenda: Agenda, naming: Naming, whose: str) -> str:
     if found := agenda.numbers_of(decision):
         return f"see {listed(strong(agenda.word(number)) for number in found[:2])}"
     by_verdict: dict[str, list[Move]] = {}
     for move in decision.surer:
         by_verdict.setdefault(move.verdict, []).append(move)
     if not by_verdict:
-        return f"only a decision of {head_name(naming)}"
+        return f"only a decision of {whose}"
     clauses = [
         f"{_whose(verdict, naming)} if {_stated(found, naming)}" for verdict, found in by_verdict.items()
     ]
@@ -136,8 +145,18 @@ def _shorter(clause: str) -> str:
 def _stated(found: Sequence[Move], naming: Naming) -> str:
     sides = siding.folded((m.to for m in found if m.fact in NAMES), naming.boundary)
     said = [siding.used(side, naming.boundary, "only ") for side in sides]
-    others = (m for m in found if m.fact not in NAMES)
-    said += [_STATED.get(m.to) or f"it is {asking.answer_word(m.to, naming)}" for m in others]
+    others = [m for m in found if m.fact not in NAMES]
+    said += [_STATED[m.to] for m in others if m.fact in FACT_VALUES and m.to in _STATED]
+    said += [
+        f"it is {asking.answer_word(m.to, naming)}"
+        for m in others
+        if m.to not in _STATED and not naming.rulebook.fact(m.fact)
+    ]
+    own: dict[str, list[str]] = {}
+    for move in others:
+        if naming.rulebook.fact(move.fact):
+            own.setdefault(move.fact, []).append(move.to)
+    said += [declared.clause(fact, values, naming) for fact, values in own.items()]
     first = said[0].partition(" ")[0]
     return listed([said[0], *(words.removeprefix(f"{first} ") for words in said[1:])], "or")
 
@@ -150,13 +169,11 @@ def _whom_to_ask(found: Sequence[Decision], naming: Naming) -> Iterator[str]:
     """Yield whom to ask for the fact that is missing: the managers, or whoever decides."""
     if not any(decision.surer for decision in found):
         return
-    names: dict[str, None] = {}
-    for decision in found:
-        item = naming.items[decision.subject]
-        managers = [m.value for m in item.managers] if isinstance(item, Project) else []
-        names |= dict.fromkeys(managers or [head_name(naming)])
-    known = list(names)
-    yield f"Ask {listed(known, 'and') if len(known) <= _MOST_PEOPLE else 'their managers'}."
+    known = list(dict.fromkeys(name for decision in found for name in choices.who_knows(decision, naming)))
+    if known:
+        yield f"Ask {listed(known, 'and') if len(known) <= _MOST_PEOPLE else 'their managers'}."
+    if any(not choices.who_knows(decision, naming) for decision in found):
+        yield "Name a manager, who can say."
 
 
 # --- what would move it ------------------------------------------------------------------------------
@@ -191,7 +208,7 @@ def would_move(decision: Decision, naming: Naming, whose: str) -> str:
         if override.expires is None:
             return "A new decision."
         day = dated(override.expires, naming.organisation.language)
-        return f"The end of that decision on {day}, or a new one."
+        return f"A new decision, or the end of that one on {day}."
     if decision.follows:
         return _FOLLOWS
     return _by_users(decision, naming, whose)
@@ -199,14 +216,29 @@ def would_move(decision: Decision, naming: Naming, whose: str) -> str:
 
 def _by_users(decision: Decision, naming: Naming, whose: str) -> str:
     by_verdict: dict[str, list[str]] = {}
+    own: dict[str, list[str]] = {}
     for move in decision.moves:
         if move.fact == "beneficiaries":
             by_verdict.setdefault(move.verdict, []).append(move.to)
-    clauses = [
-        f"{_then(verdict, naming, whose)} if {'' if n else 'used '}{_users(standings, naming)}"
-        for n, (verdict, standings) in enumerate(by_verdict.items())
-    ]
+        elif naming.rulebook.fact(move.fact) is not None:
+            by_verdict.setdefault(move.verdict, [])
+            own[move.verdict] = _by_declared(move.verdict, decision, naming)
+    clauses: list[str] = []
+    for verdict, standings in by_verdict.items():
+        word = "" if any("used" in clause for clause in clauses) else "used "
+        ifs = [f"{word}{_users(standings, naming)}"] if standings else []
+        ifs += own.get(verdict, [])
+        clauses.append(f"{_then(verdict, naming, whose)} if {' or if '.join(ifs)}")
     return sentence(", ".join(clauses)) if clauses else ""
+
+
+def _by_declared(verdict: str, decision: Decision, naming: Naming) -> list[str]:
+    """Return what of the facts that a book declares would give a verdict: "its layer is the platform"."""
+    found: dict[str, list[str]] = {}
+    for move in decision.moves:
+        if move.verdict == verdict and naming.rulebook.fact(move.fact) is not None:
+            found.setdefault(move.fact, []).append(move.to)
+    return [declared.clause(fact, values, naming) for fact, values in found.items()]
 
 
 def _users(standings: Sequence[str], naming: Naming) -> str:

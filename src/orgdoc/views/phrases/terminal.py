@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from orgdoc.model.verdict import OPEN_VERDICTS, SHARED, Ask, Decision, Decisions
+from orgdoc.model.verdict import OPEN_VERDICTS, SHARED, Decision, Decisions
 from orgdoc.views.agenda import Agenda, Entry
 from orgdoc.views.phrases import asking
 from orgdoc.views.phrases.naming import Naming
@@ -82,10 +82,7 @@ def _open_line(entry: Entry, decisions: Decisions, naming: Naming, spec: str) ->
         return decision.subject, asking.open_in_brief(decision, naming), place
     assert entry.question is not None
     question = entry.question
-    if question.ask is Ask.PARTY_SIDE:
-        reason = "inside or outside?"
-    else:
-        reason = asking.open_in_brief(decisions.items[question.subject], naming)
+    reason = asking.asked_in_brief(question, naming)
     settles = f" (settles {len(question.settles)})" if len(question.settles) > 1 else ""
     return question.subject, f"{reason}{settles}", f"{spec}:{question.span.line}"
 

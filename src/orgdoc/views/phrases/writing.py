@@ -31,7 +31,6 @@ TAGS = "Tags"
 SETTLES = "What would settle it"
 NEXT = "What to do"
 UNSAID = "Not yet said"
-DID_NOT_APPLY = "Why not the other way"
 MOVES = "What would move it"
 LINE = "Project manager"
 LEANS = "Where it leans"
@@ -124,6 +123,10 @@ def _fact(fact: Fact, decision: Decision, naming: Naming) -> str:
 
 def tensions_label(decision: Decision) -> str:
     return ALSO_SAID if decision.is_open else TENSIONS
+
+
+def did_not_apply(naming: Naming) -> str:
+    return "Why nobody else" if len(naming.labels) > 2 else "Why not the other way"
 
 
 def moves_label(decision: Decision) -> str:
