@@ -573,6 +573,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Faults in real builds.")
     parser.add_argument("--short", action="store_true", help="every sixth change, 25 kills, one round")
     short = parser.parse_args().short
+    # Started in the background, a program is deaf to it, and so is what it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     print(f"{'fault':<44} {'old':>5} {'new':>5} {'noticed':>8} {'unnoticed':>10} {'litter':>7}")
     with tempfile.TemporaryDirectory() as made:
         _warm(_sub(made, "warm"))
