@@ -284,8 +284,8 @@ class _Writer:
         if entry.vacancy is not None:
             return (Check(choices.NAMED), Text("\n"), Check(choices.ACTING))
         if entry.question is not None:
-            other = choices.other(entry.question, self.naming)
-            return (*_boxes([*self._answers(entry.question), other]), Text(f"\n{choices.TO_FILL_IN}"))
+            found = [*self._answers(entry.question), choices.OTHER]
+            return (*_boxes(found), Text(f"\n{choices.TO_FILL_IN}"))
         assert entry.decision is not None
         return self._ways([choices.box(way.answer, self.naming) for way in entry.decision.ways])
 
@@ -326,7 +326,7 @@ class _Writer:
         return (
             first,
             *sides,
-            (" ".join([leans[0], *follows]), " ".join([leans[1], *follows])),
+            ("\n".join([leans[0], *follows]), "\n".join([leans[1], *follows])),
             self._boxes_of(entry),
         )
 
@@ -337,7 +337,7 @@ class _Writer:
         return (*_boxes([*words, choices.OTHER]), Text(f"\n{choices.TO_FILL_IN}"))
 
     def _answers(self, question: Question) -> list[str]:
-        return [choices.box(way.answer, self.naming, question.fact) for way in question.ways]
+        return [choices.box(way.answer, self.naming, question.fact) for way in question.all_ways]
 
     def _numbered(self, entry: Entry) -> Runs:
         title = choices.subject_of(entry, self.naming, self._you)

@@ -142,9 +142,12 @@ def _carried(
 
 def _managed(project: Decision, decisions: Decisions, naming: Naming) -> str:
     resources = len(decisions.drawn_by.get(project.subject, ()))
-    more = f", with {counted(resources, 'resource')}" if resources else ""
+    several = naming.several(project.subject)
+    serve = f"{counted(resources, 'resource')} {'serves' if resources == 1 else 'serve'} {'them' if several else 'it'}"
+    parts = [CERTAINTY[project.certainty]] if project.certainty else []
+    parts += [serve] if resources else []
     name = naming.name(project.subject)
-    return f"{name} ({CERTAINTY[project.certainty]}{more})" if project.certainty else name
+    return f"{name} ({'; '.join(parts)})" if parts else name
 
 
 def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citing) -> tuple[str, str]:
@@ -300,8 +303,11 @@ def ways(decision: Decision, decisions: Decisions, naming: Naming) -> list[str]:
         names = listed(cut([naming.name(item) for item in going]))
         whoever = "to either officer" if len(naming.labels) == 2 else "to whichever officer"
         said_once.append(sentence(f"{names} {'goes' if one else 'go'} with it {whoever}"))
-    said_once += [sentence(f"with {listed(words, 'or')}, {said}") for said, words in alike.items()]
-    return said_once
+    return [*said_once, *(_with(listed(words, "or"), said) for said, words in alike.items())]
+
+
+def _with(way: str, said: str) -> str:
+    return f"{strong(f'With {way}')}, {said}."
 
 
 def _lines_kept(decision: Decision, decisions: Decisions, naming: Naming) -> str:
@@ -362,8 +368,8 @@ def _ways_of_a_line(decision: Decision, naming: Naming) -> list[str]:
                 others.setdefault(fact.verdict, []).append(fact.value)
         stays = [_stays(branch, found, naming) for branch, found in others.items()]
         if stays:
-            ways.append(f"with {way_word(way.answer, naming)}, {listed(stays)}")
-    return [sentence("; ".join(ways))] if ways else []
+            ways.append(_with(way_word(way.answer, naming), listed(stays)))
+    return ways
 
 
 def _stays(branch: str, projects: Sequence[str], naming: Naming) -> str:
@@ -381,12 +387,6 @@ def box(answer: str, naming: Naming, fact: str | None = None) -> str:
     if fact is not None:
         return answer_word(answer, naming, fact)
     return naming.labels.get(answer, answer_word(answer, naming))
-
-
-def other(question: Question, naming: Naming) -> str:
-    """Return what stands at the last box: of a party, which may stand on both sides, that too."""
-    of_a_party = question.ask is Ask.PARTY_SIDE and len(naming.boundary.sides) == 2
-    return f"both, or {OTHER}".replace(" ", "\N{NO-BREAK SPACE}") if of_a_party else OTHER
 
 
 def to_tell(found: Iterable[Way], naming: Naming) -> list[str]:
@@ -442,7 +442,7 @@ def answers(question: Question, naming: Naming) -> tuple[str, str]:
     """Return what each answer brings, those that bring the same in one sentence, in two wordings."""
     first, second = [], []
     named = {question.subject} if question.subject in naming.items else None
-    for found in bringing.alike(question.ways):
+    for found in bringing.alike(question.all_ways):
         words = listed([answer_word(way.answer, naming, question.fact) for way in found], "or")
         brought = brings(found[0], naming, named=named) or "that stays open"
         first.append(sentence(f"if {words}, {brought}"))
