@@ -207,8 +207,8 @@ class Question:
     `answers` gives the verdict that each answer brings, by item id: the one item's own in a decision's
     question, every changed item's in the organisation's. `ways` are the answers with all that they
     bring; `besides` is the answer of both sides, which a party may have too, and which settles nothing by
-    itself, so that nothing waits for it. `settles` are the ids of the open items whose verdict some answer changes. `asks` is whom to
-    ask, by name; empty where the spec names nobody.
+    itself, so that nothing waits for it. `settles` are the ids of the open items whose verdict some answer
+    changes. `asks` is whom to ask, by name; empty where the spec names nobody.
     """
 
     ask: Ask

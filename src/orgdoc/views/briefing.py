@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -46,7 +46,7 @@ from orgdoc.views.phrases import (
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import head, head_name, surname
-from orgdoc.views.phrases.words import NOTHING, capitalised, joined, listed, possessive, sentence, varied
+from orgdoc.views.phrases.words import NOTHING, capitalised, joined, listed, possessive, varied
 from orgdoc.views.reader import Reader
 from orgdoc.views.room import ROOM_BELOW_TITLE, height_of
 from orgdoc.views.since import Since
@@ -206,10 +206,13 @@ class _Writer:
             yield Heading(1, memo.CONCERNS if self.reader else memo.ASKED, "asked", in_contents=True)
         # Where page 1 has not room for all, the line to sign takes along what stands before it.
         asked = [*self._decisions(shown), *self._questions(shown)] if in_full else [*self._in_short(shown)]
+        if in_full and (told := choices.told_of_all(shown, self.naming)):
+            asked.append(Paragraph(runs(told), ParagraphStyle.NOTE))
         told_below = self.detail is not Detail.SUMMARY
         if also := choices.also_open(others, self.naming, self._you, told_below=told_below):
             asked.append(Paragraph(runs(also), ParagraphStyle.NOTE))
-        if surer := choices.firmer(self.items, self.naming):
+        # Page 3 asks it, question by question.
+        if not told_below and (surer := choices.firmer(self.items, self.naming)):
             asked.append(Paragraph(runs(surer), ParagraphStyle.NOTE))
         yield from _held_by_the_next(asked) if self._is_signed else asked
         if self._is_signed:
@@ -343,7 +346,7 @@ class _Writer:
         title = choices.subject_of(entry, self.naming, self._you)
         if self.detail is Detail.SUMMARY:
             return (Text(f"{entry.number}  {title}", strong=True),)
-        return (Link(f"{entry.number}", anchor="open"), Text(f"  {title}", strong=True))
+        return (Link(f"{entry.number}", anchor="open", strong=True), Text(f"  {title}", strong=True))
 
     def _questions(self, shown: Sequence[Entry]) -> Iterator[Block]:
         """Yield what somebody can find out, a paragraph each, with the boxes."""
@@ -370,17 +373,24 @@ class _Writer:
     # --- what is open ---------------------------------------------------------------------------
 
     def _open(self) -> Iterator[Block]:
-        if not self.entries:
+        told = self._is_told_in_full
+        entries = [entry for entry in self.entries if not told or entry.vacancy is not None]
+        if not entries:
             return
         yield Heading(1, choices.OPEN, "open", in_contents=True)
-        in_full = self._on_page_1[1]
-        if not in_full:
-            yield from self._decisions(self.entries, boxes=False)
-        for entry in self.entries:
+        if not told:
+            yield from self._decisions(entries, boxes=False)
+        for entry in entries:
             title = f"{entry.number}  {choices.subject_of(entry, self.naming, self._you)}"
             end = "" if title.endswith("?") else "."
-            said = joined(list(self._told_open(entry, in_full=in_full)))
+            said = joined(list(self._told_open(entry)))
             yield Paragraph((Text(f"{title}{end}", strong=True), *runs(f" {said}")))
+
+    @property
+    def _is_told_in_full(self) -> bool:
+        """Whether page 1 says all there is to say of what is open."""
+        many, in_full = self._on_page_1
+        return in_full and many == len(self.entries)
 
     @cached_property
     def _on_page_1(self) -> tuple[int, bool]:
@@ -393,29 +403,28 @@ class _Writer:
                 return tried
         return min(many, LEAST_ON_PAGE_1), False
 
-    def _told_open(self, entry: Entry, *, in_full: bool) -> Iterator[str]:
-        """Yield what page 1 does not say: on what it rests, who settles it, who is then told.
-
-        `in_full`: page 1 says what each way brings.
-        """
+    def _told_open(self, entry: Entry) -> Iterator[str]:
+        """Yield what page 1 does not say: on what it rests, who settles it, who is then told."""
         naming = self.naming
         if entry.vacancy is not None:
             yield choices.left_without(entry, naming)
-        elif entry.decision is not None:
-            if in_full:
-                yield sentence(reasons.stated_in_brief(entry.decision, naming)[0])
         elif entry.question is not None:
-            in_brief = choices.hangs_on(entry.question, naming, with_line=False)
-            yield in_brief if in_full else choices.answers(entry.question, naming)[0]
+            yield choices.answers(entry.question, naming)[0]
         yield choices.who_settles(entry, naming, self._you)
         yield choices.told_once_settled(entry, naming)
 
     def _to_watch(self) -> Iterator[Block]:
-        said = listing.watched(self.decisions, self.agenda, self.naming)
+        told = self._is_told_in_full
+        said = listing.watched(self.decisions, self.agenda, self.naming, lines=not told)
         if self.reader is not None:
             said = []
         said += [
-            _name_first(remarking.remark_text(remark, self.naming), self.naming.name(remark.subject))
+            joined(
+                [
+                    _name_first(remarking.remark_text(remark, self.naming), self.naming.name(remark.subject)),
+                    remarking.who_knows(remark.crossing, self.naming) if remark.crossing else "",
+                ]
+            )
             for remark in self.decisions.remarks
             if remark.kind not in (RemarkKind.SPLIT_POSTS, RemarkKind.EXPIRED_OVERRIDE)
             and (self.reader is None or remark.subject in self.reader.items)
@@ -495,11 +504,28 @@ class _Writer:
         return rows
 
     def _tree(self, decision: Decision, children: Mapping[str, list[Decision]], level: int) -> Iterator[_Row]:
-        waiting = [(decision, level)]
+        waiting = [([decision], level)]
         while waiting:
-            one, depth = waiting.pop()
-            yield depth, self._row(one)
-            waiting += [(child, depth + 1) for child in reversed(children.get(one.subject, []))]
+            found, depth = waiting.pop()
+            yield depth, self._row(*found)
+            below = self._together(children.get(found[0].subject, []), children)
+            waiting += [(some, depth + 1) for some in reversed(below)]
+
+    def _together(
+        self, found: Sequence[Decision], children: Mapping[str, list[Decision]]
+    ) -> list[list[Decision]]:
+        """Return neighbours together that only serve the same and bear nothing below: one row tells them."""
+        groups: list[list[Decision]] = []
+        last: Hashable | None = None
+        for decision in found:
+            bears = decision.subject in children
+            alike = None if bears else reasons.served_alike(decision, self.naming, self.citing)
+            if alike is not None and alike == last:
+                groups[-1].append(decision)
+            else:
+                groups.append([decision])
+            last = alike
+        return groups
 
     def _serves_work(self, decision: Decision) -> bool:
         """Whether a resource serves an item, and not people alone."""
@@ -520,15 +546,21 @@ class _Writer:
             return _only(name, listing.runs_it(name))
         return _only(name, listing.manager_line(decision, self.agenda, self.naming))
 
-    def _row(self, decision: Decision, *, with_manager: bool = False) -> tuple[_Cell, ...]:
-        item = self.naming.items[decision.subject]
-        name: list[Inline] = [Text(item.name)]
-        if with_manager and isinstance(item, Project) and item.manager is not None:
-            name.append(Text(f", managed by {item.manager.value}", quiet=True))
+    def _row(self, decision: Decision, *others: Decision, with_manager: bool = False) -> tuple[_Cell, ...]:
+        """Return the row of an item, or of several that are told as one."""
+        name: list[Inline] = []
+        for item in (self.naming.items[d.subject] for d in (decision, *others)):
+            name += [Text("\n")] if name else []
+            name.append(Text(item.name))
+            if isinstance(item, Resource):
+                name.append(Text(listing.of_kind(item), quiet=True))
+            elif with_manager and isinstance(item, Project) and item.manager is not None:
+                name.append(Text(f", managed by {item.manager.value}", quiet=True))
         rules = () if decision.is_open or decision.override_applies else reasons.deciding(decision)
         codes = self.citing.all_of(e.rule for e in rules) or NOTHING
         sure = reasons.mark_for_now(decision, self.naming)
-        return tuple(name), self._whys(decision), runs(codes), runs(sure)
+        why = reasons.served_together(decision, self.naming) if others else self._whys(decision)
+        return tuple(name), why, runs(codes), runs(sure)
 
     def _whys(self, decision: Decision) -> tuple[str, str]:
         first, second = reasons.wordings(decision, self.decisions, self.naming, self.citing)
@@ -581,13 +613,19 @@ class _Writer:
             yield Paragraph(runs(f"{opens} {text}"))
 
     def _surer(self) -> Iterator[Block]:
-        found = surety.not_firm(self.items, self.agenda, self.naming, self.citing, self._of_whom)
+        you = "You" if self.reader is None and head(self.naming) else ""
+        found = surety.to_ask(self.items, self.decisions, self.agenda, self.naming, self.citing, you)
         if not found:
             return
         yield Heading(1, surety.SURER, "surety", in_contents=True)
         rows = [
-            ((*runs(names), Text(f"\n{sure}", quiet=True)), runs(because), runs(remedy))
-            for names, sure, because, remedy in found
+            (
+                (*runs(strong(row.question)), *runs(f" {row.because}")),
+                runs(row.whom),
+                (*runs(row.names), Text(f"\n{row.sure}", quiet=True)),
+                runs(row.does),
+            )
+            for row in found
         ]
         columns = tuple(Column(title) for title in surety.OF_NOT_FIRM)
         yield self._table("not-firm", columns, rows, surety.NOT_FIRM_CAPTION)

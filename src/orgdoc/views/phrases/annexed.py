@@ -14,6 +14,7 @@ from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import (
     officer_of,
+    with_article,
 )
 from orgdoc.views.phrases.words import (
     capitalised,
@@ -182,7 +183,9 @@ def places(found: Sequence[tuple[str, str]], naming: Naming) -> str:
 
 
 def about_places(naming: Naming) -> str:
-    return f"By number, the lines of {naming.spec}, the list behind this memo."
+    keeper = naming.organisation.prepared_by
+    kept = f"; {with_article(keeper)} can give it to you" if keeper else ""
+    return sentence(f"by number, the lines of {naming.spec}, the list behind this memo{kept}")
 
 
 def _lines(parties: Sequence[Party]) -> str:
@@ -203,9 +206,10 @@ def glossary(naming: Naming) -> list[tuple[str, str]]:
         here = f" (here {title})" if title and title != branch.title else ""
         posts.append(f"{branch.title}{here}")
     labels = list(naming.labels.values())
-    shared = "each of the officers answers for a part"
+    shared = "both answer for it" if len(labels) == 2 else "several officers answer for it"
+    shared += ", each for a part where the facts tell the parts, else together"
     if naming.rulebook.says_between:
-        shared = "two officers or more answer for it, each for a part"
+        shared = "two officers or more answer for it, each for a part where the facts tell the parts"
     return [
         *([(listed(labels), listed(posts))] if labels != posts else []),
         *([("Shared", shared)] if len(labels) > 1 else []),

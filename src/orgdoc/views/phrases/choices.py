@@ -142,8 +142,8 @@ def _carried(
 
 def _managed(project: Decision, decisions: Decisions, naming: Naming) -> str:
     resources = len(decisions.drawn_by.get(project.subject, ()))
-    several = naming.several(project.subject)
-    serve = f"{counted(resources, 'resource')} {'serves' if resources == 1 else 'serve'} {'them' if several else 'it'}"
+    them = "them" if naming.several(project.subject) else "it"
+    serve = f"{counted(resources, 'resource')} {'serves' if resources == 1 else 'serve'} {them}"
     parts = [CERTAINTY[project.certainty]] if project.certainty else []
     parts += [serve] if resources else []
     name = naming.name(project.subject)
@@ -160,6 +160,7 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
     more = "" if decision.kind == MANAGER else _by_one_side(decision, naming)
     sides = "both" if len(naming.labels) == 2 else "several officers"
     equal = f"the source speaks for {sides} with equal force"
+    neither = f"the source favours {'neither' if len(naming.labels) == 2 else 'none'}"
     if decision.leans is not None:
         to, after = decision.leans.branch, ""
         why = f"beyond the tie, {reasons.reason_of(decision.leans.by, citing)}"
@@ -170,10 +171,10 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
     elif decision.kind == MANAGER:
         amount, held = _by_amount(decision, decisions, naming)
         to, why = (precedent.to, precedent.said) if precedent else (amount, held)
-        after = "the rules do not weigh one project against another"
+        after = "the rules do not weigh projects"
     elif decision.verdict == CONTESTED:
         to, why = (precedent.to, precedent.said) if precedent else ("", "")
-        after = equal.replace("source", "source itself") if precedent else equal
+        after = neither if precedent else equal
     else:
         to, why, after = "", "", "only a decision settles it"
     if not to:
@@ -530,6 +531,26 @@ def told_once_settled(entry: Entry, naming: Naming) -> str:
     """Return who has to be told then, as a sentence; "" where nobody has."""
     told = who_is_told(entry, naming)
     return "" if told == NOTHING else f"Then to be told: {told}."
+
+
+def told_of_all(entries: Sequence[Entry], naming: Naming) -> str:
+    """Return who has to be told of each of several matters once it is settled; "" where nobody has."""
+    of_each = {
+        entry.number: to_tell(found.ways, naming)
+        for entry in entries
+        if (found := entry.decision or entry.question) is not None
+    }
+    in_all = [n for n in next(iter(of_each.values()), []) if all(n in told for told in of_each.values())]
+    alone: dict[str, list[str]] = {}
+    for number_of, told in of_each.items():
+        for name in told:
+            if name not in in_all:
+                alone.setdefault(name, []).append(str(number_of))
+    parts = [f"of {listed(numbers_of)} {name}" for name, numbers_of in alone.items()]
+    if in_all:
+        each = "it" if len(of_each) == 1 else "both" if len(of_each) == 2 else "each"
+        parts.append(f"of {each} {listed(in_all)}")
+    return f"{strong('To be told then')}: {'; '.join(parts)}." if parts else ""
 
 
 def hangs_on(question: Question, naming: Naming, *, with_line: bool = True) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from orgdoc.model.organisation import Resource
 from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import (
     CONTESTED,
@@ -18,7 +19,7 @@ from orgdoc.views.agenda import Agenda
 from orgdoc.views.markup import code, strong
 from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.citing import Citing
-from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.people import (
     by_decision,
     in_table,
@@ -48,7 +49,7 @@ SERVE_PEOPLE = "They serve people, not a project."
 SERVE_MANY = "They serve people, or another officer’s work."
 OF_REGISTER = ("Project or resource", "Why", "Source", "How sure")
 OF_STAKEHOLDERS = ("Officer", "Deals with", "Source", "How sure")
-STAKEHOLDERS_CAPTION = "Who usually deals with the stakeholders that projects name"
+STAKEHOLDERS_CAPTION = "Who usually deals with those who have a stake in a project"
 #: How many days ahead a decision that ends is worth watching.
 DAYS_AHEAD = 90
 _FEW_NAMES = 2
@@ -91,6 +92,11 @@ def _amount(found: Sequence[Decision]) -> str:
     rest = len(found) - projects
     parts = [f"{n:,} {plural(word, n)}" for n, word in ((projects, "project"), (rest, "resource")) if n]
     return ", ".join(parts)
+
+
+def of_kind(item: Resource) -> str:
+    """Return ", software" as it follows a name; "" where the name says so itself."""
+    return "" if item.kind in item.name.casefold() else f", {KINDS[item.kind]}"
 
 
 def pulled(names: Sequence[str]) -> str:
@@ -145,12 +151,15 @@ def runs_it(name: str) -> str:
     return f"{name} runs this in person."
 
 
-def watched(decisions: Decisions, agenda: Agenda, naming: Naming) -> list[str]:
-    """Return what to keep an eye on, each as one or two sentences."""
+def watched(decisions: Decisions, agenda: Agenda, naming: Naming, *, lines: bool = True) -> list[str]:
+    """Return what to keep an eye on, each as one or two sentences.
+
+    `lines`: with what a decision or an answer could still change, where page 1 does not say so.
+    """
     return [
         *_acting(naming),
         *_expiring(decisions, naming),
-        *_for_now(decisions, agenda, naming),
+        *(_for_now(decisions, agenda, naming) if lines else ()),
         *_without_manager(naming),
         *_later(decisions, naming),
     ]

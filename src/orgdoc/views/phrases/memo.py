@@ -21,7 +21,7 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.agenda import Agenda, Entry
 from orgdoc.views.markup import code, strong
-from orgdoc.views.phrases import bringing, listing, sourcing
+from orgdoc.views.phrases import bringing, listing, reasons, sourcing
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.choices import have_nobody
 from orgdoc.views.phrases.naming import Naming
@@ -321,7 +321,7 @@ def count_rows(
     on_decisions = any(m.ask in (Ask.OFFICER, Ask.LINE) for d in waiting for m in d.until)
     waits_for = "waits for an answer or a decision" if on_decisions else "waits for an answer"
     others = [
-        ("Shared", "each officer for a part", shared),
+        ("Shared", "by both officers" if len(naming.labels) == 2 else "by several officers", shared),
         ("Open", "to decide", mine),
         ("Open", waits_for, waiting),
     ]
@@ -345,8 +345,14 @@ def named_rows(items: Sequence[Decision], decisions: Decisions, naming: Naming) 
 
 
 def _with_sharers(decision: Decision, naming: Naming) -> str:
-    sharers = naming.named_sharers(decision)
-    return f"{naming.name(decision.subject)}{f' ({sharers})' if sharers else ''}"
+    """Return an item that is shared with who has which part of it, or that they have it together."""
+    name = naming.name(decision.subject)
+    parts = reasons.parts_of(decision, naming) if decision.verdict == SHARED else []
+    if parts:
+        return f"{name} ({listed(parts)})"
+    if sharers := naming.named_sharers(decision):
+        return f"{name} ({sharers})"
+    return f"{name} (together)" if decision.verdict == SHARED else name
 
 
 def _by_people(decision: Decision, decisions: Decisions, naming: Naming) -> str:
