@@ -108,9 +108,8 @@ def to_ask(
         if (root := _root(decision, decisions)) is not decision:
             followers.setdefault(root.subject, []).append(decision)
         else:
-            groups.setdefault((_cause(decision, agenda, naming, citing), decision.certainty), []).append(
-                decision
-            )
+            cause = _cause(decision, agenda, naming, citing)
+            groups.setdefault((cause, decision.certainty), []).append(decision)
     in_order = sorted(groups.items(), key=lambda group: (not group[0][0].facts, bool(group[0][0].number)))
     rows = []
     for (cause, certainty), found in in_order:
@@ -143,13 +142,9 @@ def _hanging(
     sure = f"{certainty.mark} {CERTAINTY[certainty]}"
     because = _told(cause, found, citing)
     if cause.number:
-        return Hanging(
-            capitalised(cause.number), sentence(because), NOTHING, names, sure, "What settles that"
-        )
+        return Hanging(sentence(cause.number), sentence(because), NOTHING, names, sure, "That settles it.")
     if not cause.facts:
-        question = (
-            "Is a focus enough to go by?" if cause.manner == _FOCUS else "Are these words enough to go by?"
-        )
+        question = f"{'Is a focus' if cause.manner == _FOCUS else 'Are these words'} enough to go by?"
         because = because.replace(_FOCUS, "the source calls it no more", 1)
         word = CERTAINTY[certainty]
         yes = f"tick “{word}” on page 1" if you else "they stand as they are"
@@ -158,9 +153,8 @@ def _hanging(
             f"If so, {yes}. If not, name an officer by a decision.",
         )  # fmt: skip
     them = listed(naming.name(d.subject) for d in found) if len(found) <= _FEW_NAMES else "each of them"
-    question = " ".join(
-        _question(fact, them, naming, several=_several(found, naming)) for fact in cause.facts
-    )
+    several = _several(found, naming)
+    question = " ".join(_question(fact, them, naming, several=several) for fact in cause.facts)
     return Hanging(question, sentence(because), _whom(found, naming), names, sure, sentence(cause.remedy))
 
 
