@@ -546,10 +546,10 @@ def told_of_all(entries: Sequence[Entry], naming: Naming) -> str:
         for name in told:
             if name not in in_all:
                 alone.setdefault(name, []).append(str(number_of))
-    parts = [f"of {listed(numbers_of)} {name}" for name, numbers_of in alone.items()]
+    parts = [f"about {listed(numbers_of)}: {name}" for name, numbers_of in alone.items()]
     if in_all:
         each = "it" if len(of_each) == 1 else "both" if len(of_each) == 2 else "each"
-        parts.append(f"of {each} {listed(in_all)}")
+        parts.append(f"about {each}: {listed(in_all)}")
     return f"{strong('To be told then')}: {'; '.join(parts)}." if parts else ""
 
 

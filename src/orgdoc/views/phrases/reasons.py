@@ -187,7 +187,7 @@ def served_alike(decision: Decision, naming: Naming, citing: Citing) -> Hashable
     facts = stating.bearing(decision, "beneficiaries")
     if decision.kind in (PROJECT, *_PEOPLE) or decision.crosses is not None or decision.override_applies:
         return None
-    if _lent(decision, {}, naming) is None or _where_decided(decision, naming) or len(facts) > 1:
+    if len(facts) != 1 or _lent(decision, {}, naming) is None or _where_decided(decision, naming):
         return None
     exact = replace(decision, decided_by=deciding(decision))
     if any((*_less_sure(exact, naming, citing), *_weighed(exact, naming, citing))):

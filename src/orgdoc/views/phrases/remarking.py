@@ -47,7 +47,7 @@ def one_side_only() -> str:
 
 def who_knows(crossing: Crossing, naming: Naming) -> str:
     """Return who can say which of the two sides is meant, as a sentence; "" where nobody is named."""
-    items = (naming.items[item] for item in (crossing.works_in, *crossing.serves))
+    items = (naming.items.get(item) for item in (crossing.works_in, *crossing.serves))
     names = dict.fromkeys(m.value for item in items if isinstance(item, Project) for m in item.managers)
     return f"Ask {listed(names)} which is meant." if crossing.is_tension and names else ""
 

@@ -144,7 +144,7 @@ def _hanging(
     if cause.number:
         return Hanging(sentence(cause.number), sentence(because), NOTHING, names, sure, "That settles it.")
     if not cause.facts:
-        question = f"{'Is a focus' if cause.manner == _FOCUS else 'Are these words'} enough to go by?"
+        question = f"{'Is a focus' if cause.manner == _FOCUS else 'Are these words'} enough?"
         because = because.replace(_FOCUS, "the source calls it no more", 1)
         word = CERTAINTY[certainty]
         yes = f"tick “{word}” on page 1" if you else "they stand as they are"
