@@ -380,7 +380,11 @@ class _Writer:
         yield Heading(1, choices.OPEN, "open", in_contents=True)
         if not told:
             yield from self._decisions(entries, boxes=False)
+            if who := choices.told_of_all(entries, self.naming):
+                yield Paragraph(runs(who), ParagraphStyle.NOTE)
         for entry in entries:
+            if entry.decision is not None:
+                continue  # the table says all there is
             title = f"{entry.number}  {choices.subject_of(entry, self.naming, self._you)}"
             end = "" if title.endswith("?") else "."
             said = joined(list(self._told_open(entry)))
@@ -404,18 +408,16 @@ class _Writer:
         return min(many, LEAST_ON_PAGE_1), False
 
     def _told_open(self, entry: Entry) -> Iterator[str]:
-        """Yield what page 1 does not say: on what it rests, who settles it, who is then told."""
+        """Yield what page 1 does not say of a post or a question: what hangs on it, and who settles it."""
         naming = self.naming
         if entry.vacancy is not None:
             yield choices.left_without(entry, naming)
         elif entry.question is not None:
             yield choices.answers(entry.question, naming)[0]
         yield choices.who_settles(entry, naming, self._you)
-        yield choices.told_once_settled(entry, naming)
 
     def _to_watch(self) -> Iterator[Block]:
-        told = self._is_told_in_full
-        said = listing.watched(self.decisions, self.agenda, self.naming, lines=not told)
+        said = listing.watched(self.decisions, self.naming)
         if self.reader is not None:
             said = []
         said += [

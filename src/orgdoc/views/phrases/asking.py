@@ -83,7 +83,7 @@ def _answer_clauses(question: Question, naming: Naming) -> list[str]:
         answers = siding.folded((way.answer for way in ways), naming.boundary)
         words = listed([answer_word(answer, naming, question.fact) for answer in answers], "or")
         said = bringing.brings(ways[0], naming, named=named if place else None)
-        clauses.append(f"if {words}, {said or 'that stays open'}")
+        clauses.append(f"if {words}, {said or bringing.unmoved(question)}")
     return clauses
 
 
@@ -97,7 +97,10 @@ def settles(question: Question) -> str:
 def answer_rows(question: Question, naming: Naming) -> list[tuple[str, str]]:
     """Return each answer with what it gives: "inside", "Data exchange belongs to the CIO"."""
     return [
-        (answer_word(way.answer, naming, question.fact), bringing.brings(way, naming) or "that stays open")
+        (
+            answer_word(way.answer, naming, question.fact),
+            bringing.brings(way, naming) or bringing.unmoved(question),
+        )
         for way in question.all_ways
     ]
 

@@ -445,7 +445,7 @@ def answers(question: Question, naming: Naming) -> tuple[str, str]:
     named = {question.subject} if question.subject in naming.items else None
     for found in bringing.alike(question.all_ways):
         words = listed([answer_word(way.answer, naming, question.fact) for way in found], "or")
-        brought = brings(found[0], naming, named=named) or "that stays open"
+        brought = brings(found[0], naming, named=named) or bringing.unmoved(question)
         first.append(sentence(f"if {words}, {brought}"))
         second.append(sentence(f"{words}: {brought}"))
         named = {e.subject for e in found[0].effects if e.kind == ITEM} or named
@@ -527,12 +527,6 @@ def who_is_told(entry: Entry, naming: Naming) -> str:
     return listed(to_tell(decision.ways, naming)) or NOTHING
 
 
-def told_once_settled(entry: Entry, naming: Naming) -> str:
-    """Return who has to be told then, as a sentence; "" where nobody has."""
-    told = who_is_told(entry, naming)
-    return "" if told == NOTHING else f"Then to be told: {told}."
-
-
 def told_of_all(entries: Sequence[Entry], naming: Naming) -> str:
     """Return who has to be told of each of several matters once it is settled; "" where nobody has."""
     of_each = {
@@ -543,13 +537,12 @@ def told_of_all(entries: Sequence[Entry], naming: Naming) -> str:
     in_all = [n for n in next(iter(of_each.values()), []) if all(n in told for told in of_each.values())]
     alone: dict[str, list[str]] = {}
     for number_of, told in of_each.items():
-        for name in told:
-            if name not in in_all:
-                alone.setdefault(name, []).append(str(number_of))
-    parts = [f"about {listed(numbers_of)}: {name}" for name, numbers_of in alone.items()]
+        if names := listed(name for name in told if name not in in_all):
+            alone.setdefault(names, []).append(str(number_of))
+    parts = [f"about {listed(numbers_of)}, {names}" for names, numbers_of in alone.items()]
     if in_all:
         each = "it" if len(of_each) == 1 else "both" if len(of_each) == 2 else "each"
-        parts.append(f"about {each}: {listed(in_all)}")
+        parts.append(f"about {each}, {listed(in_all)}")
     return f"{strong('To be told then')}: {'; '.join(parts)}." if parts else ""
 
 

@@ -151,15 +151,11 @@ def runs_it(name: str) -> str:
     return f"{name} runs this in person."
 
 
-def watched(decisions: Decisions, agenda: Agenda, naming: Naming, *, lines: bool = True) -> list[str]:
-    """Return what to keep an eye on, each as one or two sentences.
-
-    `lines`: with what a decision or an answer could still change, where page 1 does not say so.
-    """
+def watched(decisions: Decisions, naming: Naming) -> list[str]:
+    """Return what to keep an eye on beside what is open, each as one or two sentences."""
     return [
         *_acting(naming),
         *_expiring(decisions, naming),
-        *(_for_now(decisions, agenda, naming) if lines else ()),
         *_without_manager(naming),
         *_later(decisions, naming),
     ]
@@ -260,21 +256,6 @@ def with_it(decision: Decision, decisions: Decisions) -> list[str]:
                 found[item] = None
                 waiting.append(item)
     return list(found)[1:]
-
-
-def _for_now(decisions: Decisions, agenda: Agenda, naming: Naming) -> Iterable[str]:
-    for decision in (*decisions.managers.values(), *decisions.items.values()):
-        found = _numbers(decision, agenda, "or")
-        if decision.for_the_time_being and found:
-            could = f"{found} could change that"
-            if decision.kind == MANAGER:
-                yield f"{strong(decision.subject)} reports to {naming.officer(decision.verdict)}; {could}."
-            else:
-                name, belongs = (
-                    naming.name(decision.subject),
-                    naming.which(decision.verdict, several=naming.several(decision.subject)),
-                )
-                yield f"{strong(name)} {belongs}; {could}."
 
 
 def dealt_with(decision: Decision, naming: Naming) -> str:

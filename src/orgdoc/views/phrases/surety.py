@@ -200,7 +200,7 @@ def _cause(decision: Decision, agenda: Agenda, naming: Naming, citing: Citing) -
         unsaid,
         _HEDGED if citing.quoted(rules) else manner,
         _remedy(decision, naming),
-        f"see {listed(strong(agenda.word(number)) for number in found[:2])}" if found else "",
+        f"see {listed(agenda.word(number) for number in found[:2])}" if found else "",
     )
 
 
