@@ -96,11 +96,9 @@ def settles(question: Question) -> str:
 
 def answer_rows(question: Question, naming: Naming) -> list[tuple[str, str]]:
     """Return each answer with what it gives: "inside", "Data exchange belongs to the CIO"."""
+    nothing = bringing.unmoved(question)
     return [
-        (
-            answer_word(way.answer, naming, question.fact),
-            bringing.brings(way, naming) or bringing.unmoved(question),
-        )
+        (answer_word(way.answer, naming, question.fact), bringing.brings(way, naming) or nothing)
         for way in question.all_ways
     ]
 
