@@ -48,7 +48,7 @@ from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import head, head_name, surname
 from orgdoc.views.phrases.words import NOTHING, capitalised, joined, listed, possessive, varied
 from orgdoc.views.reader import Reader
-from orgdoc.views.room import ROOM_BELOW_TITLE, height_of
+from orgdoc.views.room import LINE_BELOW_TITLE, ROOM_BELOW_TITLE, height_of
 from orgdoc.views.since import Since
 from orgdoc.views.typography import names_as_written, typeset
 
@@ -57,6 +57,8 @@ NEUTRAL, OPEN, PLAIN = -1, -2, -3
 BLANK = "\N{NO-BREAK SPACE}"  # in a cell in which nothing stands
 #: So many are told in full on page 1 at the most; else so many in a line each at the most and at the least.
 MOST_IN_FULL, MOST_ON_PAGE_1, LEAST_ON_PAGE_1 = 5, 8, 3
+#: So many placements at the most are to be confirmed there.
+MOST_TO_CONFIRM = 2
 
 
 class Detail(StrEnum):
@@ -201,11 +203,13 @@ class _Writer:
         lead = memo.verdict(self.items, self._shown, self.naming, you, for_one=self.reader is not None)
         yield Paragraph(runs(lead), ParagraphStyle.LEAD)
         yield Paragraph(runs(memo.source_in_short(self.naming, signed=self._is_signed)))
-        yield from self._counts()
+        yield from self._counts(lead)
         if self.entries:
             yield Heading(1, memo.CONCERNS if self.reader else memo.ASKED, "asked", in_contents=True)
         # Where page 1 has not room for all, the line to sign takes along what stands before it.
         asked = [*self._decisions(shown), *self._questions(shown)] if in_full else [*self._in_short(shown)]
+        if in_full:
+            asked += self._to_confirm()
         if in_full and (told := choices.told_of_all(shown, self.naming)):
             asked.append(Paragraph(runs(told), ParagraphStyle.NOTE))
         told_below = self.detail is not Detail.SUMMARY
@@ -220,7 +224,7 @@ class _Writer:
             ticks: list[Inline] = [Text(memo.approved(in_full=self.detail is not Detail.SUMMARY))]
             for box in boxes:
                 ticks += [Text("\N{EN SPACE}"), Check(box)]
-            yield Paragraph((*ticks, Text(f"{memo.as_counted(self.items)}\n{signed}")), ParagraphStyle.SIGN)
+            yield Paragraph((*ticks, Text(f"{memo.as_counted(self.items)}  {signed}")), ParagraphStyle.SIGN)
 
     @property
     def _whose(self) -> str:
@@ -248,7 +252,8 @@ class _Writer:
         """What is open and concerns the reader, under the numbers that it has for everybody."""
         return replace(self.agenda, entries=tuple(self.entries))
 
-    def _counts(self) -> Iterator[Block]:
+    def _counts(self, lead: str) -> Iterator[Block]:
+        """Yield the table of counts, and by name what stands in few rows and is not told in `lead`."""
         rows: list[tuple[Runs, ...]] = []
         for who, beside, found in memo.count_rows(self.items, self.decisions, self.naming):
             name: list[Inline] = [Text(who, strong=True)]
@@ -259,7 +264,7 @@ class _Writer:
         columns = tuple(Column(title, number=n > 0) for n, title in enumerate(memo.OF_COUNTS))
         table = self._table("counts", columns, rows, memo.COUNTS_CAPTION)
         yield replace(table, tones=self._tones_of_counts(len(rows)))
-        if by_name := memo.named_rows(self.items, self.decisions, self.naming):
+        if by_name := memo.named_rows(self.items, self.decisions, self.naming, lead):
             yield Paragraph(runs(by_name), ParagraphStyle.NOTE)
         yield Paragraph(runs(surety.note()), ParagraphStyle.NOTE)
 
@@ -355,8 +360,21 @@ class _Writer:
                 continue
             asked = choices.asked_for(question, self.naming, self._you)
             brings = choices.answers(question, self.naming)[0]
-            said = runs(f" {joined([asked, brings])}\n")
+            said = runs(f" {joined([asked, brings])}\N{EN SPACE}")
             yield Paragraph((*self._numbered(entry), *said, *_in_a_row(self._boxes_of(entry))))
+
+    def _to_confirm(self) -> Iterator[Block]:
+        """Yield who works on one side and serves the other, where nobody is to, with boxes; where few do."""
+        for decision in self._confirmed:
+            branches = [decision.verdict, *(b for b in self.naming.labels if b != decision.verdict)]
+            boxes = self._ways([self.naming.labels[branch] for branch in branches])
+            said = runs(f"{choices.to_confirm(decision, self.naming)}\N{EN SPACE}")
+            yield Paragraph((*said, *_in_a_row(boxes)))
+
+    @cached_property
+    def _confirmed(self) -> list[Decision]:
+        found = [d for d in self.items if choices.to_confirm(d, self.naming)]
+        return found if len(found) <= MOST_TO_CONFIRM else []
 
     def _why_changed(self, change: Change) -> str:
         """Return what is to be said of a change beside its causes: why something new is whose it is, and
@@ -402,8 +420,10 @@ class _Writer:
         many = len(self.entries)
         tries = [(many, True)] if many <= MOST_IN_FULL else []
         tries += [(most, False) for most in range(min(many, MOST_ON_PAGE_1), LEAST_ON_PAGE_1, -1)]
+        address = memo.address(self.naming, self.reader.to if self.reader else "")
+        room = ROOM_BELOW_TITLE if "\n" in address else ROOM_BELOW_TITLE + LINE_BELOW_TITLE
         for tried in tries:
-            if height_of(self._memo(tried)) <= ROOM_BELOW_TITLE * self.room:
+            if height_of(self._memo(tried)) <= room * self.room:
                 return tried
         return min(many, LEAST_ON_PAGE_1), False
 
@@ -418,6 +438,7 @@ class _Writer:
 
     def _to_watch(self) -> Iterator[Block]:
         said = listing.watched(self.decisions, self.naming)
+        told = self._on_page_1[1]
         if self.reader is not None:
             said = []
         said += [
@@ -430,6 +451,7 @@ class _Writer:
             for remark in self.decisions.remarks
             if remark.kind not in (RemarkKind.SPLIT_POSTS, RemarkKind.EXPIRED_OVERRIDE)
             and (self.reader is None or remark.subject in self.reader.items)
+            and not (remark.crossing and told and remark.subject in {d.subject for d in self._confirmed})
         ]
         if said:
             yield Heading(1, listing.TO_WATCH, "to-watch", in_contents=True)

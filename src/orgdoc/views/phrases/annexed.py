@@ -56,7 +56,7 @@ def readings(naming: Naming, who: str) -> list[str]:
         f"Whatever serves a project {follows}, and is never surer than it is.",
     ]
     if len(naming.labels) > 1:
-        divided = f"what the rules can divide is shared; the rest is for {who}"
+        divided = f"{_divided(naming.rulebook)} is shared; anything else is for {who} to decide, or to split"
         if not naming.rulebook.divisible:
             divided = f"it is for {who} to decide"
         said.append(f"Where the source speaks with equal force for several officers{together}, {divided}.")
@@ -67,8 +67,6 @@ def readings(naming: Naming, who: str) -> list[str]:
         )
     if permits is not None:
         said.append(f"A permission, such as “{permits.wording}”, assigns nothing.")
-    if any(case.when for case in naming.rulebook.divisible):
-        said.append(f"{_divided(naming.rulebook)}; {who} may split any other project that is put to {who}.")
     said.append("Only technology work is listed; nothing is read into a name or a description.")
     return said
 
@@ -89,14 +87,19 @@ def _follows_projects(rulebook: Rulebook) -> bool:
 
 
 def _divided(rulebook: Rulebook) -> str:
-    """Return what the rules divide: "the rules divide resources, and of projects only a business plan"."""
+    """Return what the rules share: "a resource or a business plan"."""
     whole = {kind for case in rulebook.divisible if not case.when for kind in case.kinds}
-    plans = [case for case in rulebook.divisible if PROJECT in case.kinds and case.when == _PLAN]
-    what = "resources" if whole.issuperset(RESOURCE_KINDS) else "some resources"
+    plans = any(PROJECT in case.kinds and case.when == _PLAN for case in rulebook.divisible)
+    others = any(case.when and case.when != _PLAN for case in rulebook.divisible)
+    what = "a resource" if whole.issuperset(RESOURCE_KINDS) else "some of the resources"
     if PROJECT in whole:
-        what = f"projects and {what}"
-    more = ", and of projects only a business plan" if plans else ""
-    return f"The rules divide {what}{more or ', and some more where certain facts are stated'}"
+        what = f"a project or {what}"
+    parts = [
+        what,
+        *(["a business plan"] if plans else []),
+        *(["what certain facts divide"] if others else []),
+    ]
+    return listed(parts, "or")
 
 
 def about_annex(naming: Naming) -> str:

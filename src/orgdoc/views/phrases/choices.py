@@ -22,7 +22,7 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.agenda import Entry
 from orgdoc.views.markup import code, strong
-from orgdoc.views.phrases import bringing, declared, reasons, siding, stating
+from orgdoc.views.phrases import bringing, declared, reasons, remarking, siding, stating
 from orgdoc.views.phrases.asking import answer_word
 from orgdoc.views.phrases.bringing import CERTAINTY, SHARED_WORD, brings
 from orgdoc.views.phrases.citing import Citing
@@ -171,7 +171,7 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
     elif decision.kind == MANAGER:
         amount, held = _by_amount(decision, decisions, naming)
         to, why = (precedent.to, precedent.said) if precedent else (amount, held)
-        after = "the rules do not weigh projects"
+        after = "the rules count all projects alike"
     elif decision.verdict == CONTESTED:
         to, why = (precedent.to, precedent.said) if precedent else ("", "")
         after = neither if precedent else equal
@@ -181,7 +181,7 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
         said = "We have no advice", "There is no advice to give"
         return joined([f"{said[0]}: {after}.", more]), joined([f"{said[1]}: {after}.", more])
     officer = naming.officer(to)
-    first, second = f"We would take {strong(officer)}", f"{strong(capitalised(officer))} is our advice"
+    first, second = strong(capitalised(officer)), f"We would take {strong(officer)}"
     end = sentence(after) if after else ""
     return joined([f"{first}: {why}.", end]), joined([f"{second}: {why}.", end])
 
@@ -201,7 +201,7 @@ def in_short(entry: Entry, decisions: Decisions, naming: Naming, citing: Citing,
         cited = citing.cited(e.rule for e in decision.leans.by)
         to, why = decision.leans.branch, f"the source leans there{f', {words}' if words else ''}{cited}"
     elif precedent:
-        to, why = precedent.to, f"so {precedent.names} {precedent.were} decided, {precedent.alike}"
+        to, why = precedent.to, f"{precedent.names}, {precedent.alike}, {precedent.were} decided so"
     elif amount:
         to, why = amount, held
     else:
@@ -250,14 +250,23 @@ def _precedent(decision: Decision, decisions: Decisions, naming: Naming) -> _Pre
     if len(ends) == 1 and (day := next(iter(ends))) is not None:
         until = f" (until {dated(day, naming.organisation.language)})"
     one, several = ("a like case", False) if len(alike) == 1 else ("like cases", True)
+    both = len(naming.boundary.sides) == 2 and decision.kind != MANAGER
+    if both and all(map(_used_on_both, (decision, *(decisions.items[subject] for subject in alike)))):
+        one = "which is used on both sides too" if not several else "which are used on both sides too"
     officer = naming.officer(to)
     case = f"{one}, {listed(names)}, which {by} gave to {officer}{until}"
-    said = f"{by} gave it {listed(names)}, {one}{until}"
+    said = f"{by} gave it {listed(names)}{until}, {one}"
     if decision.kind == MANAGER:
         who = f"{listed(names)}, {one}, {'report' if several else 'reports'} to {officer}"
         said = f"{who} by decision of {by}{until}"
     were = "were" if several or naming.several(next(iter(alike))) else "was"
     return _Precedent(to, said, case, listed(names), were, one)
+
+
+def _used_on_both(decision: Decision) -> bool:
+    """Whether those who use something stand on both sides, which is why it is open."""
+    facts = (fact for e in decision.decided_by for fact in decision.facts_bearing(e))
+    return all(fact.name != "stakeholders" for fact in facts) and bool(decision.facts.get("beneficiaries"))
 
 
 def _by_amount(decision: Decision, decisions: Decisions, naming: Naming) -> tuple[str, str]:
@@ -267,7 +276,9 @@ def _by_amount(decision: Decision, decisions: Decisions, naming: Naming) -> tupl
     of_branch: dict[str, set[str]] = {branch: set() for branch in naming.labels}
     for fact in decision.facts.get("manages", ()):
         if fact.verdict in of_branch and fact.value in decisions.items:
-            of_branch[fact.verdict] |= {fact.value, *decisions.drawn_by.get(fact.value, ())}
+            served = decisions.drawn_by.get(fact.value, ())
+            theirs = (item for item in served if decisions.items[item].verdict == fact.verdict)
+            of_branch[fact.verdict] |= {fact.value, *theirs}
     most, *others = sorted(of_branch, key=lambda branch: -len(of_branch[branch]))
     if not others or len(of_branch[most]) == len(of_branch[others[0]]):
         return "", ""
@@ -323,12 +334,28 @@ def _lines_kept(decision: Decision, decisions: Decisions, naming: Naming) -> str
     return listed(kept) if len(kept) == len(names) else ""
 
 
+def to_confirm(decision: Decision, naming: Naming) -> str:
+    """Return what is odd in where somebody is placed who works on one side and serves the other, why they are
+    placed so, and whom to ask; "" for everybody else.
+    """
+    crossing = decision.crosses
+    if crossing is None or not crossing.is_tension or decision.verdict not in naming.labels:
+        return ""
+    name, sure = naming.name(decision.subject), decision.certainty
+    odd = remarking.works_across(crossing, decision.subject, naming).removeprefix(f"{name} ")
+    placed = (
+        f"what is served decides: {naming.labels[decision.verdict]}{f', {CERTAINTY[sure]}' if sure else ''}"
+    )
+    opens = f"{strong(f'To confirm: {name}')} {odd}."
+    return joined([opens, sentence(placed), remarking.who_knows(crossing, naming)])
+
+
 def about_splits(found: Iterable[Decision], whose: str) -> str:
     """Return whose a split is, and what of lines is our reading; "" where that bears on no decision."""
     all_of_them = tuple(found)
     offered = [d for d in all_of_them if any(way.answer == SHARED for way in d.ways)]
     projects = any(d.kind == PROJECT for d in offered)
-    lines = " and moves no manager’s line" if projects else ", as the rules make none"
+    lines = ", and moves no manager’s line" if projects else "; the rules make none"
     splits = f"{A_SPLIT} is {whose} alone to make{lines}"
     reading = "that a manager has one line is our reading"
     said = [splits] if offered else []
@@ -395,7 +422,7 @@ def to_tell(found: Iterable[Way], naming: Naming) -> list[str]:
     names: dict[str, None] = {}
     branches: dict[str, None] = {}
     for way in found:
-        branches |= dict.fromkeys((way.answer, *(effect.after for effect in way.effects)))
+        branches |= dict.fromkeys((way.answer, *(b for e in way.effects for b in (e.before, e.after) if b)))
         for effect in way.effects:
             item = naming.items.get(effect.subject) if effect.kind == ITEM else None
             if effect.kind == MANAGER:
@@ -530,7 +557,7 @@ def who_is_told(entry: Entry, naming: Naming) -> str:
 def told_of_all(entries: Sequence[Entry], naming: Naming) -> str:
     """Return who has to be told of each of several matters once it is settled; "" where nobody has."""
     of_each = {
-        entry.number: to_tell(found.ways, naming)
+        entry.number: [name.partition(" (")[0] for name in to_tell(found.ways, naming)]
         for entry in entries
         if (found := entry.decision or entry.question) is not None
     }

@@ -43,7 +43,7 @@ NOT_PLAIN = "What is not plain"
 STAKEHOLDERS = "Stakeholders"
 NO_MANAGER = "No manager named"
 NO_PROJECT = "In no project"
-NO_LINE = "Nobody is on file as their manager."
+NO_LINE = "No manager is on file."
 FOLLOWS_PROJECTS = "A manager’s line follows from the projects"
 SERVE_PEOPLE = "They serve people, not a project."
 SERVE_MANY = "They serve people, or another officer’s work."
@@ -101,7 +101,7 @@ def of_kind(item: Resource) -> str:
 
 def pulled(names: Sequence[str]) -> str:
     """Return which items something weighs against, though less: their rows in the register say what."""
-    return f"Pulled both ways, and told in the register with what weighs less: {some(names, REGISTER_SAYS)}."
+    return f"Something speaks for another officer too, though less, as the register says: {some(names, REGISTER_SAYS)}."
 
 
 def about_register(codes: str, citing: Citing) -> str:

@@ -354,7 +354,8 @@ def _less_sure(decision: Decision, naming: Naming, citing: Citing) -> list[str]:
     if decision.certainty is Certainty.LIKELY and (said_not := not_stated(decision)):
         return [f"nobody has said {said_not}"]
     if decision.certainty is Certainty.LIKELY and all(rule.rank is Rank.FOCUS for rule in rules):
-        return ["the source calls that only a focus"]
+        why = list(dict.fromkeys(rule.because for rule in rules))
+        return why if len(why) == 1 else ["the source calls that only a focus"]
     return []
 
 
@@ -384,7 +385,7 @@ def _weighed_by(evaluation: Evaluation, decision: Decision, naming: Naming, citi
     cited = citing.cited([evaluation.rule])
     if sided and sided[0].name == "stakeholders":
         less = "use" if decision.facts.get("beneficiaries") else _strength(decision)
-        return f"the stake of {whom(sided, naming)} weighs less than {less}{cited}"
+        return f"{whom(sided, naming)} {'has' if len(sided) == 1 else 'have'} only a stake, which weighs less than {less}{cited}"
     return f"{reason_of([evaluation], citing)}, which weighs less than {_strength(decision)}"
 
 

@@ -142,10 +142,14 @@ def _hanging(
     sure = f"{certainty.mark} {CERTAINTY[certainty]}"
     because = _told(cause, found, citing)
     if cause.number:
-        return Hanging(sentence(cause.number), sentence(because), NOTHING, names, sure, "That settles it.")
+        return Hanging(
+            sentence(cause.number), sentence(because), NOTHING, names, sure, "That answer could move it."
+        )
     if not cause.facts:
-        question = f"{'Is a focus' if cause.manner == _FOCUS else 'Are these words'} enough?"
-        because = because.replace(_FOCUS, "the source calls it no more", 1)
+        rules = [e.rule for decision in found for e in reasons.deciding(decision)]
+        quoted = listed(dict.fromkeys(citing.in_quotes(rule) for rule in rules))
+        question = "Is that enough?"
+        because = f"all that the source says is {quoted}{citing.cited(rules)}"
         word = CERTAINTY[certainty]
         yes = f"tick “{word}” on page 1" if you else "they stand as they are"
         return Hanging(
@@ -333,8 +337,8 @@ def _by_users(decision: Decision, naming: Naming, whose: str) -> str:
         word = "" if any("used" in clause for clause in clauses) else "used "
         ifs = [f"{word}{_users(standings, naming)}"] if standings else []
         ifs += own.get(verdict, [])
-        clauses.append(f"{_then(verdict, naming, whose)} if {' or if '.join(ifs)}")
-    return sentence(", ".join(clauses)) if clauses else ""
+        clauses.append(f"if {' or if '.join(ifs)}, {_then(verdict, naming, whose)}")
+    return sentence("; ".join(clauses)) if clauses else ""
 
 
 def _by_declared(verdict: str, decision: Decision, naming: Naming) -> list[str]:
