@@ -48,7 +48,7 @@ from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import head, head_name, surname
 from orgdoc.views.phrases.words import NOTHING, capitalised, joined, listed, possessive, varied
 from orgdoc.views.reader import Reader
-from orgdoc.views.room import LINE_BELOW_TITLE, ROOM_BELOW_TITLE, height_of
+from orgdoc.views.room import LINE_BELOW_TITLE, ROOM_BELOW_TITLE, ROOM_OF_PAGE, height_of
 from orgdoc.views.since import Since
 from orgdoc.views.typography import names_as_written, typeset
 
@@ -485,9 +485,15 @@ class _Writer:
             table = replace(table, tones=tuple(OPEN if d.is_open else NEUTRAL for d in others))
             parts.append((Heading(2, title, "register-others", in_contents=True), table))
         tables = tuple(table for _, table in parts)
+        used = height_of((*self._open(), *self._to_watch(), *self._surer())) % ROOM_OF_PAGE
         for heading, table in parts:
+            height = height_of((heading, table))
+            # What fits on one page is not parted, where that leaves no page half empty.
+            whole = ROOM_OF_PAGE / 2 < used < ROOM_OF_PAGE < used + height and height < ROOM_OF_PAGE
+            whole_rows = frozenset(range(len(table.rows) - 1))
             yield heading
-            yield replace(table, as_wide_as=tables)
+            yield replace(table, as_wide_as=tables, together=whole_rows if whole else table.together)
+            used = height if whole else (used + height) % ROOM_OF_PAGE
 
     def _register_table(self, anchor: str, rows: list[_Row], caption: str) -> Table:
         columns = tuple(Column(name) for name in listing.OF_REGISTER)

@@ -13,6 +13,8 @@ from orgdoc.views.document import Block, Check, Heading, Paragraph, ParagraphSty
 
 #: What stands between header and footer of a page, without a title of two lines and the one below it.
 ROOM_BELOW_TITLE = 645.0
+#: What stands on a page without a title.
+ROOM_OF_PAGE = 700.0
 #: What a line below the title takes, where there is no second one.
 LINE_BELOW_TITLE = 14.0
 #: Characters on a line, the height of a line, and the space above and below, by the style of a paragraph.

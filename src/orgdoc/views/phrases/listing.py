@@ -101,7 +101,8 @@ def of_kind(item: Resource) -> str:
 
 def pulled(names: Sequence[str]) -> str:
     """Return which items something weighs against, though less: their rows in the register say what."""
-    return f"Something speaks for another officer too, though less, as the register says: {some(names, REGISTER_SAYS)}."
+    less = "something speaks for another officer too, though less, as the register says"
+    return sentence(f"{less}: {some(names, REGISTER_SAYS)}")
 
 
 def about_register(codes: str, citing: Citing) -> str:

@@ -385,7 +385,8 @@ def _weighed_by(evaluation: Evaluation, decision: Decision, naming: Naming, citi
     cited = citing.cited([evaluation.rule])
     if sided and sided[0].name == "stakeholders":
         less = "use" if decision.facts.get("beneficiaries") else _strength(decision)
-        return f"{whom(sided, naming)} {'has' if len(sided) == 1 else 'have'} only a stake, which weighs less than {less}{cited}"
+        have = "has" if len(sided) == 1 and not names_several(sided[0].value) else "have"
+        return f"{whom(sided, naming)} {have} only a stake, which weighs less than {less}{cited}"
     return f"{reason_of([evaluation], citing)}, which weighs less than {_strength(decision)}"
 
 
