@@ -201,15 +201,16 @@ class _Writer:
         shown, others = self.entries[:many], self.entries[many:]
         you = self._you if self.reader else ""
         lead = memo.verdict(self.items, self._shown, self.naming, you, for_one=self.reader is not None)
+        if in_full and self._confirmed:
+            lead = joined([lead, memo.confirmed(self._confirmed, self.naming)])
         yield Paragraph(runs(lead), ParagraphStyle.LEAD)
         yield Paragraph(runs(memo.source_in_short(self.naming, signed=self._is_signed)))
         yield from self._counts(lead)
         if self.entries:
-            yield Heading(1, memo.CONCERNS if self.reader else memo.ASKED, "asked", in_contents=True)
+            title = memo.asked_heading(self.naming, for_one=self.reader is not None)
+            yield Heading(1, title, "asked", in_contents=True)
         # Where page 1 has not room for all, the line to sign takes along what stands before it.
         asked = [*self._decisions(shown), *self._questions(shown)] if in_full else [*self._in_short(shown)]
-        if in_full:
-            asked += self._to_confirm()
         if in_full and (told := choices.told_of_all(shown, self.naming)):
             asked.append(Paragraph(runs(told), ParagraphStyle.NOTE))
         told_below = self.detail is not Detail.SUMMARY
@@ -284,7 +285,7 @@ class _Writer:
             said = choices.in_short(entry, self.decisions, self.naming, self.citing, self._you)
             rows.append((self._numbered(entry), runs(said), _in_a_row(self._boxes_of(entry))))
         columns = tuple(Column(title) for title in choices.OF_ALL)
-        table = self._table("decisions", columns, rows, choices.settle_caption(self.naming))
+        table = self._table("decisions", columns, rows, choices.settle_caption())
         yield replace(table, tones=(OPEN,) * len(rows))
 
     def _boxes_of(self, entry: Entry) -> Runs:
@@ -300,17 +301,17 @@ class _Writer:
     def _decisions(self, shown: Sequence[Entry], *, boxes: bool = True) -> Iterator[Block]:
         """Yield what is to decide in full; `boxes`: with those to tick."""
         found = [entry for entry in shown if not entry.is_question]
-        if not found:
+        if not found and not (boxes and self._confirmed):
             return
         cells = [self._decision_row(entry) for entry in found]
+        cells += [self._confirm_row(decision) for decision in self._confirmed if boxes]
         rows = _unlike(cells if boxes else [row[:-1] for row in cells])
         columns = tuple(Column(title) for title in choices.columns_of_decisions(self.naming, boxes=boxes))
-        caption = choices.decisions_caption(self.naming, for_one=self.reader is not None)
+        caption = choices.decisions_caption(self.naming, for_one=self.reader is not None, when=not boxes)
         table = self._table("decisions" if boxes else "decisions-in-full", columns, rows, caption)
         yield replace(table, tones=(OPEN,) * len(rows))
         contested = [entry.decision for entry in found if entry.decision is not None]
-        notes = (choices.about_advice(contested), choices.about_splits(contested, self._whose))
-        if said := joined(notes):
+        if said := choices.about_advice(contested):
             yield Paragraph(runs(said), ParagraphStyle.NOTE)
 
     def _decision_row(self, entry: Entry) -> tuple[_Cell, ...]:
@@ -358,22 +359,27 @@ class _Writer:
         for entry in shown:
             if (question := entry.question) is None:
                 continue
-            asked = choices.asked_for(question, self.naming, self._you)
+            asked = choices.asked_for(question, self.naming, self._you, when=False)
             brings = choices.answers(question, self.naming)[0]
             said = runs(f" {joined([asked, brings])}\N{EN SPACE}")
             yield Paragraph((*self._numbered(entry), *said, *_in_a_row(self._boxes_of(entry))))
 
-    def _to_confirm(self) -> Iterator[Block]:
-        """Yield who works on one side and serves the other, where nobody is to, with boxes; where few do."""
-        for decision in self._confirmed:
-            branches = [decision.verdict, *(b for b in self.naming.labels if b != decision.verdict)]
-            boxes = self._ways([self.naming.labels[branch] for branch in branches])
-            said = runs(f"{choices.to_confirm(decision, self.naming)}\N{EN SPACE}")
-            yield Paragraph((*said, *_in_a_row(boxes)))
+    def _confirm_row(self, decision: Decision) -> tuple[_Cell, ...]:
+        """Return the row of who works on one side and serves the other, where nobody is to."""
+        naming, branches = self.naming, list(self.naming.labels)
+        odd, sides, advice = choices.to_confirm(decision, naming, self.citing)
+        first = (Text(naming.name(decision.subject), strong=True), *runs(f"\n{odd}", quiet=True))
+        told = [sides.get(branch, NOTHING) for branch in branches]
+        if len(branches) > 2:
+            named = (f"{strong(naming.labels[b])}: {said}" for b, said in sides.items())
+            told = ["\n".join(named)]
+        placed = [decision.verdict, *(branch for branch in sides if branch != decision.verdict)]
+        boxes = self._ways([naming.labels[branch] for branch in placed])
+        return (first, *map(runs, told), runs(advice), boxes)
 
     @cached_property
     def _confirmed(self) -> list[Decision]:
-        found = [d for d in self.items if choices.to_confirm(d, self.naming)]
+        found = [d for d in self.items if choices.is_to_confirm(d, self.naming)]
         return found if len(found) <= MOST_TO_CONFIRM else []
 
     def _why_changed(self, change: Change) -> str:

@@ -31,7 +31,7 @@ GLOSSARY = "Words used here"
 EVERY_ITEM = "Annex D: every item in full"
 OF_SOURCE = ("Code", "What it says, in our words", "Its own words")
 OF_WOVEN = ("Code", "What it says, in our words; its own stand in quotation marks")
-PLACES = "Where each fact stands"
+PLACES = "For whoever checks this: where each fact stands"
 _PLAN = (ValueCondition("deliverable", ("business-plan",)),)
 SOURCE_CAPTION = "The source by its passages"
 
@@ -67,6 +67,7 @@ def readings(naming: Naming, who: str) -> list[str]:
         )
     if permits is not None:
         said.append(f"A permission, such as “{permits.wording}”, assigns nothing.")
+    said += map(sentence, naming.rulebook.readings)
     said.append("Only technology work is listed; nothing is read into a name or a description.")
     return said
 

@@ -11,7 +11,6 @@ from orgdoc.model.verdict import (
     CONTESTED,
     ITEM,
     MANAGER,
-    SHARED,
     Ask,
     Decision,
     Decisions,
@@ -111,8 +110,9 @@ def speaks_for(
 def _weaker(evaluation: Evaluation, citing: Citing) -> str:
     rule = evaluation.rule
     quoted = listed(citing.quoted([rule])) or f"“{rule.wording}”"
-    nothing = "" if rule.rank else " (a permission only)"
-    return sentence(f"{rule.title}: {quoted}{nothing}{citing.cited([rule])}")
+    if not rule.rank:
+        return sentence(reasons.reason_of([evaluation], citing))
+    return sentence(f"{rule.title}: {quoted}{citing.cited([rule])}")
 
 
 def _carried(
@@ -171,7 +171,7 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
     elif decision.kind == MANAGER:
         amount, held = _by_amount(decision, decisions, naming)
         to, why = (precedent.to, precedent.said) if precedent else (amount, held)
-        after = "the rules count all projects alike"
+        after = f"the rules count all projects alike, and give a manager one line ({code('annex B')})"
     elif decision.verdict == CONTESTED:
         to, why = (precedent.to, precedent.said) if precedent else ("", "")
         after = neither if precedent else equal
@@ -334,33 +334,31 @@ def _lines_kept(decision: Decision, decisions: Decisions, naming: Naming) -> str
     return listed(kept) if len(kept) == len(names) else ""
 
 
-def to_confirm(decision: Decision, naming: Naming) -> str:
-    """Return what is odd in where somebody is placed who works on one side and serves the other, why they are
-    placed so, and whom to ask; "" for everybody else.
+def is_to_confirm(decision: Decision, naming: Naming) -> bool:
+    """Whether somebody works on one side and serves the other, in an organisation where nobody is to."""
+    crossing = decision.crosses
+    return crossing is not None and crossing.is_tension and decision.verdict in naming.labels
+
+
+def to_confirm(decision: Decision, naming: Naming, citing: Citing) -> tuple[str, dict[str, str], str]:
+    """Return what is odd in where such a person or team stands, what speaks for each officer, and why they
+    are placed as they are.
     """
     crossing = decision.crosses
-    if crossing is None or not crossing.is_tension or decision.verdict not in naming.labels:
-        return ""
-    name, sure = naming.name(decision.subject), decision.certainty
-    odd = remarking.works_across(crossing, decision.subject, naming).removeprefix(f"{name} ")
-    placed = (
-        f"what is served decides: {naming.labels[decision.verdict]}{f', {CERTAINTY[sure]}' if sure else ''}"
-    )
-    opens = f"{strong(f'To confirm: {name}')} {odd}."
-    return joined([opens, sentence(placed), remarking.who_knows(crossing, naming)])
-
-
-def about_splits(found: Iterable[Decision], whose: str) -> str:
-    """Return whose a split is, and what of lines is our reading; "" where that bears on no decision."""
-    all_of_them = tuple(found)
-    offered = [d for d in all_of_them if any(way.answer == SHARED for way in d.ways)]
-    projects = any(d.kind == PROJECT for d in offered)
-    lines = ", and moves no manager’s line" if projects else "; the rules make none"
-    splits = f"{A_SPLIT} is {whose} alone to make{lines}"
-    reading = "that a manager has one line is our reading"
-    said = [splits] if offered else []
-    said += [reading] if any(d.kind == MANAGER for d in all_of_them) else []
-    return f"{capitalised('; '.join(said))} ({code('annex B')})." if said else ""
+    assert crossing is not None and decision.certainty is not None
+    several = naming.several(decision.subject)
+    works, serves = ("work", "serve") if several else ("works", "serves")
+    rules = [e.rule for e in reasons.deciding(decision)]
+    served = f"{serves} {listed(naming.name(item) for item in crossing.serves)}{citing.cited(rules)}"
+    sides = {
+        crossing.works_for: sentence(f"{works} in {naming.name(crossing.works_in)}"),
+        crossing.serves_branch: sentence(served),
+    }
+    officer, other = naming.officer(decision.verdict), naming.officer(crossing.works_for)
+    stay = f"{remarking.one_side_only()}, so {other} would be an exception to record"
+    advice = f"{strong(capitalised(officer))}, {CERTAINTY[decision.certainty]}: what is served decides."
+    odd = capitalised(f"{works} on one side, {serves} the other")
+    return odd, sides, joined([advice, sentence(stay), remarking.who_knows(crossing, naming)])
 
 
 def about_advice(found: Iterable[Decision]) -> str:
@@ -452,7 +450,7 @@ def have_nobody(entry: Entry) -> str:
 def asks(question: Question, naming: Naming) -> str:
     """Return a question as one sentence that opens with what it is about."""
     if question.ask is Ask.PARTY_SIDE:
-        return f"{question.subject}: {siding.choice_in_full(naming.boundary)}?"
+        return f"{question.subject}: {siding.choice(naming.boundary)}?"
     name = naming.name(question.subject)
     listing = listed((answer_word(answer, naming, question.fact) for answer in question.answers), "or")
     sides = siding.choice_of_people(naming.boundary)
@@ -488,24 +486,24 @@ def is_asked(you: str, question: Question, naming: Naming) -> bool:
     return bool(you) and you in (question.asks or (head_name(naming),))
 
 
-def decisions_caption(naming: Naming, *, for_one: bool, more: bool = False) -> str:
+def decisions_caption(naming: Naming, *, for_one: bool, more: bool = False, when: bool = True) -> str:
     also = " too" if more else ""
     if for_one:
-        return f"What waits for {possessive(head_name(naming))} decision{also}{_when(naming)}"
+        return f"What waits for {possessive(head_name(naming))} decision{also}{_when(naming) if when else ''}"
     what = "What only you can decide" if head(naming) else "What must be decided"
-    return f"{what}{also}{_when(naming)}"
+    return f"{what}{also}{_when(naming) if when else ''}"
 
 
-def settle_caption(naming: Naming) -> str:
-    return f"What is to be settled{_when(naming)}"
+def settle_caption() -> str:
+    return "What is to be settled"
 
 
-def asked_for(question: Question, naming: Naming, you: str = "") -> str:
+def asked_for(question: Question, naming: Naming, you: str = "", *, when: bool = True) -> str:
     """Return whom to ask, and by when: "Ask Marek Nowak by 15 December 2026."; `you` reads."""
     mine = is_asked(you, question, naming) and len(question.asks) < 2
-    when = bringing.by_when(naming)
+    until = bringing.by_when(naming) if when else ""
     who = "you can say" if mine else f"ask {whom_to_ask(question, naming)}"
-    return sentence(f"{who}{f' {when}' if when else ''}")
+    return sentence(f"{who}{f' {until}' if until else ''}")
 
 
 def questions_caption(

@@ -60,6 +60,19 @@ _ONE_LINE = 95  # characters of the subtitle
 # --- the head of page 1 --------------------------------------------------------------------------
 
 
+def asked_heading(naming: Naming, *, for_one: bool) -> str:
+    """Return "What we ask of you, by 15 December 2026"."""
+    when = bringing.by_when(naming)
+    return f"{CONCERNS if for_one else ASKED}{f', {when}' if when else ''}"
+
+
+def confirmed(found: Sequence[Decision], naming: Naming) -> str:
+    """Return who is placed, and to be confirmed there."""
+    names = [naming.name(d.subject) for d in found]
+    several = len(names) > 1 or naming.several(found[0].subject)
+    return f"{capitalised(listed(names))} {'are' if several else 'is'} to be confirmed."
+
+
 def title(naming: Naming) -> str:
     """Return "Who answers for what: CIO or CTO"."""
     return f"Who answers for what: {listed(naming.labels.values(), 'or')}"

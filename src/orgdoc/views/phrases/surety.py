@@ -148,8 +148,8 @@ def _hanging(
     if not cause.facts:
         rules = [e.rule for decision in found for e in reasons.deciding(decision)]
         quoted = listed(dict.fromkeys(citing.in_quotes(rule) for rule in rules))
-        question = "Is that enough?"
-        because = f"all that the source says is {quoted}{citing.cited(rules)}"
+        question = "Is a focus enough?" if cause.manner == _FOCUS else "Are these words enough?"
+        because = f"the source says {quoted}{citing.cited(rules)}"
         word = CERTAINTY[certainty]
         yes = f"tick “{word}” on page 1" if you else "they stand as they are"
         return Hanging(
