@@ -181,7 +181,7 @@ def test_a_summary_has_no_more_than_the_memo_and_the_chart() -> None:
     lengths = [len(document(ACME, detail=detail).blocks) for detail in ("summary", "standard", "full")]
     assert lengths == sorted(set(lengths))
     headings = [b.text for b in document(ACME, detail="summary").blocks if isinstance(b, Heading)]
-    assert headings == ["What we ask of you"]
+    assert [heading.partition(",")[0] for heading in headings] == ["What we ask of you"]
 
 
 def test_american_words_where_the_spec_asks_for_them_and_in_no_name() -> None:

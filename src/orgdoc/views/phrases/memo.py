@@ -69,8 +69,9 @@ def asked_heading(naming: Naming, *, for_one: bool) -> str:
 def confirmed(found: Sequence[Decision], naming: Naming) -> str:
     """Return who is placed, and to be confirmed there."""
     names = [naming.name(d.subject) for d in found]
-    several = len(names) > 1 or naming.several(found[0].subject)
-    return f"{capitalised(listed(names))} {'are' if several else 'is'} to be confirmed."
+    several = len(names) > 1
+    placements = f"{number(len(names))} {plural('placement', len(names))} to confirm"
+    return sentence(f"{'there are' if several else 'there is'} also {placements}: {listed(names)}")
 
 
 def title(naming: Naming) -> str:
