@@ -200,9 +200,9 @@ class _Writer:
         many, in_full = self._on_page_1 if tried is None else tried
         shown, others = self.entries[:many], self.entries[many:]
         you = self._you if self.reader else ""
-        lead = memo.verdict(self.items, self._shown, self.naming, you, for_one=self.reader is not None)
-        if in_full and self._confirmed:
-            lead = joined([lead, memo.confirmed(self._confirmed, self.naming)])
+        confirm = [self.naming.name(d.subject) for d in self._confirmed] if in_full else []
+        for_one = self.reader is not None
+        lead = memo.verdict(self.items, self._shown, self.naming, you, for_one=for_one, confirm=confirm)
         yield Paragraph(runs(lead), ParagraphStyle.LEAD)
         yield Paragraph(runs(memo.source_in_short(self.naming, signed=self._is_signed)))
         yield from self._counts(lead)
@@ -308,6 +308,8 @@ class _Writer:
         rows = _unlike(cells if boxes else [row[:-1] for row in cells])
         columns = tuple(Column(title) for title in choices.columns_of_decisions(self.naming, boxes=boxes))
         caption = choices.decisions_caption(self.naming, for_one=self.reader is not None, when=not boxes)
+        if boxes and self._confirmed:
+            caption = choices.with_confirmations(caption)
         table = self._table("decisions" if boxes else "decisions-in-full", columns, rows, caption)
         yield replace(table, tones=(OPEN,) * len(rows))
         contested = [entry.decision for entry in found if entry.decision is not None]

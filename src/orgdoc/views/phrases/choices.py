@@ -494,6 +494,11 @@ def decisions_caption(naming: Naming, *, for_one: bool, more: bool = False, when
     return f"{what}{also}{_when(naming) if when else ''}"
 
 
+def with_confirmations(caption: str) -> str:
+    """Return the caption of a table that holds what is to be confirmed too."""
+    return f"{caption}, and what is to be confirmed"
+
+
 def settle_caption() -> str:
     return "What is to be settled"
 

@@ -66,14 +66,6 @@ def asked_heading(naming: Naming, *, for_one: bool) -> str:
     return f"{CONCERNS if for_one else ASKED}{f', {when}' if when else ''}"
 
 
-def confirmed(found: Sequence[Decision], naming: Naming) -> str:
-    """Return who is placed, and to be confirmed there."""
-    names = [naming.name(d.subject) for d in found]
-    several = len(names) > 1
-    placements = f"{number(len(names))} {plural('placement', len(names))} to confirm"
-    return sentence(f"{'there are' if several else 'there is'} also {placements}: {listed(names)}")
-
-
 def title(naming: Naming) -> str:
     """Return "Who answers for what: CIO or CTO"."""
     return f"Who answers for what: {listed(naming.labels.values(), 'or')}"
@@ -124,16 +116,25 @@ def footer(naming: Naming) -> str:
 
 
 def verdict(
-    items: Sequence[Decision], agenda: Agenda, naming: Naming, you: str = "", *, for_one: bool = False
+    items: Sequence[Decision],
+    agenda: Agenda,
+    naming: Naming,
+    you: str = "",
+    *,
+    for_one: bool = False,
+    confirm: Sequence[str] = (),
 ) -> str:
     """Return the verdict in two or three sentences, what counts in it marked as strong.
+
+    `confirm` are the names of those whose place is to be confirmed beside the decisions.
 
     `for_one`: it is not for the head; `you` is then the name of the one who reads, "" where several do.
     """
     said = _counts(items, naming)
     if for_one:
         said = said.replace("Of ", "Of your ", 1)
-    return joined([said, *_posts(agenda, naming), asked(items, agenda, naming, you, for_one=for_one)])
+    left = asked(items, agenda, naming, you, for_one=for_one, confirm=confirm)
+    return joined([said, *_posts(agenda, naming), left])
 
 
 def _counts(items: Sequence[Decision], naming: Naming) -> str:
@@ -187,7 +188,13 @@ def _posts(agenda: Agenda, naming: Naming) -> list[str]:
 
 
 def asked(
-    items: Sequence[Decision], agenda: Agenda, naming: Naming, you: str = "", *, for_one: bool = False
+    items: Sequence[Decision],
+    agenda: Agenda,
+    naming: Naming,
+    you: str = "",
+    *,
+    for_one: bool = False,
+    confirm: Sequence[str] = (),
 ) -> str:
     """Return what is asked of the reader, by name where it is little.
 
@@ -197,10 +204,12 @@ def asked(
     still_open = {d.subject: d for d in items if d.is_open}
     questions = [e.question for e in agenda.questions if e.question is not None]
     if not agenda.to_decide and not questions:
-        return "Nothing is left to decide."
+        return f"Left to confirm: {listed(confirm)}." if confirm else "Nothing is left to decide."
     said = []
     if agenda.to_decide:
-        said = [_to_decide(agenda.to_decide, len(still_open), naming, you, for_one=for_one)]
+        said = [_to_decide(agenda.to_decide, len(still_open), naming, you, confirm, for_one=for_one)]
+    elif confirm:
+        said = [f"Left to confirm: {listed(confirm)}."]
     if questions:
         decided = {e.decision.subject for e in agenda.to_decide if e.decision is not None}
         waiting = [d for subject, d in still_open.items() if subject not in decided]
@@ -208,9 +217,17 @@ def asked(
     return joined(said)
 
 
-def _to_decide(entries: Sequence[Entry], still_open: int, naming: Naming, you: str, *, for_one: bool) -> str:
+def _to_decide(
+    entries: Sequence[Entry],
+    still_open: int,
+    naming: Naming,
+    you: str,
+    confirm: Sequence[str],
+    *,
+    for_one: bool,
+) -> str:
     """Return how many decisions there are, and on what: each by name, or how many of each sort."""
-    be, wait = ("is", "waits") if len(entries) == 1 else ("are", "wait")
+    be, wait = ("is", "waits") if len(entries) == 1 and not confirm else ("are", "wait")
     whose = f"{wait} for {head_name(naming)}" if for_one else f"{be} yours"
     items = [e.decision for e in entries if e.decision is not None and e.decision.kind != MANAGER]
     lines = [e.decision for e in entries if e.decision is not None and e.decision.kind == MANAGER]
@@ -226,8 +243,11 @@ def _to_decide(entries: Sequence[Entry], still_open: int, naming: Naming, you: s
         parts += [
             f"on {f'a {sort}' if n == 1 else f'{number(n)} {plural(sort, n)}'}" for n, sort in counts if n
         ]
-    many = f"{capitalised(number(len(entries)))} {plural('decision', len(entries))} {whose}"
-    return f"{strong(many)}: {listed(parts)}."
+    many = f"{capitalised(number(len(entries)))} {plural('decision', len(entries))}"
+    if confirm:
+        many += f" and {number(len(confirm))} {plural('confirmation', len(confirm))}"
+    rest = f"; {listed(confirm)}" if confirm else ""
+    return f"{strong(f'{many} {whose}')}: {listed(parts)}{rest}."
 
 
 def _to_find_out(
