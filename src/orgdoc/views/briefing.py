@@ -351,7 +351,7 @@ class _Writer:
             if (question := entry.question) is None:
                 continue
             asked = choices.asked_for(question, self.naming, self._you)
-            brings = choices.answers(question, self.naming)[0]
+            brings = choices.answers(question, self.naming)
             said = runs(f" {joined([asked, brings])}\n")
             yield Paragraph((*self._numbered(entry), *said, *_in_a_row(self._boxes_of(entry))))
 
@@ -406,7 +406,7 @@ class _Writer:
                 yield sentence(reasons.stated_in_brief(entry.decision, naming)[0])
         elif entry.question is not None:
             in_brief = choices.hangs_on(entry.question, naming, with_line=False)
-            yield in_brief if in_full else choices.answers(entry.question, naming)[0]
+            yield in_brief if in_full else choices.answers(entry.question, naming)
         yield choices.who_settles(entry, naming, self._you)
         yield choices.told_once_settled(entry, naming)
 

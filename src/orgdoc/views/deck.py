@@ -223,7 +223,7 @@ class _Writer:
         asked = choices.asks(question, naming)
         cells: tuple[Runs, ...] = (
             (Text(f"{entry.number}  {asked}", strong=True),),
-            runs(choices.answers(question, naming)[0]),
+            runs(choices.answers(question, naming)),
             runs(choices.whom_to_ask(question, naming)),
         )
         said = f"{choices.hangs_on(question, naming)} {self._settled_by(entry)}"

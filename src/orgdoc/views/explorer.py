@@ -402,7 +402,7 @@ class _Writer:
                 yield f"{strong('Each way')}: {ways}"
         elif entry.question is not None:
             yield choices.hangs_on(entry.question, naming)
-            yield f"{strong('Each answer')}: {choices.answers(entry.question, naming)[0]}"
+            yield f"{strong('Each answer')}: {choices.answers(entry.question, naming)}"
         if entry.vacancy is None:
             told = choices.who_is_told(entry, naming)
             yield presenting.settled_by(choices.who_settles(entry, naming), "" if told == NOTHING else told)

@@ -438,17 +438,19 @@ def asks(question: Question, naming: Naming) -> str:
     }.get(question.fact or "") or declared.asked(question.fact or "", name, tuple(question.answers), naming)
 
 
-def answers(question: Question, naming: Naming) -> tuple[str, str]:
-    """Return what each answer brings, those that bring the same in one sentence, in two wordings."""
-    first, second = [], []
+def answers(question: Question, naming: Naming) -> str:
+    """Return what each answer brings, those that bring the same in one sentence."""
+    told = []
     named = {question.subject} if question.subject in naming.items else None
     for found in bringing.alike(question.ways):
         words = listed([answer_word(way.answer, naming, question.fact) for way in found], "or")
-        brought = brings(found[0], naming, named=named) or "that stays open"
-        first.append(sentence(f"if {words}, {brought}"))
-        second.append(sentence(f"{words}: {brought}"))
+        told.append(bringing.Answer(words, found[0], named))
         named = {e.subject for e in found[0].effects if e.kind == ITEM} or named
-    return joined(first), joined(second)
+    said = []
+    for outcome in bringing.outcomes(told, naming):
+        said.append(sentence("; ".join(outcome.clauses)))
+        said.append(sentence(outcome.besides) if outcome.besides else "")
+    return joined(said)
 
 
 def whom_to_ask(question: Question, naming: Naming, you: str = "") -> str:
