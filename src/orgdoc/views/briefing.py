@@ -446,7 +446,7 @@ class _Writer:
         others = [d for d in self.items if d.is_open or d.verdict == SHARED]
         if others:
             title = listing.other_section(others)
-            caption = listing.register_caption("", self.naming)
+            caption = listing.others_caption(others, self.naming)
             rows = [(0, self._row(d, with_manager=True)) for d in others]
             table = self._register_table("of-others", rows, caption)
             table = replace(table, tones=tuple(OPEN if d.is_open else NEUTRAL for d in others))
@@ -607,9 +607,9 @@ class _Writer:
         woven = self.citing.is_woven
         rows = []
         for name, rules in self.citing.passages.items():
-            words = ", ".join(dict.fromkeys(self.citing.own_words(rule) for rule in rules))
             stated = runs(self.citing.restated(rules))
-            rows.append(((Text(name, strong=True),), stated, *(() if woven else (runs(words),))))
+            words = () if woven else (runs(self.citing.beside(rules)),)
+            rows.append(((Text(name, strong=True),), stated, *words))
         columns = tuple(Column(title) for title in (annexed.OF_WOVEN if woven else annexed.OF_SOURCE))
         yield self._table("of-source", columns, rows, annexed.SOURCE_CAPTION)
         yield Heading(1, annexed.READING, READING, in_contents=True)

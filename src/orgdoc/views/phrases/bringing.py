@@ -112,7 +112,8 @@ def outcomes(answers: Sequence[Answer], naming: Naming) -> list[Outcome]:
             end += 1
         if first is None or end - at < (_FEWEST_WITH_MORE if first.besides else _FEWEST_ALONE):
             words, way, named = answers[at]
-            found.append(Outcome([f"if {words}, {brings(way, naming, named=named) or 'that stays open'}"], ""))
+            brought = brings(way, naming, named=named) or "that stays open"
+            found.append(Outcome([f"if {words}, {brought}"], ""))
             at += 1
             continue
         said = [f"if {answers[at].words}, {first.goes}"]
@@ -249,7 +250,8 @@ def _dealing(effect: Effect, naming: Naming) -> str:
 
 def _unless(unless: Sequence[Matter], naming: Naming, own: str = "") -> str:
     """`own` is the subject just named, whose own facts need no name again."""
-    return f", unless {listed((matter(m, naming, own) for m in unless), 'or')} says otherwise" if unless else ""
+    matters = listed((matter(m, naming, own) for m in unless), "or")
+    return f", unless {matters} says otherwise" if unless else ""
 
 
 def matter(open_matter: Matter, naming: Naming, own: str = "") -> str:

@@ -127,8 +127,10 @@ def _carried(
     sided = [f for f in facts if f.name == "beneficiaries"]
     stakes = [f for f in facts if f.name == "stakeholders"]
     hedges = citing.quoted(e.rule for e in found)
+    own = [declared.clause(f.name, [f.value], naming) for f in facts if naming.rulebook.fact(f.name)]
+    end = f"{cited}{f': {listed(hedges)}' if hedges else ''}"
     if not sided and not stakes:
-        return (sentence(reasons.reason_of(found, citing)),) * 2
+        return (sentence(f"{listed(own)}{end}" if own else reasons.reason_of(found, citing)),) * 2
     whom = reasons.whom(sided or stakes, naming)
     if not sided:
         said = f"a stake is held by {whom}", f"{whom}: with a stake in it"
@@ -136,8 +138,8 @@ def _carried(
         said = f"used by {whom}", f"for {whom}"
     else:
         said = f"{stating.does(decision, naming)} {whom}", f"for {whom}"
-    end = f"{cited}{f': {listed(hedges)}' if hedges else ''}"
-    return sentence(f"{said[0]}{end}"), sentence(f"{said[1]}{end}")
+    more = f", and {listed(own)}" if own else ""
+    return sentence(f"{said[0]}{more}{end}"), sentence(f"{said[1]}{more}{end}")
 
 
 def _managed(project: Decision, decisions: Decisions, naming: Naming) -> str:
@@ -300,6 +302,9 @@ def ways(decision: Decision, decisions: Decisions, naming: Naming) -> list[str]:
         names = listed(cut([naming.name(item) for item in going]))
         whoever = "to either officer" if len(naming.labels) == 2 else "to whichever officer"
         said_once.append(sentence(f"{names} {'goes' if one else 'go'} with it {whoever}"))
+    if len(alike) == 1 and len(decision.ways) > 1:
+        said_once.append(sentence(f"whatever is decided, {next(iter(alike))}"))
+        return said_once
     said_once += [sentence(f"with {listed(words, 'or')}, {said}") for said, words in alike.items()]
     return said_once
 
@@ -362,7 +367,7 @@ def _ways_of_a_line(decision: Decision, naming: Naming) -> list[str]:
                 others.setdefault(fact.verdict, []).append(fact.value)
         stays = [_stays(branch, found, naming) for branch, found in others.items()]
         if stays:
-            ways.append(f"with {way_word(way.answer, naming)}, {listed(stays)}")
+            ways.append(f"with {way_word(way.answer, naming)}, {', and '.join(stays)}")
     return [sentence("; ".join(ways))] if ways else []
 
 

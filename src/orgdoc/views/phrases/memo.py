@@ -55,14 +55,21 @@ OF_COUNTS = (
 COUNTS_CAPTION = "Where everything stands, and how sure that is"
 _FEW_DECISIONS, _SOME_NAMES = 3, 4
 _ONE_LINE = 88  # characters of the subtitle
+_TITLE_LINE = 42  # characters of the title on the cover of the deck, at the size that it has there
 
 
 # --- the head of page 1 --------------------------------------------------------------------------
 
 
 def title(naming: Naming) -> str:
-    """Return "Who answers for what: CIO or CTO"."""
-    return f"Who answers for what: {listed(naming.labels.values(), 'or')}"
+    """Return "Who answers for what: CIO or CTO"; of officers too many to name in a line, how many."""
+    labels = list(naming.labels)
+    if len(labels) == 1:
+        return f"What {naming.officer(labels[0])} answers for"
+    named = f"Who answers for what: {listed(naming.labels.values(), 'or')}"
+    if len(named) <= _TITLE_LINE:
+        return named
+    return f"Who answers for what among {number(len(labels))} officers"
 
 
 def address(naming: Naming, to: str = "") -> str:

@@ -107,7 +107,12 @@ class Naming:
         return self.labels_of(self.sharers(decision))
 
     def verdict_on(self, decision: Decision) -> str:
-        """Return the verdict as a label; of what is shared, by whom: "shared by CIO and CISO"."""
+        """Return the verdict as a label; of what is shared, by whom: "shared by CIO and CISO".
+
+        What no fact can settle, since no rule speaks of it, needs a decision too.
+        """
+        if decision.verdict == UNDETERMINED and decision.ways:
+            return self.verdict(CONTESTED)
         sharers = self.named_sharers(decision)
         return f"shared by {sharers}" if sharers else self.verdict(decision.verdict)
 

@@ -21,7 +21,7 @@ from orgdoc.views.phrases import asking, choices, declared, reasons, siding
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.words import REGISTER_SAYS, dated, listed, possessive, sentence, some
+from orgdoc.views.phrases.words import REGISTER_SAYS, cut, dated, listed, possessive, sentence, some
 
 SURER = "What would make the rest firm"
 OF_NOT_FIRM = ("Not firm", "Because", "What would make it firm")
@@ -130,9 +130,16 @@ def _remedy(decision: Decision, agenda: Agenda, naming: Naming, whose: str) -> s
         by_verdict.setdefault(move.verdict, []).append(move)
     if not by_verdict:
         return f"only a decision of {whose}"
-    clauses = [
-        f"{_whose(verdict, naming)} if {_stated(found, naming)}" for verdict, found in by_verdict.items()
-    ]
+    clauses: list[str] = []
+    before: set[str] = set()
+    for verdict, moves_there in by_verdict.items():
+        facts = {move.fact for move in moves_there}
+        own = next(iter(facts)) if facts == before and len(facts) == 1 else ""
+        is_named = bool(own) and naming.rulebook.fact(own) is not None
+        values = (move.to for move in moves_there)
+        said = declared.words(own, values, naming) if is_named else _stated(moves_there, naming)
+        clauses.append(f"{_whose(verdict, naming)} if {said}")
+        before = facts
     first, *others = clauses
     return ", ".join([first, *(_shorter(clause) for clause in others)])
 
@@ -172,8 +179,10 @@ def _whom_to_ask(found: Sequence[Decision], naming: Naming) -> Iterator[str]:
     known = list(dict.fromkeys(name for decision in found for name in choices.who_knows(decision, naming)))
     if known:
         yield f"Ask {listed(known, 'and') if len(known) <= _MOST_PEOPLE else 'their managers'}."
-    if any(not choices.who_knows(decision, naming) for decision in found):
-        yield "Name a manager, who can say."
+    lacking = [d for d in found if not choices.who_knows(d, naming)]
+    if lacking:
+        names = listed(cut([naming.name(d.subject) for d in lacking]))
+        yield f"For {names}, name a manager, who can say." if known else "Name a manager, who can say."
 
 
 # --- what would move it ------------------------------------------------------------------------------
@@ -216,7 +225,7 @@ def would_move(decision: Decision, naming: Naming, whose: str) -> str:
 
 def _by_users(decision: Decision, naming: Naming, whose: str) -> str:
     by_verdict: dict[str, list[str]] = {}
-    own: dict[str, list[str]] = {}
+    own: dict[str, dict[str, list[str]]] = {}
     for move in decision.moves:
         if move.fact == "beneficiaries":
             by_verdict.setdefault(move.verdict, []).append(move.to)
@@ -224,21 +233,27 @@ def _by_users(decision: Decision, naming: Naming, whose: str) -> str:
             by_verdict.setdefault(move.verdict, [])
             own[move.verdict] = _by_declared(move.verdict, decision, naming)
     clauses: list[str] = []
+    named = ""  # the declared fact of which the clause before ends
     for verdict, standings in by_verdict.items():
         word = "" if any("used" in clause for clause in clauses) else "used "
         ifs = [f"{word}{_users(standings, naming)}"] if standings else []
-        ifs += own.get(verdict, [])
+        declared_ones = own.get(verdict, {})
+        if not ifs and list(declared_ones) == [named]:
+            ifs = [declared.words(named, declared_ones[named], naming)]
+        else:
+            ifs += [declared.clause(fact, values, naming) for fact, values in declared_ones.items()]
+        named = next(reversed(declared_ones), "")
         clauses.append(f"{_then(verdict, naming, whose)} if {' or if '.join(ifs)}")
     return sentence(", ".join(clauses)) if clauses else ""
 
 
-def _by_declared(verdict: str, decision: Decision, naming: Naming) -> list[str]:
-    """Return what of the facts that a book declares would give a verdict: "its layer is the platform"."""
+def _by_declared(verdict: str, decision: Decision, naming: Naming) -> dict[str, list[str]]:
+    """Return which values of the facts that a book declares would give a verdict, by fact."""
     found: dict[str, list[str]] = {}
     for move in decision.moves:
         if move.verdict == verdict and naming.rulebook.fact(move.fact) is not None:
             found.setdefault(move.fact, []).append(move.to)
-    return [declared.clause(fact, values, naming) for fact, values in found.items()]
+    return found
 
 
 def _users(standings: Sequence[str], naming: Naming) -> str:
