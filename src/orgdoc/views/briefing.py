@@ -114,6 +114,7 @@ def briefing(  # noqa: PLR0913 - what is shown, and how
     changes since an earlier version, and a sentence on where all of them stand. `room`: what share of the
     words of our own page 1 that of the template holds.
     """
+    naming = naming.read_by(reader.you) if reader is not None else naming
     writer = _Writer(decisions, naming, provenance, detail, reader)
     writer.room = room
     writer.since = since

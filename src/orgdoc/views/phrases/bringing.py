@@ -187,7 +187,7 @@ def opens(way: Way, naming: Naming) -> list[str]:
         own = "then need a decision of their own"
     else:
         own = "then needs a decision of its own"
-    lines = [f"the reporting line of {naming.name(m.subject)}" for m in left if m.ask is Ask.LINE]
+    lines = [_the_line(m.subject, naming) for m in left if m.ask is Ask.LINE]
     clauses = [f"{_few([naming.name(item) for item in decided])} {own}"] if decided else []
     clauses += [f"{_few(lines)} then {'need' if lines[1:] else 'needs'} a decision"] if lines else []
     unknown = [matter(m, naming) for m in left if m.is_question]
@@ -232,13 +232,17 @@ def _whom(branch: str, naming: Naming, same: str) -> str:
 
 
 def _line(effect: Effect, naming: Naming, same: str = "") -> str:
-    name = effect.subject
+    name, s = naming.person(effect.subject), "" if naming.is_you(effect.subject) else "s"
     unless = _unless(effect.unless, naming)
     if effect.after in naming.labels:
-        return f"{name} then reports to {_whom(effect.after, naming, same)}{unless}"
+        return f"{name} then report{s} to {_whom(effect.after, naming, same)}{unless}"
     if effect.after == CONTESTED:
-        return f"{name} then manages {several_officers(naming)} and needs a reporting line{unless}"
-    return f"the reporting line of {name} is then open{unless}"
+        return f"{name} then manage{s} {several_officers(naming)} and need{s} a reporting line{unless}"
+    return f"{_the_line(effect.subject, naming)} is then open{unless}"
+
+
+def _the_line(manager: str, naming: Naming) -> str:
+    return "your reporting line" if naming.is_you(manager) else f"the reporting line of {manager}"
 
 
 def _dealing(effect: Effect, naming: Naming) -> str:
@@ -265,7 +269,7 @@ def matter(open_matter: Matter, naming: Naming, own: str = "") -> str:
     if open_matter.ask is Ask.OFFICER:
         return f"the decision on {name}"
     if open_matter.ask is Ask.LINE:
-        return f"the reporting line of {name}"
+        return _the_line(open_matter.subject, naming)
     if open_matter.subject == own and naming.rulebook.fact(open_matter.fact or ""):
         whose = "their" if naming.several(own) else "its"
         return f"{whose} own {_called(open_matter.fact or '', naming)}"

@@ -271,7 +271,8 @@ def _by_amount(decision: Decision, decisions: Decisions, naming: Naming) -> tupl
         return "", ""
     held, total = numbers(len(of_branch[most]), sum(map(len, of_branch.values())))
     be = "is" if len(of_branch[most]) == 1 else "are"
-    return most, f"{held} of {possessive(decision.subject)} {total} projects and resources {be} there"
+    whose = "your" if naming.is_you(decision.subject) else possessive(decision.subject)
+    return most, f"{held} of {whose} {total} projects and resources {be} there"
 
 
 def _by_one_side(decision: Decision, naming: Naming) -> str:
@@ -282,6 +283,7 @@ def _by_one_side(decision: Decision, naming: Naming) -> str:
     item = naming.items[decision.subject]
     names = [manager.value for manager in item.managers] if isinstance(item, Project) else []
     ask = f": ask {listed(names, 'or')} first" if names else ""
+    ask = ": you can say" if len(names) == 1 and naming.is_you(names[0]) else ask
     return f"If one side’s use can be left out, the rules settle it{ask}."
 
 
@@ -314,7 +316,8 @@ def _lines_kept(decision: Decision, decisions: Decisions, naming: Naming) -> str
     item = naming.items[decision.subject]
     names = [m.value for m in item.managers] if isinstance(item, Project) else []
     kept = [
-        f"{name} goes on reporting to {naming.officer(line.verdict)}"
+        f"{naming.person(name)} {'go' if naming.is_you(name) else 'goes'} on reporting to "
+        f"{naming.officer(line.verdict)}"
         for name in names
         if (line := decisions.managers.get(name)) is not None and line.verdict in naming.labels
     ]
@@ -412,7 +415,9 @@ def to_tell(found: Iterable[Way], naming: Naming) -> list[str]:
         in_charge = officer.in_charge if officer is not None else None
         if in_charge and in_charge not in names:
             people.setdefault(in_charge, named(branch, naming))
-    return [*names, *people.values()]
+    others = (word for name, word in people.items() if not naming.is_you(name))
+    yours = ["you"] if naming.you and naming.you in {*names, *people} else []
+    return [*yours, *(name for name in names if not naming.is_you(name)), *others]
 
 
 def vacancy(entry: Entry, naming: Naming) -> str:
@@ -518,7 +523,7 @@ def who_settles(entry: Entry, naming: Naming, you: str = "") -> str:
     item = naming.items.get(entry.decision.subject) if entry.decision is not None else None
     know = [m.value for m in item.managers] if isinstance(item, Project) else []
     know = know or ([item.owner] if isinstance(item, Project) and item.owner else [])
-    more = f"; {listed(know, 'or')} can say more" if know else ""
+    more = f"; {listed(map(naming.person, know), 'or')} can say more" if know else ""
     who = "you decide" if you and you == head_name(naming) else f"{head_name(naming)} decides"
     return sentence(f"{who}{more}")
 
@@ -602,7 +607,7 @@ def firmer(items: Iterable[Decision], naming: Naming) -> str:
             lacking.setdefault(about, []).append(naming.name(decision.subject))
     said = []
     if asked:
-        whom = listed(asked) if len(asked) <= _MOST_NAMES else f"{number(len(asked))} of those who manage"
+        whom = listed(map(naming.person, asked)) if len(asked) <= _MOST_NAMES else f"{number(len(asked))} of those who manage"
         placements = f"{number(count)} more {plural('placement', count)}"
         said.append(f"{strong('Surer with an answer')}: {whom} can make {placements} firm.")
     for about, names in lacking.items():

@@ -156,7 +156,8 @@ def _whom(branch: str, naming: Naming) -> str:
     """Return the officer by name; the post alone where one person heads them all, who is named once."""
     if one_officer(naming.organisation, naming.rulebook):
         return naming.officer(branch)
-    return named(branch, naming)
+    officer = officer_of(branch, naming)
+    return "you" if officer is not None and naming.is_you(officer.in_charge or "") else named(branch, naming)
 
 
 def _posts(agenda: Agenda, naming: Naming) -> list[str]:

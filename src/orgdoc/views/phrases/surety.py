@@ -177,7 +177,9 @@ def _whom_to_ask(found: Sequence[Decision], naming: Naming) -> Iterator[str]:
     if not any(decision.surer for decision in found):
         return
     known = list(dict.fromkeys(name for decision in found for name in choices.who_knows(decision, naming)))
-    if known:
+    if known and all(map(naming.is_you, known)):
+        yield "You can say."
+    elif known:
         yield f"Ask {listed(known, 'and') if len(known) <= _MOST_PEOPLE else 'their managers'}."
     lacking = [d for d in found if not choices.who_knows(d, naming)]
     if lacking:
