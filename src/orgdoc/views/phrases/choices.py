@@ -607,7 +607,8 @@ def firmer(items: Iterable[Decision], naming: Naming) -> str:
             lacking.setdefault(about, []).append(naming.name(decision.subject))
     said = []
     if asked:
-        whom = listed(map(naming.person, asked)) if len(asked) <= _MOST_NAMES else f"{number(len(asked))} of those who manage"
+        few = len(asked) <= _MOST_NAMES
+        whom = listed(map(naming.person, asked)) if few else f"{number(len(asked))} of those who manage"
         placements = f"{number(count)} more {plural('placement', count)}"
         said.append(f"{strong('Surer with an answer')}: {whom} can make {placements} firm.")
     for about, names in lacking.items():

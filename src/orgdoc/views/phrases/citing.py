@@ -88,7 +88,7 @@ class Citing:
         """
         own = [rule for rule in rules if not _is_woven(rule)]
         words = dict.fromkeys(self.own_words(rule) if whole else f"“{rule.wording}”" for rule in own)
-        return ", ".join(words) or "as quoted"
+        return ", ".join(words) or "As quoted"
 
     def quoted(self, rules: Iterable[Rule]) -> list[str]:
         """Return the words of the source that hedge, each once."""

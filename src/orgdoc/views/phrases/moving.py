@@ -166,7 +166,7 @@ def rules_against(decision: Decision, naming: Naming) -> list[str]:
     for e in against:
         reasons.setdefault(_one_reason(decision, e, naming), []).append(e.rule.title)
     if len(reasons) == 1 and len(against) > _MOST_TITLES:
-        return [f"None of the other {number(len(against))} rules applies: {next(iter(reasons))}."]
+        return [f"The other {number(len(against))} rules do not apply: {next(iter(reasons))}."]
     return [f"{listed(titles)}: {reason}." for reason, titles in reasons.items()]
 
 
