@@ -623,12 +623,9 @@ class _OfKind:
         kept, at = dict(facts), 0
         spare = [name for name in facts if name not in needed]
         while at < len(spare):
-            out = _most(
-                len(spare) - at,
-                lambda count, at=at: always(_without(kept, spare[at : at + count])),  # type: ignore[misc]
-            )
-            kept = _without(kept, spare[at : at + out])
-            at += out + 1
+            left_out = [_without(kept, spare[at : at + count]) for count in range(len(spare) - at + 1)]
+            count = _most(left_out, always)
+            kept, at = left_out[count], at + count + 1
         return kept
 
     def _otherwise(self, facts: Facts, verdict: str, near: Facts) -> Facts | None:
@@ -751,14 +748,14 @@ def _without(facts: Facts, left_out: Collection[str]) -> dict[str, Option]:
     return {name: option for name, option in facts.items() if name not in left_out}
 
 
-def _most(count: int, holds: Callable[[int], bool]) -> int:
-    """Return the greatest number up to `count` for which `holds`, as it does for 0 and for all below one."""
-    if holds(count):
-        return count
-    least, most = 0, count
+def _most(found: Sequence[Facts], holds: Callable[[Facts], bool]) -> int:
+    """Return the place of the last of `found` for which `holds`, as it does for all before that one."""
+    least, most = 0, len(found) - 1
+    if holds(found[most]):
+        return most
     while most - least > 1:
         middle = (least + most) // 2
-        least, most = (middle, most) if holds(middle) else (least, middle)
+        least, most = (middle, most) if holds(found[middle]) else (least, middle)
     return least
 
 

@@ -70,9 +70,9 @@ def answer_word(answer: str, naming: Naming, fact: str | None = None) -> str:
 
 def answers(question: Question, naming: Naming) -> str:
     """Return what each answer brings: "If inside, both go to the CIO; if outside, they go to the CTO."."""
-    if not any(way.effects or way.opens for way in question.ways):
+    if not any(way.effects or way.opens for way in question.all_ways):
         return "No verdict hangs on it."
-    alike = bringing.alike(question.ways)
+    alike = bringing.alike(question.all_ways)
     moved = [{e.subject for e in ways[0].effects if e.kind == ITEM} for ways in alike]
     named = moved[0] if len({frozenset(items) for items in moved}) == 1 and len(moved[0]) <= 2 else None
     told = [
@@ -81,7 +81,7 @@ def answers(question: Question, naming: Naming) -> str:
     ]
     said: list[str] = []
     clauses: list[str] = []
-    for outcome in bringing.outcomes(told, naming):
+    for outcome in bringing.outcomes(told, naming, bringing.unmoved(question)):
         clauses += outcome.clauses
         if outcome.besides:
             said += [sentence("; ".join(clauses)), sentence(outcome.besides)]
@@ -103,9 +103,10 @@ def settles(question: Question) -> str:
 
 def answer_rows(question: Question, naming: Naming) -> list[tuple[str, str]]:
     """Return each answer with what it gives: "inside", "Data exchange belongs to the CIO"."""
+    nothing = bringing.unmoved(question)
     return [
-        (answer_word(way.answer, naming, question.fact), bringing.brings(way, naming) or "that stays open")
-        for way in question.ways
+        (answer_word(way.answer, naming, question.fact), bringing.brings(way, naming) or nothing)
+        for way in question.all_ways
     ]
 
 

@@ -97,10 +97,10 @@ class Outcome(NamedTuple):
     besides: str
 
 
-def outcomes(answers: Sequence[Answer], naming: Naming) -> list[Outcome]:
-    """Return what each of `answers` brings, in their order.
+def outcomes(answers: Sequence[Answer], naming: Naming, nothing: str) -> list[Outcome]:
+    """Return what each of `answers` brings, in their order; `nothing` is said of one that brings nothing.
 
-    "If payments, it goes to the COO", "if security, to the CISO"; what nothing hangs on "stays open".
+    "If payments, it goes to the COO", "if security, to the CISO".
     """
     parted = [_parted(answer, naming) for answer in answers]
     found: list[Outcome] = []
@@ -112,7 +112,7 @@ def outcomes(answers: Sequence[Answer], naming: Naming) -> list[Outcome]:
             end += 1
         if first is None or end - at < (_FEWEST_WITH_MORE if first.besides else _FEWEST_ALONE):
             words, way, named = answers[at]
-            brought = brings(way, naming, named=named) or "that stays open"
+            brought = brings(way, naming, named=named) or nothing
             found.append(Outcome([f"if {words}, {brought}"], ""))
             at += 1
             continue
@@ -171,6 +171,11 @@ def _besides(part: _Parted, count: int, of: int) -> str:
     else:
         case = "in both cases" if count == 2 else "in each of these cases"
     return f"{case}, {_as_one(part.besides)}"
+
+
+def unmoved(question: Question) -> str:
+    """Return what is said of an answer that brings nothing."""
+    return "what hangs on it stays open" if question.settles else "nothing changes"
 
 
 def opens(way: Way, naming: Naming) -> list[str]:
