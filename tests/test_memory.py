@@ -77,8 +77,21 @@ while True:
 
 
 def test_what_aborts_ends_with_a_sentence() -> None:
-    status, said = ended(under(200, *watched("os.abort()")))
+    said_before = "os.write(2, b'memory allocation of 5 bytes failed')\n"
+    status, said = ended(under(200, *watched(f"{said_before}os.abort()")))
     assert (status, said.strip()) == (ENVIRONMENT, SAID)
+
+
+def test_what_a_library_says_without_ending_the_process_is_shown() -> None:
+    body = "os.write(2, b'of a library')\nprint('ours', file=sys.stderr)\nreturn 0"
+    assert ended(under(200, *watched(body))) == (0, "ours\nof a library")
+
+
+def test_the_program_cannot_be_read_for_want_of_memory() -> None:
+    """From where Python itself starts on; a library that cannot be mapped is an ImportError."""
+    for megabytes in range(16, 30):
+        status, said = ended(under(megabytes, sys.executable, "-m", "orgdoc", "schema"))
+        assert (status, said.strip()) == (ENVIRONMENT, SAID), megabytes
 
 
 def test_what_a_library_calls_it_near_the_limit_is_told_as_what_it_is() -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -44,6 +45,7 @@ def status_of_watched(run: Callable[[], int]) -> int:
     ours = os.getpid()
     answers, answering = os.pipe()
     os.set_blocking(answers, False)
+    held = os.memfd_create("held")
     # No signal comes between: each is passed on, or has its effect in the other process.
     signal.pthread_sigmask(signal.SIG_BLOCK, _PASSED_ON)
     try:
@@ -54,8 +56,25 @@ def status_of_watched(run: Callable[[], int]) -> int:
     if child == 0:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _PASSED_ON)
         _begin(ours, answering, kept)
+        _hold_what_libraries_print(held)
         return run()
-    return _Watch(child, answers, kept).status()
+    return _Watch(child, answers, kept, held).status()
+
+
+def _hold_what_libraries_print(held: int) -> None:
+    """Let what code other than Python's prints go to a file: most often last words, where it aborts.
+
+    What Python cannot raise for want of memory is not told either; the sentence at the end says it.
+    """
+    sys.unraisablehook = lambda _: None
+    if sys.stderr is None:
+        return
+    with contextlib.suppress(OSError):
+        shown = os.fdopen(
+            os.dup(sys.stderr.fileno()), "w", 1, encoding=sys.stderr.encoding, errors=sys.stderr.errors
+        )
+        os.dup2(held, sys.stderr.fileno())
+        sys.stderr = shown
 
 
 def _begin(parent: int, answering: int, kept: list[Limit]) -> None:
@@ -91,8 +110,8 @@ class _Watch:
     starts, which cannot answer.
     """
 
-    def __init__(self, child: int, answers: int, kept: list[Limit]) -> None:
-        self._child, self._answers, self._limits = child, answers, kept
+    def __init__(self, child: int, answers: int, kept: list[Limit], held: int) -> None:
+        self._child, self._answers, self._limits, self._held = child, answers, kept, held
         self._silent_since: dict[int, float] = {}
         for number in _PASSED_ON:
             if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` has it
@@ -114,10 +133,20 @@ class _Watch:
             signal.signal(number, signal.SIG_IGN)
         status = os.waitstatus_to_exitcode(how)
         if status >= 0:
+            self._show_held()
             return status
         if -status in _PASSED_ON:
             return _SIGNAL_STATUS - status
         return tell(MemoryError())
+
+    def _show_held(self) -> None:
+        """Print what libraries printed, since none has ended the process."""
+        if sys.stderr is None:
+            return
+        with contextlib.suppress(OSError):
+            os.lseek(self._held, 0, os.SEEK_SET)
+            while part := os.read(self._held, 2**16):
+                os.write(sys.stderr.fileno(), part)
 
     def _pass_on(self, number: int, frame: object) -> None:
         with contextlib.suppress(ProcessLookupError):
