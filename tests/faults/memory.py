@@ -157,7 +157,7 @@ def run(command: tuple[str, ...], original: Path, folder: Path, megabytes: int |
     """Run a command in a copy of the surroundings, under a limit."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(original, folder)
-    limit = "" if megabytes is None else f"ulimit -v {megabytes * 1024}; "
+    limit = "" if megabytes is None else f"ulimit -v {int(megabytes * 1024)}; "
     running = subprocess.Popen(
         ["sh", "-c", f'ulimit -c 0; {limit}exec "$@"', "sh", *ORGDOC, *command],
         cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -215,7 +215,7 @@ def verdict(ended: Ended, whole: Ended, before: dict[str, bytes]) -> str:
     if (ended.printed, ended.files) != (whole.printed, whole.files):
         changed = sorted(n for n in {*whole.files, *ended.files} if whole.files.get(n) != ended.files.get(n))
         return f"ANOTHER RESULT: {changed[:4] or 'printed'}"
-    return "right"
+    return "right" if ended.said == whole.said else f"RIGHT, BUT SAID {ended.said[-300:]}"
 
 
 def limits(

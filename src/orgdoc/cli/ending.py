@@ -35,15 +35,15 @@ def tell(problem: BaseException, about: str = "") -> int:
     if isinstance(problem, OrgdocError):
         click.echo(f"orgdoc: {where}{problem}", err=True)
         return ENVIRONMENT
-    if isinstance(problem, MemoryError) or getattr(problem, "errno", None) == errno.ENOMEM:
-        return _tell_memory(where)
+    if is_for_want_of_memory(problem):
+        if not isinstance(problem, MemoryError):
+            _trace()
+        click.echo(f"orgdoc: {where}there is not enough memory for this", err=True)
+        return ENVIRONMENT
     if isinstance(problem, OSError):
         click.echo(f"orgdoc: {where}{(problem.strerror or str(problem)).lower()}", err=True)
         _trace()
         return ENVIRONMENT
-    if may_have_run_out():  # libraries in native code have many words for it
-        _trace()
-        return _tell_memory(where)
     click.echo(
         f"orgdoc failed where it should not have: {where}{type(problem).__name__}: {problem}", err=True
     )
@@ -52,9 +52,13 @@ def tell(problem: BaseException, about: str = "") -> int:
     return OUR_BUG
 
 
-def _tell_memory(where: str) -> int:
-    click.echo(f"orgdoc: {where}there is not enough memory for this", err=True)
-    return ENVIRONMENT
+def is_for_want_of_memory(problem: BaseException) -> bool:
+    """Tell whether `problem` arose for want of memory; libraries in native code have many words for it."""
+    if isinstance(problem, MemoryError) or getattr(problem, "errno", None) == errno.ENOMEM:
+        return True
+    if isinstance(problem, OrgdocError | OSError | click.ClickException | click.Abort | KeyboardInterrupt):
+        return False
+    return may_have_run_out()
 
 
 def _trace() -> None:

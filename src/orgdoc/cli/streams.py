@@ -21,9 +21,6 @@ from orgdoc.diagnostics.harmless import SEAM, harmless
 
 _MARK = f"\x0e{os.urandom(8).hex()}"
 _OURS = re.compile(rf"{_MARK}([0-9;]*[mK])")
-#: What CPython prints, many times over and on no line of its own, where it has no memory to say what it could
-#: not raise; the sentence of the command says it.
-_SAID_FOR_WANT_OF_MEMORY = "Exception ignored on building sys.unraisablehook arguments"
 #: Erases the line of the terminal on which it stands.
 ERASE_LINE = f"{_MARK}K"
 
@@ -40,8 +37,7 @@ class _Guarded(io.TextIOBase):
         self._stream = stream
 
     def write(self, text: str) -> int:
-        if text != _SAID_FOR_WANT_OF_MEMORY:
-            self._stream.write(self._made_safe(text))
+        self._stream.write(self._made_safe(text))
         return len(text)
 
     def _made_safe(self, text: str) -> str:

@@ -32,6 +32,9 @@ _WAIT_SECONDS = 0.02
 _STUCK_SECONDS = 5.0
 _PASSED_ON = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else ()))
 _SIGNAL_STATUS = 128
+#: With this the process that is watched ends where what it ends for is to be said by the one that watches.
+_LEFT_TO_WATCHER = 255
+_is_watched = False
 
 
 def status_of_watched(run: Callable[[], int]) -> int:
@@ -57,16 +60,25 @@ def status_of_watched(run: Callable[[], int]) -> int:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _PASSED_ON)
         _begin(ours, answering, kept)
         _hold_what_libraries_print(held)
-        return run()
+        try:
+            return run()
+        except MemoryError:  # none was left to say even that
+            os._exit(_LEFT_TO_WATCHER)
     return _Watch(child, answers, kept, held).status()
 
 
-def _hold_what_libraries_print(held: int) -> None:
-    """Let what code other than Python's prints go to a file: most often last words, where it aborts.
+def leave_to_watcher() -> None:
+    """End this process at once for want of memory, if another watches over it, and let that say so.
 
-    What Python cannot raise for want of memory is not told either; the sentence at the end says it.
+    Whoever has no memory is not to say it, nor to end as Python does: what lets go of its values then is
+    Python too, fails in turn, and prints that.
     """
-    sys.unraisablehook = lambda _: None
+    if _is_watched:
+        os._exit(_LEFT_TO_WATCHER)
+
+
+def _hold_what_libraries_print(held: int) -> None:
+    """Let what code other than Python's prints go to a file: most often last words, where it aborts."""
     if sys.stderr is None:
         return
     with contextlib.suppress(OSError):
@@ -81,6 +93,8 @@ def _begin(parent: int, answering: int, kept: list[Limit]) -> None:
     """Let this process end with `parent`, answer when it is asked, and keep something back."""
     import resource  # noqa: PLC0415
 
+    global _is_watched  # noqa: PLW0603 - true of the process as a whole
+    _is_watched = True
     _end_with(parent)
     signal.signal(signal.SIGURG, lambda *_: _answer(answering))
     for limit in kept:
@@ -134,7 +148,7 @@ class _Watch:
         status = os.waitstatus_to_exitcode(how)
         if status >= 0:
             self._show_held()
-            return status
+            return tell(MemoryError()) if status == _LEFT_TO_WATCHER else status
         if -status in _PASSED_ON:
             return _SIGNAL_STATUS - status
         return tell(MemoryError())
