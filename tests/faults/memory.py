@@ -32,7 +32,8 @@ SAID = "there is not enough memory for this"
 LEAST, COARSE, FINE, BAND, MOST = 14, 12, 3, 48, 1500
 #: Longer than anything takes here; what hangs does so for ever.
 FOR_EVER = 120
-EVERY_FORMAT = ("svg", "png", "docx", "pdf", "md", "html", "pptx", "xlsx", "csv", "json", "dot")
+#: PDF is made by LibreOffice, another program with needs of its own.
+EVERY_FORMAT = ("svg", "png", "docx", "md", "html", "pptx", "xlsx", "csv", "json", "dot")
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "check": ("check", "acme.yaml"),
