@@ -5,8 +5,8 @@ where it first did what it does without one, and ends with exit code 1 if a run 
 these two: its result, equal to what it prints and writes without a limit; or exit code 3, the sentence on the
 last line, and every file as it was. Linux alone keeps such a limit.
 
-The limits go up in steps of 12 MB from 14 MB, with less than which Python itself does not start, until three
-runs after one another succeed; and then in steps of 3 MB through the 48 MB below the first that succeeded.
+The limits go up in steps of 16 MB from 14 MB, with less than which Python itself does not start, until three
+runs after one another succeed; and then in steps of 3 MB through the 36 MB below the first that succeeded.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from orgdoc.digest import sha256
 
 ORGDOC = (sys.executable, "-m", "orgdoc")
 SAID = "there is not enough memory for this"
-LEAST, COARSE, FINE, BAND, MOST = 14, 12, 3, 48, 1500
+LEAST, COARSE, FINE, BAND, MOST = 14, 16, 3, 36, 1500
 #: Longer than anything takes here; what hangs does so for ever.
 FOR_EVER = 120
 #: PDF is made by LibreOffice, another program with needs of its own.
