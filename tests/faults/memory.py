@@ -162,7 +162,7 @@ def run(command: tuple[str, ...], original: Path, folder: Path, megabytes: int |
     running = subprocess.Popen(
         ["sh", "-c", f'ulimit -c 0; {limit}exec "$@"', "sh", *ORGDOC, *command],
         cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        start_new_session=True,
+        process_group=0,
     )  # fmt: skip
     printed, said, status = b"", b"", None
     try:
