@@ -135,3 +135,16 @@ def test_what_is_watched_ends_with_the_process_that_watches() -> None:
     while Path(f"/proc/{process}/exe").exists() and time.monotonic() < until:
         time.sleep(0.01)
     assert not Path(f"/proc/{process}/exe").exists()
+
+
+def test_another_program_that_fails_is_told_with_the_limit_that_it_has_too(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        "organisation: {name: A}\nprojects: [{id: p, name: P}]\n", encoding="utf-8"
+    )
+    dot = tmp_path / "dot"
+    dot.write_text("#!/bin/sh\necho nothing to draw with >&2; exit 1\n", encoding="utf-8")
+    dot.chmod(0o755)
+    called = (sys.executable, "-m", "orgdoc", "build", tmp_path / "a.yaml", "-o", tmp_path, "--dot", dot)
+    status, said = ended(under(400, *called))
+    assert status == ENVIRONMENT
+    assert said.strip().splitlines()[-1].endswith("Memory is limited here, which may be why.")

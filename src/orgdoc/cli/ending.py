@@ -9,8 +9,8 @@ import sys
 import click
 
 from orgdoc.cli.status import ENVIRONMENT, INTERRUPTED, OUR_BUG, USAGE
-from orgdoc.errors import OrgdocError, TemplateError
-from orgdoc.memory import may_have_run_out
+from orgdoc.errors import OrgdocError, ProgramError, TemplateError
+from orgdoc.memory import limits, may_have_run_out
 from orgdoc.outputs import Stopped
 
 _SIGNAL_STATUS = 128  # plus the number of the signal, as shells show it
@@ -33,7 +33,12 @@ def tell(problem: BaseException, about: str = "") -> int:
         click.echo(f"orgdoc: {where}{problem}", err=True)
         return USAGE
     if isinstance(problem, OrgdocError):
-        click.echo(f"orgdoc: {where}{problem}", err=True)
+        # It has the same limit, and seldom says what it lacks.
+        limited = isinstance(problem, ProgramError) and limits()
+        said = (
+            f"{problem}".rstrip(".") + ". Memory is limited here, which may be why." if limited else problem
+        )
+        click.echo(f"orgdoc: {where}{said}", err=True)
         return ENVIRONMENT
     if is_for_want_of_memory(problem):
         if not isinstance(problem, MemoryError):
