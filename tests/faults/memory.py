@@ -264,8 +264,8 @@ def sweep(name: str, original: Path, folder: Path, *, short: bool) -> list[str]:
     print(
         f"{name}: {len(found)} limits, {min(found)} to {max(found)} MB; right {len(right)}, from "
         f"{min(right, default=0)} MB; the sentence {len(found) - len(right) - len(bad)}"
-        f"{f', {after} after other lines' if after else ''}{f', {locks} with a lock left' if locks else ''}; else {len(bad)}; "
-        f"{time.monotonic() - begun:.0f} s",
+        f"{f', {after} after other lines' if after else ''}{f', {locks} with a lock left' if locks else ''}; "
+        f"else {len(bad)}; {time.monotonic() - begun:.0f} s",
         flush=True,
     )
     return bad
