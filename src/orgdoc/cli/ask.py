@@ -170,12 +170,11 @@ def _filled_in(filled: str) -> list[FilledIn] | None:
 
 
 def _say_moved(spec: str, before: Answer) -> int:
-    """Say what the answers have settled."""
-    found = decided(spec)
-    if found is None:
-        return FINDINGS
-    after = found
+    """Say that the spec has the answers, whatever becomes of what follows; and what they have settled."""
     click.echo(f"\n{spec} has the answers")
+    after = decided(spec)
+    if after is None:
+        return FINDINGS
     old = verdict_labels(before.decisions, before.naming)
     for line in moved(old, verdict_labels(after.decisions, after.naming)):
         click.echo(line)
