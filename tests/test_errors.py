@@ -435,6 +435,23 @@ def test_a_large_spec_says_that_only_its_first_mistakes_are_told() -> None:
     assert problems[0].message.endswith("more than 20 values, so only the first mistakes in it are told")
 
 
+def test_of_very_many_mistakes_the_first_are_told() -> None:
+    """Each takes its time to be told; what is found then is in the order of the file."""
+    for many in (
+        "".join(f"key{number}: 1\n" for number in range(20_000)),
+        "projects:\n"
+        + "".join(f"  - {{id: p{n}, {', '.join(f'k{k}: 1' for k in range(60))}}}\n" for n in range(100)),
+    ):
+        text = f"organisation: {{name: A}}\n{many}"
+        says_so, *told = diagnose(text.encode())[1]
+        assert (
+            says_so.message
+            == "this file has more than 5,000 mistakes, so only the first mistakes in it are told"
+        )
+        assert 0 < len(told) <= 5_000
+        assert told[0].primary.span.line == 2 + many.startswith("projects")
+
+
 def test_every_fault_is_told_in_one_run_sorted_by_place() -> None:
     text = GOOD_IN_FULL
     for was, put in FAULTS.values():

@@ -118,6 +118,31 @@ projects: [{id: p, name: "##[error]P", for: ["##[error]F"]}, {id: q, name: Q, fo
         assert "##[error]" in json.dumps(json.loads(printed), ensure_ascii=False), command
 
 
+def test_a_document_that_would_be_a_command_of_github_is_not_printed(run: Run, tmp_path: Path) -> None:
+    """CSV, SVG and DOT cannot spell `##[` otherwise; a file takes it as it is."""
+    for party, more in (("##[error]U", ""), ("U", ', details: {note: "a\\n::error::b"}')):
+        spec = tmp_path / "s.yaml"
+        spec.write_text(
+            "organisation: {name: A}\n"
+            f'boundary: {{unknown: ["{party}"]}}\nprojects: [{{id: p, name: P, for: ["{party}"]{more}}}]\n',
+            encoding="utf-8",
+        )
+        printed = run("build", str(spec), "-f", "csv", "-o", "-")
+        assert (printed.status, printed.out) == (2, "")
+        assert "would be a command to GitHub" in printed.err
+        with (tmp_path / "out.csv").open("wb") as file:
+            called = [sys.executable, "-m", "orgdoc", "build", str(spec), "-f", "csv", "-o", "-"]
+            assert subprocess.run(called, stdout=file, check=False).returncode == 0
+        assert run("build", str(spec), "-f", "csv", "-o", str(tmp_path)).status == 0
+        assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "s.csv").read_bytes()
+        assert "##[" not in run("build", str(spec), "-f", "json", "-o", "-").out
+        assert run("ask", str(spec), "--format", "csv", "-o", "-").status == (0 if more else 2)
+        for form in ("svg", "html", "dot", "md"):
+            out = run("build", str(spec), "-f", form, "-o", "-").out
+            assert "##[" not in out
+            assert not any(line.lstrip().startswith("::") for line in out.splitlines())
+
+
 def test_the_rules_as_markdown_hold_none_either(run: Run, tmp_path: Path) -> None:
     book = tmp_path / "book.yaml"
     assert run("init", "--rules", str(book)).status == 0

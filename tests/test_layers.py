@@ -45,7 +45,7 @@ MAY_IMPORT = {
     "outputs": "digest errors",
     "starter": "",
     "serving": "",
-    "tables": "cell_text dates errors",
+    "tables": "cell_text dates errors memory",
     "editing": "characters reading errors",
     "answering": "characters dates model views diagnostics tables editing cell_text",
     "supposing": "model views diagnostics editing cell_text errors",

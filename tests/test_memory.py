@@ -77,8 +77,21 @@ while True:
 
 
 def test_what_aborts_ends_with_a_sentence() -> None:
-    status, said = ended(under(200, *watched("os.abort()")))
+    said_before = "os.write(2, b'memory allocation of 5 bytes failed')\n"
+    status, said = ended(under(200, *watched(f"{said_before}os.abort()")))
     assert (status, said.strip()) == (ENVIRONMENT, SAID)
+
+
+def test_what_a_library_says_without_ending_the_process_is_shown() -> None:
+    body = "os.write(2, b'of a library')\nprint('ours', file=sys.stderr)\nreturn 0"
+    assert ended(under(200, *watched(body))) == (0, "ours\nof a library")
+
+
+def test_the_program_cannot_be_read_for_want_of_memory() -> None:
+    """From where Python itself starts on; a library that cannot be mapped is an ImportError."""
+    for megabytes in range(16, 30):
+        status, said = ended(under(megabytes, sys.executable, "-m", "orgdoc", "schema"))
+        assert (status, said.strip()) == (ENVIRONMENT, SAID), megabytes
 
 
 def test_what_a_library_calls_it_near_the_limit_is_told_as_what_it_is() -> None:
@@ -122,3 +135,16 @@ def test_what_is_watched_ends_with_the_process_that_watches() -> None:
     while Path(f"/proc/{process}/exe").exists() and time.monotonic() < until:
         time.sleep(0.01)
     assert not Path(f"/proc/{process}/exe").exists()
+
+
+def test_another_program_that_fails_is_told_with_the_limit_that_it_has_too(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        "organisation: {name: A}\nprojects: [{id: p, name: P}]\n", encoding="utf-8"
+    )
+    dot = tmp_path / "dot"
+    dot.write_text("#!/bin/sh\necho nothing to draw with >&2; exit 1\n", encoding="utf-8")
+    dot.chmod(0o755)
+    called = (sys.executable, "-m", "orgdoc", "build", tmp_path / "a.yaml", "-o", tmp_path, "--dot", dot)
+    status, said = ended(under(400, *called))
+    assert status == ENVIRONMENT
+    assert said.strip().splitlines()[-1].endswith("Memory is limited here, which may be why.")

@@ -152,3 +152,12 @@ def as_file_name(name: str) -> str:
         return plain
     mark = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:6]
     return f"{plain}-{mark}" if plain else mark
+
+
+def within(text: str, most: int) -> str:
+    """Return `text`; or, where Office counts more than `most` letters, as many as fit, with … at the end.
+
+    It counts units of UTF-16: a smiley is two.
+    """
+    units = text.encode("utf-16-le")
+    return text if len(units) <= 2 * most else f"{units[: 2 * most - 2].decode('utf-16-le', 'ignore')}…"

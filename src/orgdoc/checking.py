@@ -16,6 +16,8 @@ from orgdoc.model.organisation import Organisation, Stated
 from orgdoc.model.rulebook import Rulebook
 from orgdoc.reading.named_book import not_found, with_errors
 from orgdoc.reading.spec_reader import read_spec
+from orgdoc.reading.text_decoder import MAX_BYTES
+from orgdoc.reading.yaml_reader import MAX_NODES
 from orgdoc.rules.book_reader import ReadBook, built_in_rulebook, read_book
 from orgdoc.rules.extending import FindBook, beside
 from orgdoc.source import SourceText
@@ -105,3 +107,8 @@ def _remarks(organisation: Organisation, rulebook: Rulebook, fits: bool) -> tupl
     )
 
     return (remarks_alone if fits else remarks_on_roles)(organisation, rulebook)
+
+
+def may_be_too_large(data: bytes) -> bool:
+    """Tell whether a spec in block style, a value to a line, comes near the bounds of what is read."""
+    return len(data) > MAX_BYTES or sum(map(data.count, (b":", b",", b"- ", b"\n"))) > MAX_NODES // 2

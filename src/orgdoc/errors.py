@@ -9,3 +9,7 @@ class OrgdocError(Exception):
 
 class TemplateError(OrgdocError):
     """A template that cannot be used, in a sentence that says why and what to do."""
+
+
+class ProgramError(OrgdocError):
+    """Another program that is needed is not there, or failed."""

@@ -2,6 +2,38 @@
 
 from __future__ import annotations
 
-from orgdoc.cli.group import main
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+_ENVIRONMENT = 3  # as in status.py, which may itself be what there is no memory for
+
+
+def main(args: Sequence[str] | None = None, prog_name: str = "orgdoc") -> NoReturn:
+    """Run orgdoc and exit with the status that docs/usage.md lists.
+
+    `args` are for programs that run it within their own process; None is what this process was called with.
+    Where memory is limited so that not even the program can be read, that is said, and no more done.
+    """
+    try:
+        from orgdoc.cli.group import main as run  # noqa: PLC0415 - what is read first can tell that it failed
+
+        run(args, prog_name)
+    except Exception as problem:
+        if not (isinstance(problem, MemoryError) or _has_run_out()):
+            raise
+        del problem
+        sys.stderr.write("orgdoc: there is not enough memory for this\n")
+        sys.exit(_ENVIRONMENT)
+
+
+def _has_run_out() -> bool:
+    try:
+        from orgdoc.memory import may_have_run_out  # noqa: PLC0415
+
+        return may_have_run_out()
+    except (ImportError, MemoryError, OSError):  # a library that there is no memory to map, most often
+        return True
+
 
 __all__ = ["main"]

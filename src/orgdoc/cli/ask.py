@@ -19,7 +19,7 @@ from orgdoc.cli.rule_books import rules_option
 from orgdoc.cli.spec_changes import ChangedMeanwhileError, Consent, show_and_write, until_written
 from orgdoc.cli.spec_files import STANDARD_INPUT, decided, name_of, refuse_missing, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
-from orgdoc.cli.streams import write_data, write_json
+from orgdoc.cli.streams import write_data, write_document, write_json
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.digest import sha256
 from orgdoc.editing.spec_editor import NotEditableError, edited
@@ -105,7 +105,10 @@ def _send_round(
     answer: Answer, data: bytes, spec: str, form: str, target: str | None, whom: str | None, force: bool
 ) -> int:
     if target == STANDARD_INPUT:
-        write_data(data)
+        if form == "csv":
+            write_document(data, "name a file with -o")
+        else:
+            write_data(data)
         return 0
     of = f"-{as_file_name(whom)}" if whom else ""
     path = Path(target or f"{PurePath(name_of(spec)).stem.replace(' ', '-')}-questions{of}.{form}")
@@ -167,12 +170,11 @@ def _filled_in(filled: str) -> list[FilledIn] | None:
 
 
 def _say_moved(spec: str, before: Answer) -> int:
-    """Say what the answers have settled."""
-    found = decided(spec)
-    if found is None:
-        return FINDINGS
-    after = found
+    """Say that the spec has the answers, whatever becomes of what follows; and what they have settled."""
     click.echo(f"\n{spec} has the answers")
+    after = decided(spec)
+    if after is None:
+        return FINDINGS
     old = verdict_labels(before.decisions, before.naming)
     for line in moved(old, verdict_labels(after.decisions, after.naming)):
         click.echo(line)

@@ -26,6 +26,7 @@ from orgdoc.cli.spec_files import (
     shown,
 )
 from orgdoc.cli.status import FINDINGS, Built, WrongUse
+from orgdoc.cli.streams import write_document, write_json
 from orgdoc.cli.versions import earlier_version
 from orgdoc.cli.watching import watch
 from orgdoc.diagnostics.suggestion import nearest
@@ -249,13 +250,17 @@ def print_one(spec: str, wanted: Wanted) -> int:
         _, page = _chosen_page(answer, spec, wanted, build)
         build = build.alone(page, _drawn_formats(wanted), wanted.engine)
     elif name == "json":
-        click.echo(build.record({}, None), nl=False)
+        write_json(build.record({}, None))
         return _status(answer, wanted)
     made = build.documents()
     _say_undrawn(made.undrawn)
     if len(made.files) > 1:
         click.echo(f"note: {terminal.first_page_alone(len(made.files))}", err=True)
-    click.echo(next(iter(made.files.values())), nl=False)
+    document = next(iter(made.files.values()))
+    if FORMATS[name].binary:
+        click.echo(document, nl=False)
+    else:
+        write_document(document, "name a folder with -o, or send it to a file: >FILE")
     return _status(answer, wanted)
 
 

@@ -9,8 +9,8 @@ import sys
 import click
 
 from orgdoc.cli.status import ENVIRONMENT, INTERRUPTED, OUR_BUG, USAGE
-from orgdoc.errors import OrgdocError, TemplateError
-from orgdoc.memory import may_have_run_out
+from orgdoc.errors import OrgdocError, ProgramError, TemplateError
+from orgdoc.memory import limits, may_have_run_out
 from orgdoc.outputs import Stopped
 
 _SIGNAL_STATUS = 128  # plus the number of the signal, as shells show it
@@ -33,17 +33,22 @@ def tell(problem: BaseException, about: str = "") -> int:
         click.echo(f"orgdoc: {where}{problem}", err=True)
         return USAGE
     if isinstance(problem, OrgdocError):
-        click.echo(f"orgdoc: {where}{problem}", err=True)
+        # It has the same limit, and seldom says what it lacks.
+        limited = isinstance(problem, ProgramError) and limits()
+        said = (
+            f"{problem}".rstrip(".") + ". Memory is limited here, which may be why." if limited else problem
+        )
+        click.echo(f"orgdoc: {where}{said}", err=True)
         return ENVIRONMENT
-    if isinstance(problem, MemoryError) or getattr(problem, "errno", None) == errno.ENOMEM:
-        return _tell_memory(where)
+    if is_for_want_of_memory(problem):
+        if not isinstance(problem, MemoryError):
+            _trace()
+        click.echo(f"orgdoc: {where}there is not enough memory for this", err=True)
+        return ENVIRONMENT
     if isinstance(problem, OSError):
         click.echo(f"orgdoc: {where}{(problem.strerror or str(problem)).lower()}", err=True)
         _trace()
         return ENVIRONMENT
-    if may_have_run_out():  # libraries in native code have many words for it
-        _trace()
-        return _tell_memory(where)
     click.echo(
         f"orgdoc failed where it should not have: {where}{type(problem).__name__}: {problem}", err=True
     )
@@ -52,9 +57,13 @@ def tell(problem: BaseException, about: str = "") -> int:
     return OUR_BUG
 
 
-def _tell_memory(where: str) -> int:
-    click.echo(f"orgdoc: {where}there is not enough memory for this", err=True)
-    return ENVIRONMENT
+def is_for_want_of_memory(problem: BaseException) -> bool:
+    """Tell whether `problem` arose for want of memory; libraries in native code have many words for it."""
+    if isinstance(problem, MemoryError) or getattr(problem, "errno", None) == errno.ENOMEM:
+        return True
+    if isinstance(problem, OrgdocError | OSError | click.ClickException | click.Abort | KeyboardInterrupt):
+        return False
+    return may_have_run_out()
 
 
 def _trace() -> None:

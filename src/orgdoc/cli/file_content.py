@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import BinaryIO
 
 #: One more than any reader takes: 64 MB of YAML, of a list or of a template.
 MOST_BYTES = 64 * 2**20 + 1
+_AT_ONCE = 2**20
 
 
 def content_of(file: str) -> bytes:
@@ -14,7 +16,19 @@ def content_of(file: str) -> bytes:
     Raises OSError.
     """
     with Path(file).open("rb") as opened:
-        return opened.read(MOST_BYTES)
+        return content_in(opened)
+
+
+def content_in(stream: BinaryIO) -> bytes:
+    """Return what is left in `stream`, as `content_of` does of a file.
+
+    It is read in pieces: at once, Python would ask for 64 MB, whatever is there.
+    """
+    pieces, left = [], MOST_BYTES
+    while left > 0 and (piece := stream.read(min(left, _AT_ONCE))):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
 
 
 def reason(problem: OSError) -> str:

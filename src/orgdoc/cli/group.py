@@ -13,10 +13,10 @@ import click
 from click.shell_completion import CompletionItem
 
 from orgdoc.cli.command import Command
-from orgdoc.cli.ending import tell
+from orgdoc.cli.ending import is_for_want_of_memory, tell
 from orgdoc.cli.status import READER_GONE
 from orgdoc.cli.streams import guarded, silence
-from orgdoc.cli.watched_over import status_of_watched
+from orgdoc.cli.watched_over import leave_to_watcher, status_of_watched
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.outputs import told_once
 from orgdoc.version import __version__
@@ -130,6 +130,7 @@ def status_of(args: Sequence[str] | None, prog_name: str) -> int:
         with guarded():
             return _ended(args, prog_name)
     except MemoryError as problem:
+        leave_to_watcher()
         # What the command held is held by the frames of the exceptions, and saying so takes memory, too.
         problem.__traceback__ = problem.__context__ = None
         return tell(problem)
@@ -147,6 +148,8 @@ def _ended(args: Sequence[str] | None, prog_name: str) -> int:
     except MemoryError:
         raise
     except (Exception, KeyboardInterrupt) as problem:
+        if is_for_want_of_memory(problem):
+            leave_to_watcher()
         if isinstance(problem, OSError):
             silence()
         return tell(problem)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from orgdoc.checking import Read
+from orgdoc.checking import Read, may_be_too_large
 from orgdoc.cli.command import Text, command
 from orgdoc.cli.file_content import content_of, reason
 from orgdoc.cli.new_files import refuse_inputs, refuse_one_twice, write_new
@@ -379,7 +379,8 @@ def _write(
     if not path.with_name(SCHEMA_FILE).exists():
         made[SCHEMA_FILE] = _schema_of(book)
     part = to_read_back(draft)
-    is_good = part is not draft and is_right(spec_text(part, lists, rules).encode(), str(path))
+    is_part = part is not draft and not may_be_too_large(made[path.name])
+    is_good = is_part and is_right(spec_text(part, lists, rules).encode(), str(path))
     if not is_good and _is_refused(path, made[path.name]):
         return FINDINGS
     status = write_new(path.parent, made, last=path.name, fresh=(path.name,)) or _write_mapping(

@@ -14,7 +14,7 @@ import click
 
 from orgdoc import checking
 from orgdoc.checking import Read
-from orgdoc.cli.file_content import MOST_BYTES, content_of, reason
+from orgdoc.cli.file_content import content_in, content_of, reason
 from orgdoc.cli.painting import paint
 from orgdoc.cli.rule_books import beside, in_use
 from orgdoc.cli.status import WrongUse
@@ -108,7 +108,7 @@ def read_file(spec: str) -> bytes:
         raise WrongUse("standard input is closed")
     try:
         if spec == STANDARD_INPUT:
-            return sys.stdin.buffer.read(MOST_BYTES)
+            return content_in(sys.stdin.buffer)
         return content_of(spec)
     except OSError as problem:
         raise WrongUse(f"cannot read {spec}: {reason(problem)}") from None

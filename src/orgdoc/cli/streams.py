@@ -13,11 +13,13 @@ import sys
 from codecs import lookup
 from collections.abc import Iterator
 from contextlib import contextmanager
+from stat import S_ISREG
 from typing import Any
 
 import click
 
-from orgdoc.diagnostics.harmless import SEAM, harmless
+from orgdoc.cli.status import WrongUse
+from orgdoc.diagnostics.harmless import SEAM, harmless, steers
 
 _MARK = f"\x0e{os.urandom(8).hex()}"
 _OURS = re.compile(rf"{_MARK}([0-9;]*[mK])")
@@ -127,8 +129,30 @@ def write_data(text: str | bytes) -> None:
         click.echo(text.encode() if isinstance(text, str) else text, nl=False)
 
 
-def write_json(text: str) -> None:
+def write_document(data: bytes, other: str) -> None:
+    """Print a document that is text, as it is.
+
+    Raises WrongUse where it holds what GitHub's runner would obey, unless a file takes it; `other` is what to
+    do instead.
+    """
+    if steers(data) and not _is_a_file(sys.stdout):
+        raise WrongUse(
+            "a text in it would be a command to GitHub where it is printed "
+            f"(`##` before a bracket, or `::` first in a line); {other}"
+        )
+    write_data(data)
+
+
+def _is_a_file(stream: Any) -> bool:
+    try:
+        return S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def write_json(text: str | bytes) -> None:
     """Print JSON, in whose texts nothing stands that GitHub's runner obeys wherever it is in a line."""
+    text = text if isinstance(text, str) else text.decode()
     write_data(text.replace("##[", r"\u0023#["))
 
 

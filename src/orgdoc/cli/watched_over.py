@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -31,6 +32,9 @@ _WAIT_SECONDS = 0.02
 _STUCK_SECONDS = 5.0
 _PASSED_ON = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else ()))
 _SIGNAL_STATUS = 128
+#: With this the process that is watched ends where what it ends for is to be said by the one that watches.
+_LEFT_TO_WATCHER = 255
+_is_watched = False
 
 
 def status_of_watched(run: Callable[[], int]) -> int:
@@ -44,6 +48,7 @@ def status_of_watched(run: Callable[[], int]) -> int:
     ours = os.getpid()
     answers, answering = os.pipe()
     os.set_blocking(answers, False)
+    held = os.memfd_create("held")
     # No signal comes between: each is passed on, or has its effect in the other process.
     signal.pthread_sigmask(signal.SIG_BLOCK, _PASSED_ON)
     try:
@@ -54,14 +59,42 @@ def status_of_watched(run: Callable[[], int]) -> int:
     if child == 0:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _PASSED_ON)
         _begin(ours, answering, kept)
-        return run()
-    return _Watch(child, answers, kept).status()
+        _hold_what_libraries_print(held)
+        try:
+            return run()
+        except MemoryError:  # none was left to say even that
+            os._exit(_LEFT_TO_WATCHER)
+    return _Watch(child, answers, kept, held).status()
+
+
+def leave_to_watcher() -> None:
+    """End this process at once for want of memory, if another watches over it, and let that say so.
+
+    Whoever has no memory is not to say it, nor to end as Python does: what lets go of its values then is
+    Python too, fails in turn, and prints that.
+    """
+    if _is_watched:
+        os._exit(_LEFT_TO_WATCHER)
+
+
+def _hold_what_libraries_print(held: int) -> None:
+    """Let what code other than Python's prints go to a file: most often last words, where it aborts."""
+    if sys.stderr is None:
+        return
+    with contextlib.suppress(OSError):
+        shown = os.fdopen(
+            os.dup(sys.stderr.fileno()), "w", 1, encoding=sys.stderr.encoding, errors=sys.stderr.errors
+        )
+        os.dup2(held, sys.stderr.fileno())
+        sys.stderr = shown
 
 
 def _begin(parent: int, answering: int, kept: list[Limit]) -> None:
     """Let this process end with `parent`, answer when it is asked, and keep something back."""
     import resource  # noqa: PLC0415
 
+    global _is_watched  # noqa: PLW0603 - true of the process as a whole
+    _is_watched = True
     _end_with(parent)
     signal.signal(signal.SIGURG, lambda *_: _answer(answering))
     for limit in kept:
@@ -91,8 +124,8 @@ class _Watch:
     starts, which cannot answer.
     """
 
-    def __init__(self, child: int, answers: int, kept: list[Limit]) -> None:
-        self._child, self._answers, self._limits = child, answers, kept
+    def __init__(self, child: int, answers: int, kept: list[Limit], held: int) -> None:
+        self._child, self._answers, self._limits, self._held = child, answers, kept, held
         self._silent_since: dict[int, float] = {}
         for number in _PASSED_ON:
             if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` has it
@@ -114,10 +147,20 @@ class _Watch:
             signal.signal(number, signal.SIG_IGN)
         status = os.waitstatus_to_exitcode(how)
         if status >= 0:
-            return status
+            self._show_held()
+            return tell(MemoryError()) if status == _LEFT_TO_WATCHER else status
         if -status in _PASSED_ON:
             return _SIGNAL_STATUS - status
         return tell(MemoryError())
+
+    def _show_held(self) -> None:
+        """Print what libraries printed, since none has ended the process."""
+        if sys.stderr is None:
+            return
+        with contextlib.suppress(OSError):
+            os.lseek(self._held, 0, os.SEEK_SET)
+            while part := os.read(self._held, 2**16):
+                os.write(sys.stderr.fileno(), part)
 
     def _pass_on(self, number: int, frame: object) -> None:
         with contextlib.suppress(ProcessLookupError):

@@ -20,6 +20,7 @@ _ISOLATED = re.compile("\u2068([^\u2066-\u2069]*)\u2069")
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 #: What GitHub's runner obeys: `::error file=…::…` where a line begins, and `##[command]` anywhere.
 _COMMAND = re.compile(f"^([\\s{SEAM}]*):(?=:)", re.MULTILINE)
+_COMMAND_IN_BYTES = re.compile(rb"^\s*::[a-z].*::", re.MULTILINE)
 _OLD_COMMAND = re.compile(r"##(?=\[)")
 
 
@@ -33,6 +34,11 @@ def harmless(text: str) -> str:
     if "::" in text:
         text = _COMMAND.sub(r"\1: ", text)
     return _OLD_COMMAND.sub("## ", text) if "##[" in text else text
+
+
+def steers(data: bytes) -> bool:
+    """Tell whether there is something in `data` that GitHub's runner obeys where it is printed."""
+    return b"##[" in data or (b"::" in data and _COMMAND_IN_BYTES.search(data) is not None)
 
 
 def one_line(text: str) -> str:

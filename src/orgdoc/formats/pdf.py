@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from orgdoc.errors import OrgdocError
+from orgdoc.errors import ProgramError
 
 TIMEOUT = 180.0  # seconds; a briefing of 200 items takes some ten
 _NAMES = ("soffice", "libreoffice")
@@ -28,7 +28,7 @@ _FILTER = (
 )
 
 
-class OfficeError(OrgdocError):
+class OfficeError(ProgramError):
     """LibreOffice is not there or did not make a PDF; the message is a sentence for users."""
 
 

@@ -17,6 +17,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from orgdoc.cell_text import LONG_COLUMNS, LONG_TEXTS, LONGEST_CELL, SEE_LONG_TEXTS, parts
+from orgdoc.characters import within
 from orgdoc.chart.theme import THEMES, Accent
 from orgdoc.views.workbook import OPEN, PLAIN, Cell, Column, Sheet, Workbook, text_of
 
@@ -48,7 +49,7 @@ def to_xlsx(workbook: Workbook, most_rows: int = _MOST_ROWS) -> bytes:
         created = datetime.fromisoformat(workbook.date or _UNDATED).replace(tzinfo=UTC)
         book.set_properties({"title": workbook.title, "author": workbook.author, "created": created})
         for name, value in workbook.properties.items():
-            book.set_custom_property(name, _shortened(value, _LONGEST_PROPERTY), "text")
+            book.set_custom_property(name, within(value, _LONGEST_PROPERTY), "text")
         formats = _Formats(book)
         whole = [part for sheet in workbook.sheets for part in _in_sheets(sheet, most_rows)]
         for sheet in _in_cells(whole):
@@ -84,11 +85,6 @@ def _in_cells(sheets: Sequence[Sheet]) -> Iterator[Sheet]:
     if long:
         columns = tuple(map(Column, LONG_COLUMNS, (24, 6, 100)))
         yield Sheet(LONG_TEXTS, columns, tuple(long))
-
-
-def _shortened(text: str, most: int) -> str:
-    """Return `text`, or as much of it as fits with the sign that more was there."""
-    return text if len(text.encode("utf-16-le")) <= 2 * most else f"{text[: most // 2 - 1]}…"
 
 
 class _Formats:
@@ -206,4 +202,4 @@ def _fitting(texts: tuple[str, ...]) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    return _shortened(text, 80).replace("&", "&&")  # three of them, of 255 signs in all
+    return within(text, 80).replace("&", "&&")  # three of them, of 255 signs in all

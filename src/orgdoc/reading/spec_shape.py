@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
@@ -10,29 +11,42 @@ from orgdoc.reading.spec_schema import FileSchema
 from orgdoc.reading.yaml_reader import NO_DOUBTS, Doubts, ListNode, MappingNode, Node, ScalarNode
 from orgdoc.source import Span
 
-#: Of a larger spec, only the mistakes of the first part that has some are told: each takes some KB, and what
-#: is wrong a million times over would take all the memory there is.
-MOST_VALUES = 200_000
-_SHORTEST = 1_000
+#: Of a larger file, or one with more mistakes, only the mistakes of the first part that has some are told:
+#: each takes some KB and 0.1 ms, and what is wrong a million times over would take all the memory there is.
+MOST_VALUES, MOST_MISTAKES = 200_000, 5_000
+#: How many entries of each list and mapping the shortest part has; fewer where these have too many mistakes.
+_SHORTEST = (1_000, 30, 1)
 
 
 def fit_to_shape(
-    root: Node, schema: FileSchema, doubts: Doubts = NO_DOUBTS, most: int = MOST_VALUES
+    root: Node,
+    schema: FileSchema,
+    doubts: Doubts = NO_DOUBTS,
+    most: int = MOST_VALUES,
+    most_mistakes: int = MOST_MISTAKES,
 ) -> tuple[MappingNode | None, tuple[Diagnostic, ...]]:
     """Return what of the file fits the schema (None: nothing), and what does not: see `what_fits`.
 
-    Of a file with mistakes and more than `most` values, only the first mistakes are told, and that it is so.
+    Of a file with mistakes and more than `most` values, or with more than `most_mistakes`, only the first
+    mistakes are told, and that it is so.
     """
     value = without_places(root)
-    part = _first_part_that_is_wrong(value, schema.validator, most)
-    errors = [] if part is None else list(schema.validator.iter_errors(part))
-    if isinstance(root, MappingNode) and not errors and not doubts.values:
+    too_much, errors = "", []
+    if not schema.validator.is_valid(value):
+        if _values(value) > most:
+            too_much = f"holds more than {most:,} values"
+        else:
+            errors = list(schema.validator.iter_errors(value))
+            if _mistakes(errors) > most_mistakes:
+                too_much = f"has more than {most_mistakes:,} mistakes"
+    if isinstance(root, MappingNode) and not errors and not doubts.values and not too_much:
         return root, ()
     from orgdoc.reading.shape_faults import what_fits  # noqa: PLC0415 - most files fit
 
-    if part is not None and part is not value:
+    if too_much:
+        first = _first_mistakes(value, schema.validator, most_mistakes)
         # What was not looked at is not known to fit, so that nothing more can be said of this spec.
-        return None, (_cut_short(root, most), *what_fits(root, schema, doubts, errors)[1])
+        return None, (_cut_short(root, too_much), *what_fits(root, schema, doubts, first)[1])
     return what_fits(root, schema, doubts, errors)
 
 
@@ -45,24 +59,34 @@ def without_places(node: Node) -> Any:
     return {key: without_places(value) for key, value in node.values.items()}
 
 
-def _cut_short(root: Node, most: int) -> Diagnostic:
+def _cut_short(root: Node, too_much: str) -> Diagnostic:
     return Diagnostic(
         "too-large",
-        f"this spec holds more than {most:,} values, so only the first mistakes in it are told",
+        f"this file {too_much}, so only the first mistakes in it are told",
         Label(Span(root.span.line, root.span.column, root.span.column + 1)),
         help="correct these, and check again; or write one spec for each division",
     )
 
 
-def _first_part_that_is_wrong(value: Any, validator: Any, most: int) -> Any:
-    """Return `value`, or of a large one the shortest part that has a mistake; None where there is none."""
-    if validator.is_valid(value):
-        return None
-    if _values(value) <= most:
-        return value
+def _mistakes(errors: Sequence[Any]) -> int:
+    return sum(len(getattr(error.kind, "unexpected", "1")) for error in errors)
+
+
+def _first_mistakes(value: Any, validator: Any, most: int) -> list[Any]:
+    """Return what is wrong with the first part of `value`, whatever is wrong with the rest."""
+    errors: list[Any] = []
+    for shortest in _SHORTEST:
+        errors = list(validator.iter_errors(_first_part_that_is_wrong(value, validator, shortest)))
+        if _mistakes(errors) <= most:
+            break
+    return errors
+
+
+def _first_part_that_is_wrong(value: Any, validator: Any, shortest: int) -> Any:
+    """Return the shortest part of `value` that has a mistake, of no fewer entries than `shortest`."""
     right, wrong = 0, _longest(value)
-    while wrong - right > 1 and wrong > _SHORTEST:
-        middle = max((right + wrong) // 2, _SHORTEST)
+    while wrong - right > 1 and wrong > shortest:
+        middle = max((right + wrong) // 2, shortest)
         if middle == right or validator.is_valid(_cut(value, middle)):
             right = max(middle, right + 1)
         else:

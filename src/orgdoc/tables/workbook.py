@@ -15,13 +15,13 @@ from typing import Any
 from zipfile import ZipFile
 
 from python_calamine import (
-    CalamineError,
     CalamineWorkbook,
     PasswordError,
     SheetVisibleEnum,
 )
 
 from orgdoc.cell_text import LONG_COLUMNS, LONG_TEXTS, SEE_LONG_TEXTS
+from orgdoc.memory import may_have_run_out
 from orgdoc.tables import ods, xlsx_marks
 from orgdoc.tables.archive import is_xml, open_archive, part
 from orgdoc.tables.extent import (
@@ -88,12 +88,12 @@ def read_workbook(data: bytes, name: str) -> tuple[tuple[Table, ...], tuple[Cell
         raise
     except PasswordError as problem:
         raise TableError("the file is protected by a password; save it without one") from problem
-    except CalamineError as problem:
-        raise TableError("the file cannot be read as a spreadsheet; open it, and save it again") from problem
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as problem:
         # A panic of the reader below is no Exception, and must not look like a bug of ours.
+        if may_have_run_out():
+            raise MemoryError from problem
         raise TableError("the file cannot be read as a spreadsheet; open it, and save it again") from problem
     return _with_long_texts(tables), tuple(problems)
 

@@ -10,14 +10,14 @@ from math import isnan, nan
 from pathlib import Path
 from typing import NamedTuple
 
-from orgdoc.errors import OrgdocError
+from orgdoc.errors import ProgramError
 
 TIMEOUT = 60  # seconds
 _LONGEST = 24 * 60 * 60  # the system counts no endless time
 _EMBEDDED = "graphviz-pure"
 
 
-class EngineError(OrgdocError):
+class EngineError(ProgramError):
     """Graphviz is not there or did not draw; the message is a sentence for users."""
 
 

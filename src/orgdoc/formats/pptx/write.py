@@ -20,6 +20,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.slide import Slide as PowerPointSlide
 
+from orgdoc.characters import within
 from orgdoc.chart.layout import laid_out
 from orgdoc.chart.text_metrics import shortened, text_width
 from orgdoc.chart.theme import LIGHT, Theme
@@ -524,4 +525,4 @@ def _custom_properties(properties: Mapping[str, str], theirs: bytes) -> str:
 
 
 def _short(text: str) -> str:
-    return plain_words(text)[:_LONGEST]
+    return within(plain_words(text), _LONGEST)

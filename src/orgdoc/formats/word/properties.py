@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
+from orgdoc.characters import within
 from orgdoc.formats.safe_text import clean
 from orgdoc.formats.word.package import drop
 from orgdoc.views.document import Document
@@ -102,4 +103,4 @@ def _set_part(package: OpcPackage, kind: str, name: str, content_type: str, cont
 
 
 def _short(text: str) -> str:
-    return clean(text)[:_LONGEST]
+    return within(clean(text), _LONGEST)
