@@ -210,7 +210,7 @@ class _Comparison:
             titles = [o.title if o else None for o in (before, after)]
             if before and after and titles[0] != titles[1]:
                 path = f"officers.{post}.title"
-                yield _Mark("officer", post, "title"), _fact(path, post, *titles, before, after)
+                yield _Mark("officer", post, "title"), _fact(path, post, titles[0], titles[1], before, after)
 
     # --- items
 
