@@ -199,6 +199,23 @@ def test_a_first_import_says_what_its_spec_gives_cause_to_warn_of(
     assert run("check", "spec.yaml").out.endswith("7 warnings in spec.yaml\n")
 
 
+def test_a_list_may_name_what_only_the_spec_has(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("spec.yaml").write_text(
+        "organisation: {name: Harle}\nprojects: [{id: vts, name: Vessel traffic, for: [internal]}]\n"
+        "resources:\n  - {id: radar, name: Radar chain, kind: equipment, serves: [vts]}\n",
+        encoding="utf-8",
+    )
+    served = "Name,Kind,Serves\nDisplay,equipment,Radar Chain; vts\nGauge,equipment,Vessel traffic\n"
+    Path("list.csv").write_text(served, encoding="utf-8")
+    result = run("import", "list.csv", "-o", "spec.yaml", "--yes")
+    assert result.status == 0, result.err
+    text = Path("spec.yaml").read_text(encoding="utf-8")
+    assert "serves: [radar, vts]" in text and "serves: [vts]" in text and "unknown" not in text
+
+
 def test_a_formula_without_its_result_is_told() -> None:
     """As programs write it that do not calculate: the cell has a formula and no value."""
 

@@ -205,8 +205,8 @@ def _import(
     if organisation is None:
         return import_lists(tables, mapped, vocabulary)
     managers = [manager.value for project in organisation.projects for manager in project.managers]
-    ids = {item.id for item in organisation.items}
-    return import_lists(tables, mapped, vocabulary, organisation.parties, managers, ids)
+    items = {item.id: item.name for item in organisation.items}
+    return import_lists(tables, mapped, vocabulary, organisation.parties, managers, items)
 
 
 def _tables(file: str, vocabulary: Vocabulary) -> list[ReadTables]:
