@@ -207,6 +207,10 @@ class _Comparison:
             if holders[0] != holders[1]:
                 path = f"officers.{post}"
                 yield _Mark("officer", post), _fact(path, post, holders[0], holders[1], before, after)
+            titles = [o.title if o else None for o in (before, after)]
+            if before and after and titles[0] != titles[1]:
+                path = f"officers.{post}.title"
+                yield _Mark("officer", post, "title"), _fact(path, post, titles[0], titles[1], before, after)
 
     # --- items
 

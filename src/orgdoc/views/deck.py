@@ -45,7 +45,7 @@ from orgdoc.views.slides import (
     Tile,
     Tiles,
 )
-from orgdoc.views.typography import names_as_written, setting_of
+from orgdoc.views.typography import in_order, names_as_written, setting_of
 
 #: Slides before the first page of the chart: the cover, the answer.
 BEFORE_THE_CHART = 2
@@ -353,7 +353,8 @@ def _with_slides_cited(page: ChartPage) -> ChartPage:
 
 def _typeset(made: Deck, naming: Naming) -> Deck:
     """Return the deck in the characters of print; names stay as they are written."""
-    setting = setting_of(made.language, names_as_written(naming.organisation))
+    names = names_as_written(naming.organisation)
+    setting = in_order(setting_of(made.language, names), names)
     slides = tuple(
         replace(
             slide,

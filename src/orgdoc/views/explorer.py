@@ -49,7 +49,7 @@ from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import NOTHING, capitalised, sentence
 from orgdoc.views.placement import Placement
 from orgdoc.views.reader import Reader
-from orgdoc.views.typography import names_as_written, setting_of
+from orgdoc.views.typography import in_order, names_as_written, setting_of
 from orgdoc.views.web_page import (
     ChartTitle,
     Moved,
@@ -135,7 +135,8 @@ class _Writer:
         self.place = Placement(decisions, naming.organisation, naming.rulebook)
         self.addresses = Addresses(decisions, naming)
         organisation = naming.organisation
-        self.set = setting_of(organisation.language, names_as_written(organisation))
+        names = names_as_written(organisation)
+        self.set = in_order(setting_of(organisation.language, names), names)
 
     def page(self) -> WebPage:
         naming, reader = self.naming, self.reader

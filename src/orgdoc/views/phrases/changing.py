@@ -167,8 +167,11 @@ def fact_alone(change: FactChange, naming: Naming, names: Mapping[str, str]) -> 
         return change.about, f"{_side(change.before, naming)} → {_side(change.after, naming)}"
     if key == "override":
         return names.get(change.about, change.about), _override(change, naming)
-    about = names.get(change.about, change.about) if "[" in section else section.capitalize()
-    return about, _stated(key, change, naming, names)
+    if "[" in section:
+        return names.get(change.about, change.about), _stated(key, change, naming, names)
+    of_a_title = section.startswith("officers.")
+    key = f"title of {change.about}" if of_a_title else key
+    return section.partition(".")[0].capitalize(), _stated(key, change, naming, names)
 
 
 def _override(change: FactChange, naming: Naming) -> str:

@@ -489,8 +489,13 @@ def answers(question: Question, naming: Naming) -> str:
 
 
 def whom_to_ask(question: Question, naming: Naming, you: str = "") -> str:
-    names = question.asks or (capitalised(head_name(naming)),)
-    return capitalised(listed(("you" if name == you else name for name in names), "or"))
+    """Return whom to ask as it stands alone: "Marek Nowak", "The head of the organisation"."""
+    return capitalised(_whom_to_ask(question, naming, you))
+
+
+def _whom_to_ask(question: Question, naming: Naming, you: str = "") -> str:
+    names = question.asks or (head_name(naming),)
+    return listed(("you" if name == you else name for name in names), "or")
 
 
 def is_asked(you: str, question: Question, naming: Naming) -> bool:
@@ -518,7 +523,7 @@ def asked_for(question: Question, naming: Naming, you: str = "", *, when: bool =
     """Return whom to ask, and by when: "Ask Marek Nowak by 15 December 2026."; `you` reads."""
     mine = is_asked(you, question, naming) and len(question.asks) < 2
     until = bringing.by_when(naming) if when else ""
-    who = "you can say" if mine else f"ask {whom_to_ask(question, naming)}"
+    who = "you can say" if mine else f"ask {_whom_to_ask(question, naming)}"
     return sentence(f"{who}{f' {until}' if until else ''}")
 
 
@@ -549,7 +554,7 @@ def who_settles(entry: Entry, naming: Naming, you: str = "") -> str:
     """Return who decides, and who knows more; whom to ask, where it can be found out. `you` reads."""
     if entry.question is not None:
         mine = is_asked(you, entry.question, naming) and len(entry.question.asks) < 2
-        return "You can say." if mine else f"Ask {whom_to_ask(entry.question, naming)}."
+        return "You can say." if mine else f"Ask {_whom_to_ask(entry.question, naming)}."
     item = naming.items.get(entry.decision.subject) if entry.decision is not None else None
     know = [m.value for m in item.managers] if isinstance(item, Project) else []
     know = know or ([item.owner] if isinstance(item, Project) and item.owner else [])
