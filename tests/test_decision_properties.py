@@ -311,7 +311,7 @@ def test_the_organisation_s_answers_change_what_deciding_again_changes(spec: Spe
 
 def ways_of(decisions: Decisions) -> dict[Matter, tuple[Way, ...]]:
     """Return the ways to settle everything that is open, whether it is asked or only waits."""
-    ways = {question.matter: question.ways for question in decisions.questions}
+    ways = {question.matter: question.all_ways for question in decisions.questions}
     for found, ask in ((decisions.items, Ask.OFFICER), (decisions.managers, Ask.LINE)):
         ways |= {Matter(ask, d.subject): d.ways for d in found.values() if d.ways}
     return ways

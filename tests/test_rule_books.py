@@ -26,7 +26,7 @@ from orgdoc.deciding.pattern import Reach
 from orgdoc.deciding.scenarios import tried as tried_scenarios
 from orgdoc.diagnostics.text_report import render
 from orgdoc.model.terms import RESOURCE_KINDS, spec_key
-from orgdoc.rules.book_reader import ReadBook, read_book
+from orgdoc.rules.book_reader import ReadBook, built_in_rulebook, read_book
 from orgdoc.supposing import offers
 from orgdoc.tables.reader import read_tables
 from orgdoc.views import book_report, rules_page
@@ -102,6 +102,14 @@ EXAMPLES = ("security", "product", "three-sides")
 
 def answer_of(name: str) -> orgdoc.Answer:
     return orgdoc.load(OWN_RULES / f"{name}.yaml").decide()
+
+
+def test_a_briefing_says_how_a_book_reads_its_source_also_what_it_inherits() -> None:
+    written = answer_of("product").briefing().to_markdown()
+    assert "A shared library counts as part of the platform." in written
+    inherited = orgdoc.load(OWN_RULES / "security.yaml").decide()
+    assert built_in_rulebook().readings
+    assert all(one in inherited.briefing().to_markdown() for one in built_in_rulebook().readings)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

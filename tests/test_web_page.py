@@ -142,7 +142,8 @@ def test_what_the_page_supposes_is_what_the_record_says(spec: Path) -> None:
     made = build(spec.read_text(encoding="utf-8"))
     data = Read(page_of(made)).data
     record = json.loads(pipeline.record_of(made.found, {}))
-    asked = [*(d["ways"] for d in record["to_decide"]), *(q["answers"] for q in record["questions"])]
+    of_questions = ([*q["answers"], *q.get("besides", [])] for q in record["questions"])
+    asked = [*(d["ways"] for d in record["to_decide"]), *of_questions]
     entries: dict[str, list[Any]] = {}
     for key, tried in data["tries"].items():
         entries.setdefault(key.partition(".")[0], []).append(tried)

@@ -18,7 +18,7 @@ from orgdoc.deciding.overrides import verdict_after
 from orgdoc.deciding.pattern import Judge, Outcome, Pattern, Reach, reaches
 from orgdoc.model.organisation import Item, Organisation, Project, Resource, Stated
 from orgdoc.model.rulebook import Rulebook
-from orgdoc.model.terms import FACT_VALUES, NAMES, PROJECT, UNKNOWN, spec_key
+from orgdoc.model.terms import BOTH, FACT_VALUES, NAMES, PROJECT, UNKNOWN, spec_key
 from orgdoc.model.verdict import (
     ITEM,
     MANAGER,
@@ -109,6 +109,10 @@ class Supposing:
         if (declared := self.rulebook.fact(matter.fact or "")) is not None:
             return declared.values
         return FACT_VALUES[matter.fact or ""]  # the kind of a resource is always stated
+
+    def besides(self, matter: Matter) -> tuple[str, ...]:
+        """Return what a party may be answered to be beside one of two sides: both."""
+        return (BOTH,) if matter.ask is Ask.PARTY_SIDE and BOTH in self.boundary.standings else ()
 
     def supposed(self, matter: Matter, answer: str) -> Supposed:
         """Return what comes of `matter` settled as `answer`, and nothing else."""

@@ -66,18 +66,23 @@ def inquire(supposing: Supposing) -> Inquiry:
     asked = (*questions, *to_decide)
     open_on = inquirer.bearing_on(asked)
     opening = Opening(supposing, of_items, asked, bearing)
-    ways = {
-        m: tuple(
-            replace(supposing.way(m, a, open_on), opens=opening.opened(m, a)) for a in supposing.answers(m)
-        )
-        for m in (*asked, *decidable)
-    }
+
+    def told(matter: Matter, answers: Iterable[str]) -> tuple[Way, ...]:
+        found = ((answer, supposing.way(matter, answer, open_on)) for answer in answers)
+        return tuple(replace(way, opens=opening.opened(matter, answer)) for answer, way in found)
+
+    ways = {m: told(m, supposing.answers(m)) for m in (*asked, *decidable)}
+    besides = {m: told(m, supposing.besides(m)) for m in ways if m.is_question}
     return Inquiry(
         of_items={
-            item_id: tuple(inquirer.own(m, item_id, ways[m]) for m in matters if m.is_question)
+            item_id: tuple(
+                replace(inquirer.own(m, item_id, ways[m]), besides=besides[m])
+                for m in matters
+                if m.is_question
+            )
             for item_id, matters in of_items.items()
         },
-        questions=tuple(inquirer.question(matter, ways[matter]) for matter in questions),
+        questions=tuple(replace(inquirer.question(m, ways[m]), besides=besides[m]) for m in questions),
         to_decide=tuple(to_decide),
         ways={matter.about: ways[matter] for matter in decidable},
         until=_until(asked, ways),

@@ -201,7 +201,8 @@ class Rulebook:
 
     `facts` are those that the book adds to the built-in ones. `file` is the path by which a book of the
     user's was named ("" for the built-in one), `sha256` is of all the text that it was read from. `extended`
-    are the ids of the rules of the book that it extends; `scenarios` are its own. `boundary` has the sides on
+    are the ids of the rules of the book that it extends; `scenarios` are its own. `readings` are sentences on
+    how the source is read where it leaves that open. `boundary` has the sides on
     which parties stand.
     """
 
@@ -213,6 +214,7 @@ class Rulebook:
     divisible: tuple[Case, ...]
     facts: tuple[DeclaredFact, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
+    readings: tuple[str, ...] = ()
     file: str = ""
     sha256: str = ""
     extended: frozenset[str] = frozenset()

@@ -206,8 +206,9 @@ class Question:
 
     `answers` gives the verdict that each answer brings, by item id: the one item's own in a decision's
     question, every changed item's in the organisation's. `ways` are the answers with all that they
-    bring. `settles` are the ids of the open items whose verdict some answer changes. `asks` is whom to
-    ask, by name; empty where the spec names nobody.
+    bring; `besides` is the answer of both sides, which a party may have too, and which settles nothing by
+    itself, so that nothing waits for it. `settles` are the ids of the open items whose verdict some answer
+    changes. `asks` is whom to ask, by name; empty where the spec names nobody.
     """
 
     ask: Ask
@@ -219,10 +220,16 @@ class Question:
     span: Span
     ways: tuple[Way, ...] = ()
     asks: tuple[str, ...] = ()
+    besides: tuple[Way, ...] = ()
 
     @property
     def matter(self) -> Matter:
         return Matter(self.ask, self.subject, self.fact)
+
+    @property
+    def all_ways(self) -> tuple[Way, ...]:
+        """All that may be answered, with what it brings."""
+        return (*self.ways, *self.besides)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -46,9 +46,9 @@ from orgdoc.views.phrases import (
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import head, head_name, surname
-from orgdoc.views.phrases.words import NOTHING, capitalised, joined, listed, possessive, sentence, varied
+from orgdoc.views.phrases.words import NOTHING, capitalised, joined, listed, possessive, varied
 from orgdoc.views.reader import Reader
-from orgdoc.views.room import ROOM_BELOW_TITLE, height_of
+from orgdoc.views.room import LINE_BELOW_TITLE, ROOM_BELOW_TITLE, ROOM_OF_PAGE, height_of
 from orgdoc.views.since import Since
 from orgdoc.views.typography import names_as_written, typeset
 
@@ -57,6 +57,8 @@ NEUTRAL, OPEN, PLAIN = -1, -2, -3
 BLANK = "\N{NO-BREAK SPACE}"  # in a cell in which nothing stands
 #: So many are told in full on page 1 at the most; else so many in a line each at the most and at the least.
 MOST_IN_FULL, MOST_ON_PAGE_1, LEAST_ON_PAGE_1 = 5, 8, 3
+#: So many placements at the most are to be confirmed there.
+MOST_TO_CONFIRM = 2
 
 
 class Detail(StrEnum):
@@ -198,18 +200,24 @@ class _Writer:
         many, in_full = self._on_page_1 if tried is None else tried
         shown, others = self.entries[:many], self.entries[many:]
         you = self._you if self.reader else ""
-        lead = memo.verdict(self.items, self._shown, self.naming, you, for_one=self.reader is not None)
+        confirm = [self.naming.name(d.subject) for d in self._confirmed] if in_full else []
+        for_one = self.reader is not None
+        lead = memo.verdict(self.items, self._shown, self.naming, you, for_one=for_one, confirm=confirm)
         yield Paragraph(runs(lead), ParagraphStyle.LEAD)
         yield Paragraph(runs(memo.source_in_short(self.naming, signed=self._is_signed)))
-        yield from self._counts()
+        yield from self._counts(lead)
         if self.entries:
-            yield Heading(1, memo.CONCERNS if self.reader else memo.ASKED, "asked", in_contents=True)
+            title = memo.asked_heading(self.naming, for_one=self.reader is not None)
+            yield Heading(1, title, "asked", in_contents=True)
         # Where page 1 has not room for all, the line to sign takes along what stands before it.
         asked = [*self._decisions(shown), *self._questions(shown)] if in_full else [*self._in_short(shown)]
+        if in_full and (told := choices.told_of_all(shown, self.naming)):
+            asked.append(Paragraph(runs(told), ParagraphStyle.NOTE))
         told_below = self.detail is not Detail.SUMMARY
         if also := choices.also_open(others, self.naming, self._you, told_below=told_below):
             asked.append(Paragraph(runs(also), ParagraphStyle.NOTE))
-        if surer := choices.firmer(self.items, self.naming):
+        # Page 3 asks it, question by question.
+        if not told_below and (surer := choices.firmer(self.items, self.naming)):
             asked.append(Paragraph(runs(surer), ParagraphStyle.NOTE))
         yield from _held_by_the_next(asked) if self._is_signed else asked
         if self._is_signed:
@@ -217,7 +225,7 @@ class _Writer:
             ticks: list[Inline] = [Text(memo.approved(in_full=self.detail is not Detail.SUMMARY))]
             for box in boxes:
                 ticks += [Text("\N{EN SPACE}"), Check(box)]
-            yield Paragraph((*ticks, Text(f"{memo.as_counted(self.items)}\n{signed}")), ParagraphStyle.SIGN)
+            yield Paragraph((*ticks, Text(f"{memo.as_counted(self.items)}  {signed}")), ParagraphStyle.SIGN)
 
     @property
     def _whose(self) -> str:
@@ -245,7 +253,8 @@ class _Writer:
         """What is open and concerns the reader, under the numbers that it has for everybody."""
         return replace(self.agenda, entries=tuple(self.entries))
 
-    def _counts(self) -> Iterator[Block]:
+    def _counts(self, lead: str) -> Iterator[Block]:
+        """Yield the table of counts, and by name what stands in few rows and is not told in `lead`."""
         rows: list[tuple[Runs, ...]] = []
         for who, beside, found in memo.count_rows(self.items, self.decisions, self.naming):
             name: list[Inline] = [Text(who, strong=True)]
@@ -256,7 +265,7 @@ class _Writer:
         columns = tuple(Column(title, number=n > 0) for n, title in enumerate(memo.OF_COUNTS))
         table = self._table("counts", columns, rows, memo.COUNTS_CAPTION)
         yield replace(table, tones=self._tones_of_counts(len(rows)))
-        if by_name := memo.named_rows(self.items, self.decisions, self.naming):
+        if by_name := memo.named_rows(self.items, self.decisions, self.naming, lead):
             yield Paragraph(runs(by_name), ParagraphStyle.NOTE)
         yield Paragraph(runs(surety.note()), ParagraphStyle.NOTE)
 
@@ -276,7 +285,7 @@ class _Writer:
             said = choices.in_short(entry, self.decisions, self.naming, self.citing, self._you)
             rows.append((self._numbered(entry), runs(said), _in_a_row(self._boxes_of(entry))))
         columns = tuple(Column(title) for title in choices.OF_ALL)
-        table = self._table("decisions", columns, rows, choices.settle_caption(self.naming))
+        table = self._table("decisions", columns, rows, choices.settle_caption())
         yield replace(table, tones=(OPEN,) * len(rows))
 
     def _boxes_of(self, entry: Entry) -> Runs:
@@ -284,25 +293,27 @@ class _Writer:
         if entry.vacancy is not None:
             return (Check(choices.NAMED), Text("\n"), Check(choices.ACTING))
         if entry.question is not None:
-            other = choices.other(entry.question, self.naming)
-            return (*_boxes([*self._answers(entry.question), other]), Text(f"\n{choices.TO_FILL_IN}"))
+            found = [*self._answers(entry.question), choices.OTHER]
+            return (*_boxes(found), Text(f"\n{choices.TO_FILL_IN}"))
         assert entry.decision is not None
         return self._ways([choices.box(way.answer, self.naming) for way in entry.decision.ways])
 
     def _decisions(self, shown: Sequence[Entry], *, boxes: bool = True) -> Iterator[Block]:
         """Yield what is to decide in full; `boxes`: with those to tick."""
         found = [entry for entry in shown if not entry.is_question]
-        if not found:
+        if not found and not (boxes and self._confirmed):
             return
         cells = [self._decision_row(entry) for entry in found]
+        cells += [self._confirm_row(decision) for decision in self._confirmed if boxes]
         rows = _unlike(cells if boxes else [row[:-1] for row in cells])
         columns = tuple(Column(title) for title in choices.columns_of_decisions(self.naming, boxes=boxes))
-        caption = choices.decisions_caption(self.naming, for_one=self.reader is not None)
+        caption = choices.decisions_caption(self.naming, for_one=self.reader is not None, when=not boxes)
+        if boxes and self._confirmed:
+            caption = choices.with_confirmations(caption)
         table = self._table("decisions" if boxes else "decisions-in-full", columns, rows, caption)
         yield replace(table, tones=(OPEN,) * len(rows))
         contested = [entry.decision for entry in found if entry.decision is not None]
-        notes = (choices.about_advice(contested), choices.about_splits(contested, self._whose))
-        if said := joined(notes):
+        if said := choices.about_advice(contested):
             yield Paragraph(runs(said), ParagraphStyle.NOTE)
 
     def _decision_row(self, entry: Entry) -> tuple[_Cell, ...]:
@@ -326,7 +337,7 @@ class _Writer:
         return (
             first,
             *sides,
-            (" ".join([leans[0], *follows]), " ".join([leans[1], *follows])),
+            ("\n".join([leans[0], *follows]), "\n".join([leans[1], *follows])),
             self._boxes_of(entry),
         )
 
@@ -337,23 +348,41 @@ class _Writer:
         return (*_boxes([*words, choices.OTHER]), Text(f"\n{choices.TO_FILL_IN}"))
 
     def _answers(self, question: Question) -> list[str]:
-        return [choices.box(way.answer, self.naming, question.fact) for way in question.ways]
+        return [choices.box(way.answer, self.naming, question.fact) for way in question.all_ways]
 
     def _numbered(self, entry: Entry) -> Runs:
         title = choices.subject_of(entry, self.naming, self._you)
         if self.detail is Detail.SUMMARY:
             return (Text(f"{entry.number}  {title}", strong=True),)
-        return (Link(f"{entry.number}", anchor="open"), Text(f"  {title}", strong=True))
+        return (Link(f"{entry.number}", anchor="open", strong=True), Text(f"  {title}", strong=True))
 
     def _questions(self, shown: Sequence[Entry]) -> Iterator[Block]:
         """Yield what somebody can find out, a paragraph each, with the boxes."""
         for entry in shown:
             if (question := entry.question) is None:
                 continue
-            asked = choices.asked_for(question, self.naming, self._you)
+            asked = choices.asked_for(question, self.naming, self._you, when=False)
             brings = choices.answers(question, self.naming)[0]
-            said = runs(f" {joined([asked, brings])}\n")
+            said = runs(f" {joined([asked, brings])}\N{EN SPACE}")
             yield Paragraph((*self._numbered(entry), *said, *_in_a_row(self._boxes_of(entry))))
+
+    def _confirm_row(self, decision: Decision) -> tuple[_Cell, ...]:
+        """Return the row of who works on one side and serves the other, where nobody is to."""
+        naming, branches = self.naming, list(self.naming.labels)
+        odd, sides, advice = choices.to_confirm(decision, naming, self.citing)
+        first = (Text(naming.name(decision.subject), strong=True), *runs(f"\n{odd}", quiet=True))
+        told = [sides.get(branch, NOTHING) for branch in branches]
+        if len(branches) > 2:
+            named = (f"{strong(naming.labels[b])}: {said}" for b, said in sides.items())
+            told = ["\n".join(named)]
+        placed = [decision.verdict, *(branch for branch in sides if branch != decision.verdict)]
+        boxes = self._ways([naming.labels[branch] for branch in placed])
+        return (first, *map(runs, told), runs(advice), boxes)
+
+    @cached_property
+    def _confirmed(self) -> list[Decision]:
+        found = [d for d in self.items if choices.is_to_confirm(d, self.naming)]
+        return found if len(found) <= MOST_TO_CONFIRM else []
 
     def _why_changed(self, change: Change) -> str:
         """Return what is to be said of a change beside its causes: why something new is whose it is, and
@@ -370,17 +399,28 @@ class _Writer:
     # --- what is open ---------------------------------------------------------------------------
 
     def _open(self) -> Iterator[Block]:
-        if not self.entries:
+        told = self._is_told_in_full
+        entries = [entry for entry in self.entries if not told or entry.vacancy is not None]
+        if not entries:
             return
         yield Heading(1, choices.OPEN, "open", in_contents=True)
-        in_full = self._on_page_1[1]
-        if not in_full:
-            yield from self._decisions(self.entries, boxes=False)
-        for entry in self.entries:
+        if not told:
+            yield from self._decisions(entries, boxes=False)
+            if who := choices.told_of_all(entries, self.naming):
+                yield Paragraph(runs(who), ParagraphStyle.NOTE)
+        for entry in entries:
+            if entry.decision is not None:
+                continue  # the table says all there is
             title = f"{entry.number}  {choices.subject_of(entry, self.naming, self._you)}"
             end = "" if title.endswith("?") else "."
-            said = joined(list(self._told_open(entry, in_full=in_full)))
+            said = joined(list(self._told_open(entry)))
             yield Paragraph((Text(f"{title}{end}", strong=True), *runs(f" {said}")))
+
+    @property
+    def _is_told_in_full(self) -> bool:
+        """Whether page 1 says all there is to say of what is open."""
+        many, in_full = self._on_page_1
+        return in_full and many == len(self.entries)
 
     @cached_property
     def _on_page_1(self) -> tuple[int, bool]:
@@ -388,37 +428,38 @@ class _Writer:
         many = len(self.entries)
         tries = [(many, True)] if many <= MOST_IN_FULL else []
         tries += [(most, False) for most in range(min(many, MOST_ON_PAGE_1), LEAST_ON_PAGE_1, -1)]
+        address = memo.address(self.naming, self.reader.to if self.reader else "")
+        room = ROOM_BELOW_TITLE if "\n" in address else ROOM_BELOW_TITLE + LINE_BELOW_TITLE
         for tried in tries:
-            if height_of(self._memo(tried)) <= ROOM_BELOW_TITLE * self.room:
+            if height_of(self._memo(tried)) <= room * self.room:
                 return tried
         return min(many, LEAST_ON_PAGE_1), False
 
-    def _told_open(self, entry: Entry, *, in_full: bool) -> Iterator[str]:
-        """Yield what page 1 does not say: on what it rests, who settles it, who is then told.
-
-        `in_full`: page 1 says what each way brings.
-        """
+    def _told_open(self, entry: Entry) -> Iterator[str]:
+        """Yield what page 1 does not say of a post or a question: what hangs on it, and who settles it."""
         naming = self.naming
         if entry.vacancy is not None:
             yield choices.left_without(entry, naming)
-        elif entry.decision is not None:
-            if in_full:
-                yield sentence(reasons.stated_in_brief(entry.decision, naming)[0])
         elif entry.question is not None:
-            in_brief = choices.hangs_on(entry.question, naming, with_line=False)
-            yield in_brief if in_full else choices.answers(entry.question, naming)[0]
+            yield choices.answers(entry.question, naming)[0]
         yield choices.who_settles(entry, naming, self._you)
-        yield choices.told_once_settled(entry, naming)
 
     def _to_watch(self) -> Iterator[Block]:
-        said = listing.watched(self.decisions, self.agenda, self.naming)
+        said = listing.watched(self.decisions, self.naming)
+        told = self._on_page_1[1]
         if self.reader is not None:
             said = []
         said += [
-            _name_first(remarking.remark_text(remark, self.naming), self.naming.name(remark.subject))
+            joined(
+                [
+                    _name_first(remarking.remark_text(remark, self.naming), self.naming.name(remark.subject)),
+                    remarking.who_knows(remark.crossing, self.naming) if remark.crossing else "",
+                ]
+            )
             for remark in self.decisions.remarks
             if remark.kind not in (RemarkKind.SPLIT_POSTS, RemarkKind.EXPIRED_OVERRIDE)
             and (self.reader is None or remark.subject in self.reader.items)
+            and not (remark.crossing and told and remark.subject in {d.subject for d in self._confirmed})
         ]
         if said:
             yield Heading(1, listing.TO_WATCH, "to-watch", in_contents=True)
@@ -452,9 +493,15 @@ class _Writer:
             table = replace(table, tones=tuple(OPEN if d.is_open else NEUTRAL for d in others))
             parts.append((Heading(2, title, "register-others", in_contents=True), table))
         tables = tuple(table for _, table in parts)
+        used = height_of((*self._open(), *self._to_watch(), *self._surer())) % ROOM_OF_PAGE
         for heading, table in parts:
+            height = height_of((heading, table))
+            # What fits on one page is not parted, where that leaves no page half empty.
+            whole = ROOM_OF_PAGE / 2 < used < ROOM_OF_PAGE < used + height and height < ROOM_OF_PAGE
+            whole_rows = frozenset(range(len(table.rows) - 1))
             yield heading
-            yield replace(table, as_wide_as=tables)
+            yield replace(table, as_wide_as=tables, together=whole_rows if whole else table.together)
+            used = height if whole else (used + height) % ROOM_OF_PAGE
 
     def _register_table(self, anchor: str, rows: list[_Row], caption: str) -> Table:
         columns = tuple(Column(name) for name in listing.OF_REGISTER)
@@ -495,11 +542,28 @@ class _Writer:
         return rows
 
     def _tree(self, decision: Decision, children: Mapping[str, list[Decision]], level: int) -> Iterator[_Row]:
-        waiting = [(decision, level)]
+        waiting = [([decision], level)]
         while waiting:
-            one, depth = waiting.pop()
-            yield depth, self._row(one)
-            waiting += [(child, depth + 1) for child in reversed(children.get(one.subject, []))]
+            found, depth = waiting.pop()
+            yield depth, self._row(*found)
+            below = self._together(children.get(found[0].subject, []), children)
+            waiting += [(some, depth + 1) for some in reversed(below)]
+
+    def _together(
+        self, found: Sequence[Decision], children: Mapping[str, list[Decision]]
+    ) -> list[list[Decision]]:
+        """Return neighbours together that only serve the same and bear nothing below: one row tells them."""
+        groups: list[list[Decision]] = []
+        last: Hashable | None = None
+        for decision in found:
+            bears = decision.subject in children
+            alike = None if bears else reasons.served_alike(decision, self.naming, self.citing)
+            if alike is not None and alike == last:
+                groups[-1].append(decision)
+            else:
+                groups.append([decision])
+            last = alike
+        return groups
 
     def _serves_work(self, decision: Decision) -> bool:
         """Whether a resource serves an item, and not people alone."""
@@ -520,15 +584,21 @@ class _Writer:
             return _only(name, listing.runs_it(name))
         return _only(name, listing.manager_line(decision, self.agenda, self.naming))
 
-    def _row(self, decision: Decision, *, with_manager: bool = False) -> tuple[_Cell, ...]:
-        item = self.naming.items[decision.subject]
-        name: list[Inline] = [Text(item.name)]
-        if with_manager and isinstance(item, Project) and item.manager is not None:
-            name.append(Text(f", managed by {item.manager.value}", quiet=True))
+    def _row(self, decision: Decision, *others: Decision, with_manager: bool = False) -> tuple[_Cell, ...]:
+        """Return the row of an item, or of several that are told as one."""
+        name: list[Inline] = []
+        for item in (self.naming.items[d.subject] for d in (decision, *others)):
+            name += [Text("\n")] if name else []
+            name.append(Text(item.name))
+            if isinstance(item, Resource):
+                name.append(Text(listing.of_kind(item), quiet=True))
+            elif with_manager and isinstance(item, Project) and item.manager is not None:
+                name.append(Text(f", managed by {item.manager.value}", quiet=True))
         rules = () if decision.is_open or decision.override_applies else reasons.deciding(decision)
         codes = self.citing.all_of(e.rule for e in rules) or NOTHING
         sure = reasons.mark_for_now(decision, self.naming)
-        return tuple(name), self._whys(decision), runs(codes), runs(sure)
+        why = reasons.served_together(decision, self.naming) if others else self._whys(decision)
+        return tuple(name), why, runs(codes), runs(sure)
 
     def _whys(self, decision: Decision) -> tuple[str, str]:
         first, second = reasons.wordings(decision, self.decisions, self.naming, self.citing)
@@ -581,13 +651,19 @@ class _Writer:
             yield Paragraph(runs(f"{opens} {text}"))
 
     def _surer(self) -> Iterator[Block]:
-        found = surety.not_firm(self.items, self.agenda, self.naming, self.citing, self._of_whom)
+        you = "You" if self.reader is None and head(self.naming) else ""
+        found = surety.to_ask(self.items, self.decisions, self.agenda, self.naming, self.citing, you)
         if not found:
             return
         yield Heading(1, surety.SURER, "surety", in_contents=True)
         rows = [
-            ((*runs(names), Text(f"\n{sure}", quiet=True)), runs(because), runs(remedy))
-            for names, sure, because, remedy in found
+            (
+                (*runs(strong(row.question)), *runs(f" {row.because}")),
+                runs(row.whom),
+                (*runs(row.names), Text(f"\n{row.sure}", quiet=True)),
+                runs(row.does),
+            )
+            for row in found
         ]
         columns = tuple(Column(title) for title in surety.OF_NOT_FIRM)
         yield self._table("not-firm", columns, rows, surety.NOT_FIRM_CAPTION)

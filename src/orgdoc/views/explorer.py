@@ -373,7 +373,7 @@ class _Writer:
         naming = self.naming
         told = tuple(self._runs(text) for text in self._told(entry) if text)
         asked = entry.decision or entry.question
-        ways = asked.ways if asked is not None else ()
+        ways = asked.all_ways if isinstance(asked, Question) else asked.ways if asked is not None else ()
         about = entry.decision
         return OpenEntry(
             entry.number,

@@ -228,6 +228,7 @@ def _question(question: Question, naming: Naming) -> Json:
         "asks": list(question.asks),
         "settles": list(question.settles),
         "answers": [_way(way, naming) for way in question.ways],
+        **({"besides": [_way(way, naming) for way in question.besides]} if question.besides else {}),
     }
 
 

@@ -13,11 +13,15 @@ from orgdoc.views.document import Block, Check, Heading, Paragraph, ParagraphSty
 
 #: What stands between header and footer of a page, without a title of two lines and the one below it.
 ROOM_BELOW_TITLE = 645.0
+#: What stands on a page without a title.
+ROOM_OF_PAGE = 700.0
+#: What a line below the title takes, where there is no second one.
+LINE_BELOW_TITLE = 14.0
 #: Characters on a line, the height of a line, and the space above and below, by the style of a paragraph.
 _STYLES = {
-    ParagraphStyle.LEAD: (90, 16.3, 2.0),
+    ParagraphStyle.LEAD: (94, 16.3, 2.0),
     ParagraphStyle.BODY: (104, 14.0, 2.0),
-    ParagraphStyle.NOTE: (128, 10.6, 2.5),
+    ParagraphStyle.NOTE: (132, 10.6, 2.5),
     ParagraphStyle.SIGN: (132, 15.8, 3.0),
 }
 _HEADING, _CAPTION, _HEADER = 30.0, 17.0, 16.0

@@ -14,6 +14,7 @@ from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import (
     officer_of,
+    with_article,
 )
 from orgdoc.views.phrases.words import (
     capitalised,
@@ -30,7 +31,7 @@ GLOSSARY = "Words used here"
 EVERY_ITEM = "Annex D: every item in full"
 OF_SOURCE = ("Code", "What it says, in our words", "Its own words")
 OF_WOVEN = ("Code", "What it says, in our words; its own stand in quotation marks")
-PLACES = "Where each fact stands"
+PLACES = "For whoever checks this: where each fact stands"
 _PLAN = (ValueCondition("deliverable", ("business-plan",)),)
 SOURCE_CAPTION = "The source by its passages"
 
@@ -55,7 +56,7 @@ def readings(naming: Naming, who: str) -> list[str]:
         f"Whatever serves a project {follows}, and is never surer than it is.",
     ]
     if len(naming.labels) > 1:
-        divided = f"what the rules can divide is shared; the rest is for {who}"
+        divided = f"{_divided(naming.rulebook)} is shared; anything else is for {who} to decide, or to split"
         if not naming.rulebook.divisible:
             divided = f"it is for {who} to decide"
         said.append(f"Where the source speaks with equal force for several officers{together}, {divided}.")
@@ -66,8 +67,7 @@ def readings(naming: Naming, who: str) -> list[str]:
         )
     if permits is not None:
         said.append(f"A permission, such as “{permits.wording}”, assigns nothing.")
-    if any(case.when for case in naming.rulebook.divisible):
-        said.append(f"{_divided(naming.rulebook)}; {who} may split any other project that is put to {who}.")
+    said += map(sentence, naming.rulebook.readings)
     said.append("Only technology work is listed; nothing is read into a name or a description.")
     return said
 
@@ -88,14 +88,19 @@ def _follows_projects(rulebook: Rulebook) -> bool:
 
 
 def _divided(rulebook: Rulebook) -> str:
-    """Return what the rules divide: "the rules divide resources, and of projects only a business plan"."""
+    """Return what the rules share: "a resource or a business plan"."""
     whole = {kind for case in rulebook.divisible if not case.when for kind in case.kinds}
-    plans = [case for case in rulebook.divisible if PROJECT in case.kinds and case.when == _PLAN]
-    what = "resources" if whole.issuperset(RESOURCE_KINDS) else "some resources"
+    plans = any(PROJECT in case.kinds and case.when == _PLAN for case in rulebook.divisible)
+    others = any(case.when and case.when != _PLAN for case in rulebook.divisible)
+    what = "a resource" if whole.issuperset(RESOURCE_KINDS) else "some of the resources"
     if PROJECT in whole:
-        what = f"projects and {what}"
-    more = ", and of projects only a business plan" if plans else ""
-    return f"The rules divide {what}{more or ', and some more where certain facts are stated'}"
+        what = f"a project or {what}"
+    parts = [
+        what,
+        *(["a business plan"] if plans else []),
+        *(["what certain facts divide"] if others else []),
+    ]
+    return listed(parts, "or")
 
 
 def about_annex(naming: Naming) -> str:
@@ -182,7 +187,9 @@ def places(found: Sequence[tuple[str, str]], naming: Naming) -> str:
 
 
 def about_places(naming: Naming) -> str:
-    return f"By number, the lines of {naming.spec}, the list behind this memo."
+    keeper = naming.organisation.prepared_by
+    kept = f"; {with_article(keeper)} can give it to you" if keeper else ""
+    return sentence(f"by number, the lines of {naming.spec}, the list behind this memo{kept}")
 
 
 def _lines(parties: Sequence[Party]) -> str:
@@ -203,9 +210,10 @@ def glossary(naming: Naming) -> list[tuple[str, str]]:
         here = f" (here {title})" if title and title != branch.title else ""
         posts.append(f"{branch.title}{here}")
     labels = list(naming.labels.values())
-    shared = "each of the officers answers for a part"
+    shared = "both answer for it" if len(labels) == 2 else "several officers answer for it"
+    shared += ", each for a part where the facts tell the parts, else together"
     if naming.rulebook.says_between:
-        shared = "two officers or more answer for it, each for a part"
+        shared = "two officers or more answer for it, each for a part where the facts tell the parts"
     return [
         *([(listed(labels), listed(posts))] if labels != posts else []),
         *([("Shared", shared)] if len(labels) > 1 else []),

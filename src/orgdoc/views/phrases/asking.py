@@ -68,14 +68,14 @@ def answer_word(answer: str, naming: Naming, fact: str | None = None) -> str:
 
 def answers(question: Question, naming: Naming) -> str:
     """Return what each answer brings: "If inside, both go to the CIO; if outside, they go to the CTO."."""
-    if not any(way.effects or way.opens for way in question.ways):
+    if not any(way.effects or way.opens for way in question.all_ways):
         return "No verdict hangs on it."
     return sentence("; ".join(_answer_clauses(question, naming)))
 
 
 def _answer_clauses(question: Question, naming: Naming) -> list[str]:
     """Return one clause for all answers that bring the same."""
-    alike = bringing.alike(question.ways)
+    alike = bringing.alike(question.all_ways)
     moved = [{e.subject for e in ways[0].effects if e.kind == ITEM} for ways in alike]
     named = moved[0] if len({frozenset(items) for items in moved}) == 1 and len(moved[0]) <= 2 else None
     clauses = []
@@ -83,7 +83,7 @@ def _answer_clauses(question: Question, naming: Naming) -> list[str]:
         answers = siding.folded((way.answer for way in ways), naming.boundary)
         words = listed([answer_word(answer, naming, question.fact) for answer in answers], "or")
         said = bringing.brings(ways[0], naming, named=named if place else None)
-        clauses.append(f"if {words}, {said or 'that stays open'}")
+        clauses.append(f"if {words}, {said or bringing.unmoved(question)}")
     return clauses
 
 
@@ -96,9 +96,10 @@ def settles(question: Question) -> str:
 
 def answer_rows(question: Question, naming: Naming) -> list[tuple[str, str]]:
     """Return each answer with what it gives: "inside", "Data exchange belongs to the CIO"."""
+    nothing = bringing.unmoved(question)
     return [
-        (answer_word(way.answer, naming, question.fact), bringing.brings(way, naming) or "that stays open")
-        for way in question.ways
+        (answer_word(way.answer, naming, question.fact), bringing.brings(way, naming) or nothing)
+        for way in question.all_ways
     ]
 
 

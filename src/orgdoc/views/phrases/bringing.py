@@ -73,6 +73,11 @@ def brings(way: Way, naming: Naming, but: Collection[str] = (), named: Collectio
     return ", and ".join([", ".join(clauses[:-1]), clauses[-1]] if clauses[1:] else clauses)
 
 
+def unmoved(question: Question) -> str:
+    """Return what is said of an answer that brings nothing."""
+    return "what hangs on it stays open" if question.settles else "nothing changes"
+
+
 def opens(way: Way, naming: Naming) -> list[str]:
     """Return what has to be asked or decided by itself then, where no effect says so, as clauses.
 

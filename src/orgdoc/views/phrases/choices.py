@@ -11,7 +11,6 @@ from orgdoc.model.verdict import (
     CONTESTED,
     ITEM,
     MANAGER,
-    SHARED,
     Ask,
     Decision,
     Decisions,
@@ -22,7 +21,7 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.agenda import Entry
 from orgdoc.views.markup import code, strong
-from orgdoc.views.phrases import bringing, declared, reasons, siding, stating
+from orgdoc.views.phrases import bringing, declared, reasons, remarking, siding, stating
 from orgdoc.views.phrases.asking import answer_word
 from orgdoc.views.phrases.bringing import CERTAINTY, SHARED_WORD, brings
 from orgdoc.views.phrases.citing import Citing
@@ -111,8 +110,9 @@ def speaks_for(
 def _weaker(evaluation: Evaluation, citing: Citing) -> str:
     rule = evaluation.rule
     quoted = listed(citing.quoted([rule])) or f"“{rule.wording}”"
-    nothing = "" if rule.rank else " (a permission only)"
-    return sentence(f"{rule.title}: {quoted}{nothing}{citing.cited([rule])}")
+    if not rule.rank:
+        return sentence(reasons.reason_of([evaluation], citing))
+    return sentence(f"{rule.title}: {quoted}{citing.cited([rule])}")
 
 
 def _carried(
@@ -142,9 +142,12 @@ def _carried(
 
 def _managed(project: Decision, decisions: Decisions, naming: Naming) -> str:
     resources = len(decisions.drawn_by.get(project.subject, ()))
-    more = f", with {counted(resources, 'resource')}" if resources else ""
+    them = "them" if naming.several(project.subject) else "it"
+    serve = f"{counted(resources, 'resource')} {'serves' if resources == 1 else 'serve'} {them}"
+    parts = [CERTAINTY[project.certainty]] if project.certainty else []
+    parts += [serve] if resources else []
     name = naming.name(project.subject)
-    return f"{name} ({CERTAINTY[project.certainty]}{more})" if project.certainty else name
+    return f"{name} ({'; '.join(parts)})" if parts else name
 
 
 def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citing) -> tuple[str, str]:
@@ -157,6 +160,7 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
     more = "" if decision.kind == MANAGER else _by_one_side(decision, naming)
     sides = "both" if len(naming.labels) == 2 else "several officers"
     equal = f"the source speaks for {sides} with equal force"
+    neither = f"the source favours {'neither' if len(naming.labels) == 2 else 'none'}"
     if decision.leans is not None:
         to, after = decision.leans.branch, ""
         why = f"beyond the tie, {reasons.reason_of(decision.leans.by, citing)}"
@@ -167,17 +171,17 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
     elif decision.kind == MANAGER:
         amount, held = _by_amount(decision, decisions, naming)
         to, why = (precedent.to, precedent.said) if precedent else (amount, held)
-        after = "the rules do not weigh one project against another"
+        after = f"the rules count all projects alike, and give a manager one line ({code('annex B')})"
     elif decision.verdict == CONTESTED:
         to, why = (precedent.to, precedent.said) if precedent else ("", "")
-        after = equal.replace("source", "source itself") if precedent else equal
+        after = neither if precedent else equal
     else:
         to, why, after = "", "", "only a decision settles it"
     if not to:
         said = "We have no advice", "There is no advice to give"
         return joined([f"{said[0]}: {after}.", more]), joined([f"{said[1]}: {after}.", more])
     officer = naming.officer(to)
-    first, second = f"We would take {strong(officer)}", f"{strong(capitalised(officer))} is our advice"
+    first, second = strong(capitalised(officer)), f"We would take {strong(officer)}"
     end = sentence(after) if after else ""
     return joined([f"{first}: {why}.", end]), joined([f"{second}: {why}.", end])
 
@@ -197,7 +201,7 @@ def in_short(entry: Entry, decisions: Decisions, naming: Naming, citing: Citing,
         cited = citing.cited(e.rule for e in decision.leans.by)
         to, why = decision.leans.branch, f"the source leans there{f', {words}' if words else ''}{cited}"
     elif precedent:
-        to, why = precedent.to, f"so {precedent.names} {precedent.were} decided, {precedent.alike}"
+        to, why = precedent.to, f"{precedent.names}, {precedent.alike}, {precedent.were} decided so"
     elif amount:
         to, why = amount, held
     else:
@@ -246,14 +250,23 @@ def _precedent(decision: Decision, decisions: Decisions, naming: Naming) -> _Pre
     if len(ends) == 1 and (day := next(iter(ends))) is not None:
         until = f" (until {dated(day, naming.organisation.language)})"
     one, several = ("a like case", False) if len(alike) == 1 else ("like cases", True)
+    both = len(naming.boundary.sides) == 2 and decision.kind != MANAGER
+    if both and all(map(_used_on_both, (decision, *(decisions.items[subject] for subject in alike)))):
+        one = "which is used on both sides too" if not several else "which are used on both sides too"
     officer = naming.officer(to)
     case = f"{one}, {listed(names)}, which {by} gave to {officer}{until}"
-    said = f"{by} gave it {listed(names)}, {one}{until}"
+    said = f"{by} gave it {listed(names)}{until}, {one}"
     if decision.kind == MANAGER:
         who = f"{listed(names)}, {one}, {'report' if several else 'reports'} to {officer}"
         said = f"{who} by decision of {by}{until}"
     were = "were" if several or naming.several(next(iter(alike))) else "was"
     return _Precedent(to, said, case, listed(names), were, one)
+
+
+def _used_on_both(decision: Decision) -> bool:
+    """Whether those who use something stand on both sides, which is why it is open."""
+    facts = (fact for e in decision.decided_by for fact in decision.facts_bearing(e))
+    return all(fact.name != "stakeholders" for fact in facts) and bool(decision.facts.get("beneficiaries"))
 
 
 def _by_amount(decision: Decision, decisions: Decisions, naming: Naming) -> tuple[str, str]:
@@ -263,7 +276,9 @@ def _by_amount(decision: Decision, decisions: Decisions, naming: Naming) -> tupl
     of_branch: dict[str, set[str]] = {branch: set() for branch in naming.labels}
     for fact in decision.facts.get("manages", ()):
         if fact.verdict in of_branch and fact.value in decisions.items:
-            of_branch[fact.verdict] |= {fact.value, *decisions.drawn_by.get(fact.value, ())}
+            served = decisions.drawn_by.get(fact.value, ())
+            theirs = (item for item in served if decisions.items[item].verdict == fact.verdict)
+            of_branch[fact.verdict] |= {fact.value, *theirs}
     most, *others = sorted(of_branch, key=lambda branch: -len(of_branch[branch]))
     if not others or len(of_branch[most]) == len(of_branch[others[0]]):
         return "", ""
@@ -300,8 +315,11 @@ def ways(decision: Decision, decisions: Decisions, naming: Naming) -> list[str]:
         names = listed(cut([naming.name(item) for item in going]))
         whoever = "to either officer" if len(naming.labels) == 2 else "to whichever officer"
         said_once.append(sentence(f"{names} {'goes' if one else 'go'} with it {whoever}"))
-    said_once += [sentence(f"with {listed(words, 'or')}, {said}") for said, words in alike.items()]
-    return said_once
+    return [*said_once, *(_with(listed(words, "or"), said) for said, words in alike.items())]
+
+
+def _with(way: str, said: str) -> str:
+    return f"{strong(f'With {way}')}, {said}."
 
 
 def _lines_kept(decision: Decision, decisions: Decisions, naming: Naming) -> str:
@@ -316,17 +334,31 @@ def _lines_kept(decision: Decision, decisions: Decisions, naming: Naming) -> str
     return listed(kept) if len(kept) == len(names) else ""
 
 
-def about_splits(found: Iterable[Decision], whose: str) -> str:
-    """Return whose a split is, and what of lines is our reading; "" where that bears on no decision."""
-    all_of_them = tuple(found)
-    offered = [d for d in all_of_them if any(way.answer == SHARED for way in d.ways)]
-    projects = any(d.kind == PROJECT for d in offered)
-    lines = " and moves no manager’s line" if projects else ", as the rules make none"
-    splits = f"{A_SPLIT} is {whose} alone to make{lines}"
-    reading = "that a manager has one line is our reading"
-    said = [splits] if offered else []
-    said += [reading] if any(d.kind == MANAGER for d in all_of_them) else []
-    return f"{capitalised('; '.join(said))} ({code('annex B')})." if said else ""
+def is_to_confirm(decision: Decision, naming: Naming) -> bool:
+    """Whether somebody works on one side and serves the other, in an organisation where nobody is to."""
+    crossing = decision.crosses
+    return crossing is not None and crossing.is_tension and decision.verdict in naming.labels
+
+
+def to_confirm(decision: Decision, naming: Naming, citing: Citing) -> tuple[str, dict[str, str], str]:
+    """Return what is odd in where such a person or team stands, what speaks for each officer, and why they
+    are placed as they are.
+    """
+    crossing = decision.crosses
+    assert crossing is not None and decision.certainty is not None
+    several = naming.several(decision.subject)
+    works, serves = ("work", "serve") if several else ("works", "serves")
+    rules = [e.rule for e in reasons.deciding(decision)]
+    served = f"{serves} {listed(naming.name(item) for item in crossing.serves)}{citing.cited(rules)}"
+    sides = {
+        crossing.works_for: sentence(f"{works} in {naming.name(crossing.works_in)}"),
+        crossing.serves_branch: sentence(served),
+    }
+    officer, other = naming.officer(decision.verdict), naming.officer(crossing.works_for)
+    stay = f"{remarking.one_side_only()}, so {other} would be an exception to record"
+    advice = f"{strong(capitalised(officer))}, {CERTAINTY[decision.certainty]}: what is served decides."
+    odd = capitalised(f"{works} on one side, {serves} the other")
+    return odd, sides, joined([advice, sentence(stay), remarking.who_knows(crossing, naming)])
 
 
 def about_advice(found: Iterable[Decision]) -> str:
@@ -362,8 +394,8 @@ def _ways_of_a_line(decision: Decision, naming: Naming) -> list[str]:
                 others.setdefault(fact.verdict, []).append(fact.value)
         stays = [_stays(branch, found, naming) for branch, found in others.items()]
         if stays:
-            ways.append(f"with {way_word(way.answer, naming)}, {listed(stays)}")
-    return [sentence("; ".join(ways))] if ways else []
+            ways.append(_with(way_word(way.answer, naming), listed(stays)))
+    return ways
 
 
 def _stays(branch: str, projects: Sequence[str], naming: Naming) -> str:
@@ -383,18 +415,12 @@ def box(answer: str, naming: Naming, fact: str | None = None) -> str:
     return naming.labels.get(answer, answer_word(answer, naming))
 
 
-def other(question: Question, naming: Naming) -> str:
-    """Return what stands at the last box: of a party, which may stand on both sides, that too."""
-    of_a_party = question.ask is Ask.PARTY_SIDE and len(naming.boundary.sides) == 2
-    return f"both, or {OTHER}".replace(" ", "\N{NO-BREAK SPACE}") if of_a_party else OTHER
-
-
 def to_tell(found: Iterable[Way], naming: Naming) -> list[str]:
     """Return who has to be told of a decision: who manage what it moves, and the officers, each once."""
     names: dict[str, None] = {}
     branches: dict[str, None] = {}
     for way in found:
-        branches |= dict.fromkeys((way.answer, *(effect.after for effect in way.effects)))
+        branches |= dict.fromkeys((way.answer, *(b for e in way.effects for b in (e.before, e.after) if b)))
         for effect in way.effects:
             item = naming.items.get(effect.subject) if effect.kind == ITEM else None
             if effect.kind == MANAGER:
@@ -424,7 +450,7 @@ def have_nobody(entry: Entry) -> str:
 def asks(question: Question, naming: Naming) -> str:
     """Return a question as one sentence that opens with what it is about."""
     if question.ask is Ask.PARTY_SIDE:
-        return f"{question.subject}: {siding.choice_in_full(naming.boundary)}?"
+        return f"{question.subject}: {siding.choice(naming.boundary)}?"
     name = naming.name(question.subject)
     listing = listed((answer_word(answer, naming, question.fact) for answer in question.answers), "or")
     sides = siding.choice_of_people(naming.boundary)
@@ -442,9 +468,9 @@ def answers(question: Question, naming: Naming) -> tuple[str, str]:
     """Return what each answer brings, those that bring the same in one sentence, in two wordings."""
     first, second = [], []
     named = {question.subject} if question.subject in naming.items else None
-    for found in bringing.alike(question.ways):
+    for found in bringing.alike(question.all_ways):
         words = listed([answer_word(way.answer, naming, question.fact) for way in found], "or")
-        brought = brings(found[0], naming, named=named) or "that stays open"
+        brought = brings(found[0], naming, named=named) or bringing.unmoved(question)
         first.append(sentence(f"if {words}, {brought}"))
         second.append(sentence(f"{words}: {brought}"))
         named = {e.subject for e in found[0].effects if e.kind == ITEM} or named
@@ -465,24 +491,29 @@ def is_asked(you: str, question: Question, naming: Naming) -> bool:
     return bool(you) and you in (question.asks or (head_name(naming),))
 
 
-def decisions_caption(naming: Naming, *, for_one: bool, more: bool = False) -> str:
+def decisions_caption(naming: Naming, *, for_one: bool, more: bool = False, when: bool = True) -> str:
     also = " too" if more else ""
     if for_one:
-        return f"What waits for {possessive(head_name(naming))} decision{also}{_when(naming)}"
+        return f"What waits for {possessive(head_name(naming))} decision{also}{_when(naming) if when else ''}"
     what = "What only you can decide" if head(naming) else "What must be decided"
-    return f"{what}{also}{_when(naming)}"
+    return f"{what}{also}{_when(naming) if when else ''}"
 
 
-def settle_caption(naming: Naming) -> str:
-    return f"What is to be settled{_when(naming)}"
+def with_confirmations(caption: str) -> str:
+    """Return the caption of a table that holds what is to be confirmed too."""
+    return f"{caption}, and what is to be confirmed"
 
 
-def asked_for(question: Question, naming: Naming, you: str = "") -> str:
+def settle_caption() -> str:
+    return "What is to be settled"
+
+
+def asked_for(question: Question, naming: Naming, you: str = "", *, when: bool = True) -> str:
     """Return whom to ask, and by when: "Ask Marek Nowak by 15 December 2026."; `you` reads."""
     mine = is_asked(you, question, naming) and len(question.asks) < 2
-    when = bringing.by_when(naming)
+    until = bringing.by_when(naming) if when else ""
     who = "you can say" if mine else f"ask {_whom_to_ask(question, naming)}"
-    return sentence(f"{who}{f' {when}' if when else ''}")
+    return sentence(f"{who}{f' {until}' if until else ''}")
 
 
 def questions_caption(
@@ -531,10 +562,23 @@ def who_is_told(entry: Entry, naming: Naming) -> str:
     return listed(to_tell(decision.ways, naming)) or NOTHING
 
 
-def told_once_settled(entry: Entry, naming: Naming) -> str:
-    """Return who has to be told then, as a sentence; "" where nobody has."""
-    told = who_is_told(entry, naming)
-    return "" if told == NOTHING else f"Then to be told: {told}."
+def told_of_all(entries: Sequence[Entry], naming: Naming) -> str:
+    """Return who has to be told of each of several matters once it is settled; "" where nobody has."""
+    of_each = {
+        entry.number: [name.partition(" (")[0] for name in to_tell(found.ways, naming)]
+        for entry in entries
+        if (found := entry.decision or entry.question) is not None
+    }
+    in_all = [n for n in next(iter(of_each.values()), []) if all(n in told for told in of_each.values())]
+    alone: dict[str, list[str]] = {}
+    for number_of, told in of_each.items():
+        if names := listed(name for name in told if name not in in_all):
+            alone.setdefault(names, []).append(str(number_of))
+    parts = [f"about {listed(numbers_of)}, {names}" for names, numbers_of in alone.items()]
+    if in_all:
+        each = "it" if len(of_each) == 1 else "both" if len(of_each) == 2 else "each"
+        parts.append(f"about {each}, {listed(in_all)}")
+    return f"{strong('To be told then')}: {'; '.join(parts)}." if parts else ""
 
 
 def hangs_on(question: Question, naming: Naming, *, with_line: bool = True) -> str:

@@ -86,6 +86,10 @@ class Citing:
         passage = " ".join(rule.text.split())
         return f"“{passage.replace(rule.wording, hedge(rule.wording)) if marked else passage}”"
 
+    def in_quotes(self, rule: Rule) -> str:
+        """Return the words of the source that carry a rule's strength, as what falls short of plain words."""
+        return hedge(rule.wording)
+
     def quoted(self, rules: Iterable[Rule]) -> list[str]:
         """Return the words of the source that hedge, each once."""
         hedged = (r for r in rules if r.hedged or r.rank <= Rank.USUAL)

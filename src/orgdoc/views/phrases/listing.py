@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from orgdoc.model.organisation import Resource
 from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import (
     CONTESTED,
@@ -18,7 +19,7 @@ from orgdoc.views.agenda import Agenda
 from orgdoc.views.markup import code, strong
 from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.citing import Citing
-from orgdoc.views.phrases.naming import Naming
+from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.people import (
     by_decision,
     in_table,
@@ -42,13 +43,13 @@ NOT_PLAIN = "What is not plain"
 STAKEHOLDERS = "Stakeholders"
 NO_MANAGER = "No manager named"
 NO_PROJECT = "In no project"
-NO_LINE = "Nobody is on file as their manager."
+NO_LINE = "No manager is on file."
 FOLLOWS_PROJECTS = "A manager’s line follows from the projects"
 SERVE_PEOPLE = "They serve people, not a project."
 SERVE_MANY = "They serve people, or another officer’s work."
 OF_REGISTER = ("Project or resource", "Why", "Source", "How sure")
 OF_STAKEHOLDERS = ("Officer", "Deals with", "Source", "How sure")
-STAKEHOLDERS_CAPTION = "Who usually deals with the stakeholders that projects name"
+STAKEHOLDERS_CAPTION = "Who usually deals with those who have a stake in a project"
 #: How many days ahead a decision that ends is worth watching.
 DAYS_AHEAD = 90
 _FEW_NAMES = 2
@@ -93,9 +94,15 @@ def _amount(found: Sequence[Decision]) -> str:
     return ", ".join(parts)
 
 
+def of_kind(item: Resource) -> str:
+    """Return ", software" as it follows a name; "" where the name says so itself."""
+    return "" if item.kind in item.name.casefold() else f", {KINDS[item.kind]}"
+
+
 def pulled(names: Sequence[str]) -> str:
     """Return which items something weighs against, though less: their rows in the register say what."""
-    return f"Pulled both ways, and told in the register with what weighs less: {some(names, REGISTER_SAYS)}."
+    less = "something speaks for another officer too, though less, as the register says"
+    return sentence(f"{less}: {some(names, REGISTER_SAYS)}")
 
 
 def about_register(codes: str, citing: Citing) -> str:
@@ -145,12 +152,11 @@ def runs_it(name: str) -> str:
     return f"{name} runs this in person."
 
 
-def watched(decisions: Decisions, agenda: Agenda, naming: Naming) -> list[str]:
-    """Return what to keep an eye on, each as one or two sentences."""
+def watched(decisions: Decisions, naming: Naming) -> list[str]:
+    """Return what to keep an eye on beside what is open, each as one or two sentences."""
     return [
         *_acting(naming),
         *_expiring(decisions, naming),
-        *_for_now(decisions, agenda, naming),
         *_without_manager(naming),
         *_later(decisions, naming),
     ]
@@ -251,21 +257,6 @@ def with_it(decision: Decision, decisions: Decisions) -> list[str]:
                 found[item] = None
                 waiting.append(item)
     return list(found)[1:]
-
-
-def _for_now(decisions: Decisions, agenda: Agenda, naming: Naming) -> Iterable[str]:
-    for decision in (*decisions.managers.values(), *decisions.items.values()):
-        found = _numbers(decision, agenda, "or")
-        if decision.for_the_time_being and found:
-            could = f"{found} could change that"
-            if decision.kind == MANAGER:
-                yield f"{strong(decision.subject)} reports to {naming.officer(decision.verdict)}; {could}."
-            else:
-                name, belongs = (
-                    naming.name(decision.subject),
-                    naming.which(decision.verdict, several=naming.several(decision.subject)),
-                )
-                yield f"{strong(name)} {belongs}; {could}."
 
 
 def dealt_with(decision: Decision, naming: Naming) -> str:

@@ -21,7 +21,7 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.agenda import Agenda, Entry
 from orgdoc.views.markup import code, strong
-from orgdoc.views.phrases import bringing, listing, sourcing
+from orgdoc.views.phrases import bringing, listing, reasons, sourcing
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.choices import have_nobody
 from orgdoc.views.phrases.naming import Naming
@@ -54,10 +54,16 @@ OF_COUNTS = (
 )  # fmt: skip
 COUNTS_CAPTION = "Where everything stands, and how sure that is"
 _FEW_DECISIONS, _SOME_NAMES = 3, 4
-_ONE_LINE = 88  # characters of the subtitle
+_ONE_LINE = 95  # characters of the subtitle
 
 
 # --- the head of page 1 --------------------------------------------------------------------------
+
+
+def asked_heading(naming: Naming, *, for_one: bool) -> str:
+    """Return "What we ask of you, by 15 December 2026"."""
+    when = bringing.by_when(naming)
+    return f"{CONCERNS if for_one else ASKED}{f', {when}' if when else ''}"
 
 
 def title(naming: Naming) -> str:
@@ -77,6 +83,9 @@ def address(naming: Naming, to: str = "") -> str:
     where = ", ".join(part for part in (organisation.name.value, day) if part)
     parts = [part for part in (capitalised(people), where, status(naming)) if part]
     whole = " · ".join(parts)
+    # The header of the page names the organisation too.
+    without = " · ".join(part for part in (capitalised(people), day, status(naming)) if part)
+    whole = whole if len(whole) <= _ONE_LINE else without
     if len(whole) <= _ONE_LINE or len(parts) < 2:
         return whole
     return f"{' · '.join(parts[:-1])}\n{parts[-1]}"
@@ -107,16 +116,25 @@ def footer(naming: Naming) -> str:
 
 
 def verdict(
-    items: Sequence[Decision], agenda: Agenda, naming: Naming, you: str = "", *, for_one: bool = False
+    items: Sequence[Decision],
+    agenda: Agenda,
+    naming: Naming,
+    you: str = "",
+    *,
+    for_one: bool = False,
+    confirm: Sequence[str] = (),
 ) -> str:
     """Return the verdict in two or three sentences, what counts in it marked as strong.
+
+    `confirm` are the names of those whose place is to be confirmed beside the decisions.
 
     `for_one`: it is not for the head; `you` is then the name of the one who reads, "" where several do.
     """
     said = _counts(items, naming)
     if for_one:
         said = said.replace("Of ", "Of your ", 1)
-    return joined([said, *_posts(agenda, naming), asked(items, agenda, naming, you, for_one=for_one)])
+    left = asked(items, agenda, naming, you, for_one=for_one, confirm=confirm)
+    return joined([said, *_posts(agenda, naming), left])
 
 
 def _counts(items: Sequence[Decision], naming: Naming) -> str:
@@ -141,8 +159,10 @@ def _counts(items: Sequence[Decision], naming: Naming) -> str:
     text = strong(listed(clauses)) if clauses else "none has an officer yet"
     counts = ((shares, shared, "shared"), (opens, still_open if clauses or shared else 0, "open"))
     if rest := [f"{told} {'is' if n == 1 else 'are'} {word}" for told, n, word in counts if n]:
+        if shared > 1 and still_open > 1:
+            rest = [rest[0], f"{opens} open"]  # one verb is enough
         text += f"; {listed(rest)}"
-    return f"Of {total} technology projects and resources, {text}."
+    return f"Of {total} projects and resources, {text}."
 
 
 def _whom(branch: str, naming: Naming) -> str:
@@ -168,7 +188,13 @@ def _posts(agenda: Agenda, naming: Naming) -> list[str]:
 
 
 def asked(
-    items: Sequence[Decision], agenda: Agenda, naming: Naming, you: str = "", *, for_one: bool = False
+    items: Sequence[Decision],
+    agenda: Agenda,
+    naming: Naming,
+    you: str = "",
+    *,
+    for_one: bool = False,
+    confirm: Sequence[str] = (),
 ) -> str:
     """Return what is asked of the reader, by name where it is little.
 
@@ -178,10 +204,12 @@ def asked(
     still_open = {d.subject: d for d in items if d.is_open}
     questions = [e.question for e in agenda.questions if e.question is not None]
     if not agenda.to_decide and not questions:
-        return "Nothing is left to decide."
+        return f"Left to confirm: {listed(confirm)}." if confirm else "Nothing is left to decide."
     said = []
     if agenda.to_decide:
-        said = [_to_decide(agenda.to_decide, len(still_open), naming, you, for_one=for_one)]
+        said = [_to_decide(agenda.to_decide, len(still_open), naming, you, confirm, for_one=for_one)]
+    elif confirm:
+        said = [f"Left to confirm: {listed(confirm)}."]
     if questions:
         decided = {e.decision.subject for e in agenda.to_decide if e.decision is not None}
         waiting = [d for subject, d in still_open.items() if subject not in decided]
@@ -189,26 +217,37 @@ def asked(
     return joined(said)
 
 
-def _to_decide(entries: Sequence[Entry], still_open: int, naming: Naming, you: str, *, for_one: bool) -> str:
+def _to_decide(
+    entries: Sequence[Entry],
+    still_open: int,
+    naming: Naming,
+    you: str,
+    confirm: Sequence[str],
+    *,
+    for_one: bool,
+) -> str:
     """Return how many decisions there are, and on what: each by name, or how many of each sort."""
-    be, wait = ("is", "waits") if len(entries) == 1 else ("are", "wait")
+    be, wait = ("is", "waits") if len(entries) == 1 and not confirm else ("are", "wait")
     whose = f"{wait} for {head_name(naming)}" if for_one else f"{be} yours"
     items = [e.decision for e in entries if e.decision is not None and e.decision.kind != MANAGER]
     lines = [e.decision for e in entries if e.decision is not None and e.decision.kind == MANAGER]
     posts = [e.vacancy.label for e in entries if e.vacancy is not None]
     if len(entries) <= _FEW_DECISIONS:
-        parts = [f"on {listed(naming.name(d.subject) for d in items)}"] if items else []
+        parts = [naming.name(d.subject) for d in items]
         of_whom = ["your" if d.subject == you else possessive(d.subject) for d in lines]
-        parts += [f"on {listed(of_whom)} reporting line"] if lines else []
-        parts += [f"on the vacant post of {listed(posts)}"] if posts else []
+        parts += [f"{listed(of_whom)} reporting {plural('line', len(lines))}"] if lines else []
+        parts += [f"the vacant {plural('post', len(posts))} of {listed(posts)}"] if posts else []
     else:
         parts = [f"on {number(len(items))} of the {number(still_open)} open"] if items else []
         counts = ((len(lines), "reporting line"), (len(posts), "vacant post"))
         parts += [
             f"on {f'a {sort}' if n == 1 else f'{number(n)} {plural(sort, n)}'}" for n, sort in counts if n
         ]
-    many = f"{capitalised(number(len(entries)))} {plural('decision', len(entries))} {whose}"
-    return f"{strong(many)}: {listed(parts)}."
+    many = f"{capitalised(number(len(entries)))} {plural('decision', len(entries))}"
+    if confirm:
+        many += f" and {number(len(confirm))} {plural('confirmation', len(confirm))}"
+    rest = f"; {listed(confirm)}" if confirm else ""
+    return f"{strong(f'{many} {whose}')}: {listed(parts)}{rest}."
 
 
 def _to_find_out(
@@ -235,7 +274,9 @@ def _to_find_out(
     elif len(waiting) == still_open:
         what = "it" if still_open == 1 else "both" if still_open == 2 else f"all {number(still_open)}"
     else:
-        what = "what else is open" if len(waiting) > 1 else "the other open one"
+        what = "the rest"
+    if len(settled) <= _FEW_DECISIONS and len(waiting) < still_open:
+        what += f": {listed(naming.name(d.subject) for d in waiting if d.subject in settled)}"
     said = f"{_answers(useful, you)} {verb} {what}"
     clauses = [said]
     if rest:
@@ -243,7 +284,8 @@ def _to_find_out(
         other = f"the other{f' {number(len(rest))}' if len(rest) > 1 else ''}"
         be = ("follow" if follow else "stay") + ("s" if len(rest) == 1 else "")
         clauses.append(f"{other} {be} {'those decisions' if follow else 'open'}")
-    more = f"{number(others)} more {plural('answer', others)} could still change what is settled"
+    vain = [q for q in questions if q not in useful]
+    more = f"{_answers(vain, you).replace(' ', ' more ', 1)} could still change what is settled"
     return ["; ".join(clauses), *([more] if others else [])]
 
 
@@ -268,7 +310,7 @@ def _decided_by(question: Question, still_open: Collection[str]) -> set[str]:
 def _in_vain(question: Question, still_open: Collection[str]) -> bool:
     """Whether with some answer something stays open that others decide."""
     all_of_it = _decided_by(question, still_open)
-    alone = (_decided_by(replace(question, ways=(way,)), still_open) for way in question.ways)
+    alone = (_decided_by(replace(question, ways=(way,)), still_open) for way in question.all_ways)
     return any(found != all_of_it for found in alone)
 
 
@@ -303,8 +345,8 @@ def source_in_short(naming: Naming, *, signed: bool) -> str:
     adopted = "your signature adopts it for what you tick" if signed else "it binds nobody yet"
     if not who:
         return f"{first} {sentence(adopted)}"
-    carries = "“firm” means plainly said, not proven right"
-    return f"{first} It is the opinion of {who}: {carries}. {sentence(adopted)}"
+    carries = "means plainly said there, not proven right"
+    return f"{first} It is the opinion of {who}. “Firm” {carries}; {adopted}."
 
 
 def count_rows(
@@ -321,20 +363,23 @@ def count_rows(
     on_decisions = any(m.ask in (Ask.OFFICER, Ask.LINE) for d in waiting for m in d.until)
     waits_for = "waits for an answer or a decision" if on_decisions else "waits for an answer"
     others = [
-        ("Shared", "each officer for a part", shared),
+        ("Shared", "by both officers" if len(naming.labels) == 2 else "by several officers", shared),
         ("Open", "to decide", mine),
         ("Open", waits_for, waiting),
     ]
     return [*rows, *(row for row in others if row[2])]
 
 
-def named_rows(items: Sequence[Decision], decisions: Decisions, naming: Naming) -> str:
-    """Return what stands in the rows of no officer alone, by name, where they are few; "" where many."""
+def named_rows(items: Sequence[Decision], decisions: Decisions, naming: Naming, lead: str) -> str:
+    """Return what stands in the rows of no officer alone, by name, where they are few; "" where many.
+
+    What is open and named in the `lead` is not named again.
+    """
     rows = count_rows(items, decisions, naming)[len(naming.labels) :]
     few = [
         (word if word == "Shared" else f"{word}, {beside}", found)
         for word, beside, found in rows
-        if len(found) <= _SOME_NAMES
+        if len(found) <= _SOME_NAMES and not all(d.is_open and naming.name(d.subject) in lead for d in found)
     ]
     said = [f"{strong(word)}: {listed(_with_sharers(d, naming) for d in found)}." for word, found in few]
     decided = [d for d in items if d.override is not None and d.override_applies]
@@ -345,8 +390,14 @@ def named_rows(items: Sequence[Decision], decisions: Decisions, naming: Naming) 
 
 
 def _with_sharers(decision: Decision, naming: Naming) -> str:
-    sharers = naming.named_sharers(decision)
-    return f"{naming.name(decision.subject)}{f' ({sharers})' if sharers else ''}"
+    """Return an item that is shared with who has which part of it, or that they have it together."""
+    name = naming.name(decision.subject)
+    parts = reasons.parts_of(decision, naming) if decision.verdict == SHARED else []
+    if parts:
+        return f"{name} ({listed(parts)})"
+    if sharers := naming.named_sharers(decision):
+        return f"{name} ({sharers})"
+    return f"{name} (together)" if decision.verdict == SHARED else name
 
 
 def _by_people(decision: Decision, decisions: Decisions, naming: Naming) -> str:
@@ -388,7 +439,7 @@ def as_counted(items: Sequence[Decision]) -> str:
     parts = [f"{number(decided)} {'is' if decided == 1 else 'are'} decided"] if decided else []
     parts += [f"{number(still_open)} {'is' if still_open == 1 else 'are'} open"] if still_open else []
     rest = f": {ticked:,} of {len(items):,}; {', '.join(parts)}" if parts else ""
-    return f"{rest}.\nExcept: {'_' * 40}"
+    return f"{rest}.\nExcept: {'_' * 27}"
 
 
 def sign_line(items: Sequence[Decision], naming: Naming) -> tuple[list[str], str]:
@@ -398,7 +449,7 @@ def sign_line(items: Sequence[Decision], naming: Naming) -> tuple[list[str], str
         if count := sum(d.certainty is certainty for d in items):
             boxes.append(_unbroken(f"{CERTAINTY[certainty]} ({count:,})"))
     who = head(naming)
-    signed = f"{who.in_charge if who else 'Name'}: {'_' * 26}  Date: {'_' * 14}"
+    signed = f"{who.in_charge if who else 'Name'}: {'_' * 20}  Date: {'_' * 11}"
     return boxes, signed
 
 

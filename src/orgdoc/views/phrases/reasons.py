@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -102,7 +102,7 @@ def wordings(decision: Decision, decisions: Decisions, naming: Naming, citing: C
     if decision.crosses is not None and not decision.is_open:
         first, second = _crosses(decision, naming)
         after.insert(0, "what is served decides")
-    elif lent := _lent(exact, decisions, naming):
+    elif lent := _lent(exact, decisions.items, naming):
         first, second = lent
     else:
         first, second = stated_in_brief(exact, naming)
@@ -151,7 +151,7 @@ def _it(decision: Decision, naming: Naming) -> str:
     return f"this {decision.kind}" if decision.kind in _PEOPLE else "it"
 
 
-def _lent(decision: Decision, decisions: Decisions, naming: Naming) -> tuple[str, str] | None:
+def _lent(decision: Decision, items: Mapping[str, Decision], naming: Naming) -> tuple[str, str] | None:
     """Return what a verdict follows, and how sure that leaves it; None where it follows nothing alone."""
     facts = stating.bearing(decision, "beneficiaries")
     if decision.is_open or not decision.follows or any(f.item is None for f in facts):
@@ -163,33 +163,49 @@ def _lent(decision: Decision, decisions: Decisions, naming: Naming) -> tuple[str
     which = f"{f'{particle} ' if particle else ''}which {who} {verb}"
     many, several = naming.several(decision.subject), len(facts) > 1 or naming.several(facts[0].value)
     be, are = "are" if many else "is", "are" if several else "is"
-    that = "those are" if several else "that is"
+    # What it is stands as one thing, whatever the name: "this equipment serves".
+    other = f"this {decision.kind} {stating.does(decision, naming, several=False)} {served}"
+    if decision.kind in _PEOPLE:
+        other = f"{served} {are} what {who} {does}"
     if decided := _where_decided(decision, naming):
         return f"{who} {does} {served}, which {decided[0]}", f"{served}, {which}, {decided[1]}"
     if capped(decision):
         sure = CERTAINTY[decision.certainty] if decision.certainty else ""
-        least = _least_sure(decision, decisions)
+        least = _least_sure(decision, items) if len(facts) > 1 else decision.follows
         if len(least) == len(decision.follows):
-            return (
-                f"{who} {does} {served}, {sure} as {that}",
-                f"{served} {are} what {who} {does}, {sure} as {that}",
-            )
+            return f"{who} {does} {served}", other
         names = listed(naming.name(item) for item in least)
         return (
             f"{who} {does} {served}, and {be} only as sure as {names}: {sure}",
             f"{served} {are} what {who} {does}; {who} {be} only as sure as {names}: {sure}",
         )
-    if decision.certainty is Certainty.FIRM:
-        return (
-            f"{who} {does} {served}, firm as {that}",
-            f"{served} {are} what {who} {does}, firm as {that}",
-        )
-    return f"{who} {does} {served}", f"{served} {are} what {who} {does}"
+    return f"{who} {does} {served}", other
 
 
-def _least_sure(decision: Decision, decisions: Decisions) -> list[str]:
+def served_alike(decision: Decision, naming: Naming, citing: Citing) -> Hashable | None:
+    """Return what things that only serve the same are alike in; None for whatever has more said of it."""
+    facts = stating.bearing(decision, "beneficiaries")
+    if decision.kind in (PROJECT, *_PEOPLE) or decision.crosses is not None or decision.override_applies:
+        return None
+    if len(facts) != 1 or _lent(decision, {}, naming) is None or _where_decided(decision, naming):
+        return None
+    exact = replace(decision, decided_by=deciding(decision))
+    if any((*_less_sure(exact, naming, citing), *_weighed(exact, naming, citing))):
+        return None
+    return (facts[0].value, decision.certainty, tuple(e.rule.id for e in exact.decided_by))
+
+
+def served_together(decision: Decision, naming: Naming) -> tuple[str, str]:
+    """Return what several things serve, as one of them does, in two wordings."""
+    fact = stating.bearing(decision, "beneficiaries")[0]
+    served = whom([fact], naming)
+    are = "are" if naming.several(fact.value) else "is"
+    return sentence(f"they serve {served}"), sentence(f"{served} {are} what they serve")
+
+
+def _least_sure(decision: Decision, items: Mapping[str, Decision]) -> list[str]:
     """Return the ids of what a capped verdict is no surer than."""
-    return [item for item in decision.follows if decisions.items[item].certainty is decision.certainty]
+    return [item for item in decision.follows if items[item].certainty is decision.certainty]
 
 
 def stated_in_brief(decision: Decision, naming: Naming) -> tuple[str, str]:
@@ -338,7 +354,8 @@ def _less_sure(decision: Decision, naming: Naming, citing: Citing) -> list[str]:
     if decision.certainty is Certainty.LIKELY and (said_not := not_stated(decision)):
         return [f"nobody has said {said_not}"]
     if decision.certainty is Certainty.LIKELY and all(rule.rank is Rank.FOCUS for rule in rules):
-        return ["the source calls that only a focus"]
+        why = list(dict.fromkeys(rule.because for rule in rules))
+        return why if len(why) == 1 else ["the source calls that only a focus"]
     return []
 
 
@@ -368,8 +385,9 @@ def _weighed_by(evaluation: Evaluation, decision: Decision, naming: Naming, citi
     cited = citing.cited([evaluation.rule])
     if sided and sided[0].name == "stakeholders":
         less = "use" if decision.facts.get("beneficiaries") else _strength(decision)
-        return f"the stake of {whom(sided, naming)} weighs less than {less}{cited}"
-    return f"that {reason_of([evaluation], citing)} weighs less than {_strength(decision)}"
+        have = "has" if len(sided) == 1 and not names_several(sided[0].value) else "have"
+        return f"{whom(sided, naming)} {have} only a stake, which weighs less than {less}{cited}"
+    return f"{reason_of([evaluation], citing)}, which weighs less than {_strength(decision)}"
 
 
 def not_stated(decision: Decision) -> str:
@@ -534,24 +552,44 @@ def _in_full(decision: Decision, naming: Naming, citing: Citing, wording: int) -
 
 
 def _shares(decision: Decision, naming: Naming) -> str:
-    """Return who answers for which part of what is shared, where each officer's names are others."""
-    ordered = naming.sharers(decision, by_rules=True)
-    names: list[tuple[str, frozenset[str]]] = []
-    for branch in ordered:
-        found = [e for e in decision.decided_by if e.rule.gives == (branch,)]
-        sided = [f for e in found for f in decision.facts_bearing(e) if f.side is not None]
-        names.append((whom(sided, naming), frozenset(f.value for f in sided)))
-    apart = all(text for text, _ in names) and len(frozenset().union(*(f for _, f in names))) == sum(
-        len(found) for _, found in names
-    )
-    if apart and decision.kind != PROJECT:
-        parts = (f"{naming.officer(b)} for {text}" for b, (text, _) in zip(ordered, names, strict=True))
+    """Return who answers for which part of what is shared, or that they answer together."""
+    if parts := parts_of(decision, naming, sides=True):
         return f"each answers for a part: {listed(parts)}"
+    ordered = naming.sharers(decision, by_rules=True)
     pronoun = "them" if naming.several(decision.subject) else "it"
     if decision.kind == PROJECT:
         agree = "the source does not divide it, so they have to agree who does what"
         return f"{naming.officers(ordered)} answer for {pronoun} together; {agree}"
     return f"{naming.officers(ordered)} answer for {pronoun} together, each for a part"
+
+
+def parts_of(decision: Decision, naming: Naming, *, sides: bool = False) -> list[str]:
+    """Return who answers for which part of what the rules share, where each officer's names are others.
+
+    "the CIO for Customer Care". `sides`: each name with its side.
+    """
+    if decision.override_applies or decision.kind == PROJECT:
+        return []
+    ordered = naming.sharers(decision, by_rules=True)
+    names: list[tuple[str, frozenset[str]]] = []
+    for branch in ordered:
+        found = [e for e in decision.decided_by if e.rule.gives == (branch,)]
+        sided = [f for e in found for f in decision.facts_bearing(e) if f.side is not None]
+        facts = {fact.value: fact for fact in sided}
+        told = whom(sided, naming) if sides else listed(_called(fact, naming) for fact in facts.values())
+        names.append((told, frozenset(facts)))
+    apart = all(text for text, _ in names) and len(frozenset().union(*(f for _, f in names))) == sum(
+        len(found) for _, found in names
+    )
+    if not apart:
+        return []
+    return [f"{naming.officer(b)} for {text}" for b, (text, _) in zip(ordered, names, strict=True)]
+
+
+def _called(fact: Fact, naming: Naming) -> str:
+    if fact.value in naming.boundary.ids:
+        return siding.as_people(fact.value, naming.boundary)
+    return naming.name(fact.value) if fact.item is not None else fact.value
 
 
 def reason_of(evaluations: Sequence[Evaluation], citing: Citing) -> str:

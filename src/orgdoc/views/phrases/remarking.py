@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orgdoc.model.organisation import Project
 from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import Crossing, Remark, RemarkKind
 from orgdoc.views.phrases import siding
@@ -42,6 +43,13 @@ def remark_text(remark: Remark, naming: Naming) -> str:
 def one_side_only() -> str:
     """Return as a clause what the spec says of an organisation whose resources are segregated."""
     return "on file each person and team works for one side only"
+
+
+def who_knows(crossing: Crossing, naming: Naming) -> str:
+    """Return who can say which of the two sides is meant, as a sentence; "" where nobody is named."""
+    items = (naming.items.get(item) for item in (crossing.works_in, *crossing.serves))
+    names = dict.fromkeys(m.value for item in items if isinstance(item, Project) for m in item.managers)
+    return f"Ask {listed(names)} which is meant." if crossing.is_tension and names else ""
 
 
 def works_across(crossing: Crossing, subject: str, naming: Naming) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from orgdoc.model.rulebook import Rank
@@ -13,6 +13,7 @@ from orgdoc.model.verdict import (
     UNDETERMINED,
     Certainty,
     Decision,
+    Decisions,
     Move,
 )
 from orgdoc.views.agenda import Agenda
@@ -21,11 +22,21 @@ from orgdoc.views.phrases import asking, choices, declared, reasons, siding
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.words import REGISTER_SAYS, dated, listed, possessive, sentence, some
+from orgdoc.views.phrases.people import head_name
+from orgdoc.views.phrases.words import (
+    NOTHING,
+    REGISTER_SAYS,
+    capitalised,
+    dated,
+    listed,
+    possessive,
+    sentence,
+    some,
+)
 
 SURER = "What would make the rest firm"
-OF_NOT_FIRM = ("Not firm", "Because", "What would make it firm")
-NOT_FIRM_CAPTION = "What is likely or leaning, and why no surer"
+OF_NOT_FIRM = ("Question", "Whom to ask", "What hangs on it", "What the answer does")
+NOT_FIRM_CAPTION = "What is likely or leaning, and what would settle it"
 MOVES = "What would give another answer"
 #: What each word means, on the memo and on the chart alike.
 MEANS: Mapping[Certainty, str] = {
@@ -43,10 +54,10 @@ _STATED = {
     "efficiency": "it aims at efficiency",
     "revenue": "it aims at revenue",
 }
-_CAPPED, _HEDGED = "it is no surer than what it serves", "the source says"
+_HEDGED = "the source says"
 _FOCUS = "the source calls it a focus"
 _FOLLOWS = "Whatever moves what they serve."
-_MOST_PEOPLE, _FEW_FOLLOWERS = 3, 6
+_MOST_PEOPLE, _FEW_FOLLOWERS, _FEW_NAMES = 3, 6, 2
 _ALIKE = "alike in whom they are for"
 
 
@@ -58,58 +69,146 @@ def note() -> str:
     )
 
 
-class _Cause(NamedTuple):
-    """Why a verdict is not firm: what nobody has said, and how the source puts it."""
+class Hanging(NamedTuple):
+    """What would make verdicts firm: a question with its ground, whom to ask, the names on which it bears
+    with how sure they are, and what an answer does.
+    """
 
+    question: str
+    because: str
+    whom: str
+    names: str
+    sure: str
+    does: str
+
+
+class _Cause(NamedTuple):
+    """Why a verdict is not firm: what nobody has said, how the source puts it, and what an answer does."""
+
+    facts: tuple[str, ...]
     unsaid: str
     manner: str
     remedy: str
+    number: str
 
 
-def not_firm(
-    items: Iterable[Decision], agenda: Agenda, naming: Naming, citing: Citing, whose: str
-) -> list[tuple[str, str, str, str]]:
-    """Return why verdicts are likely or leaning: the names, how sure, the cause, what would make them firm.
+def to_ask(
+    items: Iterable[Decision], decisions: Decisions, agenda: Agenda, naming: Naming, citing: Citing, you: str
+) -> list[Hanging]:
+    """Return what would make firm what is likely or leaning, each with all that follows it.
 
-    What somebody can answer comes first, what follows other verdicts last. `whose` it is to decide.
+    What somebody can answer comes first. Where the source alone falls short, whoever decides is asked whether
+    its word is enough: `you` is who reads and decides, "" where somebody else does.
     """
     groups: dict[tuple[_Cause, Certainty], list[Decision]] = {}
+    followers: dict[str, list[Decision]] = {}
     for decision in items:
-        if decision.certainty in (Certainty.LIKELY, Certainty.LEANING):
-            cause = _cause(decision, agenda, naming, citing, whose)
+        if decision.certainty not in (Certainty.LIKELY, Certainty.LEANING):
+            continue
+        if (root := _root(decision, decisions)) is not decision:
+            followers.setdefault(root.subject, []).append(decision)
+        else:
+            cause = _cause(decision, agenda, naming, citing)
             groups.setdefault((cause, decision.certainty), []).append(decision)
+    in_order = sorted(groups.items(), key=lambda group: (not group[0][0].facts, bool(group[0][0].number)))
+    rows = []
+    for (cause, certainty), found in in_order:
+        theirs = [d for one in found for d in followers.pop(one.subject, ())]
+        rows.append(_hanging(cause, certainty, found, theirs, naming, citing, you))
+    if rest := [d for found in followers.values() for d in found]:
+        # Of one reader, what these follow is another's.
+        rows.append(_of_what_they_serve(rest, naming))
+    return rows
 
-    def turn(group: tuple[tuple[_Cause, Certainty], list[Decision]]) -> tuple[bool, bool]:
-        (cause, _), found = group
-        return cause.manner == _CAPPED, not any(d.surer for d in found)
 
-    return [
-        (
-            some([naming.name(d.subject) for d in found], REGISTER_SAYS),
-            f"{certainty.mark} {CERTAINTY[certainty]}",
-            sentence(_told(cause, found, citing)),
-            " ".join([sentence(cause.remedy), *_whom_to_ask(found, naming)]),
+def _root(decision: Decision, decisions: Decisions) -> Decision:
+    """Return what a verdict is no surer than, through whatever it follows; itself where it follows none."""
+    while reasons.capped(decision):
+        found = (decisions.items[item] for item in decision.follows)
+        decision = next(d for d in found if d.certainty is decision.certainty)
+    return decision
+
+
+def _hanging(
+    cause: _Cause,
+    certainty: Certainty,
+    found: Sequence[Decision],
+    theirs: Sequence[Decision],
+    naming: Naming,
+    citing: Citing,
+    you: str,
+) -> Hanging:
+    names = some([naming.name(d.subject) for d in (*found, *theirs)], REGISTER_SAYS)
+    sure = f"{certainty.mark} {CERTAINTY[certainty]}"
+    because = _told(cause, found, citing)
+    if cause.number:
+        return Hanging(
+            sentence(cause.number), sentence(because), NOTHING, names, sure, "That answer could move it."
         )
-        for (cause, certainty), found in sorted(groups.items(), key=turn)
-    ]
+    if not cause.facts:
+        rules = [e.rule for decision in found for e in reasons.deciding(decision)]
+        quoted = listed(dict.fromkeys(citing.in_quotes(rule) for rule in rules))
+        question = "Is a focus enough?" if cause.manner == _FOCUS else "Are these words enough?"
+        because = f"the source says {quoted}{citing.cited(rules)}"
+        word = CERTAINTY[certainty]
+        yes = f"tick “{word}” on page 1" if you else "they stand as they are"
+        return Hanging(
+            question, sentence(because), you or capitalised(head_name(naming)), names, sure,
+            f"If so, {yes}. If not, name an officer by a decision.",
+        )  # fmt: skip
+    them = listed(naming.name(d.subject) for d in found) if len(found) <= _FEW_NAMES else "each of them"
+    several = _several(found, naming)
+    question = " ".join(_question(fact, them, naming, several=several) for fact in cause.facts)
+    return Hanging(question, sentence(because), _whom(found, naming), names, sure, sentence(cause.remedy))
 
 
-def _cause(decision: Decision, agenda: Agenda, naming: Naming, citing: Citing, whose: str) -> _Cause:
-    if reasons.capped(decision):
-        return _Cause("", _CAPPED, "it is firm once what it serves is firm")
+def _several(found: Sequence[Decision], naming: Naming) -> bool:
+    return 1 < len(found) <= _FEW_NAMES or (len(found) == 1 and naming.several(found[0].subject))
+
+
+def _question(fact: str, them: str, naming: Naming, *, several: bool) -> str:
+    if (own := naming.rulebook.fact(fact)) is not None:
+        return f"What is the {own.label} of {them}?"
+    does, is_done = ("do", "are") if several else ("does", "is")
+    return {
+        "beneficiaries": f"Who uses {them}?",
+        "stakeholders": f"Who has a stake in {them}?",
+        "deliverable": f"What {does} {them} deliver?",
+        "activity": f"What {is_done} mainly done for {them}?",
+        "objective": f"What {does} {them} aim at?",
+    }[fact]
+
+
+def _of_what_they_serve(found: Sequence[Decision], naming: Naming) -> Hanging:
+    certainty = found[0].certainty
+    assert certainty is not None
+    return Hanging(
+        "What do they serve?",
+        "They are no surer than that.",
+        NOTHING,
+        some([naming.name(d.subject) for d in found], REGISTER_SAYS),
+        f"{certainty.mark} {CERTAINTY[certainty]}",
+        "They are firm once what they serve is.",
+    )
+
+
+def _cause(decision: Decision, agenda: Agenda, naming: Naming, citing: Citing) -> _Cause:
     rules = [e.rule for e in reasons.deciding(decision)]
-    unsaid = "nobody has said who uses it" if _lacks_users(decision) else ""
+    unsaid = "nobody has said" if _lacks_users(decision) else ""
     if said := reasons.not_stated(decision):
         unsaid = f"nobody has said {said}"
     manner = _FOCUS if all(rule.rank is Rank.FOCUS for rule in rules) else ""
+    found = agenda.numbers_of(decision)
     return _Cause(
-        unsaid, _HEDGED if citing.quoted(rules) else manner, _remedy(decision, agenda, naming, whose)
+        tuple(dict.fromkeys(move.fact for move in decision.surer)),
+        unsaid,
+        _HEDGED if citing.quoted(rules) else manner,
+        _remedy(decision, naming),
+        f"see {listed(agenda.word(number) for number in found[:2])}" if found else "",
     )
 
 
 def _told(cause: _Cause, found: Iterable[Decision], citing: Citing) -> str:
-    if cause.manner == _CAPPED:
-        return _CAPPED
     rules = [e.rule for decision in found for e in reasons.deciding(decision)]
     manner = ""
     if cause.manner:
@@ -122,19 +221,31 @@ def _lacks_users(decision: Decision) -> bool:
     return any(move.fact == "beneficiaries" for move in decision.surer)
 
 
-def _remedy(decision: Decision, agenda: Agenda, naming: Naming, whose: str) -> str:
-    if found := agenda.numbers_of(decision):
-        return f"see {listed(strong(agenda.word(number)) for number in found[:2])}"
+def _remedy(decision: Decision, naming: Naming) -> str:
+    """Return what each answer would give: firm for whom, and whose else."""
     by_verdict: dict[str, list[Move]] = {}
     for move in decision.surer:
         by_verdict.setdefault(move.verdict, []).append(move)
     if not by_verdict:
-        return f"only a decision of {whose}"
+        return ""
     clauses = [
         f"{_whose(verdict, naming)} if {_stated(found, naming)}" for verdict, found in by_verdict.items()
     ]
-    first, *others = clauses
-    return ", ".join([first, *(_shorter(clause) for clause in others)])
+    firm = {(move.fact, move.to) for move in decision.surer}
+    asked = {"beneficiaries"} & {move.fact for move in decision.surer}
+    others: dict[str, list[Move]] = {}
+    for move in decision.moves:
+        if move.fact in asked and (move.fact, move.to) not in firm:
+            others.setdefault(move.verdict, []).append(move)
+    rest = [f"{_open_or(verdict, naming)} if {_stated(found, naming)}" for verdict, found in others.items()]
+    first, *more = [*clauses, *rest]
+    return ", ".join([first, *(_shorter(clause) for clause in more)])
+
+
+def _open_or(verdict: str, naming: Naming) -> str:
+    if verdict in naming.labels:
+        return possessive(naming.officer(verdict))
+    return {SHARED: "shared", CONTESTED: "to be decided", UNDETERMINED: "an open question"}[verdict]
 
 
 def _shorter(clause: str) -> str:
@@ -165,15 +276,13 @@ def _whose(verdict: str, naming: Naming) -> str:
     return "firm and shared" if verdict == SHARED else f"firm for {naming.officer(verdict)}"
 
 
-def _whom_to_ask(found: Sequence[Decision], naming: Naming) -> Iterator[str]:
-    """Yield whom to ask for the fact that is missing: the managers, or whoever decides."""
-    if not any(decision.surer for decision in found):
-        return
+def _whom(found: Sequence[Decision], naming: Naming) -> str:
+    """Return whom to ask for the fact that is missing: the managers, or that there is none."""
     known = list(dict.fromkeys(name for decision in found for name in choices.who_knows(decision, naming)))
-    if known:
-        yield f"Ask {listed(known, 'and') if len(known) <= _MOST_PEOPLE else 'their managers'}."
+    said = [listed(known) if len(known) <= _MOST_PEOPLE else "Their managers"] if known else []
     if any(not choices.who_knows(decision, naming) for decision in found):
-        yield "Name a manager, who can say."
+        said.append("a manager is to be named" if said else "Nobody on file: name a manager")
+    return "; ".join(said)
 
 
 # --- what would move it ------------------------------------------------------------------------------
@@ -228,8 +337,8 @@ def _by_users(decision: Decision, naming: Naming, whose: str) -> str:
         word = "" if any("used" in clause for clause in clauses) else "used "
         ifs = [f"{word}{_users(standings, naming)}"] if standings else []
         ifs += own.get(verdict, [])
-        clauses.append(f"{_then(verdict, naming, whose)} if {' or if '.join(ifs)}")
-    return sentence(", ".join(clauses)) if clauses else ""
+        clauses.append(f"if {' or if '.join(ifs)}, {_then(verdict, naming, whose)}")
+    return sentence("; ".join(clauses)) if clauses else ""
 
 
 def _by_declared(verdict: str, decision: Decision, naming: Naming) -> list[str]:
