@@ -152,6 +152,30 @@ def test_what_is_called_a_split_is_taken_as_one(word: str, run: Run, folder: Pat
 
 
 @pytest.mark.parametrize(
+    ("side", "users", "taken"),
+    [
+        ("Outside the organisation", "both sides", ("external: [Customs]", "for: [internal, external]")),
+        ("Inside.", "people inside the organization", ("internal: [Customs]", "for: [internal]")),
+        ("both sides", "People outside it", ("both: [Customs]", "for: [external]")),
+    ],
+)
+def test_an_answer_may_have_the_words_of_its_question(
+    side: str, users: str, taken: tuple[str, str], run: Run, folder: Path
+) -> None:
+    spec, form = folder / "harle.yaml", folder / "harle.csv"
+    spec.write_text(
+        "organisation: {name: Harle}\nboundary: {unknown: [Customs]}\nprojects:\n"
+        "  - {id: gateway, name: Gateway, for: [Customs]}\n  - {id: survey, name: Survey}\n",
+        encoding="utf-8",
+    )
+    assert run("ask", "harle.yaml", "--format", "csv", "-o", "harle.csv").status == 0
+    answers = {"party:Customs": {"Answer": side}, "fact:survey:beneficiaries": {"Answer": users}}
+    form.write_bytes(filled(form.read_bytes(), answers, "csv"))
+    assert run("ask", "harle.yaml", "--answers", "harle.csv", "--yes").status == 0
+    assert all(words in spec.read_text(encoding="utf-8") for words in taken)
+
+
+@pytest.mark.parametrize(
     ("key", "cells", "told"),
     [
         ("party:Partner Co", {"Answer": "extrenal"}, "did you mean external?"),

@@ -138,6 +138,9 @@ def test_a_briefing_for_one_reader_holds_theirs_under_the_numbers_of_all(run: Ru
     assert result.status == 0 and (tmp_path / "acme-for-cio.md").exists()
     result = run("build", str(ACME), "-f", "md", "-o", str(tmp_path), "--for", "Kwame Mensa")
     assert result.status == 2 and "did you mean Kwame Mensah?" in result.err
+    for head in ("Ada Okafor", "ceo"):
+        result = run("build", str(ACME), "-f", "md", "-o", str(tmp_path), "--for", head)
+        assert result.status == 2 and "the whole briefing is for Ada Okafor" in result.err
     with pytest.raises(ValueError, match="nobody"):
         document(ACME, reader="nobody")
 

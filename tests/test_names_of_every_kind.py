@@ -16,6 +16,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from conftest import Run
+from orgdoc.formats.graphviz.labels import with_marks
 from orgdoc.tables.reader import read_tables
 
 NAMES = {
@@ -151,6 +152,42 @@ def test_the_tables_and_the_record(built: Path) -> None:
     # A spreadsheet that opens the CSV file must not take a cell for a formula.
     for line in (built / "n.csv").read_text(encoding="utf-8-sig").splitlines():
         assert not re.search(r'(^|,)"[=+\-@]', line), line
+
+
+RIGHT_TO_LEFT = """\
+organisation: {name: חברת הדוגמה 3, as_of: 2026-11-01}
+boundary: {internal: [כספים], external: [לקוחות]}
+officers: {cio: בן לינד}
+projects:
+  - {id: a, name: מערכת 2, manager: שרה לוי, for: [כספים]}
+  - {id: b, name: אתר, manager: שרה לוי, for: [לקוחות]}
+  - {id: c, name: שער, manager: שרה לוי, for: [כספים, לקוחות]}
+"""
+
+
+def test_a_name_from_right_to_left_turns_nothing_beside_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("n.yaml").write_text(RIGHT_TO_LEFT, encoding="utf-8")
+    assert run("build", "n.yaml", "-f", "svg,docx,md,pptx,html", "-o", ".", "-q").status == 0
+    markdown = Path("n.md").read_text(encoding="utf-8")
+    word = "\n".join(paragraph.text for paragraph in docx.Document("n.docx").paragraphs)
+    with ZipFile("n.pptx") as file:
+        slides = [name for name in file.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)]
+        deck = "".join("".join(ElementTree.fromstring(file.read(name)).itertext()) for name in slides)
+        assert "\u2068" not in deck
+    page = re.sub(r"<svg.*?</svg>", "", Path("n.html").read_text(encoding="utf-8"), flags=re.DOTALL)
+    for where in (markdown, word, deck, page):
+        assert "\u200eחברת הדוגמה 3\u200e, 1 November 2026" in where.replace("\u00a0", " ")
+    assert "□" not in markdown
+    assert "\u2068שרה לוי\u2069, manager" in Path("n.svg").read_text(encoding="utf-8")
+
+
+def test_a_picture_has_marks_where_a_name_would_turn_what_follows() -> None:
+    drawn = '"\u2068אב\u2069 · 1 May" <b>\u2068אב\u2069, CIO</b> "\u2068אב\u2069, \u2068גד\u2069"'
+    assert with_marks(drawn, True) == '"אב\u200e · 1 May" <b>אב, CIO</b> "אב\u200e, גד"'
+    assert with_marks(drawn, False) == re.sub("[\u2068\u2069]", "\u200e", drawn)
 
 
 @pytest.mark.parametrize("name", ["..", "con", "a/../../b", "x" * 200, "aux.yaml", "n", "-q", "c:d"])

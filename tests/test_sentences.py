@@ -271,8 +271,8 @@ def test_no_sentence_knows_how_many_officers_there_are(branches: int) -> None:
     if branches != 2:
         two = r"\b[Bb]oth (officers|branches|have|sides and)|\b[Nn]either\b|\btwo posts\b|^Both$"
         assert not re.search(two, said)
-    for label in found.naming.labels.values():
-        assert label in shown.title
+    in_title = found.naming.labels.values() if branches < 6 else ("six officers",)
+    assert all(label in shown.title for label in in_title)
 
 
 def test_the_counts_add_up() -> None:

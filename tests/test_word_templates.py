@@ -19,7 +19,7 @@ from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -257,9 +257,32 @@ def test_a_title_that_a_template_hides_is_shown_and_told() -> None:
     assert b"<w:vanish" not in parts(written(template))["word/styles.xml"]
 
 
+def in_white(name: str, fill: str = "") -> bytes:
+    word = docx.Document(BytesIO(CORPORATE))
+    style = word.styles[name]
+    style.font.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
+    if fill:
+        style.element.get_or_add_pPr().append(parse(f'<w:shd w:val="clear" w:fill="{fill}"/>')[0])
+    return saved(word)
+
+
+def test_text_in_the_colour_of_the_page_is_shown_and_told_and_a_cover_keeps_its_own() -> None:
+    template = in_white("Title")
+    assert take_over(template).hidden == ("Title",) and take_over(in_white("Title", "1F3F66")).hidden == ()
+    content = written(template)
+    title = next(one for one in styles_in(styles_of(content)) if name_of(one) == "Title")
+    assert next(title.iter(qn("w:color")), None) is None
+    assert take_over(in_white("Normal")).hidden == ("Normal",)
+    cover = next(p for p in body_of(content).iter(qn("w:p")) if p.findall(f".//{qn('w:t')}"))
+    assert [colour.get(qn("w:val")) for colour in cover.iter(qn("w:color"))] == ["FFFFFF"]
+
+
 def test_our_text_runs_from_left_to_right_and_a_cover_as_it_did() -> None:
     template = with_style("Normal", "<w:pPr><w:bidi/></w:pPr><w:rPr><w:rtl/></w:rPr>")
-    content = written(template)
+    upright = docx.Document(BytesIO(template))
+    upright.sections[-1]._sectPr.append(parse('<w:textDirection w:val="tbRl"/>')[0])
+    content = written(saved(upright))
+    assert next(body_of(content).iter(qn("w:textDirection")), None) is None
     styles = styles_of(content)
     normal = next(one for one in styles_in(styles) if name_of(one) == "Normal")
     assert next(normal.iter(qn("w:bidi"), qn("w:rtl")), None) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -30,6 +31,9 @@ _COLUMNS = (
 _OF_DECISIONS = {"rationale": registering.REASON, "by": registering.DECIDED_BY, "on": registering.DECIDED_ON}
 _WANTED = {"rationale": "a reason", "by": "who decided", "on": "the day it was made"}
 _ANEW = "send the form round anew"
+_OF_THE_QUESTION = re.compile(
+    r"^(?:(?:people|those|for|on) )+| (?:(?:of )?the organi[sz]ation|of it|it|sides)$"
+)
 _DO_NOT_KNOW = frozenset(
     (
         "don't know",
@@ -174,7 +178,7 @@ def _stated(answer: FilledIn, asked: Question, naming: Naming) -> Change | CellP
     boundary = naming.boundary
     for standing in boundary.standings:
         words = standing, asking.answer_word(standing, naming)
-        if len(boundary.on(standing)) > 1 and answer.answer.casefold() in map(str.casefold, words):
+        if len(boundary.on(standing)) > 1 and _as_asked(answer.answer) in map(str.casefold, words):
             return SetFact(asked.subject, key, list(boundary.on(standing)))
     known = {name.casefold(): name for name in (*naming.organisation.parties, *boundary.ids)}
     known |= {asking.answer_word(side, naming).casefold(): side for side in boundary.ids}
@@ -183,7 +187,7 @@ def _stated(answer: FilledIn, asked: Question, naming: Naming) -> Change | CellP
     names = []
     wrong = []
     for entry in [answer.answer] if answer.answer.casefold() in known else split(answer.answer):
-        if entry.casefold() not in known:
+        if (meant := known.get(entry.casefold()) or known.get(_as_asked(entry))) is None:
             near = nearest(entry, known.values())
             help = (
                 f"did you mean {near}?"
@@ -192,7 +196,7 @@ def _stated(answer: FilledIn, asked: Question, naming: Naming) -> Change | CellP
             )
             wrong.append(answer.problem(f"`{entry}` is no name on the boundary", help))
         else:
-            names.append(known[entry.casefold()])
+            names.append(meant)
     if wrong:
         return wrong
     return SetFact(asked.subject, key, list(dict.fromkeys(names)))
@@ -242,12 +246,17 @@ def _one_of(
         for word in (asking.answer_word(choice, naming, fact), choice):
             known |= {word.casefold(): choice, _bare(word): choice}
     written = " ".join(answer.answer.split()).strip(".")
-    if (meant := known.get(written.casefold()) or known.get(_bare(written))) is not None:
+    if meant := known.get(written.casefold()) or known.get(_bare(written)) or known.get(_as_asked(written)):
         return meant
     near = nearest(written, known)
     words = [asking.answer_word(choice, naming, fact) for choice in choices]
     help = f"did you mean {near}?" if near else f"it may be {', '.join(words)}"
     return answer.problem(f"`{answer.answer}` is none of the answers", help)
+
+
+def _as_asked(text: str) -> str:
+    """Return an answer without the words of the question: "inside" of "People inside the organisation"."""
+    return _OF_THE_QUESTION.sub("", " ".join(text.split()).strip(".").casefold())
 
 
 def _bare(word: str) -> str:

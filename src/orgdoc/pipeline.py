@@ -22,6 +22,7 @@ from orgdoc.checking import Choosing, Read, read
 from orgdoc.deciding.changes import Version, difference
 from orgdoc.deciding.changes import rule_changes as changed_rules
 from orgdoc.deciding.decide import decide
+from orgdoc.deciding.other_book import LeftOut, by_another_book
 from orgdoc.digest import sha256
 from orgdoc.formats.csv import to_csv
 from orgdoc.formats.graphviz import draw
@@ -102,6 +103,19 @@ def answer(
     naming = Naming(organisation, rulebook, PurePath(name).name, organisation.as_of or shown_date)
     decisions = decide(organisation, rulebook)
     return Answer(decisions, naming, agenda(decisions, organisation, rulebook), spec_sha256)
+
+
+def answer_by_another_book(
+    organisation: Organisation, name: str, shown_date: date | None, spec_sha256: str, rulebook: Rulebook
+) -> tuple[Answer, LeftOut]:
+    """Decide an organisation by a book for which its spec was not written; return also what that leaves out.
+
+    The answer bears the organisation whole: what differs from another answer is then the book's doing.
+    """
+    seen, left_out = by_another_book(organisation, rulebook)
+    found = answer(seen, name, shown_date, spec_sha256, rulebook)
+    naming = Naming(organisation, rulebook, found.naming.spec, found.naming.date)
+    return replace(found, naming=naming), left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -659,6 +673,11 @@ def compared(old: Answer, new: Answer, old_name: str, new_name: str) -> Compared
     return Compared(difference(*versions), old.naming, new.naming, old_name, new_name)
 
 
+def moves_of_the_book(old: Answer, new: Answer, name: str, width: int) -> str:
+    """Return as text what differs between the answers of two books on a spec, with the rules that decide."""
+    return book_report.moves_as_text(compared(old, new, name, name), old.decisions, new.decisions, width)
+
+
 def _held_against(found: Answer, earlier: Earlier) -> Compared:
     return compared(earlier.answer, found, earlier.name, found.naming.spec)
 
@@ -698,8 +717,13 @@ def rule_changes(before: Rulebook, after: Rulebook) -> tuple[RuleChange, ...]:
     return tuple(changed_rules(before, after))
 
 
-def book_difference_as_json(before: Rulebook, after: Rulebook, moved: str | None) -> str:
-    """Return what differs between two versions of a book; `moved`: what that moves in a spec, as JSON."""
+def book_difference_as_json(
+    before: Rulebook, after: Rulebook, moved: str | None, unknown: tuple[Rulebook, LeftOut] | None = None
+) -> str:
+    """Return what differs between two versions of a book; `moved`: what that moves in a spec, as JSON.
+
+    `unknown` is which of the two leaves something of the spec out of account, and what.
+    """
     shape = {
         "schema": "orgdoc/rules-diff/1",
         "old": {"id": before.id, "version": before.version},
@@ -710,6 +734,7 @@ def book_difference_as_json(before: Rulebook, after: Rulebook, moved: str | None
             for sort, name, what in book_report.part_changes(before, after)
         ],
         "moves": None if moved is None else orjson.loads(moved),
+        "left_out": None if unknown is None else book_report.left_out_as_json(*unknown),
     }
     return as_json_text(shape)
 

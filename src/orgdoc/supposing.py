@@ -14,6 +14,7 @@ from orgdoc.model.boundary import Boundary
 from orgdoc.model.organisation import Item, Organisation, Override, Project, Stated
 from orgdoc.model.rulebook import DeclaredFact
 from orgdoc.model.terms import (
+    CHIEF,
     FACT_VALUES,
     NOBODY_YET,
     PROJECT,
@@ -31,7 +32,6 @@ _LISTS = ("for", "serves", "stakeholders", "manager")
 _OF_A_PROJECT = ("for", *FACT_VALUES, "stakeholders", "manager", "override")
 _OF_A_RESOURCE = ("serves", "kind", "reports_to", "override")
 _OF_A_POST = ("name", "acting", "until")
-_CHIEF = "ceo"
 _OF_ALL = ("large", "resources_segregated", "as_of", "decide_by")
 #: What an override needs beside its branch; it is supposed, so nobody has said it.
 _RATIONALE, _NO_DAY = "Supposed.", "1970-01-01"
@@ -120,7 +120,7 @@ def _parsed(text: str, naming: Naming) -> _Typed:
 
 def _posts(naming: Naming) -> tuple[str, ...]:
     """Return the posts that the spec may fill, by their keys there."""
-    return tuple(dict.fromkeys((_CHIEF, *(branch.officer for branch in naming.rulebook.branches))))
+    return tuple(dict.fromkeys((CHIEF, *(branch.officer for branch in naming.rulebook.branches))))
 
 
 def _post_of(typed: _Typed, naming: Naming) -> str | None:

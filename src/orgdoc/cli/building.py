@@ -50,6 +50,7 @@ from orgdoc.rules.book_reader import built_in_rulebook
 from orgdoc.views.chart_page import ChartPage
 from orgdoc.views.explanation import find, known_names
 from orgdoc.views.phrases import terminal
+from orgdoc.views.phrases.people import head
 from orgdoc.views.terminal import Written, build_report, verdict_labels
 
 
@@ -333,6 +334,9 @@ def _refuse_unknown_accents(answer: Answer, wanted: Wanted) -> None:
 def _refuse_unknown_reader(answer: Answer, spec: str, wanted: Wanted) -> None:
     word = wanted.style.reader
     if word is not None and reader_for(answer.found, word) is None:
+        above = head(answer.naming)
+        if above is not None and word.strip().casefold() in (above.post, str(above.in_charge).casefold()):
+            raise WrongUse(f"--for: the whole briefing is for {above.in_charge}; leave --for out")
         near = nearest(word, readers_of(answer.found))
         hint = f"; did you mean {near}?" if near else ""
         raise WrongUse(f"--for: {name_of(spec)} has no branch, manager or tag {word!r}{hint}")

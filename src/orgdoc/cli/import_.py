@@ -19,8 +19,9 @@ from orgdoc.cli.rule_books import in_use, name_with_rules, named, rules_option
 from orgdoc.cli.spec_changes import Consent, show_and_write, until_written
 from orgdoc.cli.spec_files import epoch_date, is_right, read_data, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
+from orgdoc.diagnostics.diagnostic import Severity
 from orgdoc.diagnostics.harmless import harmless
-from orgdoc.diagnostics.text_report import render
+from orgdoc.diagnostics.text_report import concise, render
 from orgdoc.importing import Imported, book_named, import_lists, plans_of
 from orgdoc.importing.draft import Draft
 from orgdoc.importing.reading_back import to_read_back
@@ -40,6 +41,11 @@ if TYPE_CHECKING:
     from orgdoc.importing.questions import Question
 
 _WORKBOOK = ".xlsx"
+#: Of a longer list, looking for what only warns would take as long as taking it does.
+_MOST_LOOKED_OVER = 1_000
+_MOST_WARNINGS = 5
+#: What the report of an import says with the cells it is about.
+_REPORTED = ("manager-spelled-two-ways",)
 
 
 @command("import")
@@ -199,8 +205,8 @@ def _import(
     if organisation is None:
         return import_lists(tables, mapped, vocabulary)
     managers = [manager.value for project in organisation.projects for manager in project.managers]
-    ids = {item.id for item in organisation.items}
-    return import_lists(tables, mapped, vocabulary, organisation.parties, managers, ids)
+    items = {item.id: item.name for item in organisation.items}
+    return import_lists(tables, mapped, vocabulary, organisation.parties, managers, items)
 
 
 def _tables(file: str, vocabulary: Vocabulary) -> list[ReadTables]:
@@ -391,6 +397,8 @@ def _write(
     projects = sum(item.is_project for item in draft.items)
     resources = len(draft.items) - projects
     click.echo(f"\n{shown(path)}  {figure(projects, 'project')}, {figure(resources, 'resource')}\n")
+    if len(draft.items) <= _MOST_LOOKED_OVER:
+        _warn(read_data(made[path.name], str(path)), path)
     click.echo(
         next_steps(
             shown(path),
@@ -402,6 +410,20 @@ def _write(
         )
     )
     return 0
+
+
+def _warn(read: Read, path: Path) -> None:
+    """Say what the spec that was made gives cause to warn of; what the report says already is left out."""
+    found = [one for one in read.problems if one.severity is Severity.WARNING and one.code not in _REPORTED]
+    for one in found[:_MOST_WARNINGS]:
+        click.echo(concise(one, read.source), err=True)
+        if one.help:
+            click.echo(f"  help: {one.help}", err=True)
+    if len(found) > _MOST_WARNINGS:
+        left = figure(len(found) - _MOST_WARNINGS, "more warning")
+        click.echo(f"and {left}; `orgdoc check {shown(path)}` lists them all", err=True)
+    if found:
+        click.echo(err=True)
 
 
 def _schema_of(book: Rulebook) -> bytes:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
 from orgdoc import pipeline
-from orgdoc.api import Answer, spec_of
+from orgdoc.api import Answer, Comparison, spec_of
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
 from orgdoc.cli.painting import paint
@@ -17,6 +18,7 @@ from orgdoc.cli.rule_books import book_in, in_use, rules_option
 from orgdoc.cli.spec_files import epoch_date, name_of, read_file, refuse_missing
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_json, write_markdown
+from orgdoc.deciding.other_book import LeftOut
 from orgdoc.deciding.scenarios import tried
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.diagnostics.text_report import render
@@ -138,44 +140,67 @@ def _diff(named: Sequence[str], form: str, strict: bool) -> int:
     before, after = _read(named[0]), _read(named[1])
     if before is None or after is None:
         return FINDINGS
-    answers = None
+    moves = None
     if len(named) == 3:
         refuse_missing((named[2],))
-        answers = _decided(named[2], before, after)
-        if answers is None:
+        moves = _moves(named[2], before, after)
+        if moves is None:
             return FINDINGS
     changes = pipeline.rule_changes(before, after)
-    moved = None if answers is None else answers[1].diff(answers[0])
     if form == "json":
-        write_json(
-            pipeline.book_difference_as_json(before, after, None if moved is None else moved.to_json())
-        )
+        moved, unknown = (moves.found.to_json(), moves.unknown) if moves is not None else (None, None)
+        write_json(pipeline.book_difference_as_json(before, after, moved, unknown))
         return 0
     click.echo(book_report.changes_as_text(before, after, changes))
-    if moved is not None:
+    if moves is not None:
         width = min(click.get_current_context().max_content_width or 80, 100)
-        click.echo(f"\n{name_of(named[2])}\n{moved.to_text(width)}")
+        click.echo(f"\n{name_of(named[2])}")
+        if moves.unknown is not None:
+            click.echo(f"{book_report.left_out_as_text(*moves.unknown)}\n")
+        found = moves.found
+        name = found.new.spec.name
+        click.echo(pipeline.moves_of_the_book(found.old.found, found.new.found, name, width))
     return 0
 
 
-def _decided(spec: str, before: Rulebook, after: Rulebook) -> tuple[Answer, Answer] | None:
-    """Return what each of two books makes of a spec; None where it has mistakes under one, then printed.
+class _Moves(NamedTuple):
+    """What a change of the book moves in a spec, and which of the books leaves what of it out of account."""
 
-    What is a mistake under one of them only is told with the name of that book.
+    found: Comparison
+    unknown: tuple[Rulebook, LeftOut] | None
+
+
+def _moves(spec: str, before: Rulebook, after: Rulebook) -> _Moves | None:
+    """Return what differs between what two books make of a spec; None where it is right by neither.
+
+    Its mistakes are then printed: those by the book that finds fewer, with its name where they differ.
     """
-    data, name = read_file(spec), name_of(spec)
+    data, name, day = read_file(spec), name_of(spec), epoch_date()
     old, new = (pipeline.read(data, name, book) for book in (before, after))
-    refused = [(found, book) for found, book in ((old, before), (new, after)) if found.organisation is None]
-    if not refused:
-        day = epoch_date()
-        return spec_of(old).decide(shown_date=day), spec_of(new).decide(shown_date=day)
-    if old.problems == new.problems:
-        refused = refused[:1]
-    for found, book in refused:
+    if old.organisation is None and new.organisation is None:
+        # By the book that the spec was not written for, what only the other one knows is no mistake of it.
+        found, book = min(((new, after), (old, before)), key=lambda one: len(one[0].problems))
         if old.problems != new.problems:
             click.echo(f"{book_report.spec_refused(name, book)}\n", err=True)
         click.echo(render(found.problems, found.source, paint=paint), err=True, nl=False)
-    return None
+        return None
+    if old.organisation is None:
+        later = spec_of(new).decide(shown_date=day)
+        earlier, left_out = _by_another(later, before)
+        return _Moves(later.diff(earlier), (before, left_out))
+    earlier = spec_of(old).decide(shown_date=day)
+    if new.organisation is None:
+        later, left_out = _by_another(earlier, after)
+        return _Moves(later.diff(earlier), (after, left_out))
+    return _Moves(spec_of(new).decide(shown_date=day).diff(earlier), None)
+
+
+def _by_another(answer: Answer, book: Rulebook) -> tuple[Answer, LeftOut]:
+    spec = answer.spec
+    found, left_out = pipeline.answer_by_another_book(
+        spec.organisation, spec.name, epoch_date(), spec.sha256, book
+    )
+    return Answer(found, replace(spec, rulebook=book)), left_out
 
 
 def _write(shape: dict[str, Any]) -> None:

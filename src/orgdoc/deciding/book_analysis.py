@@ -1,14 +1,14 @@
 """What a rule book says of itself: gaps, clashes, rules that never decide, or say what another says.
 
-Nothing lists all combinations of facts. The facts of a kind are gone through one by one, the most used
-first; what is still possible after some of them (which rules, the highest rank and the officers so far) is
-looked at once, however many combinations lead there.
+Nothing lists all combinations of facts. The facts of a kind are gone through one by one, in such a turn that
+few rules are begun at a time; what is still possible after some of them (which rules, the highest rank and
+the officers so far) is looked at once, however many combinations lead there.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -24,6 +24,8 @@ from orgdoc.model.verdict import CONTESTED, MANAGER, STAKEHOLDER, UNDETERMINED
 MOST_STATES = 500_000
 #: So many gaps and clashes of a kind are shown.
 MOST_SHOWN = 6
+#: Of so many facts every set is tried; of more, those are left out that are not needed, one after the other.
+_MOST_TRIED = 2
 KINDS = (PROJECT, *RESOURCE_KINDS, MANAGER, STAKEHOLDER)
 _FLAGS = ("large", "resources_segregated")
 #: What one fact may be: a listed value, the sides of its names, or None (NOT_STATED) where it is not stated.
@@ -117,7 +119,8 @@ def options_of(rulebook: Rulebook, kind: str) -> Mapping[str, Sequence[Sequence[
     """
     one = _OfKind(rulebook, kind, MOST_STATES)
     found: dict[str, Sequence[Sequence[Option]]] = {}
-    for place, fact in enumerate(one.facts):
+    for fact in one.by_use:
+        place = one._at[fact]
         stated = one._options(fact, stated=True)
         if stated == (None,):
             continue  # a declared fact that such a subject has not
@@ -227,6 +230,8 @@ class _Tally(NamedTuple):
     settled: int
 
 
+#: Officers of whom it does not matter who they are.
+_SEVERAL = 0b11
 #: What a combination may lead to; None where it is settled, for whomever.
 _VERDICTS = (UNDETERMINED, CONTESTED, None)
 
@@ -247,9 +252,31 @@ class _OfKind:
         for clauses in self._clauses:
             used.update(list(dict.fromkeys(condition.fact for clause in clauses for condition in clause)))
         used.update(condition.fact for case in self._shared for condition in case.when)
-        self.facts = [fact for fact, _ in used.most_common()]
+        #: The facts that rules read, the most used first; `facts` has them as they are gone through.
+        self.by_use = [fact for fact, _ in used.most_common()]
+        self.facts = self._in_turn()
         self._at = {fact: place for place, fact in enumerate(self.facts)}
         self._prepare()
+
+    def _in_turn(self) -> list[str]:
+        """Return the facts so that after each of them few rules are begun and not at their end.
+
+        What is possible after some facts hangs on those rules alone. Each time that fact is next after which
+        the fewest are begun, one that is at its end counted against it.
+        """
+        reads = [{c.fact for clause in clauses for c in clause} for clauses in self._clauses]
+        left, known, order = list(self.by_use), set[str](), list[str]()
+
+        def begun(fact: str) -> int:
+            now = {*known, fact}
+            ended = sum(1 for facts in reads if fact in facts and facts <= now)
+            return sum(1 for facts in reads if not facts.isdisjoint(now) and not facts <= now) - ended
+
+        while left:
+            order.append(min(left, key=begun))
+            left.remove(order[-1])
+            known.add(order[-1])
+        return order
 
     def _prepare(self) -> None:
         """Say of each rule, as bits, where it ends, at which rank it stands and what it names."""
@@ -259,12 +286,15 @@ class _OfKind:
         self._several: list[list[tuple[Condition, int]]] = [[] for _ in self.facts]
         self._of_rank = dict.fromkeys(map(int, Rank), 0)
         self._sided = self._at_once = self._for_several = 0
+        self._naming_only: Counter[int] = Counter()  # the rules that name one officer, by that one
         self._clauses_of: Counter[int] = Counter()
         clause_bit = 1
         for place, (rule, clauses) in enumerate(zip(self.rules, self._clauses, strict=True)):
             bit = 1 << place
             self._of_rank[int(rule.rank)] |= bit
             self._for_several |= bit if len(rule.gives) > 1 else 0
+            if len(rule.gives) == 1:
+                self._naming_only[1 << self._branches.index(rule.gives[0])] |= bit
             self._sided |= bit if any(map(_is_sided, _case(rule, self.kind))) else 0
             last = max((self._at[c.fact] for clause in clauses for c in clause), default=None)
             if last is None:
@@ -280,7 +310,13 @@ class _OfKind:
                     self._closing[max(self._at[c.fact] for c in clause)].append((clause_bit, bit))
                     self._clauses_of[bit] |= clause_bit
                     clause_bit <<= 1
+        self._from_rank = {
+            rank: sum(bits for other, bits in self._of_rank.items() if other >= rank)
+            for rank in self._of_rank
+        }
         self._effects: dict[tuple[int, Option], _Effect] = {}
+        self._having_clauses = sum(self._clauses_of)
+        self._found_clauses: dict[int, int] = {}
         self._every = (1 << len(self.rules)) - 1
 
     @property
@@ -347,7 +383,7 @@ class _OfKind:
 
     @cached_property
     def _begun(self) -> _State:
-        return self._applied(_State(self._every & ~self._at_once), self._at_once)
+        return self._reduced(self._applied(_State(self._every & ~self._at_once), self._at_once))
 
     def _applied(self, state: _State, done: int) -> _State:
         """Return the state once the rules of `done` apply."""
@@ -361,7 +397,7 @@ class _OfKind:
             if rank == state.rank:
                 carried, several = carried and state.carried, several or state.several
                 officers |= state.officers
-            alive = state.alive & sum(bits for of, bits in self._of_rank.items() if of >= rank)
+            alive = state.alive & self._from_rank[rank]
             return _State(alive, state.met, state.mixed, rank, officers, several, carried)
         return state
 
@@ -392,9 +428,29 @@ class _OfKind:
         after = _State(alive & ~ends, met, mixed, *state[3:])
         if done:
             after = self._applied(after, done)
-        return _State(
-            after.alive, self._still_open(after.met, after.alive), after.mixed & after.alive, *after[3:]
-        )
+        return self._reduced(after)
+
+    def _reduced(self, state: _State) -> _State:
+        """Return a state without what can make no difference any more, so that more states are the same.
+
+        Which officers are named makes none once it is several; whether their names are their own makes none
+        where nothing can be shared. A further rule of the same rank makes none then, unless it names several
+        by itself; nor does one that names who is named already.
+        """
+        alive, met, mixed, rank, officers, several, carried = state
+        if not self._shared:
+            mixed, carried = 0, True
+        if rank:
+            if several:
+                alive &= ~self._of_rank[rank]
+                officers, carried = 0, True
+            elif officers.bit_count() > 1:
+                officers = _SEVERAL
+                if not (self._shared and carried):
+                    alive &= ~self._of_rank[rank] | self._for_several
+            elif not self._shared:
+                alive &= ~(self._of_rank[rank] & self._naming_only.get(officers, 0))
+        return _State(alive, self._still_open(met, alive), mixed & alive, rank, officers, several, carried)
 
     def _still_open(self, met: int, alive: int) -> int:
         """Return the clauses that are met, of the rules that are alive."""
@@ -402,7 +458,11 @@ class _OfKind:
 
     def _clauses_with(self, rules: int) -> int:
         """Return the clauses of `rules`, both as bits."""
-        return sum(clauses for rule, clauses in self._clauses_of.items() if rules & rule)
+        those = rules & self._having_clauses
+        if those not in self._found_clauses:
+            found = sum(clauses for rule, clauses in self._clauses_of.items() if those & rule)
+            self._found_clauses[those] = found
+        return self._found_clauses[those]
 
     def _verdict(self, state: _State, facts: Mapping[str, Option] | None) -> str | None:
         """Return whether it is undetermined or contested; None where it is settled, for whomever."""
@@ -534,56 +594,73 @@ class _OfKind:
             found = self.find(verdict, {}, ways)
             if found is None:
                 break
-            ways.append(self._fewest(found, verdict))
+            ways.append(self._fewest({name: found[name] for name in self.by_use}, verdict))
             if not ways[-1]:
                 break
         return [tuple(way.items()) for way in ways]
 
     def _fewest(self, facts: Facts, verdict: str) -> dict[str, Option]:
         """Return as few of `facts` as lead to `verdict` by themselves."""
+        otherwise: list[Facts] = []  # what leads elsewhere: it speaks against all of the facts that it has
 
-        def without(left_out: str, some: Facts) -> Facts:
-            return {name: option for name, option in some.items() if name != left_out}
+        def always(some: Facts) -> bool:
+            if any(all(one[name] == option for name, option in some.items()) for one in otherwise):
+                return False
+            found = self._otherwise(some, verdict, facts)
+            if found is not None:
+                otherwise.append(found)
+            return found is None
 
         # Without one of these even all others do not suffice, and so no fewer.
-        needed = {name for name in facts if not self._always(without(name, facts), verdict)}
-        for few in (0, 1, 2):
+        needed = {name for name in facts if not always(_without(facts, [name]))}
+        for few in range(_MOST_TRIED + 1):
             for names in combinations(facts, few):
                 some = {name: facts[name] for name in names}
-                if needed.issubset(names) and self._always(some, verdict):
+                if needed.issubset(names) and always(some):
                     return some
-        kept: Facts = facts
-        for name in facts:
-            rest = without(name, kept)
-            if name not in needed and self._always(rest, verdict):
-                kept = rest
-        return dict(kept)
+        # One after the other is left out where the rest suffices without it; by halves, since fewer left out
+        # suffice wherever more do.
+        kept, at = dict(facts), 0
+        spare = [name for name in facts if name not in needed]
+        while at < len(spare):
+            left_out = [_without(kept, spare[at : at + count]) for count in range(len(spare) - at + 1)]
+            count = _most(left_out, always)
+            kept, at = left_out[count], at + count + 1
+        return kept
 
-    def _always(self, facts: Facts, verdict: str) -> bool:
-        """Whether `facts` lead to `verdict` whatever else is stated; raises TooManyError."""
+    def _otherwise(self, facts: Facts, verdict: str, near: Facts) -> Facts | None:
+        """Return all facts, `facts` among them, that lead elsewhere than to `verdict`; None where none do.
+
+        Like `near`, where that can be. Raises TooManyError.
+        """
         wanted = _VERDICTS.index(verdict)
         last = max((self._at[name] for name in facts), default=-1)
         seen: set[tuple[int, _State, tuple[Option, ...]]] = set()
 
-        def only(fact: int, state: _State, kept: tuple[Option, ...]) -> bool:
+        def found(fact: int, state: _State, kept: tuple[Option, ...]) -> list[Option] | None:
             ways = self._tally(fact, state, kept)
             if sum(ways) == ways[wanted]:
-                return True
-            if fact > last or not ways[wanted]:
-                return False  # nothing is left to keep to, or no way leads there
-            if (fact, state, kept) in seen:
-                return True
-            seen.add((fact, state, kept))
-            return all(
-                only(
-                    fact + 1,
-                    self._stepped(state, fact, option),
-                    (*kept, option) if fact in self._sharing else kept,
-                )
-                for option in self._choices(fact, facts, ())
-            )
+                return None
+            if fact == len(self.facts):
+                return []
+            name = self.facts[fact]
+            is_free = fact > last  # nothing is left to keep to, and some way leads elsewhere
+            if not is_free and (fact, state, kept) in seen:
+                return None
+            options = self._choices(fact, facts, ())
+            if name not in facts:
+                options = [near[name], *(option for option in options if option != near[name])]
+            for option in options:
+                more = (*kept, option) if fact in self._sharing else kept
+                rest = found(fact + 1, self._stepped(state, fact, option), more)
+                if rest is not None:
+                    return [option, *rest]
+            if not is_free:
+                seen.add((fact, state, kept))
+            return None
 
-        return only(0, self._begun, ())
+        options = found(0, self._begun, ())
+        return None if options is None else dict(zip(self.facts, options, strict=True))
 
     def deciding(self, facts: Facts) -> tuple[str, ...]:
         """Return the ids of the rules that clash on `facts`, and whatever else is stated with them."""
@@ -665,6 +742,21 @@ class _OfKind:
             leaves, meets, _ = self._effect(fact, option)
             groups.setdefault((leaves & rules, meets & clauses), []).append(option)
         return list(groups.values())
+
+
+def _without(facts: Facts, left_out: Collection[str]) -> dict[str, Option]:
+    return {name: option for name, option in facts.items() if name not in left_out}
+
+
+def _most(found: Sequence[Facts], holds: Callable[[Facts], bool]) -> int:
+    """Return the place of the last of `found` for which `holds`, as it does for all before that one."""
+    least, most = 0, len(found) - 1
+    if holds(found[most]):
+        return most
+    while most - least > 1:
+        middle = (least + most) // 2
+        least, most = (middle, most) if holds(found[middle]) else (least, middle)
+    return least
 
 
 def _is_sided(condition: Condition) -> bool:

@@ -21,6 +21,7 @@ from orgdoc.deciding.overrides import status_of, verdict_after
 from orgdoc.deciding.pattern import Judge, Outcome, Pattern, Reach, judge_with
 from orgdoc.model.boundary import Boundary
 from orgdoc.model.difference import (
+    RULEBOOK,
     Cause,
     Change,
     Difference,
@@ -48,7 +49,6 @@ from orgdoc.model.verdict import (
 _SUREST_LAST = (None, Certainty.LEANING, Certainty.LIKELY, Certainty.FIRM, Certainty.DECIDED)
 #: Up to so many changes that bear on one subject, every pair and every three of them are tried.
 _MOST_COMBINED = 12
-_RULEBOOK = "rulebook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +142,11 @@ class _Comparison:
         self.rules = tuple(rule_changes(old.rulebook, new.rulebook))
         if self.rules or _decides_otherwise(old.rulebook, new.rulebook):
             before, after = (f"{b.id} {b.version}" for b in (old.rulebook, new.rulebook))
-            self.facts[_Mark(_RULEBOOK, "")] = FactChange(_RULEBOOK, "", before, after)
+            self.facts[_Mark(RULEBOOK, "")] = FactChange(RULEBOOK, "", before, after)
 
     def difference(self) -> Difference:
         changes = [*self._items(), *self._renamed(), *self._managers(), *self._stakeholders()]
-        facts = tuple(fact for mark, fact in self.facts.items() if mark.sort != _RULEBOOK)
+        facts = tuple(fact for mark, fact in self.facts.items() if mark.sort != RULEBOOK)
         found = Difference(tuple(changes), facts, self.rules)
         # What is asked of equals may hang on the order of their names, which is no difference.
         return found if found.is_empty else replace(found, asked=self._asked_anew())
@@ -207,6 +207,10 @@ class _Comparison:
             if holders[0] != holders[1]:
                 path = f"officers.{post}"
                 yield _Mark("officer", post), _fact(path, post, holders[0], holders[1], before, after)
+            titles = [o.title if o else None for o in (before, after)]
+            if before and after and titles[0] != titles[1]:
+                path = f"officers.{post}.title"
+                yield _Mark("officer", post, "title"), _fact(path, post, titles[0], titles[1], before, after)
 
     # --- items
 
@@ -271,7 +275,7 @@ class _Comparison:
         marks += [_Mark("boundary", name) for name in dict.fromkeys(names)]
         flags = ("as_of",) if isinstance(after, Project) else ("large", "resources_segregated", "as_of")
         marks += [_Mark("organisation", "", name) for name in flags]
-        marks.append(_Mark(_RULEBOOK, ""))
+        marks.append(_Mark(RULEBOOK, ""))
         yield from (mark for mark in marks if mark in self.facts)
         for name in dict.fromkeys(names):
             if self._follows(name):
@@ -316,7 +320,7 @@ class _Comparison:
 
     def book(self, changed: frozenset[_Mark]) -> Rulebook:
         """Return the rule book in use once `changed` is put in."""
-        return (self.old, self.new)[_Mark(_RULEBOOK, "") in changed].rulebook
+        return (self.old, self.new)[_Mark(RULEBOOK, "") in changed].rulebook
 
     def _reach(self, names: Iterable[Stated] | None, changed: frozenset[_Mark]) -> Reach:
         return reach_of(names, _Sides(self, changed), self.book(changed).boundary)
@@ -328,7 +332,7 @@ class _Comparison:
         override: Override | None,
         changed: frozenset[_Mark],
     ) -> Result:
-        outcome = self.judges[_Mark(_RULEBOOK, "") in changed](pattern)
+        outcome = self.judges[_Mark(RULEBOOK, "") in changed](pattern)
         boundary = self.book(changed).boundary
         as_of = self._as_of(changed)
         verdict = verdict_after(override, outcome, as_of)
@@ -404,7 +408,7 @@ class _Comparison:
                 yield replace(change, causes=self._why_line(name, marks))
                 continue
             marks += [_Mark("follows", p) for p in projects[1] if self._follows(p)]
-            own = (_Mark("override", name, MANAGER), _Mark("organisation", "", "as_of"), _Mark(_RULEBOOK, ""))
+            own = (_Mark("override", name, MANAGER), _Mark("organisation", "", "as_of"), _Mark(RULEBOOK, ""))
             marks = [mark for mark in own if mark in self.facts] + marks
             yield self._with_causes(change, marks, partial(self._line, name, projects))
 
@@ -443,7 +447,7 @@ class _Comparison:
                 ]
                 yield replace(change, causes=tuple(map(Cause, causes)))
                 continue
-            marks = [m for m in (_Mark("boundary", name), _Mark(_RULEBOOK, "")) if m in self.facts]
+            marks = [m for m in (_Mark("boundary", name), _Mark(RULEBOOK, "")) if m in self.facts]
             stated = Stated(name, "", before.facts["stakeholders"][0].place.span)
             yield self._with_causes(change, marks, partial(self._dealing, stated))
 
@@ -470,7 +474,7 @@ class _Sides:
         if decision is None:
             return UNKNOWN
         books = self._comparison.new.rulebook, self._comparison.old.rulebook
-        if _Mark(_RULEBOOK, "") not in self._changed:
+        if _Mark(RULEBOOK, "") not in self._changed:
             books = books[::-1]
         branches = books[0].branches + books[1].branches
         return next((branch.side for branch in branches if branch.id == decision.verdict), UNKNOWN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 
 from orgdoc.deciding.effects import Supposing, World, names_of
 from orgdoc.deciding.wanting import Wanting
@@ -106,11 +107,19 @@ class _After:
         kind, name = subject
         items = self.supposing.projects_of[name] if kind == MANAGER else (name,)
         found = dict.fromkeys(self.before.open_on.get(subject, ()))
-        within = (*self.wanted, *self._contested(self.reached))
-        opened = (m for m in within if self.supposing.reached(m).intersection(items))
+        opened = (matter for item in items for matter in self._open_within.get(item, ()))
         for matter in dict.fromkeys((*found, *opened)):
             if self._is_open(matter):
                 yield matter
+
+    @cached_property
+    def _open_within(self) -> Mapping[str, Collection[Matter]]:
+        """What is wanted or contested within reach then, by the items that it may settle."""
+        found: dict[str, list[Matter]] = {}
+        for matter in (*self.wanted, *self._contested(self.reached)):
+            for item in self.supposing.reached(matter):
+                found.setdefault(item, []).append(matter)
+        return found
 
     def _is_open(self, matter: Matter) -> bool:
         """Whether a matter is open then, asked or waiting."""

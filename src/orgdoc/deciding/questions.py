@@ -72,18 +72,17 @@ def inquire(supposing: Supposing) -> Inquiry:
         return tuple(replace(way, opens=opening.opened(matter, answer)) for answer, way in found)
 
     ways = {m: told(m, supposing.answers(m)) for m in (*asked, *decidable)}
+    besides = {m: told(m, supposing.besides(m)) for m in ways if m.is_question}
     return Inquiry(
         of_items={
             item_id: tuple(
-                replace(inquirer.own(m, item_id, ways[m]), besides=told(m, supposing.besides(m)))
+                replace(inquirer.own(m, item_id, ways[m]), besides=besides[m])
                 for m in matters
                 if m.is_question
             )
             for item_id, matters in of_items.items()
         },
-        questions=tuple(
-            replace(inquirer.question(m, ways[m]), besides=told(m, supposing.besides(m))) for m in questions
-        ),
+        questions=tuple(replace(inquirer.question(m, ways[m]), besides=besides[m]) for m in questions),
         to_decide=tuple(to_decide),
         ways={matter.about: ways[matter] for matter in decidable},
         until=_until(asked, ways),

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from orgdoc.characters import UNSEEN, UNSEEN_ONES, without_unseen
 
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
+#: Programs show isolates as boxes; marks of direction on both sides of a name do the same.
+MARKS_OF_DIRECTION = str.maketrans("\u2068\u2069", "\u200e\u200e")
 _NEWLINE = re.compile("\r\n?")
 _MAYBE_RIGHT_TO_LEFT = f"[{_RIGHT_TO_LEFT}]"
 _NOT_PLAIN = re.compile(f"[{UNSEEN_ONES}\t\n\r{_RIGHT_TO_LEFT}]")
@@ -22,8 +24,12 @@ def is_plain(text: str) -> bool:
 
 
 def clean(text: str) -> str:
-    """Return `text` with one kind of line break and a visible □ for each character that Word refuses."""
-    return text if is_plain(text) else without_unseen(_NEWLINE.sub("\n", text), "□")
+    """Return `text` with one kind of line break and a visible □ for each character that Word refuses; what
+    isolates a name that is written from right to left becomes marks of direction.
+    """
+    if is_plain(text):
+        return text
+    return without_unseen(_NEWLINE.sub("\n", text).translate(MARKS_OF_DIRECTION), "□")
 
 
 def is_right_to_left(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PureWindowsPath
 from typing import NamedTuple
 
@@ -78,16 +78,16 @@ def import_lists(
     vocabulary: Vocabulary,
     parties: Iterable[str] = (),
     people: Iterable[str] = (),
-    ids: Collection[str] = (),
+    items: Mapping[str, str] | None = None,
 ) -> Imported:
     """Return what the lists in `files` state, read as `mapped` says, else as their columns are called.
 
     `vocabulary` has the words of the rule book in use. `parties` are the names that a spec, made before, has
-    on its boundary, `people` its managers, and `ids` those of its items, which stay.
+    on its boundary, `people` its managers, and `items` the names of its items by id, which stay.
     """
     plans = plans_of(files, mapped, vocabulary)
     problems = [problem for file in files for problem in file.problems]
-    draft, reports = draft_of(plans, mapped.words, vocabulary, parties, people, ids)
+    draft, reports = draft_of(plans, mapped.words, vocabulary, parties, people, items)
     notes = [f"{file.tables[0].file}: {note}" for file in files for note in file.notes if file.tables]
     tables = [table for file in files for table in file.tables]
     notes += [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import compress
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from orgdoc.importing.cells import (
     NotTaken,
     Unclear,
     Value,
+    alike,
     all_alike,
     are_plain,
     evenly_spaced,
@@ -67,12 +68,19 @@ class Named(NamedTuple):
 class Ids:
     """The ids of the items so far, and what lists call them; `sides` are words that none can be.
 
-    `there` are the ids of a spec made before. Such an id stays, also where it would be spelled otherwise now.
+    `there` are the names of the items of a spec made before, by id. Such an id stays, also where it would be
+    spelled otherwise now.
     """
 
-    def __init__(self, sides: Sequence[str], there: Collection[str] = ()) -> None:
+    def __init__(self, sides: Sequence[str], there: Mapping[str, str]) -> None:
         self._sides = sides
         self._there = there
+        #: The ids of that spec, by how lists may call the item; the first of several.
+        self.there_by_any: dict[str, str] = {}
+        for id in there:
+            self.there_by_any.setdefault(alike(id), id)
+        for id, name in there.items():
+            self.there_by_any.setdefault(alike(name), id)
         self.taken: set[str] = set()
         self.given: set[str] = set()
 

@@ -176,6 +176,8 @@ class _Names:
             sheet.leave_out(number, self._column.field, NotTaken(message))
             item.remarks += (f"{key}: {short(entry)}",)
             return None
+        if key == "serves" and (there := self._ids.there_by_any.get(alike(entry))) is not None:
+            return there
         if name.casefold() == VACANT:
             sheet.leave_out(number, self._column.field, NotTaken(OF_A_POST))
             return None

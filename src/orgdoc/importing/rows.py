@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from orgdoc import cell_text
 from orgdoc.dates import day_of
@@ -42,15 +42,15 @@ def draft_of(
     vocabulary: Vocabulary,
     parties: Iterable[str] = (),
     people: Iterable[str] = (),
-    ids: Collection[str] = (),
+    items: Mapping[str, str] | None = None,
 ) -> tuple[Draft, list[SheetReport]]:
     """Return what the sheets state, and how each was read.
 
     `words` are the user's own, by field: what each stands for. `parties` are known already: a name that
-    differs in capital letters alone is one of them; so is a manager of `people`. `ids` are those
-    that a spec has already.
+    differs in capital letters alone is one of them; so is a manager of `people`. `items`
+    are the names of those that a spec has already, by id.
     """
-    reader = _Reader(words, vocabulary, parties, people, ids)
+    reader = _Reader(words, vocabulary, parties, people, items)
     sheets = [SheetReading(plan, reader.cells[plan.exact]) for plan in plans]
     for sheet in sorted(sheets, key=_order):
         if sheet.plan.problem is None:
@@ -76,13 +76,13 @@ class _Reader:
         vocabulary: Vocabulary,
         parties: Iterable[str],
         people: Iterable[str],
-        ids: Collection[str],
+        items: Mapping[str, str] | None,
     ) -> None:
         self.draft = Draft(vocabulary)
         self._posts = vocabulary.posts
         self._spelling = {like: name for name in parties for like in (alike(name), name)}
         self.cells = {exact: Cells(vocabulary, words, self._spelling, exact=exact) for exact in (False, True)}
-        self._ids = Ids(vocabulary.boundary.ids, ids)
+        self._ids = Ids(vocabulary.boundary.ids, items or {})
         self._seen: Seen = {}
         self._people = list(people)
         self._columns: list[Named] = []

@@ -27,6 +27,10 @@ class What(StrEnum):
 Plain = str | bool | tuple[str, ...] | Mapping[str, str | tuple[str, ...]] | None
 
 
+#: The path of the rule book, where a change of it is what moved something.
+RULEBOOK = "rulebook"
+
+
 @dataclass(frozen=True, slots=True)
 class FactChange:
     """One thing that the two specs state otherwise; None is unstated.

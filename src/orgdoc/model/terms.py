@@ -20,6 +20,8 @@ FACT_VALUES: Mapping[str, tuple[str, ...]] = {
 ITEM_KINDS = (PROJECT, *RESOURCE_KINDS)
 NAMES = ("beneficiaries", "stakeholders")
 VACANT = "vacant"
+#: The key of the post that stands above all branches.
+CHIEF = "ceo"
 #: As a verdict, and as the branch of a decision: several officers answer for it.
 SHARED = "shared"
 #: Who has decided what is only supposed.

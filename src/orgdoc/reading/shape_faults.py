@@ -14,6 +14,7 @@ from typing import Any
 from orgdoc.diagnostics.diagnostic import Diagnostic, Gap, Label, in_order
 from orgdoc.diagnostics.quoting import shortened
 from orgdoc.diagnostics.suggestion import nearest
+from orgdoc.reading.cut_by_comma import cut_by_commas
 from orgdoc.reading.spec_schema import FileSchema, Schema
 from orgdoc.reading.value_wording import (
     describe_value,
@@ -86,11 +87,13 @@ def what_fits(
             missing[path].append(error.kind.property)
         elif path not in misfits or _ORDER.index(keyword) < _ORDER.index(misfits[path]):
             misfits[path] = keyword
+    of_keys = [*_key_problems(root, unexpected, missing, schema)]
+    told = {gap.path for problem in of_keys for gap in problem.gaps}
     problems = in_order(
         [
-            *_key_problems(root, unexpected, missing, schema),
+            *of_keys,
             *_bad_names_as_keys(root, names_as_keys, schema),
-            *(_misfit(root, path, keyword, schema) for path, keyword in misfits.items()),
+            *(_misfit(root, path, keyword, schema) for path, keyword in misfits.items() if path not in told),
         ]
     )
     if not problems and not doubts.values:
@@ -249,7 +252,12 @@ def _key_problems(
         schema = file.at(path)
         absent = [key for key in schema["properties"] if key not in node.values]
         meant = set()
+        cut = cut_by_commas(node, path, schema, file) if path in unexpected else {}
         for key in unexpected.get(path, ()):
+            if key in cut:
+                if (problem := cut[key]) is not None:
+                    yield problem
+                continue
             near = nearest(key, absent) or nearest(key, schema["properties"])
             meant.add(near)
             gap = _gap(node.values[key], (*path, key))

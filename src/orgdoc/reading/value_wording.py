@@ -241,7 +241,8 @@ def _unknown_value(misfit: _Misfit) -> Diagnostic:
     near = VALUES.get(misfit.key, {}).get(folded(str(value))) or nearest(str(value), choices)
     near = near if near in choices else None
     others = [choice for choice in choices if choice != near]
-    rest = f"; the others are {listed(others, 'and')}" if others else ""
+    rest = f"; the others are {listed(others, 'and')}" if others[1:] else ""
+    rest = rest or (f"; the other is {listed(others, 'and')}" if others else "")
     return Diagnostic(
         "unknown-value",
         f"`{misfit.key}` cannot be `{shortened(str(value))}`",

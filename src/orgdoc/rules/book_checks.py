@@ -479,12 +479,13 @@ def _value(name: str, node: ScalarNode, values: tuple[str, ...]) -> Iterator[Dia
     value = node.text.strip()
     if values and value not in values:
         near = nearest(value, values)
-        others = _listed([one for one in values if one != near], "and") if len(values) > 1 else ""
+        rest = [one for one in values if one != near]
+        others = f"; the other{'s are' if rest[1:] else ' is'} {_listed(rest, 'and')}" if rest else ""
         yield Diagnostic(
             "unknown-value",
             f"`{name}` cannot be `{shortened(value)}`",
             Label(node.span, f"did you mean `{near}`?" if near else ""),
-            help=f"write `{near}`; the others are {others}" if near else f"write {_listed(values, 'or')}",
+            help=f"write `{near}`{others}" if near else f"write {_listed(values, 'or')}",
         )
 
 

@@ -199,7 +199,7 @@ class _Reader:
             id=_text(entry, "id") or "",
             title=_text(entry, "title") or statement.rstrip("."),
             statement=statement,
-            because=" ".join((_text(entry, "because") or _as_clause(statement)).split()),
+            because=_because(entry, statement),
             citation=self._citation(source),
             wording=_text(source, "wording") or "",
             rank=_RANKS[_text(entry, "rank") or ""],
@@ -219,6 +219,12 @@ class _Reader:
         parts = self._parts[document]
         number = parts[answer] if answer else next(iter(parts.values()))
         return Citation(number, _text(source, "place") or "", self._titles[document])
+
+
+def _because(entry: MappingNode, statement: str) -> str:
+    """Return the reason as the end of a sentence, also where it was written as one of its own."""
+    stated = " ".join((_text(entry, "because") or statement).split())
+    return _as_clause(stated) if stated.endswith(".") else stated
 
 
 def _as_clause(statement: str) -> str:
@@ -266,7 +272,7 @@ def _facts(root: MappingNode) -> Iterator[DeclaredFact]:
             words = tuple(map(_value, values.values()))
             yield DeclaredFact(
                 id=name,
-                ask=_text(entry, "ask") or "",
+                ask=f"{(_text(entry, 'ask') or '').rstrip('? ')}?",
                 kinds=frozenset(_values(entry, "of")),
                 values=tuple(values),
                 words=words,

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from orgdoc.deciding.book_analysis import Analysis, Finding, Option, analysed, decides
+from orgdoc.deciding.other_book import LeftOut
 from orgdoc.deciding.pattern import Reach
 from orgdoc.deciding.scenarios import Tried, tried, without_scenario
 from orgdoc.model.boundary import Boundary
-from orgdoc.model.difference import RuleChange
+from orgdoc.model.difference import RULEBOOK, Cause, Change, FactChange, RuleChange
 from orgdoc.model.rulebook import Rank, Rule, Rulebook
 from orgdoc.model.terms import PROJECT, RESOURCE_KINDS
-from orgdoc.model.verdict import MANAGER
+from orgdoc.model.verdict import ITEM, MANAGER, Decision, Decisions
+from orgdoc.views.changes import Compared, as_text
+from orgdoc.views.phrases import changing, ruling
 from orgdoc.views.phrases import examining_books as say
-from orgdoc.views.phrases import ruling
 
 _WIDTH = 80
 
@@ -207,6 +210,53 @@ def changes_as_text(before: Rulebook, after: Rulebook, changes: Sequence[RuleCha
     wide = max((len(name) for name, _ in shown), default=0)
     lines = [f"  {name.ljust(wide)}  {what}" for name, what in shown]
     return "\n".join([head, *lines, *([] if changes else ["No rule differs."])])
+
+
+def moves_as_text(compared: Compared, old: Decisions, new: Decisions, width: int) -> str:
+    """Return what a change of the book alone moves, each with the rules that decide it by one and the other.
+
+    What became of the rules stands above it, and is not told again.
+    """
+    changes = tuple(_by_rules(change, old, new) for change in compared.difference.changes)
+    difference = replace(compared.difference, changes=changes, rules=())
+    names = compared.old_name, compared.new_name
+    return as_text(Compared(difference, compared.old, compared.new, *names), width)
+
+
+def _by_rules(change: Change, old: Decisions, new: Decisions) -> Change:
+    one, other = (_decided(change, decisions) for decisions in (old, new))
+    if one is None or other is None or (one.override_applies and other.override_applies):
+        return change
+    before, after = map(say.deciding_rules, (one, other))
+    if before == after:
+        return change
+    rules = Cause(FactChange(changing.DECIDING, "", before, after))
+    causes = [rules if cause.fact and cause.fact.path == RULEBOOK else cause for cause in change.causes]
+    return replace(change, causes=tuple(causes or (rules,)))
+
+
+def _decided(change: Change, decisions: Decisions) -> Decision | None:
+    if change.kind == ITEM:
+        return decisions.items.get(change.subject)
+    return (decisions.managers if change.kind == MANAGER else decisions.stakeholders).get(change.subject)
+
+
+def left_out_as_text(rulebook: Rulebook, left_out: LeftOut) -> str:
+    return "\n".join(textwrap.wrap(say.left_out(left_out, rulebook), _WIDTH, break_on_hyphens=False))
+
+
+def left_out_as_json(rulebook: Rulebook, left_out: LeftOut) -> dict[str, Any]:
+    return {
+        "book": rulebook.id,
+        "version": rulebook.version,
+        "facts": [{"fact": fact, "items": count} for fact, count in left_out.facts.items()],
+        "values": [
+            {"fact": fact, "value": value, "items": count} for (fact, value), count in left_out.values.items()
+        ],
+        "posts": list(left_out.posts),
+        "parties": list(left_out.parties),
+        "decisions": list(left_out.decisions),
+    }
 
 
 def part_changes(before: Rulebook, after: Rulebook) -> list[tuple[str, str, str]]:

@@ -116,6 +116,7 @@ def briefing(  # noqa: PLR0913 - what is shown, and how
     changes since an earlier version, and a sentence on where all of them stand. `room`: what share of the
     words of our own page 1 that of the template holds.
     """
+    naming = naming.read_by(reader.you) if reader is not None else naming
     writer = _Writer(decisions, naming, provenance, detail, reader)
     writer.room = room
     writer.since = since
@@ -362,7 +363,7 @@ class _Writer:
             if (question := entry.question) is None:
                 continue
             asked = choices.asked_for(question, self.naming, self._you, when=False)
-            brings = choices.answers(question, self.naming)[0]
+            brings = choices.answers(question, self.naming)
             said = runs(f" {joined([asked, brings])}\N{EN SPACE}")
             yield Paragraph((*self._numbered(entry), *said, *_in_a_row(self._boxes_of(entry))))
 
@@ -441,7 +442,7 @@ class _Writer:
         if entry.vacancy is not None:
             yield choices.left_without(entry, naming)
         elif entry.question is not None:
-            yield choices.answers(entry.question, naming)[0]
+            yield choices.answers(entry.question, naming)
         yield choices.who_settles(entry, naming, self._you)
 
     def _to_watch(self) -> Iterator[Block]:
@@ -487,7 +488,7 @@ class _Writer:
         others = [d for d in self.items if d.is_open or d.verdict == SHARED]
         if others:
             title = listing.other_section(others)
-            caption = listing.register_caption("", self.naming)
+            caption = listing.others_caption(others, self.naming)
             rows = [(0, self._row(d, with_manager=True)) for d in others]
             table = self._register_table("of-others", rows, caption)
             table = replace(table, tones=tuple(OPEN if d.is_open else NEUTRAL for d in others))
@@ -683,9 +684,9 @@ class _Writer:
         woven = self.citing.is_woven
         rows = []
         for name, rules in self.citing.passages.items():
-            words = ", ".join(dict.fromkeys(self.citing.own_words(rule) for rule in rules))
             stated = runs(self.citing.restated(rules))
-            rows.append(((Text(name, strong=True),), stated, *(() if woven else (runs(words),))))
+            words = () if woven else (runs(self.citing.beside(rules)),)
+            rows.append(((Text(name, strong=True),), stated, *words))
         columns = tuple(Column(title) for title in (annexed.OF_WOVEN if woven else annexed.OF_SOURCE))
         yield self._table("of-source", columns, rows, annexed.SOURCE_CAPTION)
         yield Heading(1, annexed.READING, READING, in_contents=True)

@@ -53,7 +53,7 @@ class Compared:
         )
         groups: dict[str, list[Change]] = {}
         for change in ordered:
-            groups.setdefault(changing.heading(change, self.new), []).append(change)
+            groups.setdefault(changing.heading(change, self.new, self.old), []).append(change)
         return groups
 
     def unmoving(self) -> list[FactChange]:
@@ -112,7 +112,11 @@ def _section(heading: str, rows: Sequence[tuple[str, str, str]], width: int) -> 
         else:
             indent = " " * (wide + 4)
             yield from textwrap.wrap(
-                f"{line}  {place}".rstrip(), width, subsequent_indent=indent, break_long_words=False
+                f"{line}  {place}".rstrip(),
+                width,
+                subsequent_indent=indent,
+                break_long_words=False,
+                break_on_hyphens=False,
             )
 
 

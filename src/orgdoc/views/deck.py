@@ -45,7 +45,7 @@ from orgdoc.views.slides import (
     Tile,
     Tiles,
 )
-from orgdoc.views.typography import names_as_written, setting_of
+from orgdoc.views.typography import in_order, names_as_written, setting_of
 
 #: Slides before the first page of the chart: the cover, the answer.
 BEFORE_THE_CHART = 2
@@ -223,7 +223,7 @@ class _Writer:
         asked = choices.asks(question, naming)
         cells: tuple[Runs, ...] = (
             (Text(f"{entry.number}  {asked}", strong=True),),
-            runs(choices.answers(question, naming)[0]),
+            runs(choices.answers(question, naming)),
             runs(choices.whom_to_ask(question, naming)),
         )
         said = f"{choices.hangs_on(question, naming)} {self._settled_by(entry)}"
@@ -266,8 +266,9 @@ class _Writer:
 
     def _source(self) -> Slide:
         naming = self.naming
-        shares = (0.07, 0.47, 0.28, 0.18)
-        columns = tuple(GridColumn(t, s) for t, s in zip(presenting.OF_SOURCE, shares, strict=True))
+        woven = self.citing.is_woven
+        shares = presenting.OF_WOVEN if woven else presenting.OF_SOURCE
+        columns = tuple(GridColumn(title, share) for title, share in shares)
         rows = []
         most = sorted(self._resting, key=lambda code: -self._resting[code])[:_MOST_PASSAGES]
         for code, rules in self.citing.passages.items():
@@ -275,13 +276,8 @@ class _Writer:
                 continue
             count = self._resting[code]
             stated = " ".join(rule.statement for rule in rules)
-            words = ", ".join(dict.fromkeys(f"“{rule.wording}”" for rule in rules))
-            cells = (
-                (Text(code, strong=True),),
-                runs(stated),
-                runs(words),
-                runs(presenting.rests(count)),
-            )
+            words = () if woven else (runs(self.citing.beside(rules, whole=False)),)
+            cells = ((Text(code, strong=True),), runs(stated), *words, runs(presenting.rests(count)))
             rows.append(GridRow(cells))
         others = [code for code in self.citing.passages if code in self._resting and code not in most]
         told = [memo.source_in_short(naming, signed=False), presenting.other_passages(others)]
@@ -357,7 +353,8 @@ def _with_slides_cited(page: ChartPage) -> ChartPage:
 
 def _typeset(made: Deck, naming: Naming) -> Deck:
     """Return the deck in the characters of print; names stay as they are written."""
-    setting = setting_of(made.language, names_as_written(naming.organisation))
+    names = names_as_written(naming.organisation)
+    setting = in_order(setting_of(made.language, names), names)
     slides = tuple(
         replace(
             slide,

@@ -49,7 +49,7 @@ from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import NOTHING, capitalised, sentence
 from orgdoc.views.placement import Placement
 from orgdoc.views.reader import Reader
-from orgdoc.views.typography import names_as_written, setting_of
+from orgdoc.views.typography import in_order, names_as_written, setting_of
 from orgdoc.views.web_page import (
     ChartTitle,
     Moved,
@@ -135,7 +135,8 @@ class _Writer:
         self.place = Placement(decisions, naming.organisation, naming.rulebook)
         self.addresses = Addresses(decisions, naming)
         organisation = naming.organisation
-        self.set = setting_of(organisation.language, names_as_written(organisation))
+        names = names_as_written(organisation)
+        self.set = in_order(setting_of(organisation.language, names), names)
 
     def page(self) -> WebPage:
         naming, reader = self.naming, self.reader
@@ -402,7 +403,7 @@ class _Writer:
                 yield f"{strong('Each way')}: {ways}"
         elif entry.question is not None:
             yield choices.hangs_on(entry.question, naming)
-            yield f"{strong('Each answer')}: {choices.answers(entry.question, naming)[0]}"
+            yield f"{strong('Each answer')}: {choices.answers(entry.question, naming)}"
         if entry.vacancy is None:
             told = choices.who_is_told(entry, naming)
             yield presenting.settled_by(choices.who_settles(entry, naming), "" if told == NOTHING else told)
@@ -433,13 +434,14 @@ class _Writer:
 
     def _sections(self) -> Iterator[Section]:
         naming, citing = self.naming, self.citing
+        woven = citing.is_woven
         rows = []
         for name, rules in citing.passages.items():
-            words = dict.fromkeys(next(iter(citing.quoted([rule])), f"“{rule.wording}”") for rule in rules)
-            stated = " ".join(rule.statement for rule in rules)
-            rows.append(((Text(name, strong=True),), self._runs(stated), self._runs(", ".join(words))))
+            words = () if woven else (self._runs(citing.beside(rules)),)
+            rows.append(((Text(name, strong=True),), self._runs(citing.restated(rules)), *words))
         about = self._runs(annexed.about_annex(naming))
-        yield Section(annexed.ANNEX, SOURCE, (about,), annexed.OF_SOURCE, tuple(rows))
+        columns = annexed.OF_WOVEN if woven else annexed.OF_SOURCE
+        yield Section(annexed.ANNEX, SOURCE, (about,), columns, tuple(rows))
         who = "you" if self.reader is None else people.head_name(naming)
         readings = tuple(self._runs(text) for text in annexed.readings(naming, who))
         yield Section(annexed.READING, READING, readings)

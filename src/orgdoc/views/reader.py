@@ -56,7 +56,8 @@ def reader_of(
     for branch in rulebook.branches:
         officer = organisation.officers.get(branch.officer)
         holder = (officer.in_charge or "") if officer is not None else ""
-        if wanted in (branch.id.casefold(), branch.label.casefold(), holder.casefold()):
+        title = (officer.title or "") if officer is not None else ""
+        if wanted in {word.casefold() for word in (branch.id, branch.label, holder, title) if word}:
             return _officer(
                 branch.id, f"{holder} ({branch.label})" if holder else branch.label, holder, decisions
             )

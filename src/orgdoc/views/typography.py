@@ -12,10 +12,11 @@ from orgdoc.model.organisation import Organisation
 from orgdoc.views.chart_page import Block as ChartBlock
 from orgdoc.views.chart_page import Card, Row
 from orgdoc.views.document import Block, Document, Figure, Heading, ListBlock, Paragraph, Runs, Table
+from orgdoc.views.phrases.words import is_right_to_left
 
 Setting = Callable[[str], str]
 
-_NBSP = "\N{NO-BREAK SPACE}"
+_NBSP, _MARK = "\N{NO-BREAK SPACE}", "\N{LEFT-TO-RIGHT MARK}"
 # Each begins with the character that it is about: a search for that takes a tenth of looking back everywhere.
 _APOSTROPHE = re.compile(r"'(?<=\w')(?=\w|$|[\s,.;:)])")
 _HELD = re.compile(
@@ -39,7 +40,7 @@ _BRITISH = re.compile(rf"\b({'|'.join(_AMERICAN)})\b", re.IGNORECASE)
 
 def typeset(document: Document, names: Collection[str]) -> Document:
     """Return `document` in the characters of print, its words as its language spells them; `names` stay."""
-    as_printed = setting_of(document.language, names)
+    as_printed = in_order(setting_of(document.language, names), names)
     return replace(
         document,
         title=as_printed(document.title),
@@ -48,9 +49,27 @@ def typeset(document: Document, names: Collection[str]) -> Document:
     )
 
 
+def in_order(setting: Setting, names: Collection[str]) -> Setting:
+    """Return `setting` so that no name written from right to left turns what stands around it: between marks
+    of direction, which every program takes. A name that is the whole text needs none.
+    """
+    turning = sorted({name for name in names if is_right_to_left(name)}, key=len, reverse=True)
+    if not turning:
+        return setting
+    found = re.compile("|".join(map(re.escape, turning)))
+
+    def ordered(text: str) -> str:
+        printed = setting(text)
+        return printed if text in turning else found.sub(rf"{_MARK}\g<0>{_MARK}", printed)
+
+    return ordered
+
+
 def names_as_written(organisation: Organisation) -> list[str]:
     """Return what stands in print as its owner spells it."""
     people = [manager.value for project in organisation.projects for manager in project.managers]
+    people += [name for officer in organisation.officers.values() if (name := officer.in_charge)]
+    people += filter(None, (organisation.prepared_by, organisation.status))
     return [organisation.name.value, *(i.name for i in organisation.items), *organisation.parties, *people]
 
 

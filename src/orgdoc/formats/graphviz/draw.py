@@ -13,7 +13,7 @@ from orgdoc.chart.layout import LaidOut, laid_out
 from orgdoc.chart.theme import LIGHT, Theme
 from orgdoc.formats.graphviz import graph, picture, svg
 from orgdoc.formats.graphviz.engine import Engine, EngineError, engine_for_pictures
-from orgdoc.formats.graphviz.labels import without_isolates
+from orgdoc.formats.graphviz.labels import with_marks
 from orgdoc.parallel import Work, WorkerLostError, usable_cores
 from orgdoc.views.chart_page import ChartPage
 
@@ -171,7 +171,7 @@ def _png(made: graphviz.Digraph, engine: Engine, theme: Theme, dpi: int) -> byte
     opaque = made.copy()
     opaque.graph_attr["bgcolor"] = theme.page
     try:
-        source = without_isolates(opaque.source)  # of which fonts have no letter
+        source = with_marks(opaque.source, engine.embedded)
         return picture.compact(engine.run(source, "png", dpi))
     except ValueError as problem:
         raise EngineError(f"Graphviz ({engine.path}) printed something that is no picture.") from problem

@@ -17,6 +17,8 @@ from orgdoc.chart.theme import Theme
 
 #: What keeps the direction of a name from turning what stands around it.
 _ISOLATES = re.compile("([\u2068\u2069])")
+_TURNS_WHAT_FOLLOWS = re.compile('\u2069(?=[^\\w"<\n]*[\\d\u2068])')
+_MARK = "\N{LEFT-TO-RIGHT MARK}"
 _BOLD = "Helvetica-Bold"  # as a font's name: what every engine writes as bold
 
 Label = dict[str, str]
@@ -98,8 +100,16 @@ def _as_set(text: str) -> str:
     return clean(text).replace("\N{NO-BREAK SPACE}", " ")
 
 
-def without_isolates(text: str) -> str:
-    return _ISOLATES.sub("", text)
+def with_marks(text: str, embedded: bool) -> str:
+    """Return the text of a drawing with marks of direction in place of what isolates a name, of which some
+    fonts have no letter.
+
+    Pango lets what comes first turn the whole line, so there both marks stand. The embedded engine counts a
+    mark as a space: there one stands only before what a name would turn, a digit or another such name.
+    """
+    if not embedded:
+        return _ISOLATES.sub(_MARK, text)
+    return _ISOLATES.sub("", _TURNS_WHAT_FOLLOWS.sub(_MARK, text))
 
 
 def plain(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from orgdoc.characters import without_unseen
 from orgdoc.chart.text_metrics import LINE_HEIGHT
+from orgdoc.formats.safe_text import MARKS_OF_DIRECTION
 from orgdoc.formats.xml_text import escape
 
 EMU = 12_700  # to the point
@@ -21,7 +22,6 @@ _DECORATIVE = (
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
-_ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")  # programs show them as boxes
 _ROUND_ENDS, _LEFT_HALF = (("adj", 50_000),), (("adj1", 5_400_000), ("adj2", 16_200_000))
 ADJUSTMENTS = {"pill": ("roundRect", _ROUND_ENDS), "left half": ("pie", _LEFT_HALF)}
 
@@ -197,7 +197,7 @@ def plain_words(text: str) -> str:
     """Return text without what XML forbids or cannot be seen, in one line."""
     if text.isprintable():
         return text
-    return without_unseen(" ".join(text.translate(_ISOLATES).split("\n")), "")
+    return without_unseen(" ".join(text.translate(MARKS_OF_DIRECTION).split("\n")), "")
 
 
 def attribute(text: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
+from orgdoc.colours import contrast
 from orgdoc.formats.word.elements import P, is_on
 from orgdoc.formats.word.package import opened, trees
 from orgdoc.formats.word.schema_order import put_in_order
@@ -15,18 +17,86 @@ from orgdoc.formats.word.styles import by_id, chain, default_style, id_of, kind_
 from orgdoc.formats.word.template_file import built_in_template
 
 _VAL, _P_PR, _R_PR, _BIDI = map(qn, ("w:val", "w:pPr", "w:rPr", "w:bidi"))
+_HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _HIDING = tuple(map(qn, ("w:vanish", "w:specVanish", "w:webHidden")))
-_TURNING = tuple(map(qn, ("w:bidi", "w:rtl", "w:rtlGutter", "w:bidiVisual")))
+_TURNING = tuple(map(qn, ("w:bidi", "w:rtl", "w:rtlGutter", "w:bidiVisual", "w:textDirection")))
+_R, _COLOUR, _SHADE = map(qn, ("w:r", "w:color", "w:shd"))
+_STYLE_OF_PARAGRAPH = f"{_P_PR}/{qn('w:pStyle')}"
+_FAINT = 1.3  # to one; what is lighter against its page cannot be read at all
 
 
-def make_visible(styles: _Element) -> tuple[str, ...]:
-    """Show the text of each style that we write in; return the names of those that hid it."""
-    hidden = []
+def make_visible(word: WordDocument) -> tuple[str, ...]:
+    """Show the text of the styles that we write in; return the names of those that hid it, or set it in the
+    colour of the page. What the template itself says in these keeps its colour: it may stand on a picture.
+    """
+    styles = word.styles.element
+    ids, paper = by_id(styles), _paper(word)
+    hidden: dict[str, None] = {}
+    faint: dict[str, _Element] = {}
     for style in _ours(styles):
-        if any(is_on(one.find(f"{_R_PR}/{_HIDING[0]}")) for one in chain(by_id(styles), id_of(style))):
-            hidden.append(name_of(style))
+        above = list(chain(ids, id_of(style)))
+        vanishing = next((one for one in above if is_on(one.find(f"{_R_PR}/{_HIDING[0]}"))), None)
+        if vanishing is not None:
+            hidden[name_of(vanishing)] = None
+        if (where := _faint_in(above, paper)) is not None:
+            hidden[name_of(where)] = None
+            faint[id_of(where)] = where
     _take_out(styles, _HIDING)
+    if faint:
+        _keep_colours(word, ids, faint)
+    for where in faint.values():
+        _drop(where, (_COLOUR,))
     return tuple(hidden)
+
+
+def _paper(word: WordDocument) -> str:
+    """Return the colour of the page, as #RRGGBB."""
+    background = word.element.find(qn("w:background"))
+    shown = is_on(word.settings.element.find(qn("w:displayBackgroundShape")))
+    colour = "" if background is None or not shown else background.get(qn("w:color"), "")
+    return f"#{colour}" if _HEX.fullmatch(colour) else "#FFFFFF"
+
+
+def _colour_of(styles: Iterable[_Element]) -> tuple[_Element, str] | None:
+    """Return which of a style and those it is based on gives the colour, and that colour, as RRGGBB."""
+    for style in styles:
+        if (colour := style.find(f"{_R_PR}/{_COLOUR}")) is not None:
+            return style, colour.get(_VAL, "")
+    return None
+
+
+def _faint_in(styles: Sequence[_Element], paper: str) -> _Element | None:
+    """Return which of a style and those it is based on sets the text in the colour of the page, if any."""
+    if kind_of(styles[0]) != "paragraph" or any(_is_shaded(style) for style in styles):
+        return None
+    found = _colour_of(styles)
+    if found is None or not _HEX.fullmatch(found[1]) or contrast(f"#{found[1]}", paper) >= _FAINT:
+        return None
+    return found[0]
+
+
+def _is_shaded(style: _Element) -> bool:
+    fills = (shade.get(qn("w:fill"), "auto") for shade in style.iter(_SHADE))
+    return any(fill.upper() not in ("AUTO", "FFFFFF") for fill in fills)
+
+
+def _keep_colours(word: WordDocument, ids: Mapping[str, _Element], faint: Container[str]) -> None:
+    """Write the colour that the template's own text has by one of these styles into the text itself."""
+    normal = default_style(word.styles.element) or ""
+    for part in trees(word):
+        for paragraph in part.element.iter(P):
+            named = paragraph.find(_STYLE_OF_PARAGRAPH)
+            found = _colour_of(chain(ids, normal if named is None else named.get(_VAL, "")))
+            if found is None or id_of(found[0]) not in faint:
+                continue
+            for run in paragraph.iter(_R):
+                properties = run.find(_R_PR)
+                if properties is None:
+                    properties = run.makeelement(_R_PR)
+                    run.insert(0, properties)
+                if properties.find(_COLOUR) is None:
+                    properties.append(properties.makeelement(_COLOUR, {_VAL: found[1]}))
+                    put_in_order(properties)
 
 
 def read_from_left(word: WordDocument, section: _Element) -> None:
@@ -50,7 +120,7 @@ def read_from_left(word: WordDocument, section: _Element) -> None:
 
 
 def _keep_turned(paragraph: _Element, turned: set[str], normal: str) -> None:
-    named = paragraph.find(f"{_P_PR}/{qn('w:pStyle')}")
+    named = paragraph.find(_STYLE_OF_PARAGRAPH)
     style = normal if named is None else named.get(_VAL, "")
     if style not in turned or paragraph.find(f"{_P_PR}/{_BIDI}") is not None:
         return

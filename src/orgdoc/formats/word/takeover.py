@@ -87,7 +87,7 @@ def _made_ready(word: WordDocument) -> TakeOver:
     source = Source(ours.styles.element, ours.part.numbering_part.element)
     copies = StyleCopies(source, styles, numbering, look_of(styles, has_theme=has_theme))
     copies.add_missing()
-    hidden = make_visible(styles)
+    hidden = make_visible(word)
     read_from_left(word, section)
     count_no_contents(styles)
     for root in (styles, word.settings.element, body):

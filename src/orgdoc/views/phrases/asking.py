@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from orgdoc.model.terms import PROJECT
-from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, SHARED, STAKEHOLDER, Ask, Decision, Question
+from orgdoc.model.verdict import CONTESTED, ITEM, MANAGER, SHARED, STAKEHOLDER, Ask, Decision, Question, Way
 from orgdoc.views.phrases import bringing, declared, siding
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import no_rule_of_the_line, why_line_is_open
@@ -70,21 +72,26 @@ def answers(question: Question, naming: Naming) -> str:
     """Return what each answer brings: "If inside, both go to the CIO; if outside, they go to the CTO."."""
     if not any(way.effects or way.opens for way in question.all_ways):
         return "No verdict hangs on it."
-    return sentence("; ".join(_answer_clauses(question, naming)))
-
-
-def _answer_clauses(question: Question, naming: Naming) -> list[str]:
-    """Return one clause for all answers that bring the same."""
     alike = bringing.alike(question.all_ways)
     moved = [{e.subject for e in ways[0].effects if e.kind == ITEM} for ways in alike]
     named = moved[0] if len({frozenset(items) for items in moved}) == 1 and len(moved[0]) <= 2 else None
-    clauses = []
-    for place, ways in enumerate(alike):
-        answers = siding.folded((way.answer for way in ways), naming.boundary)
-        words = listed([answer_word(answer, naming, question.fact) for answer in answers], "or")
-        said = bringing.brings(ways[0], naming, named=named if place else None)
-        clauses.append(f"if {words}, {said or bringing.unmoved(question)}")
-    return clauses
+    told = [
+        bringing.Answer(_either_of(ways, question, naming), ways[0], named if place else None)
+        for place, ways in enumerate(alike)
+    ]
+    said: list[str] = []
+    clauses: list[str] = []
+    for outcome in bringing.outcomes(told, naming, bringing.unmoved(question)):
+        clauses += outcome.clauses
+        if outcome.besides:
+            said += [sentence("; ".join(clauses)), sentence(outcome.besides)]
+            clauses = []
+    return joined([*said, sentence("; ".join(clauses)) if clauses else ""])
+
+
+def _either_of(ways: Sequence[Way], question: Question, naming: Naming) -> str:
+    answers = siding.folded((way.answer for way in ways), naming.boundary)
+    return listed([answer_word(answer, naming, question.fact) for answer in answers], "or")
 
 
 def settles(question: Question) -> str:

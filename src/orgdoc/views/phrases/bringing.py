@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from orgdoc.model.verdict import (
     CONTESTED,
@@ -69,8 +71,106 @@ def brings(way: Way, naming: Naming, but: Collection[str] = (), named: Collectio
     clauses = [*_items(items, naming, named), *(_line(e, naming) for e in managers)]
     # Who deals with a stakeholder follows from their side; it is worth a word where nothing else does.
     clauses = clauses or [_dealing(e, naming) for e in way.effects if e.kind == STAKEHOLDER]
-    clauses += opens(way, naming)
+    return _as_one([*clauses, *opens(way, naming)])
+
+
+def _as_one(clauses: Sequence[str]) -> str:
     return ", and ".join([", ".join(clauses[:-1]), clauses[-1]] if clauses[1:] else clauses)
+
+
+class Answer(NamedTuple):
+    """An answer in words, what it brings, and the items that are "it" or "they" where it is told."""
+
+    words: str
+    way: Way
+    named: Collection[str] | None
+
+
+class Outcome(NamedTuple):
+    """What an answer brings, as a clause; of answers that differ in the officer alone, one clause each.
+
+    `besides` is what these have in common, told once: "whichever it is, Gus Hahn then reports to that
+    officer"; "" where there is nothing.
+    """
+
+    clauses: Sequence[str]
+    besides: str
+
+
+def outcomes(answers: Sequence[Answer], naming: Naming, nothing: str) -> list[Outcome]:
+    """Return what each of `answers` brings, in their order; `nothing` is said of one that brings nothing.
+
+    "If payments, it goes to the COO", "if security, to the CISO".
+    """
+    parted = [_parted(answer, naming) for answer in answers]
+    found: list[Outcome] = []
+    at = 0
+    while at < len(answers):
+        first = parted[at]
+        end = at + 1
+        while first is not None and end < len(answers) and _differ_in_officer(first, parted[end]):
+            end += 1
+        if first is None or end - at < (_FEWEST_WITH_MORE if first.besides else _FEWEST_ALONE):
+            words, way, named = answers[at]
+            brought = brings(way, naming, named=named) or nothing
+            found.append(Outcome([f"if {words}, {brought}"], ""))
+            at += 1
+            continue
+        said = [f"if {answers[at].words}, {first.goes}"]
+        said += [
+            f"if {answer.words}, to {naming.officer(part.branch)}"
+            for answer, part in zip(answers[at + 1 : end], parted[at + 1 : end], strict=True)
+            if part is not None
+        ]
+        found.append(Outcome(said, _besides(first, end - at, len(answers))))
+        at = end
+    return found
+
+
+_FEWEST_WITH_MORE, _FEWEST_ALONE = 2, 3
+
+
+class _Parted(NamedTuple):
+    """An answer that gives items to an officer: to whom, which, in words, and what else it brings."""
+
+    branch: str
+    items: frozenset[str]
+    goes: str
+    besides: Sequence[str]
+
+
+def _parted(answer: Answer, naming: Naming) -> _Parted | None:
+    items = [e for e in answer.way.effects if e.kind == ITEM]
+    branch = items[0].after if items else ""
+    if branch not in naming.labels:
+        return None
+    unless = items[0].unless
+    first = [e for e in items if (e.after, e.unless) == (branch, unless)]
+    rest = [e for e in items if e not in first]
+    lines = [e for e in answer.way.effects if e.kind == MANAGER]
+    own = first[0].subject if len(first) == 1 else ""
+    otherwise = [f"{listed((matter(m, naming, own) for m in unless), 'or')} may still say otherwise"]
+    besides = [*_items(rest, naming, None, branch), *(_line(e, naming, branch) for e in lines)]
+    return _Parted(
+        branch,
+        frozenset(e.subject for e in first),
+        next(_items([replace(e, unless=()) for e in first], naming, answer.named)),
+        [*(otherwise if unless else []), *besides, *opens(answer.way, naming)],
+    )
+
+
+def _differ_in_officer(one: _Parted, other: _Parted | None) -> bool:
+    return other is not None and (one.items, one.besides) == (other.items, other.besides)
+
+
+def _besides(part: _Parted, count: int, of: int) -> str:
+    if not part.besides:
+        return ""
+    if count == of:
+        case = "either way" if count == 2 else "whichever it is"
+    else:
+        case = "in both cases" if count == 2 else "in each of these cases"
+    return f"{case}, {_as_one(part.besides)}"
 
 
 def unmoved(question: Question) -> str:
@@ -92,14 +192,17 @@ def opens(way: Way, naming: Naming) -> list[str]:
         own = "then need a decision of their own"
     else:
         own = "then needs a decision of its own"
-    lines = [f"the reporting line of {naming.name(m.subject)}" for m in left if m.ask is Ask.LINE]
+    lines = [_the_line(m.subject, naming) for m in left if m.ask is Ask.LINE]
     clauses = [f"{_few([naming.name(item) for item in decided])} {own}"] if decided else []
     clauses += [f"{_few(lines)} then {'need' if lines[1:] else 'needs'} a decision"] if lines else []
     unknown = [matter(m, naming) for m in left if m.is_question]
     return [*clauses, f"it then has to be found out {_few(unknown)}"] if unknown else clauses
 
 
-def _items(effects: Sequence[Effect], naming: Naming, named: Collection[str] | None) -> Iterable[str]:
+def _items(
+    effects: Sequence[Effect], naming: Naming, named: Collection[str] | None, same: str = ""
+) -> Iterator[str]:
+    """`same` is the branch of the officer named just before."""
     groups: dict[tuple[str, tuple[Matter, ...]], list[Effect]] = {}
     for effect in effects:
         groups.setdefault((effect.after, effect.unless), []).append(effect)
@@ -108,7 +211,8 @@ def _items(effects: Sequence[Effect], naming: Naming, named: Collection[str] | N
         words = _few([naming.name(e.subject) for e in found])
         if named is not None and {e.subject for e in found} == set(named):
             words = "they" if several else "it"
-        yield f"{words} {_goes(after, naming, several=several)}{_unless(unless, naming)}"
+        own = found[0].subject if len(found) == 1 else ""
+        yield f"{words} {_goes(after, naming, same, several=several)}{_unless(unless, naming, own)}"
 
 
 def _few(names: Sequence[str]) -> str:
@@ -118,9 +222,9 @@ def _few(names: Sequence[str]) -> str:
     return listed([*shown, f"{len(names) - len(shown)} others"])
 
 
-def _goes(after: str, naming: Naming, *, several: bool) -> str:
+def _goes(after: str, naming: Naming, same: str, *, several: bool) -> str:
     if after in naming.labels:
-        return f"{'go' if several else 'goes'} to {naming.officer(after)}"
+        return f"{'go' if several else 'goes'} to {_whom(after, naming, same)}"
     return {
         SHARED: f"{'become' if several else 'becomes'} shared",
         CONTESTED: f"{'need' if several else 'needs'} a decision",
@@ -128,14 +232,22 @@ def _goes(after: str, naming: Naming, *, several: bool) -> str:
     }[after]
 
 
-def _line(effect: Effect, naming: Naming) -> str:
-    name = effect.subject
+def _whom(branch: str, naming: Naming, same: str) -> str:
+    return "that officer" if branch == same else naming.officer(branch)
+
+
+def _line(effect: Effect, naming: Naming, same: str = "") -> str:
+    name, s = naming.person(effect.subject), "" if naming.is_you(effect.subject) else "s"
     unless = _unless(effect.unless, naming)
     if effect.after in naming.labels:
-        return f"{name} then reports to {naming.officer(effect.after)}{unless}"
+        return f"{name} then report{s} to {_whom(effect.after, naming, same)}{unless}"
     if effect.after == CONTESTED:
-        return f"{name} then manages {several_officers(naming)} and needs a reporting line{unless}"
-    return f"the reporting line of {name} is then open{unless}"
+        return f"{name} then manage{s} {several_officers(naming)} and need{s} a reporting line{unless}"
+    return f"{_the_line(effect.subject, naming)} is then open{unless}"
+
+
+def _the_line(manager: str, naming: Naming) -> str:
+    return "your reporting line" if naming.is_you(manager) else f"the reporting line of {manager}"
 
 
 def _dealing(effect: Effect, naming: Naming) -> str:
@@ -145,19 +257,27 @@ def _dealing(effect: Effect, naming: Naming) -> str:
     return f"who deals with {name} is then open"
 
 
-def _unless(unless: Sequence[Matter], naming: Naming) -> str:
-    return f", unless {listed((matter(m, naming) for m in unless), 'or')} says otherwise" if unless else ""
+def _unless(unless: Sequence[Matter], naming: Naming, own: str = "") -> str:
+    """`own` is the subject just named, whose own facts need no name again."""
+    matters = listed((matter(m, naming, own) for m in unless), "or")
+    return f", unless {matters} says otherwise" if unless else ""
 
 
-def matter(open_matter: Matter, naming: Naming) -> str:
-    """Return an open matter as a name: "the side of Partner Co", "the decision on …"."""
+def matter(open_matter: Matter, naming: Naming, own: str = "") -> str:
+    """Return an open matter as a name: "the side of Partner Co", "the decision on …".
+
+    A fact that a book declares is told of `own`, a subject just named, as "its own line of work".
+    """
     name = naming.name(open_matter.subject)
     if open_matter.ask is Ask.PARTY_SIDE:
         return f"the side of {name}"
     if open_matter.ask is Ask.OFFICER:
         return f"the decision on {name}"
     if open_matter.ask is Ask.LINE:
-        return f"the reporting line of {name}"
+        return _the_line(open_matter.subject, naming)
+    if open_matter.subject == own and naming.rulebook.fact(open_matter.fact or ""):
+        whose = "their" if naming.several(own) else "its"
+        return f"{whose} own {_called(open_matter.fact or '', naming)}"
     is_project = naming.items[open_matter.subject].kind == "project"
     return {
         "beneficiaries": f"whom {name} is for" if is_project else f"whom {name} serves",

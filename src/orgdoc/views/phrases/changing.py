@@ -14,6 +14,8 @@ from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import with_article
 from orgdoc.views.phrases.words import figure, listed
 
+#: What a cause is about that names the rules which decide by each of two books.
+DECIDING = "deciding rules"
 NOTHING = "Nothing differs: every verdict and every fact is as it was."
 ONLY_FACTS = "No verdict differs."
 #: Over what nobody had to answer or decide before.
@@ -64,13 +66,16 @@ def verdict(value: str | None, naming: Naming) -> str:
     return "not there" if value is None else naming.verdict(value)
 
 
-def heading(change: Change, naming: Naming) -> str:
-    """Return over which changes of its kind a change stands: "CTO → shared", "Surer", "Gone"."""
+def heading(change: Change, naming: Naming, earlier: Naming) -> str:
+    """Return over which changes of its kind a change stands: "CTO → shared", "Surer", "Gone".
+
+    `earlier` has the names of the version before, which may have had other branches.
+    """
     if change.what in (What.MOVED, What.DECIDED, What.EXPIRED):
         if change.is_between_others:
             found = change.between_before, change.between_after
             return " → ".join(f"shared by {naming.labels_of(b)}" if b else "shared" for b in found)
-        return f"{verdict(change.before, naming)} → {verdict(change.after, naming)}"
+        return f"{verdict(change.before, earlier)} → {verdict(change.after, naming)}"
     return {
         What.SURER: "Surer",
         What.LESS_SURE: "Less sure",
@@ -138,6 +143,8 @@ def fact(change: FactChange, naming: Naming, names: Mapping[str, str]) -> str:
         return f"{change.about}: {_side(change.before, naming)} → {_side(change.after, naming)}"
     if key == "override":
         return _override(change, naming)
+    if change.path == DECIDING:
+        return f"{change.before} → {change.after}"
     if change.path == "rulebook":
         return f"rule book: {change.before} → {change.after}"
     about = f"{names.get(change.about, change.about)}, " if key == "manager" else ""
@@ -160,8 +167,11 @@ def fact_alone(change: FactChange, naming: Naming, names: Mapping[str, str]) -> 
         return change.about, f"{_side(change.before, naming)} → {_side(change.after, naming)}"
     if key == "override":
         return names.get(change.about, change.about), _override(change, naming)
-    about = names.get(change.about, change.about) if "[" in section else section.capitalize()
-    return about, _stated(key, change, naming, names)
+    if "[" in section:
+        return names.get(change.about, change.about), _stated(key, change, naming, names)
+    of_a_title = section.startswith("officers.")
+    key = f"title of {change.about}" if of_a_title else key
+    return section.partition(".")[0].capitalize(), _stated(key, change, naming, names)
 
 
 def _override(change: FactChange, naming: Naming) -> str:

@@ -33,6 +33,8 @@ Tally = Mapping[str, Count]
 OPEN = "open"
 
 LANE = "Shared or open"
+#: Up to so many officers are named in the title of a page that has them side by side.
+MOST_NAMED = 4
 TO_DECIDE = "To decide"
 TO_FIND_OUT = "To find out"
 SHARED_ITEMS = "Shared"
@@ -108,7 +110,8 @@ def source(naming: Naming) -> str:
     if len(sourcing.cited(book)) > 1:
         return f"Sources: {sourcing.titles(book)}"
     who = sourcing.authors(book)
-    by = f", {'answers ' if len(book.authors) > 1 else ''}by {who}" if who else ""
+    several = sum(len(source.answers) for source in sourcing.cited(book)) > 1
+    by = f", {'answers ' if several else ''}by {who}" if who else ""
     return f"Source: {sourcing.titles(book)}{by}"
 
 
@@ -154,7 +157,14 @@ def whole_branches(tallies: Iterable[tuple[str, Count]]) -> str:
     told = list(tallies)
     if len(told) == 1:
         return whole_branch(*told[0])
+    if len(told) > MOST_NAMED:
+        return of_many(len(told))
     return "; ".join(f"{label}: {in_branch(*tally)}" if any(tally) else label for label, tally in told)
+
+
+def of_many(officers: int) -> str:
+    """Return the message of a page that has all of more officers than a line can name."""
+    return f"What each of {number(officers)} officers answers for"
 
 
 def whole_branch(label: str, tally: Count) -> str:
@@ -411,7 +421,7 @@ def tip(decision: Decision, naming: Naming) -> str:
         told = f"reports to {naming.officer(decision.verdict)}" if is_line else naming.belongs_to(decision)
         return sentence(f"{name} {told}, {by_decision(decision.override)}")
     if decision.verdict == UNDETERMINED:
-        return sentence(f"{name} cannot be told yet: {missing(decision, naming)}")
+        return sentence(f"{name} {naming.verdict_on(decision)}: {missing(decision, naming)}")
     reason = listed(dict.fromkeys(naming.because(e.rule) for e in decision.decided_by))
     if decision.verdict == CONTESTED:
         return sentence(f"{name} needs a decision: {reason}")

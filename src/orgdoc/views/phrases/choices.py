@@ -127,8 +127,10 @@ def _carried(
     sided = [f for f in facts if f.name == "beneficiaries"]
     stakes = [f for f in facts if f.name == "stakeholders"]
     hedges = citing.quoted(e.rule for e in found)
+    own = [declared.clause(f.name, [f.value], naming) for f in facts if naming.rulebook.fact(f.name)]
+    end = f"{cited}{f': {listed(hedges)}' if hedges else ''}"
     if not sided and not stakes:
-        return (sentence(reasons.reason_of(found, citing)),) * 2
+        return (sentence(f"{listed(own)}{end}" if own else reasons.reason_of(found, citing)),) * 2
     whom = reasons.whom(sided or stakes, naming)
     if not sided:
         said = f"a stake is held by {whom}", f"{whom}: with a stake in it"
@@ -136,8 +138,8 @@ def _carried(
         said = f"used by {whom}", f"for {whom}"
     else:
         said = f"{stating.does(decision, naming)} {whom}", f"for {whom}"
-    end = f"{cited}{f': {listed(hedges)}' if hedges else ''}"
-    return sentence(f"{said[0]}{end}"), sentence(f"{said[1]}{end}")
+    more = f", and {listed(own)}" if own else ""
+    return sentence(f"{said[0]}{more}{end}"), sentence(f"{said[1]}{more}{end}")
 
 
 def _managed(project: Decision, decisions: Decisions, naming: Naming) -> str:
@@ -284,7 +286,8 @@ def _by_amount(decision: Decision, decisions: Decisions, naming: Naming) -> tupl
         return "", ""
     held, total = numbers(len(of_branch[most]), sum(map(len, of_branch.values())))
     be = "is" if len(of_branch[most]) == 1 else "are"
-    return most, f"{held} of {possessive(decision.subject)} {total} projects and resources {be} there"
+    whose = "your" if naming.is_you(decision.subject) else possessive(decision.subject)
+    return most, f"{held} of {whose} {total} projects and resources {be} there"
 
 
 def _by_one_side(decision: Decision, naming: Naming) -> str:
@@ -295,6 +298,7 @@ def _by_one_side(decision: Decision, naming: Naming) -> str:
     item = naming.items[decision.subject]
     names = [manager.value for manager in item.managers] if isinstance(item, Project) else []
     ask = f": ask {listed(names, 'or')} first" if names else ""
+    ask = ": you can say" if len(names) == 1 and naming.is_you(names[0]) else ask
     return f"If one side’s use can be left out, the rules settle it{ask}."
 
 
@@ -315,6 +319,8 @@ def ways(decision: Decision, decisions: Decisions, naming: Naming) -> list[str]:
         names = listed(cut([naming.name(item) for item in going]))
         whoever = "to either officer" if len(naming.labels) == 2 else "to whichever officer"
         said_once.append(sentence(f"{names} {'goes' if one else 'go'} with it {whoever}"))
+    if len(alike) == 1 and len(decision.ways) > 1:
+        return [*said_once, f"{strong('Whatever is decided')}, {next(iter(alike))}."]
     return [*said_once, *(_with(listed(words, "or"), said) for said, words in alike.items())]
 
 
@@ -327,7 +333,8 @@ def _lines_kept(decision: Decision, decisions: Decisions, naming: Naming) -> str
     item = naming.items[decision.subject]
     names = [m.value for m in item.managers] if isinstance(item, Project) else []
     kept = [
-        f"{name} goes on reporting to {naming.officer(line.verdict)}"
+        f"{naming.person(name)} {'go' if naming.is_you(name) else 'goes'} on reporting to "
+        f"{naming.officer(line.verdict)}"
         for name in names
         if (line := decisions.managers.get(name)) is not None and line.verdict in naming.labels
     ]
@@ -394,7 +401,7 @@ def _ways_of_a_line(decision: Decision, naming: Naming) -> list[str]:
                 others.setdefault(fact.verdict, []).append(fact.value)
         stays = [_stays(branch, found, naming) for branch, found in others.items()]
         if stays:
-            ways.append(_with(way_word(way.answer, naming), listed(stays)))
+            ways.append(_with(way_word(way.answer, naming), ", and ".join(stays)))
     return ways
 
 
@@ -433,7 +440,9 @@ def to_tell(found: Iterable[Way], naming: Naming) -> list[str]:
         in_charge = officer.in_charge if officer is not None else None
         if in_charge and in_charge not in names:
             people.setdefault(in_charge, named(branch, naming))
-    return [*names, *people.values()]
+    others = (word for name, word in people.items() if not naming.is_you(name))
+    yours = ["you"] if naming.you and naming.you in {*names, *people} else []
+    return [*yours, *(name for name in names if not naming.is_you(name)), *others]
 
 
 def vacancy(entry: Entry, naming: Naming) -> str:
@@ -464,22 +473,29 @@ def asks(question: Question, naming: Naming) -> str:
     }.get(question.fact or "") or declared.asked(question.fact or "", name, tuple(question.answers), naming)
 
 
-def answers(question: Question, naming: Naming) -> tuple[str, str]:
-    """Return what each answer brings, those that bring the same in one sentence, in two wordings."""
-    first, second = [], []
+def answers(question: Question, naming: Naming) -> str:
+    """Return what each answer brings, those that bring the same in one sentence."""
+    told = []
     named = {question.subject} if question.subject in naming.items else None
     for found in bringing.alike(question.all_ways):
         words = listed([answer_word(way.answer, naming, question.fact) for way in found], "or")
-        brought = brings(found[0], naming, named=named) or bringing.unmoved(question)
-        first.append(sentence(f"if {words}, {brought}"))
-        second.append(sentence(f"{words}: {brought}"))
+        told.append(bringing.Answer(words, found[0], named))
         named = {e.subject for e in found[0].effects if e.kind == ITEM} or named
-    return joined(first), joined(second)
+    said = []
+    for outcome in bringing.outcomes(told, naming, bringing.unmoved(question)):
+        said.append(sentence("; ".join(outcome.clauses)))
+        said.append(sentence(outcome.besides) if outcome.besides else "")
+    return joined(said)
 
 
 def whom_to_ask(question: Question, naming: Naming, you: str = "") -> str:
-    names = question.asks or (capitalised(head_name(naming)),)
-    return capitalised(listed(("you" if name == you else name for name in names), "or"))
+    """Return whom to ask as it stands alone: "Marek Nowak", "The head of the organisation"."""
+    return capitalised(_whom_to_ask(question, naming, you))
+
+
+def _whom_to_ask(question: Question, naming: Naming, you: str = "") -> str:
+    names = question.asks or (head_name(naming),)
+    return listed(("you" if name == you else name for name in names), "or")
 
 
 def is_asked(you: str, question: Question, naming: Naming) -> bool:
@@ -507,7 +523,7 @@ def asked_for(question: Question, naming: Naming, you: str = "", *, when: bool =
     """Return whom to ask, and by when: "Ask Marek Nowak by 15 December 2026."; `you` reads."""
     mine = is_asked(you, question, naming) and len(question.asks) < 2
     until = bringing.by_when(naming) if when else ""
-    who = "you can say" if mine else f"ask {whom_to_ask(question, naming)}"
+    who = "you can say" if mine else f"ask {_whom_to_ask(question, naming)}"
     return sentence(f"{who}{f' {until}' if until else ''}")
 
 
@@ -538,11 +554,11 @@ def who_settles(entry: Entry, naming: Naming, you: str = "") -> str:
     """Return who decides, and who knows more; whom to ask, where it can be found out. `you` reads."""
     if entry.question is not None:
         mine = is_asked(you, entry.question, naming) and len(entry.question.asks) < 2
-        return "You can say." if mine else f"Ask {whom_to_ask(entry.question, naming)}."
+        return "You can say." if mine else f"Ask {_whom_to_ask(entry.question, naming)}."
     item = naming.items.get(entry.decision.subject) if entry.decision is not None else None
     know = [m.value for m in item.managers] if isinstance(item, Project) else []
     know = know or ([item.owner] if isinstance(item, Project) and item.owner else [])
-    more = f"; {listed(know, 'or')} can say more" if know else ""
+    more = f"; {listed(map(naming.person, know), 'or')} can say more" if know else ""
     who = "you decide" if you and you == head_name(naming) else f"{head_name(naming)} decides"
     return sentence(f"{who}{more}")
 
@@ -639,7 +655,8 @@ def firmer(items: Iterable[Decision], naming: Naming) -> str:
             lacking.setdefault(about, []).append(naming.name(decision.subject))
     said = []
     if asked:
-        whom = listed(asked) if len(asked) <= _MOST_NAMES else f"{number(len(asked))} of those who manage"
+        few = len(asked) <= _MOST_NAMES
+        whom = listed(map(naming.person, asked)) if few else f"{number(len(asked))} of those who manage"
         placements = f"{number(count)} more {plural('placement', count)}"
         said.append(f"{strong('Surer with an answer')}: {whom} can make {placements} firm.")
     for about, names in lacking.items():

@@ -62,12 +62,7 @@ class Citing:
     @cached_property
     def is_woven(self) -> bool:
         """Whether every rule is restated with the source's own words in quotation marks in the sentence."""
-        return all(
-            rule.text is None
-            and rule.wording
-            and all(f"“{part}”" in rule.statement for part in rule.wording.split(_LEFT_OUT))
-            for rule in self.rulebook.rules
-        )
+        return all(map(_is_woven, self.rulebook.rules))
 
     def restated(self, rules: Iterable[Rule]) -> str:
         """Return what rules say, each hedge that is quoted in it marked."""
@@ -86,6 +81,15 @@ class Citing:
         passage = " ".join(rule.text.split())
         return f"“{passage.replace(rule.wording, hedge(rule.wording)) if marked else passage}”"
 
+    def beside(self, rules: Iterable[Rule], *, whole: bool = True) -> str:
+        """Return the source's own words, as they stand beside what rules say where they are not quoted in it.
+
+        `whole`: as much of the passage as the book has, with its hedges marked; else the few words alone.
+        """
+        own = [rule for rule in rules if not _is_woven(rule)]
+        words = dict.fromkeys(self.own_words(rule) if whole else f"“{rule.wording}”" for rule in own)
+        return ", ".join(words) or "As quoted"
+
     def in_quotes(self, rule: Rule) -> str:
         """Return the words of the source that carry a rule's strength, as what falls short of plain words."""
         return hedge(rule.wording)
@@ -94,3 +98,9 @@ class Citing:
         """Return the words of the source that hedge, each once."""
         hedged = (r for r in rules if r.hedged or r.rank <= Rank.USUAL)
         return [hedge(words) for words in dict.fromkeys(rule.wording for rule in hedged)]
+
+
+def _is_woven(rule: Rule) -> bool:
+    """Whether the source's own words stand in quotation marks in the sentence that restates them."""
+    parts = rule.wording.split(_LEFT_OUT)
+    return rule.text is None and bool(rule.wording) and all(f"“{part}”" in rule.statement for part in parts)

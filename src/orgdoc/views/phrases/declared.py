@@ -17,7 +17,14 @@ def clause(fact: str, values: Iterable[str], naming: Naming, whose: str = "its",
     """
     found = naming.rulebook.fact(fact)
     assert found is not None
-    return f"{whose} {found.label} {verb} {listed((found.word(value) for value in values), 'or')}"
+    return f"{whose} {found.label} {verb} {words(fact, values, naming)}"
+
+
+def words(fact: str, values: Iterable[str], naming: Naming) -> str:
+    """Return values of a declared fact where it has just been named: "secrets or personal data"."""
+    found = naming.rulebook.fact(fact)
+    assert found is not None
+    return listed((found.word(value) for value in values), "or")
 
 
 def bearing_on(decision: Decision, naming: Naming, whose: str = "") -> list[str]:
@@ -58,8 +65,8 @@ def asked_of_it(fact: str, naming: Naming) -> str:
     found = naming.rulebook.fact(fact)
     if found is None:
         return f"what is its {fact}?"
-    question = found.ask.rstrip("? ")
-    return f"{question if question[1:2].isupper() else question[:1].lower() + question[1:]}?"
+    question = found.ask
+    return question if question[1:2].isupper() else question[:1].lower() + question[1:]
 
 
 def of_branch(side: str, naming: Naming, *, some: bool) -> str:

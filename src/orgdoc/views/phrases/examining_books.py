@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from orgdoc.deciding.book_analysis import Analysis, Finding, Option
+from orgdoc.deciding.other_book import LeftOut
 from orgdoc.deciding.pattern import Reach
 from orgdoc.deciding.scenarios import Tried
 from orgdoc.model.rulebook import Condition, Rule, Rulebook, SideCondition
 from orgdoc.model.terms import PROJECT
-from orgdoc.model.verdict import MANAGER
+from orgdoc.model.verdict import MANAGER, Decision
 from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import KINDS
-from orgdoc.views.phrases.words import figure, listed, possessive, sentence
+from orgdoc.views.phrases.words import cut, figure, listed, plural, possessive, sentence
 
 _KEYS = {"stakeholders": "stakeholders", "manages": "manages"}
 _PLURALS = {
@@ -38,6 +39,35 @@ def in_short(rulebook: Rulebook) -> str:
 def spec_refused(spec: str, rulebook: Rulebook) -> str:
     """Return what stands over the mistakes that a spec has by one book: "By the rules of old.yaml, …"."""
     return f"By the rules of {rulebook.file or rulebook.id}, {spec} is not right:"
+
+
+def deciding_rules(decision: Decision) -> str:
+    """Return the ids of the rules that decide, "a decision" of people, or "no rule"."""
+    if decision.override_applies:
+        return "a decision"
+    return listed(dict.fromkeys(e.rule.id for e in decision.decided_by)) or "no rule"
+
+
+def left_out(found: LeftOut, rulebook: Rulebook) -> str:
+    """Return what a book that does not know all of a spec decides without."""
+    facts = [f"`{fact}` (of {figure(count, 'item')})" for fact, count in found.facts.items()]
+    values = [
+        f"`{fact}: {value}` (of {figure(count, 'item')})" for (fact, value), count in found.values.items()
+    ]
+    posts = [f"`{post}`" for post in found.posts]
+    parts = [
+        *([f"the {plural('fact', len(facts))} {listed(facts)}"] if facts else []),
+        *([f"the {plural('value', len(values))} {listed(values)}"] if values else []),
+        *([f"the {plural('post', len(posts))} {listed(posts)}"] if posts else []),
+        *(
+            [f"the {plural('side', len(found.parties))} of {listed(cut(found.parties))}"]
+            if found.parties
+            else []
+        ),
+        *([f"what was decided on {listed(cut(found.decisions))}"] if found.decisions else []),
+    ]
+    name = rulebook.file or rulebook.id
+    return f"{name} does not know all of it, and decides without {listed(parts)}."
 
 
 def kinds(names: Sequence[str]) -> str:

@@ -128,6 +128,8 @@ def _cannot_tell(decision: Decision, naming: Naming) -> str:
         return sentence(f"to whom {subject} reports cannot be told yet: {why}")
     if decision.kind == STAKEHOLDER:
         return sentence(f"who deals with {subject} cannot be told yet: {why}")
+    if decision.ways:
+        return sentence(f"only a decision can say who answers for {subject}: {why}")
     return sentence(f"who answers for {subject} cannot be told yet: {why}")
 
 

@@ -61,12 +61,16 @@ def of_an_item(name: str, heading: str) -> str:
 
 
 def register_caption(branch: str, naming: Naming) -> str:
-    """Return what stands over a table of the register; `branch` is "" for what no officer has alone."""
-    if not branch:
-        if len(naming.labels) == 1:
-            return "Open"
-        return f"Shared by {'both' if len(naming.labels) == 2 else 'several'} officers, or open"
+    """Return what stands over an officer's table of the register."""
     return f"Of {naming.officer(branch)}, by manager and project"
+
+
+def others_caption(found: Sequence[Decision], naming: Naming) -> str:
+    """Return what stands over the table of what no officer has alone."""
+    shared = f"shared by {'both' if len(naming.labels) == 2 else 'several'} officers"
+    parts = [shared] if any(d.verdict == SHARED for d in found) else []
+    parts += ["open"] if any(d.is_open for d in found) else []
+    return capitalised(", or ".join(parts))
 
 
 def party(name: str, naming: Naming) -> str:

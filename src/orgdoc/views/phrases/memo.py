@@ -55,6 +55,7 @@ OF_COUNTS = (
 COUNTS_CAPTION = "Where everything stands, and how sure that is"
 _FEW_DECISIONS, _SOME_NAMES = 3, 4
 _ONE_LINE = 95  # characters of the subtitle
+_TITLE_LINE = 42  # characters of the title on the cover of the deck, at the size that it has there
 
 
 # --- the head of page 1 --------------------------------------------------------------------------
@@ -67,8 +68,14 @@ def asked_heading(naming: Naming, *, for_one: bool) -> str:
 
 
 def title(naming: Naming) -> str:
-    """Return "Who answers for what: CIO or CTO"."""
-    return f"Who answers for what: {listed(naming.labels.values(), 'or')}"
+    """Return "Who answers for what: CIO or CTO"; of officers too many to name in a line, how many."""
+    labels = list(naming.labels)
+    if len(labels) == 1:
+        return f"What {naming.officer(labels[0])} answers for"
+    named = f"Who answers for what: {listed(naming.labels.values(), 'or')}"
+    if len(named) <= _TITLE_LINE:
+        return named
+    return f"Who answers for what among {number(len(labels))} officers"
 
 
 def address(naming: Naming, to: str = "") -> str:
@@ -169,7 +176,8 @@ def _whom(branch: str, naming: Naming) -> str:
     """Return the officer by name; the post alone where one person heads them all, who is named once."""
     if one_officer(naming.organisation, naming.rulebook):
         return naming.officer(branch)
-    return named(branch, naming)
+    officer = officer_of(branch, naming)
+    return "you" if officer is not None and naming.is_you(officer.in_charge or "") else named(branch, naming)
 
 
 def _posts(agenda: Agenda, naming: Naming) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from orgdoc.model.boundary import Boundary
 from orgdoc.model.rulebook import SideCondition, ValueCondition
 from orgdoc.model.terms import PEOPLE, PROJECT, THINGS
@@ -18,7 +20,9 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.phrases import declared, siding, stating
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.words import listed, sentence
+from orgdoc.views.phrases.words import listed, number, sentence
+
+_MOST_TITLES = 6  # of rules that one reason keeps from applying; of more, how many
 
 _CHANGED = {
     ("deliverable", "product"): "delivered a product",
@@ -46,10 +50,19 @@ def moves(decision: Decision, naming: Naming) -> str:
     by_verdict: dict[str, list[Move]] = {}
     for move in _told(decision):
         by_verdict.setdefault(move.verdict, []).append(move)
-    return " ".join(
-        sentence(f"if {_changes(found, decision, naming)}, {_then(verdict, naming)}")
-        for verdict, found in by_verdict.items()
-    )
+    said: list[str] = []
+    last, to_officer = "", False
+    for verdict, found in by_verdict.items():
+        facts = list(dict.fromkeys(move.fact for move in found))
+        of_officer = verdict in naming.labels
+        if facts == [last] and to_officer and of_officer:
+            words = declared.words(last, (move.to for move in found), naming)
+            said[-1] = f"{said[-1]}; if {words}, {naming.officer(verdict)}"
+        else:
+            said.append(f"if {_changes(found, decision, naming)}, {_then(verdict, decision, naming)}")
+        last = next((fact for fact in reversed(facts) if naming.rulebook.fact(fact)), "")
+        to_officer = of_officer
+    return " ".join(map(sentence, said))
 
 
 def _told(decision: Decision) -> list[Move]:
@@ -63,13 +76,18 @@ def _changes(found: list[Move], decision: Decision, naming: Naming) -> str:
     by_fact: dict[str, list[str]] = {}
     for move in found:
         by_fact.setdefault(move.fact, []).append(move.to)
-    own = [_own(fact, by_fact.pop(fact), naming) for fact in list(by_fact) if naming.rulebook.fact(fact)]
+    facts = [fact for fact in by_fact if naming.rulebook.fact(fact)]
+    own = [_own(fact, by_fact.pop(fact), decision, naming) for fact in facts]
     of_it = listed((_change(fact, values, decision, naming) for fact, values in by_fact.items()), "or")
-    return listed([*([f"it {of_it}"] if of_it else []), *own], "or if")
+    return listed([*([f"{_it(decision, naming)} {of_it}"] if of_it else []), *own], "or if")
 
 
-def _own(fact: str, values: list[str], naming: Naming) -> str:
-    return declared.clause(fact, values, naming, verb="were")
+def _it(decision: Decision, naming: Naming) -> str:
+    return "they" if naming.several(decision.subject) else "it"
+
+
+def _own(fact: str, values: list[str], decision: Decision, naming: Naming) -> str:
+    return declared.clause(fact, values, naming, declared.its(decision, naming), "were")
 
 
 def _change(fact: str, values: list[str], decision: Decision, naming: Naming) -> str:
@@ -109,13 +127,15 @@ def _alone(fact: str, values: list[str], decision: Decision, boundary: Boundary)
     return f"were only for people {where}" if decision.kind == PROJECT else f"served only people {where}"
 
 
-def _then(verdict: str, naming: Naming) -> str:
+def _then(verdict: str, decision: Decision, naming: Naming) -> str:
+    several, it = naming.several(decision.subject), _it(decision, naming)
+    whom = "them" if several else "it"
     if verdict in naming.labels:
-        return f"{naming.officer(verdict)} would answer for it"
+        return f"{naming.officer(verdict)} would answer for {whom}"
     return {
-        SHARED: f"{naming.sharing()} would share it",
-        CONTESTED: "it would need a decision",
-        UNDETERMINED: "it would be an open question",
+        SHARED: f"{naming.sharing()} would share {whom}",
+        CONTESTED: f"{it} would need a decision",
+        UNDETERMINED: f"{it} would be {'open questions' if several else 'an open question'}",
     }[verdict]
 
 
@@ -126,9 +146,9 @@ def move_list(decision: Decision, naming: Naming) -> list[tuple[str, str]]:
         grouped.setdefault((move.verdict, move.fact), []).append(move.to)
     return [
         (
-            f"if {_own(fact, values, naming)}"
+            f"if {_own(fact, values, decision, naming)}"
             if naming.rulebook.fact(fact)
-            else f"if it {_change(fact, values, decision, naming)}",
+            else f"if {_it(decision, naming)} {_change(fact, values, decision, naming)}",
             naming.verdict(verdict),
         )
         for (verdict, fact), values in grouped.items()
@@ -144,8 +164,16 @@ def rules_against(decision: Decision, naming: Naming) -> list[str]:
         return []
     reasons: dict[str, list[str]] = {}
     for e in against:
-        reasons.setdefault(why_not(decision, e, naming), []).append(e.rule.title)
+        reasons.setdefault(_one_reason(decision, e, naming), []).append(e.rule.title)
+    if len(reasons) == 1 and len(against) > _MOST_TITLES:
+        return [f"The other {number(len(against))} rules do not apply: {next(iter(reasons))}."]
     return [f"{listed(titles)}: {reason}." for reason, titles in reasons.items()]
+
+
+def _one_reason(decision: Decision, evaluation: Evaluation, naming: Naming) -> str:
+    """Return on which fact a rule failed: on a declared one alone where there is one, which suffices."""
+    own = [c for c in evaluation.conditions if naming.rulebook.fact(c.fact)]
+    return why_not(decision, replace(evaluation, conditions=tuple(own)) if own else evaluation, naming)
 
 
 def why_not(decision: Decision, evaluation: Evaluation, naming: Naming) -> str:

@@ -39,14 +39,29 @@ _BOTH = 2
 class Naming:
     """The names of one organisation under one rule book.
 
-    `spec` is the spec's file name, `date` what chart and briefing bear, None for no date.
+    `spec` is the spec's file name, `date` what chart and briefing bear, None for no date. `you` is the name
+    of the one person who reads, "" where several do.
     """
 
-    def __init__(self, organisation: Organisation, rulebook: Rulebook, spec: str, date: date | None) -> None:
+    def __init__(
+        self, organisation: Organisation, rulebook: Rulebook, spec: str, date: date | None, you: str = ""
+    ) -> None:
         self.organisation = organisation
         self.rulebook = rulebook
         self.spec = spec
         self.date = date
+        self.you = you
+
+    def read_by(self, you: str) -> Naming:
+        """Return the same names as they are told to `you`."""
+        return Naming(self.organisation, self.rulebook, self.spec, self.date, you)
+
+    def is_you(self, name: str) -> bool:
+        return bool(self.you) and name == self.you
+
+    def person(self, name: str) -> str:
+        """Return a person's name; "you" for the one who reads."""
+        return "you" if self.is_you(name) else name
 
     @property
     def boundary(self) -> Boundary:
@@ -107,7 +122,12 @@ class Naming:
         return self.labels_of(self.sharers(decision))
 
     def verdict_on(self, decision: Decision) -> str:
-        """Return the verdict as a label; of what is shared, by whom: "shared by CIO and CISO"."""
+        """Return the verdict as a label; of what is shared, by whom: "shared by CIO and CISO".
+
+        What no fact can settle, since no rule speaks of it, needs a decision too.
+        """
+        if decision.verdict == UNDETERMINED and decision.ways:
+            return self.verdict(CONTESTED)
         sharers = self.named_sharers(decision)
         return f"shared by {sharers}" if sharers else self.verdict(decision.verdict)
 

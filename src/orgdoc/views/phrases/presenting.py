@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import SHARED, Decision
 from orgdoc.views.agenda import Agenda, Entry
-from orgdoc.views.phrases import choices, memo, sourcing, surety
+from orgdoc.views.phrases import charting, choices, memo, sourcing, surety
 from orgdoc.views.phrases.bringing import CERTAINTY, by_when
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import head, head_name, numbers
@@ -18,7 +18,18 @@ from orgdoc.views.phrases.words import capitalised, counted, figure, is_or_are, 
 ANSWER, CHART, OPEN = "The answer", "The chart", "To decide and to find out"
 CHANGED, SOURCE = "Changes", "Source"
 OF_QUESTIONS = ("To find out", "What each answer brings", "Whom to ask")
-OF_SOURCE = ("Code", "What it says, in our words", "Its own words", "Answers that rest on it")
+#: Columns of the passages of the source, with how wide each is: a share of the slide.
+OF_SOURCE = (
+    ("Code", 0.07),
+    ("What it says, in our words", 0.47),
+    ("Its own words", 0.28),
+    ("Answers that rest on it", 0.18),
+)
+OF_WOVEN = (
+    ("Code", 0.07),
+    ("What it says, in our words; its own stand in quotation marks", 0.75),
+    ("Answers that rest on it", 0.18),
+)
 _PART = re.compile(r" \d+ of \d+(:)?( .*)?$")
 _MOST_SORTS = 3  # of changes that a title tells
 _MOST_TOLD = 2  # officers whose counts a title says
@@ -74,6 +85,8 @@ def page_title(title: str, by_officer: Sequence[tuple[str, int, int]]) -> str:
         return f"{title}{'; ' if which[2] else ': '}{listed(words for _, words in told)}"
     if len(by_officer) == 1:
         return f"{told[0][0]}, answers for {told[0][1]}"
+    if len(by_officer) > charting.MOST_NAMED:
+        return charting.of_many(len(by_officer))
     return "; ".join(f"{officer}: {words}" for officer, words in told)
 
 

@@ -250,7 +250,7 @@ def stated_in_brief(decision: Decision, naming: Naming) -> tuple[str, str]:
     if second:
         more = [*([f"it {listed(clauses)}"] if clauses else []), *own]
         return one, "; ".join([second, *more])
-    return one, f"on file is that {one}"
+    return one, one if own else f"on file is that {one}"
 
 
 def _work(decision: Decision, served: str) -> tuple[str, str]:
@@ -272,7 +272,7 @@ def _of_a_resource(
     it = _it(decision, naming)
     if not served:
         one = listed(own) or f"{it} {stating.alone(decision, naming)}"
-        return one, f"on file is that {one}"
+        return one, one if own else f"on file is that {one}"
     # What it is decides too, and stands as one thing here, whatever the name: "this equipment serves".
     who, does = f"this {decision.kind}", stating.does(decision, naming, several=False)
     more = f"; {listed(own)}" if own else ""
@@ -661,7 +661,9 @@ def _against(decision: Decision, naming: Naming, citing: Citing, wording: int) -
         elif sided:
             weighs = _weighs(evaluation, decision)
             who = whom(sided, naming)
-            also = (f"it is also for {who}", f"for {who} too")[wording]
+            does = f"also {stating.does(decision, naming, several=False)}"
+            also_for = "is also for" if decision.kind == PROJECT else does
+            also = (f"it {also_for} {who}", f"for {who} too")[wording]
             yield sentence(f"{also}, and {reason}; {weighs}")
         else:
             against = ("against it stands that", "yet")[wording]

@@ -258,7 +258,7 @@ def fact(change: FactChange, naming: Naming, names: Mapping[str, str]) -> str:
         return _override(change, naming)
     if change.path == "rulebook":
         return f"the rules changed from {change.before} to {change.after}"
-    if section == "officers":
+    if is_of_a_post(change):
         return _post(change, naming)
     if key in _LISTS:
         before, after = (_as_people(value, naming) for value in (change.before, change.after))
@@ -312,6 +312,9 @@ def called(change: FactChange, naming: Naming) -> str:
 
 def _post(change: FactChange, naming: Naming) -> str:
     post = called(change, naming)
+    if change.path.endswith(".title"):
+        now, before = change.after or "the usual one", change.before or "the usual one"
+        return f"the title of the {post} is {now} now (before: {before})"
     now = "no longer on file" if change.after is None else str(change.after)
     return f"the {post} is {now} now (before: {change.before or 'not on file'})"
 
@@ -392,7 +395,7 @@ def _value(value: Plain, names: Mapping[str, str]) -> str:
 def of_whom(change: FactChange, names: Mapping[str, str]) -> str:
     """Return of what or whom a fact is stated: "Customer portal"; "" where its words say so themselves."""
     section, _, key = change.path.rpartition(".")
-    if section in ("boundary", "officers", "organisation") or key == "name":
+    if section in ("boundary", "organisation") or is_of_a_post(change) or key == "name":
         return ""
     return names.get(change.about, change.about)
 

@@ -31,7 +31,8 @@ def cited(rulebook: Rulebook) -> tuple[RuleSource, ...]:
 
 def all_of(rulebook: Rulebook) -> str:
     """Return every source with who wrote it: "a policy, “Security policy” (by the Executive board)"."""
-    return listed(f"{with_article(source)}{_authors(source, rulebook)}" for source in cited(rulebook))
+    found = [f"{with_article(source)}{_authors(source, rulebook)}" for source in cited(rulebook)]
+    return ", and ".join(found) if len(found) == 2 else listed(found)
 
 
 def titles(rulebook: Rulebook) -> str:
@@ -40,7 +41,8 @@ def titles(rulebook: Rulebook) -> str:
 
 def authors(rulebook: Rulebook) -> str:
     """Return everybody who wrote something that the rules restate, each once; "" where nobody is named."""
-    return listed(dict.fromkeys(who for who in rulebook.authors.values() if who))
+    found = (who for source in cited(rulebook) for who in source.answers.values())
+    return listed(dict.fromkeys(filter(None, found)))
 
 
 def _authors(source: RuleSource, rulebook: Rulebook) -> str:

@@ -228,9 +228,16 @@ def _remedy(decision: Decision, naming: Naming) -> str:
         by_verdict.setdefault(move.verdict, []).append(move)
     if not by_verdict:
         return ""
-    clauses = [
-        f"{_whose(verdict, naming)} if {_stated(found, naming)}" for verdict, found in by_verdict.items()
-    ]
+    clauses: list[str] = []
+    before: set[str] = set()
+    for verdict, moves_there in by_verdict.items():
+        facts = {move.fact for move in moves_there}
+        own = next(iter(facts)) if facts == before and len(facts) == 1 else ""
+        is_named = bool(own) and naming.rulebook.fact(own) is not None
+        values = (move.to for move in moves_there)
+        said = declared.words(own, values, naming) if is_named else _stated(moves_there, naming)
+        clauses.append(f"{_whose(verdict, naming)} if {said}")
+        before = facts
     firm = {(move.fact, move.to) for move in decision.surer}
     asked = {"beneficiaries"} & {move.fact for move in decision.surer}
     others: dict[str, list[Move]] = {}
@@ -279,7 +286,8 @@ def _whose(verdict: str, naming: Naming) -> str:
 def _whom(found: Sequence[Decision], naming: Naming) -> str:
     """Return whom to ask for the fact that is missing: the managers, or that there is none."""
     known = list(dict.fromkeys(name for decision in found for name in choices.who_knows(decision, naming)))
-    said = [listed(known) if len(known) <= _MOST_PEOPLE else "Their managers"] if known else []
+    told = list(map(naming.person, known))
+    said = [listed(told) if len(known) <= _MOST_PEOPLE else "Their managers"] if known else []
     if any(not choices.who_knows(decision, naming) for decision in found):
         said.append("a manager is to be named" if said else "Nobody on file: name a manager")
     return "; ".join(said)
@@ -325,7 +333,7 @@ def would_move(decision: Decision, naming: Naming, whose: str) -> str:
 
 def _by_users(decision: Decision, naming: Naming, whose: str) -> str:
     by_verdict: dict[str, list[str]] = {}
-    own: dict[str, list[str]] = {}
+    own: dict[str, dict[str, list[str]]] = {}
     for move in decision.moves:
         if move.fact == "beneficiaries":
             by_verdict.setdefault(move.verdict, []).append(move.to)
@@ -333,21 +341,27 @@ def _by_users(decision: Decision, naming: Naming, whose: str) -> str:
             by_verdict.setdefault(move.verdict, [])
             own[move.verdict] = _by_declared(move.verdict, decision, naming)
     clauses: list[str] = []
+    named = ""  # the declared fact of which the clause before ends
     for verdict, standings in by_verdict.items():
         word = "" if any("used" in clause for clause in clauses) else "used "
         ifs = [f"{word}{_users(standings, naming)}"] if standings else []
-        ifs += own.get(verdict, [])
+        declared_ones = own.get(verdict, {})
+        if not ifs and list(declared_ones) == [named]:
+            ifs = [declared.words(named, declared_ones[named], naming)]
+        else:
+            ifs += [declared.clause(fact, values, naming) for fact, values in declared_ones.items()]
+        named = next(reversed(declared_ones), "")
         clauses.append(f"if {' or if '.join(ifs)}, {_then(verdict, naming, whose)}")
     return sentence("; ".join(clauses)) if clauses else ""
 
 
-def _by_declared(verdict: str, decision: Decision, naming: Naming) -> list[str]:
-    """Return what of the facts that a book declares would give a verdict: "its layer is the platform"."""
+def _by_declared(verdict: str, decision: Decision, naming: Naming) -> dict[str, list[str]]:
+    """Return which values of the facts that a book declares would give a verdict, by fact."""
     found: dict[str, list[str]] = {}
     for move in decision.moves:
         if move.verdict == verdict and naming.rulebook.fact(move.fact) is not None:
             found.setdefault(move.fact, []).append(move.to)
-    return [declared.clause(fact, values, naming) for fact, values in found.items()]
+    return found
 
 
 def _users(standings: Sequence[str], naming: Naming) -> str:

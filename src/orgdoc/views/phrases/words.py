@@ -56,9 +56,12 @@ def figure(count: int, word: str) -> str:
 
 def isolated(text: str) -> str:
     """Return `text` so that its direction of writing, where it is right to left, turns nothing around it."""
-    if text.isascii() or not any(bidirectional(char) in _RIGHT_TO_LEFT for char in text):
-        return text
-    return f"{ISOLATE}{text}{POP}"
+    return f"{ISOLATE}{text}{POP}" if is_right_to_left(text) else text
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether a letter of `text` is written from right to left, so that it may turn what stands beside it."""
+    return not text.isascii() and any(bidirectional(char) in _RIGHT_TO_LEFT for char in text)
 
 
 def possessive(name: str) -> str:
