@@ -93,7 +93,7 @@ def surroundings(folder: Path) -> None:
     text = _spec("Acme", 200)
     for name, content in {
         "acme.yaml": text,
-        "old.yaml": _spec("Acme", 190).replace("deliverable: product", "deliverable: internal", 20),
+        "old.yaml": _spec("Acme", 190).replace("for: [Group 1]", "for: [Group 3]"),
         "wrong.yaml": text.replace("for:", "fro:"),
         "mine.yaml": "organisation: {name: Mine}\n",
         "list.csv": "Name,Kind,For\n" + "".join(f"Item {n},project,Group {n % 7}\n" for n in range(400)),
@@ -186,7 +186,7 @@ def run(command: tuple[str, ...], original: Path, folder: Path, megabytes: int |
 
 
 def _served(running: subprocess.Popen[bytes]) -> bytes:
-    """Fetch the page once, and then end the server as Ctrl-C does; nothing where it did not come up."""
+    """Fetch the page once, and then end the server; nothing where it did not come up."""
     assert running.stdout is not None
     line = running.stdout.readline().decode()
     address = next((word for word in line.split() if word.startswith("http")), None)
@@ -197,7 +197,7 @@ def _served(running: subprocess.Popen[bytes]) -> bytes:
             fetched: bytes = page.read()
     except OSError:
         fetched = b""
-    running.send_signal(signal.SIGINT)
+    running.send_signal(signal.SIGTERM)
     return sha256(fetched).encode()
 
 
@@ -258,7 +258,7 @@ def sweep(name: str, original: Path, folder: Path, *, short: bool) -> list[str]:
     before = files_in(original)
     found: dict[int, str] = {}
     whole = run(COMMANDS[name], original, folder, None)
-    does = whole.status in (0, 1, 130) and (whole.printed or whole.files != before)
+    does = whole.status in (0, 1, 143) and (whole.printed or whole.files != before)
     bad = [] if does else [f"{name}, no limit: {whole.said[-300:]}"]
     steps = {"coarse": COARSE, "fine": FINE, "band": BAND}
     if short:

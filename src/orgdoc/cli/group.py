@@ -147,7 +147,9 @@ def _ended(args: Sequence[str] | None, prog_name: str) -> int:
         return READER_GONE
     except MemoryError:
         raise
-    except (Exception, KeyboardInterrupt) as problem:
+    except (SystemExit, GeneratorExit):
+        raise
+    except BaseException as problem:  # a panic of a library in native code is no Exception
         if is_for_want_of_memory(problem):
             leave_to_watcher()
         if isinstance(problem, OSError):

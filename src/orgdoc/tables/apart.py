@@ -15,6 +15,7 @@ import sys
 import time
 from pathlib import Path
 
+from orgdoc.memory import may_have_run_out
 from orgdoc.tables.reading_process import NO_MEMORY, REFUSED, answer
 from orgdoc.tables.sent import unpacked
 from orgdoc.tables.table import CellProblem, Table, TableError
@@ -44,6 +45,8 @@ def read_apart(data: bytes, name: str) -> tuple[tuple[Table, ...], tuple[CellPro
     if status == REFUSED:
         raise TableError(said.decode("utf-8", "replace"))
     if status != 0:
+        if status != NO_MEMORY and may_have_run_out():  # it has the same limit
+            raise MemoryError
         raise TableError(_TOO_MUCH if status == NO_MEMORY else _UNREADABLE)
     return unpacked(said, name)
 
