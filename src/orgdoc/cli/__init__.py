@@ -18,15 +18,15 @@ def main(args: Sequence[str] | None = None, prog_name: str = "orgdoc") -> NoRetu
     """
     # What libraries print while they are read counts only where that does not fail for want of memory.
     printed, shown = StringIO(), sys.stderr
-    sys.stderr = printed
     try:
-        from orgdoc.cli.group import main as run  # noqa: PLC0415 - what is read first can tell that it failed
-
-        sys.stderr = shown
+        sys.stderr = printed
+        try:
+            from orgdoc.cli.group import main as run  # noqa: PLC0415 - what is read first can tell that it failed
+        finally:
+            sys.stderr = shown
         _print(printed)
         run(args, prog_name)
     except Exception as problem:
-        sys.stderr = shown
         if not (isinstance(problem, MemoryError) or _has_run_out()):
             _print(printed)
             raise
