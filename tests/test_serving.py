@@ -165,3 +165,39 @@ def test_a_spec_with_mistakes_from_the_start_is_served_as_its_mistakes(tmp_path:
         spec.write_text(GOOD, encoding="utf-8")
         lines_until(process, "saved: the page follows")
         assert "Ledger" in asked(port).content
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="interrupts a process as a terminal does on Unix")
+def test_the_page_follows_the_rule_book_of_the_spec_and_what_that_extends(tmp_path: Path) -> None:
+    own = Path(__file__).parents[1] / "specs" / "own-rules"
+    spec, book, base = tmp_path / "a.yaml", tmp_path / "book.yaml", tmp_path / "base.yaml"
+    rules = (own / "security-rules.yaml").read_text(encoding="utf-8")
+    assert "\nextends: cio-cto\n" in rules
+    base.write_text(rules, encoding="utf-8")
+    own_rule = """id: own
+version: "1"
+extends: base.yaml
+source: {id: vaults, title: Policy on vaults, kind: policy}
+rules:
+  - id: own-vault
+    title: Vaults
+    statement: The CISO keeps vaults.
+    because: vaults are the CISO's
+    source: {document: vaults, place: article 1, wording: keeps}
+    rank: stated
+    gives: [ciso]
+    cases:
+      - of: [software]
+"""
+    book.write_text(own_rule, encoding="utf-8")
+    spec.write_text(f"rules: book.yaml\n{GOOD}", encoding="utf-8")
+    with served(spec) as (process, port):
+        assert "Ledger" in asked(port).content and "has mistakes" not in asked(port).content
+        for file in (base, book):
+            was = file.read_text(encoding="utf-8")
+            file.write_text(f"{was}ruels: []\n", encoding="utf-8")
+            lines_until(process, "saved with mistakes")
+            assert "mistakes" in asked(port).content
+            file.write_text(was, encoding="utf-8")
+            lines_until(process, "saved: the page follows")
+            assert "has mistakes" not in asked(port).content

@@ -17,6 +17,7 @@ from orgdoc.rules.book_reader import ReadBook, read_book
 from orgdoc.rules.extending import FindBook
 
 _IN_USE = "orgdoc.rules"
+_FOUND = "orgdoc.rules.found"
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -46,6 +47,18 @@ def named() -> str | None:
 def name_with_rules(file: str) -> None:
     """Let the command that runs go on as if `--rules` named `file`."""
     click.get_current_context().meta[_IN_USE] = file
+
+
+def found_beside() -> tuple[str, ...]:
+    """Return the files of the books that specs or books named, as far as the command that runs has read."""
+    ctx = click.get_current_context(silent=True)
+    return () if ctx is None else tuple(ctx.meta.get(_FOUND, ()))
+
+
+def _note(file: str) -> None:
+    ctx = click.get_current_context(silent=True)
+    if ctx is not None:
+        ctx.meta.setdefault(_FOUND, {})[file] = None
 
 
 def in_use() -> Rulebook | None:
@@ -85,6 +98,7 @@ def beside(spec: str) -> FindBook:
         path = Path(spec).parent / book
         if path.exists() and not path.is_file():
             raise OSError("it is no file")
+        _note(str(path))
         return path.as_posix(), content_of(str(path))
 
     return find

@@ -15,7 +15,7 @@ from orgdoc.cli import completing
 from orgdoc.cli.building import refuse_too_large, stem_of
 from orgdoc.cli.command import command
 from orgdoc.cli.ending import tell
-from orgdoc.cli.rule_books import in_use, named, rules_option
+from orgdoc.cli.rule_books import found_beside, in_use, named, rules_option
 from orgdoc.cli.spec_files import STANDARD_INPUT, epoch_date, name_of, read, refuse_missing
 from orgdoc.cli.status import WrongUse
 from orgdoc.cli.watching import Watch
@@ -61,6 +61,7 @@ def serve(spec: str, port: int, opened: bool, dot: str | None, quiet: bool) -> i
     try:
         waiting = Watch((spec, *((book,) if (book := named()) else ())))
         server.show(*shown.page())
+        waiting.also(found_beside())
         server.start()
         click.echo(browsing.served_at(name_of(spec), server.address))
         if opened:
@@ -71,6 +72,7 @@ def serve(spec: str, port: int, opened: bool, dot: str | None, quiet: bool) -> i
             waiting.wait()
             clock, begun = time.strftime("%H:%M:%S"), time.perf_counter()
             server.show(*shown.page())
+            waiting.also(found_beside())
             if not quiet:
                 took = time.perf_counter() - begun
                 name = name_of(spec)

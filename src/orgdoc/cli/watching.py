@@ -14,6 +14,7 @@ from typing import Protocol
 
 import click
 
+from orgdoc.cli.rule_books import found_beside
 from orgdoc.cli.status import Built
 from orgdoc.outputs.interrupts import held
 from orgdoc.views.phrases import watching as say
@@ -29,6 +30,12 @@ class Watch:
     def __init__(self, files: Iterable[str]) -> None:
         self._read = {file: _stamp(file) for file in files}
         self._seen: dict[str, Stamp] = {}
+
+    def also(self, files: Iterable[str]) -> None:
+        """Wait for further files too, from how they are now."""
+        for file in files:
+            if file not in self._read:
+                self._read[file] = _stamp(file)
 
     def wait(self) -> str:
         """Return the next file that has changed and come to rest.
@@ -56,17 +63,19 @@ class Build(Protocol):
 def watch(specs: tuple[str, ...], others: tuple[str, ...], build: Build, *, quiet: bool) -> int:
     """Build `specs`, and again whenever they or `others` change; return when the user interrupts.
 
-    `others` are files on which every spec hangs.
+    `others` are files on which every spec hangs; the books that specs name are found as they are read, and
+    whichever changes, all specs are built again.
     """
     waiting = Watch((*specs, *others))
     last = {spec: build(spec, again=False).verdicts for spec in specs}
-    _tell(say.watching((*specs, *others)), quiet)
+    waiting.also(found_beside())
+    _tell(say.watching((*specs, *others, *found_beside())), quiet)
     try:
         while True:
             with held():  # what is raised while Python collects is lost
                 gc.collect()
             changed = waiting.wait()
-            for spec in specs if changed in others else (changed,):
+            for spec in (changed,) if changed in specs else specs:
                 clock, begun = time.strftime("%H:%M:%S"), time.perf_counter()
                 verdicts = build(spec, again=True).verdicts
                 if verdicts is None:
@@ -76,6 +85,7 @@ def watch(specs: tuple[str, ...], others: tuple[str, ...], build: Build, *, quie
                 for line in say.moved(last[spec] or {}, verdicts):
                     _tell(line, quiet)
                 last[spec] = verdicts
+            waiting.also(found_beside())
     except KeyboardInterrupt:
         _tell(say.STOPPED, quiet)
     return 0

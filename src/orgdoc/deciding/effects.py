@@ -94,6 +94,7 @@ class Supposing:
         self._position = {item.id: place for place, item in enumerate(outcomes.order)}
         self._supposed: dict[tuple[Matter, str], Supposed] = {}
         self._reached: dict[Matter, frozenset[str]] = {}
+        self._asks: dict[Matter, tuple[str, ...]] = {}
 
     def answers(self, matter: Matter) -> tuple[str, ...]:
         """Return the ways in which `matter` can be settled; only an item can be shared."""
@@ -313,13 +314,18 @@ class Supposing:
 
         For a party, of the first item that an answer settles, else of the first that names it.
         """
+        if matter not in self._asks:
+            self._asks[matter] = self._whom_to_ask(matter)
+        return self._asks[matter]
+
+    def _whom_to_ask(self, matter: Matter) -> tuple[str, ...]:
         item = self.items.get(matter.subject) if matter.ask is not Ask.PARTY_SIDE else None
         if item is None:
             before = self.outcomes.sides.verdicts
             moved = {i for a in self.answers(matter) for i in self.supposed(matter, a).verdicts}
             named = moved or set(self._named_by.get(matter.subject, ()))
-            found = sorted(named, key=lambda i: (before[i] not in OPEN_VERDICTS, self.written[i]))
-            item = self.items[found[0]] if found else None
+            found = min(named, key=lambda i: (before[i] not in OPEN_VERDICTS, self.written[i]), default=None)
+            item = self.items[found] if found is not None else None
         project = self._project_of(item)
         if project is not None and project.managers:
             return tuple(manager.value for manager in project.managers)
