@@ -91,6 +91,17 @@ def content(path: Path) -> object:
         return {name: archive.read(name) for name in archive.namelist() if not name.endswith(".png")}
 
 
+#: Whose answers open the lines of many managers at once, on several projects each.
+OPENING = (
+    "organisation: {name: Many}\n"
+    "boundary: {internal: [G0, G1, G2], external: [G3, G4], unknown: [G5, G6]}\nprojects:\n"
+) + "".join(
+    f"  - {{id: p{n}, name: P{n}, for: [G{3 if n % 7 == 1 else n % 7}], deliverable: product, "
+    f"manager: M{n % 23}}}\n"
+    for n in range(95)
+)
+
+
 def test_two_builds_give_the_same_bytes_whatever_the_surroundings(tmp_path: Path) -> None:
     made = []
     for number, (seed, zone, locale) in enumerate(
@@ -99,9 +110,14 @@ def test_two_builds_give_the_same_bytes_whatever_the_surroundings(tmp_path: Path
         folder = tmp_path / str(number)
         folder.mkdir()
         (folder / "acme.yaml").write_bytes(ACME.read_bytes())
+        (folder / "many.yaml").write_text(OPENING, encoding="utf-8")
         environ = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale}
         subprocess.run(
             [sys.executable, "-m", "orgdoc", "build", "acme.yaml", "-q", "-f", "svg,png,docx,json,dot"],
+            cwd=folder, env=environ, check=True, capture_output=True,
+        )  # fmt: skip
+        subprocess.run(
+            [sys.executable, "-m", "orgdoc", "build", "many.yaml", "-q", "-f", "md,json"],
             cwd=folder, env=environ, check=True, capture_output=True,
         )  # fmt: skip
         made.append({name: path.read_bytes() for name, path in files_in(folder / "output").items()})

@@ -92,7 +92,9 @@ class _After:
             # What no item within reach wants any more settles nothing of what waited for it elsewhere.
             if not matter.is_question and not self._is_open(matter):
                 reached |= supposing.reached(matter)
-        lines = (Matter(Ask.LINE, name) for name in supposing.managers_of_any(reached))
+        lines = (
+            Matter(Ask.LINE, name) for name in supposing.managers_of_any(sorted(reached, key=self._written))
+        )
         return (*self._contested(reached), *lines)
 
     def _contested(self, items: Iterable[str]) -> list[Matter]:
