@@ -83,7 +83,8 @@ def lacking(file: Path, rows: Sequence[Row]) -> set[tuple[str, str]]:
     return {
         (name, sure)
         for name, sure in items(file)
-        if not any(first.startswith(_plain(name)) and sure in last for first, last in told)
+        # What only serves the same stands in one row: its name need not be the first there.
+        if not any(_plain(name) in first and sure in last for first, last in told)
     }
 
 
