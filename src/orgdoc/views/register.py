@@ -186,7 +186,7 @@ def questions_sheet(decisions: Decisions, agenda: Agenda, naming: Naming, name: 
             ))  # fmt: skip
             continue
         if isinstance(asked, Question):
-            offered = tuple(registering.choice(asked, a, naming) for a in asked.answers)
+            offered = tuple(registering.choice(asked, way.answer, naming) for way in asked.all_ways)
             question, whom = asking.ask(asked, naming), joined(asked.asks)
             possible, gives = registering.possible(asked, naming), asking.answers(asked, naming)
         else:

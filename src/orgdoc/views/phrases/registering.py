@@ -101,7 +101,7 @@ def choice(question: Question, answer: str, naming: Naming) -> str:
 
 
 def possible(question: Question, naming: Naming) -> str:
-    offered = ", ".join(choice(question, answer, naming) for answer in question.answers)
+    offered = ", ".join(choice(question, way.answer, naming) for way in question.all_ways)
     return f"{offered}, {_OR_NAMES}" if question.fact in ("beneficiaries", "stakeholders") else offered
 
 
