@@ -182,10 +182,9 @@ class _Writer:
             yield Paragraph(runs(writing.pages_elsewhere(*elsewhere)))
         if self.detail is Detail.SUMMARY:
             return
-        yield from self._open()
-        yield from self._to_watch()
-        yield from self._surer()
-        yield from self._register()
+        before = (*self._open(), *self._to_watch(), *self._surer())
+        yield from before
+        yield from self._register(height_of(before))
         yield from self._stakeholders()
         yield from self._not_plain()
         yield from self._moves()
@@ -232,11 +231,6 @@ class _Writer:
     def _whose(self) -> str:
         """Whose it is to decide, as the reader is told."""
         return "yours" if self.reader is None else possessive(head_name(self.naming))
-
-    @property
-    def _of_whom(self) -> str:
-        """Of whom a decision is, as the reader is told."""
-        return "yours" if self.reader is None and head(self.naming) else head_name(self.naming)
 
     @property
     def _you(self) -> str:
@@ -286,7 +280,7 @@ class _Writer:
             said = choices.in_short(entry, self.decisions, self.naming, self.citing, self._you)
             rows.append((self._numbered(entry), runs(said), _in_a_row(self._boxes_of(entry))))
         columns = tuple(Column(title) for title in choices.OF_ALL)
-        table = self._table("decisions", columns, rows, choices.settle_caption())
+        table = self._table("decisions", columns, rows, choices.SETTLE_CAPTION)
         yield replace(table, tones=(OPEN,) * len(rows))
 
     def _boxes_of(self, entry: Entry) -> Runs:
@@ -362,7 +356,7 @@ class _Writer:
         for entry in shown:
             if (question := entry.question) is None:
                 continue
-            asked = choices.asked_for(question, self.naming, self._you, when=False)
+            asked = choices.who_settles(entry, self.naming, self._you)
             brings = choices.answers(question, self.naming)
             said = runs(f" {joined([asked, brings])}\N{EN SPACE}")
             yield Paragraph((*self._numbered(entry), *said, *_in_a_row(self._boxes_of(entry))))
@@ -468,7 +462,8 @@ class _Writer:
 
     # --- the register ---------------------------------------------------------------------------
 
-    def _register(self) -> Iterator[Block]:
+    def _register(self, before: float) -> Iterator[Block]:
+        """Yield the register; `before`: how high what stands between it and the chart is."""
         if not self.items:
             return
         yield Heading(1, listing.REGISTER, "register", in_contents=True)
@@ -494,7 +489,7 @@ class _Writer:
             table = replace(table, tones=tuple(OPEN if d.is_open else NEUTRAL for d in others))
             parts.append((Heading(2, title, "register-others", in_contents=True), table))
         tables = tuple(table for _, table in parts)
-        used = height_of((*self._open(), *self._to_watch(), *self._surer())) % ROOM_OF_PAGE
+        used = before % ROOM_OF_PAGE
         for heading, table in parts:
             height = height_of((heading, table))
             # What fits on one page is not parted, where that leaves no page half empty.

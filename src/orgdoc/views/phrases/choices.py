@@ -51,6 +51,7 @@ from orgdoc.views.phrases.words import (
 
 A_SPLIT = f"a {SHARED_WORD}"
 OPEN, ADVICE = "What is open, and who is told", "Our advice"
+SETTLE_CAPTION = "What is to be settled"
 OTHER, TO_FILL_IN, IN_A_ROW = "other:", "_" * 8, "_" * 5
 OF_ALL = ("To settle", "Advice, or whom to ask", "Decision or answer")
 NAMED, ACTING = "named", "acting"
@@ -422,8 +423,11 @@ def box(answer: str, naming: Naming, fact: str | None = None) -> str:
     return naming.labels.get(answer, answer_word(answer, naming))
 
 
-def to_tell(found: Iterable[Way], naming: Naming) -> list[str]:
-    """Return who has to be told of a decision: who manage what it moves, and the officers, each once."""
+def to_tell(found: Iterable[Way], naming: Naming, *, posts: bool = True) -> list[str]:
+    """Return who has to be told of a decision: who manage what it moves, and the officers, each once.
+
+    `posts`: officers with their posts.
+    """
     names: dict[str, None] = {}
     branches: dict[str, None] = {}
     for way in found:
@@ -439,7 +443,7 @@ def to_tell(found: Iterable[Way], naming: Naming) -> list[str]:
         officer = officer_of(branch, naming)
         in_charge = officer.in_charge if officer is not None else None
         if in_charge and in_charge not in names:
-            people.setdefault(in_charge, named(branch, naming))
+            people.setdefault(in_charge, named(branch, naming) if posts else in_charge)
     others = (word for name, word in people.items() if not naming.is_you(name))
     yours = ["you"] if naming.you and naming.you in {*names, *people} else []
     return [*yours, *(name for name in names if not naming.is_you(name)), *others]
@@ -515,18 +519,6 @@ def with_confirmations(caption: str) -> str:
     return f"{caption}, and what is to be confirmed"
 
 
-def settle_caption() -> str:
-    return "What is to be settled"
-
-
-def asked_for(question: Question, naming: Naming, you: str = "", *, when: bool = True) -> str:
-    """Return whom to ask, and by when: "Ask Marek Nowak by 15 December 2026."; `you` reads."""
-    mine = is_asked(you, question, naming) and len(question.asks) < 2
-    until = bringing.by_when(naming) if when else ""
-    who = "you can say" if mine else f"ask {_whom_to_ask(question, naming)}"
-    return sentence(f"{who}{f' {until}' if until else ''}")
-
-
 def questions_caption(
     questions: Iterable[Question], naming: Naming, you: str = "", *, more: bool = False
 ) -> str:
@@ -576,7 +568,7 @@ def who_is_told(entry: Entry, naming: Naming) -> str:
 def told_of_all(entries: Sequence[Entry], naming: Naming) -> str:
     """Return who has to be told of each of several matters once it is settled; "" where nobody has."""
     of_each = {
-        entry.number: [name.partition(" (")[0] for name in to_tell(found.ways, naming)]
+        entry.number: to_tell(found.ways, naming, posts=False)
         for entry in entries
         if (found := entry.decision or entry.question) is not None
     }
@@ -592,19 +584,15 @@ def told_of_all(entries: Sequence[Entry], naming: Naming) -> str:
     return f"{strong('To be told then')}: {'; '.join(parts)}." if parts else ""
 
 
-def hangs_on(question: Question, naming: Naming, *, with_line: bool = True) -> str:
-    """Return what hangs on a question; `with_line`: with the place of the spec that waits for the answer."""
+def hangs_on(question: Question, naming: Naming) -> str:
+    """Return what hangs on a question, with the place of the spec that waits for the answer."""
     moved = [e.subject for way in question.ways for e in way.effects if e.kind == ITEM]
     names = [naming.name(item) for item in dict.fromkeys((*question.settles, *moved))]
-    where = f" (line {question.span.line})" if with_line else ""
-    opens = strong("Hangs on it") if with_line else "On it hangs"
+    where = f" (line {question.span.line})"
+    opens = strong("Hangs on it")
     if not names:
-        none = "no verdict on a project or resource"
-        return f"{opens}: {none}{where}." if with_line else f"{capitalised(none)} hangs on it."
+        return f"{opens}: no verdict on a project or resource{where}."
     shown = names if len(names) <= _MOST_HANGING else [*names[:_MOST_LISTED], _marked(names)]
-    if not with_line:
-        one = len(names) == 1 and not naming.several(names[0])
-        return f"{capitalised(listed(shown))} {'hangs' if one else 'hang'} on it."
     return f"{opens}: {listed(shown)}{where}."
 
 

@@ -90,10 +90,6 @@ class Citing:
         words = dict.fromkeys(self.own_words(rule) if whole else f"“{rule.wording}”" for rule in own)
         return ", ".join(words) or "As quoted"
 
-    def in_quotes(self, rule: Rule) -> str:
-        """Return the words of the source that carry a rule's strength, as what falls short of plain words."""
-        return hedge(rule.wording)
-
     def quoted(self, rules: Iterable[Rule]) -> list[str]:
         """Return the words of the source that hedge, each once."""
         hedged = (r for r in rules if r.hedged or r.rank <= Rank.USUAL)

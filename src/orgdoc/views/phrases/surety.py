@@ -17,7 +17,7 @@ from orgdoc.model.verdict import (
     Move,
 )
 from orgdoc.views.agenda import Agenda
-from orgdoc.views.markup import strong
+from orgdoc.views.markup import hedge, strong
 from orgdoc.views.phrases import asking, choices, declared, reasons, siding
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
@@ -147,7 +147,7 @@ def _hanging(
         )
     if not cause.facts:
         rules = [e.rule for decision in found for e in reasons.deciding(decision)]
-        quoted = listed(dict.fromkeys(citing.in_quotes(rule) for rule in rules))
+        quoted = listed(dict.fromkeys(hedge(rule.wording) for rule in rules))
         question = "Is a focus enough?" if cause.manner == _FOCUS else "Are these words enough?"
         because = f"the source says {quoted}{citing.cited(rules)}"
         word = CERTAINTY[certainty]
