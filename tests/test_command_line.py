@@ -135,6 +135,22 @@ def test_a_full_disk_behind_standard_output_exits_3() -> None:
     assert (done.returncode, done.stderr) == (3, b"orgdoc: no space left on device\n")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there")
+def test_ctrl_c_while_the_program_is_read_is_told_as_later() -> None:
+    """At whichever of the modules that it reads."""
+    for module in ("orgdoc.cli.watched_over", "click", "orgdoc.outputs.lock"):
+        code = (
+            "import os, signal, sys\nfrom orgdoc.cli import main\n"
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+            "class Finder:\n def find_spec(self, name, *_):\n"
+            f"  if name == {module!r}: os.kill(os.getpid(), signal.SIGINT)\n"
+            "sys.meta_path.insert(0, Finder())\nsys.argv = ['orgdoc', 'rules']\nmain()"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        said = "interrupted; nothing was left half done\n"
+        assert (done.returncode, done.stdout, done.stderr) == (130, "", said), module
+
+
 # --- other programs ---------------------------------------------------------------------------------
 
 

@@ -110,6 +110,16 @@ def test_what_is_watched_ends_when_the_watching_fails() -> None:
     assert not Path(f"/proc/{process}/exe").exists()
 
 
+def test_a_library_in_rust_that_panics_for_want_of_memory_says_nothing_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With a backtrace, which it needs memory for, it waits for ever now and then."""
+    monkeypatch.setenv("RUST_BACKTRACE", "1")
+    body = "os.write(2, f\"panicked {os.environ['RUST_BACKTRACE']}\".encode())\n"
+    assert ended(under(200, *watched(f"{body}return 0"))) == (0, "panicked 0")
+    assert ended(under(200, *watched(f"{body}raise MemoryError"))) == (ENVIRONMENT, f"{SAID}\n")
+
+
 def test_what_aborts_ends_with_a_sentence() -> None:
     said_before = "os.write(2, b'memory allocation of 5 bytes failed')\n"
     status, said = ended(under(200, *watched(f"{said_before}os.abort()")))

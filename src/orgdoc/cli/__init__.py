@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 from collections.abc import Sequence
 from io import StringIO
 from typing import NoReturn
 
-_ENVIRONMENT = 3  # as in status.py, which may itself be what there is no memory for
+_ENVIRONMENT, _INTERRUPTED = 3, 130  # as in status.py, which may itself be what there is no memory for
 
 
 def main(args: Sequence[str] | None = None, prog_name: str = "orgdoc") -> NoReturn:
@@ -31,6 +32,11 @@ def main(args: Sequence[str] | None = None, prog_name: str = "orgdoc") -> NoRetu
         del problem
         sys.stderr.write("orgdoc: there is not enough memory for this\n")
         sys.exit(_ENVIRONMENT)
+    except KeyboardInterrupt:  # before a command has begun, which would have told it
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if sys.stderr is not None:
+            sys.stderr.write("interrupted; nothing was left half done\n")
+        sys.exit(_INTERRUPTED)
     gc.freeze()  # else, at its end, Python looks for circles among all the values once more
     sys.exit(status)
 

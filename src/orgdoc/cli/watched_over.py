@@ -121,6 +121,8 @@ def _begin(parent: int, answering: int, kept: list[Limit]) -> None:
     _end_with(parent)
     signal.signal(signal.SIGURG, lambda *_: _answer(answering))
     sys.excepthook = _not_caught
+    # A library in Rust that panics for want of memory asks for more to say where, and may then wait for ever.
+    os.environ["RUST_BACKTRACE"] = "0"
     for limit in kept:
         _, hard = resource.getrlimit(limit.which)
         with contextlib.suppress(OSError, ValueError):
@@ -184,9 +186,9 @@ class _Watch:
             return _tell()
         for number in _PASSED_ON:
             signal.signal(number, signal.SIG_IGN)
-        if status >= 0:
+        if 0 <= status != _LEFT_TO_WATCHER:
             self._show_held()
-            return _tell() if status == _LEFT_TO_WATCHER else status
+            return status
         if -status in _PASSED_ON:
             return _SIGNAL_STATUS - status
         return _tell()
