@@ -150,3 +150,20 @@ def test_the_rules_as_markdown_hold_none_either(run: Run, tmp_path: Path) -> Non
     book.write_text(named, encoding="utf-8")
     result = run("rules", "--rules", str(book), "--format", "markdown")
     assert (result.status, "##[" in result.out, r"##\[error]policy" in result.out) == (0, False, True)
+
+
+def test_what_json_holds_as_it_is_and_a_terminal_obeys_is_printed_as_numbers(
+    run: Run, tmp_path: Path
+) -> None:
+    acting = "N\x9b2J\u202e\U000e0041##[group]"
+    spec = tmp_path / "s.yaml"
+    spec.write_text(f'organisation: {{name: A}}\nnonsense: "{acting}"\n', encoding="utf-8")
+    for form in ("json", "sarif"):
+        out = run("check", str(spec), "--format", form).out
+        assert not any(sign in out for sign in ("\x9b", "\u202e", "\U000e0041", "##[")), form
+        json.loads(out)
+    if sys.platform == "win32":  # where no file has such a name
+        return
+    odd = tmp_path / "s\x1b]0;x\x07.yaml"
+    odd.write_bytes(spec.read_bytes())
+    assert "\x1b" not in run("check", str(odd), "--format", "github").out

@@ -32,6 +32,7 @@ from orgdoc.model.rulebook import Rulebook
 from orgdoc.rules.book_reader import built_in_rulebook, read_book
 from orgdoc.tables.reader import ReadTables, read_tables
 from orgdoc.views.register import items_sheet, register
+from orgdoc.views.workbook import Cell, Column, Sheet, Workbook
 from statements import without_places
 
 SPECS = sorted((Path(__file__).parents[1] / "specs").glob("*.yaml"))
@@ -259,3 +260,29 @@ def test_what_is_too_long_for_a_cell_or_a_sheet_comes_back_whole() -> None:
     table = read_tables(to_csv(items_sheet(found.decisions, found.agenda, found.naming)), "spec.csv")
     again = import_lists([table], Mapped(), Vocabulary(BUILT_IN))
     assert [item.facts["for"] for item in again.draft.items] == [tuple(parties[n:]) for n in range(8)]
+
+
+def test_beyond_the_links_and_drop_downs_that_a_sheet_may_have_every_cell_keeps_its_text() -> None:
+    """65,530 and 65,534: a file with more is damaged to Excel, and the library drops the cell of a link."""
+    rows = tuple((Cell(f"linked {n}", sheet="There", row=n), "x") for n in range(65_540))
+    sheet = Sheet(
+        "Here", (Column("A", 9), Column("B", 9)), rows, {(n, 1): ("one", "two") for n in range(65_540)}
+    )
+    there = Sheet("There", (Column("A", 9),), (("a",),))
+    made = to_xlsx(Workbook("T", "A", (sheet, there)))
+    with ZipFile(BytesIO(made)) as book:
+        xml = book.read("xl/worksheets/sheet1.xml")
+    assert (xml.count(b"<hyperlink "), xml.count(b"<dataValidation ")) == (65_530, 65_534)
+    (tables, _problems, _) = read_tables(made, "t.xlsx")
+    assert [row[0] for row in tables[0].rows[-2:]] == ["linked 65538", "linked 65539"]
+
+
+def test_a_drop_down_offers_what_excel_takes_and_is_left_out_where_that_is_nothing() -> None:
+    """A text of 255 characters in UTF-16, between commas; a quotation mark in it would end it."""
+    choices = ('say "so"', "a, b", "\U0001f600" * 126, "\U0001f600" * 120, "yes"), ("n" * 300, '"')
+    sheet = Sheet(
+        "Here", (Column("A", 9),), (("x",), ("y",)), {(row, 0): texts for row, texts in enumerate(choices)}
+    )
+    with ZipFile(BytesIO(to_xlsx(Workbook("T", "A", (sheet,))))) as book:
+        xml = book.read("xl/worksheets/sheet1.xml").decode()
+    assert xml.count("<dataValidation ") == 1

@@ -22,6 +22,11 @@ from orgdoc.cli.status import WrongUse
 from orgdoc.diagnostics.harmless import SEAM, harmless, steers
 
 _MARK = f"\x0e{os.urandom(8).hex()}"
+#: What JSON may hold as it is and a terminal obeys, what turns the direction of writing or cannot be seen,
+#: and what begins a command to GitHub's runner wherever it stands.
+_ACTS = re.compile(
+    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]|##(?=\\[)"
+)
 _OURS = re.compile(rf"{_MARK}([0-9;]*[mK])")
 #: Erases the line of the terminal on which it stands.
 ERASE_LINE = f"{_MARK}K"
@@ -151,9 +156,14 @@ def _is_a_file(stream: Any) -> bool:
 
 
 def write_json(text: str | bytes) -> None:
-    """Print JSON, in whose texts nothing stands that GitHub's runner obeys wherever it is in a line."""
+    """Print JSON, with numbers in place of what a terminal, a reader's eye or GitHub's runner obeys."""
     text = text if isinstance(text, str) else text.decode()
-    write_data(text.replace("##[", r"\u0023#["))
+    write_data(text if text.isascii() and "##[" not in text else _ACTS.sub(_as_number, text))
+
+
+def _as_number(found: re.Match[str]) -> str:
+    units = found[0][0].encode("utf-16-be").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)) + found[0][1:]
 
 
 def write_markdown(text: str) -> None:

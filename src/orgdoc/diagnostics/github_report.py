@@ -24,7 +24,7 @@ def _command(diagnostic: Diagnostic, file: str | None) -> str:
         "endColumn": span.end_column,
         "title": diagnostic.code,
     }
-    listed = ",".join(f"{key}={_escaped_value(str(value))}" for key, value in properties.items())
+    listed = ",".join(f"{key}={_escaped_value(on_one_line(str(value)))}" for key, value in properties.items())
     return f"::{_LEVELS[diagnostic.severity]} {listed}::{_escaped(_text(diagnostic))}"
 
 

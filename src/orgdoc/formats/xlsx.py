@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import islice
 from math import ceil
 from typing import Any
 
@@ -24,6 +25,8 @@ from orgdoc.views.workbook import OPEN, PLAIN, Cell, Column, Sheet, Workbook, te
 _UNDATED = "2000-01-01"
 _MOST_ROWS = 1_048_576  # of a sheet
 _LONGEST_PROPERTY = 255  # of a property of one's own
+#: Links of a sheet, and drop-downs; Excel calls a file with more damaged.
+_MOST_LINKS, _MOST_DROP_DOWNS = 65_530, 65_534
 _TEXT = {"font_name": "Calibri", "font_size": 10, "valign": "top", "text_wrap": True}
 _TITLE_HEIGHT = 30
 _LINE_HEIGHT = 13.2  # points, of 10-point Calibri
@@ -60,11 +63,18 @@ def to_xlsx(workbook: Workbook, most_rows: int = _MOST_ROWS) -> bytes:
 def _in_sheets(sheet: Sheet, most_rows: int) -> Iterator[Sheet]:
     """Yield a sheet, or several in which its rows fit."""
     room = most_rows - (2 if sheet.note else 1)
-    yield replace(sheet, rows=sheet.rows[:room]) if len(sheet.rows) > room else sheet
-    for number, start in enumerate(range(room, len(sheet.rows), room), start=2):
-        choices = {(row - start, at): texts for (row, at), texts in sheet.choices.items() if row >= start}
+    if len(sheet.rows) <= room:
+        yield sheet
+        return
+    for number, start in enumerate(range(0, len(sheet.rows), room), start=1):
         rows = sheet.rows[start : start + room]
-        yield replace(sheet, name=f"{sheet.name} ({number})", rows=rows, choices=choices)
+        choices = {
+            (row - start, at): texts
+            for (row, at), texts in sheet.choices.items()
+            if start <= row < start + room
+        }
+        name = sheet.name if number == 1 else f"{sheet.name} ({number})"
+        yield replace(sheet, name=name, rows=rows, choices=choices)
 
 
 def _in_cells(sheets: Sequence[Sheet]) -> Iterator[Sheet]:
@@ -137,15 +147,18 @@ def _write(place: Any, sheet: Sheet, workbook: Workbook, formats: _Formats) -> N
         place.set_column(number, number, title.width)
         place.write_string(top, number, title.title, formats.head)
     place.set_row(top, _TITLE_HEIGHT)
+    links = 0
     for number, row in enumerate(sheet.rows, start=top + 1):
         if (lines := _lines(row, sheet)) > 1:
             place.set_row(number, min(lines * _LINE_HEIGHT + 2, _HIGHEST))
         for column, cell in enumerate(row):
-            _write_cell(place, number, column, cell, sheet, formats)
-    for (at, column), texts in sheet.choices.items():
+            links += isinstance(cell, Cell) and cell.sheet is not None
+            _write_cell(place, number, column, cell, sheet, formats, linked=links <= _MOST_LINKS)
+    fitting = ((at, column, list(_fitting(texts))) for (at, column), texts in sheet.choices.items())
+    for at, column, texts in islice((one for one in fitting if one[2]), _MOST_DROP_DOWNS):
         place.data_validation(
             at + top + 1, column, at + top + 1, column,
-            {"validate": "list", "source": list(_fitting(texts)), "error_type": "information",
+            {"validate": "list", "source": texts, "error_type": "information",
              "error_title": "Not one of the answers",
              "error_message": "orgdoc may not understand it. See the column of possible answers."},
         )  # fmt: skip
@@ -176,9 +189,11 @@ def _lines(row: Sequence[Cell | str], sheet: Sheet) -> int:
     return most
 
 
-def _write_cell(place: Any, row: int, column: int, cell: Cell | str, sheet: Sheet, formats: _Formats) -> None:
+def _write_cell(
+    place: Any, row: int, column: int, cell: Cell | str, sheet: Sheet, formats: _Formats, *, linked: bool
+) -> None:
     text = text_of(cell)
-    if isinstance(cell, Cell) and cell.sheet is not None and text:
+    if isinstance(cell, Cell) and cell.sheet is not None and text and linked:
         place.write_url(row, column, f"internal:'{cell.sheet}'!A{cell.row + 2}", formats.link, string=text)
         return
     look = (
@@ -193,11 +208,12 @@ def _write_cell(place: Any, row: int, column: int, cell: Cell | str, sheet: Shee
 
 
 def _fitting(texts: tuple[str, ...]) -> Iterator[str]:
-    """Yield as many texts as Excel takes in a drop-down: 255 characters, and no comma in one."""
-    room = 255
+    """Yield as many texts as Excel takes in a drop-down: 255 characters, no comma and no quotation mark."""
+    room = 255 + 1
     for text in texts:
-        room -= len(text) + 1
-        if room >= 0 and "," not in text:
+        taken = len(text.encode("utf-16-le")) // 2 + 1
+        if taken <= room and not {",", '"'} & set(text):
+            room -= taken
             yield text
 
 
