@@ -182,11 +182,10 @@ class _Writer:
             yield Paragraph(runs(writing.pages_elsewhere(*elsewhere)))
         if self.detail is Detail.SUMMARY:
             return
-        before = (*self._open(), *self._to_watch(), *self._surer())
+        before = (*self._open(), *self._to_watch(), *self._surer(), *self._not_plain())
         yield from before
         yield from self._register(height_of(before))
         yield from self._stakeholders()
-        yield from self._not_plain()
         yield from self._moves()
         yield from self._annex()
         if self.detail is Detail.FULL:
@@ -592,9 +591,11 @@ class _Writer:
                 name.append(Text(f", managed by {item.manager.value}", quiet=True))
         rules = () if decision.is_open or decision.override_applies else reasons.deciding(decision)
         codes = self.citing.all_of(e.rule for e in rules) or NOTHING
-        sure = reasons.mark_for_now(decision, self.naming)
+        sure = runs(reasons.mark_for_now(decision, self.naming))
+        if number := self._doubted.get(decision.subject):
+            sure = (*sure, Text("\n"), Link(surety.question(number), anchor="surety"))
         why = reasons.served_together(decision, self.naming) if others else self._whys(decision)
-        return tuple(name), why, runs(codes), runs(sure)
+        return tuple(name), why, runs(codes), sure
 
     def _whys(self, decision: Decision) -> tuple[str, str]:
         first, second = reasons.wordings(decision, self.decisions, self.naming, self.citing)
@@ -647,14 +648,13 @@ class _Writer:
             yield Paragraph(runs(f"{opens} {text}"))
 
     def _surer(self) -> Iterator[Block]:
-        you = "You" if self.reader is None and head(self.naming) else ""
-        found = surety.to_ask(self.items, self.decisions, self.agenda, self.naming, self.citing, you)
+        found = self._doubts
         if not found:
             return
         yield Heading(1, surety.SURER, "surety", in_contents=True)
         rows = [
             (
-                (*runs(strong(row.question)), *runs(f" {row.because}")),
+                (*runs(strong(surety.numbered(row))), *runs(f" {row.because}")),
                 runs(row.whom),
                 (*runs(row.names), Text(f"\n{row.sure}", quiet=True)),
                 runs(row.does),
@@ -663,6 +663,16 @@ class _Writer:
         ]
         columns = tuple(Column(title) for title in surety.OF_NOT_FIRM)
         yield self._table("not-firm", columns, rows, surety.NOT_FIRM_CAPTION)
+
+    @cached_property
+    def _doubts(self) -> list[surety.Hanging]:
+        you = "You" if self.reader is None and head(self.naming) else ""
+        return surety.to_ask(self.items, self.decisions, self.agenda, self.naming, self.citing, you)
+
+    @cached_property
+    def _doubted(self) -> Mapping[str, int]:
+        """The number of the question that would make each likely or leaning item firm."""
+        return {subject: row.number for row in self._doubts for subject in row.subjects if row.number}
 
     def _moves(self) -> Iterator[Block]:
         moves = surety.moves(self.items, self.naming, self._whose)

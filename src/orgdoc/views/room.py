@@ -6,6 +6,7 @@ All lengths are in points.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from math import ceil
 
@@ -27,6 +28,7 @@ _STYLES = {
 _HEADING, _CAPTION, _HEADER = 30.0, 17.0, 16.0
 _LINE, _ROW = 11.1, 4.0
 _ON_A_LINE, _BETWEEN_COLUMNS = 132, 3  # characters in a table
+_BREAK = re.compile("[ \n]")
 _STEPS = (2, 5, 10)  # characters that one column gives another at a time
 
 
@@ -52,7 +54,8 @@ def _rows(table: Table) -> Iterable[int]:
     cells = [[_words(cell) for cell in row] for row in table.rows]
     titles = [column.title for column in table.columns]
     columns = [[title, *texts] for title, texts in zip(titles, zip(*cells, strict=True), strict=True)]
-    least = [_BETWEEN_COLUMNS + max(len(w) for text in texts for w in text.split(" ")) for texts in columns]
+    words = [[word for text in texts for word in _BREAK.split(text)] for texts in columns]
+    least = [_BETWEEN_COLUMNS + max(map(len, found)) for found in words]
     hunger = [sum(len(text) ** 2 for text in texts) ** (1 / 3) for texts in columns]
     free = max(_ON_A_LINE - sum(least), 0) / sum(hunger)
     widths = [int(low + free * share) - _BETWEEN_COLUMNS for low, share in zip(least, hunger, strict=True)]

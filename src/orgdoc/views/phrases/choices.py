@@ -103,9 +103,19 @@ def speaks_for(
 ) -> tuple[str, str]:
     """Return what speaks for an officer in something open, in two wordings; "–" where nothing does."""
     deciding = [e for e in decision.decided_by if branch in e.rule.gives]
-    weaker = [_weaker(e, citing) for e in decision.tensions if branch in e.rule.gives]
+    weaker = [_lesser(branch, decision, naming, citing)]
+    weaker += [_weaker(e, citing) for e in decision.tensions if branch in e.rule.gives]
     first, second = _carried(deciding, decision, decisions, naming, citing) if deciding else ("", "")
     return joined([first, *weaker]) or NOTHING, joined([second, *weaker]) or NOTHING
+
+
+def _lesser(branch: str, decision: Decision, naming: Naming, citing: Citing) -> str:
+    """Return what speaks for an officer with less force than what decides; "" where nothing does."""
+    found = [one for one in decision.lesser if one.rule.gives == (branch,)]
+    said = listed(
+        f"{reasons.pointing(one.facts, decision, naming)}{citing.cited([one.rule])}" for one in found
+    )
+    return sentence(f"of less weight: {said}") if said else ""
 
 
 def _weaker(evaluation: Evaluation, citing: Citing) -> str:
@@ -163,7 +173,8 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
     more = "" if decision.kind == MANAGER else _by_one_side(decision, naming)
     sides = "both" if len(naming.labels) == 2 else "several officers"
     equal = f"the source speaks for {sides} with equal force"
-    neither = f"the source favours {'neither' if len(naming.labels) == 2 else 'none'}"
+    words = "the source’s plain words favour" if decision.lesser else "the source favours"
+    neither = f"{words} {'neither' if len(naming.labels) == 2 else 'none'}"
     if decision.leans is not None:
         to, after = decision.leans.branch, ""
         why = f"beyond the tie, {reasons.reason_of(decision.leans.by, citing)}"

@@ -39,6 +39,14 @@ _WORK_ALONE = {
     "procure": "is a purchase",
     "plan": "is planning",
 }
+_DONE = {
+    "develop": "developed",
+    "maintain": "run",
+    "expand": "expanded",
+    "procure": "bought",
+    "plan": "planned",
+}
+_DONE_FOR_A_PLAN = {"develop": "drawn up", "maintain": "kept up", "expand": "extended", "plan": "drawn up"}
 _PEOPLE = ("person", "team")
 _UNCOUNTED = ("equipment", "software", "infrastructure")
 
@@ -186,6 +194,23 @@ def work(decision: Decision, whom: str = "") -> str:
         thing = _NOUNS[noun].removesuffix(" for the IT infrastructure") if whom else _NOUNS[noun]
         phrase = f"{verb(decision)} {thing}"
     return f"{phrase} for {whom}" if whom else phrase
+
+
+def done(decision: Decision, whom: str) -> tuple[str, str]:
+    """Return what is done in a project, for whom, in two wordings that open differently.
+
+    "developed for Finance", "a product for Finance"; "infrastructure expanded for Production".
+    """
+    noun, activity = _value(decision, "deliverable"), _value(decision, "activity")
+    is_plan = noun == "business-plan"
+    doing = ({**_DONE, **_DONE_FOR_A_PLAN} if is_plan else _DONE).get(activity or "", "")
+    thing = _NOUNS.get(noun or "", "").removesuffix(" for the IT infrastructure")
+    if not thing:
+        return (f"{doing} for {whom}", f"for {whom}") if doing else (f"used by {whom}", f"for {whom}")
+    plain = f"{thing} for {whom}"
+    if noun in ("product", "service"):
+        return f"{doing} for {whom}" if doing else plain, plain
+    return f"{thing} {doing} for {whom}" if doing else plain, plain
 
 
 def verb(decision: Decision) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from orgdoc.model.rulebook import Rank
+from orgdoc.model.rulebook import Rank, Rule
 from orgdoc.model.terms import FACT_VALUES, NAMES
 from orgdoc.model.verdict import (
     CONTESTED,
@@ -72,14 +72,28 @@ def note() -> str:
 class Hanging(NamedTuple):
     """What would make verdicts firm: a question with its ground, whom to ask, the names on which it bears
     with how sure they are, and what an answer does.
+
+    `number` goes on after those of what is open, the same for every reader; None where the question is one
+    of those. `subjects` are the ids of the reader's items on which it bears.
     """
 
+    number: int | None
+    subjects: tuple[str, ...]
     question: str
     because: str
     whom: str
     names: str
     sure: str
     does: str
+
+
+def numbered(row: Hanging) -> str:
+    return f"{row.number}  {row.question}" if row.number else row.question
+
+
+def question(number: int) -> str:
+    """Return what a question is called where the register leads to it."""
+    return f"question {number}"
 
 
 class _Cause(NamedTuple):
@@ -95,14 +109,14 @@ class _Cause(NamedTuple):
 def to_ask(
     items: Iterable[Decision], decisions: Decisions, agenda: Agenda, naming: Naming, citing: Citing, you: str
 ) -> list[Hanging]:
-    """Return what would make firm what is likely or leaning, each with all that follows it.
+    """Return what would make firm what is likely or leaning of `items`, each with all that follows it.
 
     What somebody can answer comes first. Where the source alone falls short, whoever decides is asked whether
     its word is enough: `you` is who reads and decides, "" where somebody else does.
     """
     groups: dict[tuple[_Cause, Certainty], list[Decision]] = {}
     followers: dict[str, list[Decision]] = {}
-    for decision in items:
+    for decision in decisions.items.values():
         if decision.certainty not in (Certainty.LIKELY, Certainty.LEANING):
             continue
         if (root := _root(decision, decisions)) is not decision:
@@ -111,13 +125,15 @@ def to_ask(
             cause = _cause(decision, agenda, naming, citing)
             groups.setdefault((cause, decision.certainty), []).append(decision)
     in_order = sorted(groups.items(), key=lambda group: (not group[0][0].facts, bool(group[0][0].number)))
-    rows = []
+    theirs = {decision.subject for decision in items}
+    rows: list[Hanging] = []
+    number = max((entry.number for entry in agenda.entries), default=0)
     for (cause, certainty), found in in_order:
-        theirs = [d for one in found for d in followers.pop(one.subject, ())]
-        rows.append(_hanging(cause, certainty, found, theirs, naming, citing, you))
-    if rest := [d for found in followers.values() for d in found]:
-        # Of one reader, what these follow is another's.
-        rows.append(_of_what_they_serve(rest, naming))
+        number += not cause.number
+        bearing = [*found, *(d for one in found for d in followers.get(one.subject, ()))]
+        if shown := [d for d in bearing if d.subject in theirs]:
+            row = _hanging(cause, certainty, found, shown, naming, citing, you)
+            rows.append(row if cause.number else row._replace(number=number))
     return rows
 
 
@@ -133,33 +149,44 @@ def _hanging(
     cause: _Cause,
     certainty: Certainty,
     found: Sequence[Decision],
-    theirs: Sequence[Decision],
+    shown: Sequence[Decision],
     naming: Naming,
     citing: Citing,
     you: str,
 ) -> Hanging:
-    names = some([naming.name(d.subject) for d in (*found, *theirs)], REGISTER_SAYS)
+    """Return a question on all of `found`, unnumbered; `shown` are those on which it bears for the reader."""
+    names = some([naming.name(d.subject) for d in shown], REGISTER_SAYS)
+    own = tuple(d.subject for d in shown)
     sure = f"{certainty.mark} {CERTAINTY[certainty]}"
     because = _told(cause, found, citing)
     if cause.number:
+        question = sentence(cause.number)
         return Hanging(
-            sentence(cause.number), sentence(because), NOTHING, names, sure, "That answer could move it."
+            None, own, question, sentence(because), NOTHING, names, sure, "That answer could move it."
         )
     if not cause.facts:
         rules = [e.rule for decision in found for e in reasons.deciding(decision)]
-        quoted = listed(dict.fromkeys(hedge(rule.wording) for rule in rules))
         question = "Is a focus enough?" if cause.manner == _FOCUS else "Are these words enough?"
-        because = f"the source says {quoted}{citing.cited(rules)}"
+        because = f"{_in_its_words(rules, cause, citing)}{citing.cited(rules)}"
         word = CERTAINTY[certainty]
         yes = f"tick “{word}” on page 1" if you else "they stand as they are"
         return Hanging(
-            question, sentence(because), you or capitalised(head_name(naming)), names, sure,
+            None, own, question, sentence(because), you or capitalised(head_name(naming)), names, sure,
             f"If so, {yes}. If not, name an officer by a decision.",
         )  # fmt: skip
     them = listed(naming.name(d.subject) for d in found) if len(found) <= _FEW_NAMES else "each of them"
     several = _several(found, naming)
     question = " ".join(_question(fact, them, naming, several=several) for fact in cause.facts)
-    return Hanging(question, sentence(because), _whom(found, naming), names, sure, sentence(cause.remedy))
+    whom = _whom(found, naming)
+    return Hanging(None, own, question, sentence(because), whom, names, sure, sentence(cause.remedy))
+
+
+def _in_its_words(rules: Sequence[Rule], cause: _Cause, citing: Citing) -> str:
+    """Return what hedged rules say with the hedge in it; of many, or of a focus, the source's words alone."""
+    said = list(dict.fromkeys(reasons.quoting(rule, citing) for rule in rules))
+    if cause.manner == _HEDGED and all(said) and len(said) <= _FEW_NAMES:
+        return listed(said)
+    return f"the source says {listed(dict.fromkeys(hedge(rule.wording) for rule in rules))}"
 
 
 def _several(found: Sequence[Decision], naming: Naming) -> bool:
@@ -177,19 +204,6 @@ def _question(fact: str, them: str, naming: Naming, *, several: bool) -> str:
         "activity": f"What {is_done} mainly done for {them}?",
         "objective": f"What {does} {them} aim at?",
     }[fact]
-
-
-def _of_what_they_serve(found: Sequence[Decision], naming: Naming) -> Hanging:
-    certainty = found[0].certainty
-    assert certainty is not None
-    return Hanging(
-        "What do they serve?",
-        "They are no surer than that.",
-        NOTHING,
-        some([naming.name(d.subject) for d in found], REGISTER_SAYS),
-        f"{certainty.mark} {CERTAINTY[certainty]}",
-        "They are firm once what they serve is.",
-    )
 
 
 def _cause(decision: Decision, agenda: Agenda, naming: Naming, citing: Citing) -> _Cause:
