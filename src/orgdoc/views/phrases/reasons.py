@@ -303,9 +303,11 @@ def _beside_its_name(decision: Decision, naming: Naming) -> tuple[str, str]:
     told = []
     for work in (first, second):
         with_aim = ", ".join(filter(None, (work, aim))) if work else f"aims at {aims[0]}" if aims else ""
-        one = declared.beside(listed([*filter(None, (with_aim,)), *said]), own)
-        told.append("; ".join(filter(None, (one or f"a {decision.kind}", unsaid))))
-    return told[0], told[1]
+        told.append(declared.beside(listed([*filter(None, (with_aim,)), *said]), own) or f"a {decision.kind}")
+    one, other = (f"{text}; {unsaid}" if unsaid else text for text in told)
+    if told[0] == told[1]:
+        other = f"{unsaid}; {one.removesuffix(f'; {unsaid}')}" if unsaid else f"on file: {one}"
+    return one, other
 
 
 def _without_subject(text: str) -> str:

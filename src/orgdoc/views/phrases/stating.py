@@ -199,7 +199,8 @@ def work(decision: Decision, whom: str = "") -> str:
 def done(decision: Decision, whom: str) -> tuple[str, str]:
     """Return what is done in a project, for whom, in two wordings that open differently.
 
-    "developed for Finance", "a product for Finance"; "infrastructure expanded for Production".
+    "developed for Finance", "a product for Finance"; "infrastructure expanded for Production", "expanded for
+    Production: infrastructure".
     """
     noun, activity = _value(decision, "deliverable"), _value(decision, "activity")
     is_plan = noun == "business-plan"
@@ -208,9 +209,12 @@ def done(decision: Decision, whom: str) -> tuple[str, str]:
     if not thing:
         return (f"{doing} for {whom}", f"for {whom}") if doing else (f"used by {whom}", f"for {whom}")
     plain = f"{thing} for {whom}"
-    if noun in ("product", "service"):
-        return f"{doing} for {whom}" if doing else plain, plain
-    return f"{thing} {doing} for {whom}" if doing else plain, plain
+    if doing and noun in ("product", "service"):
+        return f"{doing} for {whom}", plain
+    return (
+        f"{thing} {doing} for {whom}" if doing else plain,
+        f"{f'{doing} ' if doing else ''}for {whom}: {thing}",
+    )
 
 
 def verb(decision: Decision) -> str:
