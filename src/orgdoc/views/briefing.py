@@ -201,7 +201,9 @@ class _Writer:
         you = self._you if self.reader else ""
         confirm = [self.naming.name(d.subject) for d in self._confirmed] if in_full else []
         for_one = self.reader is not None
-        lead = memo.verdict(self.items, self._shown, self.naming, you, for_one=for_one, confirm=confirm)
+        lead = memo.verdict(
+            self.items, self._shown, self.naming, you, for_one=for_one, in_full=in_full, confirm=confirm
+        )
         yield Paragraph(runs(lead), ParagraphStyle.LEAD)
         yield Paragraph(runs(memo.source_in_short(self.naming, signed=self._is_signed)))
         yield from self._counts(lead)
@@ -209,7 +211,9 @@ class _Writer:
             title = memo.asked_heading(self.naming, for_one=self.reader is not None)
             yield Heading(1, title, "asked", in_contents=True)
         # Where page 1 has not room for all, the line to sign takes along what stands before it.
-        asked = [*self._decisions(shown), *self._questions(shown)] if in_full else [*self._in_short(shown)]
+        asked = [*self._in_short(shown)]
+        if in_full:
+            asked = [*self._decisions(shown), *self._questions(shown), *self._to_confirm()]
         if in_full and (told := choices.told_of_all(shown, self.naming)):
             asked.append(Paragraph(runs(told), ParagraphStyle.NOTE))
         told_below = self.detail is not Detail.SUMMARY
@@ -220,11 +224,15 @@ class _Writer:
             asked.append(Paragraph(runs(surer), ParagraphStyle.NOTE))
         yield from _held_by_the_next(asked) if self._is_signed else asked
         if self._is_signed:
-            boxes, signed = memo.sign_line(self.items, self.naming)
+            apart = self._confirmed if in_full else []
+            boxes, signed = memo.sign_line(self.items, self._worded, apart, self.naming)
             ticks: list[Inline] = [Text(memo.approved(in_full=self.detail is not Detail.SUMMARY))]
             for box in boxes:
                 ticks += [Text("\N{EN SPACE}"), Check(box)]
-            yield Paragraph((*ticks, Text(f"{memo.as_counted(self.items)}  {signed}")), ParagraphStyle.SIGN)
+            yield Paragraph(
+                (*ticks, Text(f"{memo.as_counted(self.items, apart, self.naming)}  {signed}")),
+                ParagraphStyle.SIGN,
+            )
 
     @property
     def _whose(self) -> str:
@@ -240,7 +248,7 @@ class _Writer:
 
     @cached_property
     def _is_signed(self) -> bool:
-        return self.reader is None and bool(memo.sign_line(self.items, self.naming)[0])
+        return self.reader is None and bool(memo.sign_line(self.items, self._worded, (), self.naming)[0])
 
     @cached_property
     def _shown(self) -> Agenda:
@@ -295,15 +303,12 @@ class _Writer:
     def _decisions(self, shown: Sequence[Entry], *, boxes: bool = True) -> Iterator[Block]:
         """Yield what is to decide in full; `boxes`: with those to tick."""
         found = [entry for entry in shown if not entry.is_question]
-        if not found and not (boxes and self._confirmed):
+        if not found:
             return
         cells = [self._decision_row(entry) for entry in found]
-        cells += [self._confirm_row(decision) for decision in self._confirmed if boxes]
         rows = _unlike(cells if boxes else [row[:-1] for row in cells])
         columns = tuple(Column(title) for title in choices.columns_of_decisions(self.naming, boxes=boxes))
         caption = choices.decisions_caption(self.naming, for_one=self.reader is not None, when=not boxes)
-        if boxes and self._confirmed:
-            caption = choices.with_confirmations(caption)
         table = self._table("decisions" if boxes else "decisions-in-full", columns, rows, caption)
         yield replace(table, tones=(OPEN,) * len(rows))
         contested = [entry.decision for entry in found if entry.decision is not None]
@@ -360,18 +365,14 @@ class _Writer:
             said = runs(f" {joined([asked, brings])}\N{EN SPACE}")
             yield Paragraph((*self._numbered(entry), *said, *_in_a_row(self._boxes_of(entry))))
 
-    def _confirm_row(self, decision: Decision) -> tuple[_Cell, ...]:
-        """Return the row of who works on one side and serves the other, where nobody is to."""
-        naming, branches = self.naming, list(self.naming.labels)
-        odd, sides, advice = choices.to_confirm(decision, naming, self.citing)
-        first = (Text(naming.name(decision.subject), strong=True), *runs(f"\n{odd}", quiet=True))
-        told = [sides.get(branch, NOTHING) for branch in branches]
-        if len(branches) > 2:
-            named = (f"{strong(naming.labels[b])}: {said}" for b, said in sides.items())
-            told = ["\n".join(named)]
-        placed = [decision.verdict, *(branch for branch in sides if branch != decision.verdict)]
-        boxes = self._ways([naming.labels[branch] for branch in placed])
-        return (first, *map(runs, told), runs(advice), boxes)
+    def _to_confirm(self) -> Iterator[Block]:
+        """Yield who works on one side and serves the other, where nobody is to, with the boxes."""
+        naming = self.naming
+        for decision in self._confirmed:
+            said = choices.to_confirm(decision, naming, self.citing)
+            boxes = self._ways(choices.ways_to_confirm(decision, naming))
+            name = Text(choices.confirmed(decision, naming), strong=True)
+            yield Paragraph((name, *runs(f" {said}\N{EN SPACE}"), *_in_a_row(boxes)))
 
     @cached_property
     def _confirmed(self) -> list[Decision]:
@@ -673,6 +674,11 @@ class _Writer:
     def _doubted(self) -> Mapping[str, int]:
         """The number of the question that would make each likely or leaning item firm."""
         return {subject: row.number for row in self._doubts for subject in row.subjects if row.number}
+
+    @cached_property
+    def _worded(self) -> frozenset[str]:
+        """The ids of what is likely because of the source's words alone."""
+        return frozenset(subject for row in self._doubts if row.by_words for subject in row.subjects)
 
     def _moves(self) -> Iterator[Block]:
         moves = surety.moves(self.items, self.naming, self._whose)

@@ -122,7 +122,7 @@ def _weaker(evaluation: Evaluation, citing: Citing) -> str:
     rule = evaluation.rule
     quoted = listed(citing.quoted([rule])) or f"“{rule.wording}”"
     if not rule.rank:
-        return sentence(reasons.reason_of([evaluation], citing))
+        return sentence(f"only permitted: {reasons.reason_of([evaluation], citing)}")
     return sentence(f"{rule.title}: {quoted}{citing.cited([rule])}")
 
 
@@ -173,7 +173,8 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
     more = "" if decision.kind == MANAGER else _by_one_side(decision, naming)
     sides = "both" if len(naming.labels) == 2 else "several officers"
     equal = f"the source speaks for {sides} with equal force"
-    words = "the source’s plain words favour" if decision.lesser else "the source favours"
+    favours = "the source’s plain words favour" if decision.lesser else "the source favours"
+    words = f"of {naming.name(decision.subject)} itself {favours}"
     neither = f"{words} {'neither' if len(naming.labels) == 2 else 'none'}"
     if decision.leans is not None:
         to, after = decision.leans.branch, ""
@@ -185,7 +186,7 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
     elif decision.kind == MANAGER:
         amount, held = _by_amount(decision, decisions, naming)
         to, why = (precedent.to, precedent.said) if precedent else (amount, held)
-        after = f"the rules count all projects alike, and give a manager one line ({code('annex B')})"
+        after = f"that is our own ground: the rules weigh all projects alike ({code('annex 2')})"
     elif decision.verdict == CONTESTED:
         to, why = (precedent.to, precedent.said) if precedent else ("", "")
         after = neither if precedent else equal
@@ -359,25 +360,29 @@ def is_to_confirm(decision: Decision, naming: Naming) -> bool:
     return crossing is not None and crossing.is_tension and decision.verdict in naming.labels
 
 
-def to_confirm(decision: Decision, naming: Naming, citing: Citing) -> tuple[str, dict[str, str], str]:
-    """Return what is odd in where such a person or team stands, what speaks for each officer, and why they
-    are placed as they are.
-    """
+def confirmed(decision: Decision, naming: Naming) -> str:
+    """Return as what somebody is put to whoever decides, who is placed and to be confirmed."""
+    return f"To confirm: {naming.name(decision.subject)}."
+
+
+def to_confirm(decision: Decision, naming: Naming, citing: Citing) -> str:
+    """Return what is odd in where such a person or team stands, and why they are placed as they are."""
     crossing = decision.crosses
     assert crossing is not None and decision.certainty is not None
-    several = naming.several(decision.subject)
-    works, serves = ("work", "serve") if several else ("works", "serves")
-    rules = [e.rule for e in reasons.deciding(decision)]
-    served = f"{serves} {listed(naming.name(item) for item in crossing.serves)}{citing.cited(rules)}"
-    sides = {
-        crossing.works_for: sentence(f"{works} in {naming.name(crossing.works_in)}"),
-        crossing.serves_branch: sentence(served),
-    }
-    officer, other = naming.officer(decision.verdict), naming.officer(crossing.works_for)
-    stay = f"{remarking.one_side_only()}, so {other} would be an exception to record"
-    advice = f"{strong(capitalised(officer))}, {CERTAINTY[decision.certainty]}: what is served decides."
-    odd = capitalised(f"{works} on one side, {serves} the other")
-    return odd, sides, joined([advice, sentence(stay), remarking.who_knows(crossing, naming)])
+    cited = citing.cited(e.rule for e in reasons.deciding(decision))
+    said = [
+        f"{reasons.where_it_works(decision, naming)}; on file nobody is to do both",
+        f"what is served decides: {naming.officer(decision.verdict)}, {CERTAINTY[decision.certainty]}{cited}",
+    ]
+    return joined([*map(sentence, said), remarking.who_knows(crossing, naming)])
+
+
+def ways_to_confirm(decision: Decision, naming: Naming) -> list[str]:
+    """Return the officers who may have such a person or team, the one who has them first."""
+    crossing = decision.crosses
+    assert crossing is not None
+    first, *others = dict.fromkeys((decision.verdict, crossing.serves_branch, crossing.works_for))
+    return [naming.labels[first], *(f"{naming.labels[branch]}, as an exception" for branch in others)]
 
 
 def about_advice(found: Iterable[Decision]) -> str:
@@ -523,11 +528,6 @@ def decisions_caption(naming: Naming, *, for_one: bool, more: bool = False, when
         return f"What waits for {possessive(head_name(naming))} decision{also}{_when(naming) if when else ''}"
     what = "What only you can decide" if head(naming) else "What must be decided"
     return f"{what}{also}{_when(naming) if when else ''}"
-
-
-def with_confirmations(caption: str) -> str:
-    """Return the caption of a table that holds what is to be confirmed too."""
-    return f"{caption}, and what is to be confirmed"
 
 
 def questions_caption(

@@ -20,6 +20,7 @@ from orgdoc.model.verdict import (
     Evaluation,
     Fact,
     OverrideStatus,
+    Status,
 )
 from orgdoc.views.markup import hedge
 from orgdoc.views.phrases import declared, explaining, remarking, siding, stating
@@ -140,6 +141,11 @@ def _crosses(decision: Decision, naming: Naming) -> tuple[str, str]:
     place = f"{naming.name(crossing.works_in)} ({possessive(home)})"
     served = f"{listed(naming.name(name) for name in crossing.serves)} ({possessive(other)})"
     return f"{works} in {place} and {serves} {served}", f"{serves} {served}, and {works} in {place}"
+
+
+def where_it_works(decision: Decision, naming: Naming) -> str:
+    """Return where a person or team works and what it serves, as it stands beside its name."""
+    return _crosses(decision, naming)[0]
 
 
 def _it(decision: Decision, naming: Naming) -> str:
@@ -395,8 +401,41 @@ def _less_sure(decision: Decision, naming: Naming, citing: Citing) -> list[str]:
     if decision.certainty is Certainty.LIKELY and (said_not := not_stated(decision)):
         return [f"nobody has said {said_not}"]
     if decision.certainty is Certainty.LIKELY and all(rule.rank is Rank.FOCUS for rule in rules):
-        return ["the source calls that only a focus"]
+        return [only_for(decision, citing) or f"the source says only {words_of(rules)}"]
     return []
+
+
+def words_of(rules: Iterable[Rule]) -> str:
+    """Return the words of the source that carry rules, without what it leaves out before them."""
+    return listed(dict.fromkeys(f"“{rule.wording.rpartition('… ')[2]}”" for rule in rules))
+
+
+def only_for(decision: Decision, citing: Citing) -> str:
+    """Return for which other activities the source gives such a project to the same officer in plain words.
+
+    "plain words are only for developing [A1] and buying [A3]"; "" where no rule does, or none asks what is
+    done.
+    """
+    if (
+        decision.verdict is None
+        or not decision.facts.get("activity")
+        or not decision.facts.get("beneficiaries")
+    ):
+        return ""
+    by_code: dict[str, list[str]] = {}
+    for e in decision.did_not_apply:
+        conditions = e.conditions
+        if (
+            e.rule.rank is not Rank.STATED
+            or e.rule.gives != (decision.verdict,)
+            or e.status is Status.BLOCKED
+        ):
+            continue
+        if all(isinstance(c, ValueCondition) and c.fact == "activity" and not c.negated for c in conditions):
+            found = [value for c in conditions if isinstance(c, ValueCondition) for value in c.values]
+            by_code.setdefault(citing.cited([e.rule]), []).extend(map(stating.doing, found))
+    said = [f"{listed(dict.fromkeys(doing), 'or')}{cited}" for cited, doing in by_code.items()]
+    return f"plain words are only for {listed(said)}" if said else ""
 
 
 def quoting(rule: Rule, citing: Citing) -> str:

@@ -47,9 +47,15 @@ def one_side_only() -> str:
 
 def who_knows(crossing: Crossing, naming: Naming) -> str:
     """Return who can say which of the two sides is meant, as a sentence; "" where nobody is named."""
+    names = who_manages(crossing, naming)
+    return f"Ask {listed(names)} which is right, then tell them." if crossing.is_tension and names else ""
+
+
+def who_manages(crossing: Crossing, naming: Naming) -> list[str]:
+    """Return the managers of what somebody works in and of what they serve."""
     items = (naming.items.get(item) for item in (crossing.works_in, *crossing.serves))
-    names = dict.fromkeys(m.value for item in items if isinstance(item, Project) for m in item.managers)
-    return f"Ask {listed(names)} which is meant." if crossing.is_tension and names else ""
+    found = (m.value for item in items if isinstance(item, Project) for m in item.managers)
+    return list(dict.fromkeys(found))
 
 
 def works_across(crossing: Crossing, subject: str, naming: Naming) -> str:

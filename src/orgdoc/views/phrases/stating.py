@@ -217,6 +217,17 @@ def done(decision: Decision, whom: str) -> tuple[str, str]:
     )
 
 
+def doing(activity: str) -> str:
+    """Return an activity as a noun: "developing"."""
+    return {
+        "develop": "developing",
+        "maintain": "running",
+        "expand": "extending",
+        "procure": "buying",
+        "plan": "planning",
+    }[activity]
+
+
 def verb(decision: Decision) -> str:
     """Return the verb of a project that says what it delivers: "runs and supports", "delivers"."""
     activity = _value(decision, "activity")

@@ -17,7 +17,7 @@ from orgdoc.model.verdict import (
     Move,
 )
 from orgdoc.views.agenda import Agenda
-from orgdoc.views.markup import hedge, strong
+from orgdoc.views.markup import strong
 from orgdoc.views.phrases import asking, choices, declared, reasons, siding
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
@@ -42,7 +42,7 @@ MOVES = "What would give another answer"
 MEANS: Mapping[Certainty, str] = {
     Certainty.FIRM: "said plainly",
     Certainty.LIKELY: "a focus, a hedge, or a fact missing",
-    Certainty.LEANING: "said with less force",
+    Certainty.LEANING: "less than a focus",
     Certainty.DECIDED: "by people",
 }
 _STATED = {
@@ -74,7 +74,8 @@ class Hanging(NamedTuple):
     with how sure they are, and what an answer does.
 
     `number` goes on after those of what is open, the same for every reader; None where the question is one
-    of those. `subjects` are the ids of the reader's items on which it bears.
+    of those. `subjects` are the ids of the reader's items on which it bears. `by_words`: no fact is missing,
+    and it asks whether the source's words are enough.
     """
 
     number: int | None
@@ -85,6 +86,7 @@ class Hanging(NamedTuple):
     names: str
     sure: str
     does: str
+    by_words: bool = False
 
 
 def numbered(row: Hanging) -> str:
@@ -94,6 +96,14 @@ def numbered(row: Hanging) -> str:
 def question(number: int) -> str:
     """Return what a question is called where the register leads to it."""
     return f"question {number}"
+
+
+def tick_of(certainty: Certainty, *, by_words: bool) -> str:
+    """Return what is ticked to approve verdicts: the likely ones by what they lack."""
+    word = CERTAINTY[certainty]
+    if certainty is not Certainty.LIKELY:
+        return word
+    return f"{word} as worded" if by_words else f"{word} for want of a fact"
 
 
 class _Cause(NamedTuple):
@@ -167,38 +177,45 @@ def _hanging(
     if not cause.facts:
         rules = [e.rule for decision in found for e in reasons.deciding(decision)]
         question = "Is a focus enough?" if cause.manner == _FOCUS else "Are these words enough?"
-        because = f"{_in_its_words(rules, cause, citing)}{citing.cited(rules)}"
-        word = CERTAINTY[certainty]
-        yes = f"tick “{word}” on page 1" if you else "they stand as they are"
+        because = _in_its_words(rules, found, cause, citing)
+        yes = f"tick “{tick_of(certainty, by_words=True)}” on page 1" if you else "they stand as they are"
         return Hanging(
             None, own, question, sentence(because), you or capitalised(head_name(naming)), names, sure,
-            f"If so, {yes}. If not, name an officer by a decision.",
+            f"If so, {yes}. If not, name an officer by a decision.", by_words=True,
         )  # fmt: skip
     them = listed(naming.name(d.subject) for d in found) if len(found) <= _FEW_NAMES else "each of them"
     several = _several(found, naming)
-    question = " ".join(_question(fact, them, naming, several=several) for fact in cause.facts)
+    plan = all(
+        d.facts.get("deliverable", ())[:1] and d.facts["deliverable"][0].value == "business-plan"
+        for d in found
+    )
+    asked = (_question(fact, them, naming, several=several, plan=plan) for fact in cause.facts)
+    question = " ".join(asked)
     whom = _whom(found, naming)
     return Hanging(None, own, question, sentence(because), whom, names, sure, sentence(cause.remedy))
 
 
-def _in_its_words(rules: Sequence[Rule], cause: _Cause, citing: Citing) -> str:
+def _in_its_words(rules: Sequence[Rule], found: Sequence[Decision], cause: _Cause, citing: Citing) -> str:
     """Return what hedged rules say with the hedge in it; of many, or of a focus, the source's words alone."""
     said = list(dict.fromkeys(reasons.quoting(rule, citing) for rule in rules))
     if cause.manner == _HEDGED and all(said) and len(said) <= _FEW_NAMES:
-        return listed(said)
-    return f"the source says {listed(dict.fromkeys(hedge(rule.wording) for rule in rules))}"
+        return f"{listed(said)}{citing.cited(rules)}"
+    words = reasons.words_of(rules)
+    beyond = {reasons.only_for(decision, citing) for decision in found}
+    more = next(iter(beyond)) if len(beyond) == 1 else ""
+    return f"the source says {words}{citing.cited(rules)}{f'; {more}' if more else ''}"
 
 
 def _several(found: Sequence[Decision], naming: Naming) -> bool:
     return 1 < len(found) <= _FEW_NAMES or (len(found) == 1 and naming.several(found[0].subject))
 
 
-def _question(fact: str, them: str, naming: Naming, *, several: bool) -> str:
+def _question(fact: str, them: str, naming: Naming, *, several: bool, plan: bool) -> str:
     if (own := naming.rulebook.fact(fact)) is not None:
         return f"What is the {own.label} of {them}?"
     does, is_done = ("do", "are") if several else ("does", "is")
     return {
-        "beneficiaries": f"Who uses {them}?",
+        "beneficiaries": f"Whom {is_done} {them} for?" if plan else f"Who uses {them}?",
         "stakeholders": f"Who has a stake in {them}?",
         "deliverable": f"What {does} {them} deliver?",
         "activity": f"What {is_done} mainly done for {them}?",
@@ -260,7 +277,8 @@ def _remedy(decision: Decision, naming: Naming) -> str:
             others.setdefault(move.verdict, []).append(move)
     rest = [f"{_open_or(verdict, naming)} if {_stated(found, naming)}" for verdict, found in others.items()]
     first, *more = [*clauses, *rest]
-    return ", ".join([first, *(_shorter(clause) for clause in more)])
+    told = ", ".join([first, *(_shorter(clause) for clause in more)])
+    return told if more else f"{told}, else as it is now"
 
 
 def _open_or(verdict: str, naming: Naming) -> str:
@@ -329,7 +347,7 @@ def moves(items: Iterable[Decision], naming: Naming, whose: str) -> list[tuple[s
 def _those_that_follow(names: Sequence[str]) -> str:
     if len(names) <= _FEW_FOLLOWERS:
         return listed(names)
-    return f"The {len(names)} resources that serve a project or another resource, as the register says"
+    return f"The {len(names)} settled resources that serve a project or another resource"
 
 
 def would_move(decision: Decision, naming: Naming, whose: str) -> str:
@@ -365,8 +383,8 @@ def _by_users(decision: Decision, naming: Naming, whose: str) -> str:
         else:
             ifs += [declared.clause(fact, values, naming) for fact, values in declared_ones.items()]
         named = next(reversed(declared_ones), "")
-        clauses.append(f"if {' or if '.join(ifs)}, {_then(verdict, naming, whose)}")
-    return sentence("; ".join(clauses)) if clauses else ""
+        clauses.append(f"{_then(verdict, naming, whose)} if {' or if '.join(ifs)}")
+    return sentence(", ".join(clauses)) if clauses else ""
 
 
 def _by_declared(verdict: str, decision: Decision, naming: Naming) -> dict[str, list[str]]:
