@@ -182,10 +182,11 @@ class _Writer:
             yield Paragraph(runs(writing.pages_elsewhere(*elsewhere)))
         if self.detail is Detail.SUMMARY:
             return
-        before = (*self._open(), *self._to_watch(), *self._surer(), *self._not_plain())
+        before = (*self._open(), *self._to_watch(), *self._surer())
         yield from before
         yield from self._register(height_of(before))
         yield from self._stakeholders()
+        yield from self._not_plain()
         yield from self._moves()
         yield from self._annex()
         if self.detail is Detail.FULL:
@@ -230,7 +231,7 @@ class _Writer:
             for box in boxes:
                 ticks += [Text("\N{EN SPACE}"), Check(box)]
             yield Paragraph(
-                (*ticks, Text(f"{memo.as_counted(self.items, apart, self.naming)}  {signed}")),
+                (*ticks, Text(f"{memo.as_counted(self.items, apart)}  {signed}")),
                 ParagraphStyle.SIGN,
             )
 

@@ -441,13 +441,11 @@ def _figure(count: int) -> str:
 
 def approved(*, in_full: bool) -> str:
     """Return how the line opens in which placements are approved."""
-    where = "register" if in_full else "full memo"
-    return (
-        f"I decide as ticked, and approve, with the managers’ lines that follow, what the {where} lists as "
-    )
+    where = "is listed" if in_full else "the full memo lists"
+    return f"I decide as ticked and approve, with the managers’ lines, what {where} as "
 
 
-def as_counted(items: Sequence[Decision], apart: Sequence[Decision], naming: Naming) -> str:
+def as_counted(items: Sequence[Decision], apart: Sequence[Decision]) -> str:
     """Return how what can be ticked adds up to all that is listed, and the line for exceptions.
 
     `apart` are those that have boxes of their own.
@@ -456,10 +454,9 @@ def as_counted(items: Sequence[Decision], apart: Sequence[Decision], naming: Nam
     ticked = sum(d.certainty in CERTAINTIES[:3] and d.subject not in own for d in items)
     decided = sum(d.certainty is Certainty.DECIDED for d in items)
     still_open = len(items) - ticked - decided - len(own)
-    parts = [f"{listed(naming.name(d.subject) for d in apart)} as ticked above"] if own else []
-    parts += [f"{number(decided)} {'is' if decided == 1 else 'are'} decided"] if decided else []
-    parts += [f"{number(still_open)} {'is' if still_open == 1 else 'are'} open"] if still_open else []
-    rest = f": {ticked:,} of {len(items):,}; {', '.join(parts)}" if parts else ""
+    counts = ((len(own), "to confirm"), (decided, "decided"), (still_open, "open"))
+    parts = [f"{count:,} {word}" for count, word in counts if count]
+    rest = f": {ticked:,} of {len(items):,}, the others {listed(parts)}" if parts else ""
     return f"{rest}.\nExcept: {'_' * 27}"
 
 

@@ -413,7 +413,7 @@ def words_of(rules: Iterable[Rule]) -> str:
 def only_for(decision: Decision, citing: Citing) -> str:
     """Return for which other activities the source gives such a project to the same officer in plain words.
 
-    "plain words are only for developing [A1] and buying [A3]"; "" where no rule does, or none asks what is
+    "plain words cover only developing [A1] and buying [A3]"; "" where no rule does, or none asks what is
     done.
     """
     if (
@@ -435,7 +435,7 @@ def only_for(decision: Decision, citing: Citing) -> str:
             found = [value for c in conditions if isinstance(c, ValueCondition) for value in c.values]
             by_code.setdefault(citing.cited([e.rule]), []).extend(map(stating.doing, found))
     said = [f"{listed(dict.fromkeys(doing), 'or')}{cited}" for cited, doing in by_code.items()]
-    return f"plain words are only for {listed(said)}" if said else ""
+    return f"plain words cover only {listed(said)}" if said else ""
 
 
 def quoting(rule: Rule, citing: Citing) -> str:
