@@ -158,7 +158,8 @@ def _hanging(
         )  # fmt: skip
     them = listed(naming.name(d.subject) for d in found) if len(found) <= _FEW_NAMES else "each of them"
     several = _several(found, naming)
-    question = " ".join(_question(fact, them, naming, several=several) for fact in cause.facts)
+    two = 1 < len(found) <= _FEW_NAMES
+    question = " ".join(_question(fact, them, naming, several=several, two=two) for fact in cause.facts)
     return Hanging(question, sentence(because), _whom(found, naming), names, sure, sentence(cause.remedy))
 
 
@@ -166,9 +167,10 @@ def _several(found: Sequence[Decision], naming: Naming) -> bool:
     return 1 < len(found) <= _FEW_NAMES or (len(found) == 1 and naming.several(found[0].subject))
 
 
-def _question(fact: str, them: str, naming: Naming, *, several: bool) -> str:
-    if (own := naming.rulebook.fact(fact)) is not None:
-        return f"What is the {own.label} of {them}?"
+def _question(fact: str, them: str, naming: Naming, *, several: bool, two: bool) -> str:
+    if naming.rulebook.fact(fact) is not None:
+        about = f"each of {them}" if two else them
+        return f"{capitalised(about)}: {declared.asked_of_it(fact, naming)}"
     does, is_done = ("do", "are") if several else ("does", "is")
     return {
         "beneficiaries": f"Who uses {them}?",
