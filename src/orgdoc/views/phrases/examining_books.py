@@ -8,7 +8,7 @@ from orgdoc.deciding.book_analysis import Analysis, Finding, Option
 from orgdoc.deciding.other_book import LeftOut
 from orgdoc.deciding.pattern import Reach
 from orgdoc.deciding.scenarios import Tried
-from orgdoc.model.rulebook import Condition, Rule, Rulebook, SideCondition
+from orgdoc.model.rulebook import Condition, Exemption, Rule, Rulebook, SideCondition
 from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import MANAGER, Decision
 from orgdoc.views.phrases import siding
@@ -200,13 +200,22 @@ def conditions(rule: Rule, rulebook: Rulebook) -> list[str]:
 
 
 def exemptions(rule: Rule, rulebook: Rulebook) -> list[str]:
-    """Return of what a rule does not speak: in its exemptions, each condition stands turned round."""
-    said = []
-    for exempt in rule.unless:
-        key = "for" if PROJECT in exempt.kinds else "serves"
-        turned = (_turned(condition, key, rulebook) for condition in exempt.clause)
-        said.append(sentence(f"not where it is stated that {listed(turned)}"))
-    return said
+    """Return of what a rule does not speak."""
+    return [sentence(f"not where {exempted(exempt, rulebook)}") for exempt in rule.unless]
+
+
+def exempted(exempt: Exemption, rulebook: Rulebook) -> str:
+    """Return where an exemption holds, in which each condition stands turned round."""
+    key = "for" if PROJECT in exempt.kinds else "serves"
+    turned = (_turned(condition, key, rulebook) for condition in exempt.clause)
+    return f"it is stated that {listed(turned)}"
+
+
+def changed_alike(rules: Sequence[str], where: str, *, more: bool) -> str:
+    """Return that several rules no longer apply somewhere, or apply there too (`more`)."""
+    which = listed(f"`{rule}`" for rule in rules)
+    how = "apply also" if more else "no longer apply"
+    return sentence(f"{figure(len(rules), 'rule')} {how} where {where}: {which}")
 
 
 def _condition(condition: Condition, key: str, rulebook: Rulebook) -> str:
