@@ -22,6 +22,7 @@ from orgdoc.views.phrases import examining_books as say
 
 _WIDTH = 80
 _READING = "reading"
+_MOST_PAIRS = 24  # of the rules that clash where gaps could not be counted
 _ALIKE = 3  # so many rules that change alike are told in one sentence
 
 
@@ -66,7 +67,7 @@ def silent(rulebook: Rulebook) -> list[str]:
 
 
 def has_warnings(found: Analysis) -> bool:
-    return bool(found.gap_count or found.never or found.behind)
+    return found.gap_count != 0 or bool(found.never or found.behind)
 
 
 def spec_refused(spec: str, rulebook: Rulebook) -> str:
@@ -80,8 +81,7 @@ def check_as_text(rulebook: Rulebook, found: Analysis) -> str:
     if not_spoken_of := silent(rulebook):
         blocks.append([say.silent(not_spoken_of)])
     if found.clashes:
-        clashes = [say.clash(clash, rulebook) for clash in found.clashes]
-        blocks.append([say.clash_heading(found) if found.clash_count is not None else "", *clashes])
+        blocks.append([say.clash_heading(found), *_clashes(found, rulebook)])
     rules = [
         *map(say.never, found.never),
         *(say.behind(rule, others) for rule, others in found.behind.items()),
@@ -89,6 +89,14 @@ def check_as_text(rulebook: Rulebook, found: Analysis) -> str:
     ]
     blocks.append(["Rules that change nothing", *rules] if rules else [])
     return "\n\n".join("\n".join(_block(lines)) for lines in blocks if lines) + "\n"
+
+
+def _clashes(found: Analysis, rulebook: Rulebook) -> list[str]:
+    if found.clash_count is not None:
+        return [say.clash(clash, rulebook) for clash in found.clashes]
+    more = len(found.clashes) - _MOST_PAIRS
+    shown = map(say.clashing_pair, found.clashes[:_MOST_PAIRS])
+    return [*shown, *([say.more_pairs(more)] if more > 0 else [])]
 
 
 def _block(lines: Sequence[str]) -> Iterator[str]:

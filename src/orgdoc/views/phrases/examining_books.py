@@ -23,7 +23,11 @@ _PLURALS = {
     "manager": "project managers",
     "stakeholder": "stakeholders",
 }
-#: Verdicts that are no branch, as a scenario writes them.
+NOT_COUNTED = (
+    "Not all of it was looked at: the book has too many different states. Where nobody answers was not "
+    "counted, and a rule that never decides, or says what another does, may go unnoticed. Clashes are told "
+    "in pairs."
+)
 _NO_GAPS = "Whatever is stated in full, somebody answers for it."
 
 
@@ -150,9 +154,7 @@ def same(rule: str, other: str) -> str:
 
 def gap_heading(found: Analysis) -> str:
     if found.gap_count is None:
-        return (
-            "Gaps were not counted: there are too many states to look at. These rules can clash, pair by pair"
-        )
+        return NOT_COUNTED
     if not found.gap_count:
         return _NO_GAPS
     lead = "leads" if found.gap_count == 1 else "lead"
@@ -160,9 +162,20 @@ def gap_heading(found: Analysis) -> str:
 
 
 def clash_heading(found: Analysis) -> str:
+    if found.clash_count is None:
+        return f"{figure(len(found.clashes), 'pair')} of rules can apply to one subject with equal force"
     return (
         f"{found.clash_count or 0:,} of {found.combinations:,} combinations are left to a decision of people"
     )
+
+
+def clashing_pair(pair: Finding) -> str:
+    """Return two rules that can clash, and over what: "`a` and `b` (projects and teams)"."""
+    return f"{_rules(pair.rules)} ({kinds(pair.kinds)})"
+
+
+def more_pairs(count: int) -> str:
+    return f"and {count:,} more: --format json has all"
 
 
 def failed(one: Tried, rulebook: Rulebook) -> str:
