@@ -68,6 +68,13 @@ def book_problems(root: MappingNode, base: Rulebook | None, unsure: bool) -> Ite
     yield from _branches(root, base, known, unsure)
     yield from _facts(root, base)
     yield from _sources(root, base, unsure)
+    if not {"rules", "extends"} & root.values.keys() and not unsure:
+        yield Diagnostic(
+            "missing-key",
+            "the file lacks `rules`",
+            Label(root.span),
+            help="add `rules:` with at least one rule, or `extends: cio-cto` to begin with the built-in ones",
+        )
     yield from _twice(_ids(root, "rules"), {rule.id for rule in base.rules} if base else (), "rule")
     yield from _twice(_names(root, "scenarios"), (), "scenario")
     for case in _entries(root, "divisible"):

@@ -137,7 +137,7 @@ def _book(root: MappingNode, base: Rulebook | None) -> Rulebook:
         rules=(*_extended(root, base), *map(reader.rule, _entries(root, "rules"))),
         divisible=(*(base.divisible if base else ()), *map(_case, _entries(root, "divisible"))),
         facts=(*(base.facts if base else ()), *_facts(root)),
-        readings=(*(base.readings if base else ()), *_values(root, "readings")),
+        readings=tuple(dict.fromkeys((*(base.readings if base else ()), *_values(root, "readings")))),
         scenarios=tuple(map(_scenario, _entries(root, "scenarios"))),
         extended=frozenset(rule.id for rule in base.rules) if base else frozenset(),
     )

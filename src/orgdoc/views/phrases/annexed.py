@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from orgdoc.model.organisation import Party
 from orgdoc.model.rulebook import Rulebook, SideCondition, ValueCondition
-from orgdoc.model.terms import PROJECT, RESOURCE_KINDS
+from orgdoc.model.terms import PEOPLE, PROJECT, RESOURCE_KINDS
 from orgdoc.model.verdict import MANAGER
 from orgdoc.views.markup import strong
 from orgdoc.views.phrases import siding, sourcing
@@ -88,19 +88,23 @@ def _follows_projects(rulebook: Rulebook) -> bool:
 
 
 def _divided(rulebook: Rulebook) -> str:
-    """Return what the rules share: "a resource or a business plan"."""
+    """Return what the rules share: "a resource or a business plan", "software or a team"."""
     whole = {kind for case in rulebook.divisible if not case.when for kind in case.kinds}
     plans = any(PROJECT in case.kinds and case.when == _PLAN for case in rulebook.divisible)
     others = any(case.when and case.when != _PLAN for case in rulebook.divisible)
-    what = "a resource" if whole.issuperset(RESOURCE_KINDS) else "some of the resources"
-    if PROJECT in whole:
-        what = f"a project or {what}"
+    resources = ["a resource"] if whole.issuperset(RESOURCE_KINDS) else _kinds(whole)
     parts = [
-        what,
+        *(["a project"] if PROJECT in whole else []),
+        *resources,
         *(["a business plan"] if plans else []),
         *(["what certain facts divide"] if others else []),
     ]
     return listed(parts, "or")
+
+
+def _kinds(whole: Collection[str]) -> list[str]:
+    named = (kind for kind in RESOURCE_KINDS if kind in whole)
+    return [f"a {kind}" if kind in PEOPLE else kind for kind in named]
 
 
 def about_annex(naming: Naming) -> str:

@@ -47,15 +47,14 @@ def one_side_only() -> str:
 
 def who_knows(crossing: Crossing, naming: Naming) -> str:
     """Return who can say which of the two sides is meant, as a sentence; "" where nobody is named."""
-    names = who_manages(crossing, naming)
-    return f"Ask {listed(names)} which is right, then tell them." if crossing.is_tension and names else ""
-
-
-def who_manages(crossing: Crossing, naming: Naming) -> list[str]:
-    """Return the managers of what somebody works in and of what they serve."""
     items = (naming.items.get(item) for item in (crossing.works_in, *crossing.serves))
-    found = (m.value for item in items if isinstance(item, Project) for m in item.managers)
-    return list(dict.fromkeys(found))
+    names = dict.fromkeys(m.value for item in items if isinstance(item, Project) for m in item.managers)
+    if not crossing.is_tension or not names:
+        return ""
+    if any(map(naming.is_you, names)):
+        others = (name for name in names if not naming.is_you(name))
+        return f"{listed(['You', *others], 'or')} can say which is right."
+    return f"Ask {listed(names)} which is right, then tell them."
 
 
 def works_across(crossing: Crossing, subject: str, naming: Naming) -> str:

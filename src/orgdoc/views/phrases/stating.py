@@ -203,8 +203,7 @@ def done(decision: Decision, whom: str) -> tuple[str, str]:
     Production: infrastructure".
     """
     noun, activity = _value(decision, "deliverable"), _value(decision, "activity")
-    is_plan = noun == "business-plan"
-    doing = ({**_DONE, **_DONE_FOR_A_PLAN} if is_plan else _DONE).get(activity or "", "")
+    doing = ({**_DONE, **_DONE_FOR_A_PLAN} if is_plan(decision) else _DONE).get(activity or "", "")
     thing = _NOUNS.get(noun or "", "").removesuffix(" for the IT infrastructure")
     if not thing:
         return (f"{doing} for {whom}", f"for {whom}") if doing else (f"used by {whom}", f"for {whom}")
@@ -233,8 +232,11 @@ def verb(decision: Decision) -> str:
     activity = _value(decision, "activity")
     if activity is None:
         return "delivers"
-    is_plan = _value(decision, "deliverable") == "business-plan"
-    return (_WORK_ON_A_PLAN if is_plan else _WORK)[activity]
+    return (_WORK_ON_A_PLAN if is_plan(decision) else _WORK)[activity]
+
+
+def is_plan(decision: Decision) -> bool:
+    return _value(decision, "deliverable") == "business-plan"
 
 
 def _value(decision: Decision, fact: str) -> str | None:

@@ -18,7 +18,7 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.agenda import Agenda
 from orgdoc.views.markup import strong
-from orgdoc.views.phrases import asking, choices, declared, reasons, siding
+from orgdoc.views.phrases import asking, choices, declared, reasons, siding, stating
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
@@ -185,11 +185,8 @@ def _hanging(
         )  # fmt: skip
     them = listed(naming.name(d.subject) for d in found) if len(found) <= _FEW_NAMES else "each of them"
     several = _several(found, naming)
-    plan = all(
-        d.facts.get("deliverable", ())[:1] and d.facts["deliverable"][0].value == "business-plan"
-        for d in found
-    )
-    asked = (_question(fact, them, naming, several=several, plan=plan) for fact in cause.facts)
+    two = 1 < len(found) <= _FEW_NAMES
+    asked = (_question(fact, them, found, naming, several=several, two=two) for fact in cause.facts)
     question = " ".join(asked)
     whom = _whom(found, naming)
     return Hanging(None, own, question, sentence(because), whom, names, sure, sentence(cause.remedy))
@@ -210,9 +207,13 @@ def _several(found: Sequence[Decision], naming: Naming) -> bool:
     return 1 < len(found) <= _FEW_NAMES or (len(found) == 1 and naming.several(found[0].subject))
 
 
-def _question(fact: str, them: str, naming: Naming, *, several: bool, plan: bool) -> str:
-    if (own := naming.rulebook.fact(fact)) is not None:
-        return f"What is the {own.label} of {them}?"
+def _question(
+    fact: str, them: str, found: Sequence[Decision], naming: Naming, *, several: bool, two: bool
+) -> str:
+    if naming.rulebook.fact(fact) is not None:
+        about = f"each of {them}" if two else them
+        return f"{capitalised(about)}: {declared.asked_of_it(fact, naming)}"
+    plan = all(stating.is_plan(decision) for decision in found)
     does, is_done = ("do", "are") if several else ("does", "is")
     return {
         "beneficiaries": f"Whom {is_done} {them} for?" if plan else f"Who uses {them}?",
