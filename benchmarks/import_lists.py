@@ -85,7 +85,7 @@ class Cost(NamedTuple):
 
 def cost(command: list[str]) -> Cost:
     began = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     clock = time.perf_counter() - began
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -111,7 +111,8 @@ def main(sizes: tuple[int, ...]) -> None:
                 spec.unlink(missing_ok=True)
                 alone.append(cost([sys.executable, "-c", ALONE, str(book)]))
                 ours.append(cost([ORGDOC, "import", str(book), "-o", str(spec)]))
-            for measure, *both in zip(Cost._fields, zip(*alone, strict=True), zip(*ours, strict=True)):
+            columns = (Cost._fields, zip(*alone, strict=True), zip(*ours, strict=True))
+            for measure, *both in zip(*columns, strict=True):
                 least, most_often = (of(both[1]) / of(both[0]) for of in (min, statistics.median))
                 line = f"{rows:>7} {kind:>9} {measure:>5} {told(both[0]):>24} {told(both[1]):>24}"
                 print(f"{line} {most_often:>6.2f} {least:>5.2f}", flush=True)
