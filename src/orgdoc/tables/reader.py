@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from orgdoc.tables.apart import ReadingApart
-from orgdoc.tables.csv_text import read_csv
 from orgdoc.tables.table import CellProblem, Table, TableError
 
 _ZIP, _OLD_EXCEL, _PDF = b"PK", b"\xd0\xcf\x11\xe0", b"%PDF"
@@ -41,6 +40,8 @@ class Reading:
             raise TableError("this is a PDF; save the list as .xlsx, .ods or .csv")
         if self._apart is not None:
             return ReadTables(*self._apart.tables(name))
+        from orgdoc.tables.csv_text import read_csv  # noqa: PLC0415 - a workbook needs none of it
+
         table, notes = read_csv(self._data, name)
         return ReadTables((table,), (), notes)
 
