@@ -457,6 +457,7 @@ class _Writer:
             and (self.reader is None or remark.subject in self.reader.items)
             and not (remark.crossing and told and remark.subject in {d.subject for d in self._confirmed})
         ]
+        said += listing.yet_across(self.items, self.naming, self.citing)
         if said:
             yield Heading(1, listing.TO_WATCH, "to-watch", in_contents=True)
             yield ListBlock(tuple(runs(text) for text in said))

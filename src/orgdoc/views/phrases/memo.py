@@ -287,7 +287,7 @@ def _to_find_out(
     elif len(waiting) == still_open:
         what = "it" if still_open == 1 else "both" if still_open == 2 else f"all {number(still_open)}"
     else:
-        what = "the rest"
+        what = f"the other {number(len(settled))}" if len(settled) > 1 else "the other"
     if len(settled) <= _FEW_DECISIONS and len(waiting) < still_open and not in_full:
         what += f": {listed(naming.name(d.subject) for d in waiting if d.subject in settled)}"
     said = f"{_answers(useful, you)} {verb} {what}"

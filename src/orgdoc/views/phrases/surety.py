@@ -167,7 +167,7 @@ def _hanging(
     """Return a question on all of `found`, unnumbered; `shown` are those on which it bears for the reader."""
     names = some([naming.name(d.subject) for d in shown], REGISTER_SAYS)
     own = tuple(d.subject for d in shown)
-    sure = f"{certainty.mark} {CERTAINTY[certainty]}"
+    sure = f"{certainty.mark} {tick_of(certainty, by_words=not cause.number and not cause.facts)}"
     because = _told(cause, found, citing)
     if cause.number:
         question = sentence(cause.number)
