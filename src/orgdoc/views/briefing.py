@@ -594,7 +594,8 @@ class _Writer:
                 name.append(Text(f", managed by {item.manager.value}", quiet=True))
         rules = () if decision.is_open or decision.override_applies else reasons.deciding(decision)
         codes = self.citing.all_of(e.rule for e in rules) or NOTHING
-        sure = runs(reasons.mark_for_now(decision, self.naming))
+        mark = reasons.mark_for_now(decision, self.naming)
+        sure = runs(f"{mark}, {choices.UNCONFIRMED}" if decision in self._confirmed else mark)
         if number := self._doubted.get(decision.subject):
             sure = (*sure, Text("\n"), Link(surety.question(number), anchor="surety"))
         why = reasons.served_together(decision, self.naming) if others else self._whys(decision)
@@ -684,8 +685,14 @@ class _Writer:
 
     def _moves(self) -> Iterator[Block]:
         moves = surety.moves(self.items, self.naming, self._whose)
-        if moves:
+        titles, *rows = surety.by_users(self.items, self.naming, self._whose) or ((),)
+        if moves or rows:
             yield Heading(1, surety.MOVES, "moves", in_contents=True)
+        if rows:
+            columns = tuple(Column(title) for title in titles)
+            cells = [tuple(map(runs, row)) for row in rows]
+            yield self._table("moves", columns, cells, surety.MOVES_CAPTION)
+        if moves:
             told = ((strong(what.replace(".", ":")), names) for what, names in moves)
             yield ListBlock(tuple(runs(" ".join(parts)) for parts in told))
 

@@ -439,7 +439,7 @@ def decided_by(name: str) -> str:
 LEGEND = {
     "sign:firm": "firm: said plainly",
     "sign:likely": "likely: a focus, a hedge, or a fact missing",
-    "sign:leaning": "leaning: said with less force",
+    "sign:leaning": "leaning: less than a focus",
     "sign:decided": "decided by people",
     "sign:decide": "to decide",
     "sign:ask": "to find out",

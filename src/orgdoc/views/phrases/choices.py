@@ -57,6 +57,7 @@ OF_ALL = ("To settle", "Advice, or whom to ask", "Decision or answer")
 NAMED, ACTING = "named", "acting"
 _MOST_NAMES, _MOST_LISTED, _MOST_HANGING = 4, 8, 12
 _NO_ADVICE = "No advice"
+UNCONFIRMED = "to confirm"
 
 
 def columns_of_decisions(naming: Naming, *, boxes: bool = True) -> tuple[str, ...]:
@@ -186,7 +187,9 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
     elif decision.kind == MANAGER:
         amount, held = _by_amount(decision, decisions, naming)
         to, why = (precedent.to, precedent.said) if precedent else (amount, held)
-        after = f"that is our own ground: the rules weigh all projects alike ({code('annex 2')})"
+        after = (
+            f"that is our own ground: the rules do not weigh one project against another ({code('annex 2')})"
+        )
     elif decision.verdict == CONTESTED:
         to, why = (precedent.to, precedent.said) if precedent else ("", "")
         after = neither if precedent else equal
@@ -588,11 +591,15 @@ def told_of_all(entries: Sequence[Entry], naming: Naming) -> str:
     for number_of, told in of_each.items():
         if names := listed(name for name in told if name not in in_all):
             alone.setdefault(names, []).append(str(number_of))
-    parts = [f"about {listed(numbers_of)}, {names}" for names, numbers_of in alone.items()]
+    parts = [f"{names} ({listed(numbers_of)})" for names, numbers_of in alone.items()]
     if in_all:
-        each = "it" if len(of_each) == 1 else "both" if len(of_each) == 2 else "each"
-        parts.append(f"about {each}, {listed(in_all)}")
-    return f"{strong('To be told then')}: {'; '.join(parts)}." if parts else ""
+        each = "of it" if len(of_each) == 1 else "each time"
+        parts.append(f"{each} {listed(in_all)}" if parts else f"{listed(in_all)}, {each}")
+    return (
+        f"{strong('Then tell')} {', '.join(parts[:-1])}{', and ' if parts[1:] else ''}{parts[-1]}."
+        if parts
+        else ""
+    )
 
 
 def hangs_on(question: Question, naming: Naming) -> str:

@@ -257,8 +257,7 @@ def _to_decide(
     many = f"{capitalised(number(len(entries)))} {plural('decision', len(entries))}"
     if confirm:
         many += f" and {number(len(confirm))} {plural('confirmation', len(confirm))}"
-    rest = f"; {listed(confirm)}" if confirm else ""
-    return f"{strong(f'{many} {whose}')}: {listed(parts)}{rest}."
+    return f"{strong(f'{many} {whose}')}: {listed([*parts, *confirm])}."
 
 
 def _to_find_out(
@@ -358,7 +357,7 @@ def source_in_short(naming: Naming, *, signed: bool) -> str:
     adopted = "signing adopts it for what you tick" if signed else "it binds nobody yet"
     if not who:
         return f"{first} {sentence(adopted)}"
-    carries = "means plainly said there, not proven right"
+    carries = "means plainly said there as we read it, not proven right"
     return f"{first} It is the opinion of {who}. “Firm” {carries}; {adopted}."
 
 

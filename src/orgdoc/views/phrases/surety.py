@@ -18,7 +18,7 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.agenda import Agenda
 from orgdoc.views.markup import strong
-from orgdoc.views.phrases import asking, choices, declared, reasons, siding, stating
+from orgdoc.views.phrases import asking, choices, declared, reasons, siding
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
@@ -38,6 +38,8 @@ SURER = "What would make the rest firm"
 OF_NOT_FIRM = ("Question", "Whom to ask", "What hangs on it", "What the answer does")
 NOT_FIRM_CAPTION = "What is likely or leaning, and what would settle it"
 MOVES = "What would give another answer"
+MOVES_CAPTION = "Who would answer, were it used otherwise"
+OF_MOVES, AS_NOW = "Project or resource", "as now"
 #: What each word means, on the memo and on the chart alike.
 MEANS: Mapping[Certainty, str] = {
     Certainty.FIRM: "said plainly",
@@ -54,8 +56,8 @@ _STATED = {
     "efficiency": "it aims at efficiency",
     "revenue": "it aims at revenue",
 }
-_HEDGED = "the source says"
-_FOCUS = "the source calls it a focus"
+_HEDGED = "the source says only"
+_FOCUS = "the source calls it only a focus"
 _FOLLOWS = "Whatever moves what they serve."
 _MOST_PEOPLE, _FEW_FOLLOWERS, _FEW_NAMES = 3, 6, 2
 _ALIKE = "alike in whom they are for"
@@ -186,7 +188,7 @@ def _hanging(
     them = listed(naming.name(d.subject) for d in found) if len(found) <= _FEW_NAMES else "each of them"
     several = _several(found, naming)
     two = 1 < len(found) <= _FEW_NAMES
-    asked = (_question(fact, them, found, naming, several=several, two=two) for fact in cause.facts)
+    asked = (_question(fact, them, naming, several=several, two=two) for fact in cause.facts)
     question = " ".join(asked)
     whom = _whom(found, naming)
     return Hanging(None, own, question, sentence(because), whom, names, sure, sentence(cause.remedy))
@@ -200,23 +202,20 @@ def _in_its_words(rules: Sequence[Rule], found: Sequence[Decision], cause: _Caus
     words = reasons.words_of(rules)
     beyond = {reasons.only_for(decision, citing) for decision in found}
     more = next(iter(beyond)) if len(beyond) == 1 else ""
-    return f"the source says {words}{citing.cited(rules)}{f'; {more}' if more else ''}"
+    return f"the source says only {words}{citing.cited(rules)}{f'; {more}' if more else ''}"
 
 
 def _several(found: Sequence[Decision], naming: Naming) -> bool:
     return 1 < len(found) <= _FEW_NAMES or (len(found) == 1 and naming.several(found[0].subject))
 
 
-def _question(
-    fact: str, them: str, found: Sequence[Decision], naming: Naming, *, several: bool, two: bool
-) -> str:
+def _question(fact: str, them: str, naming: Naming, *, several: bool, two: bool) -> str:
     if naming.rulebook.fact(fact) is not None:
         about = f"each of {them}" if two else them
         return f"{capitalised(about)}: {declared.asked_of_it(fact, naming)}"
-    plan = all(stating.is_plan(decision) for decision in found)
     does, is_done = ("do", "are") if several else ("does", "is")
     return {
-        "beneficiaries": f"Whom {is_done} {them} for?" if plan else f"Who uses {them}?",
+        "beneficiaries": f"Whom {does} {them} serve?",
         "stakeholders": f"Who has a stake in {them}?",
         "deliverable": f"What {does} {them} deliver?",
         "activity": f"What {is_done} mainly done for {them}?",
@@ -226,7 +225,7 @@ def _question(
 
 def _cause(decision: Decision, agenda: Agenda, naming: Naming, citing: Citing) -> _Cause:
     rules = [e.rule for e in reasons.deciding(decision)]
-    unsaid = "nobody has said" if _lacks_users(decision) else ""
+    unsaid = "not on file" if _lacks_users(decision) else ""
     if said := reasons.not_stated(decision):
         unsaid = f"nobody has said {said}"
     manner = _FOCUS if all(rule.rank is Rank.FOCUS for rule in rules) else ""
@@ -329,8 +328,34 @@ def _whom(found: Sequence[Decision], naming: Naming) -> str:
 # --- what would move it ------------------------------------------------------------------------------
 
 
+def by_users(items: Iterable[Decision], naming: Naming, whose: str) -> tuple[tuple[str, ...], ...]:
+    """Return as a table who would answer were each used by others: names, then a cell for each standing.
+
+    The first row has the titles. Nothing where there are more sides, or a book declares facts.
+    """
+    if not _is_table(naming):
+        return ()
+    standings = [side.id for side in naming.boundary.sides] + ["both"]
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for decision in items:
+        if decision.is_open or decision.override_applies or decision.follows:
+            continue
+        to = {move.to: move.verdict for move in decision.moves if move.fact == "beneficiaries"}
+        cells = tuple(_then(to[s], naming, whose) if s in to else AS_NOW for s in standings)
+        if to:
+            groups.setdefault(cells, []).append(naming.name(decision.subject))
+    titles = (capitalised(siding.used(s, naming.boundary, "only ")) for s in standings)
+    rows = [(some(names, _ALIKE), *map(capitalised, cells)) for cells, names in groups.items()]
+    return ((OF_MOVES, *titles), *rows) if rows else ()
+
+
+def _is_table(naming: Naming) -> bool:
+    return len(naming.boundary.sides) == 2 and not naming.rulebook.facts
+
+
 def moves(items: Iterable[Decision], naming: Naming, whose: str) -> list[tuple[str, str]]:
-    """Return what would give settled verdicts another answer, with the names of those it would move.
+    """Return what would give settled verdicts another answer, with the names of those it would move, but for
+    what `by_users` tells.
 
     `whose` it is to decide what only a decision settles: "yours", "Ada Okafor's".
     """
@@ -361,7 +386,7 @@ def would_move(decision: Decision, naming: Naming, whose: str) -> str:
         return f"A new decision, or the end of that one on {day}."
     if decision.follows:
         return _FOLLOWS
-    return _by_users(decision, naming, whose)
+    return "" if _is_table(naming) else _by_users(decision, naming, whose)
 
 
 def _by_users(decision: Decision, naming: Naming, whose: str) -> str:
