@@ -207,7 +207,7 @@ class _Writer:
         )
         yield Paragraph(runs(lead), ParagraphStyle.LEAD)
         yield Paragraph(runs(memo.source_in_short(self.naming, signed=self._is_signed)))
-        yield from self._counts(lead)
+        yield from self._counts(lead, in_full=in_full)
         if self.entries:
             title = memo.asked_heading(self.naming, for_one=self.reader is not None)
             yield Heading(1, title, "asked", in_contents=True)
@@ -256,7 +256,7 @@ class _Writer:
         """What is open and concerns the reader, under the numbers that it has for everybody."""
         return replace(self.agenda, entries=tuple(self.entries))
 
-    def _counts(self, lead: str) -> Iterator[Block]:
+    def _counts(self, lead: str, *, in_full: bool) -> Iterator[Block]:
         """Yield the table of counts, and by name what stands in few rows and is not told in `lead`."""
         rows: list[tuple[Runs, ...]] = []
         for who, beside, found in memo.count_rows(self.items, self.decisions, self.naming):
@@ -268,7 +268,7 @@ class _Writer:
         columns = tuple(Column(title, number=n > 0) for n, title in enumerate(memo.OF_COUNTS))
         table = self._table("counts", columns, rows, memo.COUNTS_CAPTION)
         yield replace(table, tones=self._tones_of_counts(len(rows)))
-        if by_name := memo.named_rows(self.items, self.decisions, self.naming, lead):
+        if by_name := memo.named_rows(self.items, self.decisions, self.naming, lead, in_full=in_full):
             yield Paragraph(runs(by_name), ParagraphStyle.NOTE)
         yield Paragraph(runs(surety.note()), ParagraphStyle.NOTE)
 

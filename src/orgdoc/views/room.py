@@ -20,7 +20,7 @@ ROOM_OF_PAGE = 700.0
 LINE_BELOW_TITLE = 14.0
 #: Characters on a line, the height of a line, and the space above and below, by the style of a paragraph.
 _STYLES = {
-    ParagraphStyle.LEAD: (94, 16.3, 2.0),
+    ParagraphStyle.LEAD: (92, 16.3, 2.0),
     ParagraphStyle.BODY: (105, 14.0, 2.0),
     ParagraphStyle.NOTE: (132, 10.6, 2.5),
     ParagraphStyle.SIGN: (110, 15.8, 3.0),

@@ -286,7 +286,7 @@ def _to_find_out(
     elif len(waiting) == still_open:
         what = "it" if still_open == 1 else "both" if still_open == 2 else f"all {number(still_open)}"
     else:
-        what = f"the other {number(len(settled))}" if len(settled) > 1 else "the other"
+        what = f"{number(len(settled))} more"
     if len(settled) <= _FEW_DECISIONS and len(waiting) < still_open and not in_full:
         what += f": {listed(naming.name(d.subject) for d in waiting if d.subject in settled)}"
     said = f"{_answers(useful, you)} {verb} {what}"
@@ -354,7 +354,7 @@ def source_in_short(naming: Naming, *, signed: bool) -> str:
         first = sentence(f"{sides}: so says {kind} on {posts}, “{source.title}” ({code('annex 1')})")
     else:
         first = sentence(f"the rules restate {kind} on {posts}, “{source.title}” ({code('annex 1')})")
-    adopted = "signing adopts it for what you tick" if signed else "it binds nobody yet"
+    adopted = "signing adopts what you tick" if signed else "it binds nobody yet"
     if not who:
         return f"{first} {sentence(adopted)}"
     carries = "means plainly said there as we read it, not proven right"
@@ -382,16 +382,19 @@ def count_rows(
     return [*rows, *(row for row in others if row[2])]
 
 
-def named_rows(items: Sequence[Decision], decisions: Decisions, naming: Naming, lead: str) -> str:
+def named_rows(
+    items: Sequence[Decision], decisions: Decisions, naming: Naming, lead: str, *, in_full: bool
+) -> str:
     """Return what stands in the rows of no officer alone, by name, where they are few; "" where many.
 
-    What is open and named in the `lead` is not named again.
+    What is open is not named where it is in the `lead`, or all told below (`in_full`).
     """
     rows = count_rows(items, decisions, naming)[len(naming.labels) :]
     few = [
         (word if word == "Shared" else f"{word}, {beside}", found)
         for word, beside, found in rows
-        if len(found) <= _SOME_NAMES and not all(d.is_open and naming.name(d.subject) in lead for d in found)
+        if len(found) <= _SOME_NAMES
+        and not all(d.is_open and (in_full or naming.name(d.subject) in lead) for d in found)
     ]
     said = [f"{strong(word)}: {listed(_with_sharers(d, naming) for d in found)}." for word, found in few]
     decided = [d for d in items if d.override is not None and d.override_applies]
