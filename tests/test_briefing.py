@@ -211,6 +211,16 @@ def test_a_decision_that_ends_later_is_told_in_one_line() -> None:
     assert "Warranty claims" in later and "30\N{NO-BREAK SPACE}September 2027" in later
 
 
+def test_what_rests_on_a_decision_that_ends_says_so_also_through_what_it_serves() -> None:
+    hospital = next(spec for spec in SPECS if spec.stem == "hospital")
+    rows = ["".join(run.text for cell in row for run in cell) for row in table(document(hospital), "of-cio")]
+    ends = {name: row for row in rows for name in ("Image vault", "Viewing stations") if row.startswith(name)}
+    assert ends["Image vault"].endswith("firm until then")
+    assert (
+        ends["Viewing stations"].replace("\N{NO-BREAK SPACE}", " ").endswith("firm until December 31, 2026")
+    )
+
+
 def test_a_summary_has_no_more_than_the_memo_and_the_chart() -> None:
     lengths = [len(document(ACME, detail=detail).blocks) for detail in ("summary", "standard", "full")]
     assert lengths == sorted(set(lengths))

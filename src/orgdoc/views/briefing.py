@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
@@ -594,7 +595,7 @@ class _Writer:
                 name.append(Text(f", managed by {item.manager.value}", quiet=True))
         rules = () if decision.is_open or decision.override_applies else reasons.deciding(decision)
         codes = self.citing.all_of(e.rule for e in rules) or NOTHING
-        mark = reasons.mark_for_now(decision, self.naming)
+        mark = reasons.mark_for_now(decision, self._ends, self.naming)
         sure = runs(f"{mark}, {choices.UNCONFIRMED}" if decision in self._confirmed else mark)
         if number := self._doubted.get(decision.subject):
             sure = (*sure, Text("\n"), Link(surety.question(number), anchor="surety"))
@@ -672,6 +673,10 @@ class _Writer:
     def _doubts(self) -> list[surety.Hanging]:
         you = "You" if self.reader is None and head(self.naming) else ""
         return surety.to_ask(self.items, self.decisions, self.agenda, self.naming, self.citing, you)
+
+    @cached_property
+    def _ends(self) -> Mapping[str, date | None]:
+        return reasons.ends(self.decisions, self.naming)
 
     @cached_property
     def _doubted(self) -> Mapping[str, int]:

@@ -373,12 +373,40 @@ def _ends(decision: Decision, naming: Naming) -> date | None:
     return min((o.expires for o in overrides if o is not None and o.expires is not None), default=None)
 
 
-def mark_for_now(decision: Decision, naming: Naming) -> str:
-    """Return the mark of a row, with that it holds until a decision ends that it follows, or for now."""
+def mark_for_now(decision: Decision, ends: Mapping[str, date | None], naming: Naming) -> str:
+    """Return the mark of a row, with that it holds for now, or until a decision ends on which it rests."""
     if decision.for_the_time_being:
         return f"{mark(decision)}, for now"
-    follows = not decision.is_open and not decision.override_applies and _ends(decision, naming)
-    return f"{mark(decision)} until then" if follows and _where_decided(decision, naming) else mark(decision)
+    day = None if decision.override_applies else ends.get(decision.subject)
+    if day is None:
+        return mark(decision)
+    if _where_decided(decision, naming):
+        return f"{mark(decision)} until then"
+    return f"{mark(decision)} until {dated(day, naming.organisation.language)}"
+
+
+def ends(decisions: Decisions, naming: Naming) -> Mapping[str, date | None]:
+    """Return for each item the day on which the first decision ends of those on which alone it rests, also
+    through what it follows; None where it rests on something else too.
+    """
+    found: dict[str, date | None] = {}
+    waiting = list(decisions.items)
+    while waiting:
+        decision = decisions.items[waiting[-1]]
+        follows = () if decision.is_open else decision.follows
+        before = [item for item in follows if item not in found]
+        if before:
+            waiting += before  # no item follows itself
+            continue
+        waiting.pop()
+        if naming.decided(decision.subject):
+            override = naming.items[decision.subject].override
+            found[decision.subject] = override.expires if override is not None else None
+        else:
+            days = [found[item] for item in follows]
+            known = [day for day in days if day is not None]
+            found[decision.subject] = min(known, default=None) if len(known) == len(days) else None
+    return found
 
 
 def _less_sure(decision: Decision, naming: Naming, citing: Citing) -> list[str]:
