@@ -342,7 +342,7 @@ class _OfKind:
 
     def _listed(self, fact: str, *, stated: bool) -> tuple[Option, ...]:
         if fact in ("beneficiaries", "stakeholders", "manages"):
-            known = tuple(_reaches(fact, self.rulebook))
+            known = tuple(_reaches(fact, self.kind, self.rulebook))
             if stated:
                 return known
             unknown = [reach._replace(unknown=True) for reach in (Reach(stated=True), *known)]
@@ -788,16 +788,16 @@ def _holds(condition: Condition, option: Option) -> bool:
     return condition.none and not option.unknown
 
 
-def _reaches(fact: str, rulebook: Rulebook) -> Iterator[Reach]:
-    """Yield every way in which the names of `fact` can stand on some sides.
+def _reaches(fact: str, kind: str, rulebook: Rulebook) -> Iterator[Reach]:
+    """Yield every way in which the names of `fact` of a subject of `kind` can stand on some sides.
 
     A party stands on any sides of the boundary, and on several at once; an item lends one, that of its
-    branch. Only parties have a stake, and only items are managed.
+    branch. Only parties have a stake, a project is for parties alone, and only items are managed.
     """
     lent = [branch.side for branch in rulebook.branches]
     every = tuple(dict.fromkeys((*rulebook.boundary.ids, *lent)))
     of_parties = () if fact == "manages" else rulebook.boundary.ids
-    sides = of_parties if fact == "stakeholders" else every
+    sides = of_parties if fact == "stakeholders" or kind == PROJECT else every
     if fact == "manages":
         sides = tuple(side for side in every if side in lent)
     for count in range(1, len(sides) + 1):

@@ -425,7 +425,7 @@ def _conditions(when: MappingNode, kinds: frozenset[str], known: _Known) -> Iter
         if not isinstance(test, MappingNode):
             continue
         if fact in NAMED:
-            yield from _sided(name, fact, test, known)
+            yield from _sided(name, fact, test, kinds, known)
         else:
             yield from _valued(name, test, known.facts[fact], span)
         if known.sure and not {"in", "not_in", "some", "none"} & test.values.keys():
@@ -442,7 +442,9 @@ def _no_test(name: str, span: Span, example: str) -> Diagnostic:
     )
 
 
-def _sided(name: str, fact: str, test: MappingNode, known: _Known) -> Iterator[Diagnostic]:
+def _sided(
+    name: str, fact: str, test: MappingNode, kinds: frozenset[str], known: _Known
+) -> Iterator[Diagnostic]:
     for operator in ("in", "not_in"):
         if operator in test.values:
             yield Diagnostic(
@@ -455,6 +457,8 @@ def _sided(name: str, fact: str, test: MappingNode, known: _Known) -> Iterator[D
     for operator in ("some", "none"):
         for node in _items(test, operator) if known.sure else ():
             if (side := node.text.strip()) in sides:
+                if fact == "beneficiaries" and PROJECT in kinds and side not in known.boundary.ids:
+                    yield _of_no_party(side, node.span, known)
                 continue
             if (meant := known.branches.get(side)) in sides:
                 yield Diagnostic(
@@ -466,6 +470,16 @@ def _sided(name: str, fact: str, test: MappingNode, known: _Known) -> Iterator[D
                 )
             else:
                 yield _unknown("unknown-side", "side", side, node.span, sides)
+
+
+def _of_no_party(side: str, span: Span, known: _Known) -> Diagnostic:
+    """Return that a project, which is for parties, is for nothing of a branch's."""
+    return Diagnostic(
+        "unknown-side",
+        f"a project is for parties, of which none stands on the side `{shortened(side)}`",
+        Label(span, "what belongs to a branch can be served by resources alone"),
+        help=f"write {_listed(known.boundary.ids, 'or')}, or leave `{PROJECT}` out",
+    )
 
 
 def _valued(name: str, test: MappingNode, values: tuple[str, ...], span: Span) -> Iterator[Diagnostic]:
@@ -531,8 +545,12 @@ def _stated(name: str, value: Node, span: Span, kind: str, known: _Known) -> Ite
     elif fact in NAMED:
         of_branches = () if fact == "stakeholders" else known.sides
         sides = (*known.boundary.ids, *of_branches, *known.boundary.keys)
+        of_parties = {*known.boundary.ids, *known.boundary.keys}
         for node in _scalars_in(value):
-            if (side := node.text.strip()) not in sides and known.sure:
+            side = node.text.strip()
+            if kind == PROJECT and side in sides and side not in of_parties and known.sure:
+                yield _of_no_party(side, node.span, known)
+            elif side not in sides and known.sure:
                 yield _unknown("unknown-side", "side", side, node.span, sides)
     elif isinstance(value, ListNode):
         yield Diagnostic(

@@ -413,7 +413,7 @@ def _going_with(decision: Decision, naming: Naming) -> list[str]:
 
 def _ways_of_a_line(decision: Decision, naming: Naming) -> list[str]:
     """Return which projects then stay another officer's, and need a manager there."""
-    ways: list[str] = []
+    alike: dict[str, list[str]] = {}
     for way in decision.ways:
         others: dict[str, list[str]] = {}
         for fact in decision.facts.get("manages", ()):
@@ -421,8 +421,8 @@ def _ways_of_a_line(decision: Decision, naming: Naming) -> list[str]:
                 others.setdefault(fact.verdict, []).append(fact.value)
         stays = [_stays(branch, found, naming) for branch, found in others.items()]
         if stays:
-            ways.append(_with(way_word(way.answer, naming), ", and ".join(stays)))
-    return ways
+            alike.setdefault(", and ".join(stays), []).append(way_word(way.answer, naming))
+    return [_with(listed(words, "or"), stays) for stays, words in alike.items()]
 
 
 def _stays(branch: str, projects: Sequence[str], naming: Naming) -> str:
@@ -551,9 +551,10 @@ def left_without(entry: Entry, naming: Naming) -> str:
     """Return the first of the items that a vacancy leaves without anybody."""
     names = [naming.name(item) for item in entry.items]
     shown = names if len(names) <= _MOST_NAMES else [*names[:_MOST_NAMES], f"{len(names) - _MOST_NAMES} more"]
-    return sentence(
-        f"among them: {listed(shown)}" if len(names) > _MOST_NAMES else f"these are {listed(shown)}"
-    )
+    if len(names) > _MOST_NAMES:
+        return sentence(f"among the items without anybody: {listed(shown)}")
+    wait = "waits" if len(names) == 1 and not naming.several(entry.items[0]) else "wait"
+    return sentence(f"{listed(shown)} {wait} for it")
 
 
 def who_settles(entry: Entry, naming: Naming, you: str = "") -> str:

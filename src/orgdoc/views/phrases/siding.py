@@ -36,7 +36,7 @@ def is_one(standing: str, boundary: Boundary) -> bool:
 def folded(standings: Iterable[str], boundary: Boundary) -> list[str]:
     """Return standings with those on several sides told as one, where all or many of them are there.
 
-    Of few, two are told as one of which the second has one side more: "partners" and "partners and public".
+    Of few, where there are more sides than two, two are told as one of which the second has one side more.
     """
     found = list(standings)
     several = [standing for standing in boundary.standings if not is_one(standing, boundary)]
@@ -45,7 +45,7 @@ def folded(standings: Iterable[str], boundary: Boundary) -> list[str]:
     if len(several) >= 2 and len(here) == len(several):
         return [*others, SEVERAL]
     if len(here) <= _MOST_IN_FULL:
-        return _with_one_more(found, boundary)
+        return _with_one_more(found, boundary) if len(boundary.sides) > 2 else found
     common = [side for side in boundary.ids if all(side in boundary.on(standing) for standing in here)]
     if not common:
         return [*others, _SOME]
@@ -58,6 +58,8 @@ def folded(standings: Iterable[str], boundary: Boundary) -> list[str]:
 
 
 def _with_one_more(standings: list[str], boundary: Boundary) -> list[str]:
+    if len(boundary.sides) == 2:  # "only inside or on both sides" is plain enough
+        return standings
     for fewer, more in permutations(standings, 2):
         if fewer in boundary.standings and more in boundary.standings:
             left = {*boundary.on(more)}.difference(boundary.on(fewer))

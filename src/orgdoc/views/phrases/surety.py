@@ -188,8 +188,13 @@ def _hanging(
     them = listed(naming.name(d.subject) for d in found) if len(found) <= _FEW_NAMES else "each of them"
     several = _several(found, naming)
     two = 1 < len(found) <= _FEW_NAMES
-    asked = (_question(fact, them, naming, several=several, two=two) for fact in cause.facts)
-    question = " ".join(asked)
+    mine = [fact for fact in cause.facts if naming.rulebook.fact(fact) is not None]
+    questions = [_question(fact, them, naming, several=several) for fact in cause.facts if fact not in mine]
+    if mine:  # the subject is named once
+        about = f"each of {them}" if two else them
+        first, *more = (declared.asked_of_it(fact, naming) for fact in mine)
+        questions += [f"{capitalised(about)}: {first}", *map(capitalised, more)]
+    question = " ".join(questions)
     whom = _whom(found, naming)
     return Hanging(None, own, question, sentence(because), whom, names, sure, sentence(cause.remedy))
 
@@ -209,10 +214,7 @@ def _several(found: Sequence[Decision], naming: Naming) -> bool:
     return 1 < len(found) <= _FEW_NAMES or (len(found) == 1 and naming.several(found[0].subject))
 
 
-def _question(fact: str, them: str, naming: Naming, *, several: bool, two: bool) -> str:
-    if naming.rulebook.fact(fact) is not None:
-        about = f"each of {them}" if two else them
-        return f"{capitalised(about)}: {declared.asked_of_it(fact, naming)}"
+def _question(fact: str, them: str, naming: Naming, *, several: bool) -> str:
     does, is_done = ("do", "are") if several else ("does", "is")
     return {
         "beneficiaries": f"Whom {does} {them} serve?",
