@@ -151,6 +151,23 @@ def test_ctrl_c_while_the_program_is_read_is_told_as_later() -> None:
         assert (done.returncode, done.stdout, done.stderr) == (130, "", said), module
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there")
+def test_a_signal_of_which_a_library_makes_something_else_is_told_as_that() -> None:
+    """As one in native code does where it is read just then: it panics, or says that an import has failed."""
+    code = (
+        "import os, signal, sys\nfrom orgdoc.cli import main\n"
+        "class Panic(BaseException): pass\n"
+        "class Finder:\n def find_spec(self, name, *_):\n"
+        "  if name == 'orgdoc.cli.schema':\n"
+        "   try: os.kill(os.getpid(), signal.SIGTERM)\n"
+        "   except KeyboardInterrupt: raise Panic('failed to import') from None\n"
+        "sys.meta_path.insert(0, Finder())\nsys.argv = ['orgdoc', 'schema']\nmain()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    said = "interrupted; nothing was left half done\n"
+    assert (done.returncode, done.stdout, done.stderr) == (143, "", said)
+
+
 # --- other programs ---------------------------------------------------------------------------------
 
 

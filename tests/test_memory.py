@@ -99,6 +99,14 @@ def test_an_error_that_comes_past_all_that_catches_it_is_told_as_want_of_memory(
     assert (status, said.strip()) == (ENVIRONMENT, SAID)
 
 
+def test_what_fails_while_values_are_let_go_of_is_not_printed() -> None:
+    body = """class Value:
+    def __del__(self): raise MemoryError
+Value()
+return 0"""
+    assert ended(under(200, *watched(body))) == (0, "")
+
+
 def test_what_is_watched_ends_when_the_watching_fails() -> None:
     fails = "def fails(self): raise MemoryError\nwatched_over._Watch._look = fails\n"
     program = watched("print(os.getpid(), flush=True)\ntime.sleep(600)")

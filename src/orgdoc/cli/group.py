@@ -17,7 +17,7 @@ from orgdoc.cli.status import READER_GONE
 from orgdoc.cli.streams import guarded, silence
 from orgdoc.cli.watched_over import leave_to_watcher
 from orgdoc.diagnostics.suggestion import nearest
-from orgdoc.outputs import told_once
+from orgdoc.outputs import stopped, told_once
 from orgdoc.version import __version__
 
 #: Every command in the order of `--help`, with its short help. `explain-code` is `explain_code` in
@@ -136,6 +136,8 @@ def _ended(args: Sequence[str] | None, prog_name: str) -> int:
     except (SystemExit, GeneratorExit):
         raise
     except BaseException as problem:  # a panic of a library in native code is no Exception
+        if signal := stopped():
+            return tell(signal)
         if is_for_want_of_memory(problem):
             leave_to_watcher()
         if isinstance(problem, OSError):

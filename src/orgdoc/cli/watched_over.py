@@ -121,6 +121,7 @@ def _begin(parent: int, answering: int, kept: list[Limit]) -> None:
     _end_with(parent)
     signal.signal(signal.SIGURG, lambda *_: _answer(answering))
     sys.excepthook = _not_caught
+    sys.unraisablehook = _not_raised
     # A library in Rust that panics for want of memory asks for more to say where, and may then wait for ever.
     os.environ["RUST_BACKTRACE"] = "0"
     for limit in kept:
@@ -140,6 +141,12 @@ def _not_caught(kind: type[BaseException], problem: BaseException, trace: object
     if may_have_run_out():
         os._exit(_LEFT_TO_WATCHER)
     sys.__excepthook__(kind, problem, None)
+
+
+def _not_raised(problem: sys.UnraisableHookArgs) -> None:
+    """Say nothing of what has failed for want of memory while values were let go of."""
+    if not issubclass(problem.exc_type, MemoryError):
+        sys.__unraisablehook__(problem)
 
 
 def _end_with(parent: int) -> None:
