@@ -264,10 +264,7 @@ class OverrideStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lesser:
-    """A rule of lower rank that speaks for one officer in a tie, by other `facts` than those that decide.
-
-    It applies, or would were nobody on another side among those whom the subject is for.
-    """
+    """A rule of lower rank that speaks for one officer in a tie, by other `facts` than those that decide."""
 
     rule: Rule
     facts: tuple[Fact, ...]

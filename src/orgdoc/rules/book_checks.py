@@ -91,6 +91,9 @@ def book_problems(root: MappingNode, base: Rulebook | None, unsure: bool) -> Ite
         yield from _conditions(_mapping(exempt, "when"), kinds, known)
     for rule in _entries(root, "rules"):
         yield from _rule(rule, known)
+    for reading in _entries(root, "readings"):
+        for key in ("rules", "over"):
+            yield from _rules_named(reading, key, known)
     for scenario in _entries(root, "scenarios"):
         yield from _scenario(scenario, known)
 
@@ -510,6 +513,12 @@ def _value(name: str, node: ScalarNode, values: tuple[str, ...]) -> Iterator[Dia
         )
 
 
+def _rules_named(node: MappingNode, key: str, known: _Known) -> Iterator[Diagnostic]:
+    for named in _items(node, key):
+        if (rule := named.text.strip()) not in known.rules and known.sure:
+            yield _unknown("unknown-rule", "rule", rule, named.span, known.rules)
+
+
 # --- scenarios
 
 
@@ -520,9 +529,7 @@ def _scenario(scenario: MappingNode, known: _Known) -> Iterator[Diagnostic]:
         choices = (*known.branches, *VERDICT_WORDS)
         if (branch := expect.text.strip()) not in choices:
             yield _unknown("unknown-branch", "branch", branch, expect.span, choices)
-    for node in _items(scenario, "by"):
-        if (rule := node.text.strip()) not in known.rules and known.sure:
-            yield _unknown("unknown-rule", "rule", rule, node.span, known.rules)
+    yield from _rules_named(scenario, "by", known)
     for name, value in scenario.values.items():
         if name not in _OF_SCENARIO:
             yield from _stated(name, value, scenario.key_spans[name], kind, known)

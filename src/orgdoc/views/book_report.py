@@ -313,7 +313,7 @@ def part_changes(before: Rulebook, after: Rulebook) -> list[tuple[str, str, str]
             *(("fact", fact.id, fact) for fact in book.facts),
             *(("source", source.id, _told_of(source)) for source in book.sources),
             ("divisible", "", book.divisible),
-            *((_READING, reading, reading) for reading in book.readings),
+            *((_READING, reading.says, reading) for reading in book.readings),
         ]
         for book in (before, after)
     ]

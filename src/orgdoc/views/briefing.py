@@ -600,7 +600,10 @@ class _Writer:
         if number := self._doubted.get(decision.subject):
             sure = (*sure, Text("\n"), Link(surety.question(number), anchor="surety"))
         why = reasons.served_together(decision, self.naming) if others else self._whys(decision)
-        return tuple(name), why, runs(codes), sure
+        source: Runs = runs(codes)
+        for number in annexed.numbers_of(decision, self.naming):
+            source = (*source, Text("\n"), Link(annexed.reading(number), anchor=READING))
+        return tuple(name), why, source, sure
 
     def _whys(self, decision: Decision) -> tuple[str, str]:
         first, second = reasons.wordings(decision, self.decisions, self.naming, self.citing)

@@ -272,7 +272,8 @@ def _precedent(decision: Decision, decisions: Decisions, naming: Naming) -> _Pre
     if both and all(map(_used_on_both, (decision, *(decisions.items[subject] for subject in alike)))):
         one = "which is used on both sides too" if not several else "which are used on both sides too"
     officer = naming.officer(to)
-    case = f"{one}, {listed(names)}, which {by} gave to {officer}{until}"
+    alike_too = f"{listed(names)}, {one} and" if one.startswith("which") else f"{one}, {listed(names)},"
+    case = f"{alike_too} which {by} gave to {officer}{until}"
     said = f"{by} gave it {listed(names)}{until}, {one}"
     if decision.kind == MANAGER:
         who = f"{listed(names)}, {one}, {'report' if several else 'reports'} to {officer}"

@@ -181,10 +181,11 @@ def yet_across(items: Iterable[Decision], naming: Naming, citing: Citing) -> lis
     names = listed(cut([naming.name(d.subject) for d in across]))
     codes = citing.all_of(rules).replace(" ", ", ")
     work = "work" if len(across) > 1 or naming.several(across[0].subject) else "works"
+    serve = "serve" if work == "work" else "serves"
     hold = "hold" if " " in codes else "holds"
     return [
-        f"{strong(names)} {work} on {siding.several(naming.boundary)}. {codes} {hold} only where each person "
-        "and team works for one, as on file they do."
+        f"{strong(names)} {work} on one side and {serve} another. {codes} {hold} only where nobody does, "
+        "and on file nobody does."
     ]
 
 

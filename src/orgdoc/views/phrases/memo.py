@@ -448,7 +448,7 @@ def approved(*, in_full: bool) -> str:
 
 
 def as_counted(items: Sequence[Decision], apart: Sequence[Decision]) -> str:
-    """Return how what can be ticked adds up to all that is listed, and the line for exceptions.
+    """Return what is listed beside what can be ticked, and the line for exceptions.
 
     `apart` are those that have boxes of their own.
     """
@@ -458,7 +458,7 @@ def as_counted(items: Sequence[Decision], apart: Sequence[Decision]) -> str:
     still_open = len(items) - ticked - decided - len(own)
     counts = ((len(own), "to confirm"), (decided, "decided"), (still_open, "open"))
     parts = [f"{count:,} {word}" for count, word in counts if count]
-    rest = f": {ticked:,} of {len(items):,}, the others {listed(parts)}" if parts else ""
+    rest = f". Besides: {', '.join(parts)}" if parts else ""
     return f"{rest}.\nExcept: {'_' * 27}"
 
 
