@@ -42,6 +42,8 @@ def own(found: Analysis, rulebook: Rulebook) -> Analysis:
         never=tuple(rule for rule in found.never if rule in ids),
         behind={rule: others for rule, others in found.behind.items() if rule in ids},
         same={rule: other for rule, other in found.same.items() if rule in ids},
+        gaps_cut=found.gaps_cut,
+        clashes_cut=found.clashes_cut,
     )
 
 
@@ -77,7 +79,8 @@ def spec_refused(spec: str, rulebook: Rulebook) -> str:
 def check_as_text(rulebook: Rulebook, found: Analysis) -> str:
     blocks = [[say.in_short(rulebook)]]
     if found.combinations:
-        blocks.append([say.gap_heading(found), *(say.gap(gap, rulebook) for gap in found.gaps)])
+        gaps = [say.gap(gap, rulebook) for gap in found.gaps]
+        blocks.append([say.gap_heading(found), *gaps, *say.cut_short(found.gaps_cut)])
     if not_spoken_of := silent(rulebook):
         blocks.append([say.silent(not_spoken_of)])
     if found.clashes:
@@ -93,7 +96,7 @@ def check_as_text(rulebook: Rulebook, found: Analysis) -> str:
 
 def _clashes(found: Analysis, rulebook: Rulebook) -> list[str]:
     if found.clash_count is not None:
-        return [say.clash(clash, rulebook) for clash in found.clashes]
+        return [*(say.clash(clash, rulebook) for clash in found.clashes), *say.cut_short(found.clashes_cut)]
     more = len(found.clashes) - _MOST_PAIRS
     shown = map(say.clashing_pair, found.clashes[:_MOST_PAIRS])
     return [*shown, *([say.more_pairs(more)] if more > 0 else [])]
@@ -116,8 +119,10 @@ def check_as_json(rulebook: Rulebook, found: Analysis) -> dict[str, Any]:
         "gap_count": found.gap_count,
         "silent": silent(rulebook),
         "gaps": [_finding(gap, rulebook.boundary) for gap in found.gaps],
+        "gaps_cut": list(found.gaps_cut),
         "clash_count": found.clash_count,
         "clashes": [_finding(clash, rulebook.boundary) for clash in found.clashes],
+        "clashes_cut": list(found.clashes_cut),
         "never": list(found.never),
         "behind": {rule: list(others) for rule, others in found.behind.items()},
         "same": dict(found.same),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from orgdoc.deciding.book_analysis import Analysis, Finding, Option
+from orgdoc.deciding.book_analysis import MOST_SHOWN, Analysis, Finding, Option
 from orgdoc.deciding.other_book import LeftOut
 from orgdoc.deciding.pattern import Reach
 from orgdoc.deciding.scenarios import Tried
@@ -13,7 +13,7 @@ from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import MANAGER, Decision
 from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import KINDS
-from orgdoc.views.phrases.words import cut, figure, listed, plural, possessive, sentence
+from orgdoc.views.phrases.words import cut, figure, listed, number, plural, possessive, sentence
 
 _KEYS = {"stakeholders": "stakeholders", "manages": "manages"}
 _PLURALS = {
@@ -166,6 +166,15 @@ def clash_heading(found: Analysis) -> str:
         return f"{figure(len(found.clashes), 'pair')} of rules can apply to one subject with equal force"
     return (
         f"{found.clash_count or 0:,} of {found.combinations:,} combinations are left to a decision of people"
+    )
+
+
+def cut_short(found: Sequence[str]) -> list[str]:
+    """Return that of some kinds not every way there may be shown; nothing where all are."""
+    return (
+        [sentence(f"of {kinds(found)} the first {number(MOST_SHOWN)} were looked for: there may be more")]
+        if found
+        else []
     )
 
 
