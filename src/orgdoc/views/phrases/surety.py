@@ -58,7 +58,7 @@ _STATED = {
 }
 _HEDGED = "the source says only"
 _FOCUS = "the source calls it only a focus"
-_FOLLOWS = "Whatever moves what they serve."
+_FOLLOWS = "With what they serve."
 _MOST_PEOPLE, _FEW_FOLLOWERS, _FEW_NAMES = 3, 6, 2
 _ALIKE = "alike in whom they are for"
 
