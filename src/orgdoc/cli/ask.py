@@ -67,7 +67,7 @@ def ask(
     """
     refuse_missing((spec,))
     if filled is not None:
-        if spec == STANDARD_INPUT:
+        if spec == STANDARD_INPUT or not Path(spec).is_file():
             raise WrongUse("answers are written into a spec, so it must be a file")
         return until_written(
             Path(spec), lambda consent: _take_in(spec, filled, consent, yes=yes, dry_run=dry_run)

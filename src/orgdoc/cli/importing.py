@@ -13,7 +13,7 @@ import click
 from orgdoc.checking import Read, may_be_too_large
 from orgdoc.cli.file_content import content_of, reason
 from orgdoc.cli.list_files import ListFile, Lists
-from orgdoc.cli.new_files import refuse_inputs, refuse_one_twice, write_new
+from orgdoc.cli.new_files import refuse_inputs, refuse_no_files, refuse_one_twice, write_all
 from orgdoc.cli.painting import paint
 from orgdoc.cli.rule_books import in_use
 from orgdoc.cli.rules_option import name_with_rules, named
@@ -32,6 +32,7 @@ from orgdoc.importing.spec_text import spec_text
 from orgdoc.importing.vocabulary import Vocabulary
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.rulebook import Rulebook
+from orgdoc.outputs import FileChange
 from orgdoc.rules.book_reader import built_in_rulebook
 from orgdoc.starter import SCHEMA_FILE, schema
 from orgdoc.tables.reader import ReadTables, read_tables
@@ -67,7 +68,7 @@ def taken_in(
     _refuse_to_overwrite(files, path, mapping, report)
     by_workbook = mapping is not None and mapping.lower().endswith(_WORKBOOK)
     remembered = path.with_name(f"{path.stem}-map{_WORKBOOK}")
-    if mapping is None and remembered.exists():
+    if mapping is None and remembered.is_file():
         mapping = str(remembered)
         click.echo(f"read as {shown(remembered)} says\n")
     before = _spec_before(path) if path.exists() else None
@@ -104,8 +105,10 @@ def taken_in(
         return _write_mapping(imported, mapped, mapping) or FINDINGS
     if before is None:
         return _write(path, files, imported, mapped, mapping, report, book)
-    if (status := _write_mapping(imported, mapped, mapping) or _write_report(imported, report)) != 0:
+    of_mapping = _of_mapping(imported, mapped, mapping)
+    if (status := write_all([*of_mapping, *_of_report(imported, report)])) != 0:
         return status
+    _say_mapping(of_mapping)
     return until_written(
         path, lambda consent: _update(path, tables, mapped, imported, before, name, consent, yes=yes)
     )
@@ -150,6 +153,7 @@ def _refuse_to_overwrite(files: tuple[str, ...], path: Path, mapping: str | None
     refuse_one_twice({"-o": path, "--map": mapped, "--report": written, "the schema beside the spec": beside})
     outputs = [one for one in (path, mapped, written) if one is not None]
     refuse_inputs(outputs, {"a list that is read": files}, other="give it another name")
+    refuse_no_files(outputs)
 
 
 def _map_to_fill_in(
@@ -242,8 +246,19 @@ def _write_mapping(
     imported: Imported, mapped: Mapped, mapping: str | None, *, anew: bool = False, say: bool = True
 ) -> int:
     """Write the map out on its first use, or `anew`; return the exit status."""
+    changes = _of_mapping(imported, mapped, mapping, anew=anew)
+    status = write_all(changes)
+    if status == 0 and say:
+        _say_mapping(changes)
+    return status
+
+
+def _of_mapping(
+    imported: Imported, mapped: Mapped, mapping: str | None, *, anew: bool = False
+) -> list[FileChange]:
+    """Return the map as it is to be written; nothing where it is there, unless `anew`."""
     if mapping is None or (Path(mapping).exists() and not anew):
-        return 0
+        return []
     path, vocabulary = Path(mapping), imported.draft.vocabulary
     if path.suffix.lower() == _WORKBOOK:
         from orgdoc.formats.xlsx import to_xlsx  # noqa: PLC0415 - most imports write no workbook
@@ -254,10 +269,12 @@ def _write_mapping(
         from orgdoc.importing.mapping import mapping_text  # noqa: PLC0415
 
         data = mapping_text(imported.plans, vocabulary, imported.reports, mapped).encode()
-    status = write_new(path.parent, {path.name: data}, last=path.name, fresh=() if anew else None)
-    if status == 0 and say:
-        click.echo(f"\n{shown(path)}  how the lists were read; change it, and import again with --map")
-    return status
+    return [FileChange(path, data, ... if anew else None)]
+
+
+def _say_mapping(changes: Sequence[FileChange]) -> None:
+    for change in changes:
+        click.echo(f"\n{shown(change.path)}  how the lists were read; change it, and import again with --map")
 
 
 # --- questions -------------------------------------------------------------------------------------
@@ -355,11 +372,12 @@ def _write(
     is_good = is_part and is_right(spec_text(part, lists, rules).encode(), str(path))
     if not is_good and _is_refused(path, made[path.name]):
         return FINDINGS
-    status = write_new(path.parent, made, last=path.name, fresh=(path.name,)) or _write_mapping(
-        imported, mapped, mapping
-    )
-    if status or (status := _write_report(imported, report)):
+    of_mapping = _of_mapping(imported, mapped, mapping)
+    changes = [*of_mapping, *_of_report(imported, report)]
+    changes += [FileChange(path.with_name(name), made[name], ...) for name in made if name != path.name]
+    if (status := write_all([*changes, FileChange(path, made[path.name])])) != 0:
         return status
+    _say_mapping(of_mapping)
     projects = sum(item.is_project for item in draft.items)
     resources = len(draft.items) - projects
     click.echo(f"\n{shown(path)}  {figure(projects, 'project')}, {figure(resources, 'resource')}\n")
@@ -428,12 +446,12 @@ def _is_refused(path: Path, data: bytes) -> bool:
     return True
 
 
-def _write_report(imported: Imported, report: str | None) -> int:
+def _of_report(imported: Imported, report: str | None) -> list[FileChange]:
+    """Return the report as it is to be written, where it is wanted."""
     if report is None:
-        return 0
-    path = Path(report)
+        return []
     text = harmless(f"{report_text(imported, most=None)}\n")
-    return write_new(path.parent, {path.name: text.encode()}, last=path.name, fresh=())
+    return [FileChange(Path(report), text.encode(), ...)]
 
 
 def _spec_before(path: Path) -> Read:
