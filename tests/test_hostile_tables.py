@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import sys
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Run
-from orgdoc.tables.apart import forked, started
+from orgdoc.tables.apart import Copied, Process, Started
 from orgdoc.tables.reader import read_tables
 from orgdoc.tables.reading_process import REFUSED
 from orgdoc.tables.sent import packed, unpacked
@@ -236,16 +237,34 @@ def tables() -> st.SearchStrategy[tuple[Table, ...]]:
     )
 
 
-@pytest.mark.parametrize("apart", [pytest.param(forked, marks=LINUX), started])
-def test_each_way_of_reading_apart_survives_its_reader(apart: Callable[[bytes], tuple[int, bytes]]) -> None:
+@pytest.mark.parametrize("begun", [pytest.param(Copied, marks=LINUX), Started])
+def test_each_way_of_reading_apart_survives_its_reader(begun: Callable[[bytes], Process]) -> None:
     """A copy of the process, and one started anew, send the same, and end alone."""
-    status, said = apart(zipped(PLAIN))
+
+    def answered(data: bytes) -> tuple[int, bytes]:
+        process = begun(data)
+        try:
+            return process.answer()
+        finally:
+            process.end()
+
+    status, said = answered(zipped(PLAIN))
     ((table,), problems) = unpacked(said, "list.xlsx")
     assert (status, table.rows, problems) == (0, [["Project", "For"], ["Ledger", "Finance"]], ())
-    status, said = apart(HOSTILE["far more texts than there are"][0]())
+    status, said = answered(HOSTILE["far more texts than there are"][0]())
     assert status not in (0, REFUSED) and said == b""
-    status, said = apart(HOSTILE["many sheets"][0]())
+    status, said = answered(HOSTILE["many sheets"][0]())
     assert status == REFUSED and b"1,000 sheets" in said
+
+
+@LINUX
+@pytest.mark.parametrize("begun", [Copied, Started])
+def test_whoever_reads_apart_ends_when_nobody_waits_any_more(begun: Callable[[bytes], Process]) -> None:
+    """As after Ctrl-C, or where something else is wrong; a large file has hardly been sent by then."""
+    process = begun(bytes(2**24))
+    process.end()
+    with pytest.raises(ProcessLookupError):
+        os.kill(process.id, 0)
 
 
 @given(tables())

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Sequence
 from importlib import import_module
 from keyword import iskeyword
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -16,7 +15,7 @@ from orgdoc.cli.command import Command
 from orgdoc.cli.ending import is_for_want_of_memory, tell
 from orgdoc.cli.status import READER_GONE
 from orgdoc.cli.streams import guarded, silence
-from orgdoc.cli.watched_over import leave_to_watcher, status_of_watched
+from orgdoc.cli.watched_over import leave_to_watcher
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.outputs import told_once
 from orgdoc.version import __version__
@@ -106,19 +105,6 @@ def cli() -> None:
     To look around:      orgdoc demo
     For a spec of yours: orgdoc init mine
     """  # noqa: D301 - the \b is Click's, to keep the lines as they are
-
-
-def main(args: Sequence[str] | None = None, prog_name: str = "orgdoc") -> NoReturn:
-    """Run orgdoc and exit with the status that docs/usage.md lists.
-
-    `args` are for programs that run it within their own process; None is what this process was called with.
-    """
-    if args is None:
-        status = status_of_watched(lambda: status_of(None, prog_name))
-    else:
-        status = status_of(args, prog_name)
-    gc.freeze()  # else, at its end, Python looks for circles among all the values once more
-    sys.exit(status)
 
 
 def status_of(args: Sequence[str] | None, prog_name: str) -> int:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from orgdoc.deciding.pattern import Outcome, Pattern
 from orgdoc.model.rulebook import Condition, Rank, SideCondition
-from orgdoc.model.verdict import CONTESTED, UNDETERMINED, Certainty, Decision, Evaluation, Lean, Status
+from orgdoc.model.verdict import (
+    CONTESTED,
+    UNDETERMINED,
+    Certainty,
+    Decision,
+    Evaluation,
+    Fact,
+    Lean,
+    Lesser,
+    Status,
+)
 
 _LEAST_FIRST = (Certainty.LEANING, Certainty.LIKELY, Certainty.FIRM)
 
@@ -52,6 +62,45 @@ def lean_of(outcome: Outcome) -> Lean | None:
         if len(named) == 1:
             return Lean(named.pop(), by)
     return None
+
+
+def lesser_of(outcome: Outcome, facts: Mapping[str, tuple[Fact, ...]]) -> tuple[Lesser, ...]:
+    """Return what speaks for one officer in a tie, with less force than what decides, the strongest first."""
+    if outcome.verdict != CONTESTED or outcome.rank is None:
+        return ()
+    told = {
+        fact.value
+        for e in outcome.decided_by
+        for condition in e.conditions
+        for fact in facts.get(condition.fact, ())
+    }
+    found = []
+    for e in outcome.evaluations:
+        rank, case = e.rule.rank, e.rule.case_for(outcome.pattern.kind)
+        if case is None or len(e.rule.gives) != 1 or not Rank.PERMISSION < rank < outcome.rank:
+            continue
+        if e.status is Status.APPLIES or _fails_by_others_alone(e):
+            new = tuple(fact for fact in _speaking(case.when, facts) if fact.value not in told)
+            found += [Lesser(e.rule, new)] if new else []
+    return tuple(sorted(found, key=lambda one: -one.rule.rank))
+
+
+def _fails_by_others_alone(evaluation: Evaluation) -> bool:
+    """Whether a rule fails only because somebody on another side is among those whom something is for."""
+    return (
+        evaluation.status is Status.FAILS
+        and not evaluation.rule.requires
+        and all(isinstance(c, SideCondition) and c.none for c in evaluation.conditions)
+        and all(c.fact == "beneficiaries" for c in evaluation.conditions)
+    )
+
+
+def _speaking(conditions: Iterable[Condition], facts: Mapping[str, tuple[Fact, ...]]) -> Iterator[Fact]:
+    """Yield the stated facts of which conditions speak; of names those on the side that they ask for."""
+    for condition in conditions:
+        for fact in facts.get(condition.fact, ()):
+            if not isinstance(condition, SideCondition) or (not condition.none and condition.side in fact.on):
+                yield fact
 
 
 def _of_rule(evaluation: Evaluation, pattern: Pattern) -> Certainty:

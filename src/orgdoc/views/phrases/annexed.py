@@ -24,9 +24,9 @@ from orgdoc.views.phrases.words import (
     sentence,
 )
 
-ANNEX = "Annex A: the source, in our words"
-READING = "Annex B: how we read it"
-_BOUNDARY = "Annex C: {}"
+ANNEX = "Annex 1: the source, in our words"
+READING = "Annex 2: how we read it"
+_BOUNDARY = "Annex 3: {}"
 GLOSSARY = "Words used here"
 EVERY_ITEM = "Annex D: every item in full"
 OF_SOURCE = ("Code", "What it says, in our words", "Its own words")
