@@ -189,7 +189,8 @@ def _hanging(
     several = _several(found, naming)
     two = 1 < len(found) <= _FEW_NAMES
     of_book = [fact for fact in cause.facts if naming.rulebook.fact(fact) is not None]
-    questions = [_question(fact, them, naming, several=several) for fact in cause.facts if fact not in of_book]
+    others = (fact for fact in cause.facts if fact not in of_book)
+    questions = [_question(fact, them, naming, several=several) for fact in others]
     if of_book:  # the subject is named once
         about = f"each of {them}" if two else them
         first, *more = (declared.asked_of_it(fact, naming) for fact in of_book)
