@@ -33,6 +33,7 @@ from orgdoc.model.rulebook import (
     ValueCondition,
 )
 from orgdoc.model.terms import ITEM_KINDS
+from orgdoc.reading.named_book import other_file
 from orgdoc.reading.spec_schema import FileSchema
 from orgdoc.reading.spec_shape import fit_to_shape
 from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, ScalarNode, read_yaml
@@ -99,6 +100,8 @@ def read_book(data: bytes, name: str, find: FindBook | None = None, within: Sequ
     root, source, unread, doubts = read_yaml(data, name)
     if root is None and unread:
         return ReadBook(source, data, None, unread)
+    if (mistaken := other_file(root, wanted="rule book")) is not None:
+        return ReadBook(source, data, None, (mistaken,))
     fit, problems = fit_to_shape(root or _EMPTY, book_schema(), doubts)
     problems = (*unread, *problems)
     if fit is None:

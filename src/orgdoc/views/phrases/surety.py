@@ -188,11 +188,12 @@ def _hanging(
     them = listed(naming.name(d.subject) for d in found) if len(found) <= _FEW_NAMES else "each of them"
     several = _several(found, naming)
     two = 1 < len(found) <= _FEW_NAMES
-    mine = [fact for fact in cause.facts if naming.rulebook.fact(fact) is not None]
-    questions = [_question(fact, them, naming, several=several) for fact in cause.facts if fact not in mine]
-    if mine:  # the subject is named once
+    of_book = [fact for fact in cause.facts if naming.rulebook.fact(fact) is not None]
+    others = (fact for fact in cause.facts if fact not in of_book)
+    questions = [_question(fact, them, naming, several=several) for fact in others]
+    if of_book:  # the subject is named once
         about = f"each of {them}" if two else them
-        first, *more = (declared.asked_of_it(fact, naming) for fact in mine)
+        first, *more = (declared.asked_of_it(fact, naming) for fact in of_book)
         questions += [f"{capitalised(about)}: {first}", *map(capitalised, more)]
     question = " ".join(questions)
     whom = _whom(found, naming)
