@@ -15,6 +15,7 @@ from threading import Thread
 from typing import ClassVar
 
 HERE = "127.0.0.1"
+_PATIENCE_S = 5
 _NAMES = (HERE, "localhost")
 _HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'none'",  # the page's own policy stands in the page
@@ -47,7 +48,9 @@ class PageServer:
 
     def close(self) -> None:
         if self._thread.is_alive():
-            self._server.shutdown()
+            # Not waited for without end: where it had no memory to begin, it never tells that it has ended.
+            Thread(target=self._server.shutdown, daemon=True).start()
+            self._thread.join(_PATIENCE_S)
         self._server.server_close()
 
 

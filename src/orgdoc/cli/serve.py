@@ -23,6 +23,7 @@ from orgdoc.cli.watching import Watch
 from orgdoc.diagnostics.text_report import render
 from orgdoc.digest import sha256
 from orgdoc.formats.graphviz.engine import Engine, find_engine
+from orgdoc.outputs import stopped
 from orgdoc.outputs.interrupts import held
 from orgdoc.pipeline import Build, page_of_problems
 from orgdoc.serving import PageServer
@@ -113,6 +114,8 @@ class _Shown:
         except click.exceptions.Exit:  # the book that `--rules` names has mistakes now, told on the terminal
             notice = self._mistakes(1, browsing.BOOK_HAS_MISTAKES)
         except Exception as problem:  # whatever it is, the next time the file is saved may be better
+            if signal := stopped():
+                raise signal from None
             message = problem.message if isinstance(problem, WrongUse) else str(problem)
             notice = self._mistakes(1, message)
             if message != self._told:

@@ -12,6 +12,7 @@ from orgdoc.diagnostics.quoting import enumerated, shortened
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.model.meant_words import VALUES, folded
 from orgdoc.model.terms import BOTH, UNKNOWN
+from orgdoc.model.vacancies import as_stated, tells_of_a_vacancy, who_acts
 from orgdoc.reading.spec_schema import FileSchema, Schema
 from orgdoc.reading.typed_otherwise import quoted
 from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, Path, ScalarNode
@@ -210,16 +211,29 @@ def _kind_help(misfit: _Misfit, kinds: Sequence[str]) -> str:
         if len(line) < len(node.text.strip()):
             return f"begin each name with `- `, or put them in brackets: `{key}: [{shortened(line)}, …]`"
         return f"put it in brackets: `{key}: [{shortened(node.text.strip())}]`"
+    if key == "acting" and isinstance(node, ScalarNode) and isinstance(node.value, bool):
+        return "write who acts, for example `acting: Ada Okafor`; the post has `name: vacant` then"
     if isinstance(node, ScalarNode) and isinstance(node.value, bool) and "string" in kinds:
         return f'if it is a name, put it in quotes: `"{node.text}"`'
     if misfit.in_list and kinds == ["string"]:
         return 'write a name; a text with `: ` or brackets in it goes in quotes: `"…"`'
     if isinstance(node, ListNode) and "string" in kinds and node.items:
+        if misfit.path[:-1] == ("officers",) and tells_of_a_vacancy(told := _told(node)):
+            return f"write `{key}: {as_stated(who_acts(told))}`"
         first = node.items[0]
         if isinstance(first, ScalarNode):
             how = "it without brackets or dash" if len(node.items) == 1 else "one of them"
             return f"write {how}: `{key}: {shortened(first.text.strip())}`"
     return _what_to_write(misfit)
+
+
+def _told(node: Node) -> str:
+    """Return what a list says, as if it stood in one sentence."""
+    if isinstance(node, ListNode):
+        return " ".join(map(_told, node.items))
+    if isinstance(node, MappingNode):
+        return " ".join(f"{key}: {_told(value)}" for key, value in node.values.items())
+    return node.text.strip()
 
 
 def _yes_or_no(key: str, node: Node) -> str:

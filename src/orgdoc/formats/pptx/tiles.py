@@ -17,7 +17,7 @@ from orgdoc.views.slides import Tile, Tiles
 
 _FIGURE, _NAME, _BODY, _SAID = 40.0, 16.0, 13.0, 15.0
 _SHARES = (1.3, 1.15, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5)  # of these sizes, the largest that there is room for
-_MOST_BESIDE = 5
+_MOST_BESIDE = 6
 _LARGE = 3.0  # the contrast that large type needs
 _GAP, _PAD, _STRIPE, _SIGN_ROOM, _BEFORE_PARTS = 12.0, 12.0, 5.0, 16.0, 6.0
 
