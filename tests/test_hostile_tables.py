@@ -176,7 +176,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "damaged",
     ),
     **{
-        f"cells to {tall} and to {wide}": (partial(_reaching, tall, wide), ENDLESS)
+        f"cells to {tall} and to {wide!r}": (partial(_reaching, tall, wide), ENDLESS)
         for tall, wide in ((150_000, b"BZ"), (200_001, b"AX"), (999_999, b"L"), (100_001, b"CW"))
     },
     "far more texts than there are": (

@@ -15,7 +15,7 @@ MOST_SHEETS = 1_000
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 
 #: What is no cell as all programs write it, nor a tag that only begins like one, within rows and columns that
-#: are fewer than MOST_CELLS together: to 99,999 and BZ, the 78th; to 199,999 and AX, the 50th; to 999,999 and J.
+#: are fewer than MOST_CELLS together: to 99,999 and BZ (the 78th), to 199,999 and AX, to 999,999 and J.
 _FAR_CELL = tuple(
     map(
         re.compile,
