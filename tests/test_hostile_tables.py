@@ -102,6 +102,12 @@ def shared_over_and_over() -> bytes:
     )
 
 
+def _reaching(tall: int, wide: bytes) -> bytes:
+    """Return a sheet of two cells, neither of which is far away by itself."""
+    far_down = b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (tall, tall)
+    return rows(b'<row r="3"><c r="%s3"><v>1</v></c></row>' % wide + far_down)
+
+
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a cell in the last corner": (lambda: changed(SHEET, b'r="B2"', b'r="XFD1048576"'), ENDLESS),
     "in single quotes, in small letters": (lambda: changed(SHEET, b'r="B2"', b"r = 'xfd1048576'"), ENDLESS),
@@ -169,6 +175,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: ods(b"", b"", b'a<text:s text:c="&#57;00000000"/>b'),
         "damaged",
     ),
+    **{
+        f"cells to {tall} and to {wide!r}": (partial(_reaching, tall, wide), ENDLESS)
+        for tall, wide in ((150_000, b"BZ"), (200_001, b"AX"), (999_999, b"L"), (100_001, b"CW"))
+    },
     "far more texts than there are": (
         lambda: changed(STRINGS, b'uniqueCount="4"', b'uniqueCount="4294967296"'),
         "cannot be read",
@@ -204,9 +214,10 @@ def test_a_hostile_spreadsheet_is_refused_in_a_sentence(case: str) -> None:
         # What Excel writes where only the look of a far cell was set: it has no value, and is not there.
         (rows(b'<row r="1048576"><c r="XFD1048576" s="1"/></row>'), (2, 2)),
         (rows(b'<row r="1048576"><c r="A1048576"><v>1</v></c></row>'), (1_048_576, 2)),
+        (rows(b'<row r="150000"><c r="J150000"><v>1</v></c></row>'), (150_000, 10)),
         (ods(b"", b'table:number-columns-repeated="3"'), (1, 3)),
     ],
-    ids=["plain", "wide", "a look far away", "the last row", "ods"],
+    ids=["plain", "wide", "a look far away", "the last row", "many rows", "ods"],
 )
 def test_an_honest_spreadsheet_is_read(data: bytes, found: tuple[int, int]) -> None:
     (table,) = read_tables(data, "list.xlsx").tables
