@@ -380,9 +380,28 @@ def _first_project(text: Text, found: re.Match[str]) -> None:
     text.replace(text.lines[projects + 1].split("id: ")[1])
 
 
+def _in_place_of_these(text: Text, found: re.Match[str]) -> None:
+    del text.lines[text.at]
+    margin, post = " " * text.begin, f"{found[1]}:"
+    text.lines = [
+        f"{margin}{found[1]}{found[2]}" if line.strip().startswith(post) else line for line in text.lines
+    ]
+
+
+def _acts(text: Text, found: re.Match[str]) -> None:
+    text.replace(found[1])
+    text.lines[text.at] = re.sub(r"name: [^,}]*", found[2], text.line)
+
+
 #: What a help says, and what it makes of the text; the first that fits counts. Where it leaves words to the
 #: author, the machine writes its own.
 ACTIONS: tuple[tuple[str, Action], ...] = (
+    (r"in place of these lines, write `(\w+)(: [^`]+)`", _in_place_of_these),
+    (
+        r"write who acts, for example `acting: ([^`]+)`; .* `(name: vacant)`",
+        _acts,
+    ),
+    (r"remove this key: it is the last day", _remove_key("until")),
     (r"write (?:the backslash|it) twice", _double_backslash),
     (r"add `acting:` with a name", lambda text, found: text.replace_value("2099-01-01, acting: Ada Lund")),
     (r"write a later `(?:decide_by|until)`", lambda text, found: text.replace("2099-01-01")),

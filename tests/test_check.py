@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 
 from conftest import Run
+from orgdoc.diagnostics.sarif_report import render_sarif
+from orgdoc.source import SourceText
 
 ROOT = Path(__file__).parent.parent
 ACME = str(ROOT / "specs" / "acme.yaml")
@@ -209,6 +211,21 @@ def test_sarif_has_its_shape_and_says_what_the_text_says(run: Run) -> None:
             problem["place"]["column"],
         )
         assert region["startColumn"] <= region["endColumn"]
+
+
+@pytest.mark.parametrize(
+    ("name", "uri"),
+    [
+        ("specs/two words.yaml", "specs/two%20words.yaml"),
+        ("/srv/ü#1.yaml", "file:///srv/%C3%BC%231.yaml"),
+        ("C:/Plans/a.yaml", "file:///C:/Plans/a.yaml"),
+        ("//server/share/a.yaml", "file://server/share/a.yaml"),
+        ("a:b.yaml", "a%3Ab.yaml"),
+    ],
+)
+def test_a_path_from_the_root_is_a_whole_uri_in_sarif(name: str, uri: str) -> None:
+    (told,) = json.loads(render_sarif([(SourceText(name, ""), "", [])], {}, "1"))["runs"]
+    assert told["artifacts"][0]["location"]["uri"] == uri
 
 
 def fingerprints(spec: str, run: Run) -> list[str]:

@@ -24,11 +24,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+import orgdoc
 from examples import tried
+from orgdoc.chart.text_metrics import text_width
 from orgdoc.colours import READABLE, contrast, mix
 from orgdoc.errors import TemplateError
 from orgdoc.formats.office_file import MOST_PARTS
-from orgdoc.formats.word.styles import by_id, chain, id_of, kind_of, name_of, styles_in
+from orgdoc.formats.word.styles import by_id, chain, id_of, kind_of, name_of, read_styles, styles_in
 from orgdoc.formats.word.takeover import take_over
 from orgdoc.formats.word.template_file import built_in_template
 from orgdoc.formats.word.typeface import typeface_of
@@ -169,6 +171,31 @@ def test_a_column_has_room_for_its_longest_word_in_the_face_of_the_theme() -> No
     )
     padding = 240  # twips at both sides of the word, which the face does not change
     assert narrow(verdana) - padding > 1.18 * (narrow(calibri) - padding)
+
+
+@pytest.mark.parametrize("cm", [5, 6, 7, 8, 8.8, 10, 12, 16])
+def test_no_word_of_a_table_breaks_however_narrow_the_text_is(cm: float) -> None:
+    word = docx.Document(BytesIO(built_in_template()))
+    section = word.sections[-1]
+    section.left_margin = section.right_margin = Cm((21 - cm) / 2)
+    acme = orgdoc.load(Path(__file__).parents[1] / "specs" / "acme.yaml").decide()
+    written = acme.briefing(template=saved(word)).to_docx()
+    _, size = typeface_of(written, read_styles(written.styles.element)["orgdoc Table Text"])
+    assert len(written.tables) > 6 and size
+    said = set()
+    for table in written.tables:
+        widths = [int(column.get(qn("w:w"), "")) / 20 - 10.8 for column in table._tbl.iter(qn("w:gridCol"))]
+        for row in table._tbl.tr_lst:
+            for cell, room in zip(row.tc_lst, widths, strict=True):
+                parts = cell.iter(qn("w:t"), qn("w:br"))
+                text = "".join(part.text or "" if part.tag == qn("w:t") else "\n" for part in parts)
+                said |= set(text.split())
+                for token in re.findall(r"[^\s\u200b-]+-?", text):
+                    assert text_width(token.replace("\N{NO-BREAK SPACE}", " "), size, False) <= room, (
+                        cm,
+                        token,
+                    )
+    assert {"infrastructure", "36", "Firm"} <= {word.strip(".,:;") for word in said}
 
 
 def test_a_picture_leaves_room_for_its_caption_however_large_the_template_writes_it() -> None:

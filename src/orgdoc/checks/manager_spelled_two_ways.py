@@ -34,11 +34,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from orgdoc.checks.checked import Checked
 from orgdoc.checks.managers_in_one_name import names_in, stands_as_one
-from orgdoc.checks.vacancy_in_words import tells_of_a_vacancy
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.diagnostics.quoting import enumerated
 from orgdoc.model.namesakes import Namesake, namesakes
 from orgdoc.model.organisation import Organisation
+from orgdoc.model.vacancies import tells_of_a_vacancy
 from orgdoc.source import Span
 
 CODE = "manager-spelled-two-ways"

@@ -22,21 +22,14 @@ Good:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.model.terms import VACANT
+from orgdoc.model.vacancies import as_stated, tells_of_a_vacancy, who_acts
 
 CODE = "vacancy-in-words"
-_VACANT = re.compile(
-    r"(?i)\W*(?:position |post |role |currently |still )?"
-    r"(?:vacant|vacancy|unfilled|recruiting|open (?:position|post|role)|"
-    r"(?:to be|being) (?:hired|appointed|recruited|filled|decided|confirmed|named))\b"
-)
-_ACTING = re.compile(r"(?i)\b(?:(?:acting|interim|ad interim|covered by|deputised by)\b|a\.\s?i\.)")
-_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*)+")
 
 
 def check(subject: Checked) -> Iterator[Diagnostic]:
@@ -44,18 +37,19 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
         holder = officer.holder or ""
         if not tells_of_a_vacancy(holder):
             continue
-        acting = _acting(holder)
-        written = f"{{name: vacant, acting: {acting}}}" if acting else "vacant"
+        acting = who_acts(holder)
         yield Diagnostic(
             CODE,
             f"`{holder}` is read as the name of a person",
             Label(officer.span),
-            help=f"write `{officer.post}: {written}`" if officer.title is None else _with_title(acting),
+            help=f"write `{officer.post}: {as_stated(acting)}`"
+            if officer.title is None
+            else _with_title(acting),
             severity=Severity.WARNING,
         )
     for name, (first, *others) in subject.used.managers.items():
         if tells_of_a_vacancy(name) and name.casefold() != VACANT:
-            acting = _acting(name)
+            acting = who_acts(name)
             yield Diagnostic(
                 CODE,
                 f"`{name}` is read as the name of a person",
@@ -68,18 +62,5 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
             )
 
 
-def tells_of_a_vacancy(text: str) -> bool:
-    """Whether a text in place of a name says that nobody has a post, or that somebody only acts in it."""
-    return bool(_VACANT.match(text) or _ACTING.search(text))
-
-
 def _with_title(acting: str) -> str:
     return "write `name: vacant`" + (f" and `acting: {acting}`" if acting else "")
-
-
-def _acting(holder: str) -> str:
-    """Return the name of who stands in for a holder; "" where none is named."""
-    if not (found := _ACTING.search(holder)):
-        return ""
-    rest = [holder[found.end() :], _VACANT.sub("", holder[: found.start()])]
-    return next((name[0] for part in rest if (name := _NAME.search(part))), "")

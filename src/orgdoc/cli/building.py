@@ -15,7 +15,8 @@ from orgdoc.cli.ending import tell
 from orgdoc.cli.file_content import content_of
 from orgdoc.cli.new_files import refuse_inputs
 from orgdoc.cli.progress import Progress
-from orgdoc.cli.rule_books import in_use, named
+from orgdoc.cli.rule_books import in_use
+from orgdoc.cli.rules_option import named
 from orgdoc.cli.spec_files import (
     STANDARD_INPUT,
     Told,

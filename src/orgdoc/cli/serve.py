@@ -15,7 +15,8 @@ from orgdoc.cli import completing
 from orgdoc.cli.building import refuse_too_large, stem_of
 from orgdoc.cli.command import command
 from orgdoc.cli.ending import tell
-from orgdoc.cli.rule_books import found_beside, in_use, named, rules_option
+from orgdoc.cli.rule_books import found_beside, in_use
+from orgdoc.cli.rules_option import named, rules_option
 from orgdoc.cli.spec_files import STANDARD_INPUT, epoch_date, name_of, read, refuse_missing
 from orgdoc.cli.status import WrongUse
 from orgdoc.cli.watching import Watch

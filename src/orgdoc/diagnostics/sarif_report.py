@@ -21,6 +21,7 @@ from orgdoc.source import SourceText, Span
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _KEY = re.compile(r"""(?:^|[\s{,-])(?:"([^"]+)"|'([^']+)'|([^\s"'{}\[\],:#][^{}\[\],:#]*?))\s*:(?=\s|$)""")
+_DRIVE = re.compile(r"[A-Za-z]:(?=/)")
 _ID = re.compile(r"""(?:^|[\s{,])(?:id|name)\s*:\s*["']?([^"',{}\[\]#]+)""")
 #: An entry with more lines has its id at the top.
 _LONGEST_ENTRY = 200
@@ -121,7 +122,11 @@ def _place(source: SourceText, index: int, span: Span) -> dict[str, Any]:
 
 
 def _uri(name: str) -> str:
-    return quote(name, safe="/-._~")
+    """Return the reference to a file; a path from the root is a whole URI, as SARIF 3.4.3 wants it."""
+    path = quote(name, safe="/-._~")
+    if drive := _DRIVE.match(name):
+        return f"file:///{drive[0]}{path[len(quote(drive[0])) :]}"
+    return f"file:{path}" if path.startswith("//") else f"file://{path}" if path.startswith("/") else path
 
 
 def _about(

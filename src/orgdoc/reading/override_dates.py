@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.model.organisation import Stated
+from orgdoc.model.terms import VACANT
 from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, ScalarNode
 
 _EXPIRES_FIRST = "expires-before-on"
@@ -87,7 +88,9 @@ def _acting(officers: Node | None, as_of: Stated | None) -> Iterator[Diagnostic]
                 _ACTS_NOT,
                 f"`{post}` says until when somebody acts, and not who",
                 Label(until.span),
-                help="add `acting:` with a name, or remove this key",
+                help="remove this key: it is the last day of who acts in a post that nobody holds"
+                if _is_held(officer)
+                else "add `acting:` with a name, or remove this key",
             )
         elif as_of is not None and until.value < as_of.value:
             yield Diagnostic(
@@ -98,6 +101,11 @@ def _acting(officers: Node | None, as_of: Stated | None) -> Iterator[Diagnostic]
                 help="write a later `until`, or say who holds the post now",
                 severity=Severity.WARNING,
             )
+
+
+def _is_held(officer: MappingNode) -> bool:
+    name = officer.values.get("name")
+    return isinstance(name, ScalarNode) and name.text.strip().casefold() not in ("", VACANT)
 
 
 def _without_as_of(unjudged: Sequence[Stated]) -> Diagnostic:

@@ -6,6 +6,7 @@ values; here is only how to say that something does not fit it.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -14,6 +15,8 @@ from typing import Any
 from orgdoc.diagnostics.diagnostic import Diagnostic, Gap, Label, in_order
 from orgdoc.diagnostics.quoting import shortened
 from orgdoc.diagnostics.suggestion import nearest
+from orgdoc.model.terms import VACANT
+from orgdoc.model.vacancies import as_stated, tells_of_a_vacancy
 from orgdoc.reading.cut_by_comma import cut_by_commas
 from orgdoc.reading.spec_schema import FileSchema, Schema
 from orgdoc.reading.value_wording import (
@@ -51,6 +54,7 @@ _OTHER_KEY = {
 #: Said of the organisation; of an item they are something else.
 _PRINTED_OF_THE_ORGANISATION = ("status", "language", "prepared_by", "owner")
 _OTHER_POSTS = ("ciso", "cso", "coo", "cfo", "cdo", "cpo", "cmo", "cco", "cro", "cao", "caio", "chro")
+_ACTING, _WORDS = re.compile(r"(?i)(?:\b|_)(?:acting|interim)(?:\b|_)"), re.compile(r"[^\W_]+")
 _LONGEST_SHOWN = 60
 _MOST_NAMED = 6
 _ORDER = ("type", "enum", "minLength", "minItems", "minProperties", "maxLength", "pattern", "format")
@@ -276,6 +280,10 @@ def _unknown_key(
     as_detail = _as_detail(key, node, schema)
     if (title, key) in _OTHER_KEY:
         help = _OTHER_KEY[title, key]
+    elif path[:-1] == ("officers",) and key.casefold() == VACANT:
+        help = f"write `name: {VACANT}`"
+    elif title == "Officers" and (told := _acting_told(key, node, schema)) is not None:
+        near, help = None, told
     elif title == "Officers" and (near is None or near in node.values or key.lower() in _OTHER_POSTS):
         near = None
         also = "a team can be a resource of kind `team`"
@@ -309,6 +317,20 @@ def _unknown_key(
         notes=notes,
         help=help,
     )
+
+
+def _acting_told(key: str, node: MappingNode, schema: Schema) -> str | None:
+    """Return what states that somebody acts where a key beside the posts says so; None where none does."""
+    value = node.values[key]
+    if not _ACTING.search(key) or not isinstance(value, ScalarNode) or not value.text.strip():
+        return None
+    holders = {post: one.text for post, one in node.values.items() if isinstance(one, ScalarNode)}
+    named = [post for post in schema["properties"] if post in _WORDS.findall(key.lower())]
+    vacant = [post for post, holder in holders.items() if tells_of_a_vacancy(holder) and post != key]
+    if len(posts := named or vacant) != 1:
+        return None
+    written = f"write `{posts[0]}: {as_stated(value.text.strip())}`"
+    return f"in place of these lines, {written}" if posts[0] in node.values else written
 
 
 def _as_detail(key: str, node: MappingNode, schema: Schema) -> str:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from orgdoc.characters import in_plain_letters
 from orgdoc.dates import day_of
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.diagnostics.quoting import enumerated, shortened
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.model.meant_words import VALUES, folded
 from orgdoc.model.terms import BOTH, UNKNOWN
+from orgdoc.model.vacancies import as_stated, tells_of_a_vacancy, who_acts
 from orgdoc.reading.spec_schema import FileSchema, Schema
 from orgdoc.reading.typed_otherwise import quoted
 from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, Path, ScalarNode
@@ -25,7 +27,7 @@ _KINDS = {
     "integer": "a number",
     "number": "a number",
 }
-_ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+_LONGEST_ID = 100
 _KEY_WITHOUT_SPACE = re.compile(r"([A-Za-z_]+)(?::|：\s*)([^\s/].*)$")
 _DASH_WITHOUT_SPACE = re.compile(r"-([^\s-].*)$")
 _OTHER_DASH = re.compile(r"[‐‑‒–—―−－﹣•·▪●◦]\s*(\S.*)$")
@@ -210,16 +212,29 @@ def _kind_help(misfit: _Misfit, kinds: Sequence[str]) -> str:
         if len(line) < len(node.text.strip()):
             return f"begin each name with `- `, or put them in brackets: `{key}: [{shortened(line)}, …]`"
         return f"put it in brackets: `{key}: [{shortened(node.text.strip())}]`"
+    if key == "acting" and isinstance(node, ScalarNode) and isinstance(node.value, bool):
+        return "write who acts, for example `acting: Ada Okafor`; the post has `name: vacant` then"
     if isinstance(node, ScalarNode) and isinstance(node.value, bool) and "string" in kinds:
         return f'if it is a name, put it in quotes: `"{node.text}"`'
     if misfit.in_list and kinds == ["string"]:
         return 'write a name; a text with `: ` or brackets in it goes in quotes: `"…"`'
     if isinstance(node, ListNode) and "string" in kinds and node.items:
+        if misfit.path[:-1] == ("officers",) and tells_of_a_vacancy(told := _told(node)):
+            return f"write `{key}: {as_stated(who_acts(told))}`"
         first = node.items[0]
         if isinstance(first, ScalarNode):
             how = "it without brackets or dash" if len(node.items) == 1 else "one of them"
             return f"write {how}: `{key}: {shortened(first.text.strip())}`"
     return _what_to_write(misfit)
+
+
+def _told(node: Node) -> str:
+    """Return what a list says, as if it stood in one sentence."""
+    if isinstance(node, ListNode):
+        return " ".join(map(_told, node.items))
+    if isinstance(node, MappingNode):
+        return " ".join(f"{key}: {_told(value)}" for key, value in node.values.items())
+    return node.text.strip()
 
 
 def _yes_or_no(key: str, node: Node) -> str:
@@ -232,7 +247,8 @@ def _yes_or_no(key: str, node: Node) -> str:
 
 
 def _is_list_of_text(misfit: _Misfit) -> bool:
-    return bool(misfit.file.resolved(misfit.schema["items"]).get("type") == "string")
+    kinds = misfit.file.resolved(misfit.schema["items"]).get("type", ())
+    return "string" in ([kinds] if isinstance(kinds, str) else kinds)
 
 
 def _unknown_value(misfit: _Misfit) -> Diagnostic:
@@ -290,7 +306,7 @@ def _malformed_date(misfit: _Misfit, value: str) -> Diagnostic:
 
 
 def _malformed_id(misfit: _Misfit, value: str) -> Diagnostic:
-    proposal = "-".join("".join(c if c in _ID_LETTERS else " " for c in value.lower()).split())
+    proposal = in_plain_letters(value, _LONGEST_ID)
     return Diagnostic(
         "malformed-id",
         f"`{shortened(value)}` cannot be an id",

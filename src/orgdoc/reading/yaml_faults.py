@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import yaml
@@ -12,6 +13,7 @@ from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.quoting import shortened
 from orgdoc.reading.text_decoder import MAX_DEPTH
 from orgdoc.reading.typed_otherwise import describe_typing
+from orgdoc.reading.vacancy_told import vacancy_told
 from orgdoc.source import Span
 
 _CODE = "yaml-syntax"
@@ -69,13 +71,20 @@ def describe_fault(error: yaml.YAMLError, lines: Sequence[str]) -> Diagnostic:
         return typed
     for describe in (_tab, _quote, _bracket, _colon, _indentation, _sign, _rest_of_line):
         if (diagnostic := describe(fault)) is not None:
-            return diagnostic
+            return _of_a_vacancy(diagnostic, lines)
     return _problem(
         "this cannot be read",
         fault.at,
         notes=(f"the YAML reader says: {fault.problem}",) if fault.problem else (),
         help="compare this line with the ones around it",
     )
+
+
+def _of_a_vacancy(problem: Diagnostic, lines: Sequence[str]) -> Diagnostic:
+    """Return the problem with what states a vacancy for its help, where it lies in one told in words."""
+    line, column = problem.primary.span.line - 1, problem.primary.span.column - 1
+    told = vacancy_told(lines, line, column) if line < len(lines) else None
+    return problem if told is None else replace(problem, help=told)
 
 
 def nested_too_deep(span: Span) -> Diagnostic:

@@ -18,7 +18,8 @@ _OF_A_LEVEL = 8.5  # points, as the styles indent
 _CROWDED = 0.75  # of the text's width, that columns of figures take
 _HALVINGS = 40  # until the widths add up to a hundredth of a point
 _SHORT_TITLE, _ROOMY = 105.0, 0.9  # points for a title on one line, and what of the width that may take
-_LONGEST = 0.3  # of the text's width: a longer word of somebody's breaks
+#: Of the text's width, and in sizes of the type: a word of somebody's that is longer than both breaks.
+_LONGEST, _LONG_WORD = 0.3, 11.0
 _STEPS = (6.0, 12.0, 24.0)  # points that one column gives another at a time
 _NEARLY, _WORTH = 0.1, 0.05  # lines
 _SAMPLE = 120  # rows of which the height is counted
@@ -36,6 +37,21 @@ def widths_of(block: Table, context: Context) -> list[int]:
 
     Each column has room for its longest word; what is left is given so that the table becomes low.
     """
+    columns, room = _measured(block, context)
+    if sum(column.easy for column in columns) < room * _ROOMY:
+        for column in columns:
+            column.least = column.easy
+    return _rounded(_lowered(columns, _shared(columns, room)), context.page.text_width)
+
+
+def holds(block: Table, context: Context) -> bool:
+    """Tell whether the columns of a table have room for their words beside each other."""
+    columns, room = _measured(block, context)
+    return sum(column.least for column in columns) <= room
+
+
+def _measured(block: Table, context: Context) -> tuple[list[_Measured], float]:
+    """Return what each column needs, and how wide the text is, in points."""
     size, factor, runs = _type(context)
     room = context.page.text_width / TWIPS_PER_POINT
     columns = [_Measured(block, number, size, factor, runs, room) for number in range(len(block.columns))]
@@ -44,10 +60,7 @@ def widths_of(block: Table, context: Context) -> list[int]:
         for column in columns:
             if column.is_number:
                 column.least = column.most = column.bare
-    if sum(column.easy for column in columns) < room * _ROOMY:
-        for column in columns:
-            column.least = column.easy
-    return _rounded(_lowered(columns, _shared(columns, room)), context.page.text_width)
+    return columns, room
 
 
 class _Measured:
@@ -75,9 +88,10 @@ class _Measured:
             line + indent for line, indent in zip(longest, indents or [0.0] * len(longest), strict=True)
         ]
         longest.append(title)
-        self.least = min(max(words) * factor, room * _LONGEST) + _PADDING
+        longest_word = max(room * _LONGEST, size * _LONG_WORD)
+        self.least = min(max(words) * factor, longest_word) + _PADDING
         #: The same in a face that runs no wider than most.
-        self.bare = min(max(words) * min(factor, _SAFE), room * _LONGEST) + _PADDING
+        self.bare = min(max(words) * min(factor, _SAFE), longest_word) + _PADDING
         #: The same with a short title on one line, where there is room for all.
         self.easy = max(self.least, (title * factor if title <= _SHORT_TITLE else 0.0) + _PADDING)
         self.most = max(max(longest) * factor + _PADDING, self.easy)

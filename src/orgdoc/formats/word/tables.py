@@ -8,6 +8,7 @@ from orgdoc.formats.word.columns import widths_of
 from orgdoc.formats.word.context import Context
 from orgdoc.formats.word.elements import Place, attribute, paragraph
 from orgdoc.formats.word.inline import filled, numbered, plain, words_of
+from orgdoc.formats.word.stacked import fitted
 from orgdoc.views.document import Runs, Table, Text
 
 DEEPEST = 3  # levels of rows that the template has a style for
@@ -22,7 +23,7 @@ def table_xml(block: Table, context: Context, place: Place) -> Iterator[str]:
     label = numbered(context.target(block.anchor), context)
     caption = label + plain(f"\u2002{block.caption}")
     yield paragraph(context.styles["caption"], caption, Place(place.new_page), keep_next=True)
-    yield "".join(_table(block, context))
+    yield "".join(_table(fitted(block, context), context))
 
 
 def _table(block: Table, context: Context) -> Iterator[str]:
