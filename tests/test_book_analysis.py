@@ -37,7 +37,7 @@ from orgdoc.model.terms import EXTERNAL, INTERNAL, UNKNOWN
 from orgdoc.model.verdict import CONTESTED, UNDETERMINED, Status
 from orgdoc.rules.book_reader import built_in_rulebook, read_book
 from orgdoc.source import Span
-from orgdoc.views import rules_page
+from orgdoc.views import book_report, rules_page
 
 ROOT = Path(__file__).parent.parent
 
@@ -428,6 +428,9 @@ def test_a_book_with_too_many_states_has_its_clashes_told_in_pairs() -> None:
     assert {rule for one in analysed(book).clashes for rule in one.rules} <= {
         r for pair in pairs for r in pair
     }
+    told = book_report.check_as_text(book, found)
+    assert "Not all of it was looked at" in told and book_report.has_warnings(found)
+    assert told.index("pairs of rules") < told.index("`internal-product` and `external-product` (projects)")
 
 
 SIMPLE = Rule("r", "", "", "", Citation(1, "1"), "", Rank.STATED, ("cio",), ())

@@ -19,7 +19,7 @@ from orgdoc.formats.word.elements import NAMESPACES
 from orgdoc.model.terms import PROJECT, spec_key
 from orgdoc.model.verdict import Question
 from orgdoc.views.agenda import agenda
-from orgdoc.views.document import Check, Document, Heading, ListBlock, Paragraph, Table
+from orgdoc.views.document import Check, Document, Heading, ListBlock, Paragraph, Runs, Table
 from word_checks import problems
 
 SPECS = sorted((Path(__file__).parent.parent / "specs").glob("*.yaml"))
@@ -29,6 +29,10 @@ CHECKBOX = f"{{{NAMESPACES['w14']}}}checkbox"
 
 def document(spec: Path, **wishes: str) -> Document:
     return orgdoc.load(spec).decide().briefing(**wishes).document  # type: ignore[arg-type]
+
+
+def table(shown: Document, anchor: str) -> tuple[tuple[Runs, ...], ...]:
+    return next(b for b in shown.blocks if isinstance(b, Table) and b.anchor == f"table-{anchor}").rows
 
 
 def cells(shown: Document) -> list[str]:
@@ -85,6 +89,33 @@ def test_one_sequence_of_numbers_runs_through_all() -> None:
         if decision.is_open:
             assert found.numbers_of(decision), decision.subject
     assert "See decision 1" in said and "See question 3" in said
+
+
+def test_what_is_likely_or_leaning_leads_to_the_question_that_would_make_it_firm() -> None:
+    def numbers(shown: Document) -> tuple[list[str], set[str]]:
+        """The numbers of the questions, and those to which rows of the register lead."""
+        asked = next(b for b in shown.blocks if isinstance(b, Table) and b.anchor == "table-not-firm")
+        own = [row[0][0].text.split()[0] for row in asked.rows if row[0][0].text[0].isdecimal()]
+        rows = [
+            ["".join(run.text for run in cell) for cell in row]
+            for block in shown.blocks
+            if isinstance(block, Table) and block.anchor.startswith("table-of-") and len(block.columns) == 4
+            for row in block.rows
+        ]
+        sure = [row[3] for row in rows if row[3].strip() and row[1].endswith(".")]
+        likely = [text for text in sure if "likely" in text or "leaning" in text]
+        assert likely and all("question" in text for text in likely)
+        assert not any("question" in text for text in sure if text not in likely)
+        return own, {text.split()[-1] for text in likely}
+
+    own, led_to = numbers(document(ACME))
+    assert own == [str(number) for number in range(4, 4 + len(own))]  # they go on after what is open
+    assert led_to == set(own)
+    of_one, led_to = numbers(document(ACME, reader="Ingrid Solberg"))
+    assert set(of_one) == led_to < set(own)
+    asked = {row[0][0].text for row in table(document(ACME), "not-firm")}
+    of_one_asked = {row[0][0].text for row in table(document(ACME, reader="Ingrid Solberg"), "not-firm")}
+    assert of_one_asked < asked  # the same question under the same number
 
 
 def test_what_is_said_to_make_an_answer_firm_does() -> None:
@@ -178,6 +209,16 @@ def test_a_decision_that_ends_later_is_told_in_one_line() -> None:
     said = ["".join(run.text for run in item) for items in lists for item in items]
     (later,) = [text for text in said if text.startswith("Later")]
     assert "Warranty claims" in later and "30\N{NO-BREAK SPACE}September 2027" in later
+
+
+def test_what_rests_on_a_decision_that_ends_says_so_also_through_what_it_serves() -> None:
+    hospital = next(spec for spec in SPECS if spec.stem == "hospital")
+    rows = ["".join(run.text for cell in row for run in cell) for row in table(document(hospital), "of-cio")]
+    ends = {name: row for row in rows for name in ("Image vault", "Viewing stations") if row.startswith(name)}
+    assert ends["Image vault"].endswith("firm until then")
+    assert (
+        ends["Viewing stations"].replace("\N{NO-BREAK SPACE}", " ").endswith("firm until December 31, 2026")
+    )
 
 
 def test_a_summary_has_no_more_than_the_memo_and_the_chart() -> None:

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,76 @@ def test_a_full_disk_behind_standard_output_exits_3() -> None:
             [sys.executable, "-m", "orgdoc", "rules"], stdout=full, stderr=subprocess.PIPE, check=False
         )
     assert (done.returncode, done.stderr) == (3, b"orgdoc: no space left on device\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there")
+def test_ctrl_c_while_the_program_is_read_is_told_as_later() -> None:
+    """At whichever of the modules that it reads."""
+    for module in ("orgdoc.cli.watched_over", "click", "orgdoc.outputs.lock"):
+        code = (
+            "import os, signal, sys\nfrom orgdoc.cli import main\n"
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+            "class Finder:\n def find_spec(self, name, *_):\n"
+            f"  if name == {module!r}: os.kill(os.getpid(), signal.SIGINT)\n"
+            "sys.meta_path.insert(0, Finder())\nsys.argv = ['orgdoc', 'rules']\nmain()"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        said = "interrupted; nothing was left half done\n"
+        assert (done.returncode, done.stdout, done.stderr) == (130, "", said), module
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there")
+def test_a_signal_of_which_a_library_makes_something_else_is_told_as_that() -> None:
+    """As one in native code does where it is read just then: it panics, or says that an import has failed."""
+    code = (
+        "import os, signal, sys\nfrom orgdoc.cli import main\n"
+        "class Panic(BaseException): pass\n"
+        "class Finder:\n def find_spec(self, name, *_):\n"
+        "  if name == 'orgdoc.cli.schema':\n"
+        "   try: os.kill(os.getpid(), signal.SIGTERM)\n"
+        "   except KeyboardInterrupt: raise Panic('failed to import') from None\n"
+        "sys.meta_path.insert(0, Finder())\nsys.argv = ['orgdoc', 'schema']\nmain()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    said = "interrupted; nothing was left half done\n"
+    assert (done.returncode, done.stdout, done.stderr) == (143, "", said)
+
+
+# --- other programs ---------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="programs are scripts of a shell here")
+def test_other_programs_that_fail_or_print_rubbish_are_no_mistake_of_ours(tmp_path: Path) -> None:
+    scripts = {"dot": "printf '\\377\\n'; exit 1", "fc-match": "kill -9 $$", "git": "exit 9"}
+    for name, script in scripts.items():
+        program = tmp_path / name
+        program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        program.chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    done = orgdoc_alone("doctor", PATH=path)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "system dot  \ufffd" in done.stdout.decode()
+    done = orgdoc_alone("diff", "HEAD:acme.yaml", "specs/acme.yaml", PATH=path)
+    assert (done.returncode, done.stderr) == (2, b"orgdoc: HEAD:acme.yaml: git says: exit status 9\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are ended otherwise there")
+def test_an_office_that_hangs_is_ended_with_the_build_that_is_stopped(tmp_path: Path) -> None:
+    office, said = tmp_path / "office", tmp_path / "said"
+    office.write_text(f"#!/bin/sh\necho $$ >{said}.new; mv {said}.new {said}; sleep 600\n", encoding="utf-8")
+    office.chmod(0o755)
+    running = subprocess.Popen(
+        [sys.executable, "-m", "orgdoc", "build", str(ROOT / "specs" / "minimal.yaml"), "-f", "pdf",
+         "-o", str(tmp_path / "o")],
+        stderr=subprocess.PIPE, env={**os.environ, "ORGDOC_OFFICE": str(office)},
+    )  # fmt: skip
+    while not said.exists() and running.poll() is None:
+        time.sleep(0.01)
+    running.terminate()
+    _, told = running.communicate(timeout=60)
+    assert (running.returncode, told.strip()) == (143, b"interrupted; nothing was left half done")
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(said.read_text()), 0)
 
 
 # --- completion at TAB ------------------------------------------------------------------------------

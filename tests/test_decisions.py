@@ -456,6 +456,34 @@ def test_what_would_make_a_verdict_firm_does(stated: str) -> None:
     assert decide(read(f"{entry}, {override}}}"), RULEBOOK).items["p"].surer == ()
 
 
+@pytest.mark.parametrize(
+    ("stated", "lesser"),
+    [
+        (
+            "for: [Finance, Globex], objective: efficiency, stakeholders: [Sales, Finance, Contractors]",
+            [
+                ("internal-stakeholder", ["Sales", "Contractors"]),
+                ("external-stakeholder", ["Contractors"]),
+            ],
+        ),
+        # Raising revenue for those outside is said plainly: it decides, and is not of less weight.
+        ("for: [Finance, Globex], objective: revenue, stakeholders: [Finance, Globex]", []),
+        ("for: [Finance], objective: efficiency, stakeholders: [Globex]", []),
+        (
+            "for: [Finance, Globex], objective: efficiency, "
+            "override: {branch: cto, rationale: So., by: Ada, on: 2026-11-01}",
+            [],
+        ),
+    ],
+)
+def test_what_speaks_for_one_officer_in_a_tie_with_less_force(
+    stated: str, lesser: list[tuple[str, list[str]]]
+) -> None:
+    """By other facts than those that decide: who has a stake and is no user."""
+    decision = decide(read(f"projects:\n  - {{id: p, name: P, {stated}}}"), RULEBOOK).items["p"]
+    assert [(one.rule.id, [fact.value for fact in one.facts]) for one in decision.lesser] == lesser
+
+
 def test_a_line_decided_for_an_officer_is_none() -> None:
     """Who heads a branch answers directly, whatever stands under `managers`."""
     decisions = decide(

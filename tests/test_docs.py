@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from pathlib import Path
-from shutil import which
+from shutil import copytree, which
 from typing import Any
 
 import pytest
@@ -82,6 +82,93 @@ def test_the_specs_in_the_documents_are_right() -> None:
     for number, block in enumerate(blocks):
         found = pipeline.read(block.encode(), f"docs/spec.md, example {number}")
         assert found.organisation is not None, [problem.message for problem in found.problems]
+
+
+#: A spec that uses what the guide to rule books declares; what stands in its place goes into the braces.
+_OF_GUIDE = """organisation: {{name: Quayside}}
+{rules}
+boundary: {{internal: [Finance], external: [Shoppers]}}
+projects:
+  - id: vault
+    name: Vault
+    manager: Ida Berg
+    for: [Finance]
+    data_class: secret
+    purpose: other
+  - id: shop
+    name: Web shop
+    manager: Ida Berg
+    for: [Shoppers]
+    {decision}
+"""
+_OF_SIDES = """id: sides
+version: "1"
+sources: [{id: charter, title: Charter}]
+branches: [{id: cto, label: CTO, title: Chief Technology Officer, side: public}]
+rules:
+  - id: all
+    statement: The CTO is responsible for what the public uses.
+    source: {document: charter, place: article 1, wording: is responsible for}
+    rank: stated
+    gives: [cto]
+    cases: [{of: [project], when: {for: {some: public}}}]
+"""
+
+
+def test_the_guide_to_rule_books_works_as_it_is_typed(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Its blocks make one book with the one that `init --rules` writes, a spec by it, and a book of sides."""
+    guide = (ROOT / "docs" / "rule-books.md").read_text(encoding="utf-8")
+    copytree(ROOT / "specs", tmp_path / "specs")
+    monkeypatch.chdir(tmp_path)
+
+    def works(command: str) -> str:
+        result = run(*command.split())
+        assert result.status == 0, f"{command}\n{result.out}{result.err}"
+        return result.out
+
+    for block in re.findall(r"(?ms)^```console\n(.*?)^```$", guide):
+        for line in block.splitlines():
+            works(line.removeprefix("orgdoc "))
+    blocks = {
+        text.split(":")[0].strip(" -"): text for text in re.findall(r"(?ms)^```yaml\n(.*?)^```$", guide)
+    }
+    assert list(blocks) == ["id", "facts", "override", "sides", "boundary", "unless", "scenarios"]
+
+    begun = Path("rules.yaml").read_text(encoding="utf-8")
+    parts = {part.split(":")[0]: part for part in re.split(r"(?m)^(?=\w+:)", begun)}
+    protection = re.compile(r"(?ms)^  - id: protection\n.*?(?=^  - id: )")
+    parts["rules"], once = protection.subn(lambda _: blocks["id"] + "\n", parts["rules"])
+    assert once == 1
+    parts["facts"] += blocks["facts"].removeprefix("facts:\n")
+    parts |= {"unless": blocks["unless"], "scenarios": blocks["scenarios"]}
+    Path("rules.yaml").write_text("\n".join(parts.values()), encoding="utf-8")
+    assert "2 facts of its own" in works("rules check rules.yaml")
+    assert "each as expected" in works("rules test rules.yaml")
+
+    rules = re.search(r"(?ms)^```text\n(.*?)^```$", guide)
+    assert rules is not None
+    spec = _OF_GUIDE.format(rules=rules[1], decision=blocks["override"].strip())
+    Path("mine.yaml").write_text(spec, encoding="utf-8")
+    works("build mine.yaml -f xlsx")
+    Path("output/mine.xlsx").rename("list.xlsx")
+    stands_for = {"OLD NEW": "cio-cto rules.yaml", "RULE": "protection", "BOOK": "rules.yaml"}
+    in_text = re.findall(
+        r"`orgdoc ([^`]+ [^`]+)`", re.sub(r"OLD NEW|RULE|BOOK", lambda m: stands_for[m[0]], guide)
+    )
+    assert len(in_text) >= 7
+    for command in in_text:
+        if command not in ("rules test", "rules check"):
+            works(command)
+    assert "data_class: secret" in Path("specs/mine.yaml").read_text(encoding="utf-8")
+
+    Path("sides.yaml").write_text(_OF_SIDES + blocks["sides"], encoding="utf-8")
+    spec = "rules: sides.yaml\norganisation: {name: A}\n" + blocks["boundary"]
+    Path("of-sides.yaml").write_text(
+        spec + "projects: [{id: a, name: A, for: [Passengers]}]", encoding="utf-8"
+    )
+    works("check of-sides.yaml")
 
 
 def test_every_link_between_the_documents_leads_somewhere() -> None:

@@ -148,6 +148,7 @@ ONLY_A_PERSON = {
     "yaml-syntax--dash-among-keys": "its list is not a list yet",
     "yaml-syntax--indented-first-line": "of two columns, either may be meant",
     "unknown-key--part-of-override": "there is no override yet",
+    "unknown-key--a-rule-book": "which spec was meant",
     "unknown-reference--in-reports-to-too": "there is no project yet",
     "rules-not-found": "which file was meant",
     "shared-between": "who shares it, only those who decided it know",

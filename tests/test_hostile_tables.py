@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import sys
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Run
-from orgdoc.tables.apart import forked, started
+from orgdoc.tables.apart import Copied, Process, Started
 from orgdoc.tables.reader import read_tables
 from orgdoc.tables.reading_process import REFUSED
 from orgdoc.tables.sent import packed, unpacked
@@ -101,6 +102,12 @@ def shared_over_and_over() -> bytes:
     )
 
 
+def _reaching(tall: int, wide: bytes) -> bytes:
+    """Return a sheet of two cells, neither of which is far away by itself."""
+    far_down = b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (tall, tall)
+    return rows(b'<row r="3"><c r="%s3"><v>1</v></c></row>' % wide + far_down)
+
+
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a cell in the last corner": (lambda: changed(SHEET, b'r="B2"', b'r="XFD1048576"'), ENDLESS),
     "in single quotes, in small letters": (lambda: changed(SHEET, b'r="B2"', b"r = 'xfd1048576'"), ENDLESS),
@@ -168,6 +175,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: ods(b"", b"", b'a<text:s text:c="&#57;00000000"/>b'),
         "damaged",
     ),
+    **{
+        f"cells to {tall} and to {wide!r}": (partial(_reaching, tall, wide), ENDLESS)
+        for tall, wide in ((150_000, b"BZ"), (200_001, b"AX"), (999_999, b"L"), (100_001, b"CW"))
+    },
     "far more texts than there are": (
         lambda: changed(STRINGS, b'uniqueCount="4"', b'uniqueCount="4294967296"'),
         "cannot be read",
@@ -203,9 +214,10 @@ def test_a_hostile_spreadsheet_is_refused_in_a_sentence(case: str) -> None:
         # What Excel writes where only the look of a far cell was set: it has no value, and is not there.
         (rows(b'<row r="1048576"><c r="XFD1048576" s="1"/></row>'), (2, 2)),
         (rows(b'<row r="1048576"><c r="A1048576"><v>1</v></c></row>'), (1_048_576, 2)),
+        (rows(b'<row r="150000"><c r="J150000"><v>1</v></c></row>'), (150_000, 10)),
         (ods(b"", b'table:number-columns-repeated="3"'), (1, 3)),
     ],
-    ids=["plain", "wide", "a look far away", "the last row", "ods"],
+    ids=["plain", "wide", "a look far away", "the last row", "many rows", "ods"],
 )
 def test_an_honest_spreadsheet_is_read(data: bytes, found: tuple[int, int]) -> None:
     (table,) = read_tables(data, "list.xlsx").tables
@@ -236,16 +248,34 @@ def tables() -> st.SearchStrategy[tuple[Table, ...]]:
     )
 
 
-@pytest.mark.parametrize("apart", [pytest.param(forked, marks=LINUX), started])
-def test_each_way_of_reading_apart_survives_its_reader(apart: Callable[[bytes], tuple[int, bytes]]) -> None:
+@pytest.mark.parametrize("begun", [pytest.param(Copied, marks=LINUX), Started])
+def test_each_way_of_reading_apart_survives_its_reader(begun: Callable[[bytes], Process]) -> None:
     """A copy of the process, and one started anew, send the same, and end alone."""
-    status, said = apart(zipped(PLAIN))
+
+    def answered(data: bytes) -> tuple[int, bytes]:
+        process = begun(data)
+        try:
+            return process.answer()
+        finally:
+            process.end()
+
+    status, said = answered(zipped(PLAIN))
     ((table,), problems) = unpacked(said, "list.xlsx")
     assert (status, table.rows, problems) == (0, [["Project", "For"], ["Ledger", "Finance"]], ())
-    status, said = apart(HOSTILE["far more texts than there are"][0]())
+    status, said = answered(HOSTILE["far more texts than there are"][0]())
     assert status not in (0, REFUSED) and said == b""
-    status, said = apart(HOSTILE["many sheets"][0]())
+    status, said = answered(HOSTILE["many sheets"][0]())
     assert status == REFUSED and b"1,000 sheets" in said
+
+
+@LINUX
+@pytest.mark.parametrize("begun", [Copied, Started])
+def test_whoever_reads_apart_ends_when_nobody_waits_any_more(begun: Callable[[bytes], Process]) -> None:
+    """As after Ctrl-C, or where something else is wrong; a large file has hardly been sent by then."""
+    process = begun(bytes(2**24))
+    process.end()
+    with pytest.raises(ProcessLookupError):
+        os.kill(process.id, 0)
 
 
 @given(tables())

@@ -139,10 +139,18 @@ def test_the_process_that_reads_a_workbook_loads_nothing_but_its_reader() -> Non
 
 def test_a_list_is_taken_without_what_draws_and_writes_documents() -> None:
     """What a command loads is what it costs before it does anything."""
-    told = "import sys, orgdoc.cli.import_; print(*sys.modules)"
+    told = "import sys, orgdoc.cli.importing; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout
     heavy = {"docx", "pptx", "graphviz", "PIL", "lxml", "xlsxwriter", "orgdoc.pipeline", "orgdoc.formats"}
     assert not heavy & set(loaded.split())
+
+
+def test_a_list_is_being_read_before_what_takes_it_in_is_loaded() -> None:
+    """That takes as long as to read 10,000 rows, which a process of its own does meanwhile."""
+    told = "import sys, orgdoc.cli.import_; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout
+    later = {"yaml", "jsonschema_rs", "orgdoc.importing", "orgdoc.checking", "orgdoc.rules", "orgdoc.reading"}
+    assert not later & set(loaded.split())
 
 
 OFFICERS = re.compile(r"\b(?:CIO|CTO|cio|cto)\b")

@@ -42,7 +42,7 @@ def ended(running: subprocess.Popen[str]) -> tuple[int, str]:
 def watched(body: str) -> tuple[str, ...]:
     """Return how to call a program that runs `body` as a command is run."""
     program = (
-        "import os, signal, sys, time\nfrom orgdoc.cli import watched_over\n"
+        "import os, signal, sys, time\nfrom orgdoc.cli import ending, watched_over\n"
         f"def run():\n{indent(body, '    ')}\nsys.exit(watched_over.status_of_watched(run))"
     )
     return sys.executable, "-c", program
@@ -60,7 +60,7 @@ with nullcontext():
 
 def test_what_goes_round_for_ever_for_want_of_memory_ends_with_a_sentence() -> None:
     caught = f"try:\n{indent(CIRCLE, '    ')}\nexcept MemoryError:\n    hold = None\n"
-    status, said = ended(under(300, *watched(f"{caught}    return watched_over.tell(MemoryError())")))
+    status, said = ended(under(300, *watched(f"{caught}    return ending.tell(MemoryError())")))
     assert (status, said.strip()) == (ENVIRONMENT, SAID)
 
 
@@ -74,6 +74,58 @@ while True:
         pass"""
     status, said = ended(under(200, *watched(deaf)))
     assert (status, said.strip()) == (ENVIRONMENT, SAID)
+
+
+def test_what_waits_for_what_never_comes_is_ended() -> None:
+    """Away from the limit too, as a library may that has failed to have memory."""
+    deaf = "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGURG, signal.SIGTERM])\ntime.sleep(600)"
+    shorter = "watched_over._DEAF_LOOKS = watched_over._ASKED_EVERY = 4\n"
+    program = watched(deaf)
+    status, said = ended(under(300, *program[:-1], program[-1].replace("def run", f"{shorter}def run")))
+    assert (status, said.strip()) == (ENVIRONMENT, SAID)
+
+
+def test_what_answers_is_not_ended_however_long_it_takes() -> None:
+    shorter = "watched_over._DEAF_LOOKS = watched_over._ASKED_EVERY = 1\n"
+    program = watched("time.sleep(3)\nreturn 7")
+    called = *program[:-1], program[-1].replace("def run", f"{shorter}def run")
+    assert ended(under(300, *called)) == (7, "")
+
+
+def test_an_error_that_comes_past_all_that_catches_it_is_told_as_want_of_memory() -> None:
+    """CPython, at the limit, ends with "SystemError: error return without exception set"."""
+    body = f"taken = bytearray({120 * 2**20})\nraise SystemError('error return without exception set')"
+    status, said = ended(under(200, *watched(body)))
+    assert (status, said.strip()) == (ENVIRONMENT, SAID)
+
+
+def test_what_fails_while_values_are_let_go_of_is_not_printed() -> None:
+    body = """class Value:
+    def __del__(self): raise MemoryError
+Value()
+return 0"""
+    assert ended(under(200, *watched(body))) == (0, "")
+
+
+def test_what_is_watched_ends_when_the_watching_fails() -> None:
+    fails = "def fails(self): raise MemoryError\nwatched_over._Watch._look = fails\n"
+    program = watched("print(os.getpid(), flush=True)\ntime.sleep(600)")
+    running = under(200, *program[:-1], program[-1].replace("def run", f"{fails}def run"))
+    assert running.stdout is not None
+    process = int(running.stdout.readline())
+    status, said = ended(running)
+    assert (status, said.strip()) == (ENVIRONMENT, SAID)
+    assert not Path(f"/proc/{process}/exe").exists()
+
+
+def test_a_library_in_rust_that_panics_for_want_of_memory_says_nothing_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With a backtrace, which it needs memory for, it waits for ever now and then."""
+    monkeypatch.setenv("RUST_BACKTRACE", "1")
+    body = "os.write(2, f\"panicked {os.environ['RUST_BACKTRACE']}\".encode())\n"
+    assert ended(under(200, *watched(f"{body}return 0"))) == (0, "panicked 0")
+    assert ended(under(200, *watched(f"{body}raise MemoryError"))) == (ENVIRONMENT, f"{SAID}\n")
 
 
 def test_what_aborts_ends_with_a_sentence() -> None:
@@ -96,9 +148,7 @@ def test_the_program_cannot_be_read_for_want_of_memory() -> None:
 
 def test_what_a_library_calls_it_near_the_limit_is_told_as_what_it_is() -> None:
     for megabytes, status in ((120, ENVIRONMENT), (1, OUR_BUG)):
-        body = (
-            f"taken = bytearray({megabytes * 2**20})\nreturn watched_over.tell(ValueError('unknown error'))"
-        )
+        body = f"taken = bytearray({megabytes * 2**20})\nreturn ending.tell(ValueError('unknown error'))"
         assert ended(under(200, *watched(body)))[0] == status
 
 

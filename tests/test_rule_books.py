@@ -104,12 +104,38 @@ def answer_of(name: str) -> orgdoc.Answer:
     return orgdoc.load(OWN_RULES / f"{name}.yaml").decide()
 
 
+def markdown_of(spec: str) -> str:
+    return orgdoc.loads(spec, "acme.yaml").decide().briefing().to_markdown()
+
+
 def test_a_briefing_says_how_a_book_reads_its_source_also_what_it_inherits() -> None:
     written = answer_of("product").briefing().to_markdown()
     assert "A shared library counts as part of the platform." in written
     inherited = orgdoc.load(OWN_RULES / "security.yaml").decide()
     assert built_in_rulebook().readings
-    assert all(one in inherited.briefing().to_markdown() for one in built_in_rulebook().readings)
+    assert all(one.says in inherited.briefing().to_markdown() for one in built_in_rulebook().readings)
+
+
+def test_the_register_leads_to_the_reading_on_which_an_answer_rests() -> None:
+    """Of the kinds that it names, where no other rule carries an officer, and where another rule opposes."""
+    text = (ROOT / "specs" / "acme.yaml").read_text(encoding="utf-8")
+
+    def led(spec: str) -> dict[str, str]:
+        rows = re.findall(
+            r"^\| (?:&emsp;)*([^|<*]+?)(?:, [a-z]+)? \|.*?\|(.*)\|.*\|$", markdown_of(spec), re.M
+        )
+        return {name: found[0] for name, source in rows if (found := re.findall(r"Reading (\d+)", source))}
+
+    written = markdown_of(text)
+    first = int(re.search(r"\*\*(\d+)\*\*  Infrastructure counts", written)[1])  # type: ignore[index]
+    assert led(text) == {
+        "Plant network extension": str(first + 2),
+        "Contact centre telephony": str(first),
+        "Content delivery network": str(first),
+    }
+    # Used inside alone, nothing speaks for another officer, and the plain words carry it.
+    inside = text.replace("for: [Production, Contractors]", "for: [Production]")
+    assert inside != text and "Plant network extension" not in led(inside)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

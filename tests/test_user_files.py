@@ -214,3 +214,88 @@ def test_no_command_writes_over_what_it_reads(
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     assert run(*command).status == 2
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+# --- what is no file
+
+
+@unix
+@pytest.mark.parametrize("kind", ["pipe", "circle", "device", "no folder"])
+@pytest.mark.parametrize("option", ["-o", "--map", "--report"])
+def test_what_can_be_no_file_is_refused_before_anything_is_written(
+    option: str, kind: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is it waited for: nobody writes into that pipe."""
+    monkeypatch.chdir(tmp_path)
+    Path("list.csv").write_text("Name,Kind\nLedger,project\n", encoding="utf-8")
+    odd = Path("odd.yaml")
+    if kind == "pipe":
+        os.mkfifo(odd)
+    elif kind == "circle":
+        odd.symlink_to("other.yaml")
+        Path("other.yaml").symlink_to(odd)
+    elif kind == "device":
+        odd = Path("/dev/null")
+    else:
+        odd = Path("list.csv/odd.yaml")
+    before = here(tmp_path)
+    named = {"-o": "new.yaml", "--map": "map.yaml", "--report": "report.txt", option: str(odd)}
+    result = run("import", "list.csv", "--yes", *(word for pair in named.items() for word in pair))
+    assert (result.status in (2, 3), here(tmp_path)) == (True, before), result.err
+    assert "odd.yaml" in result.err or "list.csv/" in result.err or "/dev/null" in result.err
+
+
+@unix
+def test_answers_are_taken_into_files_alone(run: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "spec.yaml")
+    (tmp_path / "form.csv").write_text("Question,Answer,Key\nQ,inside,k\n", encoding="utf-8")
+    result = run("ask", str(tmp_path / "spec.yaml"), "--answers", str(tmp_path / "form.csv"), "--yes")
+    assert (result.status, "it must be a file" in result.err) == (2, True)
+
+
+@unix
+@pytest.mark.parametrize(("kind", "said"), [("folder", "is a folder"), ("link", "is a link")])
+def test_what_lies_where_the_lock_should_is_named(tmp_path: Path, kind: str, said: str) -> None:
+    lock = tmp_path / ".orgdoc.lock"
+    if kind == "folder":
+        lock.mkdir()
+    else:
+        lock.symlink_to(tmp_path / "precious")
+        (tmp_path / "precious").write_bytes(b"precious")
+    with pytest.raises(OutputError, match=rf"\.orgdoc\.lock {said}, where orgdoc keeps its lock"):
+        publish(tmp_path, {"a.json": b"{}"}, record="a.json")
+    assert not (tmp_path / "a.json").exists()
+    assert kind == "folder" or (tmp_path / "precious").read_bytes() == b"precious"
+
+
+def test_a_name_that_is_too_long_is_named(run: Run, tmp_path: Path) -> None:
+    long = tmp_path / f"{'n' * 300}.yaml"
+    result = run("init", str(long))
+    assert result.status == 3 and long.name in result.err
+
+
+@unix
+def test_spec_map_and_report_of_an_import_come_together_or_not_at_all(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever of them is being put in place when the disk is full."""
+    monkeypatch.chdir(tmp_path)
+    Path("list.csv").write_text("Name,Kind\nLedger,project\n", encoding="utf-8")
+    before, real, left = here(tmp_path), Path.replace, 0
+
+    def full(self: Path, target: Path) -> Path:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            raise OSError(28, "No space left on device")
+        return real(self, target)
+
+    command = ("import", "list.csv", "-o", "new.yaml", "--map", "map.yaml", "--report", "report.txt", "--yes")
+    for left in range(1, 5):  # noqa: B007 - the disk counts it down
+        monkeypatch.setattr(Path, "replace", full)
+        result = run(*command)
+        monkeypatch.undo()
+        monkeypatch.chdir(tmp_path)
+        assert (result.status, here(tmp_path)) == (3, before), result.err
+    assert run(*command).status == 0
+    assert here(tmp_path) == {*before, "new.yaml", "map.yaml", "report.txt", "orgdoc.schema.json"}

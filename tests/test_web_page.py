@@ -257,6 +257,9 @@ def test_a_reader_gets_a_page_of_theirs() -> None:
     read = Read(page_of(own))
     assert "#ledger" not in [attrs.get("href") for attrs in read.of("a")]
     assert len(whole.web_page.subjects) > len(addresses)
+    open_ones = [run.text for entry in own.web_page.decisions for told in entry.told for run in told]
+    assert any("you go on reporting to the CTO" in text for text in open_ones)
+    assert [text for text in open_ones if "Mensah" in text] == ["Manager: Kwame Mensah"]
 
 
 def test_the_colours_are_those_of_the_chart_light_and_dark() -> None:

@@ -4,7 +4,6 @@ shown, written and drawn.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -150,6 +149,8 @@ def as_file_name(name: str) -> str:
     folded = unicodedata.normalize("NFKD", name).casefold()
     if plain and not _LEFT_OUT.search(folded) and len(folded) <= _LONGEST_NAME:
         return plain
+    import hashlib  # noqa: PLC0415 - hardly any name needs it
+
     mark = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:6]
     return f"{plain}-{mark}" if plain else mark
 

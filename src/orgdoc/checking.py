@@ -111,4 +111,6 @@ def _remarks(organisation: Organisation, rulebook: Rulebook, fits: bool) -> tupl
 
 def may_be_too_large(data: bytes) -> bool:
     """Tell whether a spec in block style, a value to a line, comes near the bounds of what is read."""
+    if len(data) < MAX_NODES:  # no value stands in less than one byte
+        return False
     return len(data) > MAX_BYTES or sum(map(data.count, (b":", b",", b"- ", b"\n"))) > MAX_NODES // 2

@@ -1,9 +1,11 @@
-"""The limits that are set on the memory of this process, as by `ulimit -v`; most often there is none."""
+"""The limits that are set on the memory of this process, as by `ulimit -v`; most often there is none.
+
+What is imported here is there before a command is watched over, so it is little: no pathlib.
+"""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import NamedTuple
 
 #: What a library asks for at once, when it reads or is loaded, is less.
@@ -37,6 +39,10 @@ def may_have_run_out() -> bool:
     kept = limits()
     if not kept:
         return False
-    told = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    try:
+        with open("/proc/self/status", encoding="ascii", errors="replace") as status:  # noqa: PTH123
+            told = status.read()
+    except OSError:  # where nothing can tell, it may
+        return True
     peak = next((int(line.split()[1]) for line in told.splitlines() if line.startswith("VmPeak:")), 0)
     return any(peak * 1024 + _NEAR >= limit.most for limit in kept)

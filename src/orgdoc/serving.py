@@ -11,10 +11,11 @@ import sys
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import ClassVar
 
 HERE = "127.0.0.1"
+_PATIENCE_S = 5
 _NAMES = (HERE, "localhost")
 _HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'none'",  # the page's own policy stands in the page
@@ -31,7 +32,8 @@ class PageServer:
 
     def __init__(self, port: int) -> None:
         self._server = _Server((HERE, port), _Handler)
-        self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._ended = Event()
+        self._thread = Thread(target=self._serve, daemon=True)
 
     @property
     def address(self) -> str:
@@ -46,14 +48,21 @@ class PageServer:
         self._thread.start()
 
     def close(self) -> None:
+        self._ended.set()
         if self._thread.is_alive():
-            self._server.shutdown()
+            self._thread.join(_PATIENCE_S)
         self._server.server_close()
+
+    def _serve(self) -> None:
+        """Answer until it is closed. Python's `shutdown` waits for ever where it had no memory to begin."""
+        while not self._ended.is_set():
+            self._server.handle_request()
 
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
+    timeout = 0.05  # seconds after which it looks whether it is to end
     allow_reuse_address = sys.platform != "win32"  # where it would let two programs have one port
     shown: tuple[bytes, bytes] = (b"", b"")
 

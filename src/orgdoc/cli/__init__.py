@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import signal
 import sys
 from collections.abc import Sequence
 from io import StringIO
 from typing import NoReturn
 
-_ENVIRONMENT = 3  # as in status.py, which may itself be what there is no memory for
+_ENVIRONMENT, _INTERRUPTED = 3, 130  # as in status.py, which may itself be what there is no memory for
 
 
 def main(args: Sequence[str] | None = None, prog_name: str = "orgdoc") -> NoReturn:
@@ -16,29 +18,50 @@ def main(args: Sequence[str] | None = None, prog_name: str = "orgdoc") -> NoRetu
     `args` are for programs that run it within their own process; None is what this process was called with.
     Where memory is limited so that not even the program can be read, that is said, and no more done.
     """
-    # What libraries print while they are read counts only where that does not fail for want of memory.
+    try:
+        if args is None:
+            from orgdoc.cli.watched_over import status_of_watched  # noqa: PLC0415 - may fail, too
+
+            status = status_of_watched(lambda: _status_of(None, prog_name))
+        else:
+            status = _status_of(args, prog_name)
+    except Exception as problem:
+        if not (isinstance(problem, MemoryError) or _has_run_out()):
+            raise
+        _leave_to_watcher()
+        del problem
+        sys.stderr.write("orgdoc: there is not enough memory for this\n")
+        sys.exit(_ENVIRONMENT)
+    except KeyboardInterrupt:  # before a command has begun, which would have told it
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if sys.stderr is not None:
+            sys.stderr.write("interrupted; nothing was left half done\n")
+        sys.exit(_INTERRUPTED)
+    gc.freeze()  # else, at its end, Python looks for circles among all the values once more
+    sys.exit(status)
+
+
+def _status_of(args: Sequence[str] | None, prog_name: str) -> int:
+    """Read the program, and run it; what libraries print while they are read is printed once all are."""
     printed, shown = StringIO(), sys.stderr
     try:
         sys.stderr = printed
         try:
-            from orgdoc.cli.group import main as run  # noqa: PLC0415 - what is read first can tell that it failed
+            from orgdoc.cli.group import status_of  # noqa: PLC0415 - what is read first can tell that it failed
         finally:
             sys.stderr = shown
-        _print(printed)
-        run(args, prog_name)
     except Exception as problem:
+        # It counts only where it does not fail for want of memory.
         if not (isinstance(problem, MemoryError) or _has_run_out()):
             _print(printed)
-            raise
-        del problem
-        sys.stderr.write("orgdoc: there is not enough memory for this\n")
-        sys.exit(_ENVIRONMENT)
+        raise
+    _print(printed)
+    return status_of(args, prog_name)
 
 
 def _print(held: StringIO) -> None:
     if sys.stderr is not None and held.getvalue():
         sys.stderr.write(held.getvalue())
-    held.truncate(0)
 
 
 def _has_run_out() -> bool:
@@ -48,6 +71,14 @@ def _has_run_out() -> bool:
         return may_have_run_out()
     except (ImportError, MemoryError, OSError):  # a library that there is no memory to map, most often
         return True
+
+
+def _leave_to_watcher() -> None:
+    try:
+        from orgdoc.cli.watched_over import leave_to_watcher  # noqa: PLC0415
+    except (ImportError, MemoryError, OSError):
+        return
+    leave_to_watcher()
 
 
 __all__ = ["main"]

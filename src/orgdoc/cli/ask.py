@@ -15,7 +15,7 @@ from orgdoc.cli import completing
 from orgdoc.cli.command import command
 from orgdoc.cli.file_content import content_of, reason
 from orgdoc.cli.new_files import refuse_existing, refuse_inputs, write_new
-from orgdoc.cli.rule_books import rules_option
+from orgdoc.cli.rules_option import rules_option
 from orgdoc.cli.spec_changes import ChangedMeanwhileError, Consent, show_and_write, until_written
 from orgdoc.cli.spec_files import STANDARD_INPUT, decided, name_of, refuse_missing, shown
 from orgdoc.cli.status import FINDINGS, WrongUse
@@ -67,7 +67,7 @@ def ask(
     """
     refuse_missing((spec,))
     if filled is not None:
-        if spec == STANDARD_INPUT:
+        if spec == STANDARD_INPUT or not Path(spec).is_file():
             raise WrongUse("answers are written into a spec, so it must be a file")
         return until_written(
             Path(spec), lambda consent: _take_in(spec, filled, consent, yes=yes, dry_run=dry_run)

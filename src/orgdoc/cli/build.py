@@ -23,7 +23,7 @@ from orgdoc.cli.building import (
 )
 from orgdoc.cli.command import command
 from orgdoc.cli.file_content import content_of, reason
-from orgdoc.cli.rule_books import named, rules_option
+from orgdoc.cli.rules_option import named, rules_option
 from orgdoc.cli.spec_files import STANDARD_INPUT, refuse_missing
 from orgdoc.cli.status import WrongUse
 from orgdoc.errors import TemplateError

@@ -15,7 +15,8 @@ from orgdoc.cli.ending import tell
 from orgdoc.cli.file_content import content_of
 from orgdoc.cli.new_files import refuse_inputs
 from orgdoc.cli.progress import Progress
-from orgdoc.cli.rule_books import in_use, named
+from orgdoc.cli.rule_books import in_use
+from orgdoc.cli.rules_option import named
 from orgdoc.cli.spec_files import (
     STANDARD_INPUT,
     Told,
@@ -34,7 +35,7 @@ from orgdoc.digest import sha256
 from orgdoc.formats.graphviz.engine import Engine
 from orgdoc.formats.registry import FORMATS, MOST_PAGED, Subject, needs_chart
 from orgdoc.model.verdict import OPEN_VERDICTS
-from orgdoc.outputs import Published, is_safe, publish, publish_set, read_record, set_state
+from orgdoc.outputs import Published, is_safe, publish, publish_set, read_record, set_state, stopped
 from orgdoc.pipeline import (
     Build,
     Earlier,
@@ -113,6 +114,8 @@ def watch_specs(
                 return build_one(spec, wanted, told)
             return build_one(spec, replace(wanted, style=read_again(wanted.style), quiet=True), told)
         except Exception as problem:  # whatever it is, the next time the file is saved may be better
+            if signal := stopped():
+                raise signal from None
             return Built(tell(problem, name_of(spec)))
 
     # A revision of git is no file that could be saved.
@@ -136,6 +139,8 @@ def build_several(specs: Sequence[str], wanted: Wanted) -> int:
         try:
             built = build_one(spec, wanted)
         except Exception as problem:  # of this spec alone
+            if signal := stopped():
+                raise signal from None
             built = Built(tell(problem, name_of(spec)))
         statuses.append(built.status)
         failed += built.verdicts is None

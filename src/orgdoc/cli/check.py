@@ -10,7 +10,8 @@ import click
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
 from orgdoc.cli.painting import paint
-from orgdoc.cli.rule_books import book_in, named, rules_option
+from orgdoc.cli.rule_books import book_in
+from orgdoc.cli.rules_option import named, rules_option
 from orgdoc.cli.spec_files import STANDARD_INPUT, read, refuse_missing
 from orgdoc.cli.status import FINDINGS
 from orgdoc.cli.streams import write_data, write_json

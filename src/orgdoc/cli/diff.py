@@ -6,7 +6,7 @@ import click
 
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
-from orgdoc.cli.rule_books import rules_option
+from orgdoc.cli.rules_option import rules_option
 from orgdoc.cli.status import FINDINGS
 from orgdoc.cli.streams import write_json
 from orgdoc.cli.versions import version_of

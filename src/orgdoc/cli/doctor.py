@@ -16,6 +16,8 @@ from orgdoc.formats.registry import FORMATS
 from orgdoc.version import __version__
 from orgdoc.views.phrases import examining
 
+_PATIENCE_S = 10
+
 
 @command()
 @click.option("--dot", "dot", metavar="PATH", help="Look at this `dot` instead of the built-in engine.")
@@ -47,13 +49,20 @@ def doctor(dot: str | None) -> int:
 
 
 def _version_of(program: str) -> str:
-    done = subprocess.run([program, "-V"], capture_output=True, text=True, timeout=10, check=False)
-    return (done.stderr or done.stdout).strip() or program
+    return _said_by([program, "-V"]) or program
 
 
 def _font(name: str) -> str | None:
     """Return the font that this machine shows where Arial is asked for; None where it cannot tell."""
     if shutil.which("fc-match") is None:
         return None
-    done = subprocess.run(["fc-match", name], capture_output=True, text=True, timeout=10, check=False)
-    return done.stdout.strip() or None
+    return _said_by(["fc-match", name]) or None
+
+
+def _said_by(command: list[str]) -> str:
+    """Return what a program prints, in one line; nothing where it cannot be run or does not end."""
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_PATIENCE_S, check=False)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return " ".join((done.stdout or done.stderr).decode("utf-8", "replace").split())

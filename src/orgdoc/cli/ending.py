@@ -46,7 +46,8 @@ def tell(problem: BaseException, about: str = "") -> int:
         click.echo(f"orgdoc: {where}there is not enough memory for this", err=True)
         return ENVIRONMENT
     if isinstance(problem, OSError):
-        click.echo(f"orgdoc: {where}{(problem.strerror or str(problem)).lower()}", err=True)
+        file = f"{problem.filename}: " if isinstance(problem.filename, str) else ""
+        click.echo(f"orgdoc: {where}{file}{(problem.strerror or str(problem)).lower()}", err=True)
         _trace()
         return ENVIRONMENT
     click.echo(

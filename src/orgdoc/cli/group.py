@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Sequence
 from importlib import import_module
 from keyword import iskeyword
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -16,9 +15,9 @@ from orgdoc.cli.command import Command
 from orgdoc.cli.ending import is_for_want_of_memory, tell
 from orgdoc.cli.status import READER_GONE
 from orgdoc.cli.streams import guarded, silence
-from orgdoc.cli.watched_over import leave_to_watcher, status_of_watched
+from orgdoc.cli.watched_over import leave_to_watcher
 from orgdoc.diagnostics.suggestion import nearest
-from orgdoc.outputs import told_once
+from orgdoc.outputs import stopped, told_once
 from orgdoc.version import __version__
 
 #: Every command in the order of `--help`, with its short help. `explain-code` is `explain_code` in
@@ -108,19 +107,6 @@ def cli() -> None:
     """  # noqa: D301 - the \b is Click's, to keep the lines as they are
 
 
-def main(args: Sequence[str] | None = None, prog_name: str = "orgdoc") -> NoReturn:
-    """Run orgdoc and exit with the status that docs/usage.md lists.
-
-    `args` are for programs that run it within their own process; None is what this process was called with.
-    """
-    if args is None:
-        status = status_of_watched(lambda: status_of(None, prog_name))
-    else:
-        status = status_of(args, prog_name)
-    gc.freeze()  # else, at its end, Python looks for circles among all the values once more
-    sys.exit(status)
-
-
 def status_of(args: Sequence[str] | None, prog_name: str) -> int:
     """Run the command that `args` call (None: those of the process); return the exit status."""
     # The values of a build hold no circles, and looking for some among the million that 10,000 items make
@@ -150,6 +136,8 @@ def _ended(args: Sequence[str] | None, prog_name: str) -> int:
     except (SystemExit, GeneratorExit):
         raise
     except BaseException as problem:  # a panic of a library in native code is no Exception
+        if signal := stopped():
+            return tell(signal)
         if is_for_want_of_memory(problem):
             leave_to_watcher()
         if isinstance(problem, OSError):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+import stat
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
 
+from orgdoc.cli.file_content import reason
 from orgdoc.cli.spec_files import STANDARD_INPUT, shown
 from orgdoc.cli.status import ENVIRONMENT, WrongUse
-from orgdoc.outputs import FileChange, OutputError, change_files
+from orgdoc.outputs import FileChange, OutputError, change_files, check_writable
 
 
 def refuse_existing(paths: list[Path], force: bool, *, other: str) -> None:
@@ -50,6 +52,24 @@ def refuse_inputs(outputs: Iterable[Path], inputs: Mapping[str, Collection[str]]
                 raise WrongUse(f"{shown(path)} is {what} itself; {other}")
 
 
+def refuse_no_files(outputs: Iterable[Path]) -> None:
+    """Refuse what can be no file, a pipe, a device, a link in a circle, before anything is written.
+
+    Nor is it read then, which may wait for ever. Raises WrongUse, and OutputError where a folder may not be
+    written to.
+    """
+    for path in outputs:
+        try:
+            special = not stat.S_ISREG(path.stat().st_mode)
+        except FileNotFoundError:
+            special = False
+        except OSError as problem:
+            raise WrongUse(f"cannot write to {shown(path)}: {reason(problem)}") from None
+        if special:
+            raise WrongUse(f"{shown(path)} is no ordinary file; name another")
+        check_writable(Path(os.path.realpath(path)).parent)
+
+
 def refuse_one_twice(outputs: Mapping[str, Path | None]) -> None:
     """Refuse two outputs that would be one file; they are named by what the user calls them."""
     named = [(what, path) for what, path in outputs.items() if path is not None]
@@ -68,8 +88,13 @@ def write_new(
     """
     order = sorted(files, key=lambda name: name == last)
     new = files if fresh is None else fresh
+    return write_all([FileChange(folder / n, files[n], None if n in new else ...) for n in order])
+
+
+def write_all(changes: Sequence[FileChange]) -> int:
+    """Make the changes, of the files of one folder all or none; return the exit status."""
     try:
-        change_files([FileChange(folder / n, files[n], None if n in new else ...) for n in order])
+        change_files(changes)
     except OutputError as problem:
         click.echo(f"orgdoc: {problem}", err=True)
         return ENVIRONMENT

@@ -14,7 +14,8 @@ from orgdoc.api import Answer, Comparison, spec_of
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
 from orgdoc.cli.painting import paint
-from orgdoc.cli.rule_books import book_in, in_use, rules_option
+from orgdoc.cli.rule_books import book_in, in_use
+from orgdoc.cli.rules_option import rules_option
 from orgdoc.cli.spec_files import epoch_date, name_of, read_file, refuse_missing
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_json, write_markdown

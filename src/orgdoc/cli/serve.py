@@ -15,13 +15,15 @@ from orgdoc.cli import completing
 from orgdoc.cli.building import refuse_too_large, stem_of
 from orgdoc.cli.command import command
 from orgdoc.cli.ending import tell
-from orgdoc.cli.rule_books import found_beside, in_use, named, rules_option
+from orgdoc.cli.rule_books import found_beside, in_use
+from orgdoc.cli.rules_option import named, rules_option
 from orgdoc.cli.spec_files import STANDARD_INPUT, epoch_date, name_of, read, refuse_missing
 from orgdoc.cli.status import WrongUse
 from orgdoc.cli.watching import Watch
 from orgdoc.diagnostics.text_report import render
 from orgdoc.digest import sha256
 from orgdoc.formats.graphviz.engine import Engine, find_engine
+from orgdoc.outputs import stopped
 from orgdoc.outputs.interrupts import held
 from orgdoc.pipeline import Build, page_of_problems
 from orgdoc.serving import PageServer
@@ -112,6 +114,8 @@ class _Shown:
         except click.exceptions.Exit:  # the book that `--rules` names has mistakes now, told on the terminal
             notice = self._mistakes(1, browsing.BOOK_HAS_MISTAKES)
         except Exception as problem:  # whatever it is, the next time the file is saved may be better
+            if signal := stopped():
+                raise signal from None
             message = problem.message if isinstance(problem, WrongUse) else str(problem)
             notice = self._mistakes(1, message)
             if message != self._told:

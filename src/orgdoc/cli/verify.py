@@ -9,7 +9,7 @@ import click
 
 from orgdoc.cli import completing
 from orgdoc.cli.command import command
-from orgdoc.cli.rule_books import rules_option
+from orgdoc.cli.rules_option import rules_option
 from orgdoc.cli.spec_files import decided, name_of, refuse_missing
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_json

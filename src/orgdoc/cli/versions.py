@@ -106,11 +106,12 @@ def _in_revision(revision: str, path: str) -> bytes:
             found = subprocess.run(
                 ["git", "show", "--no-textconv", way], capture_output=True, timeout=_PATIENCE_S, check=False
             )
-        except (OSError, subprocess.SubprocessError):
+        except (OSError, ValueError, subprocess.SubprocessError):  # no name of a file has a zero in it
             raise WrongUse(f"{revision}:{path}: there is no such file, and git cannot be run") from None
         if found.returncode == 0:
             return found.stdout
-        said = said or found.stderr.decode(errors="replace").strip().removeprefix("fatal: ").splitlines()[0]
+        told = found.stderr.decode(errors="replace").strip().removeprefix("fatal: ").splitlines()
+        said = said or (told[0] if told else f"exit status {found.returncode}")
     raise WrongUse(f"{revision}:{path}: git says: {said}")
 
 

@@ -12,7 +12,7 @@ from orgdoc.cli.build import build, wanted_of
 from orgdoc.cli.building import build_answer
 from orgdoc.cli.command import Text, command
 from orgdoc.cli.painting import paint
-from orgdoc.cli.rule_books import rules_option
+from orgdoc.cli.rules_option import rules_option
 from orgdoc.cli.spec_files import STANDARD_INPUT, decided, epoch_date, name_of, refuse_missing
 from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_json

@@ -57,7 +57,8 @@ class Analysis:
     `gaps` and `clashes` are shown; `gap_count` and `clash_count` say of how many combinations of stated
     facts, of all `combinations`, and are None where there are too many states to count. `never` are the ids
     of rules that apply nowhere, `behind` those that never decide, each with rules that stand before it, and
-    `same` those of which another says the same, or as much and more, with that one.
+    `same` those of which another says the same, or as much and more, with that one. `gaps_cut` and
+    `clashes_cut` are the kinds of which as many ways there are shown as may be: there can be more.
     """
 
     gaps: tuple[Finding, ...]
@@ -68,6 +69,8 @@ class Analysis:
     never: tuple[str, ...]
     behind: Mapping[str, tuple[str, ...]]
     same: Mapping[str, str]
+    gaps_cut: tuple[str, ...] = ()
+    clashes_cut: tuple[str, ...] = ()
 
 
 def analysed(rulebook: Rulebook, most_states: int = MOST_STATES) -> Analysis:
@@ -78,15 +81,20 @@ def analysed(rulebook: Rulebook, most_states: int = MOST_STATES) -> Analysis:
     every = sum(one.combinations for one in of_kinds.values() if one.is_spoken_of)
     try:
         counts: Counter[str | None] = Counter()
+        gaps_cut: list[str] = []
+        clashes_cut: list[str] = []
         gaps: dict[tuple[tuple[str, Option], ...], list[str]] = {}
         clashes: dict[tuple[tuple[tuple[str, Option], ...], tuple[str, ...]], list[str]] = {}
         for kind, one in of_kinds.items():
             if not one.is_spoken_of:
                 continue
             counts += one.count()
-            for facts in one.shown(UNDETERMINED):
+            of_gaps, of_clashes = one.shown(UNDETERMINED), one.shown(CONTESTED)
+            gaps_cut += [kind] if len(of_gaps) == MOST_SHOWN else []
+            clashes_cut += [kind] if len(of_clashes) == MOST_SHOWN else []
+            for facts in of_gaps:
                 gaps.setdefault(facts, []).append(kind)
-            for facts in one.shown(CONTESTED):
+            for facts in of_clashes:
                 clashes.setdefault((facts, one.deciding(dict(facts))), []).append(kind)
     except TooManyError:
         pairs = tuple(_clashing_pairs(rulebook))
@@ -100,6 +108,8 @@ def analysed(rulebook: Rulebook, most_states: int = MOST_STATES) -> Analysis:
         never=never,
         behind=behind,
         same=same,
+        gaps_cut=tuple(gaps_cut),
+        clashes_cut=tuple(clashes_cut),
     )
 
 
@@ -342,7 +352,7 @@ class _OfKind:
 
     def _listed(self, fact: str, *, stated: bool) -> tuple[Option, ...]:
         if fact in ("beneficiaries", "stakeholders", "manages"):
-            known = tuple(_reaches(fact, self.rulebook))
+            known = tuple(_reaches(fact, self.kind, self.rulebook))
             if stated:
                 return known
             unknown = [reach._replace(unknown=True) for reach in (Reach(stated=True), *known)]
@@ -788,16 +798,16 @@ def _holds(condition: Condition, option: Option) -> bool:
     return condition.none and not option.unknown
 
 
-def _reaches(fact: str, rulebook: Rulebook) -> Iterator[Reach]:
-    """Yield every way in which the names of `fact` can stand on some sides.
+def _reaches(fact: str, kind: str, rulebook: Rulebook) -> Iterator[Reach]:
+    """Yield every way in which the names of `fact` of a subject of `kind` can stand on some sides.
 
     A party stands on any sides of the boundary, and on several at once; an item lends one, that of its
-    branch. Only parties have a stake, and only items are managed.
+    branch. Only parties have a stake, a project is for parties alone, and only items are managed.
     """
     lent = [branch.side for branch in rulebook.branches]
     every = tuple(dict.fromkeys((*rulebook.boundary.ids, *lent)))
     of_parties = () if fact == "manages" else rulebook.boundary.ids
-    sides = of_parties if fact == "stakeholders" else every
+    sides = of_parties if fact == "stakeholders" or kind == PROJECT else every
     if fact == "manages":
         sides = tuple(side for side in every if side in lent)
     for count in range(1, len(sides) + 1):

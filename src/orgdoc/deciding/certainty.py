@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from orgdoc.deciding.pattern import Outcome, Pattern
 from orgdoc.model.rulebook import Condition, Rank, SideCondition
-from orgdoc.model.verdict import CONTESTED, UNDETERMINED, Certainty, Decision, Evaluation, Lean, Status
+from orgdoc.model.verdict import (
+    CONTESTED,
+    UNDETERMINED,
+    Certainty,
+    Decision,
+    Evaluation,
+    Fact,
+    Lean,
+    Lesser,
+    Status,
+    facts_bearing,
+)
 
 _LEAST_FIRST = (Certainty.LEANING, Certainty.LIKELY, Certainty.FIRM)
 
@@ -52,6 +63,24 @@ def lean_of(outcome: Outcome) -> Lean | None:
         if len(named) == 1:
             return Lean(named.pop(), by)
     return None
+
+
+def lesser_of(outcome: Outcome, facts: Mapping[str, tuple[Fact, ...]]) -> tuple[Lesser, ...]:
+    """Return what speaks for one officer in a tie, with less force than what decides, the strongest first."""
+    if outcome.verdict != CONTESTED or outcome.rank is None:
+        return ()
+    told = {
+        fact.value
+        for e in outcome.decided_by
+        for condition in e.conditions
+        for fact in facts.get(condition.fact, ())
+    }
+    found = []
+    for e in outcome.with_status(Status.APPLIES):
+        if len(e.rule.gives) == 1 and Rank.PERMISSION < e.rule.rank < outcome.rank:
+            new = tuple(fact for fact in facts_bearing(facts, e) if fact.value not in told)
+            found += [Lesser(e.rule, new)] if new else []
+    return tuple(sorted(found, key=lambda one: -one.rule.rank))
 
 
 def _of_rule(evaluation: Evaluation, pattern: Pattern) -> Certainty:

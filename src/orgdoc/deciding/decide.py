@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
-from orgdoc.deciding.certainty import certainty_of_rules, lean_of, no_surer_than
+from orgdoc.deciding.certainty import certainty_of_rules, lean_of, lesser_of, no_surer_than
 from orgdoc.deciding.counterfactuals import moves_of, surer_of
 from orgdoc.deciding.effects import Supposing, head_of
 from orgdoc.deciding.facts import Facts, Sides, reach_of
@@ -160,6 +160,7 @@ class _Maker:
             certainty=Certainty.DECIDED if applies else certainty,
             computed_certainty=certainty,
             leans=None if applies else self._lean(outcome),
+            lesser=() if applies else lesser_of(outcome, facts),
             crosses=self._crossings.get(item_id),
             ways=self._inquiry.ways.get(ref, ()),
             until=self._inquiry.until.get(ref, ()),

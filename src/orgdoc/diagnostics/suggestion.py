@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from functools import cached_property
 
 from orgdoc.characters import as_it_looks
@@ -43,6 +42,8 @@ class Suggestions:
             return self._choices[folded]
         if not word.isascii() and (seen := as_it_looks(word).casefold()) in self._choices:
             return self._choices[seen]
+        from difflib import get_close_matches  # noqa: PLC0415 - few commands suggest anything
+
         for found in get_close_matches(folded, self._choices, n=1, cutoff=_CLOSE):
             return self._choices[found]
         swapped = sorted(folded)

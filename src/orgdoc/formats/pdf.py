@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from orgdoc.errors import ProgramError
@@ -85,6 +86,9 @@ def _run(office: str, folder: str, source: Path, timeout: float) -> None:
         except subprocess.TimeoutExpired:
             _end(process)
             raise OfficeError(f"LibreOffice ({office}) did not finish within {timeout:g} seconds.") from None
+        except BaseException:  # Ctrl-C, which does not reach it; else it would be waited for
+            _end(process)
+            raise
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -94,5 +98,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     else:
         import signal  # noqa: PLC0415
 
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it has just ended
+            os.killpg(process.pid, signal.SIGKILL)
     process.wait()

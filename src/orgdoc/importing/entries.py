@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from orgdoc import cell_text
@@ -89,18 +89,25 @@ def entries_of(cell: str, is_one: Callable[[str], bool]) -> Entries:
 
 
 def _at_commas(text: str) -> list[str]:
-    parts = text.split(",") if text.isalpha() or not any(map(str.isdigit, text)) else _COMMA.split(text)
+    parts = _COMMA.split(text)
     if len(parts) == 2 and _AND.match(parts[1]):
         return [text]
     whole = parts[:1]
     for part in parts[1:]:
-        if len(part) <= _LONGEST_OF_COMPANIES and folded(part) in _OF_COMPANIES:
+        if (name := _after_comma(part)) is None:
             whole[-1] = f"{whole[-1]},{part}"
         else:
-            whole.append(
-                _LEADING_AND.sub("", part.strip()) if part[:6].casefold().strip().startswith(_ANDS) else part
-            )
+            whole.append(name)
     return whole
+
+
+@lru_cache(maxsize=4096)
+def _after_comma(part: str) -> str | None:
+    """Return the name that stands after a comma, without its “and”; None where the one before it goes on."""
+    if len(part) <= _LONGEST_OF_COMPANIES and folded(part) in _OF_COMPANIES:
+        return None
+    begins_with_and = part[:6].casefold().strip().startswith(_ANDS)
+    return _LEADING_AND.sub("", part.strip()) if begins_with_and else part
 
 
 def joined_names(entry: str, *, dutch: bool = False) -> tuple[str, ...]:

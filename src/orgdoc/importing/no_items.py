@@ -125,7 +125,8 @@ def _may_be_none(names: Sequence[str], header: str) -> bool:
     words |= {folded(word) for word in words if not word.isascii()}
     if not words.isdisjoint(_SUSPECT) or header.casefold() in words:
         return True
-    return not TOTALS.isdisjoint(word.replace(":", " ").partition(" ")[0] for word in words)
+    firsts = {word.partition(" ")[0] for word in words}  # names often begin alike
+    return not TOTALS.isdisjoint(first.partition(":")[0] for first in firsts)
 
 
 def _repeats(row: Row, header: Row) -> bool:

@@ -15,8 +15,8 @@ from itertools import compress
 from orgdoc.importing.cells import LISTS, MAX_NAME, MAX_TEXT, Value
 from orgdoc.importing.draft import Draft
 
-#: So many items are read back whatever they say.
-FEW = 100
+#: A list of so many items is read back as a whole; of a longer one, its first items are whatever they say.
+FEW, _FIRST = 100, 20
 _IDS = re.compile(r"(?:[a-z0-9-]{1,100}\n)*+")
 #: Under these keys any name may stand; under others, known words, or texts of a certain form.
 _NAMES = ("manager", "owner", *LISTS)
@@ -40,9 +40,10 @@ def to_read_back(draft: Draft) -> Draft:
     stated: dict[str, Values] = {key: [of.get(key) for of in facts] for key in set().union(*facts)}
     known = {*draft.parties, *draft.vocabulary.boundary.ids}
     wanted = [bool(item.remarks or item.details or item.override) for item in items]
-    wanted[:FEW] = [True] * FEW
+    wanted[:_FIRST] = [True] * _FIRST
     _want(wanted, _not_plain([item.name for item in items], MAX_NAME))
-    _want(wanted, _not_plain([item.given_id or None for item in items], MAX_NAME))
+    if any(given := [item.given_id or None for item in items]):
+        _want(wanted, _not_plain(given, MAX_NAME))
     for key, values in stated.items():
         if key == "description":
             _want(wanted, _not_plain(values, MAX_TEXT))
@@ -50,7 +51,8 @@ def to_read_back(draft: Draft) -> Draft:
             _want(wanted, _with_odd_names(values, known if key in LISTS else None))
         else:
             _want(wanted, _first_of_each(values))
-    _want(wanted, _first_of_each([(item.kind, *of) for item, of in zip(items, facts, strict=True)]))
+    kinds = [item.kind for item in items]
+    _want(wanted, _first_of_each(list(zip(kinds, map(tuple, facts), strict=True))))
     if (served := _all_names(stated, _OF_ITEMS)) and (ids := {item.id for item in items} & served):
         _want(wanted, [place for place, item in enumerate(items) if item.id in ids])
         for values in filter(None, map(stated.get, _OF_ITEMS)):

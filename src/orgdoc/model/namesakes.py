@@ -81,6 +81,7 @@ def _pairs(names: Sequence[str], words: Mapping[str, Sequence[str]]) -> Iterator
     """Yield each name with the first one before it that is the same but for a slip."""
     same: dict[str, str] = {}
     near: dict[str, tuple[str, ...]] = {}
+    short = {name: [word if len(word) < _SHORTEST_WORD else "" for word in words[name]] for name in names}
     for number, name in enumerate(names):
         letters = "".join(words[name])
         # In whatever order, with other spaces (De Wit, Dewit), or spelled out (Müller, Mueller).
@@ -96,8 +97,11 @@ def _pairs(names: Sequence[str], words: Mapping[str, Sequence[str]]) -> Iterator
         # Two texts that differ in one letter become equal when each loses one letter or none.
         shapes = {letters, *[letters[:i] + letters[i + 1 :] for i in range(len(letters))]}
         shared = sorted(shapes & near.keys())
-        found = dict.fromkeys(candidate for shape in shared for candidate in near[shape])
-        slip = next((one for one in found if _differ_by_a_slip(words[name], words[one])), None)
+        found = dict.fromkeys([candidate for shape in shared for candidate in near[shape]])
+        # Of as many words, each short one must be the same, which is soon told where all are numbered.
+        own, count = short[name], len(short[name])
+        alike = [one for one in found if short[one] == own or len(short[one]) != count]
+        slip = next((one for one in alike if _differ_by_a_slip(words[name], words[one])), None)
         if slip is not None:
             yield name, slip
         near |= dict.fromkeys(shapes.difference(shared), (name,))

@@ -92,6 +92,21 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How the source is read where it leaves that open, as a sentence.
+
+    It bears on verdicts that rest for some officer on no other rules than `rules` (ids), on subjects of
+    `kinds` (all where it is empty), and where a rule of `over` speaks for another officer with less weight
+    (anywhere where it is empty). Without `rules` it bears on no verdict by itself.
+    """
+
+    says: str
+    rules: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Exemption:
     """What a rule does not speak of, turned round: of `clause` one condition must hold, else it fails.
 
@@ -201,9 +216,8 @@ class Rulebook:
 
     `facts` are those that the book adds to the built-in ones. `file` is the path by which a book of the
     user's was named ("" for the built-in one), `sha256` is of all the text that it was read from. `extended`
-    are the ids of the rules of the book that it extends; `scenarios` are its own. `readings` are sentences on
-    how the source is read where it leaves that open. `boundary` has the sides on
-    which parties stand.
+    are the ids of the rules of the book that it extends; `scenarios` are its own. `readings` say how
+    the source is read where it leaves that open. `boundary` has the sides on which parties stand.
     """
 
     id: str
@@ -214,7 +228,7 @@ class Rulebook:
     divisible: tuple[Case, ...]
     facts: tuple[DeclaredFact, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
-    readings: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
     file: str = ""
     sha256: str = ""
     extended: frozenset[str] = frozenset()

@@ -263,6 +263,14 @@ class OverrideStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Lesser:
+    """A rule of lower rank that speaks for one officer in a tie, by other `facts` than those that decide."""
+
+    rule: Rule
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """All that is said of one subject.
 
@@ -272,7 +280,8 @@ class Decision:
     the stated facts by name. `drawn_from` are the ids of the items whose verdicts bear the computed one.
     `certainty` is that of `verdict`, None where it is open; `computed_certainty` that of `computed`.
     `surer` is what would make a likely or leaning verdict firm: facts that nobody has stated, stated so.
-    `leans` is set where `verdict` is contested and a lower rank names one branch. `until` are the open
+    `leans` is set where `verdict` is contested and a lower rank names one branch; `lesser` is what else
+    speaks for one officer there. `until` are the open
     matters that could still change the verdict, the subject's own decision left out. `ways` are the ways
     to decide an item that no fact can settle, or an open reporting line, each with all that it brings.
     """
@@ -296,6 +305,7 @@ class Decision:
     certainty: Certainty | None = None
     computed_certainty: Certainty | None = None
     leans: Lean | None = None
+    lesser: tuple[Lesser, ...] = ()
     crosses: Crossing | None = None
     ways: tuple[Way, ...] = ()
     until: tuple[Matter, ...] = ()

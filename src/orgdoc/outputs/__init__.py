@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orgdoc.outputs.errors import Kind, OutputError
-from orgdoc.outputs.interrupts import Stopped, told_once
+from orgdoc.outputs.interrupts import Stopped, stopped, told_once
 from orgdoc.outputs.names import is_safe
 from orgdoc.outputs.publishing import Published, check_writable, publish, publish_set
 from orgdoc.outputs.record import SetState, read_record, set_state
@@ -23,5 +23,6 @@ __all__ = [
     "publish_set",
     "read_record",
     "set_state",
+    "stopped",
     "told_once",
 ]

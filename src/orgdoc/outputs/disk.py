@@ -55,7 +55,8 @@ class Disk:
 
     def open_lock(self, path: Path) -> FileIO:
         """Open the lock file, made if need be, so that every user of the folder can open it too."""
-        no_link = getattr(os, "O_NOFOLLOW", 0)
+        # Nor is a pipe that lies there waited for.
+        no_link = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         try:
             file = FileIO(os.open(path, os.O_RDWR | os.O_CREAT | no_link, 0o666), "r+")
         except PermissionError as problem:

@@ -23,18 +23,27 @@ class Stopped(KeyboardInterrupt):
 
 
 class _Waiting:
-    """The signal that has come while signals were held, and when one was last told."""
+    """The signal that has come while signals were held; when one was last told, and which."""
 
     number: int | None = None
     told: float | None = None
+    told_number: int | None = None
 
 
 def check() -> None:
     """Raise Stopped if a signal waits: called where to stop leaves nothing half done."""
     if _Waiting.number is not None:
         number, _Waiting.number = _Waiting.number, None
-        _Waiting.told = time.monotonic()
+        _Waiting.told, _Waiting.told_number = time.monotonic(), number
         raise Stopped(number)
+
+
+def stopped() -> Stopped | None:
+    """Return what was raised for a signal since `told_once` began.
+
+    A library in native code may make something else of it: a panic, an import that failed.
+    """
+    return None if _Waiting.told_number is None else Stopped(_Waiting.told_number)
 
 
 @contextmanager
@@ -60,7 +69,7 @@ def told_once() -> Iterator[None]:
 
     Once one was raised, its handlers stay: whoever presses Ctrl-C five times means one end.
     """
-    _Waiting.told = None
+    _Waiting.told = _Waiting.told_number = None
     before = _install(_tell)
     try:
         yield
@@ -102,5 +111,5 @@ def _hold(number: int, frame: object) -> None:
 def _tell(number: int, frame: object) -> None:
     now = time.monotonic()
     if _Waiting.told is None or now - _Waiting.told > _AGAIN_SECONDS:
-        _Waiting.told = now
+        _Waiting.told, _Waiting.told_number = now, number
         raise Stopped(number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import time
@@ -53,6 +54,12 @@ class FolderLock:
             self._file = self._disk.open_lock(self._path)
         except FileNotFoundError:
             return False  # a build that failed has just taken its empty folder away
+        except OSError as problem:
+            if problem.errno not in (errno.EISDIR, errno.ELOOP):
+                raise
+            what = "a folder" if problem.errno == errno.EISDIR else "a link"
+            sentence = f"{self._path.as_posix()} is {what}, where orgdoc keeps its lock: take it away"
+            raise OutputError(Kind.NOT_A_FILE, sentence) from None
         if self._disk.lock(self._file) and self._is_current(self._file):
             return True
         self._disk.close(self._file)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -38,6 +36,8 @@ def read_record(folder: Path, record: str) -> dict[str, Any] | None:
         # A FIFO in its place would block the reading for ever.
         if not (folder / record).is_file():
             return None
+        import json  # noqa: PLC0415 - every command loads this part, and few read a record
+
         content = json.loads((folder / record).read_bytes())
     except (OSError, ValueError, RecursionError):
         return None
@@ -143,6 +143,8 @@ def _entry(entry: object) -> tuple[str | None, str]:
 def _digest(path: Path) -> str | None:
     try:
         if path.is_file():
+            import hashlib  # noqa: PLC0415 - as with JSON above
+
             with path.open("rb") as file:
                 return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:

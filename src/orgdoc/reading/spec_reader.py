@@ -21,7 +21,7 @@ from orgdoc.model.organisation import (
 from orgdoc.model.rulebook import Rulebook
 from orgdoc.model.terms import BOTH, PROJECT, VACANT
 from orgdoc.reading.cut_texts import cut_texts
-from orgdoc.reading.named_book import named_book
+from orgdoc.reading.named_book import named_book, other_file
 from orgdoc.reading.override_dates import date_problems
 from orgdoc.reading.spec_schema import built_in_schema, load_schema, spec_schema
 from orgdoc.reading.spec_shape import fit_to_shape
@@ -51,6 +51,8 @@ def read_spec(
     root, source, unread, doubts = read_yaml(data, name)
     if root is None and unread:
         return None, source, unread
+    if (mistaken := other_file(root, wanted="spec")) is not None:
+        return None, source, (mistaken,)
     rulebook = choose(named_book(root)) if choose is not None else None
     if isinstance(rulebook, Diagnostic):  # which keys and words are right, only the book can say
         return None, source, in_order((*unread, rulebook))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from orgdoc.characters import in_plain_letters
 from orgdoc.dates import day_of
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.diagnostics.quoting import enumerated, shortened
@@ -26,7 +27,7 @@ _KINDS = {
     "integer": "a number",
     "number": "a number",
 }
-_ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+_LONGEST_ID = 100
 _KEY_WITHOUT_SPACE = re.compile(r"([A-Za-z_]+)(?::|：\s*)([^\s/].*)$")
 _DASH_WITHOUT_SPACE = re.compile(r"-([^\s-].*)$")
 _OTHER_DASH = re.compile(r"[‐‑‒–—―−－﹣•·▪●◦]\s*(\S.*)$")
@@ -246,7 +247,8 @@ def _yes_or_no(key: str, node: Node) -> str:
 
 
 def _is_list_of_text(misfit: _Misfit) -> bool:
-    return bool(misfit.file.resolved(misfit.schema["items"]).get("type") == "string")
+    kinds = misfit.file.resolved(misfit.schema["items"]).get("type", ())
+    return "string" in ([kinds] if isinstance(kinds, str) else kinds)
 
 
 def _unknown_value(misfit: _Misfit) -> Diagnostic:
@@ -304,7 +306,7 @@ def _malformed_date(misfit: _Misfit, value: str) -> Diagnostic:
 
 
 def _malformed_id(misfit: _Misfit, value: str) -> Diagnostic:
-    proposal = "-".join("".join(c if c in _ID_LETTERS else " " for c in value.lower()).split())
+    proposal = in_plain_letters(value, _LONGEST_ID)
     return Diagnostic(
         "malformed-id",
         f"`{shortened(value)}` cannot be an id",

@@ -68,6 +68,13 @@ def book_problems(root: MappingNode, base: Rulebook | None, unsure: bool) -> Ite
     yield from _branches(root, base, known, unsure)
     yield from _facts(root, base)
     yield from _sources(root, base, unsure)
+    if not {"rules", "extends"} & root.values.keys() and not unsure:
+        yield Diagnostic(
+            "missing-key",
+            "the file lacks `rules`",
+            Label(root.span),
+            help="add `rules:` with at least one rule, or `extends: cio-cto` to begin with the built-in ones",
+        )
     yield from _twice(_ids(root, "rules"), {rule.id for rule in base.rules} if base else (), "rule")
     yield from _twice(_names(root, "scenarios"), (), "scenario")
     for case in _entries(root, "divisible"):
@@ -84,6 +91,9 @@ def book_problems(root: MappingNode, base: Rulebook | None, unsure: bool) -> Ite
         yield from _conditions(_mapping(exempt, "when"), kinds, known)
     for rule in _entries(root, "rules"):
         yield from _rule(rule, known)
+    for reading in _entries(root, "readings"):
+        for key in ("rules", "over"):
+            yield from _rules_named(reading, key, known)
     for scenario in _entries(root, "scenarios"):
         yield from _scenario(scenario, known)
 
@@ -418,7 +428,7 @@ def _conditions(when: MappingNode, kinds: frozenset[str], known: _Known) -> Iter
         if not isinstance(test, MappingNode):
             continue
         if fact in NAMED:
-            yield from _sided(name, fact, test, known)
+            yield from _sided(name, fact, test, kinds, known)
         else:
             yield from _valued(name, test, known.facts[fact], span)
         if known.sure and not {"in", "not_in", "some", "none"} & test.values.keys():
@@ -435,7 +445,9 @@ def _no_test(name: str, span: Span, example: str) -> Diagnostic:
     )
 
 
-def _sided(name: str, fact: str, test: MappingNode, known: _Known) -> Iterator[Diagnostic]:
+def _sided(
+    name: str, fact: str, test: MappingNode, kinds: frozenset[str], known: _Known
+) -> Iterator[Diagnostic]:
     for operator in ("in", "not_in"):
         if operator in test.values:
             yield Diagnostic(
@@ -448,6 +460,8 @@ def _sided(name: str, fact: str, test: MappingNode, known: _Known) -> Iterator[D
     for operator in ("some", "none"):
         for node in _items(test, operator) if known.sure else ():
             if (side := node.text.strip()) in sides:
+                if fact == "beneficiaries" and PROJECT in kinds and side not in known.boundary.ids:
+                    yield _of_no_party(side, node.span, known)
                 continue
             if (meant := known.branches.get(side)) in sides:
                 yield Diagnostic(
@@ -459,6 +473,16 @@ def _sided(name: str, fact: str, test: MappingNode, known: _Known) -> Iterator[D
                 )
             else:
                 yield _unknown("unknown-side", "side", side, node.span, sides)
+
+
+def _of_no_party(side: str, span: Span, known: _Known) -> Diagnostic:
+    """Return that a project, which is for parties, is for nothing of a branch's."""
+    return Diagnostic(
+        "unknown-side",
+        f"a project is for parties, of which none stands on the side `{shortened(side)}`",
+        Label(span, "what belongs to a branch can be served by resources alone"),
+        help=f"write {_listed(known.boundary.ids, 'or')}, or leave `{PROJECT}` out",
+    )
 
 
 def _valued(name: str, test: MappingNode, values: tuple[str, ...], span: Span) -> Iterator[Diagnostic]:
@@ -489,6 +513,12 @@ def _value(name: str, node: ScalarNode, values: tuple[str, ...]) -> Iterator[Dia
         )
 
 
+def _rules_named(node: MappingNode, key: str, known: _Known) -> Iterator[Diagnostic]:
+    for named in _items(node, key):
+        if (rule := named.text.strip()) not in known.rules and known.sure:
+            yield _unknown("unknown-rule", "rule", rule, named.span, known.rules)
+
+
 # --- scenarios
 
 
@@ -499,9 +529,7 @@ def _scenario(scenario: MappingNode, known: _Known) -> Iterator[Diagnostic]:
         choices = (*known.branches, *VERDICT_WORDS)
         if (branch := expect.text.strip()) not in choices:
             yield _unknown("unknown-branch", "branch", branch, expect.span, choices)
-    for node in _items(scenario, "by"):
-        if (rule := node.text.strip()) not in known.rules and known.sure:
-            yield _unknown("unknown-rule", "rule", rule, node.span, known.rules)
+    yield from _rules_named(scenario, "by", known)
     for name, value in scenario.values.items():
         if name not in _OF_SCENARIO:
             yield from _stated(name, value, scenario.key_spans[name], kind, known)
@@ -524,8 +552,12 @@ def _stated(name: str, value: Node, span: Span, kind: str, known: _Known) -> Ite
     elif fact in NAMED:
         of_branches = () if fact == "stakeholders" else known.sides
         sides = (*known.boundary.ids, *of_branches, *known.boundary.keys)
+        of_parties = {*known.boundary.ids, *known.boundary.keys}
         for node in _scalars_in(value):
-            if (side := node.text.strip()) not in sides and known.sure:
+            side = node.text.strip()
+            if kind == PROJECT and side in sides and side not in of_parties and known.sure:
+                yield _of_no_party(side, node.span, known)
+            elif side not in sides and known.sure:
                 yield _unknown("unknown-side", "side", side, node.span, sides)
     elif isinstance(value, ListNode):
         yield Diagnostic(

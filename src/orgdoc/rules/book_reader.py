@@ -24,6 +24,7 @@ from orgdoc.model.rulebook import (
     DeclaredFact,
     Exemption,
     Rank,
+    Reading,
     Rule,
     Rulebook,
     RuleSource,
@@ -32,6 +33,7 @@ from orgdoc.model.rulebook import (
     ValueCondition,
 )
 from orgdoc.model.terms import ITEM_KINDS
+from orgdoc.reading.named_book import other_file
 from orgdoc.reading.spec_schema import FileSchema
 from orgdoc.reading.spec_shape import fit_to_shape
 from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, ScalarNode, read_yaml
@@ -98,6 +100,8 @@ def read_book(data: bytes, name: str, find: FindBook | None = None, within: Sequ
     root, source, unread, doubts = read_yaml(data, name)
     if root is None and unread:
         return ReadBook(source, data, None, unread)
+    if (mistaken := other_file(root, wanted="rule book")) is not None:
+        return ReadBook(source, data, None, (mistaken,))
     fit, problems = fit_to_shape(root or _EMPTY, book_schema(), doubts)
     problems = (*unread, *problems)
     if fit is None:
@@ -137,10 +141,27 @@ def _book(root: MappingNode, base: Rulebook | None) -> Rulebook:
         rules=(*_extended(root, base), *map(reader.rule, _entries(root, "rules"))),
         divisible=(*(base.divisible if base else ()), *map(_case, _entries(root, "divisible"))),
         facts=(*(base.facts if base else ()), *_facts(root)),
-        readings=(*(base.readings if base else ()), *_values(root, "readings")),
+        readings=_readings(root, base),
         scenarios=tuple(map(_scenario, _entries(root, "scenarios"))),
         extended=frozenset(rule.id for rule in base.rules) if base else frozenset(),
     )
+
+
+def _readings(root: MappingNode, base: Rulebook | None) -> tuple[Reading, ...]:
+    """Return how the source is read, a sentence that the book has anew once."""
+    part = root.values.get("readings")
+    own = map(_reading, part.items if isinstance(part, ListNode) else ())
+    found: dict[str, Reading] = {}
+    for reading in (*(base.readings if base else ()), *own):
+        found.setdefault(reading.says, reading)
+    return tuple(found.values())
+
+
+def _reading(node: Node) -> Reading:
+    if not isinstance(node, MappingNode):
+        return Reading(_value(node))
+    keys = ("rules", "of", "over")
+    return Reading(_text(node, "says") or "", *(tuple(_values(node, key)) for key in keys))
 
 
 def _extended(root: MappingNode, base: Rulebook | None) -> tuple[Rule, ...]:

@@ -1,5 +1,5 @@
 """Workbooks are read in a process of their own, within bounds: a reader in native code may abort, and take
-more memory than there is, but then only that process ends.
+more memory than there is, but then only that process ends. It reads while this one does something else.
 
 On Linux it is a copy of this process, which has loaded Python already; elsewhere, and where threads run,
 whose locks a copy would keep for ever, Python is started anew.
@@ -14,6 +14,7 @@ import signal
 import sys
 import time
 from pathlib import Path
+from typing import IO, NoReturn, Protocol
 
 from orgdoc.memory import may_have_run_out
 from orgdoc.tables.reading_process import NO_MEMORY, REFUSED, answer
@@ -28,27 +29,46 @@ _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from orgdoc.tables.reading_p
 _AT_ONCE = 2**20
 _THREADS = Path("/proc/self/task")
 
+Tables = tuple[tuple[Table, ...], tuple[CellProblem, ...]]
 
-def read_apart(data: bytes, name: str) -> tuple[tuple[Table, ...], tuple[CellProblem, ...]]:
-    """Return the visible sheets of a workbook, and what stands in cells that have no value.
 
-    Raises TableError where it is no workbook, too large, protected or damaged, and where reading it fails.
+class ReadingApart:
+    """A workbook that is being read in a process of its own, which begins at once; `end` it in any case.
+
+    Raises OSError where the system has no room for a process.
     """
-    if may_fork():
-        status, said = forked(data)
-    elif sys.executable:
-        status, said = started(data)
-    else:  # inside another program
-        from orgdoc.tables.workbook import read_workbook  # noqa: PLC0415 - elsewhere the process alone needs it
 
-        return read_workbook(data, name)
-    if status == REFUSED:
-        raise TableError(said.decode("utf-8", "replace"))
-    if status != 0:
-        if status != NO_MEMORY and may_have_run_out():  # it has the same limit
-            raise MemoryError
-        raise TableError(_TOO_MUCH if status == NO_MEMORY else _UNREADABLE)
-    return unpacked(said, name)
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._process: Process | None = None
+        if may_fork():
+            self._process = Copied(data)
+        elif sys.executable:  # else inside another program, where this process reads it
+            self._process = Started(data)
+
+    def tables(self, name: str) -> Tables:
+        """Wait for the visible sheets of the workbook, and what stands in cells that have no value.
+
+        `name` is what they call it. Raises TableError where it is no workbook, too large, protected or
+        damaged, and where reading it fails.
+        """
+        if self._process is None:
+            from orgdoc.tables.workbook import read_workbook  # noqa: PLC0415 - most often that process alone has it
+
+            return read_workbook(self._data, name)
+        status, said = self._process.answer()
+        if status == REFUSED:
+            raise TableError(said.decode("utf-8", "replace"))
+        if status != 0:
+            if status != NO_MEMORY and may_have_run_out():  # it has the same limit
+                raise MemoryError
+            raise TableError(_TOO_MUCH if status == NO_MEMORY else _UNREADABLE)
+        return unpacked(said, name)
+
+    def end(self) -> None:
+        """End the process, if it has not ended by itself."""
+        if self._process is not None:
+            self._process.end()
 
 
 def may_fork() -> bool:
@@ -59,36 +79,60 @@ def may_fork() -> bool:
         return False
 
 
-def forked(data: bytes) -> tuple[int, bytes]:
-    """Return the status of a copy of this process that reads `data`, and what it sent."""
-    ours, its = os.pipe()
-    try:
-        child = os.fork()
-    except OSError:  # the system has no room for another process
-        os.close(ours)
-        os.close(its)
-        raise
-    if child == 0:
+class Process(Protocol):
+    """A process that reads a workbook; `id` is the system's."""
+
+    id: int
+
+    def answer(self) -> tuple[int, bytes]:
+        """Wait for its status, and what it sends. Raises TableError where that takes too long."""
+
+    def end(self) -> None:
+        """End it, if it has not ended by itself."""
+
+
+class Copied:
+    """A copy of this process that reads `data`."""
+
+    def __init__(self, data: bytes) -> None:
+        self._status: int | None = None
+        self._pipe, its = os.pipe()
         try:
-            faulthandler.disable()
-            os.close(ours)
-            nowhere = os.open(os.devnull, os.O_RDWR)
-            for stream in {0, 1, 2} - {its}:  # what native code may print is for nobody
-                os.dup2(nowhere, stream)
-        finally:
-            answer(lambda: data, its)
-    status = None
-    try:
+            self.id = os.fork()
+        except OSError:
+            os.close(self._pipe)
+            os.close(its)
+            raise
+        if self.id == 0:
+            _answer_as_copy(data, self._pipe, its)
         os.close(its)
-        said = _all_of(ours)
-        _, status = os.waitpid(child, 0)
-    finally:
-        os.close(ours)
-        if status is None:
+
+    def answer(self) -> tuple[int, bytes]:
+        said = _all_of(self._pipe)
+        return self._ended(), said
+
+    def end(self) -> None:
+        os.close(self._pipe)
+        if self._status is None:
             with contextlib.suppress(OSError):
-                os.kill(child, signal.SIGKILL)
-                os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status), said
+                os.kill(self.id, signal.SIGKILL)
+                self._ended()
+
+    def _ended(self) -> int:
+        _, status = os.waitpid(self.id, 0)
+        self._status = os.waitstatus_to_exitcode(status)
+        return self._status
+
+
+def _answer_as_copy(data: bytes, ours: int, its: int) -> NoReturn:
+    try:
+        faulthandler.disable()
+        os.close(ours)
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for stream in {0, 1, 2} - {its}:  # what native code may print is for nobody
+            os.dup2(nowhere, stream)
+    finally:
+        answer(lambda: data, its)
 
 
 def _all_of(pipe: int) -> bytes:
@@ -107,24 +151,45 @@ def _all_of(pipe: int) -> bytes:
         pieces.append(piece)
 
 
-def started(data: bytes) -> tuple[int, bytes]:
-    """Return the status of a new process that reads `data`, and what it sent."""
-    import subprocess  # noqa: PLC0415 - a copy needs none of it
+class Started:
+    """A new process that reads `data`."""
 
-    # Isolated, so that nothing that lies about in a folder is taken for a module of ours.
-    called = [sys.executable, "-I", "-S", "-c", _PROGRAM, *_search_path()]
-    running = subprocess.Popen(
-        called, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
-    try:
-        said, _ = running.communicate(data, timeout=MOST_SECONDS)
-    except subprocess.TimeoutExpired:
-        raise TableError(_TOO_LONG) from None
-    finally:
+    def __init__(self, data: bytes) -> None:
+        import subprocess  # noqa: PLC0415 - a copy needs none of it
+        from threading import Thread  # noqa: PLC0415
+
+        # Isolated, so that nothing that lies about in a folder is taken for a module of ours.
+        called = [sys.executable, "-I", "-S", "-c", _PROGRAM, *_search_path()]
+        self._running = subprocess.Popen(
+            called, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        self.id = self._running.pid
+        # A pipe holds little, and the process is not there yet to take what comes through it.
+        self._sending = Thread(target=_send, args=(data, self._running.stdin), daemon=True)
+        self._running.stdin = None
+        self._sending.start()
+
+    def answer(self) -> tuple[int, bytes]:
+        from subprocess import TimeoutExpired  # noqa: PLC0415
+
+        try:
+            said, _ = self._running.communicate(timeout=MOST_SECONDS)
+        except TimeoutExpired:
+            raise TableError(_TOO_LONG) from None
+        return self._running.returncode, said
+
+    def end(self) -> None:
         with contextlib.suppress(OSError):
-            running.kill()
-        running.wait()
-    return running.returncode, said
+            self._running.kill()
+        self._running.wait()
+        self._sending.join()
+        if self._running.stdout is not None:
+            self._running.stdout.close()
+
+
+def _send(data: bytes, pipe: IO[bytes]) -> None:
+    with contextlib.suppress(OSError), pipe:  # whoever does not want all of it has ended
+        pipe.write(data)
 
 
 def _search_path() -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import NamedTuple
 
 _FORMAT = re.compile(rb'<numFmt (?=[^<>]*numFmtId="(\d{1,6})")[^<>]*formatCode="([^"<>]{1,200})"')
@@ -30,6 +29,8 @@ def number_shapes(styles: bytes) -> dict[int, Shape]:
     """Return the shapes of numbers in the styles of an .xlsx file, by the number of the style."""
     formats: dict[bytes, Shape] = {}
     for number, code in _FORMAT.findall(styles):
+        from html import unescape  # noqa: PLC0415 - most workbooks have no such format
+
         found = _SHAPE.fullmatch(unescape(code.decode("utf-8", "replace")))
         if found and (len(found[2]) > 1 or found[1].strip() or found[3].strip()):
             formats[number] = Shape(_plain(found[1]), len(found[2]), _plain(found[3]))

@@ -22,7 +22,6 @@ from python_calamine import (
 
 from orgdoc.cell_text import LONG_COLUMNS, LONG_TEXTS, SEE_LONG_TEXTS
 from orgdoc.memory import may_have_run_out
-from orgdoc.tables import ods, xlsx_marks
 from orgdoc.tables.archive import is_xml, open_archive, part
 from orgdoc.tables.extent import (
     MOST_CELLS,
@@ -61,7 +60,7 @@ def read_workbook(data: bytes, name: str) -> tuple[tuple[Table, ...], tuple[Cell
     is_ods = "content.xml" in names
     if is_ods and "xl/workbook.xml" in names:
         raise TableError("this is two kinds of spreadsheet in one, or it is damaged")
-    marks = ods.marks_of(archive) if is_ods else _xlsx_marks(archive)
+    marks = _ods_marks(archive) if is_ods else _xlsx_marks(archive)
     tables: list[Table] = []
     problems: list[CellProblem] = []
     cells = 0
@@ -147,6 +146,12 @@ def _text(cell: object) -> str:
     return str(cell).strip()
 
 
+def _ods_marks(archive: ZipFile) -> dict[str, Marks]:
+    from orgdoc.tables import ods  # noqa: PLC0415 - its process reads one workbook, of one kind
+
+    return ods.marks_of(archive)
+
+
 def _xlsx_marks(archive: ZipFile) -> dict[str, Marks]:
     suspects, sheets, strings = {}, [], b""
     shapes = number_shapes(part(archive, "xl/styles.xml"))
@@ -167,6 +172,8 @@ def _xlsx_marks(archive: ZipFile) -> dict[str, Marks]:
     refuse_endless_strings(strings, sheets)
     if not suspects:
         return {}
+    from orgdoc.tables import xlsx_marks  # noqa: PLC0415 - most lists have nothing of the kind
+
     return {
         sheet: xlsx_marks.marks_of(suspects[name], shapes)
         for name, sheet in xlsx_marks.sheet_names(archive)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from orgdoc.deciding.pattern import Reach
 from orgdoc.deciding.scenarios import Tried, tried, without_scenario
 from orgdoc.model.boundary import Boundary
 from orgdoc.model.difference import RULEBOOK, Cause, Change, FactChange, RuleChange
-from orgdoc.model.rulebook import Rank, Rule, Rulebook
+from orgdoc.model.rulebook import Rank, Rule, Rulebook, RuleSource
 from orgdoc.model.terms import PROJECT, RESOURCE_KINDS
 from orgdoc.model.verdict import ITEM, MANAGER, Decision, Decisions
 from orgdoc.views.changes import Compared, as_text
@@ -21,6 +21,9 @@ from orgdoc.views.phrases import changing, ruling
 from orgdoc.views.phrases import examining_books as say
 
 _WIDTH = 80
+_READING = "reading"
+_MOST_PAIRS = 24  # of the rules that clash where gaps could not be counted
+_ALIKE = 3  # so many rules that change alike are told in one sentence
 
 
 def own(found: Analysis, rulebook: Rulebook) -> Analysis:
@@ -39,6 +42,8 @@ def own(found: Analysis, rulebook: Rulebook) -> Analysis:
         never=tuple(rule for rule in found.never if rule in ids),
         behind={rule: others for rule, others in found.behind.items() if rule in ids},
         same={rule: other for rule, other in found.same.items() if rule in ids},
+        gaps_cut=found.gaps_cut,
+        clashes_cut=found.clashes_cut,
     )
 
 
@@ -64,7 +69,7 @@ def silent(rulebook: Rulebook) -> list[str]:
 
 
 def has_warnings(found: Analysis) -> bool:
-    return bool(found.gap_count or found.never or found.behind)
+    return found.gap_count != 0 or bool(found.never or found.behind)
 
 
 def spec_refused(spec: str, rulebook: Rulebook) -> str:
@@ -74,12 +79,12 @@ def spec_refused(spec: str, rulebook: Rulebook) -> str:
 def check_as_text(rulebook: Rulebook, found: Analysis) -> str:
     blocks = [[say.in_short(rulebook)]]
     if found.combinations:
-        blocks.append([say.gap_heading(found), *(say.gap(gap, rulebook) for gap in found.gaps)])
+        gaps = [say.gap(gap, rulebook) for gap in found.gaps]
+        blocks.append([say.gap_heading(found), *gaps, *say.cut_short(found.gaps_cut)])
     if not_spoken_of := silent(rulebook):
         blocks.append([say.silent(not_spoken_of)])
     if found.clashes:
-        clashes = [say.clash(clash, rulebook) for clash in found.clashes]
-        blocks.append([say.clash_heading(found) if found.clash_count is not None else "", *clashes])
+        blocks.append([say.clash_heading(found), *_clashes(found, rulebook)])
     rules = [
         *map(say.never, found.never),
         *(say.behind(rule, others) for rule, others in found.behind.items()),
@@ -87,6 +92,14 @@ def check_as_text(rulebook: Rulebook, found: Analysis) -> str:
     ]
     blocks.append(["Rules that change nothing", *rules] if rules else [])
     return "\n\n".join("\n".join(_block(lines)) for lines in blocks if lines) + "\n"
+
+
+def _clashes(found: Analysis, rulebook: Rulebook) -> list[str]:
+    if found.clash_count is not None:
+        return [*(say.clash(clash, rulebook) for clash in found.clashes), *say.cut_short(found.clashes_cut)]
+    more = len(found.clashes) - _MOST_PAIRS
+    shown = map(say.clashing_pair, found.clashes[:_MOST_PAIRS])
+    return [*shown, *([say.more_pairs(more)] if more > 0 else [])]
 
 
 def _block(lines: Sequence[str]) -> Iterator[str]:
@@ -106,8 +119,10 @@ def check_as_json(rulebook: Rulebook, found: Analysis) -> dict[str, Any]:
         "gap_count": found.gap_count,
         "silent": silent(rulebook),
         "gaps": [_finding(gap, rulebook.boundary) for gap in found.gaps],
+        "gaps_cut": list(found.gaps_cut),
         "clash_count": found.clash_count,
         "clashes": [_finding(clash, rulebook.boundary) for clash in found.clashes],
+        "clashes_cut": list(found.clashes_cut),
         "never": list(found.never),
         "behind": {rule: list(others) for rule, others in found.behind.items()},
         "same": dict(found.same),
@@ -205,11 +220,39 @@ def rule_as_json(rule: Rule, rulebook: Rulebook) -> dict[str, Any]:
 
 def changes_as_text(before: Rulebook, after: Rulebook, changes: Sequence[RuleChange]) -> str:
     head = f"{before.id} {before.version} → {after.id} {after.version}"
-    shown = [(f"{sort} {name}", what) for sort, name, what in part_changes(before, after)]
-    shown += [(change.rule, change.what) for change in changes]
+    parts = part_changes(before, after)
+    less, more = _exempted_alike(before, after, changes), _exempted_alike(after, before, changes)
+    told_together = {rule for rules in (*less.values(), *more.values()) for rule in rules}
+    shown = [(f"{sort} {name}".rstrip(), what) for sort, name, what in parts if sort != _READING]
+    shown += [(change.rule, change.what) for change in changes if change.rule not in told_together]
     wide = max((len(name) for name, _ in shown), default=0)
     lines = [f"  {name.ljust(wide)}  {what}" for name, what in shown]
+    for where, rules in less.items():
+        lines += _wrapped(say.changed_alike(rules, where, more=False))
+    for where, rules in more.items():
+        lines += _wrapped(say.changed_alike(rules, where, more=True))
+    for sort, text, what in parts:
+        lines += _wrapped(f"{sort} {what}: {text}") if sort == _READING else ()
     return "\n".join([head, *lines, *([] if changes else ["No rule differs."])])
+
+
+def _exempted_alike(
+    before: Rulebook, after: Rulebook, changes: Sequence[RuleChange]
+) -> Mapping[str, list[str]]:
+    """Return the rules that have one exemption more `after`, and else do not differ, by where it holds."""
+    old, new = ({rule.id: rule for rule in book.rules} for book in (before, after))
+    found: dict[str, list[str]] = {}
+    for change in changes:
+        was, now = old.get(change.rule), new.get(change.rule)
+        if was is not None and now is not None and replace(was, unless=now.unless) == now:
+            *others, last = now.unless or was.unless
+            if tuple(others) == was.unless:
+                found.setdefault(say.exempted(last, after), []).append(now.id)
+    return {where: rules for where, rules in found.items() if len(rules) >= _ALIKE}
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
 
 
 def moves_as_text(compared: Compared, old: Decisions, new: Decisions, width: int) -> str:
@@ -259,13 +302,23 @@ def left_out_as_json(rulebook: Rulebook, left_out: LeftOut) -> dict[str, Any]:
     }
 
 
+def _told_of(source: RuleSource) -> tuple[str, str, list[str]]:
+    """Return what documents say of a source: the numbers of its answers follow from its place in the book."""
+    return source.title, source.kind, list(source.answers.values())
+
+
 def part_changes(before: Rulebook, after: Rulebook) -> list[tuple[str, str, str]]:
-    """Return the sides, branches and facts that are new, gone or changed: what it is, its id, and which."""
+    """Return what beside the rules is new, gone or changed: what it is, its id (of a reading the sentence,
+    of what can be shared nothing), and which.
+    """
     parts = [
         [
             *(("side", side.id, side) for side in book.boundary.sides),
             *(("branch", branch.id, branch) for branch in book.branches),
             *(("fact", fact.id, fact) for fact in book.facts),
+            *(("source", source.id, _told_of(source)) for source in book.sources),
+            ("divisible", "", book.divisible),
+            *((_READING, reading.says, reading) for reading in book.readings),
         ]
         for book in (before, after)
     ]

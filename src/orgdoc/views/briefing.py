@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
@@ -202,15 +203,19 @@ class _Writer:
         you = self._you if self.reader else ""
         confirm = [self.naming.name(d.subject) for d in self._confirmed] if in_full else []
         for_one = self.reader is not None
-        lead = memo.verdict(self.items, self._shown, self.naming, you, for_one=for_one, confirm=confirm)
+        lead = memo.verdict(
+            self.items, self._shown, self.naming, you, for_one=for_one, in_full=in_full, confirm=confirm
+        )
         yield Paragraph(runs(lead), ParagraphStyle.LEAD)
         yield Paragraph(runs(memo.source_in_short(self.naming, signed=self._is_signed)))
-        yield from self._counts(lead)
+        yield from self._counts(lead, in_full=in_full)
         if self.entries:
             title = memo.asked_heading(self.naming, for_one=self.reader is not None)
             yield Heading(1, title, "asked", in_contents=True)
         # Where page 1 has not room for all, the line to sign takes along what stands before it.
-        asked = [*self._decisions(shown), *self._questions(shown)] if in_full else [*self._in_short(shown)]
+        asked = [*self._in_short(shown)]
+        if in_full:
+            asked = [*self._decisions(shown), *self._questions(shown), *self._to_confirm()]
         if in_full and (told := choices.told_of_all(shown, self.naming)):
             asked.append(Paragraph(runs(told), ParagraphStyle.NOTE))
         told_below = self.detail is not Detail.SUMMARY
@@ -221,11 +226,15 @@ class _Writer:
             asked.append(Paragraph(runs(surer), ParagraphStyle.NOTE))
         yield from _held_by_the_next(asked) if self._is_signed else asked
         if self._is_signed:
-            boxes, signed = memo.sign_line(self.items, self.naming)
+            apart = self._confirmed if in_full else []
+            boxes, signed = memo.sign_line(self.items, self._worded, apart, self.naming)
             ticks: list[Inline] = [Text(memo.approved(in_full=self.detail is not Detail.SUMMARY))]
             for box in boxes:
                 ticks += [Text("\N{EN SPACE}"), Check(box)]
-            yield Paragraph((*ticks, Text(f"{memo.as_counted(self.items)}  {signed}")), ParagraphStyle.SIGN)
+            yield Paragraph(
+                (*ticks, Text(f"{memo.as_counted(self.items, apart)}  {signed}")),
+                ParagraphStyle.SIGN,
+            )
 
     @property
     def _whose(self) -> str:
@@ -241,14 +250,14 @@ class _Writer:
 
     @cached_property
     def _is_signed(self) -> bool:
-        return self.reader is None and bool(memo.sign_line(self.items, self.naming)[0])
+        return self.reader is None and bool(memo.sign_line(self.items, self._worded, (), self.naming)[0])
 
     @cached_property
     def _shown(self) -> Agenda:
         """What is open and concerns the reader, under the numbers that it has for everybody."""
         return replace(self.agenda, entries=tuple(self.entries))
 
-    def _counts(self, lead: str) -> Iterator[Block]:
+    def _counts(self, lead: str, *, in_full: bool) -> Iterator[Block]:
         """Yield the table of counts, and by name what stands in few rows and is not told in `lead`."""
         rows: list[tuple[Runs, ...]] = []
         for who, beside, found in memo.count_rows(self.items, self.decisions, self.naming):
@@ -260,7 +269,7 @@ class _Writer:
         columns = tuple(Column(title, number=n > 0) for n, title in enumerate(memo.OF_COUNTS))
         table = self._table("counts", columns, rows, memo.COUNTS_CAPTION)
         yield replace(table, tones=self._tones_of_counts(len(rows)))
-        if by_name := memo.named_rows(self.items, self.decisions, self.naming, lead):
+        if by_name := memo.named_rows(self.items, self.decisions, self.naming, lead, in_full=in_full):
             yield Paragraph(runs(by_name), ParagraphStyle.NOTE)
         yield Paragraph(runs(surety.note()), ParagraphStyle.NOTE)
 
@@ -296,15 +305,12 @@ class _Writer:
     def _decisions(self, shown: Sequence[Entry], *, boxes: bool = True) -> Iterator[Block]:
         """Yield what is to decide in full; `boxes`: with those to tick."""
         found = [entry for entry in shown if not entry.is_question]
-        if not found and not (boxes and self._confirmed):
+        if not found:
             return
         cells = [self._decision_row(entry) for entry in found]
-        cells += [self._confirm_row(decision) for decision in self._confirmed if boxes]
         rows = _unlike(cells if boxes else [row[:-1] for row in cells])
         columns = tuple(Column(title) for title in choices.columns_of_decisions(self.naming, boxes=boxes))
         caption = choices.decisions_caption(self.naming, for_one=self.reader is not None, when=not boxes)
-        if boxes and self._confirmed:
-            caption = choices.with_confirmations(caption)
         table = self._table("decisions" if boxes else "decisions-in-full", columns, rows, caption)
         yield replace(table, tones=(OPEN,) * len(rows))
         contested = [entry.decision for entry in found if entry.decision is not None]
@@ -361,18 +367,14 @@ class _Writer:
             said = runs(f" {joined([asked, brings])}\N{EN SPACE}")
             yield Paragraph((*self._numbered(entry), *said, *_in_a_row(self._boxes_of(entry))))
 
-    def _confirm_row(self, decision: Decision) -> tuple[_Cell, ...]:
-        """Return the row of who works on one side and serves the other, where nobody is to."""
-        naming, branches = self.naming, list(self.naming.labels)
-        odd, sides, advice = choices.to_confirm(decision, naming, self.citing)
-        first = (Text(naming.name(decision.subject), strong=True), *runs(f"\n{odd}", quiet=True))
-        told = [sides.get(branch, NOTHING) for branch in branches]
-        if len(branches) > 2:
-            named = (f"{strong(naming.labels[b])}: {said}" for b, said in sides.items())
-            told = ["\n".join(named)]
-        placed = [decision.verdict, *(branch for branch in sides if branch != decision.verdict)]
-        boxes = self._ways([naming.labels[branch] for branch in placed])
-        return (first, *map(runs, told), runs(advice), boxes)
+    def _to_confirm(self) -> Iterator[Block]:
+        """Yield who works on one side and serves the other, where nobody is to, with the boxes."""
+        naming = self.naming
+        for decision in self._confirmed:
+            said = choices.to_confirm(decision, naming, self.citing)
+            boxes = self._ways(choices.ways_to_confirm(decision, naming))
+            name = Text(choices.confirmed(decision, naming), strong=True)
+            yield Paragraph((name, *runs(f" {said}\N{EN SPACE}"), *_in_a_row(boxes)))
 
     @cached_property
     def _confirmed(self) -> list[Decision]:
@@ -456,6 +458,7 @@ class _Writer:
             and (self.reader is None or remark.subject in self.reader.items)
             and not (remark.crossing and told and remark.subject in {d.subject for d in self._confirmed})
         ]
+        said += listing.yet_across(self.items, self.naming, self.citing)
         if said:
             yield Heading(1, listing.TO_WATCH, "to-watch", in_contents=True)
             yield ListBlock(tuple(runs(text) for text in said))
@@ -592,9 +595,15 @@ class _Writer:
                 name.append(Text(f", managed by {item.manager.value}", quiet=True))
         rules = () if decision.is_open or decision.override_applies else reasons.deciding(decision)
         codes = self.citing.all_of(e.rule for e in rules) or NOTHING
-        sure = reasons.mark_for_now(decision, self.naming)
+        mark = reasons.mark_for_now(decision, self._ends, self.naming)
+        sure = runs(f"{mark}, {choices.UNCONFIRMED}" if decision in self._confirmed else mark)
+        if number := self._doubted.get(decision.subject):
+            sure = (*sure, Text("\n"), Link(surety.question(number), anchor="surety"))
         why = reasons.served_together(decision, self.naming) if others else self._whys(decision)
-        return tuple(name), why, runs(codes), runs(sure)
+        source: Runs = runs(codes)
+        for number in annexed.numbers_of(decision, self.naming):
+            source = (*source, Text("\n"), Link(annexed.reading(number), anchor=READING))
+        return tuple(name), why, source, sure
 
     def _whys(self, decision: Decision) -> tuple[str, str]:
         first, second = reasons.wordings(decision, self.decisions, self.naming, self.citing)
@@ -647,14 +656,13 @@ class _Writer:
             yield Paragraph(runs(f"{opens} {text}"))
 
     def _surer(self) -> Iterator[Block]:
-        you = "You" if self.reader is None and head(self.naming) else ""
-        found = surety.to_ask(self.items, self.decisions, self.agenda, self.naming, self.citing, you)
+        found = self._doubts
         if not found:
             return
         yield Heading(1, surety.SURER, "surety", in_contents=True)
         rows = [
             (
-                (*runs(strong(row.question)), *runs(f" {row.because}")),
+                (*runs(strong(surety.numbered(row))), *runs(f" {row.because}")),
                 runs(row.whom),
                 (*runs(row.names), Text(f"\n{row.sure}", quiet=True)),
                 runs(row.does),
@@ -664,10 +672,35 @@ class _Writer:
         columns = tuple(Column(title) for title in surety.OF_NOT_FIRM)
         yield self._table("not-firm", columns, rows, surety.NOT_FIRM_CAPTION)
 
+    @cached_property
+    def _doubts(self) -> list[surety.Hanging]:
+        you = "You" if self.reader is None and head(self.naming) else ""
+        return surety.to_ask(self.items, self.decisions, self.agenda, self.naming, self.citing, you)
+
+    @cached_property
+    def _ends(self) -> Mapping[str, date | None]:
+        return reasons.ends(self.decisions, self.naming)
+
+    @cached_property
+    def _doubted(self) -> Mapping[str, int]:
+        """The number of the question that would make each likely or leaning item firm."""
+        return {subject: row.number for row in self._doubts for subject in row.subjects if row.number}
+
+    @cached_property
+    def _worded(self) -> frozenset[str]:
+        """The ids of what is likely because of the source's words alone."""
+        return frozenset(subject for row in self._doubts if row.by_words for subject in row.subjects)
+
     def _moves(self) -> Iterator[Block]:
         moves = surety.moves(self.items, self.naming, self._whose)
-        if moves:
+        titles, *rows = surety.by_users(self.items, self.naming, self._whose) or ((),)
+        if moves or rows:
             yield Heading(1, surety.MOVES, "moves", in_contents=True)
+        if rows:
+            columns = tuple(Column(title) for title in titles)
+            cells = [tuple(map(runs, row)) for row in rows]
+            yield self._table("moves", columns, cells, surety.MOVES_CAPTION)
+        if moves:
             told = ((strong(what.replace(".", ":")), names) for what, names in moves)
             yield ListBlock(tuple(runs(" ".join(parts)) for parts in told))
 

@@ -116,7 +116,7 @@ class _Writer:
         tiles = [self._of_officer(branch, tone) for tone, branch in enumerate(naming.labels)]
         tiles += self._of_nobody_alone()
         asked = memo.asked(self.items, self.agenda, naming)
-        by_name = memo.named_rows(self.items, self.decisions, naming, "")
+        by_name = memo.named_rows(self.items, self.decisions, naming, "", in_full=False)
         said = tuple(runs(text) for text in (asked, by_name, presenting.how_sure()) if text)
         notes = (
             plain(memo.verdict(self.items, self.agenda, naming)),

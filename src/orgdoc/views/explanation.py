@@ -67,7 +67,7 @@ def _page(
         crossing = sentence(remarking.works_across(decision.crosses, decision.subject, naming))
         yield from _section(writing.CROSSES, [crossing], width)
     asked = [
-        f"{asking.ask(q, naming)} {asking.answers(q, naming)} {bringing.whom_to_ask(q)}"
+        f"{asking.ask(q, naming)} {asking.answers(q, naming)} {bringing.whom_to_ask(q, naming)}"
         for q in decision.questions
     ]
     yield from _section(writing.SETTLES, asked, width)

@@ -114,6 +114,7 @@ def explorer(
 
     Items that the reader does not answer for stay on the chart, as in the briefing, without an explanation.
     """
+    naming = naming.read_by(reader.you) if reader is not None else naming
     return _Writer(decisions, naming, provenance, charts, reader).page()
 
 
@@ -328,7 +329,7 @@ class _Writer:
         numbers = self.agenda.numbers_of(decision)
         told = tuple((capitalised(self.agenda.word(number)), f"open/{number}") for number in numbers)
         asked = tuple(
-            f"{asking.ask(q, naming)} {asking.answers(q, naming)} {bringing.whom_to_ask(q)}"
+            f"{asking.ask(q, naming)} {asking.answers(q, naming)} {bringing.whom_to_ask(q, naming)}"
             for q in decision.questions
         )
         yield Part(writing.SETTLES, asked)
@@ -377,7 +378,7 @@ class _Writer:
         about = entry.decision
         return OpenEntry(
             entry.number,
-            self.set(choices.subject_of(entry, naming)),
+            self.set(choices.subject_of(entry, naming, naming.you)),
             told,
             tuple(self._try(way, asked) for way in ways) if asked is not None else (),
             self._address(about.kind, about.subject) if about is not None else "",
@@ -406,7 +407,9 @@ class _Writer:
             yield f"{strong('Each answer')}: {choices.answers(entry.question, naming)}"
         if entry.vacancy is None:
             told = choices.who_is_told(entry, naming)
-            yield presenting.settled_by(choices.who_settles(entry, naming), "" if told == NOTHING else told)
+            yield presenting.settled_by(
+                choices.who_settles(entry, naming, naming.you), "" if told == NOTHING else told
+            )
 
     def _try(self, way: Way, asked: Question | Decision) -> Supposed:
         naming = self.naming

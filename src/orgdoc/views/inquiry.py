@@ -38,7 +38,7 @@ def _entry(entry: Entry, naming: Naming, spec: str, width: int) -> Iterator[str]
 
 def _question(number: int, question: Question, naming: Naming, spec: str, width: int) -> Iterator[str]:
     yield from textwrap.wrap(f"{number}. {asking.ask(question, naming)}", width, subsequent_indent="   ")
-    yield f"   {bringing.whom_to_ask(question)}"
+    yield f"   {bringing.whom_to_ask(question, naming)}"
     yield f"   {asking.settles(question)}; {asking.where_to_answer(question, spec)}"
     rows = asking.answer_rows(question, naming)
     wide = max((len(answer) for answer, _ in rows), default=0)

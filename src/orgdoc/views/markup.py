@@ -43,7 +43,7 @@ def _runs(text: str, quiet: bool) -> Iterator[Inline]:
             yield Text(text[end : found.start()], quiet=quiet)
         cited, hedged, stressed = found.groups()
         if cited is not None:
-            yield Link(cited, anchor=READING if cited == "annex B" else SOURCE)
+            yield Link(cited, anchor=READING if cited == "annex 2" else SOURCE)
         elif hedged is not None:
             yield Text(hedged, hedge=True)
         else:

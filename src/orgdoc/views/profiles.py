@@ -165,7 +165,7 @@ def _party(
     entry = next((e for e in agenda.entries if _asks_of(e, party.name)), None)
     if entry is not None and entry.question is not None:
         yield from ("", f"{agenda.word(entry.number).capitalize()}: {asking.ask(entry.question, naming)}")
-        yield f"{_INDENT}{bringing.whom_to_ask(entry.question)}"
+        yield f"{_INDENT}{bringing.whom_to_ask(entry.question, naming)}"
         yield from _columns(asking.answer_rows(entry.question, naming), width)
     else:
         sides = [side for side in naming.boundary.ids if side != party.side]

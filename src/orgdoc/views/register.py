@@ -97,7 +97,8 @@ def _answer(decision: Decision, item: Item, agenda: Agenda, naming: Naming) -> R
         _open(decision, agenda),
         bringing.waits(decision, naming),
         joined(dict.fromkeys(e.rule.title for e in decision.decided_by)),
-        joined(dict.fromkeys(naming.citation(e.rule) for e in decision.decided_by)),
+        # Nothing reads these back, so a comma in one needs no quotes.
+        "\n".join(dict.fromkeys(naming.citation(e.rule) for e in decision.decided_by)),
         explaining.explanation(decision, naming),
         " ".join(explaining.tension(decision, e, naming) for e in explaining.pulls_elsewhere(decision)),
         asking.way_out(decision, naming) if decision.is_open else "",

@@ -6,6 +6,7 @@ All lengths are in points.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from math import ceil
 
@@ -19,14 +20,15 @@ ROOM_OF_PAGE = 700.0
 LINE_BELOW_TITLE = 14.0
 #: Characters on a line, the height of a line, and the space above and below, by the style of a paragraph.
 _STYLES = {
-    ParagraphStyle.LEAD: (94, 16.3, 2.0),
-    ParagraphStyle.BODY: (104, 14.0, 2.0),
+    ParagraphStyle.LEAD: (92, 16.3, 2.0),
+    ParagraphStyle.BODY: (105, 14.0, 2.0),
     ParagraphStyle.NOTE: (132, 10.6, 2.5),
-    ParagraphStyle.SIGN: (132, 15.8, 3.0),
+    ParagraphStyle.SIGN: (110, 15.8, 3.0),
 }
 _HEADING, _CAPTION, _HEADER = 30.0, 17.0, 16.0
 _LINE, _ROW = 11.1, 4.0
 _ON_A_LINE, _BETWEEN_COLUMNS = 132, 3  # characters in a table
+_BREAK = re.compile("[ \n]")
 _STEPS = (2, 5, 10)  # characters that one column gives another at a time
 
 
@@ -52,7 +54,8 @@ def _rows(table: Table) -> Iterable[int]:
     cells = [[_words(cell) for cell in row] for row in table.rows]
     titles = [column.title for column in table.columns]
     columns = [[title, *texts] for title, texts in zip(titles, zip(*cells, strict=True), strict=True)]
-    least = [_BETWEEN_COLUMNS + max(len(w) for text in texts for w in text.split(" ")) for texts in columns]
+    words = [[word for text in texts for word in _BREAK.split(text)] for texts in columns]
+    least = [_BETWEEN_COLUMNS + max(map(len, found)) for found in words]
     hunger = [sum(len(text) ** 2 for text in texts) ** (1 / 3) for texts in columns]
     free = max(_ON_A_LINE - sum(least), 0) / sum(hunger)
     widths = [int(low + free * share) - _BETWEEN_COLUMNS for low, share in zip(least, hunger, strict=True)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from math import ceil
 
 from orgdoc.chart.drawing import Box, Paint, Shape
 from orgdoc.chart.marks import sign_box
 from orgdoc.chart.spacing import SIGN
-from orgdoc.chart.text_metrics import LINE_HEIGHT, wrap
+from orgdoc.chart.text_metrics import LINE_HEIGHT, longest_piece, wrap
 from orgdoc.colours import contrast
 from orgdoc.formats.pptx.drawn import Para, Pen, Rect, Run, filled, outlined
 from orgdoc.formats.pptx.look import Palette
@@ -17,18 +18,17 @@ from orgdoc.views.slides import Tile, Tiles
 
 _FIGURE, _NAME, _BODY, _SAID = 40.0, 16.0, 13.0, 15.0
 _SHARES = (1.3, 1.15, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5)  # of these sizes, the largest that there is room for
-_MOST_BESIDE = 5
+_MOST_BESIDE = 6
 _LARGE = 3.0  # the contrast that large type needs
 _GAP, _PAD, _STRIPE, _SIGN_ROOM, _BEFORE_PARTS = 12.0, 12.0, 5.0, 16.0, 6.0
 
 
 def tiles_xml(body: Tiles, room: Rect, pen: Pen, palette: Palette, factor: float) -> Iterator[str]:
-    """Yield the tiles, in two rows where they are many, and what is said under them."""
-    count = len(body.tiles)
-    rows = 1 if count <= _MOST_BESIDE else 2
-    beside = ceil(count / rows) if count else 1
-    width = (room.width - _GAP * (beside - 1)) / beside
-    for share in _SHARES:
+    """Yield the tiles, in a row or, of many, in two where the type is larger then, and what is said below."""
+    count = max(len(body.tiles), 1)
+    for share, rows in product(_SHARES, (1,) if count <= _MOST_BESIDE else (1, 2)):
+        beside = ceil(count / rows)
+        width = (room.width - _GAP * (beside - 1)) / beside
         size = _SAID * min(max(share, 0.8), 1.1)
         said = [para for runs in body.said for para in _spaced(paragraphs(runs, size, palette))]
         below = height(said, room.width, factor)
@@ -36,7 +36,8 @@ def tiles_xml(body: Tiles, room: Rect, pen: Pen, palette: Palette, factor: float
         heights = [height(_words(tile, share, palette, inner, factor), inner, factor) for tile in body.tiles]
         tall = max(heights, default=0.0) + 2 * _PAD + _STRIPE
         whole = rows * tall + (rows - 1) * _GAP + _GAP + below
-        if whole <= room.height or share == _SHARES[-1]:
+        is_whole = count <= _MOST_BESIDE or _widest(body) * share * factor <= inner
+        if whole <= room.height and is_whole:
             break
     spare = max(room.height - whole, 0.0)
     top = room.y + spare * 0.2
@@ -47,6 +48,14 @@ def tiles_xml(body: Tiles, room: Rect, pen: Pen, palette: Palette, factor: float
     y = top + rows * tall + (rows - 1) * _GAP + _GAP + spare * 0.2
     if said:
         yield pen.shape(Rect(room.x, y, room.width, below + 2), name="Summary", paragraphs=said)
+
+
+def _widest(body: Tiles) -> float:
+    """Return how wide the widest word in a tile is, in our sizes of type."""
+    names = [longest_piece(tile.name, True) * _NAME for tile in body.tiles]
+    lines = [longest_piece(line, False) * _BODY for tile in body.tiles for line in tile.lines]
+    parts = [longest_piece(text, False) * _BODY + _SIGN_ROOM for tile in body.tiles for _, text in tile.parts]
+    return max([*names, *lines, *parts], default=0.0)
 
 
 def _spaced(found: list[Para]) -> list[Para]:

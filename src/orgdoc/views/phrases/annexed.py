@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from orgdoc.model.organisation import Party
 from orgdoc.model.rulebook import Rulebook, SideCondition, ValueCondition
-from orgdoc.model.terms import PROJECT, RESOURCE_KINDS
-from orgdoc.model.verdict import MANAGER
+from orgdoc.model.terms import PEOPLE, PROJECT, RESOURCE_KINDS
+from orgdoc.model.verdict import MANAGER, Decision
 from orgdoc.views.markup import strong
 from orgdoc.views.phrases import siding, sourcing
 from orgdoc.views.phrases.citing import Citing
@@ -24,9 +24,9 @@ from orgdoc.views.phrases.words import (
     sentence,
 )
 
-ANNEX = "Annex A: the source, in our words"
-READING = "Annex B: how we read it"
-_BOUNDARY = "Annex C: {}"
+ANNEX = "Annex 1: the source, in our words"
+READING = "Annex 2: how we read it"
+_BOUNDARY = "Annex 3: {}"
 GLOSSARY = "Words used here"
 EVERY_ITEM = "Annex D: every item in full"
 OF_SOURCE = ("Code", "What it says, in our words", "Its own words")
@@ -67,9 +67,34 @@ def readings(naming: Naming, who: str) -> list[str]:
         )
     if permits is not None:
         said.append(f"A permission, such as “{permits.wording}”, assigns nothing.")
-    said += map(sentence, naming.rulebook.readings)
+    said += [sentence(reading.says) for reading in naming.rulebook.readings]
     said.append("Only technology work is listed; nothing is read into a name or a description.")
     return said
+
+
+def reading(number: int) -> str:
+    """Return what a reading is called where the register leads to it."""
+    return f"Reading {number}"
+
+
+def numbers_of(decision: Decision, naming: Naming) -> list[int]:
+    """Return the numbers of the book's readings on which a settled verdict rests, as the annex has them."""
+    if decision.is_open or decision.override_applies:
+        return []
+    by_branch: dict[str, set[str]] = {}
+    for e in decision.decided_by:
+        for branch in e.rule.gives:
+            by_branch.setdefault(branch, set()).add(e.rule.id)
+    against = {e.rule.id for e in decision.tensions if decision.verdict not in e.rule.gives}
+    # The book's stand behind those that hold of every book, and before the last.
+    first = len(readings(naming, "you")) - len(naming.rulebook.readings)
+    return [
+        number
+        for number, reading in enumerate(naming.rulebook.readings, start=first)
+        if any(rules <= {*reading.rules} for rules in by_branch.values())
+        and (not reading.kinds or decision.kind in reading.kinds)
+        and (not reading.over or not against.isdisjoint(reading.over))
+    ]
 
 
 def _follows_projects(rulebook: Rulebook) -> bool:
@@ -88,19 +113,23 @@ def _follows_projects(rulebook: Rulebook) -> bool:
 
 
 def _divided(rulebook: Rulebook) -> str:
-    """Return what the rules share: "a resource or a business plan"."""
+    """Return what the rules share: "a resource or a business plan", "software or a team"."""
     whole = {kind for case in rulebook.divisible if not case.when for kind in case.kinds}
     plans = any(PROJECT in case.kinds and case.when == _PLAN for case in rulebook.divisible)
     others = any(case.when and case.when != _PLAN for case in rulebook.divisible)
-    what = "a resource" if whole.issuperset(RESOURCE_KINDS) else "some of the resources"
-    if PROJECT in whole:
-        what = f"a project or {what}"
+    resources = ["a resource"] if whole.issuperset(RESOURCE_KINDS) else _kinds(whole)
     parts = [
-        what,
+        *(["a project"] if PROJECT in whole else []),
+        *resources,
         *(["a business plan"] if plans else []),
         *(["what certain facts divide"] if others else []),
     ]
     return listed(parts, "or")
+
+
+def _kinds(whole: Collection[str]) -> list[str]:
+    named = (kind for kind in RESOURCE_KINDS if kind in whole)
+    return [f"a {kind}" if kind in PEOPLE else kind for kind in named]
 
 
 def about_annex(naming: Naming) -> str:

@@ -313,8 +313,10 @@ def leans(decision: Decision, naming: Naming) -> str:
     )
 
 
-def whom_to_ask(question: Question) -> str:
+def whom_to_ask(question: Question, naming: Naming) -> str:
     """Return "Ask Marek Nowak."; where the spec names nobody, the head of the organisation."""
+    if len(question.asks) == 1 and naming.is_you(question.asks[0]):
+        return "You can say."
     return f"Ask {listed(question.asks, 'or')}." if question.asks else "Ask the head of the organisation."
 
 

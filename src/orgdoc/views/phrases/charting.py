@@ -95,12 +95,11 @@ def subtitle(naming: Naming, *, lane: bool) -> str:
         for side in naming.boundary.sides
         if side.id in by_side
     ]
-    touches = f"What touches {'both' if len(naming.boundary.sides) == 2 else siding.several(naming.boundary)}"
     if naming.rulebook.file:  # a book of one's own may say more than who uses a thing
-        parts, touches = [f"By {sourcing.titles(naming.rulebook)}."], "What is shared"
+        parts = [f"By {sourcing.titles(naming.rulebook)}."]
     if lane and len(by_side) > 1:
         where = "in the middle" if len(naming.rulebook.branches) == _MOST_TOLD else "apart"
-        parts.append(f"{touches}, or is open, stands {where}.")
+        parts.append(f"What is shared or open stands {where}.")
     return " ".join(parts)
 
 
@@ -440,7 +439,7 @@ def decided_by(name: str) -> str:
 LEGEND = {
     "sign:firm": "firm: said plainly",
     "sign:likely": "likely: a focus, a hedge, or a fact missing",
-    "sign:leaning": "leaning: said with less force",
+    "sign:leaning": "leaning: less than a focus",
     "sign:decided": "decided by people",
     "sign:decide": "to decide",
     "sign:ask": "to find out",

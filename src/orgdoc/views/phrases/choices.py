@@ -57,6 +57,7 @@ OF_ALL = ("To settle", "Advice, or whom to ask", "Decision or answer")
 NAMED, ACTING = "named", "acting"
 _MOST_NAMES, _MOST_LISTED, _MOST_HANGING = 4, 8, 12
 _NO_ADVICE = "No advice"
+UNCONFIRMED = "to confirm"
 
 
 def columns_of_decisions(naming: Naming, *, boxes: bool = True) -> tuple[str, ...]:
@@ -103,16 +104,26 @@ def speaks_for(
 ) -> tuple[str, str]:
     """Return what speaks for an officer in something open, in two wordings; "–" where nothing does."""
     deciding = [e for e in decision.decided_by if branch in e.rule.gives]
-    weaker = [_weaker(e, citing) for e in decision.tensions if branch in e.rule.gives]
+    weaker = [_lesser(branch, decision, naming, citing)]
+    weaker += [_weaker(e, citing) for e in decision.tensions if branch in e.rule.gives]
     first, second = _carried(deciding, decision, decisions, naming, citing) if deciding else ("", "")
     return joined([first, *weaker]) or NOTHING, joined([second, *weaker]) or NOTHING
+
+
+def _lesser(branch: str, decision: Decision, naming: Naming, citing: Citing) -> str:
+    """Return what speaks for an officer with less force than what decides; "" where nothing does."""
+    found = [one for one in decision.lesser if one.rule.gives == (branch,)]
+    said = listed(
+        f"{reasons.pointing(one.facts, decision, naming)}{citing.cited([one.rule])}" for one in found
+    )
+    return sentence(f"of less weight: {said}") if said else ""
 
 
 def _weaker(evaluation: Evaluation, citing: Citing) -> str:
     rule = evaluation.rule
     quoted = listed(citing.quoted([rule])) or f"“{rule.wording}”"
     if not rule.rank:
-        return sentence(reasons.reason_of([evaluation], citing))
+        return sentence(f"only permitted: {reasons.reason_of([evaluation], citing)}")
     return sentence(f"{rule.title}: {quoted}{citing.cited([rule])}")
 
 
@@ -163,7 +174,9 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
     more = "" if decision.kind == MANAGER else _by_one_side(decision, naming)
     sides = "both" if len(naming.labels) == 2 else "several officers"
     equal = f"the source speaks for {sides} with equal force"
-    neither = f"the source favours {'neither' if len(naming.labels) == 2 else 'none'}"
+    favours = "the source’s plain words favour" if decision.lesser else "the source favours"
+    words = f"of {naming.name(decision.subject)} itself {favours}"
+    neither = f"{words} {'neither' if len(naming.labels) == 2 else 'none'}"
     if decision.leans is not None:
         to, after = decision.leans.branch, ""
         why = f"beyond the tie, {reasons.reason_of(decision.leans.by, citing)}"
@@ -174,7 +187,9 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
     elif decision.kind == MANAGER:
         amount, held = _by_amount(decision, decisions, naming)
         to, why = (precedent.to, precedent.said) if precedent else (amount, held)
-        after = f"the rules count all projects alike, and give a manager one line ({code('annex B')})"
+        after = (
+            f"that is our own ground: the rules do not weigh one project against another ({code('annex 2')})"
+        )
     elif decision.verdict == CONTESTED:
         to, why = (precedent.to, precedent.said) if precedent else ("", "")
         after = neither if precedent else equal
@@ -257,7 +272,8 @@ def _precedent(decision: Decision, decisions: Decisions, naming: Naming) -> _Pre
     if both and all(map(_used_on_both, (decision, *(decisions.items[subject] for subject in alike)))):
         one = "which is used on both sides too" if not several else "which are used on both sides too"
     officer = naming.officer(to)
-    case = f"{one}, {listed(names)}, which {by} gave to {officer}{until}"
+    alike_too = f"{listed(names)}, {one} and" if one.startswith("which") else f"{one}, {listed(names)},"
+    case = f"{alike_too} which {by} gave to {officer}{until}"
     said = f"{by} gave it {listed(names)}{until}, {one}"
     if decision.kind == MANAGER:
         who = f"{listed(names)}, {one}, {'report' if several else 'reports'} to {officer}"
@@ -348,25 +364,29 @@ def is_to_confirm(decision: Decision, naming: Naming) -> bool:
     return crossing is not None and crossing.is_tension and decision.verdict in naming.labels
 
 
-def to_confirm(decision: Decision, naming: Naming, citing: Citing) -> tuple[str, dict[str, str], str]:
-    """Return what is odd in where such a person or team stands, what speaks for each officer, and why they
-    are placed as they are.
-    """
+def confirmed(decision: Decision, naming: Naming) -> str:
+    """Return as what somebody is put to whoever decides, who is placed and to be confirmed."""
+    return f"To confirm: {naming.name(decision.subject)}."
+
+
+def to_confirm(decision: Decision, naming: Naming, citing: Citing) -> str:
+    """Return what is odd in where such a person or team stands, and why they are placed as they are."""
     crossing = decision.crosses
     assert crossing is not None and decision.certainty is not None
-    several = naming.several(decision.subject)
-    works, serves = ("work", "serve") if several else ("works", "serves")
-    rules = [e.rule for e in reasons.deciding(decision)]
-    served = f"{serves} {listed(naming.name(item) for item in crossing.serves)}{citing.cited(rules)}"
-    sides = {
-        crossing.works_for: sentence(f"{works} in {naming.name(crossing.works_in)}"),
-        crossing.serves_branch: sentence(served),
-    }
-    officer, other = naming.officer(decision.verdict), naming.officer(crossing.works_for)
-    stay = f"{remarking.one_side_only()}, so {other} would be an exception to record"
-    advice = f"{strong(capitalised(officer))}, {CERTAINTY[decision.certainty]}: what is served decides."
-    odd = capitalised(f"{works} on one side, {serves} the other")
-    return odd, sides, joined([advice, sentence(stay), remarking.who_knows(crossing, naming)])
+    cited = citing.cited(e.rule for e in reasons.deciding(decision))
+    said = [
+        f"{reasons.where_it_works(decision, naming)}; on file nobody is to do both",
+        f"what is served decides: {naming.officer(decision.verdict)}, {CERTAINTY[decision.certainty]}{cited}",
+    ]
+    return joined([*map(sentence, said), remarking.who_knows(crossing, naming)])
+
+
+def ways_to_confirm(decision: Decision, naming: Naming) -> list[str]:
+    """Return the officers who may have such a person or team, the one who has them first."""
+    crossing = decision.crosses
+    assert crossing is not None
+    first, *others = dict.fromkeys((decision.verdict, crossing.serves_branch, crossing.works_for))
+    return [naming.labels[first], *(f"{naming.labels[branch]}, as an exception" for branch in others)]
 
 
 def about_advice(found: Iterable[Decision]) -> str:
@@ -394,7 +414,7 @@ def _going_with(decision: Decision, naming: Naming) -> list[str]:
 
 def _ways_of_a_line(decision: Decision, naming: Naming) -> list[str]:
     """Return which projects then stay another officer's, and need a manager there."""
-    ways: list[str] = []
+    alike: dict[str, list[str]] = {}
     for way in decision.ways:
         others: dict[str, list[str]] = {}
         for fact in decision.facts.get("manages", ()):
@@ -402,8 +422,8 @@ def _ways_of_a_line(decision: Decision, naming: Naming) -> list[str]:
                 others.setdefault(fact.verdict, []).append(fact.value)
         stays = [_stays(branch, found, naming) for branch, found in others.items()]
         if stays:
-            ways.append(_with(way_word(way.answer, naming), ", and ".join(stays)))
-    return ways
+            alike.setdefault(", and ".join(stays), []).append(way_word(way.answer, naming))
+    return [_with(listed(words, "or"), stays) for stays, words in alike.items()]
 
 
 def _stays(branch: str, projects: Sequence[str], naming: Naming) -> str:
@@ -514,11 +534,6 @@ def decisions_caption(naming: Naming, *, for_one: bool, more: bool = False, when
     return f"{what}{also}{_when(naming) if when else ''}"
 
 
-def with_confirmations(caption: str) -> str:
-    """Return the caption of a table that holds what is to be confirmed too."""
-    return f"{caption}, and what is to be confirmed"
-
-
 def questions_caption(
     questions: Iterable[Question], naming: Naming, you: str = "", *, more: bool = False
 ) -> str:
@@ -537,9 +552,10 @@ def left_without(entry: Entry, naming: Naming) -> str:
     """Return the first of the items that a vacancy leaves without anybody."""
     names = [naming.name(item) for item in entry.items]
     shown = names if len(names) <= _MOST_NAMES else [*names[:_MOST_NAMES], f"{len(names) - _MOST_NAMES} more"]
-    return sentence(
-        f"among them: {listed(shown)}" if len(names) > _MOST_NAMES else f"these are {listed(shown)}"
-    )
+    if len(names) > _MOST_NAMES:
+        return sentence(f"among the items without anybody: {listed(shown)}")
+    wait = "waits" if len(names) == 1 and not naming.several(entry.items[0]) else "wait"
+    return sentence(f"{listed(shown)} {wait} for it")
 
 
 def who_settles(entry: Entry, naming: Naming, you: str = "") -> str:
@@ -577,11 +593,15 @@ def told_of_all(entries: Sequence[Entry], naming: Naming) -> str:
     for number_of, told in of_each.items():
         if names := listed(name for name in told if name not in in_all):
             alone.setdefault(names, []).append(str(number_of))
-    parts = [f"about {listed(numbers_of)}, {names}" for names, numbers_of in alone.items()]
+    parts = [f"{names} ({listed(numbers_of)})" for names, numbers_of in alone.items()]
     if in_all:
-        each = "it" if len(of_each) == 1 else "both" if len(of_each) == 2 else "each"
-        parts.append(f"about {each}, {listed(in_all)}")
-    return f"{strong('To be told then')}: {'; '.join(parts)}." if parts else ""
+        each = "of it" if len(of_each) == 1 else "each time"
+        parts.append(f"{each} {listed(in_all)}" if parts else f"{listed(in_all)}, {each}")
+    return (
+        f"{strong('Then tell')} {', '.join(parts[:-1])}{', and ' if parts[1:] else ''}{parts[-1]}."
+        if parts
+        else ""
+    )
 
 
 def hangs_on(question: Question, naming: Naming) -> str:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from orgdoc.deciding.book_analysis import Analysis, Finding, Option
+from orgdoc.deciding.book_analysis import MOST_SHOWN, Analysis, Finding, Option
 from orgdoc.deciding.other_book import LeftOut
 from orgdoc.deciding.pattern import Reach
 from orgdoc.deciding.scenarios import Tried
-from orgdoc.model.rulebook import Condition, Rule, Rulebook, SideCondition
+from orgdoc.model.rulebook import Condition, Exemption, Rule, Rulebook, SideCondition
 from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import MANAGER, Decision
 from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import KINDS
-from orgdoc.views.phrases.words import cut, figure, listed, plural, possessive, sentence
+from orgdoc.views.phrases.words import cut, figure, listed, number, plural, possessive, sentence
 
 _KEYS = {"stakeholders": "stakeholders", "manages": "manages"}
 _PLURALS = {
@@ -23,7 +23,11 @@ _PLURALS = {
     "manager": "project managers",
     "stakeholder": "stakeholders",
 }
-#: Verdicts that are no branch, as a scenario writes them.
+NOT_COUNTED = (
+    "Not all of it was looked at: the book has too many different states. Where nobody answers was not "
+    "counted, and a rule that never decides, or says what another does, may go unnoticed. Clashes are told "
+    "in pairs."
+)
 _NO_GAPS = "Whatever is stated in full, somebody answers for it."
 
 
@@ -150,9 +154,7 @@ def same(rule: str, other: str) -> str:
 
 def gap_heading(found: Analysis) -> str:
     if found.gap_count is None:
-        return (
-            "Gaps were not counted: there are too many states to look at. These rules can clash, pair by pair"
-        )
+        return NOT_COUNTED
     if not found.gap_count:
         return _NO_GAPS
     lead = "leads" if found.gap_count == 1 else "lead"
@@ -160,9 +162,29 @@ def gap_heading(found: Analysis) -> str:
 
 
 def clash_heading(found: Analysis) -> str:
+    if found.clash_count is None:
+        return f"{figure(len(found.clashes), 'pair')} of rules can apply to one subject with equal force"
     return (
         f"{found.clash_count or 0:,} of {found.combinations:,} combinations are left to a decision of people"
     )
+
+
+def cut_short(found: Sequence[str]) -> list[str]:
+    """Return that of some kinds not every way there may be shown; nothing where all are."""
+    return (
+        [sentence(f"of {kinds(found)} the first {number(MOST_SHOWN)} were looked for: there may be more")]
+        if found
+        else []
+    )
+
+
+def clashing_pair(pair: Finding) -> str:
+    """Return two rules that can clash, and over what: "`a` and `b` (projects and teams)"."""
+    return f"{_rules(pair.rules)} ({kinds(pair.kinds)})"
+
+
+def more_pairs(count: int) -> str:
+    return f"and {count:,} more: --format json has all"
 
 
 def failed(one: Tried, rulebook: Rulebook) -> str:
@@ -200,13 +222,22 @@ def conditions(rule: Rule, rulebook: Rulebook) -> list[str]:
 
 
 def exemptions(rule: Rule, rulebook: Rulebook) -> list[str]:
-    """Return of what a rule does not speak: in its exemptions, each condition stands turned round."""
-    said = []
-    for exempt in rule.unless:
-        key = "for" if PROJECT in exempt.kinds else "serves"
-        turned = (_turned(condition, key, rulebook) for condition in exempt.clause)
-        said.append(sentence(f"not where it is stated that {listed(turned)}"))
-    return said
+    """Return of what a rule does not speak."""
+    return [sentence(f"not where {exempted(exempt, rulebook)}") for exempt in rule.unless]
+
+
+def exempted(exempt: Exemption, rulebook: Rulebook) -> str:
+    """Return where an exemption holds, in which each condition stands turned round."""
+    key = "for" if PROJECT in exempt.kinds else "serves"
+    turned = (_turned(condition, key, rulebook) for condition in exempt.clause)
+    return f"it is stated that {listed(turned)}"
+
+
+def changed_alike(rules: Sequence[str], where: str, *, more: bool) -> str:
+    """Return that several rules no longer apply somewhere, or apply there too (`more`)."""
+    which = listed(f"`{rule}`" for rule in rules)
+    how = "apply also" if more else "no longer apply"
+    return sentence(f"{figure(len(rules), 'rule')} {how} where {where}: {which}")
 
 
 def _condition(condition: Condition, key: str, rulebook: Rulebook) -> str:

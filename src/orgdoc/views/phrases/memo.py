@@ -21,7 +21,7 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.agenda import Agenda, Entry
 from orgdoc.views.markup import code, strong
-from orgdoc.views.phrases import bringing, listing, reasons, sourcing
+from orgdoc.views.phrases import bringing, listing, reasons, sourcing, surety
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.choices import have_nobody
 from orgdoc.views.phrases.naming import Naming
@@ -129,18 +129,20 @@ def verdict(
     you: str = "",
     *,
     for_one: bool = False,
+    in_full: bool = False,
     confirm: Sequence[str] = (),
 ) -> str:
     """Return the verdict in two or three sentences, what counts in it marked as strong.
 
-    `confirm` are the names of those whose place is to be confirmed beside the decisions.
+    `in_full`: all that is open is told below; `confirm` are the names of those whose place is to be confirmed
+    beside the decisions.
 
     `for_one`: it is not for the head; `you` is then the name of the one who reads, "" where several do.
     """
     said = _counts(items, naming)
     if for_one:
         said = said.replace("Of ", "Of your ", 1)
-    left = asked(items, agenda, naming, you, for_one=for_one, confirm=confirm)
+    left = asked(items, agenda, naming, you, for_one=for_one, in_full=in_full, confirm=confirm)
     return joined([said, *_posts(agenda, naming), left])
 
 
@@ -202,6 +204,7 @@ def asked(
     you: str = "",
     *,
     for_one: bool = False,
+    in_full: bool = False,
     confirm: Sequence[str] = (),
 ) -> str:
     """Return what is asked of the reader, by name where it is little.
@@ -221,7 +224,7 @@ def asked(
     if questions:
         decided = {e.decision.subject for e in agenda.to_decide if e.decision is not None}
         waiting = [d for subject, d in still_open.items() if subject not in decided]
-        said += map(sentence, _to_find_out(questions, waiting, len(still_open), naming, you))
+        said += map(sentence, _to_find_out(questions, waiting, len(still_open), naming, you, in_full=in_full))
     return joined(said)
 
 
@@ -254,8 +257,7 @@ def _to_decide(
     many = f"{capitalised(number(len(entries)))} {plural('decision', len(entries))}"
     if confirm:
         many += f" and {number(len(confirm))} {plural('confirmation', len(confirm))}"
-    rest = f"; {listed(confirm)}" if confirm else ""
-    return f"{strong(f'{many} {whose}')}: {listed(parts)}{rest}."
+    return f"{strong(f'{many} {whose}')}: {listed([*parts, *confirm])}."
 
 
 def _to_find_out(
@@ -264,6 +266,8 @@ def _to_find_out(
     still_open: int,
     naming: Naming,
     you: str,
+    *,
+    in_full: bool,
 ) -> list[str]:
     """Return how many answers there are to find out, how much of what is `waiting` they decide, and whether
     in every case.
@@ -282,8 +286,8 @@ def _to_find_out(
     elif len(waiting) == still_open:
         what = "it" if still_open == 1 else "both" if still_open == 2 else f"all {number(still_open)}"
     else:
-        what = "the rest"
-    if len(settled) <= _FEW_DECISIONS and len(waiting) < still_open:
+        what = f"{number(len(settled))} more"
+    if len(settled) <= _FEW_DECISIONS and len(waiting) < still_open and not in_full:
         what += f": {listed(naming.name(d.subject) for d in waiting if d.subject in settled)}"
     said = f"{_answers(useful, you)} {verb} {what}"
     clauses = [said]
@@ -332,7 +336,7 @@ def source_in_short(naming: Naming, *, signed: bool) -> str:
         # A charter or a policy binds already: what is to be adopted is how the rules read it.
         read = f"reading of {sourcing.pronoun(naming.rulebook)}"
         end = f"your signature below adopts this {read} for the placements ticked"
-        first = sentence(f"the rules restate {sourcing.all_of(naming.rulebook)} ({code('annex A')})")
+        first = sentence(f"the rules restate {sourcing.all_of(naming.rulebook)} ({code('annex 1')})")
         return f"{first} {sentence(end if signed else f'this {read} binds nobody yet')}"
     by_side: dict[str, list[Branch]] = {}
     for branch in naming.rulebook.branches:
@@ -347,13 +351,13 @@ def source_in_short(naming: Naming, *, signed: bool) -> str:
     who = sourcing.authors(naming.rulebook)
     if clauses and len(by_side) == len(naming.labels):
         sides = ", ".join([clauses[0], *(clause.replace(" goes to", " to") for clause in clauses[1:])])
-        first = sentence(f"{sides}: so says {kind} on {posts}, “{source.title}” ({code('annex A')})")
+        first = sentence(f"{sides}: so says {kind} on {posts}, “{source.title}” ({code('annex 1')})")
     else:
-        first = sentence(f"the rules restate {kind} on {posts}, “{source.title}” ({code('annex A')})")
-    adopted = "your signature adopts it for what you tick" if signed else "it binds nobody yet"
+        first = sentence(f"the rules restate {kind} on {posts}, “{source.title}” ({code('annex 1')})")
+    adopted = "signing adopts what you tick" if signed else "it binds nobody yet"
     if not who:
         return f"{first} {sentence(adopted)}"
-    carries = "means plainly said there, not proven right"
+    carries = "means plainly said there as we read it, not proven right"
     return f"{first} It is the opinion of {who}. “Firm” {carries}; {adopted}."
 
 
@@ -378,16 +382,19 @@ def count_rows(
     return [*rows, *(row for row in others if row[2])]
 
 
-def named_rows(items: Sequence[Decision], decisions: Decisions, naming: Naming, lead: str) -> str:
+def named_rows(
+    items: Sequence[Decision], decisions: Decisions, naming: Naming, lead: str, *, in_full: bool
+) -> str:
     """Return what stands in the rows of no officer alone, by name, where they are few; "" where many.
 
-    What is open and named in the `lead` is not named again.
+    What is open is not named where it is in the `lead`, or all told below (`in_full`).
     """
     rows = count_rows(items, decisions, naming)[len(naming.labels) :]
     few = [
         (word if word == "Shared" else f"{word}, {beside}", found)
         for word, beside, found in rows
-        if len(found) <= _SOME_NAMES and not all(d.is_open and naming.name(d.subject) in lead for d in found)
+        if len(found) <= _SOME_NAMES
+        and not all(d.is_open and (in_full or naming.name(d.subject) in lead) for d in found)
     ]
     said = [f"{strong(word)}: {listed(_with_sharers(d, naming) for d in found)}." for word, found in few]
     decided = [d for d in items if d.override is not None and d.override_applies]
@@ -436,26 +443,40 @@ def _figure(count: int) -> str:
 
 def approved(*, in_full: bool) -> str:
     """Return how the line opens in which placements are approved."""
-    return f"I approve what the {'register' if in_full else 'full memo'} lists as "
+    where = "is listed" if in_full else "the full memo lists"
+    return f"I decide as ticked and approve, with the managers’ lines, what {where} as "
 
 
-def as_counted(items: Sequence[Decision]) -> str:
-    """Return how what can be ticked adds up to all that is listed, and the line for exceptions."""
-    ticked = sum(d.certainty in CERTAINTIES[:3] for d in items)
+def as_counted(items: Sequence[Decision], apart: Sequence[Decision]) -> str:
+    """Return what is listed beside what can be ticked, and the line for exceptions.
+
+    `apart` are those that have boxes of their own.
+    """
+    own = {decision.subject for decision in apart}
+    ticked = sum(d.certainty in CERTAINTIES[:3] and d.subject not in own for d in items)
     decided = sum(d.certainty is Certainty.DECIDED for d in items)
-    still_open = len(items) - ticked - decided
-    parts = [f"{number(decided)} {'is' if decided == 1 else 'are'} decided"] if decided else []
-    parts += [f"{number(still_open)} {'is' if still_open == 1 else 'are'} open"] if still_open else []
-    rest = f": {ticked:,} of {len(items):,}; {', '.join(parts)}" if parts else ""
+    still_open = len(items) - ticked - decided - len(own)
+    counts = ((len(own), "to confirm"), (decided, "decided"), (still_open, "open"))
+    parts = [f"{count:,} {word}" for count, word in counts if count]
+    rest = f". Besides: {', '.join(parts)}" if parts else ""
     return f"{rest}.\nExcept: {'_' * 27}"
 
 
-def sign_line(items: Sequence[Decision], naming: Naming) -> tuple[list[str], str]:
-    """Return what can be approved by a tick, each certainty apart, and the line to sign."""
+def sign_line(
+    items: Sequence[Decision], worded: Collection[str], apart: Sequence[Decision], naming: Naming
+) -> tuple[list[str], str]:
+    """Return what can be approved by a tick, each certainty apart, and the line to sign.
+
+    `worded` are the ids of what is likely by the source's words alone; `apart` have boxes of their own.
+    """
     boxes = []
+    own = {decision.subject for decision in apart}
     for certainty in CERTAINTIES[:3]:
-        if count := sum(d.certainty is certainty for d in items):
-            boxes.append(_unbroken(f"{CERTAINTY[certainty]} ({count:,})"))
+        found = [d for d in items if d.certainty is certainty and d.subject not in own]
+        for by_words in (True, False) if certainty is Certainty.LIKELY else (False,):
+            count = sum(certainty is not Certainty.LIKELY or (d.subject in worded) is by_words for d in found)
+            if count:
+                boxes.append(_unbroken(f"{surety.tick_of(certainty, by_words=by_words)} ({count:,})"))
     who = head(naming)
     signed = f"{who.in_charge if who else 'Name'}: {'_' * 20}  Date: {'_' * 11}"
     return boxes, signed

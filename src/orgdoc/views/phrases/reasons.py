@@ -20,6 +20,7 @@ from orgdoc.model.verdict import (
     Evaluation,
     Fact,
     OverrideStatus,
+    Status,
 )
 from orgdoc.views.markup import hedge
 from orgdoc.views.phrases import declared, explaining, remarking, siding, stating
@@ -87,10 +88,9 @@ def deciding(decision: Decision) -> tuple[Evaluation, ...]:
 
 
 def wordings(decision: Decision, decisions: Decisions, naming: Naming, citing: Citing) -> tuple[str, str]:
-    """Return the reason as one sentence of the register, in two wordings that open differently.
+    """Return the reason as it stands beside the name in the register, in two wordings that open differently.
 
-    It names the fact that decides, from what its surety is lent or why it is no surer, and what weighs less:
-    "It serves Payroll, likely as that is." "Payroll is what it serves, likely as that is."
+    It names the fact that decides, why that is no surer, and what weighs less: "Serves Payroll."
     """
     sharers = naming.named_sharers(decision)
     whose = [sentence(f"shared by {sharers}")] if sharers else []
@@ -105,7 +105,7 @@ def wordings(decision: Decision, decisions: Decisions, naming: Naming, citing: C
     elif lent := _lent(exact, decisions.items, naming):
         first, second = lent
     else:
-        first, second = stated_in_brief(exact, naming)
+        first, second = _beside_its_name(exact, naming)
     return joined([*whose, sentence("; ".join([first, *after]))]), joined(
         [*whose, sentence("; ".join([second, *after]))]
     )
@@ -132,6 +132,7 @@ def _by_decision(decision: Decision, naming: Naming) -> tuple[str, str]:
 
 
 def _crosses(decision: Decision, naming: Naming) -> tuple[str, str]:
+    """Return where a person or team works and what it serves, as predicates."""
     crossing = decision.crosses
     assert crossing is not None
     several = naming.several(decision.subject)
@@ -139,9 +140,12 @@ def _crosses(decision: Decision, naming: Naming) -> tuple[str, str]:
     home, other = naming.officer(crossing.works_for), naming.officer(crossing.serves_branch)
     place = f"{naming.name(crossing.works_in)} ({possessive(home)})"
     served = f"{listed(naming.name(name) for name in crossing.serves)} ({possessive(other)})"
-    who = _it(decision, naming)
-    one = f"{who} {works} in {place} and {serves} {served}"
-    return one, f"what {who} {serves} is {served}, though {who} {works} in {place}"
+    return f"{works} in {place} and {serves} {served}", f"{serves} {served}, and {works} in {place}"
+
+
+def where_it_works(decision: Decision, naming: Naming) -> str:
+    """Return where a person or team works and what it serves, as it stands beside its name."""
+    return _crosses(decision, naming)[0]
 
 
 def _it(decision: Decision, naming: Naming) -> str:
@@ -158,28 +162,17 @@ def _lent(decision: Decision, items: Mapping[str, Decision], naming: Naming) -> 
         return None
     if decision.verdict == SHARED or declared.bearing_on(decision, naming):
         return None
-    served, does, who = whom(facts, naming), stating.does(decision, naming), _it(decision, naming)
-    verb, _, particle = does.partition(" ")
-    which = f"{f'{particle} ' if particle else ''}which {who} {verb}"
-    many, several = naming.several(decision.subject), len(facts) > 1 or naming.several(facts[0].value)
-    be, are = "are" if many else "is", "are" if several else "is"
-    # What it is stands as one thing, whatever the name: "this equipment serves".
-    other = f"this {decision.kind} {stating.does(decision, naming, several=False)} {served}"
-    if decision.kind in _PEOPLE:
-        other = f"{served} {are} what {who} {does}"
+    served, does = whom(facts, naming), stating.does(decision, naming)
+    after = ""
     if decided := _where_decided(decision, naming):
-        return f"{who} {does} {served}, which {decided[0]}", f"{served}, {which}, {decided[1]}"
-    if capped(decision):
-        sure = CERTAINTY[decision.certainty] if decision.certainty else ""
-        least = _least_sure(decision, items) if len(facts) > 1 else decision.follows
-        if len(least) == len(decision.follows):
-            return f"{who} {does} {served}", other
-        names = listed(naming.name(item) for item in least)
-        return (
-            f"{who} {does} {served}, and {be} only as sure as {names}: {sure}",
-            f"{served} {are} what {who} {does}; {who} {be} only as sure as {names}: {sure}",
-        )
-    return f"{who} {does} {served}", other
+        after = f", which {decided}"
+    elif capped(decision) and len(facts) > 1:
+        least = _least_sure(decision, items)
+        if len(least) < len(decision.follows):
+            names, sure = listed(map(naming.name, least)), CERTAINTY[decision.certainty or Certainty.LIKELY]
+            be = "are" if naming.several(decision.subject) else "is"
+            after = f", and {be} only as sure as {names}: {sure}"
+    return f"{does} {served}{after}", f"for {served}{after}"
 
 
 def served_alike(decision: Decision, naming: Naming, citing: Citing) -> Hashable | None:
@@ -197,10 +190,8 @@ def served_alike(decision: Decision, naming: Naming, citing: Citing) -> Hashable
 
 def served_together(decision: Decision, naming: Naming) -> tuple[str, str]:
     """Return what several things serve, as one of them does, in two wordings."""
-    fact = stating.bearing(decision, "beneficiaries")[0]
-    served = whom([fact], naming)
-    are = "are" if naming.several(fact.value) else "is"
-    return sentence(f"they serve {served}"), sentence(f"{served} {are} what they serve")
+    served = whom(stating.bearing(decision, "beneficiaries")[:1], naming)
+    return sentence(f"serve {served}"), sentence(f"for {served}")
 
 
 def _least_sure(decision: Decision, items: Mapping[str, Decision]) -> list[str]:
@@ -280,6 +271,59 @@ def _of_a_resource(
     return f"{who} {does} {served}{more}", f"{served} {are} what {who} {does}{more}"
 
 
+def _beside_its_name(decision: Decision, naming: Naming) -> tuple[str, str]:
+    """Return the facts that decide as they stand beside the name of an item, in two wordings.
+
+    "developed for Finance (inside)", "a product for Finance (inside)"; "serves Finance (inside)".
+    """
+    if not decision.decided_by:
+        return tuple(map(_without_subject, _missing(decision, naming)))  # type: ignore[return-value]
+    found = stating.users(decision)
+    served = whom(found, naming, owned=len({(f.item is None, f.verdict) for f in found}) > 1)
+    own = declared.bearing_on(decision, naming)
+    if decision.kind != PROJECT:
+        alone = stating.alone(decision, naming).partition(" ")[2]
+        does = stating.does(decision, naming)
+        first = f"{does} {served}" if served else "" if own else alone
+        second = f"for {served}" if served else first
+        return declared.beside(first, own), declared.beside(second, own)
+    aims = [fact.value for fact in stating.bearing(decision, "objective")][:1]
+    stakes = stating.bearing(decision, "stakeholders")
+    unsaid = ""
+    if served:
+        first, second = stating.done(decision, served)
+    else:
+        rests = any(stating.bearing(decision, fact) for fact in ("deliverable", "activity"))
+        first = second = stating.work(decision).removeprefix("is ") if rests else ""
+        nobody_named = not _value(decision, "beneficiaries") and (aims or stakes)
+        if nobody_named or _rests_on_nobody_outside(decision):
+            unsaid = "who uses it is not on file"
+    if sideless := [f for f in decision.without_side if f.name == "beneficiaries" and f.item is None]:
+        unsaid = f"the side of {naming.names(sideless)} is not on file"
+    aim = f"for {aims[0]}" if aims else ""
+    if stakes:
+        have = "has" if len(stakes) == 1 and not names_several(stakes[0].value) else "have"
+        said = [f"{whom(stakes, naming)} {have} a stake"]
+    else:
+        said = []
+    told = []
+    for work in (first, second):
+        with_aim = ", ".join(filter(None, (work, aim))) if work else f"aims at {aims[0]}" if aims else ""
+        told.append(declared.beside(listed([*filter(None, (with_aim,)), *said]), own) or f"a {decision.kind}")
+    one, other = (f"{text}; {unsaid}" if unsaid else text for text in told)
+    if told[0] == told[1]:
+        other = f"{unsaid}; {one.removesuffix(f'; {unsaid}')}" if unsaid else f"on file: {one}"
+    return one, other
+
+
+def _without_subject(text: str) -> str:
+    """Return a clause that speaks of "it" as it stands beside the name: "for Partner Co, and nobody …"."""
+    subject, _, rest = text.partition(" ")
+    if subject not in ("it", "they"):
+        return text
+    return rest.removeprefix("is ") if rest.startswith("is for ") else rest
+
+
 def _missing(decision: Decision, naming: Naming) -> tuple[str, str]:
     """Return what keeps an item from being told."""
     lent = [f for f in decision.without_side if f.name == "beneficiaries" and f.item is not None]
@@ -307,20 +351,20 @@ def _rests_on_nobody_outside(decision: Decision) -> bool:
     return any(isinstance(c, SideCondition) and c.none for e in decision.decided_by for c in e.conditions)
 
 
-def _where_decided(decision: Decision, naming: Naming) -> tuple[str, str] | None:
-    """Return whose decision a verdict follows, after "which" and after the names of what was decided."""
+def _where_decided(decision: Decision, naming: Naming) -> str:
+    """Return whose decision a verdict follows, as it comes after "which"; "" where it follows none alone."""
     decided = [item for item in decision.follows if naming.decided(item)]
     if not decided or len(decided) < len(decision.follows) or decision.is_open:
-        return None
+        return ""
     overrides = [o for item in decided if (o := naming.items[item].override) is not None]
     officer = naming.officer(decision.verdict)
     day = _ends(decision, naming)
     until = f" until {dated(day, naming.organisation.language)}" if day else ""
     if any(override.supposed for override in overrides):
         several = len(decided) > 1 or naming.several(decided[0])
-        return (f"{'are' if several else 'is'} supposed here to be {possessive(officer)}",) * 2
+        return f"{'are' if several else 'is'} supposed here to be {possessive(officer)}"
     by = listed(dict.fromkeys(with_article(override.by) for override in overrides))
-    return f"{by} gave to {officer}{until}", f"went to {officer} by decision of {by}{until}"
+    return f"{by} gave to {officer}{until}"
 
 
 def _ends(decision: Decision, naming: Naming) -> date | None:
@@ -329,12 +373,40 @@ def _ends(decision: Decision, naming: Naming) -> date | None:
     return min((o.expires for o in overrides if o is not None and o.expires is not None), default=None)
 
 
-def mark_for_now(decision: Decision, naming: Naming) -> str:
-    """Return the mark of a row, with that it holds until a decision ends that it follows, or for now."""
+def mark_for_now(decision: Decision, ends: Mapping[str, date | None], naming: Naming) -> str:
+    """Return the mark of a row, with that it holds for now, or until a decision ends on which it rests."""
     if decision.for_the_time_being:
         return f"{mark(decision)}, for now"
-    follows = not decision.is_open and not decision.override_applies and _ends(decision, naming)
-    return f"{mark(decision)} until then" if follows and _where_decided(decision, naming) else mark(decision)
+    day = None if decision.override_applies else ends.get(decision.subject)
+    if day is None:
+        return mark(decision)
+    if _where_decided(decision, naming):
+        return f"{mark(decision)} until then"
+    return f"{mark(decision)} until {dated(day, naming.organisation.language)}"
+
+
+def ends(decisions: Decisions, naming: Naming) -> Mapping[str, date | None]:
+    """Return for each item the day on which the first decision ends of those on which alone it rests, also
+    through what it follows; None where it rests on something else too.
+    """
+    found: dict[str, date | None] = {}
+    waiting = list(decisions.items)
+    while waiting:
+        decision = decisions.items[waiting[-1]]
+        follows = () if decision.is_open else decision.follows
+        before = [item for item in follows if item not in found]
+        if before:
+            waiting += before  # no item follows itself
+            continue
+        waiting.pop()
+        if naming.decided(decision.subject):
+            override = naming.items[decision.subject].override
+            found[decision.subject] = override.expires if override is not None else None
+        else:
+            days = [found[item] for item in follows]
+            known = [day for day in days if day is not None]
+            found[decision.subject] = min(known, default=None) if len(known) == len(days) else None
+    return found
 
 
 def _less_sure(decision: Decision, naming: Naming, citing: Citing) -> list[str]:
@@ -346,20 +418,55 @@ def _less_sure(decision: Decision, naming: Naming, citing: Citing) -> list[str]:
         return []
     rules = [e.rule for e in decision.decided_by]
     if hedged := [rule for rule in rules if citing.quoted([rule])]:
-        said = list(dict.fromkeys(_quoting(rule, citing) for rule in hedged))
+        words = listed(citing.quoted(hedged))
+        if all(rule.rank is Rank.STATED for rule in hedged):
+            return [f"the source says only {words}"]
+        said = list(dict.fromkeys(quoting(rule, citing) for rule in hedged))
         if all(said) and len(said) <= _FEW_CLAUSES:
             return said
         about = listed(dict.fromkeys(_lower(rule.title) for rule in hedged))
-        return [f"of {about} the source says only {listed(citing.quoted(hedged))}"]
+        return [f"of {about} the source says only {words}"]
     if decision.certainty is Certainty.LIKELY and (said_not := not_stated(decision)):
         return [f"nobody has said {said_not}"]
     if decision.certainty is Certainty.LIKELY and all(rule.rank is Rank.FOCUS for rule in rules):
-        why = list(dict.fromkeys(rule.because for rule in rules))
-        return why if len(why) == 1 else ["the source calls that only a focus"]
+        return [only_for(decision, citing) or f"the source says only {words_of(rules)}"]
     return []
 
 
-def _quoting(rule: Rule, citing: Citing) -> str:
+def words_of(rules: Iterable[Rule]) -> str:
+    """Return the words of the source that carry rules, without what it leaves out before them."""
+    return listed(dict.fromkeys(f"“{rule.wording.rpartition('… ')[2]}”" for rule in rules))
+
+
+def only_for(decision: Decision, citing: Citing) -> str:
+    """Return for which other activities the source gives such a project to the same officer in plain words.
+
+    "plain words cover only developing [A1] and buying [A3]"; "" where no rule does, or none asks what is
+    done.
+    """
+    if (
+        decision.verdict is None
+        or not decision.facts.get("activity")
+        or not decision.facts.get("beneficiaries")
+    ):
+        return ""
+    by_code: dict[str, list[str]] = {}
+    for e in decision.did_not_apply:
+        conditions = e.conditions
+        if (
+            e.rule.rank is not Rank.STATED
+            or e.rule.gives != (decision.verdict,)
+            or e.status is Status.BLOCKED
+        ):
+            continue
+        if all(isinstance(c, ValueCondition) and c.fact == "activity" and not c.negated for c in conditions):
+            found = [value for c in conditions if isinstance(c, ValueCondition) for value in c.values]
+            by_code.setdefault(citing.cited([e.rule]), []).extend(map(stating.doing, found))
+    said = [f"{listed(dict.fromkeys(doing), 'or')}{cited}" for cited, doing in by_code.items()]
+    return f"plain words cover only {listed(said)}" if said else ""
+
+
+def quoting(rule: Rule, citing: Citing) -> str:
     """Return what the source says with its hedge in quotation marks; "" where the clause has it not."""
     said = _with_quote(rule.because, rule, citing)
     return "" if said == rule.because else said
@@ -384,9 +491,8 @@ def _weighed_by(evaluation: Evaluation, decision: Decision, naming: Naming, citi
     sided = [fact for fact in decision.facts_bearing(evaluation) if fact.side is not None]
     cited = citing.cited([evaluation.rule])
     if sided and sided[0].name == "stakeholders":
-        less = "use" if decision.facts.get("beneficiaries") else _strength(decision)
         have = "has" if len(sided) == 1 and not names_several(sided[0].value) else "have"
-        return f"{whom(sided, naming)} {have} only a stake, which weighs less than {less}{cited}"
+        return f"{whom(sided, naming)} {have} only a stake{cited}"
     return f"{reason_of([evaluation], citing)}, which weighs less than {_strength(decision)}"
 
 
@@ -514,7 +620,7 @@ def in_full(decision: Decision, naming: Naming, citing: Citing, wording: int = 0
     """
     said = [*_in_full(decision, naming, citing, wording), *_against(decision, naming, citing, 0)]
     if decision.crosses is not None:
-        said.append(sentence(_crosses(decision, naming)[0]))
+        said.append(sentence(f"{_it(decision, naming)} {_crosses(decision, naming)[0]}"))
         if decision.crosses.is_tension:
             said.append(sentence(f"yet {remarking.one_side_only()}"))
     return joined([*said, *_expired(decision, naming), place(decision, naming)])
@@ -590,6 +696,21 @@ def _called(fact: Fact, naming: Naming) -> str:
     if fact.value in naming.boundary.ids:
         return siding.as_people(fact.value, naming.boundary)
     return naming.name(fact.value) if fact.item is not None else fact.value
+
+
+def pointing(facts: Sequence[Fact], decision: Decision, naming: Naming) -> str:
+    """Return facts that speak for an officer as a clause: "it aims at efficiency and Sales has a stake"."""
+    it = "they" if naming.several(decision.subject) else "it"
+    said = [f"it aims at {fact.value}" for fact in facts if fact.name == "objective"]
+    stakes = [fact for fact in facts if fact.name == "stakeholders"]
+    have = "has" if len(stakes) == 1 and not names_several(stakes[0].value) else "have"
+    said += [f"{listed(_called(fact, naming) for fact in stakes)} {have} a stake"] if stakes else []
+    used = [fact for fact in facts if fact.name == "beneficiaries"]
+    said += [f"{it} {stating.does(decision, naming)} {whom(used, naming)}"] if used else []
+    said += [declared.clause(f.name, [f.value], naming) for f in facts if naming.rulebook.fact(f.name)]
+    if any(fact.name in ("deliverable", "activity") for fact in facts):
+        said.append(f"it {stating.work(decision)}")
+    return listed(dict.fromkeys(said))
 
 
 def reason_of(evaluations: Sequence[Evaluation], citing: Citing) -> str:

@@ -49,7 +49,12 @@ def who_knows(crossing: Crossing, naming: Naming) -> str:
     """Return who can say which of the two sides is meant, as a sentence; "" where nobody is named."""
     items = (naming.items.get(item) for item in (crossing.works_in, *crossing.serves))
     names = dict.fromkeys(m.value for item in items if isinstance(item, Project) for m in item.managers)
-    return f"Ask {listed(names)} which is meant." if crossing.is_tension and names else ""
+    if not crossing.is_tension or not names:
+        return ""
+    if any(map(naming.is_you, names)):
+        others = (name for name in names if not naming.is_you(name))
+        return f"{listed(['You', *others], 'or')} can say which is right."
+    return f"Ask {listed(names)} which is right, then tell them."
 
 
 def works_across(crossing: Crossing, subject: str, naming: Naming) -> str:

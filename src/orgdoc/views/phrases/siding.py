@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import permutations
 from typing import Final
 
 from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary, Side
@@ -12,9 +13,13 @@ from orgdoc.views.phrases.words import listed
 #: Stands for every standing on several sides at once, and for some of those.
 SEVERAL: Final = "several"
 _SOME: Final = "some of several"
-#: Ends what stands for all those on several sides of which one is named, and for some of these.
+#: Ends what stands for all those on several sides of which one is named, for some of these, and for all of
+#: them with that one alone.
 _AMONG: Final = "+"
 _AMONG_SOME: Final = "+?"
+_AMONG_ANY: Final = "+|"
+#: Stands between a standing and a side that may come to it.
+_PERHAPS: Final = "|"
 _MOST_IN_FULL = 2
 
 
@@ -29,7 +34,10 @@ def is_one(standing: str, boundary: Boundary) -> bool:
 
 
 def folded(standings: Iterable[str], boundary: Boundary) -> list[str]:
-    """Return standings with those on several sides told as one, where all or many of them are there."""
+    """Return standings with those on several sides told as one, where all or many of them are there.
+
+    Of few, where there are more sides than two, two are told as one of which the second has one side more.
+    """
     found = list(standings)
     several = [standing for standing in boundary.standings if not is_one(standing, boundary)]
     here = [standing for standing in found if standing in several]
@@ -37,22 +45,47 @@ def folded(standings: Iterable[str], boundary: Boundary) -> list[str]:
     if len(several) >= 2 and len(here) == len(several):
         return [*others, SEVERAL]
     if len(here) <= _MOST_IN_FULL:
-        return found
+        return _with_one_more(found, boundary) if len(boundary.sides) > 2 else found
     common = [side for side in boundary.ids if all(side in boundary.on(standing) for standing in here)]
     if not common:
         return [*others, _SOME]
     those = [standing for standing in several if common[0] in boundary.on(standing)]
-    return [*others, f"{common[0]}{_AMONG if len(those) == len(here) else _AMONG_SOME}"]
+    if len(those) > len(here):
+        return [*others, f"{common[0]}{_AMONG_SOME}"]
+    if common[0] in others:
+        return [f"{one}{_AMONG_ANY}" if one == common[0] else one for one in others]
+    return [*others, f"{common[0]}{_AMONG}"]
+
+
+def _with_one_more(standings: list[str], boundary: Boundary) -> list[str]:
+    if len(boundary.sides) == 2:  # "only inside or on both sides" is plain enough
+        return standings
+    for fewer, more in permutations(standings, 2):
+        if fewer in boundary.standings and more in boundary.standings:
+            left = {*boundary.on(more)}.difference(boundary.on(fewer))
+            if len(left) == 1 and len(boundary.on(more)) == len(boundary.on(fewer)) + 1:
+                told = f"{fewer}{_PERHAPS}{min(left)}"
+                rest = (told if standing == fewer else standing for standing in standings if standing != more)
+                return _with_one_more(list(rest), boundary)
+    return standings
+
+
+def _perhaps(standing: str, boundary: Boundary) -> tuple[str, Side] | None:
+    """Return the standing to which another side may come, and that side."""
+    fewer, _, side_id = standing.partition(_PERHAPS)
+    side = boundary.side(side_id)
+    return (fewer, side) if side is not None else None
 
 
 def _together(standing: str, boundary: Boundary) -> tuple[Side | None, str] | None:
     """Return the side that is named of what stands for many standings, and what else is said of them."""
     if standing == _SOME:
         return None, "on several sides, depending on which"
-    if not standing.endswith((_AMONG, _AMONG_SOME)):
+    name, mark, rest = standing.partition(_AMONG)
+    if not mark:
         return None
-    side = boundary.side(standing.rstrip("+?"))
-    return side, "others too" if standing.endswith(_AMONG) else "others too, depending on whom"
+    told = {_AMONG: "others too", _AMONG_SOME: "others too, depending on whom", _AMONG_ANY: "perhaps others"}
+    return boundary.side(name), told[mark + rest]
 
 
 def where(standing: str, boundary: Boundary, both: str = "on both sides", unknown: str = "") -> str:
@@ -62,7 +95,10 @@ def where(standing: str, boundary: Boundary, both: str = "on both sides", unknow
         return "on more than one side"
     if (many := _together(standing, boundary)) is not None:
         side, more = many
-        return more if side is None else f"{side.where} and elsewhere{more.removeprefix('others too')}"
+        elsewhere = more.replace("others too", "elsewhere").replace("others", "elsewhere")
+        return more if side is None else f"{side.where} and {elsewhere}"
+    if (maybe := _perhaps(standing, boundary)) is not None:
+        return f"{where(maybe[0], boundary)} and perhaps {maybe[1].where}"
     if standing == UNKNOWN or not found:
         return unknown
     return both if len(found) == len(boundary.sides) == 2 else listed(side.where for side in found)
@@ -87,6 +123,8 @@ def people(standing: str, boundary: Boundary) -> str:
     if (many := _together(standing, boundary)) is not None:
         side, more = many
         return f"people {more}" if side is None else f"{side.people} and {more}"
+    if (maybe := _perhaps(standing, boundary)) is not None:
+        return f"{people(maybe[0], boundary)} and perhaps {maybe[1].people}"
     found = sides_of(standing, boundary)
     if len(found) == len(boundary.sides) == 2:
         return "people on both sides"
@@ -121,12 +159,14 @@ def someone(standing: str, boundary: Boundary) -> str:
     if (many := _together(standing, boundary)) is not None:
         side, more = many
         return f"people {more}" if side is None else f"someone {side.where} and {more}"
+    if (maybe := _perhaps(standing, boundary)) is not None:
+        return f"{someone(maybe[0], boundary)} and perhaps someone {maybe[1].where}"
     return listed(f"someone {side.where}" for side in found)
 
 
 def apart(standing: str, boundary: Boundary) -> str:
     """Return the same of somebody else on each side: "some people inside and others outside"."""
-    if standing == SEVERAL or _together(standing, boundary) is not None:
+    if standing == SEVERAL or _together(standing, boundary) or _perhaps(standing, boundary):
         return someone(standing, boundary)
     first, *others = sides_of(standing, boundary)
     return listed([f"some people {first.where}", *(f"others {side.where}" for side in others)])
@@ -142,7 +182,7 @@ def used(standing: str, boundary: Boundary, only: str = "") -> str:
         return "used on both sides"
     if standing == SEVERAL:
         return "used on more than one side"
-    if _together(standing, boundary) is not None:
+    if _together(standing, boundary) or _perhaps(standing, boundary):
         return f"used by {people(standing, boundary)}"
     if len(found) == 1:
         return f"used {only}{found[0].used.removeprefix('used ')}"

@@ -39,6 +39,14 @@ _WORK_ALONE = {
     "procure": "is a purchase",
     "plan": "is planning",
 }
+_DONE = {
+    "develop": "developed",
+    "maintain": "run",
+    "expand": "expanded",
+    "procure": "bought",
+    "plan": "planned",
+}
+_DONE_FOR_A_PLAN = {"develop": "drawn up", "maintain": "kept up", "expand": "extended", "plan": "drawn up"}
 _PEOPLE = ("person", "team")
 _UNCOUNTED = ("equipment", "software", "infrastructure")
 
@@ -188,13 +196,47 @@ def work(decision: Decision, whom: str = "") -> str:
     return f"{phrase} for {whom}" if whom else phrase
 
 
+def done(decision: Decision, whom: str) -> tuple[str, str]:
+    """Return what is done in a project, for whom, in two wordings that open differently.
+
+    "developed for Finance", "a product for Finance"; "infrastructure expanded for Production", "expanded for
+    Production: infrastructure".
+    """
+    noun, activity = _value(decision, "deliverable"), _value(decision, "activity")
+    doing = ({**_DONE, **_DONE_FOR_A_PLAN} if is_plan(decision) else _DONE).get(activity or "", "")
+    thing = _NOUNS.get(noun or "", "").removesuffix(" for the IT infrastructure")
+    if not thing:
+        return (f"{doing} for {whom}", f"for {whom}") if doing else (f"used by {whom}", f"for {whom}")
+    plain = f"{thing} for {whom}"
+    if doing and noun in ("product", "service"):
+        return f"{doing} for {whom}", plain
+    return (
+        f"{thing} {doing} for {whom}" if doing else plain,
+        f"{f'{doing} ' if doing else ''}for {whom}: {thing}",
+    )
+
+
+def doing(activity: str) -> str:
+    """Return an activity as a noun: "developing"."""
+    return {
+        "develop": "developing",
+        "maintain": "running",
+        "expand": "extending",
+        "procure": "buying",
+        "plan": "planning",
+    }[activity]
+
+
 def verb(decision: Decision) -> str:
     """Return the verb of a project that says what it delivers: "runs and supports", "delivers"."""
     activity = _value(decision, "activity")
     if activity is None:
         return "delivers"
-    is_plan = _value(decision, "deliverable") == "business-plan"
-    return (_WORK_ON_A_PLAN if is_plan else _WORK)[activity]
+    return (_WORK_ON_A_PLAN if is_plan(decision) else _WORK)[activity]
+
+
+def is_plan(decision: Decision) -> bool:
+    return _value(decision, "deliverable") == "business-plan"
 
 
 def _value(decision: Decision, fact: str) -> str | None:

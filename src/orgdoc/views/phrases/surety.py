@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from orgdoc.model.rulebook import Rank
+from orgdoc.model.rulebook import Rank, Rule
 from orgdoc.model.terms import FACT_VALUES, NAMES
 from orgdoc.model.verdict import (
     CONTESTED,
@@ -17,7 +17,7 @@ from orgdoc.model.verdict import (
     Move,
 )
 from orgdoc.views.agenda import Agenda
-from orgdoc.views.markup import hedge, strong
+from orgdoc.views.markup import strong
 from orgdoc.views.phrases import asking, choices, declared, reasons, siding
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
@@ -38,11 +38,13 @@ SURER = "What would make the rest firm"
 OF_NOT_FIRM = ("Question", "Whom to ask", "What hangs on it", "What the answer does")
 NOT_FIRM_CAPTION = "What is likely or leaning, and what would settle it"
 MOVES = "What would give another answer"
+MOVES_CAPTION = "Who would answer, were it used otherwise"
+OF_MOVES, AS_NOW = "Project or resource", "as now"
 #: What each word means, on the memo and on the chart alike.
 MEANS: Mapping[Certainty, str] = {
     Certainty.FIRM: "said plainly",
     Certainty.LIKELY: "a focus, a hedge, or a fact missing",
-    Certainty.LEANING: "said with less force",
+    Certainty.LEANING: "less than a focus",
     Certainty.DECIDED: "by people",
 }
 _STATED = {
@@ -54,9 +56,9 @@ _STATED = {
     "efficiency": "it aims at efficiency",
     "revenue": "it aims at revenue",
 }
-_HEDGED = "the source says"
-_FOCUS = "the source calls it a focus"
-_FOLLOWS = "Whatever moves what they serve."
+_HEDGED = "the source says only"
+_FOCUS = "the source calls it only a focus"
+_FOLLOWS = "With what they serve."
 _MOST_PEOPLE, _FEW_FOLLOWERS, _FEW_NAMES = 3, 6, 2
 _ALIKE = "alike in whom they are for"
 
@@ -72,14 +74,38 @@ def note() -> str:
 class Hanging(NamedTuple):
     """What would make verdicts firm: a question with its ground, whom to ask, the names on which it bears
     with how sure they are, and what an answer does.
+
+    `number` goes on after those of what is open, the same for every reader; None where the question is one
+    of those. `subjects` are the ids of the reader's items on which it bears. `by_words`: no fact is missing,
+    and it asks whether the source's words are enough.
     """
 
+    number: int | None
+    subjects: tuple[str, ...]
     question: str
     because: str
     whom: str
     names: str
     sure: str
     does: str
+    by_words: bool = False
+
+
+def numbered(row: Hanging) -> str:
+    return f"{row.number}  {row.question}" if row.number else row.question
+
+
+def question(number: int) -> str:
+    """Return what a question is called where the register leads to it."""
+    return f"question {number}"
+
+
+def tick_of(certainty: Certainty, *, by_words: bool) -> str:
+    """Return what is ticked to approve verdicts: the likely ones by what they lack."""
+    word = CERTAINTY[certainty]
+    if certainty is not Certainty.LIKELY:
+        return word
+    return f"{word} as worded" if by_words else f"{word} for want of a fact"
 
 
 class _Cause(NamedTuple):
@@ -95,14 +121,14 @@ class _Cause(NamedTuple):
 def to_ask(
     items: Iterable[Decision], decisions: Decisions, agenda: Agenda, naming: Naming, citing: Citing, you: str
 ) -> list[Hanging]:
-    """Return what would make firm what is likely or leaning, each with all that follows it.
+    """Return what would make firm what is likely or leaning of `items`, each with all that follows it.
 
     What somebody can answer comes first. Where the source alone falls short, whoever decides is asked whether
     its word is enough: `you` is who reads and decides, "" where somebody else does.
     """
     groups: dict[tuple[_Cause, Certainty], list[Decision]] = {}
     followers: dict[str, list[Decision]] = {}
-    for decision in items:
+    for decision in decisions.items.values():
         if decision.certainty not in (Certainty.LIKELY, Certainty.LEANING):
             continue
         if (root := _root(decision, decisions)) is not decision:
@@ -111,13 +137,15 @@ def to_ask(
             cause = _cause(decision, agenda, naming, citing)
             groups.setdefault((cause, decision.certainty), []).append(decision)
     in_order = sorted(groups.items(), key=lambda group: (not group[0][0].facts, bool(group[0][0].number)))
-    rows = []
+    theirs = {decision.subject for decision in items}
+    rows: list[Hanging] = []
+    number = max((entry.number for entry in agenda.entries), default=0)
     for (cause, certainty), found in in_order:
-        theirs = [d for one in found for d in followers.pop(one.subject, ())]
-        rows.append(_hanging(cause, certainty, found, theirs, naming, citing, you))
-    if rest := [d for found in followers.values() for d in found]:
-        # Of one reader, what these follow is another's.
-        rows.append(_of_what_they_serve(rest, naming))
+        number += not cause.number
+        bearing = [*found, *(d for one in found for d in followers.get(one.subject, ()))]
+        if shown := [d for d in bearing if d.subject in theirs]:
+            row = _hanging(cause, certainty, found, shown, naming, citing, you)
+            rows.append(row if cause.number else row._replace(number=number))
     return rows
 
 
@@ -133,33 +161,54 @@ def _hanging(
     cause: _Cause,
     certainty: Certainty,
     found: Sequence[Decision],
-    theirs: Sequence[Decision],
+    shown: Sequence[Decision],
     naming: Naming,
     citing: Citing,
     you: str,
 ) -> Hanging:
-    names = some([naming.name(d.subject) for d in (*found, *theirs)], REGISTER_SAYS)
-    sure = f"{certainty.mark} {CERTAINTY[certainty]}"
+    """Return a question on all of `found`, unnumbered; `shown` are those on which it bears for the reader."""
+    names = some([naming.name(d.subject) for d in shown], REGISTER_SAYS)
+    own = tuple(d.subject for d in shown)
+    sure = f"{certainty.mark} {tick_of(certainty, by_words=not cause.number and not cause.facts)}"
     because = _told(cause, found, citing)
     if cause.number:
+        question = sentence(cause.number)
         return Hanging(
-            sentence(cause.number), sentence(because), NOTHING, names, sure, "That answer could move it."
+            None, own, question, sentence(because), NOTHING, names, sure, "That answer could move it."
         )
     if not cause.facts:
         rules = [e.rule for decision in found for e in reasons.deciding(decision)]
-        quoted = listed(dict.fromkeys(hedge(rule.wording) for rule in rules))
         question = "Is a focus enough?" if cause.manner == _FOCUS else "Are these words enough?"
-        because = f"the source says {quoted}{citing.cited(rules)}"
-        word = CERTAINTY[certainty]
-        yes = f"tick “{word}” on page 1" if you else "they stand as they are"
+        because = _in_its_words(rules, found, cause, citing)
+        yes = f"tick “{tick_of(certainty, by_words=True)}” on page 1" if you else "they stand as they are"
         return Hanging(
-            question, sentence(because), you or capitalised(head_name(naming)), names, sure,
-            f"If so, {yes}. If not, name an officer by a decision.",
+            None, own, question, sentence(because), you or capitalised(head_name(naming)), names, sure,
+            f"If so, {yes}. If not, name an officer by a decision.", by_words=True,
         )  # fmt: skip
     them = listed(naming.name(d.subject) for d in found) if len(found) <= _FEW_NAMES else "each of them"
     several = _several(found, naming)
-    question = " ".join(_question(fact, them, naming, several=several) for fact in cause.facts)
-    return Hanging(question, sentence(because), _whom(found, naming), names, sure, sentence(cause.remedy))
+    two = 1 < len(found) <= _FEW_NAMES
+    of_book = [fact for fact in cause.facts if naming.rulebook.fact(fact) is not None]
+    others = (fact for fact in cause.facts if fact not in of_book)
+    questions = [_question(fact, them, naming, several=several) for fact in others]
+    if of_book:  # the subject is named once
+        about = f"each of {them}" if two else them
+        first, *more = (declared.asked_of_it(fact, naming) for fact in of_book)
+        questions += [f"{capitalised(about)}: {first}", *map(capitalised, more)]
+    question = " ".join(questions)
+    whom = _whom(found, naming)
+    return Hanging(None, own, question, sentence(because), whom, names, sure, sentence(cause.remedy))
+
+
+def _in_its_words(rules: Sequence[Rule], found: Sequence[Decision], cause: _Cause, citing: Citing) -> str:
+    """Return what hedged rules say with the hedge in it; of many, or of a focus, the source's words alone."""
+    said = list(dict.fromkeys(reasons.quoting(rule, citing) for rule in rules))
+    if cause.manner == _HEDGED and all(said) and len(said) <= _FEW_NAMES:
+        return f"{listed(said)}{citing.cited(rules)}"
+    words = reasons.words_of(rules)
+    beyond = {reasons.only_for(decision, citing) for decision in found}
+    more = next(iter(beyond)) if len(beyond) == 1 else ""
+    return f"the source says only {words}{citing.cited(rules)}{f'; {more}' if more else ''}"
 
 
 def _several(found: Sequence[Decision], naming: Naming) -> bool:
@@ -167,11 +216,9 @@ def _several(found: Sequence[Decision], naming: Naming) -> bool:
 
 
 def _question(fact: str, them: str, naming: Naming, *, several: bool) -> str:
-    if (own := naming.rulebook.fact(fact)) is not None:
-        return f"What is the {own.label} of {them}?"
     does, is_done = ("do", "are") if several else ("does", "is")
     return {
-        "beneficiaries": f"Who uses {them}?",
+        "beneficiaries": f"Whom {does} {them} serve?",
         "stakeholders": f"Who has a stake in {them}?",
         "deliverable": f"What {does} {them} deliver?",
         "activity": f"What {is_done} mainly done for {them}?",
@@ -179,22 +226,9 @@ def _question(fact: str, them: str, naming: Naming, *, several: bool) -> str:
     }[fact]
 
 
-def _of_what_they_serve(found: Sequence[Decision], naming: Naming) -> Hanging:
-    certainty = found[0].certainty
-    assert certainty is not None
-    return Hanging(
-        "What do they serve?",
-        "They are no surer than that.",
-        NOTHING,
-        some([naming.name(d.subject) for d in found], REGISTER_SAYS),
-        f"{certainty.mark} {CERTAINTY[certainty]}",
-        "They are firm once what they serve is.",
-    )
-
-
 def _cause(decision: Decision, agenda: Agenda, naming: Naming, citing: Citing) -> _Cause:
     rules = [e.rule for e in reasons.deciding(decision)]
-    unsaid = "nobody has said" if _lacks_users(decision) else ""
+    unsaid = "not on file" if _lacks_users(decision) else ""
     if said := reasons.not_stated(decision):
         unsaid = f"nobody has said {said}"
     manner = _FOCUS if all(rule.rank is Rank.FOCUS for rule in rules) else ""
@@ -246,7 +280,8 @@ def _remedy(decision: Decision, naming: Naming) -> str:
             others.setdefault(move.verdict, []).append(move)
     rest = [f"{_open_or(verdict, naming)} if {_stated(found, naming)}" for verdict, found in others.items()]
     first, *more = [*clauses, *rest]
-    return ", ".join([first, *(_shorter(clause) for clause in more)])
+    told = ", ".join([first, *(_shorter(clause) for clause in more)])
+    return told if more else f"{told}, else as it is now"
 
 
 def _open_or(verdict: str, naming: Naming) -> str:
@@ -296,8 +331,34 @@ def _whom(found: Sequence[Decision], naming: Naming) -> str:
 # --- what would move it ------------------------------------------------------------------------------
 
 
+def by_users(items: Iterable[Decision], naming: Naming, whose: str) -> tuple[tuple[str, ...], ...]:
+    """Return as a table who would answer were each used by others: names, then a cell for each standing.
+
+    The first row has the titles. Nothing where there are more sides, or a book declares facts.
+    """
+    if not _is_table(naming):
+        return ()
+    standings = [side.id for side in naming.boundary.sides] + ["both"]
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for decision in items:
+        if decision.is_open or decision.override_applies or decision.follows:
+            continue
+        to = {move.to: move.verdict for move in decision.moves if move.fact == "beneficiaries"}
+        cells = tuple(_then(to[s], naming, whose) if s in to else AS_NOW for s in standings)
+        if to:
+            groups.setdefault(cells, []).append(naming.name(decision.subject))
+    titles = (capitalised(siding.used(s, naming.boundary, "only ")) for s in standings)
+    rows = [(some(names, _ALIKE), *map(capitalised, cells)) for cells, names in groups.items()]
+    return ((OF_MOVES, *titles), *rows) if rows else ()
+
+
+def _is_table(naming: Naming) -> bool:
+    return len(naming.boundary.sides) == 2 and not naming.rulebook.facts
+
+
 def moves(items: Iterable[Decision], naming: Naming, whose: str) -> list[tuple[str, str]]:
-    """Return what would give settled verdicts another answer, with the names of those it would move.
+    """Return what would give settled verdicts another answer, with the names of those it would move, but for
+    what `by_users` tells.
 
     `whose` it is to decide what only a decision settles: "yours", "Ada Okafor's".
     """
@@ -315,7 +376,7 @@ def moves(items: Iterable[Decision], naming: Naming, whose: str) -> list[tuple[s
 def _those_that_follow(names: Sequence[str]) -> str:
     if len(names) <= _FEW_FOLLOWERS:
         return listed(names)
-    return f"The {len(names)} resources that serve a project or another resource, as the register says"
+    return f"The {len(names)} settled resources that serve a project or another resource"
 
 
 def would_move(decision: Decision, naming: Naming, whose: str) -> str:
@@ -328,7 +389,7 @@ def would_move(decision: Decision, naming: Naming, whose: str) -> str:
         return f"A new decision, or the end of that one on {day}."
     if decision.follows:
         return _FOLLOWS
-    return _by_users(decision, naming, whose)
+    return "" if _is_table(naming) else _by_users(decision, naming, whose)
 
 
 def _by_users(decision: Decision, naming: Naming, whose: str) -> str:
@@ -351,8 +412,8 @@ def _by_users(decision: Decision, naming: Naming, whose: str) -> str:
         else:
             ifs += [declared.clause(fact, values, naming) for fact, values in declared_ones.items()]
         named = next(reversed(declared_ones), "")
-        clauses.append(f"if {' or if '.join(ifs)}, {_then(verdict, naming, whose)}")
-    return sentence("; ".join(clauses)) if clauses else ""
+        clauses.append(f"{_then(verdict, naming, whose)} if {' or if '.join(ifs)}")
+    return sentence(", ".join(clauses)) if clauses else ""
 
 
 def _by_declared(verdict: str, decision: Decision, naming: Naming) -> dict[str, list[str]]:
