@@ -43,8 +43,12 @@ class Text:
         """Return where the marked value ends: at the end of its line, or of its part of brackets."""
         before = self.line[: self.begin]
         if before.count("[") > before.count("]") or before.count("{") > before.count("}"):
-            found = re.compile(r"[,\]}]").search(self.line, max(self.end, self.begin))
-            return found.start() if found else len(self.line)
+            depth = 0
+            for at in range(max(self.end, self.begin), len(self.line)):
+                sign = self.line[at]
+                if not depth and sign in ",]}":
+                    return at
+                depth += (sign in "[{") - (sign in "]}")
         return len(self.line)
 
     def write(self, new: str) -> None:
@@ -280,7 +284,7 @@ def _as_the_other(text: Text, found: re.Match[str]) -> None:
 def _move_under(text: Text, found: re.Match[str]) -> None:
     entry, head = text.line.strip(), f"{found[2]}:"
     del text.lines[text.at]
-    heads = [n for n, line in enumerate(text.lines) if line.strip() == head]
+    heads = [n for n, line in enumerate(text.lines) if line.strip() == head and head != "sources:"]
     if not heads:
         raise OnlyAPersonCanError
     text.lines.insert(heads[0] + 1, f"{text.lines[heads[0]].replace(head, '')}  {entry}")
@@ -380,6 +384,12 @@ def _first_project(text: Text, found: re.Match[str]) -> None:
     text.replace(text.lines[projects + 1].split("id: ")[1])
 
 
+def _leave_out(text: Text, found: re.Match[str]) -> None:
+    """Leave a kind out of the `of` of a case, which stands on the marked line or just above it."""
+    at = next(n for n in range(text.at, -1, -1) if re.search(rf"of: \[.*\b{found[1]}\b", text.lines[n]))
+    text.lines[at] = re.sub(rf"(, )?\b{found[1]}\b", "", text.lines[at]).replace("[, ", "[")
+
+
 def _in_place_of_these(text: Text, found: re.Match[str]) -> None:
     del text.lines[text.at]
     margin, post = " " * text.begin, f"{found[1]}:"
@@ -396,6 +406,16 @@ def _acts(text: Text, found: re.Match[str]) -> None:
 #: What a help says, and what it makes of the text; the first that fits counts. Where it leaves words to the
 #: author, the machine writes its own.
 ACTIONS: tuple[tuple[str, Action], ...] = (
+    # Of rule books.
+    (r'write six digits .*: `("#\w+")`', _write),
+    (r"give (?:this one|one of them) another(?:;|, or)", lambda text, found: text.replace("another-one")),
+    (r"give it another name", lambda text, found: text.replace("another_one")),
+    (r"give it other words", lambda text, found: text.replace("of other words")),
+    (r"let one of them stand alone", _remove_line),
+    (r"leave `(\w+)` out of this case", _leave_out),
+    (r"add `(rank):` \(`(\w+)`", lambda text, found: text.add(f"{found[1]}: {found[2]}")),
+    (r"correct the key, or remove it with its value", _remove_line),
+    # Of specs.
     (r"in place of these lines, write `(\w+)(: [^`]+)`", _in_place_of_these),
     (
         r"write who acts, for example `acting: ([^`]+)`; .* `(name: vacant)`",
