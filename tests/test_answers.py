@@ -85,6 +85,33 @@ ANSWERS = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("column", "otherwise", "told"),
+    [
+        ("Answer", "cto", "`cto` differs from the answer in form.csv!D2"),
+        ("Decided by", "Ada", "`Ada` differs from the `Decided by` in form.csv!E2"),
+        ("Reason", "Otherwise.", "`Otherwise.` differs from the `Reason` in form.csv!G2"),
+        ("Reason", "", ""),
+    ],
+)
+def test_a_second_row_of_a_question_that_says_otherwise_is_told(
+    column: str, otherwise: str, told: str, run: Run, folder: Path
+) -> None:
+    run("ask", "spec.yaml", "--format", "csv", "-o", "form.csv")
+    form = folder / "form.csv"
+    rows = list(csv.reader(StringIO(filled(form.read_bytes(), ANSWERS, "csv").decode("utf-8-sig"))))
+    header = next(row for row in rows if "Key" in row)
+    first = next(row for row in rows if row[header.index("Key")] == "decision:portal")
+    second = list(first)
+    second[header.index(column)] = otherwise
+    written = StringIO()
+    csv.writer(written).writerows([header, first, second])
+    form.write_text(written.getvalue(), encoding="utf-8")
+    answered = run("ask", "spec.yaml", "--answers", "form.csv", "--yes")
+    assert told in answered.err and (answered.status == 0) == (not told)
+    assert ((folder / "spec.yaml").read_text(encoding="utf-8") == SPEC) == bool(told)
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_filled_in_form_is_written_into_the_spec(kind: str, run: Run, folder: Path) -> None:
     made = run("ask", "spec.yaml", "--format", kind, "-o", f"form.{kind}")

@@ -178,6 +178,7 @@ ONLY_AN_AUTHOR = {
     "one-value-alone": "what the other values are called",
     "too-many-branches": "which branch is to go",
     "too-many-sides": "which side is to go",
+    "unknown-key--a-spec": "the file is no rule book",
     "unknown-key--side-written-as-unless": "where among the sources a title belongs",
 }
 #: Where following leads on to a mistake that was there unseen, or to the next place of the same name.
@@ -208,12 +209,11 @@ def test_every_help_about_a_rule_book_is_followed_or_hangs_on_what_only_its_auth
                     next((name for name in (case.name, problem.code) if name in ONLY_AN_AUTHOR), case.name)
                 )
                 continue
-            after = {
-                (one.code, one.message)
-                for one in read_book(text.encode(), "book.yaml", beside).problems
-                if one.severity == "error"
-            }
-            assert (problem.code, problem.message) not in after, (case.name, problem.help, text)
+            then = read_book(text.encode(), "book.yaml", beside).problems
+            same = [(one.code, one.message) == (problem.code, problem.message) for one in then]
+            was = [(one.code, one.message) == (problem.code, problem.message) for one in book.problems]
+            assert sum(same) < sum(was), (case.name, problem.help, text)  # its other places are told still
+            after = {(one.code, one.message) for one in then if one.severity == "error"}
             led |= {(case.name, code) for code, message in after - before}
     assert left == set(ONLY_AN_AUTHOR)
     assert led == set(THE_NEXT_MISTAKE.items())

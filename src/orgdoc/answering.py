@@ -9,6 +9,7 @@ from typing import NamedTuple
 from orgdoc.cell_text import split
 from orgdoc.characters import named, unseen_in
 from orgdoc.dates import day_of
+from orgdoc.diagnostics.quoting import shortened
 from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.editing.spec_editor import Change, SetFact, SetOfficer, SetOverride, SetSide
 from orgdoc.model.boundary import Boundary
@@ -114,6 +115,16 @@ def _says_nothing(answer: str) -> bool:
     return " ".join(answer.replace("’", "'").split()).strip(" .!").casefold() in _DO_NOT_KNOW
 
 
+def _disagreements(before: FilledIn, answer: FilledIn) -> Iterator[CellProblem]:
+    """Yield where a second row of the same question says otherwise; what it leaves empty, it does not say."""
+    for column in (registering.ANSWER, registering.DECIDED_BY, registering.DECIDED_ON, registering.REASON):
+        said, said_before = answer.cells.get(column, ""), before.cells.get(column, "")
+        if said and said != said_before:
+            what = "answer" if column == registering.ANSWER else f"`{column}`"
+            where = before.addresses.get(column, "")
+            yield answer.problem(f"`{shortened(said)}` differs from the {what} in {where}", column=column)
+
+
 def changes_of(
     answers: Sequence[FilledIn], decisions: Decisions, naming: Naming
 ) -> tuple[list[Change], list[CellProblem]]:
@@ -127,9 +138,7 @@ def changes_of(
         unseen = answer.unseen()
         before = seen.setdefault(answer.key, answer)
         if before is not answer:
-            if before.answer != answer.answer:
-                where = before.addresses[registering.ANSWER]
-                problems.append(answer.problem(f"`{answer.answer}` differs from the answer in {where}"))
+            problems += _disagreements(before, answer)
             continue
         found = _change(answer, asked.get(answer.key), naming)
         wrong = [found] if isinstance(found, CellProblem) else found if isinstance(found, list) else []
