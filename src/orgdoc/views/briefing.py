@@ -228,7 +228,9 @@ class _Writer:
         if self._is_signed:
             apart = self._confirmed if in_full else []
             boxes, signed = memo.sign_line(self.items, self._worded, apart, self.naming)
-            ticks: list[Inline] = [Text(memo.approved(in_full=self.detail is not Detail.SUMMARY))]
+            ticks: list[Inline] = [
+                Text(memo.approved(in_full=self.detail is not Detail.SUMMARY, asked=bool(asked)))
+            ]
             for box in boxes:
                 ticks += [Text("\N{EN SPACE}"), Check(box)]
             yield Paragraph(

@@ -175,7 +175,7 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
     sides = "both" if len(naming.labels) == 2 else "several officers"
     equal = f"the source speaks for {sides} with equal force"
     favours = "the source’s plain words favour" if decision.lesser else "the source favours"
-    words = f"of {naming.name(decision.subject)} itself {favours}"
+    words = f"on {naming.name(decision.subject)} {favours}"
     neither = f"{words} {'neither' if len(naming.labels) == 2 else 'none'}"
     if decision.leans is not None:
         to, after = decision.leans.branch, ""
@@ -375,7 +375,7 @@ def to_confirm(decision: Decision, naming: Naming, citing: Citing) -> str:
     assert crossing is not None and decision.certainty is not None
     cited = citing.cited(e.rule for e in reasons.deciding(decision))
     said = [
-        f"{reasons.where_it_works(decision, naming)}; on file nobody is to do both",
+        f"{reasons.where_it_works(decision, naming)}; by our file nobody should do both",
         f"what is served decides: {naming.officer(decision.verdict)}, {CERTAINTY[decision.certainty]}{cited}",
     ]
     return joined([*map(sentence, said), remarking.who_knows(crossing, naming)])

@@ -105,8 +105,8 @@ def of_kind(item: Resource) -> str:
 
 def pulled(names: Sequence[str]) -> str:
     """Return which items something weighs against, though less: their rows in the register say what."""
-    less = "something speaks for another officer too, though less, as the register says"
-    return sentence(f"{less}: {some(names, REGISTER_SAYS)}")
+    rows = "the row of the register says" if len(names) == 1 else "their rows of the register say"
+    return f"Something weighs the other way, though less, as {rows}: {some(names, REGISTER_SAYS)}."
 
 
 def about_register(codes: str, citing: Citing) -> str:

@@ -441,10 +441,11 @@ def _figure(count: int) -> str:
     return f"{count:,}" if count else "–"
 
 
-def approved(*, in_full: bool) -> str:
-    """Return how the line opens in which placements are approved."""
-    where = "is listed" if in_full else "the full memo lists"
-    return f"I decide as ticked and approve, with the managers’ lines, what {where} as "
+def approved(*, in_full: bool, asked: bool) -> str:
+    """Return how the line opens in which placements are approved; `asked`: something is ticked above it."""
+    decide = "I decide as ticked above. " if asked else ""
+    where = "" if in_full else " in the full memo"
+    return f"{decide}I approve{where}, with the reporting lines that follow: "
 
 
 def as_counted(items: Sequence[Decision], apart: Sequence[Decision]) -> str:
@@ -458,7 +459,7 @@ def as_counted(items: Sequence[Decision], apart: Sequence[Decision]) -> str:
     still_open = len(items) - ticked - decided - len(own)
     counts = ((len(own), "to confirm"), (decided, "decided"), (still_open, "open"))
     parts = [f"{count:,} {word}" for count, word in counts if count]
-    rest = f". Besides: {', '.join(parts)}" if parts else ""
+    rest = f". Not among these: {', '.join(parts)}" if parts else ""
     return f"{rest}.\nExcept: {'_' * 27}"
 
 

@@ -281,7 +281,7 @@ def _remedy(decision: Decision, naming: Naming) -> str:
     rest = [f"{_open_or(verdict, naming)} if {_stated(found, naming)}" for verdict, found in others.items()]
     first, *more = [*clauses, *rest]
     told = ", ".join([first, *(_shorter(clause) for clause in more)])
-    return told if more else f"{told}, else as it is now"
+    return told if more else f"{told}, otherwise as now"
 
 
 def _open_or(verdict: str, naming: Naming) -> str:
