@@ -105,8 +105,8 @@ def of_kind(item: Resource) -> str:
 
 def pulled(names: Sequence[str]) -> str:
     """Return which items something weighs against, though less: their rows in the register say what."""
-    rows = "the row of the register says" if len(names) == 1 else "their rows of the register say"
-    return f"Something weighs the other way, though less, as {rows}: {some(names, REGISTER_SAYS)}."
+    them, rows = ("this", "its row of the register says") if len(names) == 1 else ("these", "their rows say")
+    return f"Something weighs against {them}, though less, as {rows}: {some(names, REGISTER_SAYS)}."
 
 
 def about_register(codes: str, citing: Citing) -> str:
