@@ -63,7 +63,7 @@ class ReadingApart:
         if status != 0:
             if status != NO_MEMORY and may_have_run_out():  # it has the same limit
                 raise MemoryError
-            raise TableError(_said_of(status))
+            raise TableError(why_it_ended(status))
         return unpacked(said, name)
 
     def end(self) -> None:
@@ -72,7 +72,7 @@ class ReadingApart:
             self._process.end()
 
 
-def _said_of(status: int) -> str:
+def why_it_ended(status: int) -> str:
     """Say why a process has ended that has read nothing; a status below zero is that of a signal."""
     if status == NO_MEMORY:
         return _TOO_MUCH
