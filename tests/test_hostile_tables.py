@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import mmap
 import os
+import signal
 import struct
+import subprocess
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from io import BytesIO
@@ -17,9 +21,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Run
-from orgdoc.tables.apart import Copied, Process, Started
+from orgdoc.tables.apart import Copied, Process, Started, why_it_ended
 from orgdoc.tables.reader import read_tables
-from orgdoc.tables.reading_process import REFUSED
+from orgdoc.tables.reading_process import MOST_MEMORY, MOST_SECONDS, REFUSED
 from orgdoc.tables.sent import packed, unpacked
 from orgdoc.tables.table import CellProblem, Table, TableError
 
@@ -276,6 +280,98 @@ def test_whoever_reads_apart_ends_when_nobody_waits_any_more(begun: Callable[[by
     process.end()
     with pytest.raises(ProcessLookupError):
         os.kill(process.id, 0)
+
+
+@pytest.fixture
+def long_list() -> bytes:
+    """Return a list that takes a moment to read, and more to send than a pipe holds."""
+    return rows(b"".join(b'<row r="%d"><c r="A%d"><v>12345</v></c></row>' % (n, n) for n in range(3, 30_000)))
+
+
+@LINUX
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [("SIGKILL", "system ended"), ("SIGTERM", "system ended"), ("SIGSEGV", "cannot be read")],
+)
+def test_a_copy_that_is_ended_from_outside_is_told_as_that(long_list: bytes, number: str, said: str) -> None:
+    """What this process does at a signal is not done by its copy."""
+    ending = signal.Signals[number]
+    kept = None if ending == signal.SIGKILL else signal.signal(ending, lambda *_: None)
+    process = Copied(long_list)
+    try:
+        os.kill(process.id, ending)
+        status, _ = process.answer()
+    finally:
+        process.end()
+        if kept is not None:
+            signal.signal(ending, kept)
+    assert status == -ending and said in why_it_ended(status)
+
+
+@LINUX
+@pytest.mark.parametrize("begun", [Copied, Started])
+def test_a_list_is_read_within_limits_though_nobody_waits(
+    begun: Callable[[bytes], Process], long_list: bytes
+) -> None:
+    """As where the program was killed; nor does whoever watches over memory raise them."""
+    import resource  # noqa: PLC0415 - Windows has none
+
+    process, end = begun(long_list), time.monotonic() + 60
+    try:
+        seconds = most = (resource.RLIM_INFINITY,) * 2
+        while seconds[0] == resource.RLIM_INFINITY and time.monotonic() < end:
+            most = resource.prlimit(process.id, resource.RLIMIT_AS)
+            seconds = resource.prlimit(process.id, resource.RLIMIT_CPU)
+        most = resource.prlimit(process.id, resource.RLIMIT_AS)
+    finally:
+        process.end()
+    assert seconds == (MOST_SECONDS, MOST_SECONDS)
+    assert most[0] == most[1] and MOST_MEMORY <= most[0] < 2 * MOST_MEMORY
+
+
+@LINUX
+def test_a_large_program_reads_a_list_all_the_same() -> None:
+    with mmap.mmap(-1, MOST_MEMORY + 2**20, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, 0):
+        (table,) = read_tables(zipped(PLAIN), "list.xlsx").tables
+    assert table.rows == [["Project", "For"], ["Ledger", "Finance"]]
+
+
+@LINUX
+@pytest.mark.parametrize("limited", ["", "ulimit -v 2000000; "])
+def test_a_list_is_read_where_ends_of_processes_are_ignored(tmp_path: Path, limited: str) -> None:
+    """As whoever starts the program may have it."""
+    (tmp_path / "list.xlsx").write_bytes(zipped(PLAIN))
+    called = ["bash", "-c", f'{limited}exec "{sys.executable}" -m orgdoc import list.xlsx -o spec.yaml']
+    ended = subprocess.run(
+        called,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN),
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@LINUX
+def test_want_of_a_process_is_no_fault_of_the_list(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import resource  # noqa: PLC0415
+
+    monkeypatch.chdir(tmp_path)
+    Path("list.xlsx").write_bytes(zipped(PLAIN))
+    assert run("import", "list.xlsx", "-o", "other.yaml").status == 0  # all is loaded now
+    kept = resource.getrlimit(resource.RLIMIT_NOFILE)
+    free = os.open(os.devnull, os.O_RDONLY)
+    os.close(free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free + 1, kept[1]))  # enough for a file, not for a pipe
+    try:
+        result = run("import", "list.xlsx", "-o", "spec.yaml")
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, kept)
+    assert (result.status, result.err) == (3, "orgdoc: too many open files\n")
+    assert not Path("spec.yaml").exists()
 
 
 @given(tables())

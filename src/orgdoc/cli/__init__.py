@@ -20,6 +20,7 @@ def main(args: Sequence[str] | None = None, prog_name: str = "orgdoc") -> NoRetu
     """
     try:
         if args is None:
+            _wait_for_processes()
             from orgdoc.cli.watched_over import status_of_watched  # noqa: PLC0415 - may fail, too
 
             status = status_of_watched(lambda: _status_of(None, prog_name))
@@ -39,6 +40,14 @@ def main(args: Sequence[str] | None = None, prog_name: str = "orgdoc") -> NoRetu
         sys.exit(_INTERRUPTED)
     gc.freeze()  # else, at its end, Python looks for circles among all the values once more
     sys.exit(status)
+
+
+def _wait_for_processes() -> None:
+    """Let the system tell how a process ended that was started here; whoever started this one may have had
+    it forget that.
+    """
+    if hasattr(signal, "SIGCHLD") and signal.getsignal(signal.SIGCHLD) is signal.SIG_IGN:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 
 def _status_of(args: Sequence[str] | None, prog_name: str) -> int:

@@ -162,9 +162,11 @@ def _take_in(spec: str, filled: str, consent: Consent, *, yes: bool, dry_run: bo
 
 def _filled_in(filled: str) -> list[FilledIn] | None:
     try:
-        return filled_in(read_tables(content_of(filled), shown(Path(filled))).tables)
+        data = content_of(filled)
     except OSError as problem:
         raise WrongUse(f"cannot read {filled}: {reason(problem)}") from None
+    try:
+        return filled_in(read_tables(data, shown(Path(filled))).tables)
     except TableError as problem:
         raise WrongUse(f"{filled}: {problem}") from None
 

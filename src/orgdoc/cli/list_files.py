@@ -21,13 +21,18 @@ class ListFile:
         self._problem: OSError | None = None
 
     def begin(self) -> None:
-        """Begin to read a spreadsheet; what is wrong is told when its tables are asked for."""
+        """Begin to read a spreadsheet; what is wrong with it is told when its tables are asked for.
+
+        Raises OSError where the system has no room for a process, which is no fault of the file.
+        """
         if self.is_catalogue or self._reading is not None:
             return
         try:
-            self._reading = Reading(content_of(self.file))
+            data = content_of(self.file)
         except OSError as problem:
             self._problem = problem
+            return
+        self._reading = Reading(data)
 
     def tables(self, name: str) -> ReadTables:
         """Wait for the tables of a spreadsheet, which they call by `name`. Raises OSError and TableError."""

@@ -17,16 +17,17 @@ from pathlib import Path
 from typing import IO, NoReturn, Protocol
 
 from orgdoc.memory import may_have_run_out
-from orgdoc.tables.reading_process import NO_MEMORY, REFUSED, answer
+from orgdoc.tables.reading_process import MOST_SECONDS, NO_MEMORY, REFUSED, answer
 from orgdoc.tables.sent import unpacked
 from orgdoc.tables.table import CellProblem, Table, TableError
 
-MOST_SECONDS = 120
 _UNREADABLE = "the file cannot be read as a spreadsheet; open it, and save it again"
 _TOO_MUCH = "the file takes more memory than a list needs; delete what lies beyond the list"
+_ENDED = "the system ended what read the file, most often as no memory was left; close other programs first"
 _TOO_LONG = f"the file took more than {MOST_SECONDS} seconds to read; split it"
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from orgdoc.tables.reading_process import main; main()"
 _AT_ONCE = 2**20
+_FROM_OUTSIDE = [getattr(signal, name) for name in ("SIGKILL", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 _THREADS = Path("/proc/self/task")
 
 Tables = tuple[tuple[Table, ...], tuple[CellProblem, ...]]
@@ -62,13 +63,23 @@ class ReadingApart:
         if status != 0:
             if status != NO_MEMORY and may_have_run_out():  # it has the same limit
                 raise MemoryError
-            raise TableError(_TOO_MUCH if status == NO_MEMORY else _UNREADABLE)
+            raise TableError(why_it_ended(status))
         return unpacked(said, name)
 
     def end(self) -> None:
         """End the process, if it has not ended by itself."""
         if self._process is not None:
             self._process.end()
+
+
+def why_it_ended(status: int) -> str:
+    """Say why a process has ended that has read nothing; a status below zero is that of a signal."""
+    if status == NO_MEMORY:
+        return _TOO_MUCH
+    if status == -getattr(signal, "SIGXCPU", 0):
+        return _TOO_LONG
+    # What fails in native code ends by signals of its own.
+    return _ENDED if -status in _FROM_OUTSIDE else _UNREADABLE
 
 
 def may_fork() -> bool:
@@ -97,15 +108,23 @@ class Copied:
     def __init__(self, data: bytes) -> None:
         self._status: int | None = None
         self._pipe, its = os.pipe()
+        # What a signal sets going here must not be gone through in the copy, too.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
         try:
             self.id = os.fork()
         except OSError:
             os.close(self._pipe)
             os.close(its)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
             raise
         if self.id == 0:
             _answer_as_copy(data, self._pipe, its)
         os.close(its)
+        try:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        except BaseException:  # raised for a signal that has come meanwhile
+            self.end()
+            raise
 
     def answer(self) -> tuple[int, bytes]:
         said = _all_of(self._pipe)
@@ -131,6 +150,10 @@ def _answer_as_copy(data: bytes, ours: int, its: int) -> NoReturn:
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in {0, 1, 2} - {its}:  # what native code may print is for nobody
             os.dup2(nowhere, stream)
+        for number in signal.valid_signals():  # what is done at one is for the other process to do
+            if callable(signal.getsignal(number)):
+                signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
     finally:
         answer(lambda: data, its)
 

@@ -17,7 +17,9 @@ from typing import NoReturn
 from orgdoc.tables.sent import packed
 from orgdoc.tables.table import TableError
 
-#: Of the process, with all that Python and the readers take; a list of a million rows needs half of it.
+#: Of processor time, and for whoever waits: should nobody wait any more, none goes on for ever.
+MOST_SECONDS = 120
+#: Beside what is there when it begins, as in a copy of a large process; a list of a million rows needs half.
 MOST_MEMORY = 3 * 2**30
 #: How it says, by its status, that a file is refused, and that memory ran out.
 REFUSED, NO_MEMORY = 3, 5
@@ -35,7 +37,7 @@ def answer(data: Callable[[], bytes], pipe: int) -> NoReturn:
     status, said = 1, b""
     try:
         gc.disable()  # values hold no circles, and the process soon ends
-        _limit_memory()
+        _limit()
         _keep_from_interrupts()
         status, said = _read(data())
         with contextlib.suppress(OSError):
@@ -57,17 +59,39 @@ def _read(data: bytes) -> tuple[int, bytes]:
         return NO_MEMORY, b""
 
 
-def _limit_memory() -> None:
+def _limit() -> None:
+    """Limit memory and processor time, and let a process that is aborted leave no picture of itself."""
     if sys.platform == "win32":  # where no process can be told; it ends all the same when memory does
         return
     import resource  # noqa: PLC0415 - Windows has none
 
     with contextlib.suppress(OSError, ValueError):
-        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-        most = MOST_MEMORY if soft == resource.RLIM_INFINITY else min(MOST_MEMORY, soft)
-        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+        _lower(resource.RLIMIT_AS, _taken() + MOST_MEMORY)
+    with contextlib.suppress(OSError, ValueError):
+        _lower(resource.RLIMIT_CPU, MOST_SECONDS)
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _lower(which: int, most: int) -> None:
+    """Lower a limit; for good, as whoever watches over memory raises what is not (`watched_over`).
+
+    Raises OSError and ValueError.
+    """
+    import resource  # noqa: PLC0415
+
+    soft, _ = resource.getrlimit(which)
+    if soft == resource.RLIM_INFINITY or most < soft:
+        resource.setrlimit(which, (most, most))
+
+
+def _taken() -> int:
+    """Return how many bytes of addresses this process has; 0 where the system does not tell."""
+    import resource  # noqa: PLC0415
+
+    with contextlib.suppress(OSError, ValueError), FileIO("/proc/self/statm", "rb") as told:
+        return int(told.readall().split()[0]) * resource.getpagesize()
+    return 0
 
 
 def _keep_from_interrupts() -> None:
