@@ -414,6 +414,8 @@ def cover_with(*steps: str) -> bytes:
                 word.add_section(WD_SECTION.CONTINUOUS)
             elif step == "heading":
                 word.add_heading("Chapter")
+            elif step == "hidden":
+                word.add_paragraph().add_run("Seen by nobody").font.hidden = True
             elif step == "table":
                 word.add_table(1, 1).cell(0, 0).text = "In a table"
             elif step == "seen":
@@ -441,6 +443,9 @@ def cover_with(*steps: str) -> bytes:
         (("Two pages", "seen", "of text", "break", "Sample"), ""),
         (("break", "Sample"), ""),
         (("section", "Sample"), ""),
+        (("hidden", "break", "Sample"), ""),
+        (("hidden", "section", "Sample"), ""),
+        (("Cover", "hidden", "section", "Sample"), "CoverSeen by nobody"),
     ],
 )
 def test_a_cover_is_what_fills_the_first_page(steps: tuple[str, ...], kept: str) -> None:

@@ -113,7 +113,12 @@ def _empty(element: _Element) -> None:
 
 
 def _is_visible(element: _Element) -> bool:
-    return any(part.tag != _WORDS or (part.text or "").strip() for part in element.iter(*_VISIBLE))
+    seen = (part for part in element.iter(*_VISIBLE) if part.tag != _WORDS or (part.text or "").strip())
+    return any(not _is_hidden(parent_of(part)) for part in seen)
+
+
+def _is_hidden(run: _Element) -> bool:
+    return is_on(run.find(f"{qn('w:rPr')}/{qn('w:vanish')}"))
 
 
 def _remove(element: _Element) -> None:

@@ -216,12 +216,12 @@ def _several(found: Sequence[Decision], naming: Naming) -> bool:
 
 
 def _question(fact: str, them: str, naming: Naming, *, several: bool) -> str:
-    does, is_done = ("do", "are") if several else ("does", "is")
+    does = "do" if several else "does"
     return {
         "beneficiaries": f"Whom {does} {them} serve?",
         "stakeholders": f"Who has a stake in {them}?",
         "deliverable": f"What {does} {them} deliver?",
-        "activity": f"What {is_done} mainly done for {them}?",
+        "activity": f"What is mainly done for {them}?",
         "objective": f"What {does} {them} aim at?",
     }[fact]
 
