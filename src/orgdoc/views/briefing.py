@@ -213,11 +213,12 @@ class _Writer:
             title = memo.asked_heading(self.naming, for_one=self.reader is not None)
             yield Heading(1, title, "asked", in_contents=True)
         # Where page 1 has not room for all, the line to sign takes along what stands before it.
-        asked = [*self._in_short(shown)]
         if in_full:
             asked = [*self._decisions(shown), *self._questions(shown), *self._to_confirm()]
-        if in_full and (told := choices.told_of_all(shown, self.naming)):
-            asked.append(Paragraph(runs(told), ParagraphStyle.NOTE))
+            if told := choices.told_of_all(shown, self.naming):
+                asked.append(Paragraph(runs(told), ParagraphStyle.NOTE))
+        else:
+            asked = [*self._in_short(shown)]
         told_below = self.detail is not Detail.SUMMARY
         if also := choices.also_open(others, self.naming, self._you, told_below=told_below):
             asked.append(Paragraph(runs(also), ParagraphStyle.NOTE))

@@ -9,7 +9,7 @@ from orgdoc.model.rulebook import Rulebook, SideCondition, ValueCondition
 from orgdoc.model.terms import PEOPLE, PROJECT, RESOURCE_KINDS
 from orgdoc.model.verdict import MANAGER, Decision
 from orgdoc.views.markup import strong
-from orgdoc.views.phrases import siding, sourcing
+from orgdoc.views.phrases import explaining, siding, sourcing
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import (
@@ -85,16 +85,19 @@ def numbers_of(decision: Decision, naming: Naming) -> list[int]:
     for e in decision.decided_by:
         for branch in e.rule.gives:
             by_branch.setdefault(branch, set()).add(e.rule.id)
-    against = {e.rule.id for e in decision.tensions if decision.verdict not in e.rule.gives}
-    # The book's stand behind those that hold of every book, and before the last.
-    first = len(readings(naming, "you")) - len(naming.rulebook.readings)
-    return [
-        number
-        for number, reading in enumerate(naming.rulebook.readings, start=first)
+    against = {e.rule.id for e in explaining.pulls_elsewhere(decision)}
+    found = [
+        place
+        for place, reading in enumerate(naming.rulebook.readings)
         if any(rules <= {*reading.rules} for rules in by_branch.values())
         and (not reading.kinds or decision.kind in reading.kinds)
         and (not reading.over or not against.isdisjoint(reading.over))
     ]
+    if not found:  # as of most items: nothing is to be numbered
+        return []
+    # The book's stand behind those that hold of every book, and before the last.
+    first = len(readings(naming, "you")) - len(naming.rulebook.readings)
+    return [first + place for place in found]
 
 
 def _follows_projects(rulebook: Rulebook) -> bool:

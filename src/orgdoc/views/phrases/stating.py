@@ -46,6 +46,13 @@ _DONE = {
     "procure": "bought",
     "plan": "planned",
 }
+_DOING = {
+    "develop": "developing",
+    "maintain": "running",
+    "expand": "extending",
+    "procure": "buying",
+    "plan": "planning",
+}
 _DONE_FOR_A_PLAN = {"develop": "drawn up", "maintain": "kept up", "expand": "extended", "plan": "drawn up"}
 _PEOPLE = ("person", "team")
 _UNCOUNTED = ("equipment", "software", "infrastructure")
@@ -218,13 +225,7 @@ def done(decision: Decision, whom: str) -> tuple[str, str]:
 
 def doing(activity: str) -> str:
     """Return an activity as a noun: "developing"."""
-    return {
-        "develop": "developing",
-        "maintain": "running",
-        "expand": "extending",
-        "procure": "buying",
-        "plan": "planning",
-    }[activity]
+    return _DOING[activity]
 
 
 def verb(decision: Decision) -> str:
