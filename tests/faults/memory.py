@@ -5,8 +5,9 @@ where it first did what it does without one, and ends with exit code 1 if a run 
 these two: its result, equal to what it prints and writes without a limit; or exit code 3, the sentence on the
 last line, and every file as it was. Linux alone keeps such a limit.
 
-The limits go up in steps of 16 MB from 14 MB, with less than which Python itself does not start, until three
-runs after one another succeed; and then in steps of 3 MB through the 36 MB below the first that succeeded.
+The limits go up in steps of 16 MB until three runs after one another succeed; and then in steps of 3 MB through
+the 36 MB below the first that succeeded. They begin where Python has read the file that tells of too little
+memory, which is measured: it depends on the Python, on the machine and on whether the file has to be compiled.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ ORGDOC = (sys.executable, "-m", "orgdoc")
 SAID = "there is not enough memory for this"
 #: What is said where Graphviz, which has the same limit, fails.
 OF_ANOTHER = "Memory is limited here, which may be why."
-LEAST, COARSE, FINE, BAND, MOST = 14, 16, 3, 36, 1500
+COARSE, FINE, BAND, MOST = 16, 3, 36, 1500
+#: What orgdoc may need, beyond a Python that does nothing, before it can tell of too little memory, in MB.
+BEFORE_IT_TELLS = 8
 ENDINGS = (SAID, OF_ANOTHER)
 WRITTEN = re.compile(rb"yaml (is up to date|has the answers)")
 ENDS = ("right", "said", "said, after other lines", "said, a lock left")
@@ -257,7 +260,23 @@ def limits(
         yield from (m for m in range(max(least, first - band), first, fine) if m not in tried)
 
 
-def sweep(name: str, original: Path, folder: Path, *, short: bool) -> list[str]:
+def least_that_starts(code: str) -> int:
+    """Return the least limit, in MB, at which Python runs `code`, ten times of ten; addresses differ by run."""
+    command = ["sh", "-c", 'ulimit -c 0; ulimit -v "$1"; exec "$2" -c "$3"', "sh"]
+    return next(
+        megabytes
+        for megabytes in range(8, MOST)
+        if not any(
+            subprocess.run(
+                [*command, str(megabytes * 1024), sys.executable, code],
+                check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            ).returncode
+            for _ in range(10)
+        )
+    )  # fmt: skip
+
+
+def sweep(name: str, original: Path, folder: Path, *, least: int, short: bool) -> list[str]:
     """Try one command with all limits; print a line on it, and return what was wrong."""
     begun = time.monotonic()
     before = files_in(original)
@@ -268,7 +287,7 @@ def sweep(name: str, original: Path, folder: Path, *, short: bool) -> list[str]:
     steps = {"coarse": COARSE, "fine": FINE, "band": BAND}
     if short:
         steps = {"coarse": 60, "fine": 20, "band": 60}
-    for megabytes in limits(lambda at: found[at] == "right", least=LEAST, **steps):
+    for megabytes in limits(lambda at: found[at] == "right", least=least, **steps):
         ended = run(COMMANDS[name], original, folder, megabytes)
         found[megabytes] = verdict(ended, whole, before)
         if found[megabytes] not in ENDS:
@@ -292,13 +311,15 @@ def main() -> int:
     parser.add_argument("--short", action="store_true", help="steps of 60 MB and 20 MB")
     parser.add_argument("commands", nargs="*", help="of these alone; else all")
     arguments = parser.parse_args()
-    bad = []
+    bare, least = least_that_starts("pass"), least_that_starts("import orgdoc.cli, runpy") + 2
+    print(f"Python starts with {bare} MB, and tells of too little with {least} MB", flush=True)
+    bad = [] if least - bare <= BEFORE_IT_TELLS else [f"begins to tell of too little at {least} MB"]
     with tempfile.TemporaryDirectory() as place:
         original = Path(place) / "original"
         original.mkdir()
         surroundings(original)
         for name in arguments.commands or COMMANDS:
-            bad += sweep(name, original, Path(place) / "tried", short=arguments.short)
+            bad += sweep(name, original, Path(place) / "tried", least=least, short=arguments.short)
     for what in bad:
         print(what)
     return 1 if bad else 0
