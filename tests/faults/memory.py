@@ -5,9 +5,9 @@ where it first did what it does without one, and ends with exit code 1 if a run 
 these two: its result, equal to what it prints and writes without a limit; or exit code 3, the sentence on the
 last line, and every file as it was. Linux alone keeps such a limit.
 
-The limits go up in steps of 16 MB until three runs after one another succeed; and then in steps of 3 MB through
-the 36 MB below the first that succeeded. They begin where Python has read the file that tells of too little
-memory, which is measured: it depends on the Python, on the machine and on whether the file has to be compiled.
+The limits go up in steps of 16 MB until three runs after one another succeed; and then in steps of 3 MB
+through the 36 MB below the first that succeeded. They begin where Python has read the file that tells of too
+little memory, which is measured: it depends on the Python, the machine and whether the file is compiled.
 """
 
 from __future__ import annotations
@@ -261,7 +261,7 @@ def limits(
 
 
 def least_that_starts(code: str) -> int:
-    """Return the least limit, in MB, at which Python runs `code`, ten times of ten; addresses differ by run."""
+    """Return the least limit, in MB, at which Python runs `code` ten times of ten: addresses differ."""
     command = ["sh", "-c", 'ulimit -c 0; ulimit -v "$1"; exec "$2" -c "$3"', "sh"]
     return next(
         megabytes
