@@ -160,8 +160,8 @@ def _readings(root: MappingNode, base: Rulebook | None) -> tuple[Reading, ...]:
 def _reading(node: Node) -> Reading:
     if not isinstance(node, MappingNode):
         return Reading(_value(node))
-    keys = ("rules", "of", "over")
-    return Reading(_text(node, "says") or "", *(tuple(_values(node, key)) for key in keys))
+    rules, kinds, over = (tuple(_values(node, key)) for key in ("rules", "of", "over"))
+    return Reading(_text(node, "says") or "", rules, kinds, over, direct=_text(node, "direct") == "true")
 
 
 def _extended(root: MappingNode, base: Rulebook | None) -> tuple[Rule, ...]:

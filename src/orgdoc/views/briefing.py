@@ -12,7 +12,17 @@ from typing import cast
 
 from orgdoc.model.difference import Change, What
 from orgdoc.model.organisation import Item, Project, Resource
-from orgdoc.model.verdict import ITEM, MANAGER, SHARED, STAKEHOLDER, Decision, Decisions, Question, RemarkKind
+from orgdoc.model.verdict import (
+    ITEM,
+    MANAGER,
+    SHARED,
+    STAKEHOLDER,
+    Certainty,
+    Decision,
+    Decisions,
+    Question,
+    RemarkKind,
+)
 from orgdoc.views import changes_section
 from orgdoc.views.agenda import Agenda, Entry, agenda
 from orgdoc.views.document import (
@@ -183,12 +193,11 @@ class _Writer:
             yield Paragraph(runs(writing.pages_elsewhere(*elsewhere)))
         if self.detail is Detail.SUMMARY:
             return
-        before = (*self._open(), *self._to_watch(), *self._surer())
+        before = (*self._open(), *self._to_watch(), *self._surer(), *self._moves())
         yield from before
         yield from self._register(height_of(before))
         yield from self._stakeholders()
         yield from self._not_plain()
-        yield from self._moves()
         yield from self._annex()
         if self.detail is Detail.FULL:
             yield from self._every_item()
@@ -213,31 +222,28 @@ class _Writer:
             title = memo.asked_heading(self.naming, for_one=self.reader is not None)
             yield Heading(1, title, "asked", in_contents=True)
         # Where page 1 has not room for all, the line to sign takes along what stands before it.
-        if in_full:
-            asked = [*self._decisions(shown), *self._questions(shown), *self._to_confirm()]
-            if told := choices.told_of_all(shown, self.naming):
-                asked.append(Paragraph(runs(told), ParagraphStyle.NOTE))
-        else:
-            asked = [*self._in_short(shown)]
+        asked = [*(self._asked(shown) if in_full else self._in_short(shown))]
         told_below = self.detail is not Detail.SUMMARY
         if also := choices.also_open(others, self.naming, self._you, told_below=told_below):
             asked.append(Paragraph(runs(also), ParagraphStyle.NOTE))
         # Page 3 asks it, question by question.
         if not told_below and (surer := choices.firmer(self.items, self.naming)):
             asked.append(Paragraph(runs(surer), ParagraphStyle.NOTE))
-        yield from _held_by_the_next(asked) if self._is_signed else asked
-        if self._is_signed:
-            apart = self._confirmed if in_full else []
-            boxes, signed = memo.sign_line(self.items, self._worded, apart, self.naming)
-            ticks: list[Inline] = [
-                Text(memo.approved(in_full=self.detail is not Detail.SUMMARY, asked=bool(asked)))
-            ]
-            for box in boxes:
-                ticks += [Text("\N{EN SPACE}"), Check(box)]
-            yield Paragraph(
-                (*ticks, Text(f"{memo.as_counted(self.items, apart)}  {signed}")),
-                ParagraphStyle.SIGN,
-            )
+        told = choices.told_of_all(shown, self.naming) if in_full else ""
+        if not self._is_signed:
+            yield from asked
+            if told:
+                yield Paragraph(runs(told), ParagraphStyle.NOTE)
+            return
+        apart = self._confirmed if in_full else []
+        boxes, signed = memo.sign_line(self.items, self._worded, apart, self.naming)
+        counted = memo.as_counted(self.items, apart, asked=bool(shown or apart))
+        asked.append(Paragraph(runs(joined([told, counted])), ParagraphStyle.NOTE))
+        yield from _held_by_the_next(asked)
+        ticks: list[Inline] = [Text(memo.approved(in_full=self.detail is not Detail.SUMMARY))]
+        for box in boxes:
+            ticks += [Text("\N{EN SPACE}"), Check(box)]
+        yield Paragraph((*ticks, Text(f"\n{signed}")), ParagraphStyle.SIGN)
 
     @property
     def _whose(self) -> str:
@@ -274,7 +280,7 @@ class _Writer:
         yield replace(table, tones=self._tones_of_counts(len(rows)))
         if by_name := memo.named_rows(self.items, self.decisions, self.naming, lead, in_full=in_full):
             yield Paragraph(runs(by_name), ParagraphStyle.NOTE)
-        yield Paragraph(runs(surety.note()), ParagraphStyle.NOTE)
+        yield Paragraph(runs(surety.note(self._by_reading)), ParagraphStyle.NOTE)
 
     def _tones_of_counts(self, rows: int) -> tuple[int, ...]:
         """Return the tones of the officers, of what is shared, of what is open, and of the last row."""
@@ -301,21 +307,41 @@ class _Writer:
             return (Check(choices.NAMED), Text("\n"), Check(choices.ACTING))
         if entry.question is not None:
             found = [*self._answers(entry.question), choices.OTHER]
-            return (*_boxes(found), Text(f"\n{choices.TO_FILL_IN}"))
+            return (*_boxes(found), _to_fill_in())
         assert entry.decision is not None
         return self._ways([choices.box(way.answer, self.naming) for way in entry.decision.ways])
 
-    def _decisions(self, shown: Sequence[Entry], *, boxes: bool = True) -> Iterator[Block]:
-        """Yield what is to decide in full; `boxes`: with those to tick."""
-        found = [entry for entry in shown if not entry.is_question]
+    def _asked(self, shown: Sequence[Entry]) -> Iterator[Block]:
+        """Yield in one table what is to decide, to find out and to confirm, with the boxes to tick."""
+        decisions = [entry for entry in shown if not entry.is_question]
+        cells = [self._decision_row(entry) for entry in decisions]
+        cells += [self._question_row(e, e.question) for e in shown if e.question is not None]
+        cells += [self._row_to_confirm(decision) for decision in self._confirmed]
+        if not cells:
+            return
+        questions, confirmed = len(shown) - len(decisions), len(self._confirmed)
+        titles = choices.columns_of_asked(self.naming, decisions=bool(decisions), more=questions + confirmed)
+        columns = tuple(Column(title, to_fill_in=title == titles[-1]) for title in titles)
+        for_one = self.reader is not None
+        caption = choices.asked_caption(
+            self.naming, bool(decisions), bool(questions), bool(confirmed), for_one=for_one
+        )
+        table = self._table("decisions", columns, _unlike(cells), caption)
+        yield replace(table, tones=(OPEN,) * len(cells))
+        yield from self._about_advice(decisions)
+
+    def _decisions(self, found: Sequence[Entry]) -> Iterator[Block]:
+        """Yield what is to decide in full, without boxes: those stand on page 1."""
         if not found:
             return
-        cells = [self._decision_row(entry) for entry in found]
-        rows = _unlike(cells if boxes else [row[:-1] for row in cells])
-        columns = tuple(Column(title) for title in choices.columns_of_decisions(self.naming, boxes=boxes))
-        caption = choices.decisions_caption(self.naming, for_one=self.reader is not None, when=not boxes)
-        table = self._table("decisions" if boxes else "decisions-in-full", columns, rows, caption)
+        rows = _unlike([self._decision_row(entry)[:-1] for entry in found])
+        columns = tuple(Column(title) for title in choices.columns_of_decisions(self.naming, boxes=False))
+        caption = choices.decisions_caption(self.naming, for_one=self.reader is not None, when=True)
+        table = self._table("decisions-in-full", columns, rows, caption)
         yield replace(table, tones=(OPEN,) * len(rows))
+        yield from self._about_advice(found)
+
+    def _about_advice(self, found: Sequence[Entry]) -> Iterator[Block]:
         contested = [entry.decision for entry in found if entry.decision is not None]
         if said := choices.about_advice(contested):
             yield Paragraph(runs(said), ParagraphStyle.NOTE)
@@ -332,24 +358,50 @@ class _Writer:
         assert decision is not None
         first = (*first, *runs(f"\n{choices.about(decision, naming)}", quiet=True))
         sides = [choices.speaks_for(b, decision, self.decisions, naming, self.citing) for b in branches]
-        if len(branches) > 2:
-            told = zip(branches, sides, strict=True)
-            said = "\n".join(f"{strong(naming.labels[b])}: {s}" for b, (s, _) in told if s != NOTHING)
-            sides = [(said or NOTHING, said or NOTHING)]
         follows = choices.ways(decision, self.decisions, naming)
         leans = choices.leans(decision, self.decisions, naming, self.citing)
         return (
             first,
-            *sides,
+            *self._by_officer(sides),
             ("\n".join([leans[0], *follows]), "\n".join([leans[1], *follows])),
             self._boxes_of(entry),
+        )
+
+    def _by_officer(self, said: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """Return what is said for each officer as cells; of more than two, in one cell."""
+        if len(said) <= 2:
+            return list(said)
+        told = zip(self.naming.labels.values(), said, strict=True)
+        lines = [f"{strong(label)}: {words}" for label, (words, *_) in told if words != NOTHING]
+        return [("\n".join(lines) or NOTHING,)]
+
+    def _question_row(self, entry: Entry, question: Question) -> tuple[_Cell, ...]:
+        """Return what somebody can find out: with which answer each officer has it, and what each brings."""
+        naming = self.naming
+        sides = [(choices.answered_for(branch, question, naming),) for branch in naming.labels]
+        brings = choices.answers(question, naming)
+        whom = (Text(f"\n{choices.to_find_out(entry, naming, self._you)}", quiet=True),)
+        return ((*self._numbered(entry), *whom), *self._by_officer(sides), (brings,), self._boxes_of(entry))
+
+    def _row_to_confirm(self, decision: Decision) -> tuple[_Cell, ...]:
+        """Return who works on one side and serves the other, where nobody is to, with the boxes."""
+        naming = self.naming
+        name = Text(naming.name(decision.subject), strong=True)
+        first = (name, Text(f"\n{choices.TO_CONFIRM}", quiet=True))
+        sides = [(choices.crosses_for(branch, decision, naming, self.citing),) for branch in naming.labels]
+        said = choices.to_confirm(decision, naming)
+        return (
+            first,
+            *self._by_officer(sides),
+            (said,),
+            self._ways(choices.ways_to_confirm(decision, naming)),
         )
 
     def _ways(self, words: Sequence[str]) -> Runs:
         """Return the ways to decide: as boxes for whoever decides, else as words."""
         if self.reader is not None:
             return runs("\n".join(words))
-        return (*_boxes([*words, choices.OTHER]), Text(f"\n{choices.TO_FILL_IN}"))
+        return (*_boxes([*words, choices.OTHER]), _to_fill_in())
 
     def _answers(self, question: Question) -> list[str]:
         return [choices.box(way.answer, self.naming, question.fact) for way in question.all_ways]
@@ -359,25 +411,6 @@ class _Writer:
         if self.detail is Detail.SUMMARY:
             return (Text(f"{entry.number}  {title}", strong=True),)
         return (Link(f"{entry.number}", anchor="open", strong=True), Text(f"  {title}", strong=True))
-
-    def _questions(self, shown: Sequence[Entry]) -> Iterator[Block]:
-        """Yield what somebody can find out, a paragraph each, with the boxes."""
-        for entry in shown:
-            if (question := entry.question) is None:
-                continue
-            asked = choices.who_settles(entry, self.naming, self._you)
-            brings = choices.answers(question, self.naming)
-            said = runs(f" {joined([asked, brings])}\N{EN SPACE}")
-            yield Paragraph((*self._numbered(entry), *said, *_in_a_row(self._boxes_of(entry))))
-
-    def _to_confirm(self) -> Iterator[Block]:
-        """Yield who works on one side and serves the other, where nobody is to, with the boxes."""
-        naming = self.naming
-        for decision in self._confirmed:
-            said = choices.to_confirm(decision, naming, self.citing)
-            boxes = self._ways(choices.ways_to_confirm(decision, naming))
-            name = Text(choices.confirmed(decision, naming), strong=True)
-            yield Paragraph((name, *runs(f" {said}\N{EN SPACE}"), *_in_a_row(boxes)))
 
     @cached_property
     def _confirmed(self) -> list[Decision]:
@@ -405,7 +438,7 @@ class _Writer:
             return
         yield Heading(1, choices.OPEN, "open", in_contents=True)
         if not told:
-            yield from self._decisions(entries, boxes=False)
+            yield from self._decisions([entry for entry in entries if not entry.is_question])
             if who := choices.told_of_all(entries, self.naming):
                 yield Paragraph(runs(who), ParagraphStyle.NOTE)
         for entry in entries:
@@ -559,7 +592,11 @@ class _Writer:
         last: Hashable | None = None
         for decision in found:
             bears = decision.subject in children
-            alike = None if bears else reasons.served_alike(decision, self.naming, self.citing)
+            alike = (
+                None
+                if bears
+                else reasons.served_alike(decision, self.decisions.items, self.naming, self.citing)
+            )
             if alike is not None and alike == last:
                 groups[-1].append(decision)
             else:
@@ -602,11 +639,14 @@ class _Writer:
         sure = runs(f"{mark}, {choices.UNCONFIRMED}" if decision in self._confirmed else mark)
         if number := self._doubted.get(decision.subject):
             sure = (*sure, Text("\n"), Link(surety.question(number), anchor="surety"))
-        why = reasons.served_together(decision, self.naming) if others else self._whys(decision)
-        source: Runs = runs(codes)
-        for number in annexed.numbers_of(decision, self.naming):
-            source = (*source, Text("\n"), Link(annexed.reading(number), anchor=READING))
-        return tuple(name), why, source, sure
+        if numbers := self._readings[decision.subject]:
+            sure = (*sure, Text("\n"), Link(annexed.by_reading(numbers), anchor=READING))
+        why = (
+            reasons.served_together(decision, self.decisions.items, self.naming)
+            if others
+            else self._whys(decision)
+        )
+        return tuple(name), why, runs(codes), sure
 
     def _whys(self, decision: Decision) -> tuple[str, str]:
         first, second = reasons.wordings(decision, self.decisions, self.naming, self.citing)
@@ -680,6 +720,16 @@ class _Writer:
         you = "You" if self.reader is None and head(self.naming) else ""
         return surety.to_ask(self.items, self.decisions, self.agenda, self.naming, self.citing, you)
 
+    @property
+    def _by_reading(self) -> int:
+        """How many of the firm are so by a reading of ours."""
+        firm = (d for d in self.items if d.certainty is Certainty.FIRM)
+        return sum(bool(self._readings[d.subject]) for d in firm)
+
+    @cached_property
+    def _readings(self) -> Mapping[str, Sequence[int]]:
+        return annexed.readings_borne(self.decisions, self.naming)
+
     @cached_property
     def _ends(self) -> Mapping[str, date | None]:
         return reasons.ends(self.decisions, self.naming)
@@ -703,9 +753,11 @@ class _Writer:
             columns = tuple(Column(title) for title in titles)
             cells = [tuple(map(runs, row)) for row in rows]
             yield self._table("moves", columns, cells, surety.MOVES_CAPTION)
-        if moves:
-            told = ((strong(what.replace(".", ":")), names) for what, names in moves)
-            yield ListBlock(tuple(runs(" ".join(parts)) for parts in told))
+        told = [f"{strong(what.replace('.', ':'))} {names}" for what, names in moves]
+        if told and rows:
+            yield Paragraph(runs(joined([f"{text}." for text in told])), ParagraphStyle.NOTE)
+        elif told:
+            yield ListBlock(tuple(map(runs, told)))
 
     # --- the annexes ------------------------------------------------------------------------------
 
@@ -825,11 +877,15 @@ def _boxes(words: Sequence[str]) -> Runs:
     return tuple(found)
 
 
+def _to_fill_in() -> Text:
+    """Return the line for another answer, which stays beside its box."""
+    return Text(f"\N{NO-BREAK SPACE}{choices.TO_FILL_IN}")
+
+
 def _in_a_row(boxes: Runs) -> Runs:
     """Return what stands one below the other on one line."""
-    to_fill_in = f"\N{NO-BREAK SPACE}{choices.IN_A_ROW}"
-    words = {"\n": "\N{NO-BREAK SPACE} ", f"\n{choices.TO_FILL_IN}": to_fill_in}
-    return tuple(Text(words.get(run.text, run.text)) if isinstance(run, Text) else run for run in boxes)
+    beside = Text("\N{NO-BREAK SPACE} ")
+    return tuple(beside if isinstance(run, Text) and run.text == "\n" else run for run in boxes)
 
 
 def _without_loose_links(document: Document) -> Document:

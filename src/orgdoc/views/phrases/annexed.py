@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from orgdoc.model.organisation import Party
 from orgdoc.model.rulebook import Rulebook, SideCondition, ValueCondition
 from orgdoc.model.terms import PEOPLE, PROJECT, RESOURCE_KINDS
-from orgdoc.model.verdict import MANAGER, Decision
+from orgdoc.model.verdict import MANAGER, Decision, Decisions
 from orgdoc.views.markup import strong
 from orgdoc.views.phrases import explaining, siding, sourcing
 from orgdoc.views.phrases.citing import Citing
@@ -20,6 +20,7 @@ from orgdoc.views.phrases.words import (
     capitalised,
     joined,
     listed,
+    plural,
     possessive,
     sentence,
 )
@@ -72,13 +73,35 @@ def readings(naming: Naming, who: str) -> list[str]:
     return said
 
 
-def reading(number: int) -> str:
-    """Return what a reading is called where the register leads to it."""
-    return f"Reading {number}"
+def by_reading(numbers: Sequence[int]) -> str:
+    """Return how a row says that it rests on readings, where the register leads to them."""
+    return f"by {plural('reading', len(numbers))} {listed(map(str, numbers))}"
 
 
-def numbers_of(decision: Decision, naming: Naming) -> list[int]:
-    """Return the numbers of the book's readings on which a settled verdict rests, as the annex has them."""
+def readings_borne(decisions: Decisions, naming: Naming) -> Mapping[str, Sequence[int]]:
+    """Return for each settled item on which of the book's readings it rests, by their numbers in the annex:
+    its own, else those of all that it follows.
+    """
+    # The book's stand behind those that hold of every book, and before the last.
+    first = len(readings(naming, "you")) - len(naming.rulebook.readings)
+    found: dict[str, Sequence[int]] = {}
+    waiting = list(decisions.items)
+    while waiting:
+        decision = decisions.items[waiting[-1]]
+        own = [first + place for place in _places(decision, naming)]
+        follows = () if own or decision.is_open or decision.override_applies else decision.follows
+        before = [item for item in follows if item not in found]
+        if before:
+            waiting += before  # no item follows itself
+            continue
+        waiting.pop()
+        borne = [found[item] for item in follows]
+        found[decision.subject] = own or (sorted(set().union(*borne)) if all(borne) else [])
+    return found
+
+
+def _places(decision: Decision, naming: Naming) -> list[int]:
+    """Return at which places the readings stand in the book on which a verdict rests by its own rules."""
     if decision.is_open or decision.override_applies:
         return []
     by_branch: dict[str, set[str]] = {}
@@ -86,18 +109,16 @@ def numbers_of(decision: Decision, naming: Naming) -> list[int]:
         for branch in e.rule.gives:
             by_branch.setdefault(branch, set()).add(e.rule.id)
     against = {e.rule.id for e in explaining.pulls_elsewhere(decision)}
-    found = [
+    served = decision.facts.get("beneficiaries", ())
+    is_direct = decision.kind != PROJECT and all(fact.item is None for fact in served)
+    return [
         place
         for place, reading in enumerate(naming.rulebook.readings)
         if any(rules <= {*reading.rules} for rules in by_branch.values())
         and (not reading.kinds or decision.kind in reading.kinds)
         and (not reading.over or not against.isdisjoint(reading.over))
+        and (is_direct or not reading.direct)
     ]
-    if not found:  # as of most items: nothing is to be numbered
-        return []
-    # The book's stand behind those that hold of every book, and before the last.
-    first = len(readings(naming, "you")) - len(naming.rulebook.readings)
-    return [first + place for place in found]
 
 
 def _follows_projects(rulebook: Rulebook) -> bool:

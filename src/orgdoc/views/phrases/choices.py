@@ -47,17 +47,19 @@ from orgdoc.views.phrases.words import (
     plural,
     possessive,
     sentence,
+    uncapitalised,
 )
 
 A_SPLIT = f"a {SHARED_WORD}"
 OPEN, ADVICE = "What is open, and who is told", "Our advice"
 SETTLE_CAPTION = "What is to be settled"
-OTHER, TO_FILL_IN, IN_A_ROW = "other:", "_" * 8, "_" * 5
+OTHER, TO_FILL_IN = "other:", "_" * 3
+WHAT_IS_OPEN, FOLLOWS, ANSWER = "What is open", "What follows", "Answer"
 OF_ALL = ("To settle", "Advice, or whom to ask", "Decision or answer")
 NAMED, ACTING = "named", "acting"
 _MOST_NAMES, _MOST_LISTED, _MOST_HANGING = 4, 8, 12
 _NO_ADVICE = "No advice"
-UNCONFIRMED = "to confirm"
+UNCONFIRMED, TO_CONFIRM = "to confirm", "To confirm"
 
 
 def columns_of_decisions(naming: Naming, *, boxes: bool = True) -> tuple[str, ...]:
@@ -65,6 +67,21 @@ def columns_of_decisions(naming: Naming, *, boxes: bool = True) -> tuple[str, ..
     branches = list(naming.labels.values())
     sides = [f"For the {label}" for label in branches] if len(branches) <= 2 else ["What speaks for each"]
     return ("To decide", *sides, f"{ADVICE}, and what follows", *(("Decision",) if boxes else ()))
+
+
+def columns_of_asked(naming: Naming, *, decisions: bool, more: int) -> tuple[str, ...]:
+    """Return the columns of what is asked on page 1; `more`: how many rows there are beside decisions."""
+    first, *sides, advice, _ = columns_of_decisions(naming)
+    first = WHAT_IS_OPEN if more else first
+    return (first, *sides, advice if decisions else FOLLOWS, "Decision" if not more else ANSWER)
+
+
+def asked_caption(naming: Naming, decisions: bool, questions: bool, confirmed: bool, *, for_one: bool) -> str:
+    """Return what stands over it: "What to decide, to find out and to confirm"."""
+    if decisions and not questions and not confirmed:
+        return decisions_caption(naming, for_one=for_one, when=False)
+    sorts = (("to decide", decisions), ("to find out", questions), ("to confirm", confirmed))
+    return f"What is {listed(sort for sort, there in sorts if there)}"
 
 
 def subject_of(entry: Entry, naming: Naming, you: str = "") -> str:
@@ -123,7 +140,7 @@ def _weaker(evaluation: Evaluation, citing: Citing) -> str:
     rule = evaluation.rule
     quoted = listed(citing.quoted([rule])) or f"“{rule.wording}”"
     if not rule.rank:
-        return sentence(f"only permitted: {reasons.reason_of([evaluation], citing)}")
+        return sentence(f"only permitted: {uncapitalised(rule.title)}, {quoted}{citing.cited([rule])}")
     return sentence(f"{rule.title}: {quoted}{citing.cited([rule])}")
 
 
@@ -187,9 +204,7 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
     elif decision.kind == MANAGER:
         amount, held = _by_amount(decision, decisions, naming)
         to, why = (precedent.to, precedent.said) if precedent else (amount, held)
-        after = (
-            f"that is our own ground: the rules do not weigh one project against another ({code('annex 2')})"
-        )
+        after = f"that is our own ground: no rule weighs projects against each other ({code('annex 2')})"
     elif decision.verdict == CONTESTED:
         to, why = (precedent.to, precedent.said) if precedent else ("", "")
         after = neither if precedent else equal
@@ -364,20 +379,29 @@ def is_to_confirm(decision: Decision, naming: Naming) -> bool:
     return crossing is not None and crossing.is_tension and decision.verdict in naming.labels
 
 
-def confirmed(decision: Decision, naming: Naming) -> str:
-    """Return as what somebody is put to whoever decides, who is placed and to be confirmed."""
-    return f"To confirm: {naming.name(decision.subject)}."
+def crosses_for(branch: str, decision: Decision, naming: Naming, citing: Citing) -> str:
+    """Return what speaks for an officer where somebody works on one side and serves another; "–" for none."""
+    crossing = decision.crosses
+    assert crossing is not None
+    several = naming.several(decision.subject)
+    said = []
+    if branch == crossing.works_for:
+        said.append(f"{'work' if several else 'works'} in {naming.name(crossing.works_in)}")
+    if branch == crossing.serves_branch:
+        cited = citing.cited(e.rule for e in reasons.deciding(decision)) if branch == decision.verdict else ""
+        names = listed(naming.name(name) for name in crossing.serves)
+        said.append(f"{'serve' if several else 'serves'} {names}, which decides{cited}")
+    return sentence(listed(said)) if said else NOTHING
 
 
-def to_confirm(decision: Decision, naming: Naming, citing: Citing) -> str:
-    """Return what is odd in where such a person or team stands, and why they are placed as they are."""
+def to_confirm(decision: Decision, naming: Naming) -> str:
+    """Return where somebody is placed who works on one side and serves another, and who knows more."""
     crossing = decision.crosses
     assert crossing is not None and decision.certainty is not None
-    cited = citing.cited(e.rule for e in reasons.deciding(decision))
-    said = [
-        f"{reasons.where_it_works(decision, naming)}; by our file nobody should do both",
-        f"what is served decides: {naming.officer(decision.verdict)}, {CERTAINTY[decision.certainty]}{cited}",
-    ]
+    placed = f"{strong(capitalised(naming.officer(decision.verdict)))}, {CERTAINTY[decision.certainty]}"
+    other = {crossing.serves_branch, crossing.works_for} - {decision.verdict}
+    exception = listed(naming.officer(branch) for branch in naming.labels if branch in other)
+    said = [placed, f"by our file nobody should do both, so {exception} would be an exception"]
     return joined([*map(sentence, said), remarking.who_knows(crossing, naming)])
 
 
@@ -385,8 +409,8 @@ def ways_to_confirm(decision: Decision, naming: Naming) -> list[str]:
     """Return the officers who may have such a person or team, the one who has them first."""
     crossing = decision.crosses
     assert crossing is not None
-    first, *others = dict.fromkeys((decision.verdict, crossing.serves_branch, crossing.works_for))
-    return [naming.labels[first], *(f"{naming.labels[branch]}, as an exception" for branch in others)]
+    found = dict.fromkeys((decision.verdict, crossing.serves_branch, crossing.works_for))
+    return [naming.labels[branch] for branch in found if branch in naming.labels]
 
 
 def about_advice(found: Iterable[Decision]) -> str:
@@ -510,6 +534,21 @@ def answers(question: Question, naming: Naming) -> str:
         said.append(sentence("; ".join(outcome.clauses)))
         said.append(sentence(outcome.besides) if outcome.besides else "")
     return joined(said)
+
+
+def to_find_out(entry: Entry, naming: Naming, you: str = "") -> str:
+    """Return what stands under a question: "Ask Marek Nowak"."""
+    return who_settles(entry, naming, you).rstrip(".")
+
+
+def answered_for(branch: str, question: Question, naming: Naming) -> str:
+    """Return with which answers an officer has what hangs on a question: "If inside."; "–" with none."""
+    given = [
+        answer_word(way.answer, naming, question.fact)
+        for way in question.all_ways
+        if any(effect.kind == ITEM and effect.after == branch for effect in way.effects)
+    ]
+    return sentence(f"if {listed(given, 'or')}") if given else NOTHING
 
 
 def whom_to_ask(question: Question, naming: Naming, you: str = "") -> str:

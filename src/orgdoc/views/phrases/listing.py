@@ -182,10 +182,8 @@ def yet_across(items: Iterable[Decision], naming: Naming, citing: Citing) -> lis
     codes = citing.all_of(rules).replace(" ", ", ")
     work = "work" if len(across) > 1 or naming.several(across[0].subject) else "works"
     serve = "serve" if work == "work" else "serves"
-    presuppose = "presuppose" if " " in codes else "presupposes"
     return [
-        f"{strong(names)} {work} on one side and {serve} another. {codes} {presuppose} that nobody does, "
-        "and our file says so too: that, or this, needs correcting."
+        f"{strong(names)} {work} on one side and {serve} another, though by {codes} and our file nobody does."
     ]
 
 

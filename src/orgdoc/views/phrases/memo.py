@@ -441,15 +441,14 @@ def _figure(count: int) -> str:
     return f"{count:,}" if count else "–"
 
 
-def approved(*, in_full: bool, asked: bool) -> str:
-    """Return how the line opens in which placements are approved; `asked`: something is ticked above it."""
-    decide = "I decide as ticked above. " if asked else ""
+def approved(*, in_full: bool) -> str:
+    """Return how the line opens in which placements are approved."""
     where = "" if in_full else " in the full memo"
-    return f"{decide}I approve{where}, with the reporting lines that follow: "
+    return f"I approve{where}:"
 
 
-def as_counted(items: Sequence[Decision], apart: Sequence[Decision]) -> str:
-    """Return what is listed beside what can be ticked, and the line for exceptions.
+def as_counted(items: Sequence[Decision], apart: Sequence[Decision], *, asked: bool) -> str:
+    """Return what the signature stands for beside the ticks; `asked`: something is ticked in a table above.
 
     `apart` are those that have boxes of their own.
     """
@@ -459,14 +458,17 @@ def as_counted(items: Sequence[Decision], apart: Sequence[Decision]) -> str:
     still_open = len(items) - ticked - decided - len(own)
     counts = ((len(own), "to confirm"), (decided, "decided"), (still_open, "open"))
     parts = [f"{count:,} {word}" for count, word in counts if count]
-    rest = f". Not among these: {', '.join(parts)}" if parts else ""
-    return f"{rest}.\nExcept: {'_' * 27}"
+    be = "is" if parts and sum(count for count, _ in counts) == 1 else "are"
+    rest = f"; {listed(parts)} {be} apart" if parts else ""
+    above = "the answers and " if asked else ""
+    signs = f"{strong('Signing')} adopts {above}what is ticked below, with the reporting lines that follow"
+    return f"{signs}{rest}."
 
 
 def sign_line(
     items: Sequence[Decision], worded: Collection[str], apart: Sequence[Decision], naming: Naming
 ) -> tuple[list[str], str]:
-    """Return what can be approved by a tick, each certainty apart, and the line to sign.
+    """Return what can be approved by a tick, each certainty apart, and the line for exceptions and to sign.
 
     `worded` are the ids of what is likely by the source's words alone; `apart` have boxes of their own.
     """
@@ -479,7 +481,7 @@ def sign_line(
             if count:
                 boxes.append(_unbroken(f"{surety.tick_of(certainty, by_words=by_words)} ({count:,})"))
     who = head(naming)
-    signed = f"{who.in_charge if who else 'Name'}: {'_' * 20}  Date: {'_' * 11}"
+    signed = f"Except: {'_' * 27}  {who.in_charge if who else 'Name'}: {'_' * 22}  Date: {'_' * 11}"
     return boxes, signed
 
 

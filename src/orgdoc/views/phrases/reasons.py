@@ -36,6 +36,7 @@ from orgdoc.views.phrases.words import (
     names_several,
     possessive,
     sentence,
+    uncapitalised,
 )
 
 _THINGS = {
@@ -106,9 +107,8 @@ def wordings(decision: Decision, decisions: Decisions, naming: Naming, citing: C
         first, second = lent
     else:
         first, second = _beside_its_name(exact, naming)
-    return joined([*whose, sentence("; ".join([first, *after]))]), joined(
-        [*whose, sentence("; ".join([second, *after]))]
-    )
+    told = [*map(sentence, after)]
+    return joined([*whose, sentence(first), *told]), joined([*whose, sentence(second), *told])
 
 
 def _by_decision(decision: Decision, naming: Naming) -> tuple[str, str]:
@@ -166,21 +166,41 @@ def _lent(decision: Decision, items: Mapping[str, Decision], naming: Naming) -> 
     after = ""
     if decided := _where_decided(decision, naming):
         after = f", which {decided}"
-    elif capped(decision) and len(facts) > 1:
+    elif capped(decision):
         least = _least_sure(decision, items)
-        if len(least) < len(decision.follows):
+        be = "are" if naming.several(decision.subject) else "is"
+        if len(facts) > 1 and len(least) < len(decision.follows):
             names, sure = listed(map(naming.name, least)), CERTAINTY[decision.certainty or Certainty.LIKELY]
-            be = "are" if naming.several(decision.subject) else "is"
             after = f", and {be} only as sure as {names}: {sure}"
+        else:
+            after = f", and {be} no surer"
+    elif used := _used(facts, items, naming):
+        after = f", {used}"
     return f"{does} {served}{after}", f"for {served}{after}"
 
 
-def served_alike(decision: Decision, naming: Naming, citing: Citing) -> Hashable | None:
+def _used(facts: Sequence[Fact], items: Mapping[str, Decision], naming: Naming) -> str:
+    """Return where what something serves is used: "used inside", "both used inside"; "" where that differs or
+    is not on file.
+    """
+    sides = set()
+    for fact in facts:
+        lender = items.get(fact.item or "")
+        users = stating.users(lender) if lender is not None else ()
+        sides |= {None if user.item is not None else user.side for user in users} or {None}
+    if len(sides) != 1 or (side := naming.boundary.side(sides.pop() or "")) is None:
+        return ""
+    return f"{'both ' if len(facts) == 2 else 'all ' if len(facts) > 2 else ''}{side.used}"
+
+
+def served_alike(
+    decision: Decision, items: Mapping[str, Decision], naming: Naming, citing: Citing
+) -> Hashable | None:
     """Return what things that only serve the same are alike in; None for whatever has more said of it."""
     facts = stating.bearing(decision, "beneficiaries")
     if decision.kind in (PROJECT, *_PEOPLE) or decision.crosses is not None or decision.override_applies:
         return None
-    if len(facts) != 1 or _lent(decision, {}, naming) is None or _where_decided(decision, naming):
+    if len(facts) != 1 or _lent(decision, items, naming) is None or _where_decided(decision, naming):
         return None
     exact = replace(decision, decided_by=deciding(decision))
     if any((*_less_sure(exact, naming, citing), *_weighed(exact, naming, citing))):
@@ -188,10 +208,13 @@ def served_alike(decision: Decision, naming: Naming, citing: Citing) -> Hashable
     return (facts[0].value, decision.certainty, tuple(e.rule.id for e in exact.decided_by))
 
 
-def served_together(decision: Decision, naming: Naming) -> tuple[str, str]:
+def served_together(decision: Decision, items: Mapping[str, Decision], naming: Naming) -> tuple[str, str]:
     """Return what several things serve, as one of them does, in two wordings."""
-    served = whom(stating.bearing(decision, "beneficiaries")[:1], naming)
-    return sentence(f"serve {served}"), sentence(f"for {served}")
+    facts = stating.bearing(decision, "beneficiaries")[:1]
+    served = whom(facts, naming)
+    used = "" if capped(decision) else _used(facts, items, naming)
+    after = ", and are no surer" if capped(decision) else f", {used}" if used else ""
+    return sentence(f"serve {served}{after}"), sentence(f"for {served}{after}")
 
 
 def _least_sure(decision: Decision, items: Mapping[str, Decision]) -> list[str]:
@@ -424,7 +447,7 @@ def _less_sure(decision: Decision, naming: Naming, citing: Citing) -> list[str]:
         said = list(dict.fromkeys(quoting(rule, citing) for rule in hedged))
         if all(said) and len(said) <= _FEW_CLAUSES:
             return said
-        about = listed(dict.fromkeys(_lower(rule.title) for rule in hedged))
+        about = listed(dict.fromkeys(uncapitalised(rule.title) for rule in hedged))
         return [f"of {about} the source says only {words}"]
     if decision.certainty is Certainty.LIKELY and (said_not := not_stated(decision)):
         return [f"nobody has said {said_not}"]
@@ -470,10 +493,6 @@ def quoting(rule: Rule, citing: Citing) -> str:
     """Return what the source says with its hedge in quotation marks; "" where the clause has it not."""
     said = _with_quote(rule.because, rule, citing)
     return "" if said == rule.because else said
-
-
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
 def _weighed(decision: Decision, naming: Naming, citing: Citing) -> list[str]:

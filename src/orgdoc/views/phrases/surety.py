@@ -63,10 +63,12 @@ _MOST_PEOPLE, _FEW_FOLLOWERS, _FEW_NAMES = 3, 6, 2
 _ALIKE = "alike in whom they are for"
 
 
-def note() -> str:
-    """Return what the marks mean, in one line."""
+def note(by_reading: int = 0) -> str:
+    """Return what the marks mean, in one line; `by_reading` of the firm are so by a reading of ours."""
+    more = {Certainty.FIRM: f" ({by_reading:,} by our reading)"} if by_reading else {}
     return " ".join(
-        f"{strong(f'{certainty.mark} {CERTAINTY[certainty].capitalize()}')}: {meaning}."
+        f"{strong(f'{certainty.mark} {CERTAINTY[certainty].capitalize()}')}: {meaning}"
+        f"{more.get(certainty, '')}."
         for certainty, meaning in MEANS.items()
     )
 
@@ -208,7 +210,7 @@ def _in_its_words(rules: Sequence[Rule], found: Sequence[Decision], cause: _Caus
     words = reasons.words_of(rules)
     beyond = {reasons.only_for(decision, citing) for decision in found}
     more = next(iter(beyond)) if len(beyond) == 1 else ""
-    return f"the source says only {words}{citing.cited(rules)}{f'; {more}' if more else ''}"
+    return f"it says only {words}{citing.cited(rules)}{f'; {more}' if more else ''}"
 
 
 def _several(found: Sequence[Decision], naming: Naming) -> bool:
@@ -376,7 +378,7 @@ def moves(items: Iterable[Decision], naming: Naming, whose: str) -> list[tuple[s
 def _those_that_follow(names: Sequence[str]) -> str:
     if len(names) <= _FEW_FOLLOWERS:
         return listed(names)
-    return f"The {len(names)} settled resources that serve a project or another resource"
+    return f"the {len(names)} settled resources that serve a project or another resource"
 
 
 def would_move(decision: Decision, naming: Naming, whose: str) -> str:
