@@ -97,8 +97,8 @@ class Reading:
 
     It bears on verdicts that rest for some officer on no other rules than `rules` (ids), on subjects of
     `kinds` (all where it is empty), and where a rule of `over` speaks for another officer with less weight
-    (anywhere where it is empty). `direct`: only of resources that serve people, without a project between. Without
-    `rules` it bears on no verdict by itself.
+    (anywhere where it is empty). `direct`: only of resources that serve people, without a project between.
+    Without `rules` it bears on no verdict by itself.
     """
 
     says: str

@@ -390,7 +390,7 @@ def crosses_for(branch: str, decision: Decision, naming: Naming, citing: Citing)
     if branch == crossing.serves_branch:
         cited = citing.cited(e.rule for e in reasons.deciding(decision)) if branch == decision.verdict else ""
         names = listed(naming.name(name) for name in crossing.serves)
-        said.append(f"{'serve' if several else 'serves'} {names}, which decides{cited}")
+        said.append(f"{'serve' if several else 'serves'} {names}, and that decides{cited}")
     return sentence(listed(said)) if said else NOTHING
 
 
