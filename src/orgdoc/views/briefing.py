@@ -297,7 +297,7 @@ class _Writer:
         for entry in shown:
             said = choices.in_short(entry, self.decisions, self.naming, self.citing, self._you)
             rows.append((self._numbered(entry), runs(said), _in_a_row(self._boxes_of(entry))))
-        columns = tuple(Column(title) for title in choices.OF_ALL)
+        columns = tuple(Column(title, to_fill_in=title == choices.OF_ALL[-1]) for title in choices.OF_ALL)
         table = self._table("decisions", columns, rows, choices.SETTLE_CAPTION)
         yield replace(table, tones=(OPEN,) * len(rows))
 
@@ -380,8 +380,9 @@ class _Writer:
         naming = self.naming
         sides = [(choices.answered_for(branch, question, naming),) for branch in naming.labels]
         brings = choices.answers(question, naming)
-        whom = (Text(f"\n{choices.to_find_out(entry, naming, self._you)}", quiet=True),)
-        return ((*self._numbered(entry), *whom), *self._by_officer(sides), (brings,), self._boxes_of(entry))
+        about, asked = choices.to_find_out(entry, naming, self._you)
+        first = (*self._numbered(entry, about), Text(f"\n{asked}", quiet=True))
+        return (first, *self._by_officer(sides), (brings,), self._boxes_of(entry))
 
     def _row_to_confirm(self, decision: Decision) -> tuple[_Cell, ...]:
         """Return who works on one side and serves the other, where nobody is to, with the boxes."""
@@ -406,8 +407,9 @@ class _Writer:
     def _answers(self, question: Question) -> list[str]:
         return [choices.box(way.answer, self.naming, question.fact) for way in question.all_ways]
 
-    def _numbered(self, entry: Entry) -> Runs:
-        title = choices.subject_of(entry, self.naming, self._you)
+    def _numbered(self, entry: Entry, title: str = "") -> Runs:
+        """Return the number of an entry, which leads to where it is told in full, and its title."""
+        title = title or choices.subject_of(entry, self.naming, self._you)
         if self.detail is Detail.SUMMARY:
             return (Text(f"{entry.number}  {title}", strong=True),)
         return (Link(f"{entry.number}", anchor="open", strong=True), Text(f"  {title}", strong=True))

@@ -58,6 +58,7 @@ WHAT_IS_OPEN, FOLLOWS, ANSWER = "What is open", "What follows", "Answer"
 OF_ALL = ("To settle", "Advice, or whom to ask", "Decision or answer")
 NAMED, ACTING = "named", "acting"
 _MOST_NAMES, _MOST_LISTED, _MOST_HANGING = 4, 8, 12
+_SHORT_QUESTION = 24  # characters
 _NO_ADVICE = "No advice"
 UNCONFIRMED, TO_CONFIRM = "to confirm", "To confirm"
 
@@ -536,9 +537,22 @@ def answers(question: Question, naming: Naming) -> str:
     return joined(said)
 
 
-def to_find_out(entry: Entry, naming: Naming, you: str = "") -> str:
-    """Return what stands under a question: "Ask Marek Nowak"."""
-    return who_settles(entry, naming, you).rstrip(".")
+def to_find_out(entry: Entry, naming: Naming, you: str = "") -> tuple[str, str]:
+    """Return what a question is about, and what is asked of whom where the answers stand beside it.
+
+    "Partner Co", "Inside or outside? Ask Marek Nowak".
+    """
+    assert entry.question is not None
+    question = entry.question
+    of_a_party = question.ask is Ask.PARTY_SIDE
+    about = question.subject if of_a_party else naming.name(question.subject)
+    asked = asks(question, naming).removeprefix(f"{about}: ")
+    if len(asked) > _SHORT_QUESTION and of_a_party:
+        asked = "on which side?"
+    elif len(asked) > _SHORT_QUESTION:
+        own = naming.rulebook.fact(question.fact or "") is not None
+        asked = declared.asked_of_it(question.fact or "", naming) if own else f"{asked.partition(',')[0]}?"
+    return about, f"{capitalised(asked)} {who_settles(entry, naming, you).rstrip('.')}"
 
 
 def answered_for(branch: str, question: Question, naming: Naming) -> str:
