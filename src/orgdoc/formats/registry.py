@@ -152,7 +152,7 @@ def _docx(material: Material) -> Mapping[str, bytes]:
 
 
 def _pdf(material: Material) -> Mapping[str, bytes]:
-    content = to_docx(material.document, material.pictures, template=material.template)
+    content = to_docx(material.document, material.pictures, template=material.template, for_office=True)
     return {f"{material.stem}.pdf": to_pdf(content)}
 
 

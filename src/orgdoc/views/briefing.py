@@ -68,6 +68,7 @@ NEUTRAL, OPEN, PLAIN = -1, -2, -3
 BLANK = "\N{NO-BREAK SPACE}"  # in a cell in which nothing stands
 #: So many are told in full on page 1 at the most; else so many in a line each at the most and at the least.
 MOST_IN_FULL, MOST_ON_PAGE_1, LEAST_ON_PAGE_1 = 5, 8, 3
+PLACES_ABREAST = 3  # facts beside each other, where each stands
 #: So many placements at the most are to be confirmed there.
 MOST_TO_CONFIRM = 2
 
@@ -315,8 +316,8 @@ class _Writer:
         """Yield in one table what is to decide, to find out and to confirm, with the boxes to tick."""
         decisions = [entry for entry in shown if not entry.is_question]
         cells = [self._decision_row(entry) for entry in decisions]
-        cells += [self._question_row(e, e.question) for e in shown if e.question is not None]
         cells += [self._row_to_confirm(decision) for decision in self._confirmed]
+        cells += [self._question_row(e, e.question) for e in shown if e.question is not None]
         if not cells:
             return
         questions, confirmed = len(shown) - len(decisions), len(self._confirmed)
@@ -389,8 +390,8 @@ class _Writer:
         naming = self.naming
         name = Text(naming.name(decision.subject), strong=True)
         first = (name, Text(f"\n{choices.TO_CONFIRM}", quiet=True))
-        sides = [(choices.crosses_for(branch, decision, naming, self.citing),) for branch in naming.labels]
-        said = choices.to_confirm(decision, naming)
+        sides = [(choices.crosses_for(branch, decision, naming),) for branch in naming.labels]
+        said = choices.to_confirm(decision, naming, self.citing)
         return (
             first,
             *self._by_officer(sides),
@@ -481,7 +482,7 @@ class _Writer:
 
     def _to_watch(self) -> Iterator[Block]:
         said = listing.watched(self.decisions, self.naming)
-        told = self._on_page_1[1]
+        told = {d.subject for d in self._confirmed} if self._on_page_1[1] else set()
         if self.reader is not None:
             said = []
         said += [
@@ -494,9 +495,10 @@ class _Writer:
             for remark in self.decisions.remarks
             if remark.kind not in (RemarkKind.SPLIT_POSTS, RemarkKind.EXPIRED_OVERRIDE)
             and (self.reader is None or remark.subject in self.reader.items)
-            and not (remark.crossing and told and remark.subject in {d.subject for d in self._confirmed})
+            and not (remark.crossing and remark.subject in told)
         ]
-        said += listing.yet_across(self.items, self.naming, self.citing)
+        rest = [decision for decision in self.items if decision.subject not in told]
+        said += listing.yet_across(rest, self.naming, self.citing)
         if said:
             yield Heading(1, listing.TO_WATCH, "to-watch", in_contents=True)
             yield ListBlock(tuple(runs(text) for text in said))
@@ -756,8 +758,9 @@ class _Writer:
             cells = [tuple(map(runs, row)) for row in rows]
             yield self._table("moves", columns, cells, surety.MOVES_CAPTION)
         told = [f"{strong(what.replace('.', ':'))} {names}" for what, names in moves]
-        if told and rows:
-            yield Paragraph(runs(joined([f"{text}." for text in told])), ParagraphStyle.NOTE)
+        if moves and rows:
+            said = joined([surety.moved(what, names) for what, names in moves])
+            yield Paragraph(runs(said), ParagraphStyle.NOTE)
         elif told:
             yield ListBlock(tuple(map(runs, told)))
 
@@ -813,8 +816,18 @@ class _Writer:
         yield Heading(2, annexed.PLACES, "places")
         found = [(self.naming.name(d.subject), reasons.lines(d)) for d in self.items]
         places = annexed.places([(name, lines) for name, lines in found if lines], self.naming)
-        said = joined([annexed.about_places(self.naming), places])
-        yield Paragraph(runs(said), ParagraphStyle.NOTE)
+        yield Paragraph(runs(annexed.about_places(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
+        down = -(-len(places) // PLACES_ABREAST)
+        abreast = [places[n : n + down] for n in range(0, len(places), down)]
+        cells = [
+            [cell for part in abreast for cell in (part[n] if n < len(part) else ("", ""))]
+            for n in range(down)
+        ]
+        columns = tuple(Column(title) for title in annexed.OF_PLACES * len(abreast))
+        caption = annexed.PLACES_CAPTION.format(self.naming.spec)
+        yield self._table(
+            "places", columns, [tuple(runs(text or BLANK) for text in row) for row in cells], caption
+        )
         sha256, version = self.provenance.spec_sha256, self.provenance.version
         yield Paragraph(runs(annexed.provenance(self.naming, sha256, version)), ParagraphStyle.NOTE)
 

@@ -33,6 +33,7 @@ EVERY_ITEM = "Annex D: every item in full"
 OF_SOURCE = ("Code", "What it says, in our words", "Its own words")
 OF_WOVEN = ("Code", "What it says, in our words; its own stand in quotation marks")
 PLACES = "For whoever checks this: where each fact stands"
+PLACES_CAPTION, OF_PLACES = "Lines of {}", ("On file", "Lines")
 _PLAN = (ValueCondition("deliverable", ("business-plan",)),)
 SOURCE_CAPTION = "The source by its passages"
 
@@ -63,8 +64,8 @@ def readings(naming: Naming, who: str) -> list[str]:
         said.append(f"Where the source speaks with equal force for several officers{together}, {divided}.")
     if applies_to_managers:
         said.append(
-            "A manager has one reporting line, whatever the number of projects. Projects that are shared, "
-            "split or open do not move it; the manager’s others do."
+            "A manager has one reporting line, whatever the number of projects, and no rule weighs those. "
+            "Projects that are shared, split or open do not move it; the manager’s others do."
         )
     if permits is not None:
         said.append(f"A permission, such as “{permits.wording}”, assigns nothing.")
@@ -223,26 +224,29 @@ def boundary(naming: Naming, *, with_lines: bool = True) -> str:
     return joined([*said, sentence(f"{where}{name} is {listed(stated)}") if stated else ""])
 
 
-def places(found: Sequence[tuple[str, str]], naming: Naming) -> str:
-    """Return on which lines of the spec the deciding facts stand; `found` are names with their lines."""
+def places(found: Sequence[tuple[str, str]], naming: Naming) -> list[tuple[str, str]]:
+    """Return what is on file with the lines of the spec on which it stands; `found` are items with theirs."""
     organisation = naming.organisation
     by_side: dict[str, list[Party]] = {}
     for party in organisation.parties.values():
         by_side.setdefault(party.side, []).append(party)
     words = {key: siding.where(key, naming.boundary, unknown="not yet said") for key in naming.boundary.keys}
-    of_all = (("large", organisation.large), ("for one side only", organisation.resources_segregated))
-    said = [
-        *(f"{words[side]} {_numbers(parties)}" for side, parties in by_side.items() if side in words),
-        *(f"{word} {stated.span.line}" for word, stated in of_all if stated is not None),
+    of_all = (("Size", organisation.large), ("One side only", organisation.resources_segregated))
+    return [
+        *(
+            (capitalised(words[side]), _numbers(parties))
+            for side, parties in by_side.items()
+            if side in words
+        ),
+        *((word, f"{stated.span.line}") for word, stated in of_all if stated is not None),
+        *found,
     ]
-    each = [f"{name} {lines}" for name, lines in found]
-    return joined([f"{capitalised('; '.join(part))}." for part in (said, each) if part])
 
 
 def about_places(naming: Naming) -> str:
     keeper = naming.organisation.prepared_by
     kept = f"; {with_article(keeper)} can give it to you" if keeper else ""
-    return sentence(f"by number, the lines of {naming.spec}, the list behind this memo{kept}")
+    return f"The list behind this memo is {naming.spec}{kept}."
 
 
 def _lines(parties: Sequence[Party]) -> str:
@@ -285,6 +289,6 @@ def glossary(naming: Naming) -> list[tuple[str, str]]:
 def provenance(naming: Naming, sha256: str, version: str) -> str:
     book = naming.rulebook
     return (
-        f"Made by orgdoc {version} from {naming.spec}, by version {book.version} of the rules “{book.id}”. "
-        f"A copy of {naming.spec} is the same file if its SHA-256 begins with {sha256[:16]}."
+        f"Made by orgdoc {version}, by version {book.version} of the rules “{book.id}”. A copy of "
+        f"{naming.spec} is the same file if its SHA-256 begins with {sha256[:16]}."
     )

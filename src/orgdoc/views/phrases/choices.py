@@ -11,6 +11,7 @@ from orgdoc.model.verdict import (
     CONTESTED,
     ITEM,
     MANAGER,
+    SHARED,
     Ask,
     Decision,
     Decisions,
@@ -78,10 +79,10 @@ def columns_of_asked(naming: Naming, *, decisions: bool, more: int) -> tuple[str
 
 
 def asked_caption(naming: Naming, decisions: bool, questions: bool, confirmed: bool, *, for_one: bool) -> str:
-    """Return what stands over it: "What to decide, to find out and to confirm"."""
+    """Return what stands over it: "What is to decide, to confirm and to find out"."""
     if decisions and not questions and not confirmed:
         return decisions_caption(naming, for_one=for_one, when=False)
-    sorts = (("to decide", decisions), ("to find out", questions), ("to confirm", confirmed))
+    sorts = (("to decide", decisions), ("to confirm", confirmed), ("to find out", questions))
     return f"What is {listed(sort for sort, there in sorts if there)}"
 
 
@@ -124,6 +125,7 @@ def speaks_for(
     deciding = [e for e in decision.decided_by if branch in e.rule.gives]
     weaker = [_lesser(branch, decision, naming, citing)]
     weaker += [_weaker(e, citing) for e in decision.tensions if branch in e.rule.gives]
+    weaker += map(sentence, reasons.not_counted(branch, decision, naming, citing))
     first, second = _carried(deciding, decision, decisions, naming, citing) if deciding else ("", "")
     return joined([first, *weaker]) or NOTHING, joined([second, *weaker]) or NOTHING
 
@@ -192,9 +194,8 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
     more = "" if decision.kind == MANAGER else _by_one_side(decision, naming)
     sides = "both" if len(naming.labels) == 2 else "several officers"
     equal = f"the source speaks for {sides} with equal force"
-    favours = "the source’s plain words favour" if decision.lesser else "the source favours"
-    words = f"on {naming.name(decision.subject)} {favours}"
-    neither = f"{words} {'neither' if len(naming.labels) == 2 else 'none'}"
+    favours = "plain words favour" if decision.lesser else "the source favours"
+    neither = f"{favours} {'neither' if len(naming.labels) == 2 else 'none'}"
     if decision.leans is not None:
         to, after = decision.leans.branch, ""
         why = f"beyond the tie, {reasons.reason_of(decision.leans.by, citing)}"
@@ -204,8 +205,9 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
             after = f"that comes before how people decided {precedent.case}"
     elif decision.kind == MANAGER:
         amount, held = _by_amount(decision, decisions, naming)
+        held = f"{held} (our own ground: {code('annex 2')})"
         to, why = (precedent.to, precedent.said) if precedent else (amount, held)
-        after = f"that is our own ground: no rule weighs projects against each other ({code('annex 2')})"
+        after = "" if to else "as much of the work stands under each officer"
     elif decision.verdict == CONTESTED:
         to, why = (precedent.to, precedent.said) if precedent else ("", "")
         after = neither if precedent else equal
@@ -354,7 +356,27 @@ def ways(decision: Decision, decisions: Decisions, naming: Naming) -> list[str]:
         said_once.append(sentence(f"{names} {'goes' if one else 'go'} with it {whoever}"))
     if len(alike) == 1 and len(decision.ways) > 1:
         return [*said_once, f"{strong('Whatever is decided')}, {next(iter(alike))}."]
-    return [*said_once, *(_with(listed(words, "or"), said) for said, words in alike.items())]
+    split = [_parts(decision, naming)] if any(way.answer == SHARED for way in decision.ways) else []
+    return [
+        *said_once,
+        *(_with(listed(words, "or"), said) for said, words in alike.items()),
+        *filter(None, split),
+    ]
+
+
+def _parts(decision: Decision, naming: Naming) -> str:
+    """Return who has which part of what is split; "" where it does not follow from who uses it."""
+    parts: dict[str, list[str]] = {}
+    for branch in naming.labels:
+        found = [e for e in decision.decided_by if branch in e.rule.gives]
+        facts = [f for e in found for f in decision.facts_bearing(e) if f.name == "beneficiaries" and f.side]
+        if names := list(dict.fromkeys(reasons.called(fact, naming) for fact in facts)):
+            parts[branch] = names
+    named = [name for names in parts.values() for name in names]
+    if len(parts) < 2 or len(named) != len({*named}):
+        return ""
+    given = [f"{naming.officer(branch)} {possessive(listed(names))} part" for branch, names in parts.items()]
+    return f"{strong('A split')} gives {listed(given)}."
 
 
 def _with(way: str, said: str) -> str:
@@ -380,7 +402,7 @@ def is_to_confirm(decision: Decision, naming: Naming) -> bool:
     return crossing is not None and crossing.is_tension and decision.verdict in naming.labels
 
 
-def crosses_for(branch: str, decision: Decision, naming: Naming, citing: Citing) -> str:
+def crosses_for(branch: str, decision: Decision, naming: Naming) -> str:
     """Return what speaks for an officer where somebody works on one side and serves another; "–" for none."""
     crossing = decision.crosses
     assert crossing is not None
@@ -389,20 +411,20 @@ def crosses_for(branch: str, decision: Decision, naming: Naming, citing: Citing)
     if branch == crossing.works_for:
         said.append(f"{'work' if several else 'works'} in {naming.name(crossing.works_in)}")
     if branch == crossing.serves_branch:
-        cited = citing.cited(e.rule for e in reasons.deciding(decision)) if branch == decision.verdict else ""
         names = listed(naming.name(name) for name in crossing.serves)
-        said.append(f"{'serve' if several else 'serves'} {names}, and that decides{cited}")
+        said.append(f"{'serve' if several else 'serves'} {names}")
     return sentence(listed(said)) if said else NOTHING
 
 
-def to_confirm(decision: Decision, naming: Naming) -> str:
+def to_confirm(decision: Decision, naming: Naming, citing: Citing) -> str:
     """Return where somebody is placed who works on one side and serves another, and who knows more."""
     crossing = decision.crosses
     assert crossing is not None and decision.certainty is not None
     placed = f"{strong(capitalised(naming.officer(decision.verdict)))}, {CERTAINTY[decision.certainty]}"
-    other = {crossing.serves_branch, crossing.works_for} - {decision.verdict}
-    exception = listed(naming.officer(branch) for branch in naming.labels if branch in other)
-    said = [placed, f"by our file nobody should do both, so {exception} would be an exception"]
+    rules = [e.rule for e in reasons.deciding(decision)]
+    hedges = listed(citing.quoted(rules))
+    by = f"what is served decides{f', {hedges}' if hedges else ''}{citing.cited(rules)}"
+    said = [f"{placed}: {by}", "but by our file nobody works for several sides"]
     return joined([*map(sentence, said), remarking.who_knows(crossing, naming)])
 
 

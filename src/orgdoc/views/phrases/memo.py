@@ -351,14 +351,12 @@ def source_in_short(naming: Naming, *, signed: bool) -> str:
     who = sourcing.authors(naming.rulebook)
     if clauses and len(by_side) == len(naming.labels):
         sides = ", ".join([clauses[0], *(clause.replace(" goes to", " to") for clause in clauses[1:])])
-        first = sentence(f"{sides}: so says {kind} on {posts}, “{source.title}” ({code('annex 1')})")
+        first = sentence(f"in short, {sides}: so says {kind}, “{source.title}” ({code('annex 1')})")
     else:
         first = sentence(f"the rules restate {kind} on {posts}, “{source.title}” ({code('annex 1')})")
-    adopted = "signing adopts what you tick" if signed else "it binds nobody yet"
-    if not who:
-        return f"{first} {sentence(adopted)}"
-    carries = "means plainly said there as we read it, not proven right"
-    return f"{first} It is the opinion of {who}. “Firm” {carries}; {adopted}."
+    binds = "binds nobody until you sign" if signed else "binds nobody yet"
+    carries = "“Firm” means plainly said there as we read it, not proven right"
+    return f"{first} It is {f'the opinion of {who}' if who else 'an opinion'} and {binds}. {carries}."
 
 
 def count_rows(
@@ -453,13 +451,11 @@ def as_counted(items: Sequence[Decision], apart: Sequence[Decision], *, asked: b
     `apart` are those that have boxes of their own.
     """
     own = {decision.subject for decision in apart}
-    ticked = sum(d.certainty in CERTAINTIES[:3] and d.subject not in own for d in items)
-    decided = sum(d.certainty is Certainty.DECIDED for d in items)
-    still_open = len(items) - ticked - decided - len(own)
-    counts = ((len(own), "to confirm"), (decided, "decided"), (still_open, "open"))
-    parts = [f"{count:,} {word}" for count, word in counts if count]
-    be = "is" if parts and sum(count for count, _ in counts) == 1 else "are"
-    rest = f"; {listed(parts)} {be} apart" if parts else ""
+    decided = any(d.certainty is Certainty.DECIDED for d in items)
+    still_open = any(d.is_open for d in items)
+    beside = (("to confirm", bool(own)), ("decided", decided), ("open", still_open))
+    words = [word for word, there in beside if there]
+    rest = f". What is {listed(words, 'or')} is not among these" if words else ""
     above = "the answers and " if asked else ""
     signs = f"{strong('Signing')} adopts {above}what is ticked below, with the reporting lines that follow"
     return f"{signs}{rest}."

@@ -65,7 +65,7 @@ _ALIKE = "alike in whom they are for"
 
 def note(by_reading: int = 0) -> str:
     """Return what the marks mean, in one line; `by_reading` of the firm are so by a reading of ours."""
-    more = {Certainty.FIRM: f" ({by_reading:,} by our reading)"} if by_reading else {}
+    more = {Certainty.FIRM: f", {by_reading:,} as we read it"} if by_reading else {}
     return " ".join(
         f"{strong(f'{certainty.mark} {CERTAINTY[certainty].capitalize()}')}: {meaning}"
         f"{more.get(certainty, '')}."
@@ -107,7 +107,7 @@ def tick_of(certainty: Certainty, *, by_words: bool) -> str:
     word = CERTAINTY[certainty]
     if certainty is not Certainty.LIKELY:
         return word
-    return f"{word} as worded" if by_words else f"{word} for want of a fact"
+    return f"{word}, a focus or a hedge" if by_words else f"{word}, a fact missing"
 
 
 class _Cause(NamedTuple):
@@ -373,6 +373,13 @@ def moves(items: Iterable[Decision], naming: Naming, whose: str) -> list[tuple[s
         (said, _those_that_follow(names) if said == _FOLLOWS else some(names, _ALIKE))
         for said, names in in_order
     ]
+
+
+def moved(what: str, names: str) -> str:
+    """Return one of `moves` as a sentence."""
+    if what == _FOLLOWS:
+        return sentence(f"{capitalised(names)} go where that goes which they serve")
+    return sentence(f"only {what[:1].lower()}{what[1:].rstrip('.')} would move {names}")
 
 
 def _those_that_follow(names: Sequence[str]) -> str:
