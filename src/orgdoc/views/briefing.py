@@ -813,21 +813,25 @@ class _Writer:
                 yield Paragraph(words, ParagraphStyle.DETAIL, keep_with_next=number < len(shown) - 1)
 
     def _provenance(self) -> Iterator[Block]:
-        yield Heading(2, annexed.PLACES, "places")
         found = [(self.naming.name(d.subject), reasons.lines(d)) for d in self.items]
         places = annexed.places([(name, lines) for name, lines in found if lines], self.naming)
-        yield Paragraph(runs(annexed.about_places(self.naming)), ParagraphStyle.NOTE, keep_with_next=True)
-        down = -(-len(places) // PLACES_ABREAST)
-        abreast = [places[n : n + down] for n in range(0, len(places), down)]
-        cells = [
-            [cell for part in abreast for cell in (part[n] if n < len(part) else ("", ""))]
-            for n in range(down)
-        ]
-        columns = tuple(Column(title) for title in annexed.OF_PLACES * len(abreast))
-        caption = annexed.PLACES_CAPTION.format(self.naming.spec)
-        yield self._table(
-            "places", columns, [tuple(runs(text or BLANK) for text in row) for row in cells], caption
+        yield Heading(2, annexed.PLACES, "places")
+        yield Paragraph(
+            runs(annexed.about_places(self.naming)), ParagraphStyle.NOTE, keep_with_next=bool(places)
         )
+        if places:
+            down = -(-len(places) // PLACES_ABREAST)
+            abreast = [places[n : n + down] for n in range(0, len(places), down)]
+            rows = [
+                tuple(
+                    runs(text or BLANK)
+                    for part in abreast
+                    for text in (part[n] if n < len(part) else ("", ""))
+                )
+                for n in range(down)
+            ]
+            columns = tuple(Column(title) for title in annexed.OF_PLACES * len(abreast))
+            yield self._table("places", columns, rows, annexed.PLACES_CAPTION.format(self.naming.spec))
         sha256, version = self.provenance.spec_sha256, self.provenance.version
         yield Paragraph(runs(annexed.provenance(self.naming, sha256, version)), ParagraphStyle.NOTE)
 

@@ -114,8 +114,8 @@ def about_register(codes: str, citing: Citing) -> str:
     first = next(iter(citing.passages))
     return (
         "Managers stand by family name, each over their projects; what serves a project stands under it. "
-        f"{FOLLOWS_PROJECTS}{codes}, and is not counted. Codes such as {code(first)} lead to the annex; the lines "
-        "of our file on which each fact stands are at the very end."
+        f"{FOLLOWS_PROJECTS}{codes}, and is not counted. Codes such as {code(first)} lead to the annex; the "
+        "lines of our file on which each fact stands are at the very end."
     )
 
 
