@@ -94,7 +94,7 @@ def opened_in_chromium(page: Path, profile: Path) -> str:
 
 
 def test_a_pdf_shows_charts_as_they_are_drawn(run: Run, tmp_path: Path) -> None:
-    """Sharp in any size, in words that can be searched, in the face of the text, and told to who cannot see."""
+    """Sharp in any size, with words to search, in the face of the text, and told to those who cannot see."""
     spec = str(SPECS[0].with_name("acme.yaml"))
     assert run("build", spec, "-f", "pdf", "-o", str(tmp_path), "-q").status == 0
 
