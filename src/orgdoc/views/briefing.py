@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -120,17 +120,19 @@ def briefing(  # noqa: PLR0913 - what is shown, and how
     since: tuple[Since, str] | None = None,
     *,
     room: float = 1.0,
+    rows: Callable[[Table], Sequence[int]] | None = None,
 ) -> Document:
     """Return the briefing, with the pages of the chart where they belong.
 
     `elsewhere`: how many pages the chart has beside these, and the folder in which they lie, "" where they
     are not written with the briefing. `reader`: for whom alone it is, None for whoever decides. `since`: the
     changes since an earlier version, and a sentence on where all of them stand. `room`: what share of the
-    words of our own page 1 that of the template holds.
+    words of our own page 1 that of the template holds. `rows`: how many lines each row of a table
+    takes there, where it can be measured.
     """
     naming = naming.read_by(reader.you) if reader is not None else naming
     writer = _Writer(decisions, naming, provenance, detail, reader)
-    writer.room = room
+    writer.room, writer.rows = room, rows
     writer.since = since
     figures = [
         Figure(
@@ -183,6 +185,7 @@ class _Writer:
         self.entries = [e for e in entries if reader is None or reader.is_concerned(e)]
         self.since: tuple[Since, str] | None = None
         self.room = 1.0
+        self.rows: Callable[[Table], Sequence[int]] | None = None
 
     def blocks(self, figures: Sequence[Figure], elsewhere: tuple[int, str]) -> Iterator[Block]:
         yield from self._memo()
@@ -237,7 +240,7 @@ class _Writer:
                 yield Paragraph(runs(told), ParagraphStyle.NOTE)
             return
         apart = self._confirmed if in_full else []
-        boxes, signed = memo.sign_line(self.items, self._worded, apart, self.naming)
+        boxes, signed = memo.sign_line(self.items, self._read, self._worded, apart, self.naming)
         counted = memo.as_counted(self.items, apart, asked=bool(shown or apart))
         asked.append(Paragraph(runs(joined([told, counted])), ParagraphStyle.NOTE))
         yield from _held_by_the_next(asked)
@@ -260,7 +263,7 @@ class _Writer:
 
     @cached_property
     def _is_signed(self) -> bool:
-        return self.reader is None and bool(memo.sign_line(self.items, self._worded, (), self.naming)[0])
+        return self.reader is None and bool(memo.sign_line(self.items, (), (), (), self.naming)[0])
 
     @cached_property
     def _shown(self) -> Agenda:
@@ -281,7 +284,7 @@ class _Writer:
         yield replace(table, tones=self._tones_of_counts(len(rows)))
         if by_name := memo.named_rows(self.items, self.decisions, self.naming, lead, in_full=in_full):
             yield Paragraph(runs(by_name), ParagraphStyle.NOTE)
-        yield Paragraph(runs(surety.note(self._by_reading)), ParagraphStyle.NOTE)
+        yield Paragraph(runs(surety.note(len(self._read))), ParagraphStyle.NOTE)
 
     def _tones_of_counts(self, rows: int) -> tuple[int, ...]:
         """Return the tones of the officers, of what is shared, of what is open, and of the last row."""
@@ -316,8 +319,8 @@ class _Writer:
         """Yield in one table what is to decide, to find out and to confirm, with the boxes to tick."""
         decisions = [entry for entry in shown if not entry.is_question]
         cells = [self._decision_row(entry) for entry in decisions]
-        cells += [self._row_to_confirm(decision) for decision in self._confirmed]
         cells += [self._question_row(e, e.question) for e in shown if e.question is not None]
+        cells += [self._row_to_confirm(decision) for decision in self._confirmed]
         if not cells:
             return
         questions, confirmed = len(shown) - len(decisions), len(self._confirmed)
@@ -467,7 +470,7 @@ class _Writer:
         address = memo.address(self.naming, self.reader.to if self.reader else "")
         room = ROOM_BELOW_TITLE if "\n" in address else ROOM_BELOW_TITLE + LINE_BELOW_TITLE
         for tried in tries:
-            if height_of(self._memo(tried)) <= room * self.room:
+            if height_of(self._memo(tried), self.rows) <= room * self.room:
                 return tried
         return min(many, LEAST_ON_PAGE_1), False
 
@@ -724,11 +727,11 @@ class _Writer:
         you = "You" if self.reader is None and head(self.naming) else ""
         return surety.to_ask(self.items, self.decisions, self.agenda, self.naming, self.citing, you)
 
-    @property
-    def _by_reading(self) -> int:
-        """How many of the firm are so by a reading of ours."""
-        firm = (d for d in self.items if d.certainty is Certainty.FIRM)
-        return sum(bool(self._readings[d.subject]) for d in firm)
+    @cached_property
+    def _read(self) -> frozenset[str]:
+        """The ids of what is firm by a reading of ours."""
+        firm = (d.subject for d in self.items if d.certainty is Certainty.FIRM)
+        return frozenset(subject for subject in firm if self._readings[subject])
 
     @cached_property
     def _readings(self) -> Mapping[str, Sequence[int]]:

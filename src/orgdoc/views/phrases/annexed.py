@@ -64,8 +64,9 @@ def readings(naming: Naming, who: str) -> list[str]:
         said.append(f"Where the source speaks with equal force for several officers{together}, {divided}.")
     if applies_to_managers:
         said.append(
-            "A manager has one reporting line, whatever the number of projects, and no rule weighs those. "
-            "Projects that are shared, split or open do not move it; the manager’s others do."
+            "A manager has one reporting line, whatever the number of projects. Those that are shared, split "
+            "or open do not move it; the manager’s others do. The source does not weigh them against each "
+            "other: where we advise on a line, we count the projects and resources on either side."
         )
     if permits is not None:
         said.append(f"A permission, such as “{permits.wording}”, assigns nothing.")

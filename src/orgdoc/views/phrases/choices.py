@@ -79,10 +79,10 @@ def columns_of_asked(naming: Naming, *, decisions: bool, more: int) -> tuple[str
 
 
 def asked_caption(naming: Naming, decisions: bool, questions: bool, confirmed: bool, *, for_one: bool) -> str:
-    """Return what stands over it: "What is to decide, to confirm and to find out"."""
+    """Return what stands over it: "What is to decide, to find out and to confirm"."""
     if decisions and not questions and not confirmed:
         return decisions_caption(naming, for_one=for_one, when=False)
-    sorts = (("to decide", decisions), ("to confirm", confirmed), ("to find out", questions))
+    sorts = (("to decide", decisions), ("to find out", questions), ("to confirm", confirmed))
     return f"What is {listed(sort for sort, there in sorts if there)}"
 
 
@@ -424,7 +424,7 @@ def to_confirm(decision: Decision, naming: Naming, citing: Citing) -> str:
     rules = [e.rule for e in reasons.deciding(decision)]
     hedges = listed(citing.quoted(rules))
     by = f"what is served decides{f', {hedges}' if hedges else ''}{citing.cited(rules)}"
-    said = [f"{placed}: {by}", "but by our file nobody works for several sides"]
+    said = [f"{placed}: {by}", "but by our file each person works for one side only"]
     return joined([*map(sentence, said), remarking.who_knows(crossing, naming)])
 
 

@@ -452,30 +452,37 @@ def as_counted(items: Sequence[Decision], apart: Sequence[Decision], *, asked: b
     """
     own = {decision.subject for decision in apart}
     decided = any(d.certainty is Certainty.DECIDED for d in items)
-    still_open = any(d.is_open for d in items)
-    beside = (("to confirm", bool(own)), ("decided", decided), ("open", still_open))
+    beside = (("asked above", bool(own) or any(d.is_open for d in items)), ("decided already", decided))
     words = [word for word, there in beside if there]
-    rest = f". What is {listed(words, 'or')} is not among these" if words else ""
+    rest = f"; the boxes leave out what is {listed(words, 'or')}" if words else ""
     above = "the answers and " if asked else ""
     signs = f"{strong('Signing')} adopts {above}what is ticked below, with the reporting lines that follow"
     return f"{signs}{rest}."
 
 
 def sign_line(
-    items: Sequence[Decision], worded: Collection[str], apart: Sequence[Decision], naming: Naming
+    items: Sequence[Decision],
+    read: Collection[str],
+    worded: Collection[str],
+    apart: Sequence[Decision],
+    naming: Naming,
 ) -> tuple[list[str], str]:
     """Return what can be approved by a tick, each certainty apart, and the line for exceptions and to sign.
 
-    `worded` are the ids of what is likely by the source's words alone; `apart` have boxes of their own.
+    `read` are the ids of what rests on a reading of ours, `worded` of what is likely by the source's words
+    alone; `apart` have boxes of their own.
     """
-    boxes = []
     own = {decision.subject for decision in apart}
+    counts: dict[str, int] = {}
     for certainty in CERTAINTIES[:3]:
-        found = [d for d in items if d.certainty is certainty and d.subject not in own]
-        for by_words in (True, False) if certainty is Certainty.LIKELY else (False,):
-            count = sum(certainty is not Certainty.LIKELY or (d.subject in worded) is by_words for d in found)
-            if count:
-                boxes.append(_unbroken(f"{surety.tick_of(certainty, by_words=by_words)} ({count:,})"))
+        ticks = surety.ticks_of(certainty)
+        counts |= dict.fromkeys(ticks, 0)
+        for decision in items:
+            if decision.certainty is certainty and decision.subject not in own:
+                by_reading = certainty is Certainty.FIRM and decision.subject in read
+                second = by_reading or (certainty is Certainty.LIKELY and decision.subject not in worded)
+                counts[ticks[second]] += 1
+    boxes = [_unbroken(f"{tick} ({count:,})") for tick, count in counts.items() if count]
     who = head(naming)
     signed = f"Except: {'_' * 27}  {who.in_charge if who else 'Name'}: {'_' * 22}  Date: {'_' * 11}"
     return boxes, signed

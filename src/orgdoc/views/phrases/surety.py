@@ -102,12 +102,20 @@ def question(number: int) -> str:
     return f"question {number}"
 
 
-def tick_of(certainty: Certainty, *, by_words: bool) -> str:
-    """Return what is ticked to approve verdicts: the likely ones by what they lack."""
+def ticks_of(certainty: Certainty) -> tuple[str, str]:
+    """Return what is ticked to approve verdicts: firm ones as the source says them, or as we read it; likely
+    ones for the words of the source, or for want of a fact; of others both are one.
+    """
     word = CERTAINTY[certainty]
-    if certainty is not Certainty.LIKELY:
-        return word
-    return f"{word}, a focus or a hedge" if by_words else f"{word}, a fact missing"
+    return {
+        Certainty.FIRM: (word, f"{word} as read"),
+        Certainty.LIKELY: (f"{word}, a focus or a hedge", f"{word}, a fact missing"),
+    }.get(certainty, (word, word))
+
+
+def tick_of(certainty: Certainty, *, by_words: bool) -> str:
+    """Return what is ticked to approve verdicts that are likely or leaning."""
+    return ticks_of(certainty)[not by_words]
 
 
 class _Cause(NamedTuple):
@@ -378,7 +386,7 @@ def moves(items: Iterable[Decision], naming: Naming, whose: str) -> list[tuple[s
 def moved(what: str, names: str) -> str:
     """Return one of `moves` as a sentence."""
     if what == _FOLLOWS:
-        return sentence(f"{capitalised(names)} go where that goes which they serve")
+        return sentence(f"{capitalised(names)} follow what they serve")
     return sentence(f"only {what[:1].lower()}{what[1:].rstrip('.')} would move {names}")
 
 
