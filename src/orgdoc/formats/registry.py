@@ -221,7 +221,7 @@ FORMATS: Mapping[str, Format] = {
         Format(
             "pdf",
             Subject.BRIEFING,
-            "the same briefing as a tagged PDF, by the LibreOffice that is installed",
+            "the same briefing as a tagged PDF, by the LibreOffice that is installed; its charts stay sharp",
             _pdf,
             form=("a PDF", "PDFs"),
             draws=frozenset({Drawing.SVG, Drawing.FALLBACK}),
