@@ -459,6 +459,7 @@ ACTIONS: tuple[tuple[str, Action], ...] = (
     (r"indent with spaces", _spaces),
     (r"put the whole text in (?:double|single) quotes", _plain_value),
     (r"write (?:in a sentence why|it out|who decided)", lambda text, found: text.append("internal")),
+    (r"write who answers for it: `([^`]+)`", lambda text, found: text.replace(found[1])),
     (r"write (?:whom|what|who) [a-z ]+: ", lambda text, found: text.append("[internal]")),
     (r"write the day", lambda text, found: text.append("2026-10-12")),
     (

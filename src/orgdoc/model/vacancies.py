@@ -13,12 +13,18 @@ _VACANT = re.compile(
 )
 _ACTING = re.compile(r"(?i)\b(?:(?:acting|interim|ad interim|covered by|deputised by)\b|a\.\s?i\.)")
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*)+")
+_REMARKED = re.compile(rf"{_NAME.pattern} [(\[](?:acting|(?:ad )?interim|a\.\s?i\.)[)\]]", re.IGNORECASE)
 _AFTER_A_COLON = re.compile(r"\s*:\s*([^\W\d_][\w.'’ -]*)")  # there, one word is a name too
 
 
 def tells_of_a_vacancy(text: str) -> bool:
     """Whether a text in place of a name says that nobody has a post, or that somebody only acts in it."""
     return bool(_VACANT.match(text) or _ACTING.search(text))
+
+
+def is_a_name_with_a_remark(text: str) -> bool:
+    """Whether a text is a full name with a word beside it: `Lena Ortiz (interim)`."""
+    return bool(_REMARKED.fullmatch(text))
 
 
 def who_acts(holder: str) -> str:
