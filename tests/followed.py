@@ -422,6 +422,7 @@ ACTIONS: tuple[tuple[str, Action], ...] = (
         _acts,
     ),
     (r"remove this key: it is the last day", _remove_key("until")),
+    (r"remove `acting`, or write who", _remove_key("acting")),
     (r"write (?:the backslash|it) twice", _double_backslash),
     (r"add `acting:` with a name", lambda text, found: text.replace_value("2099-01-01, acting: Ada Lund")),
     (r"write a later `(?:decide_by|until)`", lambda text, found: text.replace("2099-01-01")),

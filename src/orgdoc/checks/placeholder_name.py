@@ -41,6 +41,14 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
                 help="write `vacant` where nobody holds the post; remove the key where there is none",
                 severity=Severity.WARNING,
             )
+        if officer.acting is not None and _is_placeholder(officer.acting):
+            yield Diagnostic(
+                CODE,
+                f"`{officer.acting}` is not the name of a person",
+                Label(officer.acting_span or officer.span),
+                help="remove `acting`, or write who stands in",
+                severity=Severity.WARNING,
+            )
     for name, (first, *others) in subject.used.managers.items():
         if not _is_placeholder(name):
             continue

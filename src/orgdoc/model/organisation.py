@@ -53,6 +53,11 @@ class Officer:
         """Who does the work of the post now."""
         return self.holder or self.acting
 
+    @property
+    def span_in_charge(self) -> Span:
+        """Where the spec says who does."""
+        return self.span if self.holder or self.acting_span is None else self.acting_span
+
 
 @dataclass(frozen=True, slots=True)
 class Override:
