@@ -39,7 +39,7 @@ from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.diagnostics.quoting import enumerated
 from orgdoc.model.namesakes import Namesake, namesakes
 from orgdoc.model.several_names import is_a_persons, names_in
-from orgdoc.model.vacancies import is_a_name_with_a_remark, tells_of_a_vacancy
+from orgdoc.model.vacancies import is_a_name_with_a_remark, is_nobodys, tells_of_a_vacancy
 from orgdoc.source import Span
 
 CODE = "manager-spelled-two-ways"
@@ -63,8 +63,8 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
 
 
 def _is_of_one(name: str, people: Iterable[str], known: Collection[str]) -> bool:
-    """Whether a text is the name of one person, and tells of no vacancy."""
-    if tells_of_a_vacancy(name) and not is_a_name_with_a_remark(name):
+    """Whether a text is the name of one person, and not what stands where there is none."""
+    if is_nobodys(name) or (tells_of_a_vacancy(name) and not is_a_name_with_a_remark(name)):
         return False
     return not names_in(name, known) or stands_as_one(name, people)
 

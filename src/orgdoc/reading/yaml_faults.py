@@ -346,6 +346,12 @@ def _sign(fault: _Fault) -> Diagnostic | None:
             place,
             help=f'put it in quotes: "{shortened(text, SHOWN)}"',
         )
+    if "mapping keys are not allowed" in fault.problem and fault.character == "?":
+        return _problem(
+            "a `?` alone is a sign of YAML's, and no text",
+            fault.at,
+            help="remove it: a key with nothing after it states nothing",
+        )
     if "node content" in fault.problem and fault.character == ",":
         return _problem("there is nothing before this comma", fault.at, help="remove it")
     if "node content" in fault.problem and fault.character:
