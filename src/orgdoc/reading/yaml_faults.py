@@ -318,6 +318,9 @@ def _indentation(fault: _Fault) -> Diagnostic | None:
     if fault.line.lstrip().startswith("- "):
         message = "a list entry begins where a key was expected"
         help = "let the `-` stand under the other entries of its list, below the list's key"
+    elif "'-'" in fault.problem and (entry := re.match(r"-([A-Za-z_]+:\s.*)", fault.line.strip())):
+        message = "there is no space after this dash"
+        help = f"write `- {shortened(entry[1], SHOWN)}`"
     elif "'-'" in fault.problem:
         message = "this line stands neither in the list above nor under it"
         help = "indent it like the other keys of its entry, or begin a new entry with `- `"
