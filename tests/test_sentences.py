@@ -275,6 +275,26 @@ def test_no_sentence_knows_how_many_officers_there_are(branches: int) -> None:
     assert all(label in shown.title for label in in_title)
 
 
+@pytest.mark.parametrize("mark", [".", "?", "!"])
+def test_a_name_that_ends_with_a_mark_ends_a_sentence_without_a_second(mark: str) -> None:
+    whom = ["Globex Inc", "Suppliers Ltd", "Globex Inc, Suppliers Ltd", "Joint venture", "Crew", "Nobody yet"]
+    for ending in (True, False):
+        names = [f"{name}{mark}" if ending else name for name in ("Ledger v", "Atlas", "Hub", "Rota", "Desk")]
+        items = (
+            f"  - {{id: p{n}, name: {name}, for: [{', '.join(f'{one}{mark}' for one in who.split(', '))}],"
+            f" owner: Board{mark}, manager: [Ann Lee{mark}, Bo Ray Jr{mark}]}}\n"
+            for n, (name, who) in enumerate(zip(cycle(names), whom[:5] * 2, strict=False))
+        )
+        parties = (
+            f"boundary: {{internal: [Globex Inc{mark}, Crew{mark}], external: [Suppliers Ltd{mark}],"
+            f" unknown: [Joint venture{mark}, Nobody yet{mark}]}}\n"
+        )
+        text = f"organisation: {{name: Acme Inc{mark}, as_of: 2026-11-01}}\n{parties}"
+        said = list(texts(document(decided(f"{text}projects:\n{''.join(items)}"))))
+        assert [one for one in said if f"{mark}." in one or f"{mark}”." in one] == []
+    assert any(f"Inc{mark}" in one for one in said)
+
+
 def test_the_counts_add_up() -> None:
     for found in (every_project(), decided(spec(iter(["  - {id: a, name: A, for: [Finance]}\n"])))):
         counts = next(b for b in document(found, Detail.SUMMARY).blocks if isinstance(b, Table))

@@ -19,6 +19,8 @@ from orgdoc.views.document import Figure, ParagraphStyle, Picture
 
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _CAPTION_HEIGHT = round(1.6 * TWIPS_PER_CM)  # at least
+_LEAST = 0.25  # of a page a picture has, whatever is said of its caption
+_NARROWEST = TWIPS_PER_CM  # that a caption is thought to be
 _USUAL_SIZE = 22  # half points
 _WIDEST = 1.25  # how much wider than Arial a face may run
 _SINGLE_SIZE = 10  # points, of which a single line, 240, is high enough
@@ -43,7 +45,8 @@ def figure_xml(block: Figure, context: Context, place: Place, *, room_above: int
 
 def _scale(block: Figure, picture: Picture, context: Context, room_above: int) -> float:
     """Return the factor, at most 1, by which the picture fits the text width and the height it may take."""
-    height = context.page.text_height - _caption_height(block.caption, context) - room_above
+    least = context.page.text_height * _LEAST
+    height = max(least, context.page.text_height - _caption_height(block.caption, context) - room_above)
     if not block.landscape:
         height = min(height, round(block.max_height_cm * TWIPS_PER_CM))
     return min(
@@ -64,8 +67,10 @@ def _caption_height(caption: str, context: Context) -> int:
 
     size = stated(f".//{qn('w:sz')}", "w:val", _USUAL_SIZE) / 2
     spacing = f".//{qn('w:pPr')}/{qn('w:spacing')}"
-    room = context.page.text_width / TWIPS_PER_POINT
-    lines = ceil(text_width(f"Figure 10 {caption}", size, True) * _WIDEST / room)
+    indents = f".//{qn('w:pPr')}/{qn('w:ind')}"
+    room = context.page.text_width - sum(stated(indents, side, 0) for side in ("w:left", "w:right"))
+    words = text_width(f"Figure 10 {caption}", size, True) * _WIDEST * TWIPS_PER_POINT
+    lines = ceil(words / max(room, _NARROWEST))
     line = max(size * TWIPS_PER_POINT * _LINE, stated(spacing, "w:line", 0) * size / _SINGLE_SIZE)
     around = stated(spacing, "w:before", 0) + stated(spacing, "w:after", 0)
     return max(_CAPTION_HEIGHT, round(lines * line) + around)

@@ -34,7 +34,7 @@ def make_visible(word: WordDocument) -> tuple[str, ...]:
     ids, page = by_id(styles), paper(word)
     hidden: dict[str, None] = {}
     faint: dict[str, _Element] = {}
-    for style in _ours(styles):
+    for style in ours(styles):
         above = list(chain(ids, id_of(style)))
         vanishing = next((one for one in above if is_on(one.find(f"{_R_PR}/{_HIDING[0]}"))), None)
         if vanishing is not None:
@@ -133,27 +133,7 @@ def _keep_turned(paragraph: _Element, turned: set[str], normal: str) -> None:
     put_in_order(properties)
 
 
-def count_no_contents(styles: _Element) -> None:
-    """Let the heading of the contents bear no number, which it has where it is based on a counted heading."""
-    for style in styles_in(styles):
-        if kind_of(style) != "paragraph" or name_of(style).casefold() != "toc heading":
-            continue
-        if not any(
-            one.find(f"{_P_PR}/{qn('w:numPr')}") is not None for one in chain(by_id(styles), id_of(style))
-        ):
-            continue
-        properties = style.find(_P_PR)
-        if properties is None:
-            properties = style.makeelement(_P_PR)
-            style.append(properties)
-        for counted in properties.findall(qn("w:numPr")):
-            properties.remove(counted)
-        none = properties.makeelement(qn("w:numPr"))
-        none.append(none.makeelement(qn("w:numId"), {_VAL: "0"}))
-        properties.append(none)
-
-
-def _ours(styles: _Element) -> Iterator[_Element]:
+def ours(styles: _Element) -> Iterator[_Element]:
     """Yield the styles of a template that have the names of those that we write in."""
     names = {name_of(style).casefold() for style in styles_in(opened(built_in_template()).styles.element)}
     for style in styles_in(styles):
@@ -164,7 +144,7 @@ def _ours(styles: _Element) -> Iterator[_Element]:
 def _take_out(styles: _Element, what: tuple[str, ...]) -> None:
     """Take properties out of the styles that we write in, those they are based on, and the defaults."""
     ids = by_id(styles)
-    for style in list(_ours(styles)):
+    for style in list(ours(styles)):
         for one in chain(ids, id_of(style)):
             _drop(one, what)
     for defaults in styles.iterchildren(qn("w:docDefaults")):
