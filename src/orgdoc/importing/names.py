@@ -194,7 +194,8 @@ class _Names:
 
 def unify_managers(draft: Draft, people: Sequence[str]) -> None:
     """Give managers whose name is spelled in several ways the first spelling; `people` are known already."""
-    named = dict.fromkeys(name for item in draft.items for name in _managers(item))
+    stated = dict.fromkeys([item.facts.get("manager", ()) for item in draft.items])
+    named = dict.fromkeys(name for value in stated for name in _names_in(value))
     if not named:
         return
     first: dict[str, str] = {}
@@ -209,7 +210,7 @@ def unify_managers(draft: Draft, people: Sequence[str]) -> None:
             one[name] = known
             _respelled(draft, known, name)
     for item in draft.items if one else ():
-        names = _managers(item)
+        names = _names_in(item.facts.get("manager", ()))
         if not one.keys().isdisjoint(names):
             taken = tuple(dict.fromkeys(one.get(name, name) for name in names))
             item.facts["manager"] = taken[0] if len(taken) == 1 else taken
@@ -218,8 +219,7 @@ def unify_managers(draft: Draft, people: Sequence[str]) -> None:
     draft.namesakes = [found for found in both if not theirs.keys().isdisjoint((found.name, *found.others))]
 
 
-def _managers(item: DraftItem) -> tuple[str, ...]:
-    stated = item.facts.get("manager") or ()
+def _names_in(stated: str | tuple[str, ...]) -> tuple[str, ...]:
     return (stated,) if isinstance(stated, str) else stated
 
 
