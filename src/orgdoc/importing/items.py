@@ -234,12 +234,16 @@ def _kind(sheet: SheetReading, number: int, cell: str) -> str:
         kind = sheet.cells.meaning("kind", cell)
         if kind is not None:
             return kind
-        sheet.leave_out(number, "kind", sheet.cells.not_understood("kind", cell))
-        return PROJECT if sheet.plan.rows_are == "projects" else ""
-    if sheet.plan.rows_are == "projects":
+        fault = sheet.cells.not_understood("kind", cell)
+    elif sheet.plan.rows_are == "projects":
         return PROJECT
-    help = f"write one of {', '.join(sheet.cells.vocabulary.words_for('kind'))}"
-    sheet.leave_out(number, "kind", NotTaken("nothing says what kind of thing this is", help))
+    else:
+        help = f"write one of {', '.join(sheet.cells.vocabulary.words_for('kind'))}"
+        fault = NotTaken("nothing says what kind of thing this is", help)
+    if sheet.plan.rows_are == "projects":
+        sheet.leave_out(number, "kind", fault)
+        return PROJECT
+    sheet.leave_out(number, "kind", fault._replace(message=f"{fault.message}, so the row was not taken"))
     return ""
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
 from orgdoc.importing.cells import (
-    AT_AND,
+    AT_JOINT,
     MAX_NAME,
     Changed,
     NotTaken,
@@ -138,7 +138,7 @@ class _Names:
         return cells.meaning("whom", entry) in cells.vocabulary.boundary.ids
 
     def _apart(self, number: int, entry: str) -> tuple[str, ...]:
-        """Return an entry, or the names that an “and” joins in it where each is known by itself."""
+        """Return an entry, or the names that an “and” or a sign joins in it where each is known by itself."""
         cells = self._column.sheet.cells
         if cells.exact or entry in self._known or not (names := joined_names(entry, dutch=self._is_dutch)):
             return (entry,)
@@ -147,7 +147,9 @@ class _Names:
             return (entry,)
         known = (self._spelling, self._alone, self._items)
         if all(any(alike(name) in names_there for names_there in known) for name in names):
-            self._column.sheet.tell(number, self._column.field, Changed(entry, names, AT_AND))
+            joint = next((f"`{sign}`" for sign in "/|+" if f" {sign} " in entry), "“and”")
+            changed = Changed(entry, names, AT_JOINT.format(joint))
+            self._column.sheet.tell(number, self._column.field, changed)
             return names
         self._may_be_two.add(entry)
         return (entry,)

@@ -78,12 +78,15 @@ def _without_sums_and_notes(
             )
             return _kept(numbers, rows, [*stays[:place], *[False] * (len(rows) - place)])
         elif adds_up or _is_total(name, filled):
-            sheet.leave_row_out(number, f"`{filled[0]}` adds up the rows above, so it was not taken")
+            sheet.leave_row_out(
+                number, f"`{filled[0]}` adds up the rows above, so it was not taken", at=row.index(filled[0])
+            )
         elif after_gap and _stands_apart(sheet, rows[place:]):
             sheet.leave_row_out(
                 number,
                 f"notes stand below the list; nothing was taken from here on ({_count(len(rows) - place)})",
                 "take the empty row away if they are items",
+                at=row.index(filled[0]),
             )
             return _kept(numbers, rows, [*stays[:place], *[False] * (len(rows) - place)])
         else:

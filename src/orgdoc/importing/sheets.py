@@ -103,6 +103,7 @@ class SheetPlan(NamedTuple):
     `rows_are` is None where nothing says it; `problem` then says what to do, and the sheet is not read.
     `suggested`: what the rows may be, by the look of it. `exact`: the sheet is of orgdoc's own making, so
     that its words are those of a spec, and nothing else. `unmatched`: columns of the map that are not here.
+    `left_out`: the map says that the sheet is not for orgdoc.
     """
 
     table: Table
@@ -114,6 +115,7 @@ class SheetPlan(NamedTuple):
     problem: CellProblem | None = None
     suggested: str | None = None
     unmatched: tuple[str, ...] = ()
+    left_out: bool = False
 
     @property
     def holds_items(self) -> bool:
@@ -143,8 +145,10 @@ def plan_sheet(
     recognised = header is not None
     if header is None:
         header, recognised = _header(table, vocabulary)
-    if (wish is not None and wish.rows_are == IGNORE) or _asks(table):
-        return SheetPlan(table, IGNORE, header, _columns(table, header, words, vocabulary), vocabulary)
+    left_out = wish is not None and wish.rows_are == IGNORE
+    if left_out or _asks(table):
+        columns = _columns(table, header, words, vocabulary)
+        return SheetPlan(table, IGNORE, header, columns, vocabulary, left_out=left_out)
     columns = _columns(table, header, words, vocabulary)
     rows_are, suggested, columns = _rows_are(table, header, columns, wish)
     if rows_are is None and any(use.field == "name" for use in columns):
