@@ -115,8 +115,8 @@ def joined_names(entry: str, *, dutch: bool = False) -> tuple[str, ...]:
 
     “En” is one in Dutch alone; it is “in” in French and Spanish.
 
-    `Kuratoren und Leihgeber` and `Vergunningen / Handhaving` may be two; `Bau- und Verkehrsamt`, `Direction des achats et de la logistique`
-    and `Miller & Sons` are one.
+    `Kuratoren und Leihgeber` and `Vergunningen / Handhaving` may be two; `Bau- und Verkehrsamt`,
+    `Direction des achats et de la logistique` and `Miller & Sons` are one.
     """
     parts = (_JOINED_IN_DUTCH if dutch else _JOINED).split(entry)
     if len(parts) < 2 or any(part.endswith("-") or not any(map(str.isalpha, part)) for part in parts):
