@@ -52,6 +52,8 @@ UNKNOWN_COLUMN = (
     "objective",
 )  # fmt: skip
 
+#: What a column may be told to hold by its words.
+_BY_WORDS = ("deliverable", "activity", "objective")
 
 #: Of these, several columns of one name are one: some programs give each value a column of its own.
 SEVERAL_COLUMNS = ("for", "serves", "stakeholders", "tags")
@@ -154,7 +156,8 @@ def plan_sheet(
     if rows_are is None and any(use.field == "name" for use in columns):
         rows_are = otherwise
     if rows_are not in (*_FIELDS_OF, IGNORE):
-        columns = _like_facts(table, header, columns, vocabulary)
+        of_kinds = ("kind",) if rows_are is None else ()
+        columns = _like_facts(table, header, columns, vocabulary, (*of_kinds, *_BY_WORDS))
     columns = _fitting(columns, rows_are, vocabulary, details=details)
     there = {_key(use.header) for use in columns}
     missing_columns = tuple(name for name in (wish.columns if wish else {}) if _key(name) not in there)
@@ -334,10 +337,13 @@ def _share_known(table: Table, header: int, number: int, words: Collection[str])
 
 
 def _like_facts(
-    table: Table, header: int, columns: Sequence[ColumnUse], vocabulary: Vocabulary
+    table: Table, header: int, columns: Sequence[ColumnUse], vocabulary: Vocabulary, ours: Sequence[str]
 ) -> tuple[ColumnUse, ...]:
-    """Return the columns; those of unknown names that hold the words of a declared fact may be it."""
-    open_facts = [fact for fact in vocabulary.facts if fact not in {use.field for use in columns}]
+    """Return the columns; one of an unknown name that holds the words of a fact, one of `ours` or a declared
+    one, may be it.
+    """
+    there = {use.field for use in columns}
+    open_facts = [fact for fact in (*vocabulary.facts, *ours) if fact not in there]
 
     def looked_at(number: int, use: ColumnUse) -> ColumnUse:
         if use.field != IGNORE or use.mapped or use.also or not use.header:
