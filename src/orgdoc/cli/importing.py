@@ -90,11 +90,11 @@ def taken_in(
         if asked != mapped:
             mapped = asked
             imported = _import(tables, mapped, vocabulary, organisation)
-            if imported.draft.items:  # else there is nothing worth remembering, and all is asked again
-                mapping = mapping or str(remembered)
-                _refuse_to_overwrite(files, path, mapping, report)
-                if (status := _write_mapping(imported, mapped, mapping, anew=True)) != 0:
-                    return status
+            # Where nothing is taken, there is nothing worth remembering: all is asked again.
+            mapping = mapping or (str(remembered) if imported.draft.items else None)
+            _refuse_to_overwrite(files, path, mapping, report)
+            if (status := _write_mapping(imported, mapped, mapping, anew=True)) != 0:
+                return status
     if name is None and before is None and imported.draft.items and not yes and not by_workbook:
         name = _ask_name(imported.draft)
     _name(imported, name)

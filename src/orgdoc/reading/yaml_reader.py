@@ -13,20 +13,18 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
 from orgdoc.characters import unseen_in
 from orgdoc.diagnostics.diagnostic import Diagnostic, Gap, Label
 from orgdoc.diagnostics.quoting import shortened
+from orgdoc.reading.going_on import Dropped, blanked, blocks, conflicts
 from orgdoc.reading.text_decoder import ENOUGH, MAX_DEPTH, decode, problem, unseen_character
 from orgdoc.reading.typed_otherwise import curly_quotes, unquoted
 from orgdoc.reading.yaml_faults import SHOWN, describe_fault, nested_too_deep
 from orgdoc.source import SourceText, Span
-
-if TYPE_CHECKING:
-    from orgdoc.reading.going_on import Dropped
 
 try:
     from yaml._yaml import CParser
@@ -160,10 +158,6 @@ def _read_on(text: str) -> tuple[_Builder, Node | None]:
     """Return what is built of `text`, past each syntax mistake that a block of it can be left out for."""
     lines = text.split("\n")
     builder, root, fault = _built(text, lines)
-    if fault is None:
-        return builder, root
-    from orgdoc.reading.going_on import blanked, blocks, conflicts  # noqa: PLC0415 - most files have no mistake
-
     told: list[Diagnostic] = []
     before: list[Diagnostic] = []
     dropped: list[Dropped] = []
