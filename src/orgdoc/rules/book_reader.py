@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity, in_order
-from orgdoc.digest import sha256
 from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary, Side
 from orgdoc.model.rulebook import (
     Branch,
@@ -115,7 +114,7 @@ def read_book(data: bytes, name: str, find: FindBook | None = None, within: Sequ
     if any(problem.severity is Severity.ERROR for problem in problems):
         return ReadBook(source, data, None, problems)
     text = data + (extended.text if extended is not None else b"")
-    rulebook = replace(_book(fit, base), file=name, sha256=sha256(text))
+    rulebook = replace(_book(fit, base), file=name, text=text)
     return ReadBook(source, data, rulebook, problems, text)
 
 
