@@ -215,6 +215,29 @@ def at_every_change(folder: Path, every: int) -> Iterator[tuple[str, Counter[str
         yield f"{fault}, at {len(range(1, points + 1, every))} of {points} changes", counts
 
 
+def at_every_change_of_a_first_build(folder: Path, every: int) -> Iterator[tuple[str, Counter[str]]]:
+    """Kill first builds, and build again with a spec that was changed meanwhile; "old" is an empty folder."""
+    sets = Sets(folder)
+    shutil.rmtree(sets.out)
+    sets.write("new")
+    _, points = build(sets.spec, sets.out)
+    counts: Counter[str] = Counter()
+    for at in range(1, points + 1, every):
+        shutil.rmtree(sets.out, ignore_errors=True)
+        sets.write("old")
+        build(sets.spec, sets.out, at, "kill")
+        there = sets.content() if sets.out.exists() else {}
+        whole = there == sets.files["old"]
+        counts["old" if not there else "new" if whole else "noticed"] += 1
+        if not whole and "acme.json" in there:
+            wrong(f"a first build, killed at change {at}: a record of what is not there")
+        sets.write("new")
+        status, _ = build(sets.spec, sets.out)
+        if status or sets.state() != "new" or sets.litter():
+            wrong(f"a first build, killed at change {at}: the next one ended with {status}, {sets.litter()}")
+    yield f"kill of a first build, at {len(range(1, points + 1, every))} of {points} changes", counts
+
+
 def at_random_times(folder: Path, kills: int) -> Iterator[tuple[str, Counter[str]]]:
     sets, chance, counts = Sets(folder), random.Random(8), Counter[str]()
     sets.prepare("old")
@@ -502,23 +525,24 @@ def surroundings(folder: Path) -> Iterator[tuple[str, bool]]:
             met = (little.returncode, b"not enough memory" in little.stderr) == (3, True)
             yield f"too little memory to {command}, {limit} kB", met
     yield "no HOME", call("build", sets.spec, "-o", folder / "h", "-q", env={"HOME": "/nowhere"})[0] == 0
-    targets: dict[str, Callable[[Path], None]] = {
+    targets: dict[str, Callable[[Path], object]] = {
         "a target is a folder": Path.mkdir,
         "a target is a pipe": os.mkfifo,
         "a target is a link to nothing": lambda path: path.symlink_to(folder / "gone"),
         "a target is a link to a file": lambda path: path.symlink_to(folder / "another"),
+        "a target is a file of the user's": lambda path: path.write_text("mine", encoding="utf-8"),
     }
-    for name, make in targets.items():
-        out = folder / f"t{abs(hash(name)) % 10**6}"
+    (folder / "another").write_text("mine", encoding="utf-8")
+    for number, (name, make) in enumerate(targets.items()):
+        out = folder / f"target{number}"
         out.mkdir()
         make(out / "acme.svg")
-        (folder / "another").write_text("mine", encoding="utf-8")
-        status = call("build", sets.spec, "-o", out, "-f", "svg,json", "-q")[0]
-        links = "link" in name
-        yield (
-            name,
-            status == (0 if links else 3) and (folder / "another").read_text(encoding="utf-8") == "mine",
-        )
+        was = (out / "acme.svg").lstat()
+        refused = call("build", sets.spec, "-o", out, "-f", "svg,json", "-q")[0] == 3
+        stayed = os.path.samestat(was, (out / "acme.svg").lstat()) and len([*out.iterdir()]) == 1
+        forced = call("build", sets.spec, "-o", out, "-f", "svg,json", "-q", "--force")[0]
+        yield name, refused and stayed and forced == (0 if "a link" in name or "user" in name else 3)
+    yield "what links pointed to", (folder / "another").read_text(encoding="utf-8") == "mine"
     yield from _as_nobody(sets)
     yield from _on_a_full_disk(folder, sets)
 
@@ -580,6 +604,7 @@ def main() -> None:
         _warm(_sub(made, "warm"))
         for rows in (
             at_every_change(_sub(made, "every"), 6 if short else 1),
+            at_every_change_of_a_first_build(_sub(made, "first"), 6 if short else 1),
             at_random_times(_sub(made, "random"), 25 if short else 300),
             signals(_sub(made, "signals"), 5 if short else 60),
         ):

@@ -173,7 +173,11 @@ class _Accent(click.ParamType[tuple[str, str]]):
     help="Plan and draw in so many processes.  [one a processor]",
 )
 @click.option("--watch", "watched", is_flag=True, help="Build again whenever a SPEC is saved.")
-@click.option("--force", is_flag=True, help="Of several SPECs, build those too that have not changed.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Overwrite what orgdoc did not write; of several SPECs, build also what is unchanged.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 @rules_option
 def build(

@@ -215,6 +215,7 @@ def build_answer(answer: Answer, spec: str, wanted: Wanted) -> Built:
             record=record,
             record_of=lambda left: build.record(made.files, epoch_date(), earlier=left),
             pages=f"{stem}-pages/",
+            force=wanted.force,
         )
     finally:
         progress.clear()

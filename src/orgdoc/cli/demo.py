@@ -31,12 +31,16 @@ def demo(ctx: click.Context, folder: str, force: bool) -> int:
     place = Path(folder)
     output = place / "output"
     made = [output / f"{Path(_SPEC).stem}.{kind}" for kind in DEFAULT_FORMATS]
-    refuse_existing([place / _SPEC, *made], force, other="name another folder")
     files = {_SPEC: with_schema(example()), SCHEMA_FILE: schema()}
-    if (status := write_new(place, files, last=_SPEC, fresh=() if force else (_SPEC,))) != 0:
+    beside = place / SCHEMA_FILE
+    if beside.is_file() and beside.read_bytes() == files[SCHEMA_FILE]:
+        del files[SCHEMA_FILE]  # as `init` wrote it too
+    refuse_existing([*(place / name for name in files), *made], force, other="name another folder")
+    if (status := write_new(place, files, last=_SPEC, fresh=() if force else files)) != 0:
         return status
     spec = place / _SPEC
-    with build.make_context("build", [spec.as_posix(), "-o", output.as_posix()], parent=ctx) as given:
+    options = ["-o", output.as_posix(), *(["--force"] if force else [])]
+    with build.make_context("build", [spec.as_posix(), *options], parent=ctx) as given:
         status = int(build.invoke(given) or 0)
     if status == 0:
         click.echo(beginning.what_to_open(shown(spec), [shown(path) for path in made[:2]]))

@@ -374,7 +374,7 @@ def _write(
         return FINDINGS
     of_mapping = _of_mapping(imported, mapped, mapping)
     changes = [*of_mapping, *_of_report(imported, report)]
-    changes += [FileChange(path.with_name(name), made[name], ...) for name in made if name != path.name]
+    changes += [FileChange(path.with_name(name), made[name]) for name in made if name != path.name]
     if (status := write_all([*changes, FileChange(path, made[path.name])])) != 0:
         return status
     _say_mapping(of_mapping)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 import click
@@ -48,8 +49,11 @@ from orgdoc.views.phrases.changing import status_of_supposed, supposed
     help="Build what is supposed too: svg,docx …",
 )
 @click.option("-o", "--out", "folder", default="output", metavar="DIR", help="With -f: folder.  [output]")
+@click.option("--force", is_flag=True, help="With -f: overwrite what orgdoc did not write.")
 @rules_option
-def what_if(spec: str, changes: tuple[str, ...], form: str, formats: tuple[str, ...], folder: str) -> int:
+def what_if(
+    spec: str, changes: tuple[str, ...], form: str, formats: tuple[str, ...], folder: str, force: bool
+) -> int:
     """Say what a CHANGE of a spec would bring, everywhere; the spec stays as it is.
 
     A CHANGE is ITEM.KEY=VALUE; of a list, = puts another in its place, += adds names, -= takes some out.
@@ -81,17 +85,20 @@ def what_if(spec: str, changes: tuple[str, ...], form: str, formats: tuple[str, 
     if not formats:
         return 0
     rules = RuleBook(answer.naming.rulebook, "")
-    return _built(spec, found.new.spec.data.decode(), rules, changes, ",".join(formats), folder)
+    options = ["-f", ",".join(formats), "-o", folder, *(["--force"] if force else [])]
+    return _built(spec, found.new.spec.data.decode(), rules, changes, folder, options)
 
 
-def _built(spec: str, text: str, rules: RuleBook, changes: tuple[str, ...], formats: str, folder: str) -> int:
+def _built(
+    spec: str, text: str, rules: RuleBook, changes: tuple[str, ...], folder: str, options: Sequence[str]
+) -> int:
     """Build the documents of the supposed world as a set of its own, which says on every page what it is.
 
     The status stands in the head of the briefing and at the foot of every page of the chart.
     """
     marked = edited(text, [SetTop("status", status_of_supposed(changes))])
     name = f"{PurePath(name_of(spec)).stem}-supposed.yaml"
-    given = build.make_context("build", [spec, "-f", formats, "-o", folder, "-q"])
+    given = build.make_context("build", [spec, *options, "-q"])
     with given:
         check_writable(Path(folder))
         answer = loads(marked, name, rules=rules).decide(shown_date=epoch_date())
