@@ -183,6 +183,6 @@ def test_watch_builds_what_is_saved_and_goes_on_after_mistakes(folder: Path) -> 
 
             watching.send_signal(signal.SIGINT)
             lines_until(watching, "stopped watching")
-            assert watching.wait(10) == 0
+            assert watching.wait(120) == 0
         finally:
             watching.kill()

@@ -527,7 +527,7 @@ def test_several_writers_at_once_leave_one_whole_set(out: Path) -> None:
         for script in scripts
     ]
     for writer in writers:
-        said, _ = writer.communicate(timeout=60)
+        said, _ = writer.communicate(timeout=120)
         assert writer.returncode == 0, said.decode()
     record = read_record(out, "acme.json")
     assert record is not None
