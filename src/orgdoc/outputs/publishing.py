@@ -245,6 +245,8 @@ class Exchange:
                     self._disk.replace(slot.backup, slot.target)
             elif not slot.existed and not os.path.lexists(slot.staged):
                 self._disk.unlink(slot.target)
+            elif slot.existed and slot.data is not None and not os.path.lexists(slot.target):
+                return False  # the folder has another name by now, and what was done there stays
         except OSError:
             return False
         with contextlib.suppress(OSError):
