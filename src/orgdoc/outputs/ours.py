@@ -16,7 +16,7 @@ from orgdoc.digest import sha256
 from orgdoc.outputs.disk import Disk
 from orgdoc.outputs.errors import Kind, OutputError, not_ours
 from orgdoc.outputs.interrupts import to_the_end
-from orgdoc.outputs.names import HIDDEN
+from orgdoc.outputs.names import HIDDEN, folded
 from orgdoc.outputs.record import digest_of, names_in_record
 
 PROMISE = f"{HIDDEN}-set-"
@@ -33,7 +33,7 @@ class Ours:
         self._disk = disk
         self._force = force
         self._named = names_in_record(folder, record)
-        self._prefix = f"{PROMISE}{sha256(record.casefold().encode())[:8]}-"
+        self._prefix = f"{PROMISE}{sha256(folded(record).encode())[:8]}-"
         self._digests: set[str] = set()
         for path in self._promises():
             with contextlib.suppress(OSError):
@@ -47,7 +47,7 @@ class Ours:
         promise = self._folder / f"{self._prefix}{os.urandom(4).hex()}"
         done = [promise]
         try:
-            if not self._named.issuperset(name.casefold() for name in files):
+            if not self._named.issuperset(map(folded, files)):
                 with self._disk.create(promise) as file:
                     self._disk.write(file, "\n".join(sorted(self._digests)).encode())
                     self._disk.sync(file)
@@ -71,7 +71,7 @@ class Ours:
 
     def _is_ours(self, name: str) -> bool:
         path = self._folder / name
-        if name.casefold() in self._named or not os.path.lexists(path):
+        if folded(name) in self._named or not os.path.lexists(path):
             return True
         if path.is_symlink():
             return False

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from orgdoc.outputs.names import is_safe
+from orgdoc.outputs.names import folded, is_safe
 
 #: What stands in every record, and how it names a file; both are found in one that is no longer JSON.
 _OURS = b'"orgdoc/assignments/'
@@ -91,7 +91,7 @@ def names_in_record(folder: Path, record: str) -> frozenset[str]:
             named.add(json.loads(written))
         except ValueError:
             continue
-    return frozenset(name.casefold() for name in named)
+    return frozenset(map(folded, named))
 
 
 def _listed(content: Mapping[str, Any] | None, key: str) -> list[Any]:
