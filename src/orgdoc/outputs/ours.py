@@ -79,7 +79,8 @@ class Ours:
 
     def _promises(self) -> list[Path]:
         with contextlib.suppress(OSError):
-            return [path for path in self._folder.iterdir() if path.name.startswith(self._prefix)]
+            found = [path for path in self._folder.iterdir() if path.name.startswith(self._prefix)]
+            return [path for path in found if path.is_file() and not path.is_symlink()]
         return []
 
     def _remove(self, promises: Iterable[Path]) -> None:
