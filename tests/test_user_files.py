@@ -255,6 +255,28 @@ def test_demo_keeps_a_schema_of_the_users(run: Run, tmp_path: Path) -> None:
     assert run("demo", str(tmp_path)).status == 0
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("build", "a.yaml", "-o", ""),
+        ("what-if", "a.yaml", "p.for=external", "-f", "svg", "-o", ""),
+        ("demo", ""),
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_variable_that_is_not_set_names_no_folder(
+    command: tuple[str, ...], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.yaml").write_text(
+        "organisation: {name: A}\nboundary: {internal: [F]}\nprojects: [{id: p, name: P, for: [F]}]\n",
+        encoding="utf-8",
+    )
+    result = run(*command)
+    assert (result.status, here(tmp_path)) == (2, {"a.yaml"})
+    assert "the empty name is no folder" in result.err
+
+
 # --- what is no file
 
 

@@ -23,13 +23,13 @@ from orgdoc.cli.building import (
 )
 from orgdoc.cli.command import command
 from orgdoc.cli.file_content import content_of, reason
+from orgdoc.cli.new_files import refuse_no_folder
 from orgdoc.cli.rules_option import named, rules_option
 from orgdoc.cli.spec_files import STANDARD_INPUT, refuse_missing
 from orgdoc.cli.status import WrongUse
 from orgdoc.errors import TemplateError
 from orgdoc.formats.graphviz.engine import find_engine
 from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS
-from orgdoc.outputs import check_writable
 from orgdoc.pipeline import (
     CHART_AS_PICTURE,
     CHART_AS_SHAPES,
@@ -220,7 +220,7 @@ def build(
     if folder == STANDARD_OUTPUT:
         _refuse_several(specs, formats)
     else:
-        check_writable(Path(folder))
+        refuse_no_folder(folder)
     wanted = wanted_of(**click.get_current_context().params)
     try:
         if folder == STANDARD_OUTPUT:

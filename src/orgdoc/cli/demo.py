@@ -8,7 +8,7 @@ import click
 
 from orgdoc.cli.build import build
 from orgdoc.cli.command import command
-from orgdoc.cli.new_files import refuse_existing, write_new
+from orgdoc.cli.new_files import refuse_existing, refuse_no_folder, write_new
 from orgdoc.cli.spec_files import shown
 from orgdoc.formats.registry import DEFAULT_FORMATS
 from orgdoc.starter import SCHEMA_FILE, example, schema, with_schema
@@ -28,6 +28,7 @@ def demo(ctx: click.Context, folder: str, force: bool) -> int:
 
     Example: orgdoc demo
     """
+    refuse_no_folder(folder)
     place = Path(folder)
     output = place / "output"
     made = [output / f"{Path(_SPEC).stem}.{kind}" for kind in DEFAULT_FORMATS]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 import click
 
@@ -12,6 +12,7 @@ from orgdoc.cli import completing
 from orgdoc.cli.build import build, wanted_of
 from orgdoc.cli.building import build_answer
 from orgdoc.cli.command import Text, command
+from orgdoc.cli.new_files import refuse_no_folder
 from orgdoc.cli.painting import paint
 from orgdoc.cli.rules_option import rules_option
 from orgdoc.cli.spec_files import STANDARD_INPUT, decided, epoch_date, name_of, refuse_missing
@@ -19,7 +20,6 @@ from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_json
 from orgdoc.diagnostics.text_report import render
 from orgdoc.editing.spec_editor import NotEditableError, SetTop, edited
-from orgdoc.outputs import check_writable
 from orgdoc.supposing import NotUnderstoodError
 from orgdoc.views.phrases.changing import status_of_supposed, supposed
 
@@ -100,7 +100,7 @@ def _built(
     name = f"{PurePath(name_of(spec)).stem}-supposed.yaml"
     given = build.make_context("build", [spec, *options, "-q"])
     with given:
-        check_writable(Path(folder))
+        refuse_no_folder(folder)
         answer = loads(marked, name, rules=rules).decide(shown_date=epoch_date())
         status = build_answer(answer, name, wanted_of(**given.params)).status
     if status == 0:
