@@ -26,7 +26,7 @@ from orgdoc.diagnostics.text_report import concise, render
 from orgdoc.importing import Imported, book_named, import_lists, plans_of
 from orgdoc.importing.draft import Draft
 from orgdoc.importing.reading_back import to_read_back
-from orgdoc.importing.report_text import map_to_fill_in, next_steps, report_text, unread
+from orgdoc.importing.report_text import REPORT_TITLE, map_to_fill_in, next_steps, report_text, unread
 from orgdoc.importing.sheets import Mapped
 from orgdoc.importing.spec_text import spec_text
 from orgdoc.importing.vocabulary import Vocabulary
@@ -155,6 +155,8 @@ def _refuse_to_overwrite(files: tuple[str, ...], path: Path, mapping: str | None
     outputs = [one for one in (path, mapped, written) if one is not None]
     refuse_inputs(outputs, {"a list that is read": files}, other="give it another name")
     refuse_no_files(outputs)
+    if written is not None:
+        _earlier_report(written)
 
 
 def _map_to_fill_in(
@@ -481,8 +483,19 @@ def _of_report(imported: Imported, report: str | None) -> list[FileChange]:
     """Return the report as it is to be written, where it is wanted."""
     if report is None:
         return []
-    text = harmless(f"{report_text(imported, most=None)}\n")
-    return [FileChange(Path(report), text.encode(), ...)]
+    text = harmless(f"{REPORT_TITLE}\n\n{report_text(imported, most=None)}\n")
+    return [FileChange(Path(report), text.encode(), _earlier_report(Path(report)))]
+
+
+def _earlier_report(path: Path) -> bytes | None:
+    """Return what an earlier import wrote there, None where nothing is; raises WrongUse for anything else."""
+    try:
+        there = path.read_bytes() if path.exists() else None
+    except OSError as problem:
+        raise WrongUse(f"cannot read {shown(path)}: {reason(problem)}") from None
+    if there and not there.startswith(REPORT_TITLE.encode()):
+        raise WrongUse(f"{shown(path)} is there already, and is no report of an import; name another")
+    return there
 
 
 def _spec_before(path: Path) -> Read:
