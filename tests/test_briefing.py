@@ -256,7 +256,7 @@ def test_an_office_that_is_not_there_fails_or_hangs_is_one_sentence(
     monkeypatch.setenv("ORGDOC_OFFICE", office(tmp_path, "exit 1"))
     with pytest.raises(OfficeError, match="made no PDF"):
         to_pdf(b"")
-    monkeypatch.setenv("ORGDOC_OFFICE", office(tmp_path, "sleep 600"))
+    monkeypatch.setenv("ORGDOC_OFFICE", office(tmp_path, "exec sleep 600"))
     with pytest.raises(OfficeError, match=r"within 0\.2 seconds"):
         to_pdf(b"", timeout=0.2)
 

@@ -18,6 +18,8 @@ from orgdoc.model.rulebook import DeclaredFact
 from orgdoc.model.terms import ITEM_KINDS
 from orgdoc.tables.table import CellProblem
 
+#: The first line of a report that is a file: by it an earlier one is known, which may be written over.
+REPORT_TITLE = "What orgdoc import took, and what it did not take"
 _MOST = 20
 _MOST_WORDS = 6
 _LONGEST_LINE = 110
