@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def test_what_has_not_changed_is_left_alone(run: Run, folder: Path) -> None:
     [
         lambda folder: (folder / "output" / "a.svg").write_text("edited"),
         lambda folder: (folder / "output" / "a.svg").unlink(),
-        lambda folder: (folder / "output" / "a.json").write_text("{}"),
+        lambda folder: os.truncate(folder / "output" / "a.json", 500),
     ],
     ids=["edited", "deleted", "record"],
 )
@@ -109,3 +110,13 @@ def test_more_items_than_anybody_turns_pages_for_give_data_only(run: Run, folder
     )
     assert not list((folder / "output").glob("a*"))
     assert run("build", "a.yaml", "-q", "-f", "json").status == 0
+
+
+@pytest.mark.parametrize("other", ["ZOË.yaml", "zoe\N{COMBINING DIAERESIS}.yaml"])
+def test_specs_whose_documents_are_one_on_some_systems_are_refused(
+    other: str, run: Run, folder: Path
+) -> None:
+    for name in ("zoë.yaml", other):
+        (folder / name).write_text(SPEC % (name, ", for: [internal]"), encoding="utf-8")
+    assert run("build", "zoë.yaml", other).status == 2
+    assert not (folder / "output").exists()

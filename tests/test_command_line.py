@@ -189,7 +189,9 @@ def test_other_programs_that_fail_or_print_rubbish_are_no_mistake_of_ours(tmp_pa
 @pytest.mark.skipif(sys.platform == "win32", reason="processes are ended otherwise there")
 def test_an_office_that_hangs_is_ended_with_the_build_that_is_stopped(tmp_path: Path) -> None:
     office, said = tmp_path / "office", tmp_path / "said"
-    office.write_text(f"#!/bin/sh\necho $$ >{said}.new; mv {said}.new {said}; sleep 600\n", encoding="utf-8")
+    office.write_text(
+        f"#!/bin/sh\necho $$ >{said}.new; mv {said}.new {said}; exec sleep 600\n", encoding="utf-8"
+    )
     office.chmod(0o755)
     running = subprocess.Popen(
         [sys.executable, "-m", "orgdoc", "build", str(ROOT / "specs" / "minimal.yaml"), "-f", "pdf",
@@ -199,7 +201,7 @@ def test_an_office_that_hangs_is_ended_with_the_build_that_is_stopped(tmp_path: 
     while not said.exists() and running.poll() is None:
         time.sleep(0.01)
     running.terminate()
-    _, told = running.communicate(timeout=60)
+    _, told = running.communicate(timeout=120)
     assert (running.returncode, told.strip()) == (143, b"interrupted; nothing was left half done")
     with pytest.raises(ProcessLookupError):
         os.kill(int(said.read_text()), 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -676,12 +677,45 @@ def test_a_map_can_be_filled_in_as_a_workbook_alone(
     assert "list-map.xlsx!Columns!F4: `sort of` is none of the answers" in wrong.err
 
 
+def test_a_map_that_is_written_anew_loses_nothing_of_whoever_fills_it_in(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not a sheet of theirs, nor what they save while the lists are read."""
+    lists(tmp_path, monkeypatch, apps=SYSTEMS.replace("Name,Vendor", "Bezeichnung,Art"))
+    command = ("import", "apps.csv", "-o", "spec.yaml", "--map", "list-map.xlsx")
+    assert run(*command).status == 0
+    answers_of("list-map.xlsx", ("Columns", "Art", "What is it?", "kind"))
+    path, without = Path("list-map.xlsx"), Path("list-map.xlsx").read_bytes()
+    sheets = [
+        (table.sheet, [list(row) for row in table.rows]) for table in read_tables(without, "m.xlsx").tables
+    ]
+    path.write_bytes(workbook(*sheets, ("Notes", [["ask Bob"]])))
+    theirs = path.read_bytes()
+    refused = run(*command)
+    assert (refused.status, path.read_bytes()) == (2, theirs)
+    assert "list-map.xlsx has the sheet Notes, which is no part of the map" in refused.err
+
+    path.write_bytes(without)
+    real = os.fsync
+
+    def saved_meanwhile(descriptor: int) -> None:
+        path.write_bytes(theirs)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", saved_meanwhile)
+    late = run(*command)
+    assert (late.status, path.read_bytes()) == (3, theirs)
+    assert "list-map.xlsx was changed meanwhile; nothing was written into it" in late.err
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_a_terminal_is_asked_and_the_answers_are_remembered(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     german = "Bezeichnung;Art;Nutzer;Status\nHauptbuch;Neubau;Finanzen;grün\nNetz;Betrieb;intern;gelb\n"
     lists(tmp_path, monkeypatch, liste=german)
+    status, told = in_terminal(tmp_path, "import", "liste.csv", "-o", "spec.yaml", keys="\n")
+    assert (status, Path("spec-map.xlsx").exists()) == (1, False)  # where all is left out, all is asked again
     keys = "1\n3\n1\n1\nStadtwerke\n"  # projects; the activity; keep the status; Neubau is develop
     status, told = in_terminal(tmp_path, "import", "liste.csv", "-o", "spec.yaml", keys=keys)
     assert status == 0, told

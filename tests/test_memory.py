@@ -86,8 +86,8 @@ def test_what_waits_for_what_never_comes_is_ended() -> None:
 
 
 def test_what_answers_is_not_ended_however_long_it_takes() -> None:
-    shorter = "watched_over._DEAF_LOOKS = watched_over._ASKED_EVERY = 1\n"
-    program = watched("time.sleep(3)\nreturn 7")
+    shorter = "watched_over._DEAF_LOOKS, watched_over._ASKED_EVERY = 8, 1\n"  # 2 s, where all else is busy
+    program = watched("time.sleep(4)\nreturn 7")
     called = *program[:-1], program[-1].replace("def run", f"{shorter}def run")
     assert ended(under(300, *called)) == (7, "")
 

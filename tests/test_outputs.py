@@ -27,6 +27,7 @@ from orgdoc.outputs import (
     SetState,
     check_writable,
     publish,
+    publish_set,
     read_record,
     set_state,
 )
@@ -41,11 +42,13 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions, F
 def a_set(mark: str, *names: str) -> dict[str, bytes]:
     files = {name: f"{mark} {name} ".encode() * 50 for name in names or ("acme.svg", "acme.docx")}
     outputs = [{"file": name, "sha256": sha256(data)} for name, data in files.items()]
-    return {"acme.json": json.dumps({"mark": mark, "outputs": outputs}).encode(), **files}
+    record = {"schema": "orgdoc/assignments/2", "mark": mark, "outputs": outputs}
+    return {"acme.json": json.dumps(record).encode(), **files}
 
 
 OLD = a_set("old", "acme.svg", "acme.docx", "acme.png", "acme-old/01.svg")
 NEW = a_set("new", "acme.svg", "acme.docx", "acme-pages/02-cio.svg")
+AFTER = a_set("after", "acme.svg", "acme.docx", "acme-pages/02-cio.svg")  # of a spec changed meanwhile
 GONE = ("acme.png", "acme-old/01.svg", "never-there.svg")
 
 
@@ -63,6 +66,28 @@ def laid_out(files: Mapping[str, bytes]) -> dict[str, bytes | None]:
 
 def put(folder: Path, files: Mapping[str, bytes], remove: tuple[str, ...] = (), **more: Any) -> None:
     publish(folder, files, record="acme.json", remove=remove, **more)
+
+
+def put_set(folder: Path, files: Mapping[str, bytes], **more: Any) -> None:
+    """Write a set as `orgdoc build` does; the record is given."""
+    made = {name: data for name, data in files.items() if name != "acme.json"}
+    record = files["acme.json"]
+    publish_set(folder, made, record="acme.json", record_of=lambda left: record, pages="acme-pages/", **more)
+
+
+def renew(folder: Path, files: Mapping[str, bytes] = NEW, **more: Any) -> None:
+    put(folder, files, GONE, **more)
+
+
+def renew_set(folder: Path, files: Mapping[str, bytes] = NEW, **more: Any) -> None:
+    put_set(folder, files, **more)
+
+
+#: Two ways to write a set: the files that are there before, and what puts NEW in their place.
+WAYS: dict[str, tuple[dict[str, bytes], Callable[..., None]]] = {
+    "publish": (OLD, renew),
+    "publish_set": (a_set("old", "acme.svg", "acme-pages/03.svg"), renew_set),
+}
 
 
 @pytest.fixture
@@ -354,7 +379,7 @@ import builtins, os, signal, sys
 from pathlib import Path
 sys.path.insert(0, {src!r})
 sys.path.insert(0, {tests!r})
-from test_outputs import GONE, NEW, put
+from test_outputs import WAYS
 
 calls = 0
 def dying(real):
@@ -372,7 +397,7 @@ for at in range({at}, {at} + {many}):
     child = os.fork()
     if child == 0:
         calls = {at} - at
-        put(Path({out!r} + str(at)), NEW, GONE)
+        WAYS[{way!r}][1](Path({out!r} + str(at)))
         os._exit(0)
     print(at, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
@@ -380,13 +405,17 @@ for at in range({at}, {at} + {many}):
 
 @posix
 @pytest.mark.parametrize("first", [True, False], ids=["first build", "rebuild"])
-def test_a_kill_at_any_step_is_noticed_and_mended_by_the_next_build(tmp_path: Path, first: bool) -> None:
+@pytest.mark.parametrize("way", WAYS)
+def test_a_kill_at_any_step_is_noticed_and_mended_by_the_next_build(
+    tmp_path: Path, way: str, first: bool
+) -> None:
+    before, put_new = WAYS[way]
     many = 80
     if not first:
         for at in range(1, many + 1):
-            put(tmp_path / f"output{at}", OLD, disk=FaultyDisk())
+            put(tmp_path / f"output{at}", before, disk=FaultyDisk())
     script = KILLED.format(
-        src=str(SRC), tests=str(Path(__file__).parent), at=1, many=many, out=str(tmp_path / "output")
+        src=str(SRC), tests=str(Path(__file__).parent), at=1, many=many, way=way, out=str(tmp_path / "output")
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     ended = {int(at): int(code) for at, code in map(str.split, run.stdout.splitlines())}
@@ -398,13 +427,75 @@ def test_a_kill_at_any_step_is_noticed_and_mended_by_the_next_build(tmp_path: Pa
         state = set_state(out, "acme.json")
         states.append(state.status)
         now = content(out) if out.exists() else {}
-        new, old = laid_out(NEW).items() <= now.items(), laid_out(OLD).items() <= now.items()
+        new, old = laid_out(NEW).items() <= now.items(), laid_out(before).items() <= now.items()
         if state.status == "whole":
             assert new or old, f"a set that is mixed passes for whole after a kill at call {at}"
         assert code == -9 or (new and state.status == "whole")
-        put(out, NEW, GONE, disk=FaultyDisk())
-        assert content(out) == laid_out(NEW), f"litter after a kill at call {at}"
+        put_new(out, AFTER, disk=FaultyDisk())
+        assert content(out) == laid_out(AFTER), f"litter after a kill at call {at}"
     assert set(states) == ({"absent", "whole"} if first else {"whole", "mixed"})
+
+
+# --- files that orgdoc has not written
+
+
+@pytest.mark.parametrize("name", NEW)
+@pytest.mark.parametrize("first", [True, False], ids=["first build", "rebuild"])
+def test_a_file_of_the_users_that_is_called_as_a_document_is_kept(out: Path, name: str, first: bool) -> None:
+    if not first:
+        put_set(out, a_set("old", "acme.png"))
+    (out / name).parent.mkdir(parents=True, exist_ok=True)
+    (out / name).write_bytes(b"mine")
+    before = content(out)
+    with pytest.raises(OutputError, match="no record says that orgdoc wrote it") as caught:
+        put_set(out, NEW)
+    assert (caught.value.kind, name in caught.value.sentence) == (Kind.NOT_OURS, True)
+    assert content(out) == before
+    put_set(out, NEW, force=True)
+    put_set(out, a_set("newer", *NEW.keys() - {"acme.json"}))
+    assert {data for data in content(out).values() if data} >= {a_set("newer")["acme.docx"]}
+
+
+def test_a_file_that_is_saved_while_the_set_is_staged_is_kept(out: Path) -> None:
+    class Meanwhile(Disk):
+        def sync(self, file: BinaryIO) -> None:
+            (out / "acme.docx").write_bytes(b"mine")
+
+    with pytest.raises(OutputError, match=r"acme\.docx is there already"):
+        put_set(out, NEW, disk=Meanwhile())
+    assert content(out) == {"acme.docx": b"mine"}
+
+
+@posix
+def test_what_a_killed_build_was_about_to_write_is_no_licence_to_write_over_the_users(out: Path) -> None:
+    script = KILLED.format(
+        src=str(SRC), tests=str(Path(__file__).parent), at=1, many=80, way="publish_set", out=str(out)
+    )
+    subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    halves = [
+        half
+        for at in range(1, 81)
+        if (half := out.with_name(f"output{at}")).is_dir()
+        and (half / "acme.svg").exists()
+        and not (half / "acme.docx").exists()
+    ]
+    assert halves, "no kill left a part of a set"
+    for half in halves:
+        (half / "acme.docx").write_bytes(b"mine")
+        with pytest.raises(OutputError, match=r"/acme\.docx is there already"):
+            put_set(half, NEW)
+        assert (half / "acme.docx").read_bytes() == b"mine"
+        (half / "acme.docx").unlink()
+        put_set(half, AFTER)
+        assert content(half) == laid_out(AFTER)
+
+
+def test_what_git_or_an_editor_left_of_a_record_still_tells_its_files(out: Path) -> None:
+    put_set(out, NEW)
+    ours, theirs = NEW["acme.json"], a_set("other")["acme.json"]
+    (out / "acme.json").write_bytes(b"<<<<<<< ours\n%b\n=======\n%b\n>>>>>>> theirs\n" % (ours, theirs))
+    put_set(out, a_set("newer", *NEW.keys() - {"acme.json"}))
+    assert set_state(out, "acme.json").status == "whole"
 
 
 # --- other builds
@@ -436,7 +527,7 @@ def test_several_writers_at_once_leave_one_whole_set(out: Path) -> None:
         for script in scripts
     ]
     for writer in writers:
-        said, _ = writer.communicate(timeout=60)
+        said, _ = writer.communicate(timeout=120)
         assert writer.returncode == 0, said.decode()
     record = read_record(out, "acme.json")
     assert record is not None

@@ -31,7 +31,7 @@ class Answer:
 
 def asked(port: int, path: str = "/", method: str = "GET", host: str | None = "") -> Answer:
     """Ask for a path; `host` is what the browser takes the server for, None for a request without."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", port, timeout=120)
     try:
         connection.putrequest(method, path, skip_host=True)
         if host is not None:
@@ -152,7 +152,7 @@ def test_the_page_follows_the_spec_and_shows_its_mistakes(tmp_path: Path) -> Non
 
         process.send_signal(signal.SIGINT)
         lines_until(process, "serves no more")
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=120) == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="interrupts a process as a terminal does on Unix")

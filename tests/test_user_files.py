@@ -14,6 +14,7 @@ import pytest
 
 from conftest import Run
 from orgdoc.cli.spec_changes import ChangedMeanwhileError, until_written
+from orgdoc.formats.registry import FORMATS
 from orgdoc.outputs import (
     FileChange,
     Kind,
@@ -174,7 +175,8 @@ def test_pages_of_earlier_builds_are_known_until_they_go(tmp_path: Path) -> None
                 return [{"file": name, "sha256": digest} for name, digest in files.items()]
 
             made = {name: hashlib.sha256(b"x").hexdigest() for name in names}
-            return json.dumps({"outputs": entries(made), "earlier": entries(left)}).encode()
+            shape = {"schema": "orgdoc/assignments/2", "outputs": entries(made), "earlier": entries(left)}
+            return json.dumps(shape).encode()
 
         files = dict.fromkeys(names, b"x")
         return publish_set(tmp_path, files, record="a.json", record_of=record, pages="a-pages/").left
@@ -214,6 +216,65 @@ def test_no_command_writes_over_what_it_reads(
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     assert run(*command).status == 2
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS.keys() - {"pdf"}))
+def test_a_build_keeps_what_it_has_not_written(
+    form: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.yaml").write_text(
+        "organisation: {name: A}\nboundary: {internal: [F]}\nprojects: [{id: p, name: P, for: [F]}]\n",
+        encoding="utf-8",
+    )
+    for command, stem in (
+        (("build", "a.yaml", "-o", ".", "-f", form, "-q"), "a"),
+        (("build", "a.yaml", "-o", ".", "-f", form, "-q", "--for", "cio"), "a-for-cio"),
+        (("what-if", "a.yaml", "p.for=external", "-o", ".", "-f", form), "a-supposed"),
+    ):
+        mine = Path(f"{stem}.{form}")
+        mine.write_bytes(b"mine")
+        before = here(tmp_path)
+        refused = run(*command)
+        assert (refused.status, mine.read_bytes(), here(tmp_path)) == (3, b"mine", before)
+        assert f"{mine} is there already" in refused.err and "--force" in refused.err
+        assert run(*command, "--force").status == 0
+        assert run(*command).status == 0
+
+
+def test_demo_keeps_a_schema_of_the_users(run: Run, tmp_path: Path) -> None:
+    schema = tmp_path / "orgdoc.schema.json"
+    schema.write_bytes(b"mine")
+    assert (run("demo", str(tmp_path)).status, schema.read_bytes(), here(tmp_path)) == (
+        2,
+        b"mine",
+        {schema.name},
+    )
+    schema.unlink()
+    assert run("init", str(tmp_path / "mine")).status == 0
+    assert run("demo", str(tmp_path)).status == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("build", "a.yaml", "-o", ""),
+        ("what-if", "a.yaml", "p.for=external", "-f", "svg", "-o", ""),
+        ("demo", ""),
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_variable_that_is_not_set_names_no_folder(
+    command: tuple[str, ...], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.yaml").write_text(
+        "organisation: {name: A}\nboundary: {internal: [F]}\nprojects: [{id: p, name: P, for: [F]}]\n",
+        encoding="utf-8",
+    )
+    result = run(*command)
+    assert (result.status, here(tmp_path)) == (2, {"a.yaml"})
+    assert "the empty name is no folder" in result.err
 
 
 # --- what is no file

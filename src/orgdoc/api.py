@@ -334,7 +334,7 @@ class Answer(Mapping[str, Decision]):
             )
         )
 
-    def write(
+    def write(  # noqa: PLR0913 - each is a wish of the user's
         self,
         folder: str | os.PathLike[str],
         formats: Collection[str] = DEFAULT_FORMATS,
@@ -345,13 +345,15 @@ class Answer(Mapping[str, Decision]):
         since: Answer | None = None,
         engine: Engine | None = None,
         jobs: int | None = 1,
+        force: bool = False,
     ) -> tuple[Path, ...]:
         """Write documents into `folder`, all or none, and the record (JSON) with them; return their paths.
 
         They are called after the spec, or `stem`; they say what has changed `since` an older answer. As with
         `orgdoc build`, pages that the chart no longer has go, and other files of earlier builds stay and are
-        remembered in the record. Raises ValueError for an unknown format, OutputError where the disk refuses,
-        EngineError where Graphviz does not draw.
+        remembered in the record. Raises ValueError for an unknown format, OutputError where the disk refuses
+        or, unless `force`, a file is there that no record says orgdoc wrote, EngineError where Graphviz does
+        not draw.
         """
         if unknown := set(formats) - set(FORMATS):
             raise ValueError(f"{sorted(unknown)[0]!r} is not a format; choose from {', '.join(FORMATS)}")
@@ -375,6 +377,7 @@ class Answer(Mapping[str, Decision]):
             record=record,
             record_of=lambda left: build.record(made, None, earlier=left),
             pages=f"{stem}-pages/",
+            force=force,
         )
         return tuple(Path(folder) / name for name in (*made, record))
 

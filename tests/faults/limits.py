@@ -15,14 +15,20 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
+from xml.etree import ElementTree
 
 import docx
 import pptx
 import python_calamine
 import xlsxwriter
 import yaml
+from pptx.oxml.ns import qn
+
+from orgdoc.formats.xlsx import to_xlsx
+from orgdoc.views.workbook import Cell, Column, Sheet, Workbook
 
 MB = 2**20
+INCH = 914_400
 HEAD = "organisation: {name: A}\nboundary: {internal: [F]}\n"
 ITEM = "projects: [{id: p, name: P, for: [F]}]\n"
 
@@ -136,6 +142,18 @@ def by_template(data: bytes, folder: Path) -> Result:
     return built(HEAD + ITEM, folder, "-f", "docx", "--template", str(folder / "t.docx"))
 
 
+def by_slides_of(width: int, height: int, folder: Path) -> Result:
+    """Build a deck by a template with slides of that size, in 1/914,400 inches."""
+    buffer = BytesIO()
+    deck = pptx.Presentation()
+    size = deck.element.find(qn("p:sldSz"))  # python-pptx would refuse one of its own accord
+    size.set("cx", str(width))
+    size.set("cy", str(height))
+    deck.save(buffer)
+    (folder / "t.pptx").write_bytes(buffer.getvalue())
+    return built(HEAD + ITEM, folder, "-f", "pptx", "--slide-template", str(folder / "t.pptx"))
+
+
 def items(count: int) -> str:
     return HEAD + "projects:\n" + "".join(f"  - {{id: p{n}, name: P{n}, for: [F]}}\n" for n in range(count))
 
@@ -222,6 +240,16 @@ READ: dict[str, tuple[Try, Try, Callable[[Result], bool]]] = {
         lambda f: by_template(to_size(template(), 64 * MB + 1), f),
         refused(2, "larger than 64 MB"),
     ),
+    "slides of 4 inches": (
+        lambda f: by_slides_of(4 * INCH, 4 * INCH, f),
+        lambda f: by_slides_of(4 * INCH, 4 * INCH - 1, f),
+        refused(2, "slides are too small or too large"),
+    ),
+    "slides of 56 inches": (
+        lambda f: by_slides_of(56 * INCH, 56 * INCH, f),
+        lambda f: by_slides_of(56 * INCH + 1, 56 * INCH, f),
+        refused(2, "slides are too small or too large"),
+    ),
     "a chart of 20,000 items": (
         lambda f: built(items(20_000), f, "-f", "svg"),
         lambda f: built(items(20_001), f, "-f", "svg"),
@@ -274,8 +302,51 @@ def property_of(folder: Path, form: str, letters: int) -> str:
     return f"a property of {len(author)}{', with …' if author.endswith('…') else ''}"
 
 
+def workbook_of(title: str, count: int) -> bytes:
+    """Return a workbook whose first sheet has so many linked cells, and as many drop-downs."""
+    rows = tuple((Cell(f"linked {n}", sheet="There", row=0), f"chosen {n}") for n in range(count))
+    choices = {(n, 1): ("one", "two") for n in range(count)}
+    sheets = (
+        Sheet("Here", (Column("A", 9), Column("B", 9)), rows, choices),
+        Sheet("There", (Column("A", 9),), (("a",),)),
+    )
+    return to_xlsx(Workbook(title, "A", sheets))
+
+
+def in_sheet(count: int, tag: str, most: int) -> str:
+    """Return how many links or drop-downs a sheet has that should have so many; every cell keeps its text."""
+    made = workbook_of("T", count)
+    with zipfile.ZipFile(BytesIO(made)) as archive:
+        found = archive.read("xl/worksheets/sheet1.xml").count(f"<{tag} ".encode())
+    cells = python_calamine.CalamineWorkbook.from_filelike(BytesIO(made)).get_sheet_by_index(0).to_python()
+    wanted = [["A", "B"], *([f"linked {n}", f"chosen {n}"] for n in range(count))]
+    assert (found, cells == wanted) == (min(count, most), True), f"{found} of {count}; {cells[-1]}"
+    return f"{found:,} of {count:,}, and every cell its text"
+
+
+def footer_of(letters: int, letter: str) -> str:
+    """Return what became of a title of so many letters in the footer of a page."""
+    with zipfile.ZipFile(BytesIO(workbook_of(letter * letters, 1))) as archive:
+        root = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+    (footer,) = (element.text or "" for element in root.iter() if element.tag.endswith("}oddFooter"))
+    assert len(footer.encode("utf-16-le")) // 2 <= 255, len(footer)
+    is_whole = letter.replace("&", "&&") * letters in footer
+    assert is_whole or "…" in footer, footer
+    return f"a footer of {len(footer)} signs{'' if is_whole else ', with …'}"
+
+
 WRITTEN: dict[str, tuple[Callable[[Path], str], Callable[[Path], str]]] = {
     "a cell of 32,767 letters in a workbook": (lambda f: in_parts(f, 32_767), lambda f: in_parts(f, 32_768)),
+    "a sheet of 65,530 links": (
+        lambda f: in_sheet(65_530, "hyperlink", 65_530),
+        lambda f: in_sheet(65_531, "hyperlink", 65_530),
+    ),
+    "a sheet of 65,534 drop-downs": (
+        lambda f: in_sheet(65_534, "dataValidation", 65_534),
+        lambda f: in_sheet(65_535, "dataValidation", 65_534),
+    ),
+    "a footer of 80 letters of a title": (lambda f: footer_of(80, "N"), lambda f: footer_of(81, "N")),
+    "a footer of 80 signs that count twice": (lambda f: footer_of(80, "&"), lambda f: footer_of(300, "😀")),
     "a property of 255 letters in a DOCX": (
         lambda f: property_of(f, "docx", 255),
         lambda f: property_of(f, "docx", 256),

@@ -42,6 +42,8 @@ SPEC = (
 )
 FORMATS = "svg,docx,json"
 FAULTS = {"no space": errno.ENOSPC, "no permission": errno.EACCES, "interrupt": None, "kill": signal.SIGKILL}
+#: Longer than anything takes here, on a machine that does much else; what hangs does so for ever.
+FOR_EVER = 600
 PATCHED = ("replace", "link", "mkdir", "unlink", "rmdir", "fsync")
 ORGDOC = (sys.executable, "-m", "orgdoc")
 found_wrong: list[str] = []
@@ -215,6 +217,29 @@ def at_every_change(folder: Path, every: int) -> Iterator[tuple[str, Counter[str
         yield f"{fault}, at {len(range(1, points + 1, every))} of {points} changes", counts
 
 
+def at_every_change_of_a_first_build(folder: Path, every: int) -> Iterator[tuple[str, Counter[str]]]:
+    """Kill first builds, and build again with a spec that was changed meanwhile; "old" is an empty folder."""
+    sets = Sets(folder)
+    shutil.rmtree(sets.out)
+    sets.write("new")
+    _, points = build(sets.spec, sets.out)
+    counts: Counter[str] = Counter()
+    for at in range(1, points + 1, every):
+        shutil.rmtree(sets.out, ignore_errors=True)
+        sets.write("old")
+        build(sets.spec, sets.out, at, "kill")
+        there = sets.content() if sets.out.exists() else {}
+        whole = there == sets.files["old"]
+        counts["old" if not there else "new" if whole else "noticed"] += 1
+        if not whole and "acme.json" in there:
+            wrong(f"a first build, killed at change {at}: a record of what is not there")
+        sets.write("new")
+        status, _ = build(sets.spec, sets.out)
+        if status or sets.state() != "new" or sets.litter():
+            wrong(f"a first build, killed at change {at}: the next one ended with {status}, {sets.litter()}")
+    yield f"kill of a first build, at {len(range(1, points + 1, every))} of {points} changes", counts
+
+
 def at_random_times(folder: Path, kills: int) -> Iterator[tuple[str, Counter[str]]]:
     sets, chance, counts = Sets(folder), random.Random(8), Counter[str]()
     sets.prepare("old")
@@ -294,8 +319,7 @@ def signals(folder: Path, times: int) -> Iterator[tuple[str, Counter[str]]]:
                 _slow_down()
                 os._exit(_in_this_process(sets, said))
             lock = sets.out / ".orgdoc.lock"
-            until = time.monotonic() + 10
-            while not lock.exists() and time.monotonic() < until:
+            while not lock.exists() and not _has_ended(child):
                 time.sleep(0.001)
             time.sleep(chance.uniform(0, 0.2))
             for _ in range(how_often):
@@ -310,6 +334,10 @@ def signals(folder: Path, times: int) -> Iterator[tuple[str, Counter[str]]]:
             if status and "nothing was left half done" not in said.read_text(encoding="utf-8"):
                 wrong(f"{row}: said {said.read_text(encoding='utf-8')[:200]!r}")
         yield f"{name}, {times} times", counts
+
+
+def _has_ended(child: int) -> bool:
+    return os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 def _slow_down() -> None:
@@ -415,7 +443,7 @@ def call(*arguments: str | Path, env: dict[str, str] | None = None, **more: Any)
     """Run orgdoc; return its exit status and what it said on standard error."""
     done = subprocess.run(
         [*ORGDOC, *map(str, arguments)], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        timeout=120, env={**os.environ, **(env or {})}, **more,
+        timeout=FOR_EVER, env={**os.environ, **(env or {})}, **more,
     )  # fmt: skip
     said = done.stderr.decode("utf-8", "replace")
     if "Traceback" in said or "failed where it should not have" in said:
@@ -455,7 +483,7 @@ def surroundings(folder: Path) -> Iterator[tuple[str, bool]]:
         yield name, kept(built("--dot", engine(folder, "dot", script)), 3)
     yield (
         "engine hangs",
-        kept(built("--dot", engine(folder, "dot", "sleep 600"), env={"ORGDOC_ENGINE_SECONDS": "1"}), 3),
+        kept(built("--dot", engine(folder, "dot", "exec sleep 600"), env={"ORGDOC_ENGINE_SECONDS": "1"}), 3),
     )
     yield "spec is a folder", call("check", folder)[0] == 2
     yield "spec is /dev/null", call("check", "/dev/null")[0] == 1
@@ -469,7 +497,8 @@ def surroundings(folder: Path) -> Iterator[tuple[str, bool]]:
     changing = subprocess.Popen(
         [sys.executable, "-c", _REWRITE, str(torn), sets.texts["old"] * 1, sets.texts["new"]]
     )
-    time.sleep(0.3)
+    while not torn.exists() and changing.poll() is None:
+        time.sleep(0.01)
     ends = {call("check", torn)[0] for _ in range(10)}
     changing.kill()
     changing.wait()
@@ -497,28 +526,29 @@ def surroundings(folder: Path) -> Iterator[tuple[str, bool]]:
         for limit in range(60_000, 192_001, 6_000):
             little = subprocess.run(
                 ["sh", "-c", f"ulimit -v {limit}; {' '.join(ORGDOC)} {command} {wrong_all_over}"],
-                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, timeout=120,
+                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, timeout=FOR_EVER,
             )  # fmt: skip
             met = (little.returncode, b"not enough memory" in little.stderr) == (3, True)
             yield f"too little memory to {command}, {limit} kB", met
     yield "no HOME", call("build", sets.spec, "-o", folder / "h", "-q", env={"HOME": "/nowhere"})[0] == 0
-    targets: dict[str, Callable[[Path], None]] = {
+    targets: dict[str, Callable[[Path], object]] = {
         "a target is a folder": Path.mkdir,
         "a target is a pipe": os.mkfifo,
         "a target is a link to nothing": lambda path: path.symlink_to(folder / "gone"),
         "a target is a link to a file": lambda path: path.symlink_to(folder / "another"),
+        "a target is a file of the user's": lambda path: path.write_text("mine", encoding="utf-8"),
     }
-    for name, make in targets.items():
-        out = folder / f"t{abs(hash(name)) % 10**6}"
+    (folder / "another").write_text("mine", encoding="utf-8")
+    for number, (name, make) in enumerate(targets.items()):
+        out = folder / f"target{number}"
         out.mkdir()
         make(out / "acme.svg")
-        (folder / "another").write_text("mine", encoding="utf-8")
-        status = call("build", sets.spec, "-o", out, "-f", "svg,json", "-q")[0]
-        links = "link" in name
-        yield (
-            name,
-            status == (0 if links else 3) and (folder / "another").read_text(encoding="utf-8") == "mine",
-        )
+        was = (out / "acme.svg").lstat()
+        refused = call("build", sets.spec, "-o", out, "-f", "svg,json", "-q")[0] == 3
+        stayed = os.path.samestat(was, (out / "acme.svg").lstat()) and len([*out.iterdir()]) == 1
+        forced = call("build", sets.spec, "-o", out, "-f", "svg,json", "-q", "--force")[0]
+        yield name, refused and stayed and forced == (0 if "a link" in name or "user" in name else 3)
+    yield "what links pointed to", (folder / "another").read_text(encoding="utf-8") == "mine"
     yield from _as_nobody(sets)
     yield from _on_a_full_disk(folder, sets)
 
@@ -580,6 +610,7 @@ def main() -> None:
         _warm(_sub(made, "warm"))
         for rows in (
             at_every_change(_sub(made, "every"), 6 if short else 1),
+            at_every_change_of_a_first_build(_sub(made, "first"), 6 if short else 1),
             at_random_times(_sub(made, "random"), 25 if short else 300),
             signals(_sub(made, "signals"), 5 if short else 60),
         ):

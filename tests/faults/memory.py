@@ -40,7 +40,7 @@ ENDINGS = (SAID, OF_ANOTHER)
 WRITTEN = re.compile(rb"yaml (is up to date|has the answers)")
 ENDS = ("right", "said", "said, after other lines", "said, a lock left")
 #: Longer than anything takes here, LibreOffice among it; what hangs does so for ever.
-FOR_EVER = 240
+FOR_EVER = 600
 EVERY_FORMAT = ("svg", "png", "docx", "md", "html", "pptx", "xlsx", "csv", "json", "dot", "pdf")
 #: No two PDFs of LibreOffice's are the same: that one is whole is all that is compared.
 PDF, DIGEST_OF_PDF = (

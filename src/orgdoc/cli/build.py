@@ -23,13 +23,13 @@ from orgdoc.cli.building import (
 )
 from orgdoc.cli.command import command
 from orgdoc.cli.file_content import content_of, reason
+from orgdoc.cli.new_files import refuse_no_folder
 from orgdoc.cli.rules_option import named, rules_option
 from orgdoc.cli.spec_files import STANDARD_INPUT, refuse_missing
 from orgdoc.cli.status import WrongUse
 from orgdoc.errors import TemplateError
 from orgdoc.formats.graphviz.engine import find_engine
 from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS
-from orgdoc.outputs import check_writable
 from orgdoc.pipeline import (
     CHART_AS_PICTURE,
     CHART_AS_SHAPES,
@@ -173,7 +173,11 @@ class _Accent(click.ParamType[tuple[str, str]]):
     help="Plan and draw in so many processes.  [one a processor]",
 )
 @click.option("--watch", "watched", is_flag=True, help="Build again whenever a SPEC is saved.")
-@click.option("--force", is_flag=True, help="Of several SPECs, build those too that have not changed.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Overwrite what orgdoc did not write; of several SPECs, build also what is unchanged.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 @rules_option
 def build(
@@ -216,7 +220,7 @@ def build(
     if folder == STANDARD_OUTPUT:
         _refuse_several(specs, formats)
     else:
-        check_writable(Path(folder))
+        refuse_no_folder(folder)
     wanted = wanted_of(**click.get_current_context().params)
     try:
         if folder == STANDARD_OUTPUT:

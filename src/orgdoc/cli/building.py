@@ -35,7 +35,7 @@ from orgdoc.digest import sha256
 from orgdoc.formats.graphviz.engine import Engine
 from orgdoc.formats.registry import FORMATS, MOST_PAGED, Subject, needs_chart
 from orgdoc.model.verdict import OPEN_VERDICTS
-from orgdoc.outputs import Published, is_safe, publish, publish_set, read_record, set_state, stopped
+from orgdoc.outputs import Published, folded, is_safe, publish, publish_set, read_record, set_state, stopped
 from orgdoc.pipeline import (
     Build,
     Earlier,
@@ -215,6 +215,7 @@ def build_answer(answer: Answer, spec: str, wanted: Wanted) -> Built:
             record=record,
             record_of=lambda left: build.record(made.files, epoch_date(), earlier=left),
             pages=f"{stem}-pages/",
+            force=wanted.force,
         )
     finally:
         progress.clear()
@@ -369,7 +370,7 @@ def refuse_names(specs: Sequence[str]) -> None:
     for spec in specs:
         if not is_safe(f"{stem_of(spec)}.json"):
             raise WrongUse(f"documents cannot be called {stem_of(spec)!r} on every system; rename {spec}")
-        stem = stem_of(spec).casefold()
+        stem = folded(stem_of(spec))
         if stem in seen:
             raise WrongUse(
                 f"{seen[stem]} and {spec} would write the same files; build each with an -o of its own"

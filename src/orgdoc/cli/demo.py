@@ -8,7 +8,7 @@ import click
 
 from orgdoc.cli.build import build
 from orgdoc.cli.command import command
-from orgdoc.cli.new_files import refuse_existing, write_new
+from orgdoc.cli.new_files import refuse_existing, refuse_no_folder, write_new
 from orgdoc.cli.spec_files import shown
 from orgdoc.formats.registry import DEFAULT_FORMATS
 from orgdoc.starter import SCHEMA_FILE, example, schema, with_schema
@@ -28,15 +28,20 @@ def demo(ctx: click.Context, folder: str, force: bool) -> int:
 
     Example: orgdoc demo
     """
+    refuse_no_folder(folder)
     place = Path(folder)
     output = place / "output"
     made = [output / f"{Path(_SPEC).stem}.{kind}" for kind in DEFAULT_FORMATS]
-    refuse_existing([place / _SPEC, *made], force, other="name another folder")
     files = {_SPEC: with_schema(example()), SCHEMA_FILE: schema()}
-    if (status := write_new(place, files, last=_SPEC, fresh=() if force else (_SPEC,))) != 0:
+    beside = place / SCHEMA_FILE
+    if beside.is_file() and beside.read_bytes() == files[SCHEMA_FILE]:
+        del files[SCHEMA_FILE]  # as `init` wrote it too
+    refuse_existing([*(place / name for name in files), *made], force, other="name another folder")
+    if (status := write_new(place, files, last=_SPEC, fresh=() if force else files)) != 0:
         return status
     spec = place / _SPEC
-    with build.make_context("build", [spec.as_posix(), "-o", output.as_posix()], parent=ctx) as given:
+    options = ["-o", output.as_posix(), *(["--force"] if force else [])]
+    with build.make_context("build", [spec.as_posix(), *options], parent=ctx) as given:
         status = int(build.invoke(given) or 0)
     if status == 0:
         click.echo(beginning.what_to_open(shown(spec), [shown(path) for path in made[:2]]))

@@ -26,7 +26,7 @@ from orgdoc.diagnostics.text_report import concise, render
 from orgdoc.importing import Imported, book_named, import_lists, plans_of
 from orgdoc.importing.draft import Draft
 from orgdoc.importing.reading_back import to_read_back
-from orgdoc.importing.report_text import map_to_fill_in, next_steps, report_text, unread
+from orgdoc.importing.report_text import REPORT_TITLE, map_to_fill_in, next_steps, report_text, unread
 from orgdoc.importing.sheets import Mapped
 from orgdoc.importing.spec_text import spec_text
 from orgdoc.importing.vocabulary import Vocabulary
@@ -80,7 +80,8 @@ def taken_in(
     tables = [_tables(one, expected) for one in lists]
     book = given or _book_of_register(book_named(tables), path, files)
     vocabulary = Vocabulary(book)
-    mapped = _mapped(mapping, vocabulary)
+    read = _content_of_map(mapping)
+    mapped = _mapped(mapping, read, vocabulary)
     if mapped is None:
         return FINDINGS
     mapped = mapped._replace(rows_are=rows_are, details=details)
@@ -90,15 +91,16 @@ def taken_in(
         if asked != mapped:
             mapped = asked
             imported = _import(tables, mapped, vocabulary, organisation)
-            mapping = mapping or str(remembered)
+            # Where nothing is taken, there is nothing worth remembering: all is asked again.
+            mapping = mapping or (str(remembered) if imported.draft.items else None)
             _refuse_to_overwrite(files, path, mapping, report)
-            if (status := _write_mapping(imported, mapped, mapping, anew=True)) != 0:
+            if (status := _write_mapping(imported, mapped, mapping, anew=True, read=read)) != 0:
                 return status
     if name is None and before is None and imported.draft.items and not yes and not by_workbook:
         name = _ask_name(imported.draft)
     _name(imported, name)
     if mapping is not None and by_workbook and not yes and imported.leaves_open(mapped):
-        return _map_to_fill_in(imported, mapped, mapping, files, path)
+        return _map_to_fill_in(imported, mapped, mapping, read, files, path)
     click.echo(report_text(imported))
     if not imported.draft.items:
         click.echo(f"\norgdoc: {unread(files, shown(path), named())}", err=True)
@@ -154,16 +156,19 @@ def _refuse_to_overwrite(files: tuple[str, ...], path: Path, mapping: str | None
     outputs = [one for one in (path, mapped, written) if one is not None]
     refuse_inputs(outputs, {"a list that is read": files}, other="give it another name")
     refuse_no_files(outputs)
+    if written is not None:
+        _earlier_report(written)
 
 
 def _map_to_fill_in(
-    imported: Imported, mapped: Mapped, mapping: str, files: tuple[str, ...], path: Path
+    imported: Imported, mapped: Mapped, mapping: str, read: bytes | None, files: tuple[str, ...], path: Path
 ) -> int:
     """Write the map with what is still to be said in it, and nothing else."""
+    _refuse_sheets_of_the_users(mapping, read)
     from orgdoc.importing.map_workbook import SHEET_OF  # noqa: PLC0415
 
     click.echo(report_text(imported))
-    status = _write_mapping(imported, mapped, mapping, anew=True, say=False)
+    status = _write_mapping(imported, mapped, mapping, anew=True, read=read, say=False)
     if status == 0:
         sheets = [SHEET_OF[part] for part in imported.leaves_open(mapped)]
         click.echo(f"\n{map_to_fill_in(shown(Path(mapping)), list(files), shown(path), sheets, named())}")
@@ -210,14 +215,19 @@ def _catalogue(path: Path, vocabulary: Vocabulary) -> ReadTables:
 # --- the map ---------------------------------------------------------------------------------------
 
 
-def _mapped(mapping: str | None, vocabulary: Vocabulary) -> Mapped | None:
-    """Return what the map says; nothing where there is none, None where it has mistakes."""
+def _content_of_map(mapping: str | None) -> bytes | None:
     if mapping is None or not Path(mapping).exists():
-        return Mapped()
+        return None
     try:
-        data = content_of(mapping)
+        return content_of(mapping)
     except OSError as problem:
         raise WrongUse(f"cannot read {mapping}: {reason(problem)}") from None
+
+
+def _mapped(mapping: str | None, data: bytes | None, vocabulary: Vocabulary) -> Mapped | None:
+    """Return what the map says; nothing where there is none, None where it has mistakes."""
+    if mapping is None or data is None:
+        return Mapped()
     if data.startswith(b"PK"):
         return _mapped_by_workbook(mapping, data, vocabulary)
     from orgdoc.importing.mapping import read_mapping  # noqa: PLC0415 - most imports have no map
@@ -242,11 +252,30 @@ def _mapped_by_workbook(mapping: str, data: bytes, vocabulary: Vocabulary) -> Ma
     return None if problems else mapped
 
 
+def _refuse_sheets_of_the_users(mapping: str, read: bytes | None) -> None:
+    """Refuse to write a map anew with sheets in it that are not the map's."""
+    from orgdoc.importing.map_workbook import SHEET_OF  # noqa: PLC0415
+
+    tables = read_tables(read, shown(Path(mapping))).tables if read is not None else ()
+    others = [table.sheet for table in tables if table.rows and table.sheet not in SHEET_OF.values()]
+    if others:
+        raise WrongUse(
+            f"{mapping} has the sheet {others[0]}, which is no part of the map and would be lost when it is "
+            f"written anew: move it to another file"
+        )
+
+
 def _write_mapping(
-    imported: Imported, mapped: Mapped, mapping: str | None, *, anew: bool = False, say: bool = True
+    imported: Imported,
+    mapped: Mapped,
+    mapping: str | None,
+    *,
+    anew: bool = False,
+    read: bytes | None = None,
+    say: bool = True,
 ) -> int:
-    """Write the map out on its first use, or `anew`; return the exit status."""
-    changes = _of_mapping(imported, mapped, mapping, anew=anew)
+    """Write the map out on its first use, or `anew` if it is as it was `read`; return the exit status."""
+    changes = _of_mapping(imported, mapped, mapping, anew=anew, read=read)
     status = write_all(changes)
     if status == 0 and say:
         _say_mapping(changes)
@@ -254,7 +283,12 @@ def _write_mapping(
 
 
 def _of_mapping(
-    imported: Imported, mapped: Mapped, mapping: str | None, *, anew: bool = False
+    imported: Imported,
+    mapped: Mapped,
+    mapping: str | None,
+    *,
+    anew: bool = False,
+    read: bytes | None = None,
 ) -> list[FileChange]:
     """Return the map as it is to be written; nothing where it is there, unless `anew`."""
     if mapping is None or (Path(mapping).exists() and not anew):
@@ -269,7 +303,7 @@ def _of_mapping(
         from orgdoc.importing.mapping import mapping_text  # noqa: PLC0415
 
         data = mapping_text(imported.plans, vocabulary, imported.reports, mapped).encode()
-    return [FileChange(path, data, ... if anew else None)]
+    return [FileChange(path, data, read)]
 
 
 def _say_mapping(changes: Sequence[FileChange]) -> None:
@@ -374,7 +408,7 @@ def _write(
         return FINDINGS
     of_mapping = _of_mapping(imported, mapped, mapping)
     changes = [*of_mapping, *_of_report(imported, report)]
-    changes += [FileChange(path.with_name(name), made[name], ...) for name in made if name != path.name]
+    changes += [FileChange(path.with_name(name), made[name]) for name in made if name != path.name]
     if (status := write_all([*changes, FileChange(path, made[path.name])])) != 0:
         return status
     _say_mapping(of_mapping)
@@ -450,8 +484,19 @@ def _of_report(imported: Imported, report: str | None) -> list[FileChange]:
     """Return the report as it is to be written, where it is wanted."""
     if report is None:
         return []
-    text = harmless(f"{report_text(imported, most=None)}\n")
-    return [FileChange(Path(report), text.encode(), ...)]
+    text = harmless(f"{REPORT_TITLE}\n\n{report_text(imported, most=None)}\n")
+    return [FileChange(Path(report), text.encode(), _earlier_report(Path(report)))]
+
+
+def _earlier_report(path: Path) -> bytes | None:
+    """Return what an earlier import wrote there, None where nothing is; raises WrongUse for anything else."""
+    try:
+        there = path.read_bytes() if path.exists() else None
+    except OSError as problem:
+        raise WrongUse(f"cannot read {shown(path)}: {reason(problem)}") from None
+    if there and not there.startswith(REPORT_TITLE.encode()):
+        raise WrongUse(f"{shown(path)} is there already, and is no report of an import; name another")
+    return there
 
 
 def _spec_before(path: Path) -> Read:

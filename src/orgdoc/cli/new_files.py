@@ -15,6 +15,16 @@ from orgdoc.cli.status import ENVIRONMENT, WrongUse
 from orgdoc.outputs import FileChange, OutputError, change_files, check_writable
 
 
+def refuse_no_folder(folder: str) -> None:
+    """Refuse what can be no folder to write to: raises WrongUse for the empty name, else OutputError.
+
+    A variable that is not set gives the empty name; it means no folder, and not this one.
+    """
+    if not folder:
+        raise WrongUse("the empty name is no folder; for this one, write .")
+    check_writable(Path(folder))
+
+
 def refuse_existing(paths: list[Path], force: bool, *, other: str) -> None:
     """Refuse to write over what is there; `other` says how to name another place.
 

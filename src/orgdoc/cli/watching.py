@@ -7,6 +7,7 @@ stay imported from one build to the next, which is most of what a build of a sma
 from __future__ import annotations
 
 import gc
+import stat
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -100,5 +101,7 @@ def _stamp(file: str) -> Stamp:
     try:
         found = Path(file).stat()
     except OSError:
+        return None
+    if stat.S_ISFIFO(found.st_mode):  # to read it might wait for ever
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePath
+from collections.abc import Sequence
+from pathlib import PurePath
 
 import click
 
@@ -11,6 +12,7 @@ from orgdoc.cli import completing
 from orgdoc.cli.build import build, wanted_of
 from orgdoc.cli.building import build_answer
 from orgdoc.cli.command import Text, command
+from orgdoc.cli.new_files import refuse_no_folder
 from orgdoc.cli.painting import paint
 from orgdoc.cli.rules_option import rules_option
 from orgdoc.cli.spec_files import STANDARD_INPUT, decided, epoch_date, name_of, refuse_missing
@@ -18,7 +20,6 @@ from orgdoc.cli.status import FINDINGS, WrongUse
 from orgdoc.cli.streams import write_json
 from orgdoc.diagnostics.text_report import render
 from orgdoc.editing.spec_editor import NotEditableError, SetTop, edited
-from orgdoc.outputs import check_writable
 from orgdoc.supposing import NotUnderstoodError
 from orgdoc.views.phrases.changing import status_of_supposed, supposed
 
@@ -48,8 +49,11 @@ from orgdoc.views.phrases.changing import status_of_supposed, supposed
     help="Build what is supposed too: svg,docx …",
 )
 @click.option("-o", "--out", "folder", default="output", metavar="DIR", help="With -f: folder.  [output]")
+@click.option("--force", is_flag=True, help="With -f: overwrite what orgdoc did not write.")
 @rules_option
-def what_if(spec: str, changes: tuple[str, ...], form: str, formats: tuple[str, ...], folder: str) -> int:
+def what_if(
+    spec: str, changes: tuple[str, ...], form: str, formats: tuple[str, ...], folder: str, force: bool
+) -> int:
     """Say what a CHANGE of a spec would bring, everywhere; the spec stays as it is.
 
     A CHANGE is ITEM.KEY=VALUE; of a list, = puts another in its place, += adds names, -= takes some out.
@@ -81,19 +85,22 @@ def what_if(spec: str, changes: tuple[str, ...], form: str, formats: tuple[str, 
     if not formats:
         return 0
     rules = RuleBook(answer.naming.rulebook, "")
-    return _built(spec, found.new.spec.data.decode(), rules, changes, ",".join(formats), folder)
+    options = ["-f", ",".join(formats), "-o", folder, *(["--force"] if force else [])]
+    return _built(spec, found.new.spec.data.decode(), rules, changes, folder, options)
 
 
-def _built(spec: str, text: str, rules: RuleBook, changes: tuple[str, ...], formats: str, folder: str) -> int:
+def _built(
+    spec: str, text: str, rules: RuleBook, changes: tuple[str, ...], folder: str, options: Sequence[str]
+) -> int:
     """Build the documents of the supposed world as a set of its own, which says on every page what it is.
 
     The status stands in the head of the briefing and at the foot of every page of the chart.
     """
     marked = edited(text, [SetTop("status", status_of_supposed(changes))])
     name = f"{PurePath(name_of(spec)).stem}-supposed.yaml"
-    given = build.make_context("build", [spec, "-f", formats, "-o", folder, "-q"])
+    given = build.make_context("build", [spec, *options, "-q"])
     with given:
-        check_writable(Path(folder))
+        refuse_no_folder(folder)
         answer = loads(marked, name, rules=rules).decide(shown_date=epoch_date())
         status = build_answer(answer, name, wanted_of(**given.params)).status
     if status == 0:

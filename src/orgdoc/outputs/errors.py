@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -20,6 +21,7 @@ class Kind(StrEnum):
     NO_SPACE = "no-space"
     NOT_A_FILE = "not-a-file"
     NOT_A_FOLDER = "not-a-folder"
+    NOT_OURS = "not-ours"
     LEFT_MIXED = "left-mixed"
     OTHER = "other"
 
@@ -43,6 +45,17 @@ def in_use(target: Path) -> OutputError:
         f"{target.as_posix()} is open in another program: close it {place}, or use -o to write elsewhere"
     )
     return OutputError(Kind.IN_USE, sentence)
+
+
+def not_ours(targets: Sequence[Path]) -> OutputError:
+    first, *others = (target.as_posix() for target in targets)
+    more = f" and {len(others)} more" if len(others) > 1 else f" and {others[0]}" if others else ""
+    are, them = ("are", "them") if others else ("is", "it")
+    sentence = (
+        f"{first}{more} {are} there already, and no record says that orgdoc wrote {them}: "
+        f"choose another folder with -o, or overwrite {them} with --force"
+    )
+    return OutputError(Kind.NOT_OURS, sentence)
 
 
 def explain(problem: OSError, folder: Path, target: Path | None = None) -> OutputError:

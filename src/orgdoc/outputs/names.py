@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
+import unicodedata
 from collections.abc import Collection, Iterable
 from pathlib import Path, PurePath
 
@@ -27,13 +28,18 @@ def is_safe(name: str) -> bool:
     )
 
 
+def folded(name: str) -> str:
+    """Return what two names have in common that are one to Windows or macOS."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
 def check_names(files: Collection[str], record: str, remove: Iterable[str]) -> None:
     for name in (*files, *remove):
         if not is_safe(name):
             raise ValueError(f"not a name inside the output folder: {name!r}")
     if record not in files:
         raise ValueError(f"the record {record!r} is not among the files")
-    if len({name.casefold() for name in files}) < len(files):
+    if len({folded(name) for name in files}) < len(files):
         raise ValueError("two files have names that are one on Windows and macOS")
 
 

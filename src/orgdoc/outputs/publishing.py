@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import nullcontext
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from orgdoc.outputs.errors import Kind, OutputError, explain
 from orgdoc.outputs.interrupts import check, held, to_the_end
 from orgdoc.outputs.lock import FolderLock
 from orgdoc.outputs.names import HIDDEN, check_names, check_subfolder, check_targets, removable
+from orgdoc.outputs.ours import Ours
 from orgdoc.outputs.record import SetState, set_state
 
 NEW = f"{HIDDEN}-new-"
@@ -57,17 +59,20 @@ def publish_set(
     record: str,
     record_of: Callable[[Mapping[str, str]], bytes],
     pages: str,
+    force: bool = False,
     disk: Disk | None = None,
 ) -> Published:
     """Write a set of documents as `publish` does, and take away what it no longer has.
 
     That are the files of earlier builds whose names begin with `pages`, of the kinds that are made now.
     `record_of` makes the record, and is told which other files of earlier builds stay, with their SHA-256.
+    What orgdoc has not written is not written over, unless `force`: OutputError is raised, of kind NOT_OURS.
     All this is looked up under the lock, so that it holds for what is replaced.
     """
     check_names((*files, record), record, ())
     kinds = {PurePath(name).suffix for name in files}
     done: list[Published] = []
+    disk = disk or Disk()
 
     def choose() -> _Choice:
         before = set_state(folder, record)
@@ -75,31 +80,39 @@ def publish_set(
         gone = [name for name in left if name.startswith(pages) and PurePath(name).suffix in kinds]
         left = {name: digest for name, digest in left.items() if name not in gone}
         done[:] = [Published(before, tuple(sorted(left)))]
-        return _Choice({**files, record: record_of(left)}, record, gone)
+        ours = Ours(folder, record, disk, force=force)
+        return _Choice({**files, record: record_of(left)}, record, gone, ours)
 
-    _publish(folder, (*files, record), disk or Disk(), choose)
+    _publish(folder, (*files, record), disk, choose)
     return done[0]
 
 
 class _Choice(NamedTuple):
-    """What is to be written, the last of it, and what is to go."""
+    """What is to be written, the last of it, and what is to go; None for `ours`: over whatever is there."""
 
     files: Mapping[str, bytes]
     record: str
     gone: list[str]
+    ours: Ours | None = None
 
 
 def _publish(folder: Path, names: Iterable[str], disk: Disk, choose: Callable[[], _Choice]) -> None:
     try:
         check_targets(folder, names)
         with held(), FolderLock(folder, disk):
-            files, record, gone = choose()
+            files, record, gone, ours = choose()
             check_targets(folder, [*files, *removable(folder, gone)])
             _sweep(folder, NEW, disk)
-            Exchange(folder, files, record, gone, disk).run()
+            with ours.promised(files) if ours else nullcontext():
+                allow = ours.refuse_other if ours else _anything
+                Exchange(folder, files, record, gone, disk, allow).run()
             _sweep(folder, OLD, disk)
     except OSError as problem:
         raise explain(problem, folder) from problem
+
+
+def _anything(target: Path) -> None:
+    pass
 
 
 def check_writable(folder: Path) -> None:
@@ -145,7 +158,7 @@ class Exchange:
         record: str,
         gone: list[str],
         disk: Disk,
-        allow: Callable[[Path], None] = lambda target: None,
+        allow: Callable[[Path], None],
     ) -> None:
         self._folder = folder
         self._allow = allow
@@ -232,6 +245,8 @@ class Exchange:
                     self._disk.replace(slot.backup, slot.target)
             elif not slot.existed and not os.path.lexists(slot.staged):
                 self._disk.unlink(slot.target)
+            elif slot.existed and slot.data is not None and not os.path.lexists(slot.target):
+                return False  # the folder has another name by now, and what was done there stays
         except OSError:
             return False
         with contextlib.suppress(OSError):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from orgdoc.outputs.names import is_safe
+from orgdoc.outputs.names import folded, is_safe
+
+#: What stands in every record, and how it names a file; both are found in one that is no longer JSON.
+_OURS = b'"orgdoc/assignments/'
+_NAME = re.compile(rb'"file":\s*("(?:[^"\\\r\n]|\\.)*")')
 
 
 class SetState(NamedTuple):
@@ -25,7 +30,7 @@ class SetState(NamedTuple):
 
     def left_over(self, folder: Path, made: Collection[str]) -> dict[str, str]:
         """Return the files of earlier builds that one which makes `made` leaves, with their SHA-256."""
-        there = {name: _digest(folder / name) for name in self.files if name not in self.differing}
+        there = {name: digest_of(folder / name) for name in self.files if name not in self.differing}
         known = {**self.earlier, **{name: digest for name, digest in there.items() if digest}}
         renewed = {name.casefold() for name in made}
         return {name: digest for name, digest in known.items() if name.casefold() not in renewed}
@@ -59,11 +64,34 @@ def set_state(folder: Path, record: str) -> SetState:
             differing.append(record)
         else:
             files.append(name)
-            if _digest(folder / name) != digest:
+            if digest_of(folder / name) != digest:
                 differing.append(name)
     found = dict(_entry(entry) for entry in _listed(content, "earlier"))
-    earlier = {name: digest for name, digest in found.items() if name and _digest(folder / name) == digest}
+    earlier = {name: digest for name, digest in found.items() if name and digest_of(folder / name) == digest}
     return SetState("mixed" if differing else "whole", tuple(dict.fromkeys(differing)), tuple(files), earlier)
+
+
+def names_in_record(folder: Path, record: str) -> frozenset[str]:
+    """Return the names of files that orgdoc has written, as the record of a set says, its own among them.
+
+    They are folded, as Windows and macOS compare them. What git or an editor has left of a record counts too,
+    so that a conflict of two versions is settled by building again. Of another file, there are none.
+    """
+    try:
+        data = (folder / record).read_bytes() if (folder / record).is_file() else b""
+    except OSError:
+        data = b""
+    if _OURS not in data:
+        return frozenset()
+    import json  # noqa: PLC0415 - as above
+
+    named = {record}
+    for written in _NAME.findall(data):
+        try:
+            named.add(json.loads(written))
+        except ValueError:
+            continue
+    return frozenset(map(folded, named))
 
 
 def _listed(content: Mapping[str, Any] | None, key: str) -> list[Any]:
@@ -122,11 +150,13 @@ def verified(
         if name is None:
             found[0] = (record, CHANGED)
             continue
-        here = _digest(folder / name)
+        here = digest_of(folder / name)
         found.append((name, MISSING if here is None else whole if here == digest else CHANGED))
     left = dict(map(_entry, _listed(content, "earlier")))
     found += [
-        (name, OF_EARLIER_BUILD) for name, digest in left.items() if name and _digest(folder / name) == digest
+        (name, OF_EARLIER_BUILD)
+        for name, digest in left.items()
+        if name and digest_of(folder / name) == digest
     ]
     return found
 
@@ -140,7 +170,7 @@ def _entry(entry: object) -> tuple[str | None, str]:
     return None, ""
 
 
-def _digest(path: Path) -> str | None:
+def digest_of(path: Path) -> str | None:
     try:
         if path.is_file():
             import hashlib  # noqa: PLC0415 - as with JSON above

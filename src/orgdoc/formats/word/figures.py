@@ -80,7 +80,6 @@ def _drawing(block: Figure, picture: Picture, scale: float, context: Context) ->
     emu = TWIPS_PER_POINT * EMU_PER_TWIP * scale
     size = f'cx="{round(picture.width_pt * emu)}" cy="{round(picture.height_pt * emu)}"'
     number = next(context.drawing_ids)
-    png, svg = _parts(block.picture, picture, context)
     name = attribute(block.picture)
     return (
         f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
@@ -88,12 +87,21 @@ def _drawing(block: Figure, picture: Picture, scale: float, context: Context) ->
         '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
         f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name={name}/><pic:cNvPicPr/></pic:nvPicPr>'
-        f'<pic:blipFill><a:blip r:embed="{png}"><a:extLst><a:ext uri="{_SVG_EXTENSION}">'
-        f'<asvg:svgBlip r:embed="{svg}"/></a:ext></a:extLst></a:blip>'
+        f"<pic:blipFill>{_blip(block.picture, picture, context)}"
         "<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
         "</a:graphicData></a:graphic></wp:inline></w:drawing>"
+    )
+
+
+def _blip(name: str, picture: Picture, context: Context) -> str:
+    png, svg = _parts(name, picture, context)
+    if context.for_office:
+        return f'<a:blip r:embed="{svg}"/>'
+    return (
+        f'<a:blip r:embed="{png}"><a:extLst><a:ext uri="{_SVG_EXTENSION}">'
+        f'<asvg:svgBlip r:embed="{svg}"/></a:ext></a:extLst></a:blip>'
     )
 
 
