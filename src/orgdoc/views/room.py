@@ -20,7 +20,7 @@ LINE_BELOW_TITLE = 14.0
 #: Characters on a line, the height of a line, and the space above and below, by the style of a paragraph.
 _STYLES = {
     ParagraphStyle.LEAD: (92, 16.3, 2.0),
-    ParagraphStyle.BODY: (105, 14.0, 2.0),
+    ParagraphStyle.BODY: (110, 14.0, 2.0),
     ParagraphStyle.NOTE: (132, 10.6, 2.5),
     ParagraphStyle.SIGN: (124, 15.8, 3.0),
 }

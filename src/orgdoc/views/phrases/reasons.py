@@ -529,7 +529,7 @@ def not_counted(branch: str, decision: Decision, naming: Naming, citing: Citing)
         if len(users) == len(e.conditions) == 1 and users[0].none:
             where = siding.where(users[0].side, naming.boundary)
             cited = citing.cited([e.rule])
-            said.append(f"the aim, {listed(aims)}, does not count{cited}, since people {where} use it")
+            said.append(f"not counted: the aim, {listed(aims)}{cited}, since people {where} use it")
     return said
 
 
