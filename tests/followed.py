@@ -290,6 +290,10 @@ def _move_under(text: Text, found: re.Match[str]) -> None:
     text.lines.insert(heads[0] + 1, f"{text.lines[heads[0]].replace(head, '')}  {entry}")
 
 
+def _in_place_of_bullets(text: Text, found: re.Match[str]) -> None:
+    text.lines = [re.sub(r"^(\s*)[*+] ", r"\1- ", line) for line in text.lines]
+
+
 def _as_entries(text: Text, found: re.Match[str]) -> None:
     """Make entries of the lines from the mark on that are as far in as it."""
     margin, at = " " * text.begin, text.at
@@ -422,6 +426,7 @@ ACTIONS: tuple[tuple[str, Action], ...] = (
         _acts,
     ),
     (r"remove this key: it is the last day", _remove_key("until")),
+    (r"remove `acting`, or write who", _remove_key("acting")),
     (r"write (?:the backslash|it) twice", _double_backslash),
     (r"add `acting:` with a name", lambda text, found: text.replace_value("2099-01-01, acting: Ada Lund")),
     (r"write a later `(?:decide_by|until)`", lambda text, found: text.replace("2099-01-01")),
@@ -448,6 +453,7 @@ ACTIONS: tuple[tuple[str, Action], ...] = (
     (r"write who uses it in the end", lambda text, found: text.replace("internal")),
     (r"`([a-z_]+)` belongs under `([a-z_]+):`", _move_under),
     (r"a project says whom it is `([a-z]+)`", _rename_key),
+    (r"begin each name with `- ` in place of", _in_place_of_bullets),
     (r"begin each (?:entry|name) with|put a space after each dash", _as_entries),
     (r"put a text with `(?:: | #)` in it in quotes", _entry_in_quotes),
     (r"write a name; a text with", _entry_in_quotes),
@@ -459,6 +465,7 @@ ACTIONS: tuple[tuple[str, Action], ...] = (
     (r"indent with spaces", _spaces),
     (r"put the whole text in (?:double|single) quotes", _plain_value),
     (r"write (?:in a sentence why|it out|who decided)", lambda text, found: text.append("internal")),
+    (r"write who answers for it: `([^`]+)`", lambda text, found: text.replace(found[1])),
     (r"write (?:whom|what|who) [a-z ]+: ", lambda text, found: text.append("[internal]")),
     (r"write the day", lambda text, found: text.append("2026-10-12")),
     (

@@ -166,6 +166,10 @@ def test_watch_builds_what_is_saved_and_goes_on_after_mistakes(folder: Path) -> 
             spec.write_text(odd, encoding="utf-8")
             again = lines_until(watching, "mine.yaml changed: rebuilt")
             assert "Third" in again and "Second printers" not in again  # what was told stays told
+            spec.write_text("organisation: [\n", encoding="utf-8")
+            lines_until(watching, "the documents are as they were")
+            spec.write_text(odd, encoding="utf-8")
+            assert "Third" not in lines_until(watching, "mine.yaml changed: rebuilt")
             spec.write_text(good.replace("for: [Finance]", "for: [Customers]"), encoding="utf-8")
             lines_until(watching, "mine.yaml changed: rebuilt")
 

@@ -32,6 +32,7 @@ LINUX = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process
 SHEET, STRINGS, BOOK = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
 ENDLESS = "claims far more cells"
 CELLS = b"<c><v>1</v></c>" * 9_000
+LAST_ROW = b'<row r="1048576"><c r="A1048576"><v>1</v></c></row>'
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
@@ -149,6 +150,20 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         ),
         "more than 1,000 sheets",
     ),
+    "three names of one sheet to the last row": (
+        lambda: zipped(
+            {
+                **PLAIN,
+                BOOK: PLAIN[BOOK].replace(
+                    b"</sheets>",
+                    b'<sheet name="a" sheetId="2" r:id="rId1"/>'
+                    b'<sheet name="b" sheetId="3" r:id="rId1"/></sheets>',
+                ),
+                SHEET: PLAIN[SHEET].replace(b"</sheetData>", LAST_ROW + b"</sheetData>"),
+            }
+        ),
+        ENDLESS,
+    ),
     "entities among the texts": (lambda: changed(STRINGS, b"<sst", DOCTYPE + b"<sst"), "entities"),
     "entities in a relation": (
         lambda: changed("_rels/.rels", b"<Relationships", DOCTYPE + b"<Relationships"),
@@ -217,7 +232,7 @@ def test_a_hostile_spreadsheet_is_refused_in_a_sentence(case: str) -> None:
         (changed(SHEET, b'r="B2"', b'r="AZ2"'), (2, 52)),
         # What Excel writes where only the look of a far cell was set: it has no value, and is not there.
         (rows(b'<row r="1048576"><c r="XFD1048576" s="1"/></row>'), (2, 2)),
-        (rows(b'<row r="1048576"><c r="A1048576"><v>1</v></c></row>'), (1_048_576, 2)),
+        (rows(LAST_ROW), (1_048_576, 2)),
         (rows(b'<row r="150000"><c r="J150000"><v>1</v></c></row>'), (150_000, 10)),
         (ods(b"", b'table:number-columns-repeated="3"'), (1, 3)),
     ],
@@ -267,9 +282,17 @@ def test_each_way_of_reading_apart_survives_its_reader(begun: Callable[[bytes], 
     ((table,), problems) = unpacked(said, "list.xlsx")
     assert (status, table.rows, problems) == (0, [["Project", "For"], ["Ledger", "Finance"]], ())
     status, said = answered(HOSTILE["far more texts than there are"][0]())
-    assert status not in (0, REFUSED) and said == b""
+    assert status not in (0, REFUSED) and b"memory allocation of" in said
     status, said = answered(HOSTILE["many sheets"][0]())
     assert status == REFUSED and b"1,000 sheets" in said
+
+
+def test_want_of_memory_is_told_from_what_a_damaged_file_claims() -> None:
+    said = "memory allocation of {} bytes failed"
+    aborted = -6
+    assert "more memory" in why_it_ended(aborted, said.format(2**30).encode())
+    assert "cannot be read" in why_it_ended(aborted, said.format(24 * 2**32).encode())
+    assert "cannot be read" in why_it_ended(aborted, b"Segmentation fault")
 
 
 @LINUX

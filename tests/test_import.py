@@ -714,6 +714,8 @@ def test_a_terminal_is_asked_and_the_answers_are_remembered(
 ) -> None:
     german = "Bezeichnung;Art;Nutzer;Status\nHauptbuch;Neubau;Finanzen;grün\nNetz;Betrieb;intern;gelb\n"
     lists(tmp_path, monkeypatch, liste=german)
+    status, told = in_terminal(tmp_path, "import", "liste.csv", "-o", "spec.yaml", keys="\n")
+    assert (status, Path("spec-map.xlsx").exists()) == (1, False)  # where all is left out, all is asked again
     keys = "1\n3\n1\n1\nStadtwerke\n"  # projects; the activity; keep the status; Neubau is develop
     status, told = in_terminal(tmp_path, "import", "liste.csv", "-o", "spec.yaml", keys=keys)
     assert status == 0, told

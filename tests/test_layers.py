@@ -29,10 +29,10 @@ MAY_IMPORT = {
     "dates": "",
     "digest": "",
     "diagnostics": "source characters",
-    "model": "source",
+    "model": "source digest",
     "reading": "source characters dates diagnostics model",
     "checks": "source characters diagnostics model",
-    "rules": "source digest diagnostics model reading",
+    "rules": "source diagnostics model reading",
     "deciding": "model",  # never reading: rules see facts, not YAML
     "cell_text": "",
     "colours": "",

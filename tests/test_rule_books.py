@@ -117,22 +117,30 @@ def test_a_briefing_says_how_a_book_reads_its_source_also_what_it_inherits() -> 
 
 
 def test_the_register_leads_to_the_reading_on_which_an_answer_rests() -> None:
-    """Of the kinds that it names, where no other rule carries an officer, and where another rule opposes."""
+    """Of kinds, with no other rule, with one against it, directly; and what follows such an answer."""
     text = (ROOT / "specs" / "acme.yaml").read_text(encoding="utf-8")
 
     def led(spec: str) -> dict[str, str]:
         rows = re.findall(
-            r"^\| (?:&emsp;)*([^|<*]+?)(?:, [a-z]+)? \|.*?\|(.*)\|.*\|$", markdown_of(spec), re.M
+            r"^\| (?:&emsp;)*([^|<*]+?)(?:, [a-z]+)? \|.*\|.*\|(.*)\|$", markdown_of(spec), re.M
         )
-        return {name: found[0] for name, source in rows if (found := re.findall(r"Reading (\d+)", source))}
+        return {
+            name: found[0]
+            for name, sure in rows
+            if (found := re.findall(r"by readings? ([\d and]+)\]", sure))
+        }
 
     written = markdown_of(text)
     first = int(re.search(r"\*\*(\d+)\*\*  Infrastructure counts", written)[1])  # type: ignore[index]
+    both = f"{first} and {first + 1}"
     assert led(text) == {
         "Plant network extension": str(first + 2),
-        "Contact centre telephony": str(first),
-        "Content delivery network": str(first),
+        "Core switches": str(first + 2),  # as what it serves
+        "Shelf label printers": str(first + 1),  # no project stands between
+        "Contact centre telephony": both,
+        "Content delivery network": both,
     }
+    assert "5 as we read it" in written
     # Used inside alone, nothing speaks for another officer, and the plain words carry it.
     inside = text.replace("for: [Production, Contractors]", "for: [Production]")
     assert inside != text and "Plant network extension" not in led(inside)

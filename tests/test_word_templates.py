@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from io import BytesIO
 from itertools import product
@@ -318,20 +318,88 @@ def test_our_text_runs_from_left_to_right_and_a_cover_as_it_did() -> None:
     assert last.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is None
 
 
-def test_the_heading_of_the_contents_bears_no_number() -> None:
+NUMBERED = '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+
+
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize(("name", "style"), [("TOC Heading", "TOCHeading"), ("caption", "Caption")])
+def test_what_is_no_chapter_bears_no_number_of_the_template(name: str, style: str, own: bool) -> None:
     def numbered(word: docx.document.Document) -> None:
-        heading = by_id(word.styles.element)["Heading1"]
-        heading.append(parse('<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>')[0])
-        word.styles.element.append(
+        styles = word.styles.element
+        by_id(styles)["Heading1"].append(parse(NUMBERED)[0])
+        for old in [one for one in styles_in(styles) if id_of(one) == style]:
+            styles.remove(old)
+        look = NUMBERED if own else '<w:basedOn w:val="Heading1"/>'
+        styles.append(
             parse_xml(
-                f'<w:style {nsdecls("w")} w:type="paragraph" w:styleId="TOCHeading">'
-                '<w:name w:val="TOC Heading"/><w:basedOn w:val="Heading1"/></w:style>'
+                f'<w:style {nsdecls("w")} w:type="paragraph" w:styleId="{style}">'
+                f'<w:name w:val="{name}"/>{look}</w:style>'
             )
         )
 
     styles = styles_of(written(blank(body=numbered)))
-    (number,) = by_id(styles)["TOCHeading"].iter(qn("w:numId"))
+    (number,) = by_id(styles)[style].iter(qn("w:numId"))
     assert number.get(qn("w:val")) == "0"
+    assert [one.get(qn("w:val")) for one in by_id(styles)["Heading1"].iter(qn("w:numId"))] == ["1"]
+
+
+PARTING = {
+    "a new page": "<w:pageBreakBefore/>",
+    "a frame": '<w:framePr w:w="6000" w:wrap="around" w:vAnchor="page" w:hAnchor="page" w:y="900"/>',
+    "much room": '<w:spacing w:before="18000" w:after="18000"/>',
+    "lines of one height": '<w:spacing w:line="240" w:lineRule="exact"/>',
+}
+
+
+@pytest.mark.parametrize("how", PARTING)
+@pytest.mark.parametrize("inherited", [True, False])
+def test_no_style_of_a_template_parts_a_caption_from_its_picture_or_table(how: str, inherited: bool) -> None:
+    word = docx.Document(BytesIO(to_docx(document(), {})))
+    look = f"<w:pPr>{PARTING[how]}</w:pPr>"
+    changed_ones = ["caption", "orgdoc Figure", "orgdoc Table Heading", "orgdoc Table Text"]
+    styles = word.styles.element
+    styles.append(
+        parse_xml(
+            f'<w:style {nsdecls("w")} w:type="paragraph" w:styleId="Parting">'
+            f'<w:name w:val="Parting"/>{look}</w:style>'
+        )
+    )
+    for style in [one for one in styles_in(styles) if name_of(one) in changed_ones]:
+        for old in style.findall(qn("w:pPr")) + style.findall(qn("w:basedOn")):
+            style.remove(old)
+        style.append(parse('<w:basedOn w:val="Parting"/>' if inherited else look)[0])
+    content = written(saved(word))
+    ready = by_id(styles_of(content))
+    for name in changed_ones:
+        looks = [one.find(qn("w:pPr")) for one in chain(ready, id_of(style_called(name, ready)))]
+        stated = [part for look in looks if look is not None for part in look]
+
+        def said(tag: str, attribute: str, stated: list[etree._Element] = stated) -> str | None:
+            values = [part.get(qn(attribute)) for part in stated if part.tag == qn(tag)]
+            return next((value for value in values if value is not None), None)
+
+        tags = [part.tag for part in stated]
+        assert qn("w:framePr") not in tags, name
+        assert qn("w:pageBreakBefore") not in tags or said("w:pageBreakBefore", "w:val") == "0", name
+        if not name.startswith("orgdoc Table"):
+            room = [int(said("w:spacing", side) or "0") for side in ("w:before", "w:after")]
+            assert max(room) <= 1440, name
+        if name == "orgdoc Figure":
+            assert said("w:spacing", "w:lineRule") in (None, "auto")
+    begins = [style for style in ready.values() if name_of(style).startswith("heading")]
+    assert begins and not any(style.find(f".//{qn('w:pageBreakBefore')}") is not None for style in begins)
+    kept = [extent.get("cy") for extent in body_of(content).iter(qn("wp:extent"))]
+    assert kept and all(int(height or "0") > 0 for height in kept)
+
+
+def style_called(name: str, styles: Mapping[str, etree._Element]) -> etree._Element:
+    return next(style for style in styles.values() if name_of(style) == name)
+
+
+def test_a_chapter_begins_a_page_where_the_template_says_so() -> None:
+    styles = styles_of(written(with_style("heading 1", "<w:pPr><w:pageBreakBefore/></w:pPr>")))
+    (begins,) = style_called("heading 1", by_id(styles)).iter(qn("w:pageBreakBefore"))
+    assert begins.get(qn("w:val"), "true") == "true"
 
 
 def test_pages_are_counted_from_the_first_where_what_was_counted_is_gone() -> None:
@@ -402,6 +470,8 @@ def test_an_empty_header_is_none() -> None:
 def cover_with(*steps: str) -> bytes:
     """Return a template whose body is written step by step."""
 
+    field_char = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+
     def write(word: docx.document.Document) -> None:
         for step in steps:
             if step == "break":
@@ -418,6 +488,15 @@ def cover_with(*steps: str) -> bytes:
                 word.add_paragraph().add_run("Seen by nobody").font.hidden = True
             elif step == "table":
                 word.add_table(1, 1).cell(0, 0).text = "In a table"
+            elif step == "contents":
+                codes = "".join(f"<w:r><w:instrText>{part}</w:instrText></w:r>" for part in (" T", "OC 1-2"))
+                word.add_paragraph()._p.extend(
+                    parse_xml(f"<w:p {nsdecls('w')}>{field_char}{codes}{field_char}</w:p>")
+                )
+            elif step == "index":
+                word.add_paragraph()._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="INDEX"/>'))
+            elif step == "date":
+                word.add_paragraph()._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="DATE"/>'))
             elif step == "seen":
                 word.add_paragraph().add_run()._r.append(
                     word.element.makeelement(qn("w:lastRenderedPageBreak"))
@@ -446,6 +525,9 @@ def cover_with(*steps: str) -> bytes:
         (("hidden", "break", "Sample"), ""),
         (("hidden", "section", "Sample"), ""),
         (("Cover", "hidden", "section", "Sample"), "CoverSeen by nobody"),
+        (("Cover", "contents", "1 Chapter", "break", "Sample"), ""),
+        (("Cover", "index", "section", "Sample"), ""),
+        (("Cover", "date", "break", "contents"), "Cover"),
     ],
 )
 def test_a_cover_is_what_fills_the_first_page(steps: tuple[str, ...], kept: str) -> None:

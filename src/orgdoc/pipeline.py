@@ -29,7 +29,7 @@ from orgdoc.formats.graphviz import draw
 from orgdoc.formats.graphviz.engine import Engine, EngineError
 from orgdoc.formats.html.write import problems_only, to_html
 from orgdoc.formats.registry import DEFAULT_FORMATS, FORMATS, Drawing, Subject, drawings_for
-from orgdoc.formats.word.room import room_in
+from orgdoc.formats.word.room import room_in, rows_in_ours
 from orgdoc.formats.word.takeover import take_over
 from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.model.difference import RuleChange
@@ -393,6 +393,7 @@ class Build:
             self._reader,
             self._since,
             room=room_in(self.style.template),
+            rows=rows_in_ours,
         )
         return replace(document, colours=self._colours)
 

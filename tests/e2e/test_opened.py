@@ -91,3 +91,20 @@ def opened_in_chromium(page: Path, profile: Path) -> str:
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
     return done.stdout.decode()
+
+
+def test_a_pdf_shows_charts_as_they_are_drawn(run: Run, tmp_path: Path) -> None:
+    """Sharp in any size, with words to search, in the face of the text, and told to those who cannot see."""
+    spec = str(SPECS[0].with_name("acme.yaml"))
+    assert run("build", spec, "-f", "pdf", "-o", str(tmp_path), "-q").status == 0
+
+    def told(*command: str) -> str:
+        done = subprocess.run([*command], check=True, capture_output=True, timeout=60, cwd=tmp_path)
+        return done.stdout.decode()
+
+    assert len(told("pdfimages", "-list", "acme.pdf").splitlines()) == 2  # its heading alone
+    chart = told("pdftotext", "-f", "2", "-l", "2", "acme.pdf", "-")
+    assert "Payment" in chart and "Ledger modernisation" in chart
+    faces = re.findall(r"\+(\S+)", told("pdffonts", "-f", "2", "-l", "2", "acme.pdf"))
+    assert {"Carlito", "Carlito-Bold"} <= {*faces} and not any("Liberation" in face for face in faces)
+    assert b"/Alt" in (tmp_path / "acme.pdf").read_bytes()

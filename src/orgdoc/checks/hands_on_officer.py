@@ -49,7 +49,7 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
                 CODE,
                 f"`{remark.name}`, the {label}, is named as {_role(remark, resources)}",
                 Label(remark.place.span),
-                (Label(officer.span, f"the {label}"),),
+                (Label(officer.span_in_charge, f"the {label}"),),
                 notes=(f"{rule.because} ({rule.citation.where})",),
                 help="name who does the work; where the officer really does it, leave it as it is",
                 severity=Severity.WARNING,

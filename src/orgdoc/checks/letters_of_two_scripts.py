@@ -26,6 +26,7 @@ from collections.abc import Iterator
 
 from orgdoc.characters import as_it_looks, look_alikes_in, named
 from orgdoc.checks.checked import Checked
+from orgdoc.checks.people import officers_in, owners_and_deciders
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.source import Span
 
@@ -48,13 +49,13 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
 
 
 def _names(subject: Checked) -> dict[str, Span]:
-    """Return the names of parties, officers and managers, each with its first place."""
+    """Return the names of parties, officers, managers, owners and who decided, each with its first place."""
     organisation = subject.organisation
     names = {party.name: party.span for party in organisation.parties.values()}
-    for officer in organisation.officers.values():
-        for name in (officer.holder, officer.acting):
-            if name is not None:
-                names.setdefault(name, officer.span)
+    for name, span in officers_in(organisation):
+        names.setdefault(name, span)
     for name, (first, *_) in subject.used.managers.items():
         names.setdefault(name, first.span)
+    for name, (owned, *_) in owners_and_deciders(organisation).items():
+        names.setdefault(name, owned)
     return names

@@ -51,7 +51,7 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
             CODE,
             f"`{line.name}` is the {label}, and an officer has no line to decide",
             Label(line.span, "this decision has no effect"),
-            (Label(officers[post].span, f"the {label}"),),
+            (Label(officers[post].span_in_charge, f"the {label}"),),
             help="remove the key, or take the name out of `officers:`",
             severity=Severity.WARNING,
         )

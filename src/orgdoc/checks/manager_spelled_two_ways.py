@@ -1,4 +1,4 @@
-"""The name of a manager, an officer or a person in the list is written in the same way everywhere.
+"""A person's name is spelled alike everywhere: as officer, manager, owner, in the list, as who decided.
 
 Why: written in two ways it is two people, each with a part of the projects and a line of their own.
 Fix: write it in one way, in full; where they are two people, say which with a further name.
@@ -30,48 +30,43 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from orgdoc.checks.checked import Checked
-from orgdoc.checks.managers_in_one_name import names_in, stands_as_one
+from orgdoc.checks.managers_in_one_name import stands_as_one
+from orgdoc.checks.people import PERSON, names_of_one, officers_in, owners_and_deciders, people_in
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.diagnostics.quoting import enumerated
 from orgdoc.model.namesakes import Namesake, namesakes
-from orgdoc.model.organisation import Organisation
-from orgdoc.model.vacancies import tells_of_a_vacancy
+from orgdoc.model.several_names import is_a_persons, names_in
+from orgdoc.model.vacancies import is_a_name_with_a_remark, is_nobodys, tells_of_a_vacancy
 from orgdoc.source import Span
 
 CODE = "manager-spelled-two-ways"
-_PERSON = "person"
 
 
 def check(subject: Checked) -> Iterator[Diagnostic]:
-    people: dict[str, list[Span]] = {}
-    for name, span in _officers(subject.organisation):
-        people.setdefault(name, []).append(span)
-    for name, places in subject.used.managers.items():
-        people.setdefault(name, []).extend(stated.span for stated in places)
-    # Two entries of the list are two things, however alike: it is told of those who are named elsewhere.
-    alone = {one.name for one in subject.organisation.resources if one.kind == _PERSON} - people.keys()
-    for one in subject.organisation.resources:
-        if one.kind == _PERSON:
-            people.setdefault(one.name, []).append(one.span)
-    names = [name for name in people if _is_of_one(name, people)]
+    organisation, people = subject.organisation, people_in(subject)
+    others = owners_and_deciders(organisation)
+    # Two entries of the list are two things, however alike: it is told of those who are named elsewhere. So
+    # are two owners or deciders, who may be groups, unless both have names as people have.
+    elsewhere = {name for name, _ in officers_in(organisation)} | subject.used.managers.keys() | others.keys()
+    alone = {one.name for one in organisation.resources if one.kind == PERSON} - elsewhere
+    groups = {name for name in others if name not in people and not is_a_persons(name)}
+    places = {name: [*people.get(name, ()), *others.get(name, ())] for name in (*people, *others)}
+    known = {*names_of_one(people)}
+    names = [name for name in places if _is_of_one(name, places, known)]
     for found in namesakes(names):
-        if not alone.issuperset((found.name, *found.others)):
-            yield _in_full(found, people) if found.shortened else _one_of_two(found, people)
+        both = {found.name, *found.others}
+        if not (alone >= both or (groups & both and people.keys().isdisjoint(both))):
+            yield _in_full(found, places) if found.shortened else _one_of_two(found, places)
 
 
-def _is_of_one(name: str, people: Iterable[str]) -> bool:
-    """Whether a text is the name of one person, and tells of no vacancy."""
-    return not tells_of_a_vacancy(name) and (not names_in(name) or stands_as_one(name, people))
-
-
-def _officers(organisation: Organisation) -> Iterator[tuple[str, Span]]:
-    for officer in organisation.officers.values():
-        for name in (officer.holder, officer.acting):
-            if name is not None:
-                yield name, officer.span
+def _is_of_one(name: str, people: Iterable[str], known: Collection[str]) -> bool:
+    """Whether a text is the name of one person, and not what stands where there is none."""
+    if is_nobodys(name) or (tells_of_a_vacancy(name) and not is_a_name_with_a_remark(name)):
+        return False
+    return not names_in(name, known) or stands_as_one(name, people)
 
 
 def _one_of_two(found: Namesake, places: Mapping[str, Sequence[Span]]) -> Diagnostic:

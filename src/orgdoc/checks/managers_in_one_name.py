@@ -26,31 +26,48 @@ import re
 from collections.abc import Iterable, Iterator
 
 from orgdoc.checks.checked import Checked
+from orgdoc.checks.people import names_of_one, officers_in, people_in
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
+from orgdoc.diagnostics.quoting import enumerated
 from orgdoc.model.namesakes import regardless_of_order
+from orgdoc.model.several_names import is_of_a_helper, names_in
+from orgdoc.model.vacancies import tells_of_a_vacancy
 
 CODE = "managers-in-one-name"
-_APART = re.compile(
-    r"\s*[,;/|+]\s*(?:and\s+)?|\s+&\s+|\s+(?:and|with|plus|und|mit|et|y|e|en)\s+", re.IGNORECASE
-)
-_CLEARLY_APART = re.compile(r"[;/|+]|\s(?:&|and|und)\s", re.IGNORECASE)
-_FIRM = re.compile(r"(?:co|company|sons|partners|associates|cie|ltd|inc|llc|gmbh|ag)\.?", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]")
+_OR_ONE = ", or the name of the one who manages it alone"
+_ENDS_AN_ENTRY = re.compile(r"[,:#{}\[\]]")
 
 
 def check(subject: Checked) -> Iterator[Diagnostic]:
-    managers = subject.used.managers
+    managers, people = subject.used.managers, people_in(subject)
+    known = {*names_of_one(people)}
     for name, (first, *others) in managers.items():
-        names = names_in(name)
-        if names and not stands_as_one(name, managers):
+        names = names_in(name, known)
+        if names and name not in subject.organisation.parties and not stands_as_one(name, managers):
             yield Diagnostic(
                 CODE,
                 f"`{name}` is read as one person",
                 Label(first.span, "a manager stands by a name of their own"),
                 tuple(Label(stated.span, "and here") for stated in others),
-                help=f"write `manager: [{', '.join(names)}]`",
+                help=f"write `manager: {_as_a_list(names)}`{_OR_ONE * is_of_a_helper(name)}",
                 severity=Severity.WARNING,
             )
+    for name, span in officers_in(subject.organisation):
+        names = names_in(name, known)
+        if names and not tells_of_a_vacancy(name) and not stands_as_one(name, people):
+            yield Diagnostic(
+                CODE,
+                f"`{name}` is read as one person",
+                Label(span, "a post has one holder"),
+                help=f"write who answers for it: {enumerated([f'`{one}`' for one in names], 'or')}",
+                severity=Severity.WARNING,
+            )
+
+
+def _as_a_list(names: Iterable[str]) -> str:
+    """Return names as a list in brackets, in quotes where one has signs of YAML's."""
+    entries = (f'"{name}"' if _ENDS_AN_ENTRY.search(name) else name for name in names)
+    return f"[{', '.join(entries)}]"
 
 
 def stands_as_one(name: str, people: Iterable[str]) -> bool:
@@ -59,19 +76,3 @@ def stands_as_one(name: str, people: Iterable[str]) -> bool:
     return "," in name and any(
         regardless_of_order(other) == whole for other in people if other != name and not names_in(other)
     )
-
-
-def names_in(name: str) -> list[str]:
-    """Return the names of people in one text, none where it may be one: `Shah, Priya`, `Tom Hale, PMP`.
-
-    Nor where it may be nobody's: `R&D`, `Hale & Sons`.
-    """
-    pieces = [piece for piece in _APART.split(name) if piece]
-    if len(pieces) < 2 or not all(_WORD.match(piece) for piece in pieces) or _FIRM.fullmatch(pieces[-1]):
-        return []
-    if len(pieces) == 2 and "," in name and pieces[0][0].islower():  # van der Berg, Anna Maria
-        return []
-    if all(len(piece.split()) > 1 for piece in pieces):
-        return pieces
-    alone = all(piece[:1].isupper() and " " not in piece for piece in pieces)
-    return pieces if alone and _CLEARLY_APART.search(name) and "," not in name else []

@@ -26,14 +26,14 @@ from collections.abc import Iterator
 
 from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
+from orgdoc.model.vacancies import is_nobodys
 
 CODE = "placeholder-name"
-_WORDS = frozenset({"none", "nobody", "no one", "n/a", "n.a", "tbd", "tba", "tbc", "unknown", "not known"})
 
 
 def check(subject: Checked) -> Iterator[Diagnostic]:
     for officer in subject.organisation.officers.values():
-        if officer.holder is not None and _is_placeholder(officer.holder):
+        if officer.holder is not None and is_nobodys(officer.holder):
             yield Diagnostic(
                 CODE,
                 f"`{officer.holder}` is not the name of a person",
@@ -41,8 +41,16 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
                 help="write `vacant` where nobody holds the post; remove the key where there is none",
                 severity=Severity.WARNING,
             )
+        if officer.acting is not None and is_nobodys(officer.acting):
+            yield Diagnostic(
+                CODE,
+                f"`{officer.acting}` is not the name of a person",
+                Label(officer.acting_span or officer.span),
+                help="remove `acting`, or write who stands in",
+                severity=Severity.WARNING,
+            )
     for name, (first, *others) in subject.used.managers.items():
-        if not _is_placeholder(name):
+        if not is_nobodys(name):
             continue
         yield Diagnostic(
             CODE,
@@ -52,7 +60,3 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
             help="remove the key; a project without `manager` has none yet",
             severity=Severity.WARNING,
         )
-
-
-def _is_placeholder(name: str) -> bool:
-    return name.casefold().rstrip(".") in _WORDS or not any(letter.isalnum() for letter in name)

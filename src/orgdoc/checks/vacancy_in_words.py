@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from orgdoc.checks.checked import Checked
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.model.terms import VACANT
-from orgdoc.model.vacancies import as_stated, tells_of_a_vacancy, who_acts
+from orgdoc.model.vacancies import as_stated, is_a_name_with_a_remark, tells_of_a_vacancy, who_acts
 
 CODE = "vacancy-in-words"
 
@@ -48,7 +48,9 @@ def check(subject: Checked) -> Iterator[Diagnostic]:
             severity=Severity.WARNING,
         )
     for name, (first, *others) in subject.used.managers.items():
-        if tells_of_a_vacancy(name) and name.casefold() != VACANT:
+        # Who manages meanwhile manages: it may stand beside the name.
+        meant = name.casefold() == VACANT or is_a_name_with_a_remark(name)
+        if tells_of_a_vacancy(name) and not meant:
             acting = who_acts(name)
             yield Diagnostic(
                 CODE,

@@ -91,7 +91,8 @@ def taken_in(
         if asked != mapped:
             mapped = asked
             imported = _import(tables, mapped, vocabulary, organisation)
-            mapping = mapping or str(remembered)
+            # Where nothing is taken, there is nothing worth remembering: all is asked again.
+            mapping = mapping or (str(remembered) if imported.draft.items else None)
             _refuse_to_overwrite(files, path, mapping, report)
             if (status := _write_mapping(imported, mapped, mapping, anew=True, read=read)) != 0:
                 return status

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from difflib import unified_diff
 from pathlib import Path
 
 import click
@@ -74,6 +73,8 @@ def show_and_write(
         click.echo(render(after.problems, after.source, paint=paint), err=True, nl=False)
         click.echo(f"so changed, {shown(path)} would not be right; it is left as it was", err=True)
         return FINDINGS
+    from difflib import unified_diff  # noqa: PLC0415 - a first import changes nothing
+
     lines = list(unified_diff(before.splitlines(), new.splitlines(), shown(path), source, n=2, lineterm=""))
     changed = [line for line in lines if line[:1] in "+-"]
     if changed != consent.lines:

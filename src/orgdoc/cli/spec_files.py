@@ -38,7 +38,10 @@ class Told:
     def new(self, spec: str, problems: Sequence[Diagnostic]) -> list[Diagnostic]:
         """Return the errors, and what else was not told when the spec was read the last time."""
         before = self._before.get(spec, frozenset())
-        self._before[spec] = frozenset((one.code, one.message) for one in problems)
+        now = frozenset((one.code, one.message) for one in problems)
+        # A mistake hides what stands behind it: once it is mended, that is nothing new.
+        hides = any(one.severity is Severity.ERROR for one in problems)
+        self._before[spec] = now | before if hides else now
         return [
             one for one in problems if one.severity is Severity.ERROR or (one.code, one.message) not in before
         ]

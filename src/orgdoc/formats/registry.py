@@ -152,7 +152,7 @@ def _docx(material: Material) -> Mapping[str, bytes]:
 
 
 def _pdf(material: Material) -> Mapping[str, bytes]:
-    content = to_docx(material.document, material.pictures, template=material.template)
+    content = to_docx(material.document, material.pictures, template=material.template, for_office=True)
     return {f"{material.stem}.pdf": to_pdf(content)}
 
 
@@ -221,7 +221,7 @@ FORMATS: Mapping[str, Format] = {
         Format(
             "pdf",
             Subject.BRIEFING,
-            "the same briefing as a tagged PDF, by the LibreOffice that is installed",
+            "the same briefing as a tagged PDF, by the LibreOffice that is installed; its charts stay sharp",
             _pdf,
             form=("a PDF", "PDFs"),
             draws=frozenset({Drawing.SVG, Drawing.FALLBACK}),

@@ -45,7 +45,7 @@ class NotTaken(NamedTuple):
 
 
 AT_COMMAS = "was split at its commas"
-AT_AND = "was split at its “and”, as each name stands by itself elsewhere"
+AT_JOINT = "was split at its {}, as each name stands by itself elsewhere"
 WITHOUT_BULLETS = "was taken without its bullets or numbers"
 
 
@@ -167,7 +167,7 @@ class Cells:
         word = folded(cell)
         others = (fact for fact in (*_OTHER_FACTS, *self.vocabulary.facts) if fact != field)
         other = next((fact for fact in others if word in self._meanings[fact]), None)
-        near = nearest(word, self._meanings[field]) if len(cell) <= MAX_LINE and other is None else None
+        near = near_word(word, self._meanings[field]) if len(cell) <= MAX_LINE and other is None else None
         meant = self._meanings[field].get(near or "", "")
         proposal = f"did you mean {near}" + (f" ({meant})?" if meant not in ("", near) else "?")
         help = proposal if near else f"it may be {', '.join(self.vocabulary.words_for(field))}"
@@ -228,7 +228,10 @@ def _no_group(name: str) -> NotTaken:
 
 
 #: What stands for a post that nobody holds.
-_VACANT = frozenset(("vacant", "vacancy", "vakant", "unbesetzt", "n n", "nn", "vacante", "poste vacant"))
+_VACANT = frozenset((
+    "vacant", "vacancy", "vakant", "unbesetzt", "nicht besetzt", "n n", "nn", "vacante", "poste vacant",
+    "a pourvoir", "vacature", "vago", "posto vacante", "por cubrir", "por preencher",
+))  # fmt: skip
 
 
 def _meanings(vocabulary: Vocabulary, words: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
@@ -240,6 +243,14 @@ def _meanings(vocabulary: Vocabulary, words: Mapping[str, Mapping[str, str]]) ->
         }
         for field, ours in vocabulary.values.items()
     }
+
+
+def near_word(word: str, known: Mapping[str, str]) -> str | None:
+    """Return the known word that another was probably meant to be; a slip is seldom in the first letter, and
+    an impressora is no pessoa.
+    """
+    near = nearest(word, known)
+    return near if near is not None and near[:1] == word[:1] else None
 
 
 def line(cell: str, limit: int) -> str | NotTaken:

@@ -29,8 +29,8 @@ _COMMA = re.compile(r",(?!\d)|(?<!\d),")
 _AND = re.compile(r"\s*(?:and|und|et|y|e|en|&)\s+\S", re.IGNORECASE)
 _LEADING_AND = re.compile(r"^(?:and|und|et|y|e|en|&)\s+", re.IGNORECASE)
 _BETWEEN_PEOPLE = re.compile(r"[\n;]|\s[/&+|]\s|\s(?:and|und|et|y|e|en)\s", re.IGNORECASE)
-_JOINED = re.compile(r"\s+(?:and|und|et|y|e|og|&)\s+", re.IGNORECASE)
-_JOINED_IN_DUTCH = re.compile(r"\s+(?:en|and|&)\s+", re.IGNORECASE)
+_JOINED = re.compile(r"\s+(?:and|und|et|y|e|og|[&/|+])\s+", re.IGNORECASE)
+_JOINED_IN_DUTCH = re.compile(r"\s+(?:en|and|[&/|+])\s+", re.IGNORECASE)
 #: Words with which a name goes on after an “and”.
 _GO_ON = frozenset(
     (
@@ -111,12 +111,12 @@ def _after_comma(part: str) -> str | None:
 
 
 def joined_names(entry: str, *, dutch: bool = False) -> tuple[str, ...]:
-    """Return the names that an “and” joins in an entry; none where it plainly is one name.
+    """Return the names that an “and” or a sign joins in an entry; none where it plainly is one name.
 
     “En” is one in Dutch alone; it is “in” in French and Spanish.
 
-    `Kuratoren und Leihgeber` may be two; `Bau- und Verkehrsamt`, `Direction des achats et de la logistique`
-    and `Miller & Sons` are one.
+    `Kuratoren und Leihgeber` and `Vergunningen / Handhaving` may be two; `Bau- und Verkehrsamt`,
+    `Direction des achats et de la logistique` and `Miller & Sons` are one.
     """
     parts = (_JOINED_IN_DUTCH if dutch else _JOINED).split(entry)
     if len(parts) < 2 or any(part.endswith("-") or not any(map(str.isalpha, part)) for part in parts):

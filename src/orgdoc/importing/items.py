@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from itertools import compress
 from typing import NamedTuple
 
@@ -38,8 +38,8 @@ from orgdoc.importing.sheet_reading import Row, SheetReading, detail_name
 from orgdoc.importing.vocabulary import DETAILS
 from orgdoc.model.terms import PROJECT, RESOURCE_KINDS
 
-#: The items so far, by their name as it is compared and whether they are projects, with where they stand.
-Seen = dict[tuple[str, bool], str]
+#: The items so far, by their name as it is compared and whether they are projects, with the row of each.
+Seen = dict[tuple[str, bool], tuple[SheetReading, int]]
 
 _MAX_ID = 100
 _OF_PROJECTS = frozenset((PROJECT,))
@@ -157,7 +157,8 @@ def _first_of_each(
     called = all_alike(names)
     only_once = len(set(called)) == len(called)
     if not seen and only_once:
-        seen.update(_seen(sheet, numbers, called, kinds))
+        rows = zip(numbers, called, kinds, strict=True)
+        seen |= {(name, kind == PROJECT): (sheet, number) for number, name, kind in rows if kind and name}
         return list(map(bool, kinds))
     own_ids: dict[str, set[str]] = {}
     taken = []
@@ -176,24 +177,21 @@ def _first_of_each(
         if before is not None and not is_another:
             sheet.leave_row_out(
                 number,
-                f"`{short(names[place])}` is that of {before} again; "
+                f"`{short(names[place])}` is that of {_where(*before)} again; "
                 "one name is one item, so the row was not taken",
             )
             taken.append(False)
             continue
         there.add(id_)
         if before is None:
-            seen[key] = sheet.plan.table.address(number, sheet.at["name"])
+            seen[key] = sheet, number
         taken.append(True)
     return taken
 
 
-def _seen(
-    sheet: SheetReading, numbers: Sequence[int], called: Sequence[str], kinds: Sequence[str]
-) -> Iterator[tuple[tuple[str, bool], str]]:
-    for place, name, kind in zip(sheet.addresses(numbers), called, kinds, strict=True):
-        if kind and name:
-            yield (name, kind == PROJECT), place
+def _where(sheet: SheetReading, number: int) -> str:
+    """Return where the name in a row stands."""
+    return sheet.plan.table.address(number, sheet.at["name"])
 
 
 def _details(
@@ -236,12 +234,16 @@ def _kind(sheet: SheetReading, number: int, cell: str) -> str:
         kind = sheet.cells.meaning("kind", cell)
         if kind is not None:
             return kind
-        sheet.leave_out(number, "kind", sheet.cells.not_understood("kind", cell))
-        return PROJECT if sheet.plan.rows_are == "projects" else ""
-    if sheet.plan.rows_are == "projects":
+        fault = sheet.cells.not_understood("kind", cell)
+    elif sheet.plan.rows_are == "projects":
         return PROJECT
-    help = f"write one of {', '.join(sheet.cells.vocabulary.words_for('kind'))}"
-    sheet.leave_out(number, "kind", NotTaken("nothing says what kind of thing this is", help))
+    else:
+        help = f"write one of {', '.join(sheet.cells.vocabulary.words_for('kind'))}"
+        fault = NotTaken("nothing says what kind of thing this is", help)
+    if sheet.plan.rows_are == "projects":
+        sheet.leave_out(number, "kind", fault)
+        return PROJECT
+    sheet.leave_out(number, "kind", fault._replace(message=f"{fault.message}, so the row was not taken"))
     return ""
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
 from orgdoc.importing.cells import (
-    AT_AND,
+    AT_JOINT,
     MAX_NAME,
     Changed,
     NotTaken,
@@ -138,7 +138,7 @@ class _Names:
         return cells.meaning("whom", entry) in cells.vocabulary.boundary.ids
 
     def _apart(self, number: int, entry: str) -> tuple[str, ...]:
-        """Return an entry, or the names that an “and” joins in it where each is known by itself."""
+        """Return an entry, or the names that an “and” or a sign joins in it where each is known by itself."""
         cells = self._column.sheet.cells
         if cells.exact or entry in self._known or not (names := joined_names(entry, dutch=self._is_dutch)):
             return (entry,)
@@ -147,7 +147,9 @@ class _Names:
             return (entry,)
         known = (self._spelling, self._alone, self._items)
         if all(any(alike(name) in names_there for names_there in known) for name in names):
-            self._column.sheet.tell(number, self._column.field, Changed(entry, names, AT_AND))
+            joint = next((f"`{sign}`" for sign in "/|+" if f" {sign} " in entry), "“and”")
+            changed = Changed(entry, names, AT_JOINT.format(joint))
+            self._column.sheet.tell(number, self._column.field, changed)
             return names
         self._may_be_two.add(entry)
         return (entry,)
@@ -194,7 +196,8 @@ class _Names:
 
 def unify_managers(draft: Draft, people: Sequence[str]) -> None:
     """Give managers whose name is spelled in several ways the first spelling; `people` are known already."""
-    named = dict.fromkeys(name for item in draft.items for name in _managers(item))
+    stated = dict.fromkeys([item.facts.get("manager", ()) for item in draft.items])
+    named = dict.fromkeys(name for value in stated for name in _names_in(value))
     if not named:
         return
     first: dict[str, str] = {}
@@ -209,7 +212,7 @@ def unify_managers(draft: Draft, people: Sequence[str]) -> None:
             one[name] = known
             _respelled(draft, known, name)
     for item in draft.items if one else ():
-        names = _managers(item)
+        names = _names_in(item.facts.get("manager", ()))
         if not one.keys().isdisjoint(names):
             taken = tuple(dict.fromkeys(one.get(name, name) for name in names))
             item.facts["manager"] = taken[0] if len(taken) == 1 else taken
@@ -218,8 +221,7 @@ def unify_managers(draft: Draft, people: Sequence[str]) -> None:
     draft.namesakes = [found for found in both if not theirs.keys().isdisjoint((found.name, *found.others))]
 
 
-def _managers(item: DraftItem) -> tuple[str, ...]:
-    stated = item.facts.get("manager") or ()
+def _names_in(stated: str | tuple[str, ...]) -> tuple[str, ...]:
     return (stated,) if isinstance(stated, str) else stated
 
 

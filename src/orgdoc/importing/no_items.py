@@ -75,15 +75,19 @@ def _without_sums_and_notes(
                 number,
                 f"another table begins here; nothing was taken from here on ({_count(len(rows) - place)})",
                 "put it on a sheet of its own",
+                at=row.index(filled[0]),
             )
             return _kept(numbers, rows, [*stays[:place], *[False] * (len(rows) - place)])
         elif adds_up or _is_total(name, filled):
-            sheet.leave_row_out(number, f"`{filled[0]}` adds up the rows above, so it was not taken")
+            sheet.leave_row_out(
+                number, f"`{filled[0]}` adds up the rows above, so it was not taken", at=row.index(filled[0])
+            )
         elif after_gap and _stands_apart(sheet, rows[place:]):
             sheet.leave_row_out(
                 number,
                 f"notes stand below the list; nothing was taken from here on ({_count(len(rows) - place)})",
                 "take the empty row away if they are items",
+                at=row.index(filled[0]),
             )
             return _kept(numbers, rows, [*stays[:place], *[False] * (len(rows) - place)])
         else:
@@ -107,7 +111,7 @@ def _without_shifted(
         return numbers, rows
     stays = []
     for number, row in zip(numbers, rows, strict=True):
-        beyond = [cell for cell in row[width:] if cell]
+        beyond = [column for column, cell in enumerate(row) if column >= width and cell]
         stays.append(not beyond or bool(sheet.plan.table.sheet))
         if beyond:
             sheet.leave_row_out(
@@ -115,6 +119,7 @@ def _without_shifted(
                 f"the row has cells beyond column {letters(width - 1)}, the last with a name"
                 + ("" if stays[-1] else ", so some may have moved, and the row was not taken"),
                 "put a cell that holds the separator in double quotes" if not stays[-1] else "",
+                at=beyond[0],
             )
     return _kept(numbers, rows, stays)
 

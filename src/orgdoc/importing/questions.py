@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
-from orgdoc.diagnostics.suggestion import nearest
-from orgdoc.importing.cells import short
+from orgdoc.importing.cells import near_word, short
 from orgdoc.importing.draft import SheetReport
 from orgdoc.importing.labels import LEAVE, ROWS_CALLED, column_label
 from orgdoc.importing.sheets import UNKNOWN_COLUMN, Mapped, SheetPlan, SheetWish, suggestion
@@ -118,17 +117,22 @@ def about_words(
 ) -> Iterator[Question]:
     """Yield a question for each word that was not understood, and of which the map says nothing."""
     asked: dict[tuple[str, str], int] = {}
+    of_kinds = set[str]()  # of rows that are nothing without one
     for report in reports:
         for key, times in report.unknown.items():
             asked[key] = asked.get(key, 0) + times
+            if key[0] == "kind" and report.rows_are != "projects":
+                of_kinds.add(key[1])
     for (field, word), times in asked.items():
         if word in words.get(field, {}):
             continue
         cells = "1 cell" if times == 1 else f"{times:,} cells"
         text = f"{word} stands as {column_label(field, vocabulary)} in {cells}: what does it mean?"
+        if field == "kind" and word in of_kinds:
+            text += f" Left out, {'its row is' if times == 1 else 'their rows are'} left out too."
         choices = tuple(zip(vocabulary.values_of(field), vocabulary.words_for(field), strict=True))
         known = vocabulary.values[field]
-        near = nearest(folded(word), known)
+        near = near_word(folded(word), known)
         yield Question(_WORD, "", text, (*choices, (IGNORE, LEAVE)), known.get(near or ""), word, field)
 
 

@@ -33,8 +33,12 @@ def report_text(imported: Imported, *, most: int | None = _MOST) -> str:
     """
     problems = {plan.table.title: plan.problem for plan in imported.plans if plan.problem is not None}
     vocabulary = imported.draft.vocabulary
+    mapped_out = {plan.table.title for plan in imported.plans if plan.left_out}
     blocks = [
-        "\n".join(_sheet(report, problems.get(report.title), vocabulary)) for report in imported.reports
+        f"{report.title}: left out, as the map says"
+        if report.title in mapped_out
+        else "\n".join(_sheet(report, problems.get(report.title), vocabulary))
+        for report in imported.reports
     ]
     left_out = [*imported.problems, *chain.from_iterable(report.left_out for report in imported.reports)]
     if left_out:

@@ -104,9 +104,9 @@ class SheetReading:
         if fault.noted and item is not None:
             item.remarks += (f"{field.replace('_', ' ')}: {short(self.cell_at(number, column))}",)
 
-    def leave_row_out(self, number: int, message: str, help: str = "") -> None:
-        """Report that nothing was taken from a row."""
-        at = self.at.get("name", 0)
+    def leave_row_out(self, number: int, message: str, help: str = "", at: int | None = None) -> None:
+        """Report that nothing was taken from a row, for what stands `at` a column: its name."""
+        at = self.at.get("name", 0) if at is None else at
         self.rows_left_out.add(number)
         self._left_out.append((number, at, CellProblem(self.plan.table.address(number, at), message, help)))
 
@@ -115,7 +115,7 @@ class SheetReading:
         self.report.changed.setdefault(changed, []).append((number, self.at.get(field, 0)))
 
     def may_be_two(self, number: int, field: str, name: str) -> None:
-        """Report that a name with an “and” in it was taken as one."""
+        """Report that a name with an “and”, or a sign for it, was taken as one."""
         self.report.joined.setdefault(name, []).append((number, self.at.get(field, 0)))
 
     def understood(self, field: str, cells: Iterable[str]) -> None:

@@ -52,6 +52,8 @@ UNKNOWN_COLUMN = (
     "objective",
 )  # fmt: skip
 
+#: What a column may be told to hold by its words.
+_BY_WORDS = ("deliverable", "activity", "objective")
 
 #: Of these, several columns of one name are one: some programs give each value a column of its own.
 SEVERAL_COLUMNS = ("for", "serves", "stakeholders", "tags")
@@ -103,6 +105,7 @@ class SheetPlan(NamedTuple):
     `rows_are` is None where nothing says it; `problem` then says what to do, and the sheet is not read.
     `suggested`: what the rows may be, by the look of it. `exact`: the sheet is of orgdoc's own making, so
     that its words are those of a spec, and nothing else. `unmatched`: columns of the map that are not here.
+    `left_out`: the map says that the sheet is not for orgdoc.
     """
 
     table: Table
@@ -114,6 +117,7 @@ class SheetPlan(NamedTuple):
     problem: CellProblem | None = None
     suggested: str | None = None
     unmatched: tuple[str, ...] = ()
+    left_out: bool = False
 
     @property
     def holds_items(self) -> bool:
@@ -143,14 +147,17 @@ def plan_sheet(
     recognised = header is not None
     if header is None:
         header, recognised = _header(table, vocabulary)
-    if (wish is not None and wish.rows_are == IGNORE) or _asks(table):
-        return SheetPlan(table, IGNORE, header, _columns(table, header, words, vocabulary), vocabulary)
+    left_out = wish is not None and wish.rows_are == IGNORE
+    if left_out or _asks(table):
+        columns = _columns(table, header, words, vocabulary)
+        return SheetPlan(table, IGNORE, header, columns, vocabulary, left_out=left_out)
     columns = _columns(table, header, words, vocabulary)
     rows_are, suggested, columns = _rows_are(table, header, columns, wish)
     if rows_are is None and any(use.field == "name" for use in columns):
         rows_are = otherwise
     if rows_are not in (*_FIELDS_OF, IGNORE):
-        columns = _like_facts(table, header, columns, vocabulary)
+        of_kinds = ("kind",) if rows_are is None else ()
+        columns = _like_facts(table, header, columns, vocabulary, (*of_kinds, *_BY_WORDS))
     columns = _fitting(columns, rows_are, vocabulary, details=details)
     there = {_key(use.header) for use in columns}
     missing_columns = tuple(name for name in (wish.columns if wish else {}) if _key(name) not in there)
@@ -330,10 +337,13 @@ def _share_known(table: Table, header: int, number: int, words: Collection[str])
 
 
 def _like_facts(
-    table: Table, header: int, columns: Sequence[ColumnUse], vocabulary: Vocabulary
+    table: Table, header: int, columns: Sequence[ColumnUse], vocabulary: Vocabulary, ours: Sequence[str]
 ) -> tuple[ColumnUse, ...]:
-    """Return the columns; those of unknown names that hold the words of a declared fact may be it."""
-    open_facts = [fact for fact in vocabulary.facts if fact not in {use.field for use in columns}]
+    """Return the columns; one of an unknown name that holds the words of a fact, one of `ours` or a declared
+    one, may be it.
+    """
+    there = {use.field for use in columns}
+    open_facts = [fact for fact in (*vocabulary.facts, *ours) if fact not in there]
 
     def looked_at(number: int, use: ColumnUse) -> ColumnUse:
         if use.field != IGNORE or use.mapped or use.also or not use.header:

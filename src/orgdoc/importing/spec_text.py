@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from orgdoc.editing.own_comments import NO_NAME, NOT_PLACED
 from orgdoc.editing.scalars import comment, flow_list, flow_mapping, scalar
 from orgdoc.importing.draft import Draft, DraftItem, Entries
-from orgdoc.model.terms import UNKNOWN
+from orgdoc.model.terms import PROJECT, UNKNOWN
 
 PLACEHOLDER = "Name of the organisation"
 _HEAD = """\
@@ -34,10 +34,9 @@ def spec_text(draft: Draft, sources: Sequence[str], rules: str | None = None) ->
         parts.append("\n".join(_boundary(draft)) + "\n")
     if draft.officers or draft.titles:
         parts.append("\n".join(_officers(draft)) + "\n")
-    of_kind: dict[str, list[DraftItem]] = {"projects": [], "resources": []}
-    for item in draft.items:
-        of_kind["projects" if item.is_project else "resources"].append(item)
-    for key, items in of_kind.items():
+    projects = [item for item in draft.items if item.kind == PROJECT]
+    resources = [item for item in draft.items if item.kind != PROJECT]
+    for key, items in (("projects", projects), ("resources", resources)):
         if items:
             parts += [f"{key}:", *map(entry, items)]
     if draft.managers:
@@ -51,18 +50,18 @@ def spec_text(draft: Draft, sources: Sequence[str], rules: str | None = None) ->
 def entry(item: DraftItem) -> str:
     """Return an item as an entry of the list it belongs to; a line break ends it."""
     origin = f"{item.origin}: {item.given_id}" if item.given_id else item.origin
-    kind = "" if item.is_project else f"    kind: {item.kind}\n"
-    about, stated = "", iter(item.facts.items())
+    more = "" if item.kind == PROJECT else f"    kind: {item.kind}\n"
+    stated = iter(item.facts.items())
     if "description" in item.facts:  # the first, and nearly always another one
-        about = _lines(*next(stated))
-    more = "".join([f"    {line}\n" for line in _details(item.details)]) if item.details else ""
-    more += f"    override: {_override(item.override)}\n" if item.override else ""
+        more += _lines(*next(stated))
+    more += "".join(map(_LINES.__getitem__, stated))
+    if item.details:
+        more += "".join([f"    {line}\n" for line in _details(item.details)])
+    if item.override:
+        more += f"    override: {_override(item.override)}\n"
     if item.remarks:
         more += "".join([f"    {comment(remark)}\n" for remark in item.remarks])
-    return (
-        f"  - id: {_id(item.id)}  {comment(origin)}\n    name: {scalar(item.name)}\n{kind}{about}"
-        f"{''.join(map(_LINES.__getitem__, stated))}{more}"
-    )
+    return f"  - id: {_id(item.id)}  {comment(origin)}\n    name: {scalar(item.name)}\n{more}"
 
 
 def _details(details: Mapping[str, str]) -> Iterator[str]:

@@ -116,8 +116,10 @@ HEADERS: Mapping[str, str] = {
     id, project id, item id, resource id, asset id, asset tag, key, code, project code, ref, reference,
     n.º, ci id, ci number, ci nummer, ci nr, issue key,
     no, nr, number, project no, project number, application id, app id, system id, identifier, project ref,
-    inventory number, inventarnr, inventar nr, kennung, kürzel, projektnummer, projekt nr, projektnr,
-    projekt id, nummer,
+    inventory number, n.º de património, número de património, n.º de inventário, número de inventário,
+    número de inventario, numero di inventario, numero inventario, n. inventario, inventarisnummer,
+    numéro d'inventaire, n° d'inventaire,
+    inventarnr, inventar nr, kennung, kürzel, projektnummer, projekt nr, projektnr, projekt id, nummer,
     inventarnummer, schlüssel,
     lfd nr, identifiant, référence, réf, numéro, n°, code projet, numéro de projet, id projet, num inventaire,
     código, identificador, referencia, número, código de proyecto, clave, núm, id proyecto,
@@ -134,7 +136,9 @@ HEADERS: Mapping[str, str] = {
     kind, item type, resource type, resource kind, asset type, asset kind, item kind, ci type,
     ressourcenart, ressourcentyp, anlagenart, type de ressource, type d'actif, tipo de recurso,
     tipo de activo,
-    soort middel, type middel, tipo di risorsa, tipo risorsa, tipo de ativo
+    soort middel, type middel, tipo di risorsa, tipo risorsa, tipo de ativo,
+    tipo de bem, tipo de bien, tipo di bene, tipo bene, tipo di cespite, tipo cespite, type de bien,
+    type de matériel, tipo de equipamento, gerätetyp, geräteart, type apparaat, soort apparaat
     """,
         "manager": """
     manager, project manager, project mgr, pm, project lead, project leader, proj manager,
@@ -200,7 +204,8 @@ HEADERS: Mapping[str, str] = {
         "objective": """
     objective, main objective, business objective, goal, aim, ziel, zielsetzung, hauptziel, geschäftsziel,
     objectif, objectif principal, but, objetivo, objetivo principal, doel, doelstelling, hoofddoel,
-    obiettivo, obiettivo principale, scopo principale
+    obiettivo, obiettivo principale, scopo principale, scopo, finalità, finalité, finalités, finalidad,
+    finalidade, objectivo
     """,
         "customer_facing": """
     customer facing, client facing, customer facing y n, external facing, customer facing yes no,
@@ -221,7 +226,8 @@ HEADERS: Mapping[str, str] = {
     eigentümer, eigner, besitzer, fachverantwortlicher, systemverantwortlicher, produktverantwortlicher,
     propriétaire, responsable métier, maîtrise d'ouvrage, moa, propietario, dueño, responsable del sistema,
     eigenaar, producteigenaar, systeemeigenaar, proceseigenaar, proprietario, titolare, referente,
-    proprietário, dono, dono do produto
+    proprietário, dono, dono do produto, functioneel eigenaar, applicatie eigenaar, fachlicher eigner,
+    propriétaire métier, propriétaire fonctionnel, propietario funcional, proprietario funzionale
     """,
         "description": """
     description, summary, details, notes, note, comment, comments, remarks, scope, short description,
@@ -272,7 +278,7 @@ AMBIGUOUS: Mapping[str, tuple[str, ...]] = {
     requesting department, requesting unit, anfordernde abteilung, service demandeur, área solicitante,
     departamento solicitante, ufficio richiedente, ufficio assegnatario, aanvragende afdeling,
     eigenaar afdeling, assigned department,
-    unità, setor, unidade, direção, divisão, secretaria
+    serviço, servicio, unità, setor, unidade, direção, divisão, secretaria
     """,
         "manager owner details": """
     responsible, responsible person, lead, leader, contact, contact person, accountable, assigned to,
@@ -305,13 +311,24 @@ RESOURCE_SHEETS = frozenset(map(folded, (
 #: What people write where they have nothing to say.
 NOTHING = frozenset(map(folded, (
     "", "-", "--", "—", "–", "?", "??", "n a", "na", "none", "nil", "null", "tbd", "tbc", "tba", "unknown",
-    "not known", "unassigned", "nicht zugewiesen", "non assigné", "sin asignar", "niet toegewezen",
-    "non assegnato", "não atribuído", "to be decided", "to be confirmed", "open", "unclear", "not applicable",
+    "not known", "unassigned", "not assigned", "not defined", "pending", "open", "unclear", "not applicable",
+    "to be decided", "to be confirmed", "to be defined", "to be determined", "to be advised",
+    "to be appointed", "to be assigned", "to be named",
     "k a", "keine", "keiner", "keine angabe", "offen", "noch offen", "unbekannt", "unklar", "entfällt",
-    "aucun", "aucune", "inconnu", "à définir", "à préciser", "s o", "n d", "nd", "n c",
-    "ninguno", "ninguna", "desconocido", "por definir", "pendiente", "no aplica",
-    "geen", "onbekend", "nvt", "n v t", "nog te bepalen", "nader te bepalen", "ntb",
-    "nessuno", "nessuna", "sconosciuto", "da definire", "nenhum", "nenhuma", "desconhecido", "a definir",
+    "nicht zugewiesen", "nicht vergeben", "nicht bekannt", "noch nicht bekannt", "zu klären",
+    "noch zu klären", "wird noch benannt", "noch zu benennen", "noch zu bestimmen", "in klärung",
+    "aucun", "aucune", "inconnu", "s o", "sans objet", "n d", "nd", "n c", "non assigné", "non attribué",
+    "non affecté", "non défini", "non renseigné", "à définir", "à préciser", "à nommer", "à désigner",
+    "à attribuer", "à confirmer", "à déterminer",
+    "ninguno", "ninguna", "desconocido", "pendiente", "no aplica", "sin asignar", "no asignado",
+    "sin definir", "no definido", "por definir", "por asignar", "por designar", "por nombrar",
+    "por confirmar", "por determinar",
+    "geen", "onbekend", "nog onbekend", "nog niet bekend", "nvt", "n v t", "niet toegewezen", "ntb", "n t b",
+    "nnb", "n n b", "nog te bepalen", "nader te bepalen", "nog te benoemen", "nader te benoemen",
+    "nessuno", "nessuna", "sconosciuto", "non assegnato", "non definito", "da definire", "da assegnare",
+    "da nominare", "da designare", "da individuare", "da confermare", "da stabilire", "da determinare",
+    "nenhum", "nenhuma", "desconhecido", "não atribuído", "não definido", "não aplicável", "a definir",
+    "por atribuir", "a atribuir", "por nomear", "a nomear", "a designar", "a confirmar", "a determinar",
 )))  # fmt: skip
 #: What stands where a row adds up those above it.
 TOTALS = frozenset(map(folded, (

@@ -35,7 +35,7 @@ class Officer:
 
     `post` is the key in the spec (`ceo`, `cio`, `cto`). `holder` is None where the post is vacant
     (`vacant`) or where the spec gives a title without a name; `acting` is who stands in meanwhile, `until`
-    the last day of that.
+    the last day of that, and `acting_span` where the spec says so.
     """
 
     post: str
@@ -46,11 +46,17 @@ class Officer:
     span: Span
     acting: str | None = None
     until: date | None = None
+    acting_span: Span | None = None
 
     @property
     def in_charge(self) -> str | None:
         """Who does the work of the post now."""
         return self.holder or self.acting
+
+    @property
+    def span_in_charge(self) -> Span:
+        """Where the spec says who does."""
+        return self.span if self.holder or self.acting_span is None else self.acting_span
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class Override:
     """A decision of people that replaces a verdict; `branch` is a branch id or `shared`.
 
     `between` are the branches that share it, where the spec says which; of two branches it need not.
+    `by_span` is where the spec says who decided; None of what is only supposed.
     """
 
     branch: str
@@ -68,6 +75,7 @@ class Override:
     path: str
     span: Span
     between: tuple[Stated, ...] = ()
+    by_span: Span | None = None
 
     @property
     def parts(self) -> Mapping[str, str | tuple[str, ...]]:
@@ -120,7 +128,7 @@ class Item:
 class Project(Item):
     """A project; each fact is None where the spec does not state it. `beneficiaries` is whom it is `for`.
 
-    `managers` are in the order of the spec, each once.
+    `managers` are in the order of the spec, each once. `owner_span` is where the spec names the `owner`.
     """
 
     managers: tuple[Stated, ...] = ()
@@ -129,6 +137,7 @@ class Project(Item):
     objective: Stated | None = None
     stakeholders: tuple[Stated, ...] | None = None
     owner: str | None = None
+    owner_span: Span | None = None
 
     @property
     def manager(self) -> Stated | None:

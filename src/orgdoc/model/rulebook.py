@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
+from orgdoc.digest import sha256
 from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary
 
 
@@ -97,13 +98,15 @@ class Reading:
 
     It bears on verdicts that rest for some officer on no other rules than `rules` (ids), on subjects of
     `kinds` (all where it is empty), and where a rule of `over` speaks for another officer with less weight
-    (anywhere where it is empty). Without `rules` it bears on no verdict by itself.
+    (anywhere where it is empty). `direct`: only of resources that serve people, without a project between.
+    Without `rules` it bears on no verdict by itself.
     """
 
     says: str
     rules: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     over: tuple[str, ...] = ()
+    direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +218,7 @@ class Rulebook:
     """`divisible` are the cases whose subject two branches can share; `branches` keeps the drawing order.
 
     `facts` are those that the book adds to the built-in ones. `file` is the path by which a book of the
-    user's was named ("" for the built-in one), `sha256` is of all the text that it was read from. `extended`
+    user's was named ("" for the built-in one), `text` all the text that it was read from. `extended`
     are the ids of the rules of the book that it extends; `scenarios` are its own. `readings` say how
     the source is read where it leaves that open. `boundary` has the sides on which parties stand.
     """
@@ -230,9 +233,14 @@ class Rulebook:
     scenarios: tuple[Scenario, ...] = ()
     readings: tuple[Reading, ...] = ()
     file: str = ""
-    sha256: str = ""
+    text: bytes = b""
     extended: frozenset[str] = frozenset()
     boundary: Boundary = INSIDE_AND_OUTSIDE
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of its text, in hexadecimal figures."""
+        return sha256(self.text)
 
     @property
     def own_rules(self) -> tuple[Rule, ...]:

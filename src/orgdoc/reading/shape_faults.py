@@ -18,6 +18,7 @@ from orgdoc.diagnostics.suggestion import nearest
 from orgdoc.model.terms import VACANT
 from orgdoc.model.vacancies import as_stated, tells_of_a_vacancy
 from orgdoc.reading.cut_by_comma import cut_by_commas
+from orgdoc.reading.keys_elsewhere import called_elsewhere
 from orgdoc.reading.spec_schema import FileSchema, Schema
 from orgdoc.reading.value_wording import (
     describe_value,
@@ -262,7 +263,7 @@ def _key_problems(
                 if (problem := cut[key]) is not None:
                     yield problem
                 continue
-            near = nearest(key, absent) or nearest(key, schema["properties"])
+            near = called_elsewhere(key, absent) or nearest(key, absent) or nearest(key, schema["properties"])
             meant.add(near)
             gap = _gap(node.values[key], (*path, key))
             yield replace(_unknown_key(key, near, path, node, schema, file), gaps=(gap,))

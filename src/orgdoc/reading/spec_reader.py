@@ -141,8 +141,10 @@ def _officer(post: str, node: Node) -> Officer:
     else:
         name, title, acting, span = with_plain_spaces(_value(node)), None, None, node.span
     vacant = name is not None and name.casefold() == VACANT
-    until = _date(node, "until") if isinstance(node, MappingNode) else None
-    return Officer(post, None if vacant else name, vacant, title, path, span, acting, until)
+    until, acting_span = None, None
+    if isinstance(node, MappingNode):
+        until, acting_span = _date(node, "until"), _span(node, "acting")
+    return Officer(post, None if vacant else name, vacant, title, path, span, acting, until, acting_span)
 
 
 def _project(node: MappingNode, path: str, facts: tuple[str, ...]) -> Project:
@@ -164,6 +166,7 @@ def _project(node: MappingNode, path: str, facts: tuple[str, ...]) -> Project:
         objective=_stated(node, "objective", path),
         stakeholders=_names(node, "stakeholders", path),
         owner=_text(node, "owner"),
+        owner_span=_span(node, "owner"),
         was=_text(node, "was"),
         details=_details(node),
         declared=_declared(node, path, facts) if facts else (),
@@ -214,6 +217,7 @@ def _override(node: MappingNode, path: str) -> Override | None:
         path=f"{path}.override",
         span=node.key_spans["override"],
         between=_names(part, "between", f"{path}.override") or (),
+        by_span=_span(part, "by"),
     )
 
 
@@ -272,6 +276,11 @@ def _details(node: MappingNode) -> tuple[tuple[str, str], ...]:
 def _declared(node: MappingNode, path: str, facts: tuple[str, ...]) -> tuple[tuple[str, Stated], ...]:
     found = ((fact, _stated(node, fact, path)) for fact in facts)
     return tuple((fact, stated) for fact, stated in found if stated is not None)
+
+
+def _span(node: MappingNode, key: str) -> Span | None:
+    part = node.values.get(key)
+    return None if part is None else part.span
 
 
 def _stated(node: MappingNode, key: str, path: str) -> Stated | None:

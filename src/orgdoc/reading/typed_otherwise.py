@@ -19,7 +19,11 @@ _ANY_QUOTE = re.compile('[“”„‘‚«»‹›＂"]')
 _BEFORE_VALUE = re.compile(r"^\s*(?:-\s+)*(?:[A-Za-z_]+:\s*)?")
 _ODD_SPACE = re.compile(r"[^\S \t\n]")
 _WIDE_COLON = re.compile(r"^(\s*(?:- +)*)([A-Za-z_]+)\s*([：﹕])\s*(.*)$")
-_OTHER_DASH = re.compile(r"^(\s*)([‐‑‒–—―−－﹣•·▪●◦])\s*(\S.*)$")
+_OTHER_DASH = re.compile(r"^(\s*)([‐‑‒–—―−－﹣•·▪●◦]|[*+](?=\s))\s*(\S.*)$")
+_BULLET = re.compile(r"^[*+•·▪●◦‣‐‑‒–—―−]\s+")
+#: What people put round a list, and between its entries.
+_AROUND_A_LIST = {"(": ")", "（": "）", "［": "］", "【": "】", "〔": "〕", "「": "」"}
+_BETWEEN_ENTRIES = re.compile(r"\s*[;；，、]\s*")
 _QUOTED_VALUE = re.compile(r"^(\s*(?:- +)*)([A-Za-z_]+: +)?([“”„‘‚«»‹＂].*?)\s*$")
 
 
@@ -37,6 +41,19 @@ def quoted(text: str) -> str:
     if '"' not in text and "\\" not in text:
         return f'"{text}"'
     return "'" + text.replace("'", "''") + "'"
+
+
+def unbulleted(line: str) -> str:
+    """Return an entry without the sign that somebody put before it in place of a hyphen."""
+    return _BULLET.sub("", line)
+
+
+def entries_of_a_list(text: str) -> str:
+    """Return what stands between brackets that YAML does not know, or none, with a comma between entries."""
+    closing = _AROUND_A_LIST.get(text[:1], "")
+    around = closing and text.endswith(closing) and text.count(closing) == text.count(text[0]) == 1
+    inside = text[1:-1].strip() if around else text
+    return ", ".join(part for part in _BETWEEN_ENTRIES.split(inside) if part)
 
 
 def describe_typing(lines: Sequence[str], numbers: Sequence[int]) -> Diagnostic | None:

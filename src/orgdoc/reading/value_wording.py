@@ -15,7 +15,7 @@ from orgdoc.model.meant_words import VALUES, folded
 from orgdoc.model.terms import BOTH, UNKNOWN
 from orgdoc.model.vacancies import as_stated, tells_of_a_vacancy, who_acts
 from orgdoc.reading.spec_schema import FileSchema, Schema
-from orgdoc.reading.typed_otherwise import quoted
+from orgdoc.reading.typed_otherwise import entries_of_a_list, quoted, unbulleted
 from orgdoc.reading.yaml_reader import ListNode, MappingNode, Node, Path, ScalarNode
 from orgdoc.source import Span
 
@@ -210,8 +210,11 @@ def _kind_help(misfit: _Misfit, kinds: Sequence[str]) -> str:
     if isinstance(node, ScalarNode) and kinds == ["array"] and _is_list_of_text(misfit):
         line = _first_line(node)
         if len(line) < len(node.text.strip()):
-            return f"begin each name with `- `, or put them in brackets: `{key}: [{shortened(line)}, …]`"
-        return f"put it in brackets: `{key}: [{shortened(node.text.strip())}]`"
+            name = unbulleted(line)
+            instead = "" if name == line else f" in place of `{line[0]}`"
+            list_of_it = f"`{key}: [{shortened(name)}, …]`"
+            return f"begin each name with `- `{instead}, or put them in brackets: {list_of_it}"
+        return f"put it in brackets: `{key}: [{shortened(entries_of_a_list(node.text.strip()))}]`"
     if key == "acting" and isinstance(node, ScalarNode) and isinstance(node.value, bool):
         return "write who acts, for example `acting: Ada Okafor`; the post has `name: vacant` then"
     if isinstance(node, ScalarNode) and isinstance(node.value, bool) and "string" in kinds:

@@ -318,6 +318,9 @@ def _indentation(fault: _Fault) -> Diagnostic | None:
     if fault.line.lstrip().startswith("- "):
         message = "a list entry begins where a key was expected"
         help = "let the `-` stand under the other entries of its list, below the list's key"
+    elif "'-'" in fault.problem and (entry := re.match(r"-([A-Za-z_]+:\s.*)", fault.line.strip())):
+        message = "there is no space after this dash"
+        help = f"write `- {shortened(entry[1], SHOWN)}`"
     elif "'-'" in fault.problem:
         message = "this line stands neither in the list above nor under it"
         help = "indent it like the other keys of its entry, or begin a new entry with `- `"
@@ -345,6 +348,12 @@ def _sign(fault: _Fault) -> Diagnostic | None:
             f"a text cannot begin with `{text[:1]}`",
             place,
             help=f'put it in quotes: "{shortened(text, SHOWN)}"',
+        )
+    if "mapping keys are not allowed" in fault.problem and fault.character == "?":
+        return _problem(
+            "a `?` alone is a sign of YAML's, and no text",
+            fault.at,
+            help="remove it: a key with nothing after it states nothing",
         )
     if "node content" in fault.problem and fault.character == ",":
         return _problem("there is nothing before this comma", fault.at, help="remove it")

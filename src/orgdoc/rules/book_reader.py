@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity, in_order
-from orgdoc.digest import sha256
 from orgdoc.model.boundary import INSIDE_AND_OUTSIDE, Boundary, Side
 from orgdoc.model.rulebook import (
     Branch,
@@ -115,7 +114,7 @@ def read_book(data: bytes, name: str, find: FindBook | None = None, within: Sequ
     if any(problem.severity is Severity.ERROR for problem in problems):
         return ReadBook(source, data, None, problems)
     text = data + (extended.text if extended is not None else b"")
-    rulebook = replace(_book(fit, base), file=name, sha256=sha256(text))
+    rulebook = replace(_book(fit, base), file=name, text=text)
     return ReadBook(source, data, rulebook, problems, text)
 
 
@@ -160,8 +159,8 @@ def _readings(root: MappingNode, base: Rulebook | None) -> tuple[Reading, ...]:
 def _reading(node: Node) -> Reading:
     if not isinstance(node, MappingNode):
         return Reading(_value(node))
-    keys = ("rules", "of", "over")
-    return Reading(_text(node, "says") or "", *(tuple(_values(node, key)) for key in keys))
+    rules, kinds, over = (tuple(_values(node, key)) for key in ("rules", "of", "over"))
+    return Reading(_text(node, "says") or "", rules, kinds, over, direct=_text(node, "direct") == "true")
 
 
 def _extended(root: MappingNode, base: Rulebook | None) -> tuple[Rule, ...]:

@@ -10,23 +10,27 @@ from __future__ import annotations
 import contextlib
 import faulthandler
 import os
+import re
 import signal
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, NoReturn, Protocol
 
 from orgdoc.memory import may_have_run_out
-from orgdoc.tables.reading_process import MOST_SECONDS, NO_MEMORY, REFUSED, answer
+from orgdoc.tables.reading_process import MOST_MEMORY, MOST_SECONDS, NO_MEMORY, REFUSED, answer
 from orgdoc.tables.sent import unpacked
 from orgdoc.tables.table import CellProblem, Table, TableError
 
 _UNREADABLE = "the file cannot be read as a spreadsheet; open it, and save it again"
-_TOO_MUCH = "the file takes more memory than a list needs; delete what lies beyond the list"
+_TOO_MUCH = "reading the file takes more memory than there is for it; delete what lies beyond the list"
 _ENDED = "the system ended what read the file, most often as no memory was left; close other programs first"
 _TOO_LONG = f"the file took more than {MOST_SECONDS} seconds to read; split it"
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from orgdoc.tables.reading_process import main; main()"
 _AT_ONCE = 2**20
+#: What code in Rust says before it aborts for want of memory.
+_WANTED = rb"memory allocation of (\d{1,20}) bytes failed"
 _FROM_OUTSIDE = [getattr(signal, name) for name in ("SIGKILL", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 _THREADS = Path("/proc/self/task")
 
@@ -63,7 +67,7 @@ class ReadingApart:
         if status != 0:
             if status != NO_MEMORY and may_have_run_out():  # it has the same limit
                 raise MemoryError
-            raise TableError(why_it_ended(status))
+            raise TableError(why_it_ended(status, said))
         return unpacked(said, name)
 
     def end(self) -> None:
@@ -72,9 +76,11 @@ class ReadingApart:
             self._process.end()
 
 
-def why_it_ended(status: int) -> str:
+def why_it_ended(status: int, last_words: bytes = b"") -> str:
     """Say why a process has ended that has read nothing; a status below zero is that of a signal."""
-    if status == NO_MEMORY:
+    wanted = re.search(_WANTED, last_words)
+    # Who wants more at once than all that there may be believes what a damaged file claims.
+    if status == NO_MEMORY or (wanted is not None and int(wanted[1]) < MOST_MEMORY):
         return _TOO_MUCH
     if status == -getattr(signal, "SIGXCPU", 0):
         return _TOO_LONG
@@ -96,7 +102,10 @@ class Process(Protocol):
     id: int
 
     def answer(self) -> tuple[int, bytes]:
-        """Wait for its status, and what it sends. Raises TableError where that takes too long."""
+        """Wait for its status, and what it sends; of one that has failed, its last words.
+
+        Raises TableError where that takes too long.
+        """
 
     def end(self) -> None:
         """End it, if it has not ended by itself."""
@@ -108,18 +117,26 @@ class Copied:
     def __init__(self, data: bytes) -> None:
         self._status: int | None = None
         self._pipe, its = os.pipe()
+        try:
+            self._words, its_words = os.pipe()
+        except OSError:
+            os.close(self._pipe)
+            os.close(its)
+            raise
+        os.set_blocking(its_words, False)  # who talks much is not heard to the end
         # What a signal sets going here must not be gone through in the copy, too.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
         try:
             self.id = os.fork()
         except OSError:
-            os.close(self._pipe)
-            os.close(its)
+            for end in (self._pipe, its, self._words, its_words):
+                os.close(end)
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
             raise
         if self.id == 0:
-            _answer_as_copy(data, self._pipe, its)
+            _answer_as_copy(data, (self._pipe, self._words), its, its_words)
         os.close(its)
+        os.close(its_words)
         try:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
         except BaseException:  # raised for a signal that has come meanwhile
@@ -128,10 +145,12 @@ class Copied:
 
     def answer(self) -> tuple[int, bytes]:
         said = _all_of(self._pipe)
-        return self._ended(), said
+        status = self._ended()
+        return status, said if status in (0, REFUSED) else os.read(self._words, _AT_ONCE)
 
     def end(self) -> None:
         os.close(self._pipe)
+        os.close(self._words)
         if self._status is None:
             with contextlib.suppress(OSError):
                 os.kill(self.id, signal.SIGKILL)
@@ -143,13 +162,14 @@ class Copied:
         return self._status
 
 
-def _answer_as_copy(data: bytes, ours: int, its: int) -> NoReturn:
+def _answer_as_copy(data: bytes, ours: Iterable[int], its: int, its_words: int) -> NoReturn:
     try:
         faulthandler.disable()
-        os.close(ours)
+        for end in ours:
+            os.close(end)
         nowhere = os.open(os.devnull, os.O_RDWR)
-        for stream in {0, 1, 2} - {its}:  # what native code may print is for nobody
-            os.dup2(nowhere, stream)
+        for stream in {0, 1, 2} - {its, its_words}:
+            os.dup2(nowhere if stream < 2 else its_words, stream)
         for number in signal.valid_signals():  # what is done at one is for the other process to do
             if callable(signal.getsignal(number)):
                 signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)
@@ -184,7 +204,7 @@ class Started:
         # Isolated, so that nothing that lies about in a folder is taken for a module of ours.
         called = [sys.executable, "-I", "-S", "-c", _PROGRAM, *_search_path()]
         self._running = subprocess.Popen(
-            called, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            called, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         self.id = self._running.pid
         # A pipe holds little, and the process is not there yet to take what comes through it.
@@ -196,18 +216,20 @@ class Started:
         from subprocess import TimeoutExpired  # noqa: PLC0415
 
         try:
-            said, _ = self._running.communicate(timeout=MOST_SECONDS)
+            said, words = self._running.communicate(timeout=MOST_SECONDS)
         except TimeoutExpired:
             raise TableError(_TOO_LONG) from None
-        return self._running.returncode, said
+        status = self._running.returncode
+        return status, said if status in (0, REFUSED) else words
 
     def end(self) -> None:
         with contextlib.suppress(OSError):
             self._running.kill()
         self._running.wait()
         self._sending.join()
-        if self._running.stdout is not None:
-            self._running.stdout.close()
+        for pipe in (self._running.stdout, self._running.stderr):
+            if pipe is not None:
+                pipe.close()
 
 
 def _send(data: bytes, pipe: IO[bytes]) -> None:

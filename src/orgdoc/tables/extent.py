@@ -13,6 +13,8 @@ MOST_CELLS = 10_000_000
 MOST_TEXT = 128 * 2**20
 MOST_SHEETS = 1_000
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+#: Of a whole file: a row takes as much memory as six empty cells, beside those it has.
+MOST_ROWS_IN_ALL = 2 * MOST_ROWS
 
 #: What is no cell as all programs write it, nor a tag that only begins like one, within rows and columns that
 #: are fewer than MOST_CELLS together: to 99,999 and BZ (the 78th), to 199,999 and AX, to 999,999 and J.

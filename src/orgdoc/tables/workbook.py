@@ -25,6 +25,7 @@ from orgdoc.memory import may_have_run_out
 from orgdoc.tables.archive import is_xml, open_archive, part
 from orgdoc.tables.extent import (
     MOST_CELLS,
+    MOST_ROWS_IN_ALL,
     MOST_SHEETS,
     endless,
     refuse_endless_sheet,
@@ -63,7 +64,7 @@ def read_workbook(data: bytes, name: str) -> tuple[tuple[Table, ...], tuple[Cell
     marks = _ods_marks(archive) if is_ods else _xlsx_marks(archive)
     tables: list[Table] = []
     problems: list[CellProblem] = []
-    cells = 0
+    rows_in_all = cells = 0
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(data))
         if len(workbook.sheets_metadata) > MOST_SHEETS:
@@ -73,7 +74,9 @@ def read_workbook(data: bytes, name: str) -> tuple[tuple[Table, ...], tuple[Cell
             if sheet.visible is not SheetVisibleEnum.Visible:
                 continue
             read = workbook.get_sheet_by_name(sheet.name)
-            if (cells := cells + (read.end or (0, 0))[0] * (read.end or (0, 0))[1]) > MOST_CELLS:
+            last_row, last_column = read.end or (0, 0)
+            rows_in_all, cells = rows_in_all + last_row, cells + last_row * last_column
+            if rows_in_all > MOST_ROWS_IN_ALL or cells > MOST_CELLS:
                 raise endless()
             rows = read.to_python(skip_empty_area=False)
             found = marks.get(sheet.name, Marks())

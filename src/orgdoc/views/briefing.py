@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -12,7 +12,17 @@ from typing import cast
 
 from orgdoc.model.difference import Change, What
 from orgdoc.model.organisation import Item, Project, Resource
-from orgdoc.model.verdict import ITEM, MANAGER, SHARED, STAKEHOLDER, Decision, Decisions, Question, RemarkKind
+from orgdoc.model.verdict import (
+    ITEM,
+    MANAGER,
+    SHARED,
+    STAKEHOLDER,
+    Certainty,
+    Decision,
+    Decisions,
+    Question,
+    RemarkKind,
+)
 from orgdoc.views import changes_section
 from orgdoc.views.agenda import Agenda, Entry, agenda
 from orgdoc.views.document import (
@@ -58,6 +68,7 @@ NEUTRAL, OPEN, PLAIN = -1, -2, -3
 BLANK = "\N{NO-BREAK SPACE}"  # in a cell in which nothing stands
 #: So many are told in full on page 1 at the most; else so many in a line each at the most and at the least.
 MOST_IN_FULL, MOST_ON_PAGE_1, LEAST_ON_PAGE_1 = 5, 8, 3
+PLACES_ABREAST = 3  # facts beside each other, where each stands
 #: So many placements at the most are to be confirmed there.
 MOST_TO_CONFIRM = 2
 
@@ -109,17 +120,19 @@ def briefing(  # noqa: PLR0913 - what is shown, and how
     since: tuple[Since, str] | None = None,
     *,
     room: float = 1.0,
+    rows: Callable[[Table], Sequence[int]] | None = None,
 ) -> Document:
     """Return the briefing, with the pages of the chart where they belong.
 
     `elsewhere`: how many pages the chart has beside these, and the folder in which they lie, "" where they
     are not written with the briefing. `reader`: for whom alone it is, None for whoever decides. `since`: the
     changes since an earlier version, and a sentence on where all of them stand. `room`: what share of the
-    words of our own page 1 that of the template holds.
+    words of our own page 1 that of the template holds. `rows`: how many lines each row of a table
+    takes there, where it can be measured.
     """
     naming = naming.read_by(reader.you) if reader is not None else naming
     writer = _Writer(decisions, naming, provenance, detail, reader)
-    writer.room = room
+    writer.room, writer.rows = room, rows
     writer.since = since
     figures = [
         Figure(
@@ -172,6 +185,7 @@ class _Writer:
         self.entries = [e for e in entries if reader is None or reader.is_concerned(e)]
         self.since: tuple[Since, str] | None = None
         self.room = 1.0
+        self.rows: Callable[[Table], Sequence[int]] | None = None
 
     def blocks(self, figures: Sequence[Figure], elsewhere: tuple[int, str]) -> Iterator[Block]:
         yield from self._memo()
@@ -183,12 +197,11 @@ class _Writer:
             yield Paragraph(runs(writing.pages_elsewhere(*elsewhere)))
         if self.detail is Detail.SUMMARY:
             return
-        before = (*self._open(), *self._to_watch(), *self._surer())
+        before = (*self._open(), *self._to_watch(), *self._surer(), *self._moves())
         yield from before
         yield from self._register(height_of(before))
         yield from self._stakeholders()
         yield from self._not_plain()
-        yield from self._moves()
         yield from self._annex()
         if self.detail is Detail.FULL:
             yield from self._every_item()
@@ -213,31 +226,28 @@ class _Writer:
             title = memo.asked_heading(self.naming, for_one=self.reader is not None)
             yield Heading(1, title, "asked", in_contents=True)
         # Where page 1 has not room for all, the line to sign takes along what stands before it.
-        if in_full:
-            asked = [*self._decisions(shown), *self._questions(shown), *self._to_confirm()]
-            if told := choices.told_of_all(shown, self.naming):
-                asked.append(Paragraph(runs(told), ParagraphStyle.NOTE))
-        else:
-            asked = [*self._in_short(shown)]
+        asked = [*(self._asked(shown) if in_full else self._in_short(shown))]
         told_below = self.detail is not Detail.SUMMARY
         if also := choices.also_open(others, self.naming, self._you, told_below=told_below):
             asked.append(Paragraph(runs(also), ParagraphStyle.NOTE))
         # Page 3 asks it, question by question.
         if not told_below and (surer := choices.firmer(self.items, self.naming)):
             asked.append(Paragraph(runs(surer), ParagraphStyle.NOTE))
-        yield from _held_by_the_next(asked) if self._is_signed else asked
-        if self._is_signed:
-            apart = self._confirmed if in_full else []
-            boxes, signed = memo.sign_line(self.items, self._worded, apart, self.naming)
-            ticks: list[Inline] = [
-                Text(memo.approved(in_full=self.detail is not Detail.SUMMARY, asked=bool(asked)))
-            ]
-            for box in boxes:
-                ticks += [Text("\N{EN SPACE}"), Check(box)]
-            yield Paragraph(
-                (*ticks, Text(f"{memo.as_counted(self.items, apart)}  {signed}")),
-                ParagraphStyle.SIGN,
-            )
+        told = choices.told_of_all(shown, self.naming) if in_full else ""
+        if not self._is_signed:
+            yield from asked
+            if told:
+                yield Paragraph(runs(told), ParagraphStyle.NOTE)
+            return
+        apart = self._confirmed if in_full else []
+        boxes, signed = memo.sign_line(self.items, self._read, self._worded, apart, self.naming)
+        counted = memo.as_counted(self.items, apart, asked=bool(shown or apart))
+        asked.append(Paragraph(runs(joined([told, counted])), ParagraphStyle.NOTE))
+        yield from _held_by_the_next(asked)
+        ticks: list[Inline] = [Text(memo.approved(in_full=self.detail is not Detail.SUMMARY))]
+        for box in boxes:
+            ticks += [Text("\N{EN SPACE}"), Check(box)]
+        yield Paragraph((*ticks, Text(f"\n{signed}")), ParagraphStyle.SIGN)
 
     @property
     def _whose(self) -> str:
@@ -253,7 +263,7 @@ class _Writer:
 
     @cached_property
     def _is_signed(self) -> bool:
-        return self.reader is None and bool(memo.sign_line(self.items, self._worded, (), self.naming)[0])
+        return self.reader is None and bool(memo.sign_line(self.items, (), (), (), self.naming)[0])
 
     @cached_property
     def _shown(self) -> Agenda:
@@ -274,7 +284,7 @@ class _Writer:
         yield replace(table, tones=self._tones_of_counts(len(rows)))
         if by_name := memo.named_rows(self.items, self.decisions, self.naming, lead, in_full=in_full):
             yield Paragraph(runs(by_name), ParagraphStyle.NOTE)
-        yield Paragraph(runs(surety.note()), ParagraphStyle.NOTE)
+        yield Paragraph(runs(surety.note(len(self._read))), ParagraphStyle.NOTE)
 
     def _tones_of_counts(self, rows: int) -> tuple[int, ...]:
         """Return the tones of the officers, of what is shared, of what is open, and of the last row."""
@@ -291,7 +301,7 @@ class _Writer:
         for entry in shown:
             said = choices.in_short(entry, self.decisions, self.naming, self.citing, self._you)
             rows.append((self._numbered(entry), runs(said), _in_a_row(self._boxes_of(entry))))
-        columns = tuple(Column(title) for title in choices.OF_ALL)
+        columns = tuple(Column(title, to_fill_in=title == choices.OF_ALL[-1]) for title in choices.OF_ALL)
         table = self._table("decisions", columns, rows, choices.SETTLE_CAPTION)
         yield replace(table, tones=(OPEN,) * len(rows))
 
@@ -301,21 +311,41 @@ class _Writer:
             return (Check(choices.NAMED), Text("\n"), Check(choices.ACTING))
         if entry.question is not None:
             found = [*self._answers(entry.question), choices.OTHER]
-            return (*_boxes(found), Text(f"\n{choices.TO_FILL_IN}"))
+            return (*_boxes(found), _to_fill_in())
         assert entry.decision is not None
         return self._ways([choices.box(way.answer, self.naming) for way in entry.decision.ways])
 
-    def _decisions(self, shown: Sequence[Entry], *, boxes: bool = True) -> Iterator[Block]:
-        """Yield what is to decide in full; `boxes`: with those to tick."""
-        found = [entry for entry in shown if not entry.is_question]
+    def _asked(self, shown: Sequence[Entry]) -> Iterator[Block]:
+        """Yield in one table what is to decide, to find out and to confirm, with the boxes to tick."""
+        decisions = [entry for entry in shown if not entry.is_question]
+        cells = [self._decision_row(entry) for entry in decisions]
+        cells += [self._question_row(e, e.question) for e in shown if e.question is not None]
+        cells += [self._row_to_confirm(decision) for decision in self._confirmed]
+        if not cells:
+            return
+        questions, confirmed = len(shown) - len(decisions), len(self._confirmed)
+        titles = choices.columns_of_asked(self.naming, decisions=bool(decisions), more=questions + confirmed)
+        columns = tuple(Column(title, to_fill_in=title == titles[-1]) for title in titles)
+        for_one = self.reader is not None
+        caption = choices.asked_caption(
+            self.naming, bool(decisions), bool(questions), bool(confirmed), for_one=for_one
+        )
+        table = self._table("decisions", columns, _unlike(cells), caption)
+        yield replace(table, tones=(OPEN,) * len(cells))
+        yield from self._about_advice(decisions)
+
+    def _decisions(self, found: Sequence[Entry]) -> Iterator[Block]:
+        """Yield what is to decide in full, without boxes: those stand on page 1."""
         if not found:
             return
-        cells = [self._decision_row(entry) for entry in found]
-        rows = _unlike(cells if boxes else [row[:-1] for row in cells])
-        columns = tuple(Column(title) for title in choices.columns_of_decisions(self.naming, boxes=boxes))
-        caption = choices.decisions_caption(self.naming, for_one=self.reader is not None, when=not boxes)
-        table = self._table("decisions" if boxes else "decisions-in-full", columns, rows, caption)
+        rows = _unlike([self._decision_row(entry)[:-1] for entry in found])
+        columns = tuple(Column(title) for title in choices.columns_of_decisions(self.naming, boxes=False))
+        caption = choices.decisions_caption(self.naming, for_one=self.reader is not None, when=True)
+        table = self._table("decisions-in-full", columns, rows, caption)
         yield replace(table, tones=(OPEN,) * len(rows))
+        yield from self._about_advice(found)
+
+    def _about_advice(self, found: Sequence[Entry]) -> Iterator[Block]:
         contested = [entry.decision for entry in found if entry.decision is not None]
         if said := choices.about_advice(contested):
             yield Paragraph(runs(said), ParagraphStyle.NOTE)
@@ -332,52 +362,61 @@ class _Writer:
         assert decision is not None
         first = (*first, *runs(f"\n{choices.about(decision, naming)}", quiet=True))
         sides = [choices.speaks_for(b, decision, self.decisions, naming, self.citing) for b in branches]
-        if len(branches) > 2:
-            told = zip(branches, sides, strict=True)
-            said = "\n".join(f"{strong(naming.labels[b])}: {s}" for b, (s, _) in told if s != NOTHING)
-            sides = [(said or NOTHING, said or NOTHING)]
         follows = choices.ways(decision, self.decisions, naming)
         leans = choices.leans(decision, self.decisions, naming, self.citing)
         return (
             first,
-            *sides,
+            *self._by_officer(sides),
             ("\n".join([leans[0], *follows]), "\n".join([leans[1], *follows])),
             self._boxes_of(entry),
+        )
+
+    def _by_officer(self, said: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """Return what is said for each officer as cells; of more than two, in one cell."""
+        if len(said) <= 2:
+            return list(said)
+        told = zip(self.naming.labels.values(), said, strict=True)
+        lines = [f"{strong(label)}: {words}" for label, (words, *_) in told if words != NOTHING]
+        return [("\n".join(lines) or NOTHING,)]
+
+    def _question_row(self, entry: Entry, question: Question) -> tuple[_Cell, ...]:
+        """Return what somebody can find out: with which answer each officer has it, and what each brings."""
+        naming = self.naming
+        sides = [(choices.answered_for(branch, question, naming),) for branch in naming.labels]
+        brings = choices.answers(question, naming)
+        about, asked = choices.to_find_out(entry, naming, self._you)
+        first = (*self._numbered(entry, about), Text(f"\n{asked}", quiet=True))
+        return (first, *self._by_officer(sides), (brings,), self._boxes_of(entry))
+
+    def _row_to_confirm(self, decision: Decision) -> tuple[_Cell, ...]:
+        """Return who works on one side and serves the other, where nobody is to, with the boxes."""
+        naming = self.naming
+        name = Text(naming.name(decision.subject), strong=True)
+        first = (name, Text(f"\n{choices.TO_CONFIRM}", quiet=True))
+        sides = [(choices.crosses_for(branch, decision, naming),) for branch in naming.labels]
+        said = choices.to_confirm(decision, naming, self.citing)
+        return (
+            first,
+            *self._by_officer(sides),
+            (said,),
+            self._ways(choices.ways_to_confirm(decision, naming)),
         )
 
     def _ways(self, words: Sequence[str]) -> Runs:
         """Return the ways to decide: as boxes for whoever decides, else as words."""
         if self.reader is not None:
             return runs("\n".join(words))
-        return (*_boxes([*words, choices.OTHER]), Text(f"\n{choices.TO_FILL_IN}"))
+        return (*_boxes([*words, choices.OTHER]), _to_fill_in())
 
     def _answers(self, question: Question) -> list[str]:
         return [choices.box(way.answer, self.naming, question.fact) for way in question.all_ways]
 
-    def _numbered(self, entry: Entry) -> Runs:
-        title = choices.subject_of(entry, self.naming, self._you)
+    def _numbered(self, entry: Entry, title: str = "") -> Runs:
+        """Return the number of an entry, which leads to where it is told in full, and its title."""
+        title = title or choices.subject_of(entry, self.naming, self._you)
         if self.detail is Detail.SUMMARY:
             return (Text(f"{entry.number}  {title}", strong=True),)
         return (Link(f"{entry.number}", anchor="open", strong=True), Text(f"  {title}", strong=True))
-
-    def _questions(self, shown: Sequence[Entry]) -> Iterator[Block]:
-        """Yield what somebody can find out, a paragraph each, with the boxes."""
-        for entry in shown:
-            if (question := entry.question) is None:
-                continue
-            asked = choices.who_settles(entry, self.naming, self._you)
-            brings = choices.answers(question, self.naming)
-            said = runs(f" {joined([asked, brings])}\N{EN SPACE}")
-            yield Paragraph((*self._numbered(entry), *said, *_in_a_row(self._boxes_of(entry))))
-
-    def _to_confirm(self) -> Iterator[Block]:
-        """Yield who works on one side and serves the other, where nobody is to, with the boxes."""
-        naming = self.naming
-        for decision in self._confirmed:
-            said = choices.to_confirm(decision, naming, self.citing)
-            boxes = self._ways(choices.ways_to_confirm(decision, naming))
-            name = Text(choices.confirmed(decision, naming), strong=True)
-            yield Paragraph((name, *runs(f" {said}\N{EN SPACE}"), *_in_a_row(boxes)))
 
     @cached_property
     def _confirmed(self) -> list[Decision]:
@@ -405,7 +444,7 @@ class _Writer:
             return
         yield Heading(1, choices.OPEN, "open", in_contents=True)
         if not told:
-            yield from self._decisions(entries, boxes=False)
+            yield from self._decisions([entry for entry in entries if not entry.is_question])
             if who := choices.told_of_all(entries, self.naming):
                 yield Paragraph(runs(who), ParagraphStyle.NOTE)
         for entry in entries:
@@ -431,7 +470,7 @@ class _Writer:
         address = memo.address(self.naming, self.reader.to if self.reader else "")
         room = ROOM_BELOW_TITLE if "\n" in address else ROOM_BELOW_TITLE + LINE_BELOW_TITLE
         for tried in tries:
-            if height_of(self._memo(tried)) <= room * self.room:
+            if height_of(self._memo(tried), self.rows) <= room * self.room:
                 return tried
         return min(many, LEAST_ON_PAGE_1), False
 
@@ -446,7 +485,7 @@ class _Writer:
 
     def _to_watch(self) -> Iterator[Block]:
         said = listing.watched(self.decisions, self.naming)
-        told = self._on_page_1[1]
+        told = {d.subject for d in self._confirmed} if self._on_page_1[1] else set()
         if self.reader is not None:
             said = []
         said += [
@@ -459,9 +498,10 @@ class _Writer:
             for remark in self.decisions.remarks
             if remark.kind not in (RemarkKind.SPLIT_POSTS, RemarkKind.EXPIRED_OVERRIDE)
             and (self.reader is None or remark.subject in self.reader.items)
-            and not (remark.crossing and told and remark.subject in {d.subject for d in self._confirmed})
+            and not (remark.crossing and remark.subject in told)
         ]
-        said += listing.yet_across(self.items, self.naming, self.citing)
+        rest = [decision for decision in self.items if decision.subject not in told]
+        said += listing.yet_across(rest, self.naming, self.citing)
         if said:
             yield Heading(1, listing.TO_WATCH, "to-watch", in_contents=True)
             yield ListBlock(tuple(runs(text) for text in said))
@@ -559,7 +599,11 @@ class _Writer:
         last: Hashable | None = None
         for decision in found:
             bears = decision.subject in children
-            alike = None if bears else reasons.served_alike(decision, self.naming, self.citing)
+            alike = (
+                None
+                if bears
+                else reasons.served_alike(decision, self.decisions.items, self.naming, self.citing)
+            )
             if alike is not None and alike == last:
                 groups[-1].append(decision)
             else:
@@ -602,11 +646,14 @@ class _Writer:
         sure = runs(f"{mark}, {choices.UNCONFIRMED}" if decision in self._confirmed else mark)
         if number := self._doubted.get(decision.subject):
             sure = (*sure, Text("\n"), Link(surety.question(number), anchor="surety"))
-        why = reasons.served_together(decision, self.naming) if others else self._whys(decision)
-        source: Runs = runs(codes)
-        for number in annexed.numbers_of(decision, self.naming):
-            source = (*source, Text("\n"), Link(annexed.reading(number), anchor=READING))
-        return tuple(name), why, source, sure
+        if numbers := self._readings[decision.subject]:
+            sure = (*sure, Text("\n"), Link(annexed.by_reading(numbers), anchor=READING))
+        why = (
+            reasons.served_together(decision, self.decisions.items, self.naming)
+            if others
+            else self._whys(decision)
+        )
+        return tuple(name), why, runs(codes), sure
 
     def _whys(self, decision: Decision) -> tuple[str, str]:
         first, second = reasons.wordings(decision, self.decisions, self.naming, self.citing)
@@ -681,6 +728,16 @@ class _Writer:
         return surety.to_ask(self.items, self.decisions, self.agenda, self.naming, self.citing, you)
 
     @cached_property
+    def _read(self) -> frozenset[str]:
+        """The ids of what is firm by a reading of ours."""
+        firm = (d.subject for d in self.items if d.certainty is Certainty.FIRM)
+        return frozenset(subject for subject in firm if self._readings[subject])
+
+    @cached_property
+    def _readings(self) -> Mapping[str, Sequence[int]]:
+        return annexed.readings_borne(self.decisions, self.naming)
+
+    @cached_property
     def _ends(self) -> Mapping[str, date | None]:
         return reasons.ends(self.decisions, self.naming)
 
@@ -703,9 +760,12 @@ class _Writer:
             columns = tuple(Column(title) for title in titles)
             cells = [tuple(map(runs, row)) for row in rows]
             yield self._table("moves", columns, cells, surety.MOVES_CAPTION)
-        if moves:
-            told = ((strong(what.replace(".", ":")), names) for what, names in moves)
-            yield ListBlock(tuple(runs(" ".join(parts)) for parts in told))
+        told = [f"{strong(what.replace('.', ':'))} {names}" for what, names in moves]
+        if moves and rows:
+            said = joined([surety.moved(what, names) for what, names in moves])
+            yield Paragraph(runs(said), ParagraphStyle.NOTE)
+        elif told:
+            yield ListBlock(tuple(map(runs, told)))
 
     # --- the annexes ------------------------------------------------------------------------------
 
@@ -756,11 +816,25 @@ class _Writer:
                 yield Paragraph(words, ParagraphStyle.DETAIL, keep_with_next=number < len(shown) - 1)
 
     def _provenance(self) -> Iterator[Block]:
-        yield Heading(2, annexed.PLACES, "places")
         found = [(self.naming.name(d.subject), reasons.lines(d)) for d in self.items]
         places = annexed.places([(name, lines) for name, lines in found if lines], self.naming)
-        said = joined([annexed.about_places(self.naming), places])
-        yield Paragraph(runs(said), ParagraphStyle.NOTE)
+        yield Heading(2, annexed.PLACES, "places")
+        yield Paragraph(
+            runs(annexed.about_places(self.naming)), ParagraphStyle.NOTE, keep_with_next=bool(places)
+        )
+        if places:
+            down = -(-len(places) // PLACES_ABREAST)
+            abreast = [places[n : n + down] for n in range(0, len(places), down)]
+            rows = [
+                tuple(
+                    runs(text or BLANK)
+                    for part in abreast
+                    for text in (part[n] if n < len(part) else ("", ""))
+                )
+                for n in range(down)
+            ]
+            columns = tuple(Column(title) for title in annexed.OF_PLACES * len(abreast))
+            yield self._table("places", columns, rows, annexed.PLACES_CAPTION.format(self.naming.spec))
         sha256, version = self.provenance.spec_sha256, self.provenance.version
         yield Paragraph(runs(annexed.provenance(self.naming, sha256, version)), ParagraphStyle.NOTE)
 
@@ -825,11 +899,15 @@ def _boxes(words: Sequence[str]) -> Runs:
     return tuple(found)
 
 
+def _to_fill_in() -> Text:
+    """Return the line for another answer, which stays beside its box."""
+    return Text(f"\N{NO-BREAK SPACE}{choices.TO_FILL_IN}")
+
+
 def _in_a_row(boxes: Runs) -> Runs:
     """Return what stands one below the other on one line."""
-    to_fill_in = f"\N{NO-BREAK SPACE}{choices.IN_A_ROW}"
-    words = {"\n": "\N{NO-BREAK SPACE} ", f"\n{choices.TO_FILL_IN}": to_fill_in}
-    return tuple(Text(words.get(run.text, run.text)) if isinstance(run, Text) else run for run in boxes)
+    beside = Text("\N{NO-BREAK SPACE} ")
+    return tuple(beside if isinstance(run, Text) and run.text == "\n" else run for run in boxes)
 
 
 def _without_loose_links(document: Document) -> Document:

@@ -27,6 +27,7 @@ from orgdoc.views.chart_page import (
     Row,
     SecondLine,
 )
+from orgdoc.views.markup import with_one_stop
 from orgdoc.views.phrases import charting
 from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.people import surname
@@ -754,4 +755,4 @@ def _description(page: ChartPage) -> str:
             else:
                 names += projects
         sentences.append(f"{branch.head.title or branch.head.tip}: {', '.join(names) or 'nothing'}.")
-    return joined(sentences)
+    return with_one_stop(joined(sentences))

@@ -80,10 +80,14 @@ class ListBlock:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; its width is measured from what stands in it. `number`: set to the right."""
+    """A column; its width is measured from what stands in it.
+
+    `number`: set to the right. `to_fill_in`: on a ground of its own, since somebody ticks or writes there.
+    """
 
     title: str
     number: bool = False
+    to_fill_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

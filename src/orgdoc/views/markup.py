@@ -12,6 +12,8 @@ from orgdoc.views.document import Inline, Link, Runs, Text
 
 SOURCE, READING = "source", "reading"
 _MARKED = re.compile(r"⟦([^⟧]*)⟧|⟪([^⟫]*)⟫|⟨([^⟩]*)⟩")
+#: A full stop after a name that ends with a mark of its own: `for Globex Inc..`
+_SECOND_STOP = re.compile(r"(?<!\.)([.?!][⟩⟫”]?)\.(?![.\w])")
 _BRACKETS = re.compile("[⟦⟧⟪⟫⟨⟩]")
 
 
@@ -29,11 +31,16 @@ def strong(words: str) -> str:
 
 
 def plain(text: str) -> str:
-    return _BRACKETS.sub("", text)
+    return _BRACKETS.sub("", with_one_stop(text))
 
 
 def runs(text: str, *, quiet: bool = False) -> Runs:
-    return tuple(_runs(text, quiet))
+    return tuple(_runs(with_one_stop(text), quiet))
+
+
+def with_one_stop(text: str) -> str:
+    """Return `text` with one mark where a name that ends with one ends a sentence."""
+    return _SECOND_STOP.sub(r"\1", text)
 
 
 def _runs(text: str, quiet: bool) -> Iterator[Inline]:

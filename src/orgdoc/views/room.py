@@ -7,13 +7,12 @@ All lengths are in points.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from math import ceil
+from collections.abc import Callable, Iterable, Sequence
 
 from orgdoc.views.document import Block, Check, Heading, Paragraph, ParagraphStyle, Runs, Table
 
 #: What stands between header and footer of a page, without a title of two lines and the one below it.
-ROOM_BELOW_TITLE = 645.0
+ROOM_BELOW_TITLE = 658.0
 #: What stands on a page without a title.
 ROOM_OF_PAGE = 700.0
 #: What a line below the title takes, where there is no second one.
@@ -23,21 +22,21 @@ _STYLES = {
     ParagraphStyle.LEAD: (92, 16.3, 2.0),
     ParagraphStyle.BODY: (105, 14.0, 2.0),
     ParagraphStyle.NOTE: (132, 10.6, 2.5),
-    ParagraphStyle.SIGN: (110, 15.8, 3.0),
+    ParagraphStyle.SIGN: (124, 15.8, 3.0),
 }
 _HEADING, _CAPTION, _HEADER = 30.0, 17.0, 16.0
-_LINE, _ROW = 11.1, 4.0
+_LINE, _ROW, _BOX = 11.1, 4.0, 12.8
 _ON_A_LINE, _BETWEEN_COLUMNS = 132, 3  # characters in a table
 _BREAK = re.compile("[ \n]")
 _STEPS = (2, 5, 10)  # characters that one column gives another at a time
 
 
-def height_of(blocks: Iterable[Block]) -> float:
-    """Return how high paragraphs, headings and tables stand together."""
-    return sum(map(_height, blocks))
+def height_of(blocks: Iterable[Block], rows: Callable[[Table], Sequence[int]] | None = None) -> float:
+    """Return how high paragraphs, headings and tables stand together; `rows` counts the lines of a table."""
+    return sum(_height(block, rows or _rows) for block in blocks)
 
 
-def _height(block: Block) -> float:
+def _height(block: Block, rows: Callable[[Table], Iterable[int]]) -> float:
     match block:
         case Paragraph():
             on_a_line, line, around = _STYLES.get(block.style, _STYLES[ParagraphStyle.BODY])
@@ -45,9 +44,16 @@ def _height(block: Block) -> float:
         case Heading():
             return _HEADING
         case Table():
-            return _CAPTION + _HEADER + sum(lines * _LINE + _ROW for lines in _rows(block))
+            lines = zip(rows(block), map(_boxes, block.rows), strict=True)
+            return _CAPTION + _HEADER + sum(max(n * _LINE, boxes * _BOX) + _ROW for n, boxes in lines)
         case _:
             return 0.0
+
+
+def _boxes(row: Sequence[Runs]) -> int:
+    """Return how many lines with boxes to tick, which stand higher, a row has at the most."""
+    with_boxes = (cell for cell in row if any(isinstance(run, Check) for run in cell))
+    return max((_words(cell).count("\n") + 1 for cell in with_boxes), default=0)
 
 
 def _rows(table: Table) -> Iterable[int]:
@@ -90,8 +96,23 @@ def _lowered(
 
 
 def _words(runs: Runs) -> str:
-    return "".join(f"☐ {run.text}" if isinstance(run, Check) else run.text for run in runs)
+    return "".join(
+        f"☐ {run.text}".replace(" ", "\N{NO-BREAK SPACE}") if isinstance(run, Check) else run.text
+        for run in runs
+    )
 
 
 def _lines(text: str, on_a_line: int) -> int:
-    return sum(max(1, ceil(len(line) / max(on_a_line, 1))) for line in text.split("\n"))
+    return sum(_wrapped(line, on_a_line) for line in text.split("\n"))
+
+
+def _wrapped(line: str, on_a_line: int) -> int:
+    """Return on how many lines a text stands, of which each ends at a space."""
+    if len(line) <= on_a_line:
+        return 1
+    lines, at = 1, 0
+    for word in line.split(" "):
+        if at and at + len(word) > on_a_line:
+            lines, at = lines + 1, 0
+        at += len(word) + 1
+    return lines

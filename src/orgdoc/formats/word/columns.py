@@ -44,6 +44,14 @@ def widths_of(block: Table, context: Context) -> list[int]:
     return _rounded(_lowered(columns, _shared(columns, room)), context.page.text_width)
 
 
+def lines_of(block: Table, context: Context) -> list[int]:
+    """Return how many lines each row takes, in a table with columns of the widths that it has."""
+    columns, _ = _measured(block, context)
+    widths = widths_of(block, context)
+    heights = [c.heights(width / TWIPS_PER_POINT) for c, width in zip(columns, widths, strict=True)]
+    return [round(max(row) / (1 + _NEARLY)) for row in zip(*heights, strict=True)]
+
+
 def holds(block: Table, context: Context) -> bool:
     """Tell whether the columns of a table have room for their words beside each other."""
     columns, room = _measured(block, context)

@@ -21,6 +21,7 @@ from orgdoc.views.document import Picture
 class Context:
     """The document with what is needed to write into it; the counters give ids unique in it.
 
+    `for_office`: LibreOffice alone reads it, which paints of a PNG and its SVG the PNG.
     `streamed` is the content of the parts that are put in when the file is saved, by their names.
     python-docx would compare each new picture and address with all those before it, so they have tables here.
     """
@@ -34,6 +35,8 @@ class Context:
         page: Page,
         numbering: Numbering,
         colours: Mapping[int, str],
+        *,
+        for_office: bool = False,
     ) -> None:
         self.word = word
         self.styles = styles
@@ -42,6 +45,7 @@ class Context:
         self.page = page
         self.numbering = numbering
         self.colours = colours
+        self.for_office = for_office
         self.bookmark_ids: Iterator[int] = count(1)
         self.drawing_ids: Iterator[int] = count(1)
         self.picture_numbers: Iterator[int] = count(1)

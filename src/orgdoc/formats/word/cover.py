@@ -1,12 +1,14 @@
 """The cover of a template: what stands before its first new page, if that is a cover at all.
 
 A template's body is a cover, sample text, or both. What comes before the first page break or section
-break is a cover when it has no heading and fills one page; all the rest is sample text and goes.
+break is a cover when it has no heading, lists no contents and fills one page; all the rest is sample text
+and goes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from docx.oxml.ns import qn
@@ -18,6 +20,9 @@ _P_PR, _SECTION, _BREAK, _WORDS = map(qn, ("w:pPr", "w:sectPr", "w:br", "w:t"))
 _NEW_PAGE, _SEEN_PAGE = map(qn, ("w:pageBreakBefore", "w:lastRenderedPageBreak"))
 _VAL, _TYPE = qn("w:val"), qn("w:type")
 _VISIBLE = (_WORDS, *map(qn, ("w:drawing", "w:pict", "w:object")))
+_FIELD, _INSTRUCTION, _CODE, _FIELD_END = map(qn, ("w:fldSimple", "w:instr", "w:instrText", "w:fldChar"))
+_GALLERY = qn("w:docPartGallery")
+_LISTS = re.compile(r"\s*(?:TOC|TOA|INDEX)\b", re.IGNORECASE)
 _INNER = tuple(map(qn, ("w:tbl", "w:txbxContent")))  # a break in there does not begin a page of the document
 _ON_THE_SAME_PAGE = ("continuous", "nextColumn")
 
@@ -39,6 +44,8 @@ def keep_cover(body: _Element, styles: StylesOfPages) -> bool:
     elements = list(body.iter())
     sections = [element for element in elements if element.tag == _SECTION]
     found = _end_of_cover(body, sections, styles)
+    if found is not None and _has_contents(elements[: elements.index(found)]):
+        found = None
     after = 0 if found is None else elements.index(found) + 1
     section = next(element for element in elements[after:] if element.tag == _SECTION)
     _remove(section)
@@ -73,6 +80,21 @@ def _end_of_cover(body: _Element, sections: list[_Element], styles: StylesOfPage
         elif element.tag == _SECTION and element is not sections[-1] and _ends_page(element, sections):
             return element
     return None
+
+
+def _has_contents(elements: Iterable[_Element]) -> bool:
+    """Return whether a list of contents or an index is among the elements: it lists what is gone."""
+    codes = [""]
+    for element in elements:
+        if element.tag == _FIELD_END:
+            codes.append("")
+        elif element.tag == _CODE:
+            codes[-1] += element.text or ""
+        elif element.tag == _FIELD:
+            codes.append(element.get(_INSTRUCTION, ""))
+        elif element.tag == _GALLERY and element.get(_VAL, "").casefold() == "table of contents":
+            return True
+    return any(_LISTS.match(code) for code in codes)
 
 
 def _outer(body: _Element) -> Iterator[_Element]:

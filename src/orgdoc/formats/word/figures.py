@@ -19,6 +19,8 @@ from orgdoc.views.document import Figure, ParagraphStyle, Picture
 
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _CAPTION_HEIGHT = round(1.6 * TWIPS_PER_CM)  # at least
+_LEAST = 0.25  # of a page a picture has, whatever is said of its caption
+_NARROWEST = TWIPS_PER_CM  # that a caption is thought to be
 _USUAL_SIZE = 22  # half points
 _WIDEST = 1.25  # how much wider than Arial a face may run
 _SINGLE_SIZE = 10  # points, of which a single line, 240, is high enough
@@ -43,7 +45,8 @@ def figure_xml(block: Figure, context: Context, place: Place, *, room_above: int
 
 def _scale(block: Figure, picture: Picture, context: Context, room_above: int) -> float:
     """Return the factor, at most 1, by which the picture fits the text width and the height it may take."""
-    height = context.page.text_height - _caption_height(block.caption, context) - room_above
+    least = context.page.text_height * _LEAST
+    height = max(least, context.page.text_height - _caption_height(block.caption, context) - room_above)
     if not block.landscape:
         height = min(height, round(block.max_height_cm * TWIPS_PER_CM))
     return min(
@@ -64,8 +67,10 @@ def _caption_height(caption: str, context: Context) -> int:
 
     size = stated(f".//{qn('w:sz')}", "w:val", _USUAL_SIZE) / 2
     spacing = f".//{qn('w:pPr')}/{qn('w:spacing')}"
-    room = context.page.text_width / TWIPS_PER_POINT
-    lines = ceil(text_width(f"Figure 10 {caption}", size, True) * _WIDEST / room)
+    indents = f".//{qn('w:pPr')}/{qn('w:ind')}"
+    room = context.page.text_width - sum(stated(indents, side, 0) for side in ("w:left", "w:right"))
+    words = text_width(f"Figure 10 {caption}", size, True) * _WIDEST * TWIPS_PER_POINT
+    lines = ceil(words / max(room, _NARROWEST))
     line = max(size * TWIPS_PER_POINT * _LINE, stated(spacing, "w:line", 0) * size / _SINGLE_SIZE)
     around = stated(spacing, "w:before", 0) + stated(spacing, "w:after", 0)
     return max(_CAPTION_HEIGHT, round(lines * line) + around)
@@ -75,7 +80,6 @@ def _drawing(block: Figure, picture: Picture, scale: float, context: Context) ->
     emu = TWIPS_PER_POINT * EMU_PER_TWIP * scale
     size = f'cx="{round(picture.width_pt * emu)}" cy="{round(picture.height_pt * emu)}"'
     number = next(context.drawing_ids)
-    png, svg = _parts(block.picture, picture, context)
     name = attribute(block.picture)
     return (
         f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
@@ -83,12 +87,21 @@ def _drawing(block: Figure, picture: Picture, scale: float, context: Context) ->
         '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
         f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name={name}/><pic:cNvPicPr/></pic:nvPicPr>'
-        f'<pic:blipFill><a:blip r:embed="{png}"><a:extLst><a:ext uri="{_SVG_EXTENSION}">'
-        f'<asvg:svgBlip r:embed="{svg}"/></a:ext></a:extLst></a:blip>'
+        f"<pic:blipFill>{_blip(block.picture, picture, context)}"
         "<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
         "</a:graphicData></a:graphic></wp:inline></w:drawing>"
+    )
+
+
+def _blip(name: str, picture: Picture, context: Context) -> str:
+    png, svg = _parts(name, picture, context)
+    if context.for_office:
+        return f'<a:blip r:embed="{svg}"/>'
+    return (
+        f'<a:blip r:embed="{png}"><a:extLst><a:ext uri="{_SVG_EXTENSION}">'
+        f'<asvg:svgBlip r:embed="{svg}"/></a:ext></a:extLst></a:blip>'
     )
 
 

@@ -22,6 +22,7 @@ _HIDING = tuple(map(qn, ("w:vanish", "w:specVanish", "w:webHidden")))
 _TURNING = tuple(map(qn, ("w:bidi", "w:rtl", "w:rtlGutter", "w:bidiVisual", "w:textDirection")))
 _R, _COLOUR, _SHADE = map(qn, ("w:r", "w:color", "w:shd"))
 _STYLE_OF_PARAGRAPH = f"{_P_PR}/{qn('w:pStyle')}"
+WHITE = "#FFFFFF"
 _FAINT = 1.3  # to one; what is lighter against its page cannot be read at all
 
 
@@ -30,15 +31,15 @@ def make_visible(word: WordDocument) -> tuple[str, ...]:
     colour of the page. What the template itself says in these keeps its colour: it may stand on a picture.
     """
     styles = word.styles.element
-    ids, paper = by_id(styles), _paper(word)
+    ids, page = by_id(styles), paper(word)
     hidden: dict[str, None] = {}
     faint: dict[str, _Element] = {}
-    for style in _ours(styles):
+    for style in ours(styles):
         above = list(chain(ids, id_of(style)))
         vanishing = next((one for one in above if is_on(one.find(f"{_R_PR}/{_HIDING[0]}"))), None)
         if vanishing is not None:
             hidden[name_of(vanishing)] = None
-        if (where := _faint_in(above, paper)) is not None:
+        if (where := _faint_in(above, page)) is not None:
             hidden[name_of(where)] = None
             faint[id_of(where)] = where
     _take_out(styles, _HIDING)
@@ -49,12 +50,12 @@ def make_visible(word: WordDocument) -> tuple[str, ...]:
     return tuple(hidden)
 
 
-def _paper(word: WordDocument) -> str:
+def paper(word: WordDocument) -> str:
     """Return the colour of the page, as #RRGGBB."""
     background = word.element.find(qn("w:background"))
     shown = is_on(word.settings.element.find(qn("w:displayBackgroundShape")))
     colour = "" if background is None or not shown else background.get(qn("w:color"), "")
-    return f"#{colour}" if _HEX.fullmatch(colour) else "#FFFFFF"
+    return f"#{colour}" if _HEX.fullmatch(colour) else WHITE
 
 
 def _colour_of(styles: Iterable[_Element]) -> tuple[_Element, str] | None:
@@ -65,12 +66,12 @@ def _colour_of(styles: Iterable[_Element]) -> tuple[_Element, str] | None:
     return None
 
 
-def _faint_in(styles: Sequence[_Element], paper: str) -> _Element | None:
+def _faint_in(styles: Sequence[_Element], page: str) -> _Element | None:
     """Return which of a style and those it is based on sets the text in the colour of the page, if any."""
     if kind_of(styles[0]) != "paragraph" or any(_is_shaded(style) for style in styles):
         return None
     found = _colour_of(styles)
-    if found is None or not _HEX.fullmatch(found[1]) or contrast(f"#{found[1]}", paper) >= _FAINT:
+    if found is None or not _HEX.fullmatch(found[1]) or contrast(f"#{found[1]}", page) >= _FAINT:
         return None
     return found[0]
 
@@ -132,27 +133,7 @@ def _keep_turned(paragraph: _Element, turned: set[str], normal: str) -> None:
     put_in_order(properties)
 
 
-def count_no_contents(styles: _Element) -> None:
-    """Let the heading of the contents bear no number, which it has where it is based on a counted heading."""
-    for style in styles_in(styles):
-        if kind_of(style) != "paragraph" or name_of(style).casefold() != "toc heading":
-            continue
-        if not any(
-            one.find(f"{_P_PR}/{qn('w:numPr')}") is not None for one in chain(by_id(styles), id_of(style))
-        ):
-            continue
-        properties = style.find(_P_PR)
-        if properties is None:
-            properties = style.makeelement(_P_PR)
-            style.append(properties)
-        for counted in properties.findall(qn("w:numPr")):
-            properties.remove(counted)
-        none = properties.makeelement(qn("w:numPr"))
-        none.append(none.makeelement(qn("w:numId"), {_VAL: "0"}))
-        properties.append(none)
-
-
-def _ours(styles: _Element) -> Iterator[_Element]:
+def ours(styles: _Element) -> Iterator[_Element]:
     """Yield the styles of a template that have the names of those that we write in."""
     names = {name_of(style).casefold() for style in styles_in(opened(built_in_template()).styles.element)}
     for style in styles_in(styles):
@@ -163,7 +144,7 @@ def _ours(styles: _Element) -> Iterator[_Element]:
 def _take_out(styles: _Element, what: tuple[str, ...]) -> None:
     """Take properties out of the styles that we write in, those they are based on, and the defaults."""
     ids = by_id(styles)
-    for style in list(_ours(styles)):
+    for style in list(ours(styles)):
         for one in chain(ids, id_of(style)):
             _drop(one, what)
     for defaults in styles.iterchildren(qn("w:docDefaults")):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orgdoc.colours import mix
 from orgdoc.formats.word.columns import widths_of
 from orgdoc.formats.word.context import Context
 from orgdoc.formats.word.elements import Place, attribute, paragraph
 from orgdoc.formats.word.inline import filled, numbered, plain, words_of
+from orgdoc.formats.word.legible import WHITE, paper
 from orgdoc.formats.word.stacked import fitted
 from orgdoc.views.document import Runs, Table, Text
 
@@ -16,6 +18,7 @@ DEEPEST = 3  # levels of rows that the template has a style for
 ROWS_KEPT_TOGETHER, TEXT_KEPT_TOGETHER = 6, 900
 #: So many rows at the end of a table are not parted; a row with a cell of so many characters stands alone.
 _LEFT_ALONE, _LONG_ROW = 3, 240
+_STRENGTH_OF_GROUND = 0.1  # of the colour of a row, on white
 
 
 def table_xml(block: Table, context: Context, place: Place) -> Iterator[str]:
@@ -42,6 +45,9 @@ def _table(block: Table, context: Context) -> Iterator[str]:
     heading = [context.styles["orgdoc Table Heading"]] * len(cells)
     to_the_right = frozenset(n for n, column in enumerate(block.columns) if column.number)
     yield _row(cells, titles, heading, context, keep=True, is_heading=True, to_the_right=to_the_right)
+    # On a page of another colour the text is light, most often, and could not be read on a light ground.
+    on_white = paper(context.word) == WHITE
+    to_fill_in = {n for n, column in enumerate(block.columns) if column.to_fill_in and on_white}
     last = len(block.rows) - 1
     is_short = last < ROWS_KEPT_TOGETHER and _length(block) < TEXT_KEPT_TOGETHER
     others = [
@@ -56,9 +62,11 @@ def _table(block: Table, context: Context) -> Iterator[str]:
         keep = (place < last and (is_short or kept)) or (place == last and place in block.together)
         level = min(block.levels[place], DEEPEST) if block.levels else 0
         first = context.styles[f"orgdoc Table Level {level}" if level else "orgdoc Table Text"]
-        bar = _bar(context.colours.get(block.tones[place])) if block.tones else ""
+        colour = context.colours.get(block.tones[place]) if block.tones else None
+        grounds = (_ground(colour) if n in to_fill_in else "" for n in range(1, len(cells)))
+        marked = (_bar(colour), *grounds)
         yield _row(
-            [cells[0].replace("</w:tcPr>", f"{bar}</w:tcPr>"), *cells[1:]],
+            [cell.replace("</w:tcPr>", f"{mark}</w:tcPr>") for cell, mark in zip(cells, marked, strict=True)],
             row,
             [first, *others],
             context,
@@ -73,6 +81,14 @@ def _bar(colour: str | None) -> str:
         return ""
     shade = colour.removeprefix("#")
     return f'<w:tcBorders><w:left w:val="single" w:sz="24" w:space="0" w:color="{shade}"/></w:tcBorders>'
+
+
+def _ground(colour: str | None) -> str:
+    """Return the shade of a cell in which somebody ticks or writes."""
+    if colour is None:
+        return ""
+    shade = mix(colour, WHITE, _STRENGTH_OF_GROUND).removeprefix("#")
+    return f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>'
 
 
 def _length(block: Table) -> int:

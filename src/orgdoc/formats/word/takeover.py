@@ -14,15 +14,16 @@ from docx.oxml.ns import qn
 from docx.parts.story import StoryPart
 from lxml.etree import _Element
 
+from orgdoc.formats.word.belonging import keep_together
 from orgdoc.formats.word.cover import StylesOfPages, keep_cover
-from orgdoc.formats.word.elements import copied
+from orgdoc.formats.word.elements import copied, is_on
 from orgdoc.formats.word.headers import FOOTER, HEADER, has_own
-from orgdoc.formats.word.legible import count_no_contents, make_visible, read_from_left
+from orgdoc.formats.word.legible import make_visible, read_from_left
 from orgdoc.formats.word.look import look_of
 from orgdoc.formats.word.package import opened, saved, trees
 from orgdoc.formats.word.schema_order import put_in_order
 from orgdoc.formats.word.style_copies import Source, StyleCopies
-from orgdoc.formats.word.styles import id_of, name_of, styles_in
+from orgdoc.formats.word.styles import by_id, chain, id_of, name_of, styles_in
 from orgdoc.formats.word.template_file import UNREADABLE, built_in_template, damaged, read_template
 from orgdoc.formats.word.template_parts import clean_up, drop_unused, refuse_long_chains
 from orgdoc.formats.word.write import rehearse
@@ -89,7 +90,7 @@ def _made_ready(word: WordDocument) -> TakeOver:
     copies.add_missing()
     hidden = make_visible(word)
     read_from_left(word, section)
-    count_no_contents(styles)
+    keep_together(styles)
     for root in (styles, word.settings.element, body):
         put_in_order(root)
     return TakeOver(
@@ -115,13 +116,11 @@ def _inherit_headers(body: _Element) -> None:
 
 def _styles_of_pages(styles: _Element) -> StylesOfPages:
     names = {id_of(style): name_of(style).casefold() for style in styles_in(styles)}
+    ids, new_page = by_id(styles), f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}"
+    breaks = {i: [found for one in chain(ids, i) if (found := one.find(new_page)) is not None] for i in ids}
     return StylesOfPages(
         of_text={i for i, name in names.items() if name.startswith(("heading ", "toc ", "contents "))},
-        on_new_page={
-            id_of(style)
-            for style in styles_in(styles)
-            if style.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None
-        },
+        on_new_page={i for i, found in breaks.items() if found and is_on(found[0])},
     )
 
 

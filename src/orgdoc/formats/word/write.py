@@ -46,18 +46,26 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 ROOM_OF_AN_INTRODUCTION = 1.5 * TWIPS_PER_CM  # a heading, or a paragraph of two or three lines
 
 
-def to_docx(document: Document, pictures: Mapping[str, Picture], *, template: bytes | None = None) -> bytes:
+def to_docx(
+    document: Document,
+    pictures: Mapping[str, Picture],
+    *,
+    template: bytes | None = None,
+    for_office: bool = False,
+) -> bytes:
     """Return `document` as a .docx in the look of `template`, or of the one that comes with orgdoc.
+
+    `for_office`: LibreOffice alone is to read it, and paints the charts from their SVG.
 
     The same arguments give the same bytes. A link to an anchor that no block has, an anchor used twice
     and a picture that is missing are mistakes of the caller, and raise; so does a template that cannot be
     used (TemplateError).
     """
     if template is None:
-        return _written(document, pictures, built_in_template())
+        return _written(document, pictures, built_in_template(), for_office=for_office)
     from orgdoc.formats.word.takeover import take_over  # noqa: PLC0415 - few bring one
 
-    return _written(document, pictures, take_over(template).content)
+    return _written(document, pictures, take_over(template).content, for_office=for_office)
 
 
 def to_document(
@@ -77,16 +85,18 @@ def rehearse(template: bytes) -> None:
     _written(document, {"blank": Picture(b"", b"", 100, 100)}, template)
 
 
-def _written(document: Document, pictures: Mapping[str, Picture], template: bytes) -> bytes:
+def _written(
+    document: Document, pictures: Mapping[str, Picture], template: bytes, *, for_office: bool = False
+) -> bytes:
     word = opened(template)
     set_properties(word, document)
     fill_placeholders(word, document)
-    body, streamed = _body(word, document, pictures)
+    body, streamed = _body(word, document, pictures, for_office=for_office)
     return saved(word, {**streamed, word.part.partname: _with_body(word.element, body)})
 
 
 def _body(
-    word: WordDocument, document: Document, pictures: Mapping[str, Picture]
+    word: WordDocument, document: Document, pictures: Mapping[str, Picture], *, for_office: bool
 ) -> tuple[str, Mapping[str, bytes]]:
     """Return what follows the template's cover, and the parts that it refers to, by name."""
     body = word.element.body
@@ -96,7 +106,14 @@ def _body(
     headings = headings_in_contents(document)
     sections = split(tuple(block for block in document.blocks if _shows(block, headings)))
     context = Context(
-        word, styles, find_targets(document), pictures, page_of(upright), Numbering(word), document.colours
+        word,
+        styles,
+        find_targets(document),
+        pictures,
+        page_of(upright),
+        Numbering(word),
+        document.colours,
+        for_office=for_office,
     )
     _count_on(context)
     keeps_header = has_own(upright, HEADER)

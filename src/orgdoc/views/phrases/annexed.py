@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from orgdoc.model.organisation import Party
 from orgdoc.model.rulebook import Rulebook, SideCondition, ValueCondition
 from orgdoc.model.terms import PEOPLE, PROJECT, RESOURCE_KINDS
-from orgdoc.model.verdict import MANAGER, Decision
+from orgdoc.model.verdict import MANAGER, Decision, Decisions
 from orgdoc.views.markup import strong
 from orgdoc.views.phrases import explaining, siding, sourcing
 from orgdoc.views.phrases.citing import Citing
@@ -20,6 +20,7 @@ from orgdoc.views.phrases.words import (
     capitalised,
     joined,
     listed,
+    plural,
     possessive,
     sentence,
 )
@@ -32,6 +33,7 @@ EVERY_ITEM = "Annex D: every item in full"
 OF_SOURCE = ("Code", "What it says, in our words", "Its own words")
 OF_WOVEN = ("Code", "What it says, in our words; its own stand in quotation marks")
 PLACES = "For whoever checks this: where each fact stands"
+PLACES_CAPTION, OF_PLACES = "Lines of {}", ("On file", "Lines")
 _PLAN = (ValueCondition("deliverable", ("business-plan",)),)
 SOURCE_CAPTION = "The source by its passages"
 
@@ -62,8 +64,9 @@ def readings(naming: Naming, who: str) -> list[str]:
         said.append(f"Where the source speaks with equal force for several officers{together}, {divided}.")
     if applies_to_managers:
         said.append(
-            "A manager has one reporting line, whatever the number of projects. Projects that are shared, "
-            "split or open do not move it; the manager’s others do."
+            "A manager has one reporting line, whatever the number of projects. Those that are shared, split "
+            "or open do not move it; the manager’s others do. The source does not weigh them against each "
+            "other: where we advise on a line, we count the projects and resources on either side."
         )
     if permits is not None:
         said.append(f"A permission, such as “{permits.wording}”, assigns nothing.")
@@ -72,13 +75,35 @@ def readings(naming: Naming, who: str) -> list[str]:
     return said
 
 
-def reading(number: int) -> str:
-    """Return what a reading is called where the register leads to it."""
-    return f"Reading {number}"
+def by_reading(numbers: Sequence[int]) -> str:
+    """Return how a row says that it rests on readings, where the register leads to them."""
+    return f"by {plural('reading', len(numbers))} {listed(map(str, numbers))}"
 
 
-def numbers_of(decision: Decision, naming: Naming) -> list[int]:
-    """Return the numbers of the book's readings on which a settled verdict rests, as the annex has them."""
+def readings_borne(decisions: Decisions, naming: Naming) -> Mapping[str, Sequence[int]]:
+    """Return for each settled item on which of the book's readings it rests, by their numbers in the annex:
+    its own, else those of all that it follows.
+    """
+    # The book's stand behind those that hold of every book, and before the last.
+    first = len(readings(naming, "you")) - len(naming.rulebook.readings)
+    found: dict[str, Sequence[int]] = {}
+    waiting = list(decisions.items)
+    while waiting:
+        decision = decisions.items[waiting[-1]]
+        own = [first + place for place in _places(decision, naming)]
+        follows = () if own or decision.is_open or decision.override_applies else decision.follows
+        before = [item for item in follows if item not in found]
+        if before:
+            waiting += before  # no item follows itself
+            continue
+        waiting.pop()
+        borne = [found[item] for item in follows]
+        found[decision.subject] = own or (sorted(set().union(*borne)) if all(borne) else [])
+    return found
+
+
+def _places(decision: Decision, naming: Naming) -> list[int]:
+    """Return at which places the readings stand in the book on which a verdict rests by its own rules."""
     if decision.is_open or decision.override_applies:
         return []
     by_branch: dict[str, set[str]] = {}
@@ -86,18 +111,16 @@ def numbers_of(decision: Decision, naming: Naming) -> list[int]:
         for branch in e.rule.gives:
             by_branch.setdefault(branch, set()).add(e.rule.id)
     against = {e.rule.id for e in explaining.pulls_elsewhere(decision)}
-    found = [
+    served = decision.facts.get("beneficiaries", ())
+    is_direct = decision.kind != PROJECT and all(fact.item is None for fact in served)
+    return [
         place
         for place, reading in enumerate(naming.rulebook.readings)
         if any(rules <= {*reading.rules} for rules in by_branch.values())
         and (not reading.kinds or decision.kind in reading.kinds)
         and (not reading.over or not against.isdisjoint(reading.over))
+        and (is_direct or not reading.direct)
     ]
-    if not found:  # as of most items: nothing is to be numbered
-        return []
-    # The book's stand behind those that hold of every book, and before the last.
-    first = len(readings(naming, "you")) - len(naming.rulebook.readings)
-    return [first + place for place in found]
 
 
 def _follows_projects(rulebook: Rulebook) -> bool:
@@ -202,26 +225,29 @@ def boundary(naming: Naming, *, with_lines: bool = True) -> str:
     return joined([*said, sentence(f"{where}{name} is {listed(stated)}") if stated else ""])
 
 
-def places(found: Sequence[tuple[str, str]], naming: Naming) -> str:
-    """Return on which lines of the spec the deciding facts stand; `found` are names with their lines."""
+def places(found: Sequence[tuple[str, str]], naming: Naming) -> list[tuple[str, str]]:
+    """Return what is on file with the lines of the spec on which it stands; `found` are items with theirs."""
     organisation = naming.organisation
     by_side: dict[str, list[Party]] = {}
     for party in organisation.parties.values():
         by_side.setdefault(party.side, []).append(party)
     words = {key: siding.where(key, naming.boundary, unknown="not yet said") for key in naming.boundary.keys}
-    of_all = (("large", organisation.large), ("for one side only", organisation.resources_segregated))
-    said = [
-        *(f"{words[side]} {_numbers(parties)}" for side, parties in by_side.items() if side in words),
-        *(f"{word} {stated.span.line}" for word, stated in of_all if stated is not None),
+    of_all = (("Size", organisation.large), ("One side only", organisation.resources_segregated))
+    return [
+        *(
+            (capitalised(words[side]), _numbers(parties))
+            for side, parties in by_side.items()
+            if side in words
+        ),
+        *((word, f"{stated.span.line}") for word, stated in of_all if stated is not None),
+        *found,
     ]
-    each = [f"{name} {lines}" for name, lines in found]
-    return joined([f"{capitalised('; '.join(part))}." for part in (said, each) if part])
 
 
 def about_places(naming: Naming) -> str:
     keeper = naming.organisation.prepared_by
     kept = f"; {with_article(keeper)} can give it to you" if keeper else ""
-    return sentence(f"by number, the lines of {naming.spec}, the list behind this memo{kept}")
+    return f"The list behind this memo is {naming.spec}{kept}."
 
 
 def _lines(parties: Sequence[Party]) -> str:
@@ -264,6 +290,6 @@ def glossary(naming: Naming) -> list[tuple[str, str]]:
 def provenance(naming: Naming, sha256: str, version: str) -> str:
     book = naming.rulebook
     return (
-        f"Made by orgdoc {version} from {naming.spec}, by version {book.version} of the rules “{book.id}”. "
-        f"A copy of {naming.spec} is the same file if its SHA-256 begins with {sha256[:16]}."
+        f"Made by orgdoc {version}, by version {book.version} of the rules “{book.id}”. A copy of "
+        f"{naming.spec} is the same file if its SHA-256 begins with {sha256[:16]}."
     )

@@ -11,6 +11,7 @@ from orgdoc.model.verdict import (
     CONTESTED,
     ITEM,
     MANAGER,
+    SHARED,
     Ask,
     Decision,
     Decisions,
@@ -47,17 +48,20 @@ from orgdoc.views.phrases.words import (
     plural,
     possessive,
     sentence,
+    uncapitalised,
 )
 
 A_SPLIT = f"a {SHARED_WORD}"
 OPEN, ADVICE = "What is open, and who is told", "Our advice"
 SETTLE_CAPTION = "What is to be settled"
-OTHER, TO_FILL_IN, IN_A_ROW = "other:", "_" * 8, "_" * 5
+OTHER, TO_FILL_IN = "other:", "_" * 3
+WHAT_IS_OPEN, FOLLOWS, ANSWER = "What is open", "What follows", "Answer"
 OF_ALL = ("To settle", "Advice, or whom to ask", "Decision or answer")
 NAMED, ACTING = "named", "acting"
 _MOST_NAMES, _MOST_LISTED, _MOST_HANGING = 4, 8, 12
+_SHORT_QUESTION = 24  # characters
 _NO_ADVICE = "No advice"
-UNCONFIRMED = "to confirm"
+UNCONFIRMED, TO_CONFIRM = "to confirm", "To confirm"
 
 
 def columns_of_decisions(naming: Naming, *, boxes: bool = True) -> tuple[str, ...]:
@@ -65,6 +69,21 @@ def columns_of_decisions(naming: Naming, *, boxes: bool = True) -> tuple[str, ..
     branches = list(naming.labels.values())
     sides = [f"For the {label}" for label in branches] if len(branches) <= 2 else ["What speaks for each"]
     return ("To decide", *sides, f"{ADVICE}, and what follows", *(("Decision",) if boxes else ()))
+
+
+def columns_of_asked(naming: Naming, *, decisions: bool, more: int) -> tuple[str, ...]:
+    """Return the columns of what is asked on page 1; `more`: how many rows there are beside decisions."""
+    first, *sides, advice, _ = columns_of_decisions(naming)
+    first = WHAT_IS_OPEN if more else first
+    return (first, *sides, advice if decisions else FOLLOWS, "Decision" if not more else ANSWER)
+
+
+def asked_caption(naming: Naming, decisions: bool, questions: bool, confirmed: bool, *, for_one: bool) -> str:
+    """Return what stands over it: "What is to decide, to find out and to confirm"."""
+    if decisions and not questions and not confirmed:
+        return decisions_caption(naming, for_one=for_one, when=False)
+    sorts = (("to decide", decisions), ("to find out", questions), ("to confirm", confirmed))
+    return f"What is {listed(sort for sort, there in sorts if there)}"
 
 
 def subject_of(entry: Entry, naming: Naming, you: str = "") -> str:
@@ -106,6 +125,7 @@ def speaks_for(
     deciding = [e for e in decision.decided_by if branch in e.rule.gives]
     weaker = [_lesser(branch, decision, naming, citing)]
     weaker += [_weaker(e, citing) for e in decision.tensions if branch in e.rule.gives]
+    weaker += map(sentence, reasons.not_counted(branch, decision, naming, citing))
     first, second = _carried(deciding, decision, decisions, naming, citing) if deciding else ("", "")
     return joined([first, *weaker]) or NOTHING, joined([second, *weaker]) or NOTHING
 
@@ -123,7 +143,7 @@ def _weaker(evaluation: Evaluation, citing: Citing) -> str:
     rule = evaluation.rule
     quoted = listed(citing.quoted([rule])) or f"“{rule.wording}”"
     if not rule.rank:
-        return sentence(f"only permitted: {reasons.reason_of([evaluation], citing)}")
+        return sentence(f"only permitted: {uncapitalised(rule.title)}, {quoted}{citing.cited([rule])}")
     return sentence(f"{rule.title}: {quoted}{citing.cited([rule])}")
 
 
@@ -174,9 +194,8 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
     more = "" if decision.kind == MANAGER else _by_one_side(decision, naming)
     sides = "both" if len(naming.labels) == 2 else "several officers"
     equal = f"the source speaks for {sides} with equal force"
-    favours = "the source’s plain words favour" if decision.lesser else "the source favours"
-    words = f"on {naming.name(decision.subject)} {favours}"
-    neither = f"{words} {'neither' if len(naming.labels) == 2 else 'none'}"
+    favours = "plain words favour" if decision.lesser else "the source favours"
+    neither = f"{favours} {'neither' if len(naming.labels) == 2 else 'none'}"
     if decision.leans is not None:
         to, after = decision.leans.branch, ""
         why = f"beyond the tie, {reasons.reason_of(decision.leans.by, citing)}"
@@ -186,10 +205,9 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
             after = f"that comes before how people decided {precedent.case}"
     elif decision.kind == MANAGER:
         amount, held = _by_amount(decision, decisions, naming)
+        held = f"{held} (our own ground: {code('annex 2')})"
         to, why = (precedent.to, precedent.said) if precedent else (amount, held)
-        after = (
-            f"that is our own ground: the rules do not weigh one project against another ({code('annex 2')})"
-        )
+        after = "" if to else "as much of the work stands under each officer"
     elif decision.verdict == CONTESTED:
         to, why = (precedent.to, precedent.said) if precedent else ("", "")
         after = neither if precedent else equal
@@ -338,7 +356,27 @@ def ways(decision: Decision, decisions: Decisions, naming: Naming) -> list[str]:
         said_once.append(sentence(f"{names} {'goes' if one else 'go'} with it {whoever}"))
     if len(alike) == 1 and len(decision.ways) > 1:
         return [*said_once, f"{strong('Whatever is decided')}, {next(iter(alike))}."]
-    return [*said_once, *(_with(listed(words, "or"), said) for said, words in alike.items())]
+    split = [_parts(decision, naming)] if any(way.answer == SHARED for way in decision.ways) else []
+    return [
+        *said_once,
+        *(_with(listed(words, "or"), said) for said, words in alike.items()),
+        *filter(None, split),
+    ]
+
+
+def _parts(decision: Decision, naming: Naming) -> str:
+    """Return who has which part of what is split; "" where it does not follow from who uses it."""
+    parts: dict[str, list[str]] = {}
+    for branch in naming.labels:
+        found = [e for e in decision.decided_by if branch in e.rule.gives]
+        facts = [f for e in found for f in decision.facts_bearing(e) if f.name == "beneficiaries" and f.side]
+        if names := list(dict.fromkeys(reasons.called(fact, naming) for fact in facts)):
+            parts[branch] = names
+    named = [name for names in parts.values() for name in names]
+    if len(parts) < 2 or len(named) != len({*named}):
+        return ""
+    given = [f"{naming.officer(branch)} {possessive(listed(names))} part" for branch, names in parts.items()]
+    return f"{strong('A split')} gives {listed(given)}."
 
 
 def _with(way: str, said: str) -> str:
@@ -364,20 +402,29 @@ def is_to_confirm(decision: Decision, naming: Naming) -> bool:
     return crossing is not None and crossing.is_tension and decision.verdict in naming.labels
 
 
-def confirmed(decision: Decision, naming: Naming) -> str:
-    """Return as what somebody is put to whoever decides, who is placed and to be confirmed."""
-    return f"To confirm: {naming.name(decision.subject)}."
+def crosses_for(branch: str, decision: Decision, naming: Naming) -> str:
+    """Return what speaks for an officer where somebody works on one side and serves another; "–" for none."""
+    crossing = decision.crosses
+    assert crossing is not None
+    several = naming.several(decision.subject)
+    said = []
+    if branch == crossing.works_for:
+        said.append(f"{'work' if several else 'works'} in {naming.name(crossing.works_in)}")
+    if branch == crossing.serves_branch:
+        names = listed(naming.name(name) for name in crossing.serves)
+        said.append(f"{'serve' if several else 'serves'} {names}")
+    return sentence(listed(said)) if said else NOTHING
 
 
 def to_confirm(decision: Decision, naming: Naming, citing: Citing) -> str:
-    """Return what is odd in where such a person or team stands, and why they are placed as they are."""
+    """Return where somebody is placed who works on one side and serves another, and who knows more."""
     crossing = decision.crosses
     assert crossing is not None and decision.certainty is not None
-    cited = citing.cited(e.rule for e in reasons.deciding(decision))
-    said = [
-        f"{reasons.where_it_works(decision, naming)}; by our file nobody should do both",
-        f"what is served decides: {naming.officer(decision.verdict)}, {CERTAINTY[decision.certainty]}{cited}",
-    ]
+    placed = f"{strong(capitalised(naming.officer(decision.verdict)))}, {CERTAINTY[decision.certainty]}"
+    rules = [e.rule for e in reasons.deciding(decision)]
+    hedges = listed(citing.quoted(rules))
+    by = f"what is served decides{f', {hedges}' if hedges else ''}{citing.cited(rules)}"
+    said = [f"{placed}: {by}", "but by our file each person works for one side only"]
     return joined([*map(sentence, said), remarking.who_knows(crossing, naming)])
 
 
@@ -385,8 +432,8 @@ def ways_to_confirm(decision: Decision, naming: Naming) -> list[str]:
     """Return the officers who may have such a person or team, the one who has them first."""
     crossing = decision.crosses
     assert crossing is not None
-    first, *others = dict.fromkeys((decision.verdict, crossing.serves_branch, crossing.works_for))
-    return [naming.labels[first], *(f"{naming.labels[branch]}, as an exception" for branch in others)]
+    found = dict.fromkeys((decision.verdict, crossing.serves_branch, crossing.works_for))
+    return [naming.labels[branch] for branch in found if branch in naming.labels]
 
 
 def about_advice(found: Iterable[Decision]) -> str:
@@ -510,6 +557,34 @@ def answers(question: Question, naming: Naming) -> str:
         said.append(sentence("; ".join(outcome.clauses)))
         said.append(sentence(outcome.besides) if outcome.besides else "")
     return joined(said)
+
+
+def to_find_out(entry: Entry, naming: Naming, you: str = "") -> tuple[str, str]:
+    """Return what a question is about, and what is asked of whom where the answers stand beside it.
+
+    "Partner Co", "Inside or outside? Ask Marek Nowak".
+    """
+    assert entry.question is not None
+    question = entry.question
+    of_a_party = question.ask is Ask.PARTY_SIDE
+    about = question.subject if of_a_party else naming.name(question.subject)
+    asked = asks(question, naming).removeprefix(f"{about}: ")
+    if len(asked) > _SHORT_QUESTION and of_a_party:
+        asked = "on which side?"
+    elif len(asked) > _SHORT_QUESTION:
+        own = naming.rulebook.fact(question.fact or "") is not None
+        asked = declared.asked_of_it(question.fact or "", naming) if own else f"{asked.partition(',')[0]}?"
+    return about, f"{capitalised(asked)} {who_settles(entry, naming, you).rstrip('.')}"
+
+
+def answered_for(branch: str, question: Question, naming: Naming) -> str:
+    """Return with which answers an officer has what hangs on a question: "If inside."; "–" with none."""
+    given = [
+        answer_word(way.answer, naming, question.fact)
+        for way in question.all_ways
+        if any(effect.kind == ITEM and effect.after == branch for effect in way.effects)
+    ]
+    return sentence(f"if {listed(given, 'or')}") if given else NOTHING
 
 
 def whom_to_ask(question: Question, naming: Naming, you: str = "") -> str:

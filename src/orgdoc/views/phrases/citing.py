@@ -65,12 +65,22 @@ class Citing:
         return all(map(_is_woven, self.rulebook.rules))
 
     def restated(self, rules: Iterable[Rule]) -> str:
-        """Return what rules say, each hedge that is quoted in it marked."""
-        said = []
+        """Return what rules say, each hedge that is quoted in it marked.
+
+        Those that begin with the same words of the source make one sentence.
+        """
+        said: list[str] = []
+        opening = ""
         for rule in rules:
             quoted = f"“{rule.wording}”"
             marked = next(iter(self.quoted([rule])), quoted)
-            said.append(rule.statement.replace(quoted, marked))
+            statement = rule.statement.replace(quoted, marked)
+            head, closing, rest = statement.partition("”")
+            if opening and head == opening and rest.startswith((" ", ", ")):
+                said[-1] = f"{said[-1].removesuffix('.')}, and {rest.lstrip(', ')}"
+            else:
+                said.append(statement)
+            opening = head if closing and "⟪" not in head else ""
         return " ".join(said)
 
     def own_words(self, rule: Rule) -> str:

@@ -39,7 +39,7 @@ from orgdoc.views.phrases.words import (
 
 TO_WATCH, OPEN = "To watch", "open"
 REGISTER = "Register"
-NOT_PLAIN = "What is not plain"
+NOT_PLAIN = "Shared, decided, or pulled both ways"
 STAKEHOLDERS = "Stakeholders"
 NO_MANAGER = "No manager named"
 NO_PROJECT = "In no project"
@@ -113,9 +113,9 @@ def about_register(codes: str, citing: Citing) -> str:
     """Return how to read the register; `codes` of the source say to whom managers report."""
     first = next(iter(citing.passages))
     return (
-        "Managers stand by family name, each over their projects; what serves a project stands under it "
-        f"and is never surer than it is. {FOLLOWS_PROJECTS}{codes}, and is not counted. "
-        f"Codes such as {code(first)} lead to the annex; the source’s hedges are set in colour."
+        "Managers stand by family name, each over their projects; what serves a project stands under it. "
+        f"{FOLLOWS_PROJECTS}{codes}, and is not counted. Codes such as {code(first)} lead to the annex; the "
+        "lines of our file on which each fact stands are at the very end."
     )
 
 
@@ -182,10 +182,8 @@ def yet_across(items: Iterable[Decision], naming: Naming, citing: Citing) -> lis
     codes = citing.all_of(rules).replace(" ", ", ")
     work = "work" if len(across) > 1 or naming.several(across[0].subject) else "works"
     serve = "serve" if work == "work" else "serves"
-    presuppose = "presuppose" if " " in codes else "presupposes"
     return [
-        f"{strong(names)} {work} on one side and {serve} another. {codes} {presuppose} that nobody does, "
-        "and our file says so too: that, or this, needs correcting."
+        f"{strong(names)} {work} on one side and {serve} another, though by {codes} and our file nobody does."
     ]
 
 

@@ -351,14 +351,12 @@ def source_in_short(naming: Naming, *, signed: bool) -> str:
     who = sourcing.authors(naming.rulebook)
     if clauses and len(by_side) == len(naming.labels):
         sides = ", ".join([clauses[0], *(clause.replace(" goes to", " to") for clause in clauses[1:])])
-        first = sentence(f"{sides}: so says {kind} on {posts}, “{source.title}” ({code('annex 1')})")
+        first = sentence(f"in short, {sides}: so says {kind}, “{source.title}” ({code('annex 1')})")
     else:
         first = sentence(f"the rules restate {kind} on {posts}, “{source.title}” ({code('annex 1')})")
-    adopted = "signing adopts what you tick" if signed else "it binds nobody yet"
-    if not who:
-        return f"{first} {sentence(adopted)}"
-    carries = "means plainly said there as we read it, not proven right"
-    return f"{first} It is the opinion of {who}. “Firm” {carries}; {adopted}."
+    binds = "binds nobody until you sign" if signed else "binds nobody yet"
+    carries = "“Firm” means plainly said there as we read it, not proven right"
+    return f"{first} It is {f'the opinion of {who}' if who else 'an opinion'} and {binds}. {carries}."
 
 
 def count_rows(
@@ -441,45 +439,52 @@ def _figure(count: int) -> str:
     return f"{count:,}" if count else "–"
 
 
-def approved(*, in_full: bool, asked: bool) -> str:
-    """Return how the line opens in which placements are approved; `asked`: something is ticked above it."""
-    decide = "I decide as ticked above. " if asked else ""
+def approved(*, in_full: bool) -> str:
+    """Return how the line opens in which placements are approved."""
     where = "" if in_full else " in the full memo"
-    return f"{decide}I approve{where}, with the reporting lines that follow: "
+    return f"I approve{where}:"
 
 
-def as_counted(items: Sequence[Decision], apart: Sequence[Decision]) -> str:
-    """Return what is listed beside what can be ticked, and the line for exceptions.
+def as_counted(items: Sequence[Decision], apart: Sequence[Decision], *, asked: bool) -> str:
+    """Return what the signature stands for beside the ticks; `asked`: something is ticked in a table above.
 
     `apart` are those that have boxes of their own.
     """
     own = {decision.subject for decision in apart}
-    ticked = sum(d.certainty in CERTAINTIES[:3] and d.subject not in own for d in items)
-    decided = sum(d.certainty is Certainty.DECIDED for d in items)
-    still_open = len(items) - ticked - decided - len(own)
-    counts = ((len(own), "to confirm"), (decided, "decided"), (still_open, "open"))
-    parts = [f"{count:,} {word}" for count, word in counts if count]
-    rest = f". Not among these: {', '.join(parts)}" if parts else ""
-    return f"{rest}.\nExcept: {'_' * 27}"
+    decided = any(d.certainty is Certainty.DECIDED for d in items)
+    beside = (("asked above", bool(own) or any(d.is_open for d in items)), ("decided already", decided))
+    words = [word for word, there in beside if there]
+    rest = f"; the boxes leave out what is {listed(words, 'or')}" if words else ""
+    above = "the answers and " if asked else ""
+    signs = f"{strong('Signing')} adopts {above}what is ticked below, with the reporting lines that follow"
+    return f"{signs}{rest}."
 
 
 def sign_line(
-    items: Sequence[Decision], worded: Collection[str], apart: Sequence[Decision], naming: Naming
+    items: Sequence[Decision],
+    read: Collection[str],
+    worded: Collection[str],
+    apart: Sequence[Decision],
+    naming: Naming,
 ) -> tuple[list[str], str]:
-    """Return what can be approved by a tick, each certainty apart, and the line to sign.
+    """Return what can be approved by a tick, each certainty apart, and the line for exceptions and to sign.
 
-    `worded` are the ids of what is likely by the source's words alone; `apart` have boxes of their own.
+    `read` are the ids of what rests on a reading of ours, `worded` of what is likely by the source's words
+    alone; `apart` have boxes of their own.
     """
-    boxes = []
     own = {decision.subject for decision in apart}
+    counts: dict[str, int] = {}
     for certainty in CERTAINTIES[:3]:
-        found = [d for d in items if d.certainty is certainty and d.subject not in own]
-        for by_words in (True, False) if certainty is Certainty.LIKELY else (False,):
-            count = sum(certainty is not Certainty.LIKELY or (d.subject in worded) is by_words for d in found)
-            if count:
-                boxes.append(_unbroken(f"{surety.tick_of(certainty, by_words=by_words)} ({count:,})"))
+        ticks = surety.ticks_of(certainty)
+        counts |= dict.fromkeys(ticks, 0)
+        for decision in items:
+            if decision.certainty is certainty and decision.subject not in own:
+                by_reading = certainty is Certainty.FIRM and decision.subject in read
+                second = by_reading or (certainty is Certainty.LIKELY and decision.subject not in worded)
+                counts[ticks[second]] += 1
+    boxes = [_unbroken(f"{tick} ({count:,})") for tick, count in counts.items() if count]
     who = head(naming)
-    signed = f"{who.in_charge if who else 'Name'}: {'_' * 20}  Date: {'_' * 11}"
+    signed = f"Except: {'_' * 27}  {who.in_charge if who else 'Name'}: {'_' * 22}  Date: {'_' * 11}"
     return boxes, signed
 
 

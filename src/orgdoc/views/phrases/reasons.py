@@ -36,6 +36,7 @@ from orgdoc.views.phrases.words import (
     names_several,
     possessive,
     sentence,
+    uncapitalised,
 )
 
 _THINGS = {
@@ -106,9 +107,8 @@ def wordings(decision: Decision, decisions: Decisions, naming: Naming, citing: C
         first, second = lent
     else:
         first, second = _beside_its_name(exact, naming)
-    return joined([*whose, sentence("; ".join([first, *after]))]), joined(
-        [*whose, sentence("; ".join([second, *after]))]
-    )
+    told = [*map(sentence, after)]
+    return joined([*whose, sentence(first), *told]), joined([*whose, sentence(second), *told])
 
 
 def _by_decision(decision: Decision, naming: Naming) -> tuple[str, str]:
@@ -166,21 +166,41 @@ def _lent(decision: Decision, items: Mapping[str, Decision], naming: Naming) -> 
     after = ""
     if decided := _where_decided(decision, naming):
         after = f", which {decided}"
-    elif capped(decision) and len(facts) > 1:
+    elif capped(decision):
         least = _least_sure(decision, items)
-        if len(least) < len(decision.follows):
+        be = "are" if naming.several(decision.subject) else "is"
+        if len(facts) > 1 and len(least) < len(decision.follows):
             names, sure = listed(map(naming.name, least)), CERTAINTY[decision.certainty or Certainty.LIKELY]
-            be = "are" if naming.several(decision.subject) else "is"
             after = f", and {be} only as sure as {names}: {sure}"
+        else:
+            after = f", and {be} no surer than that"
+    elif used := _used(facts, items, naming):
+        after = f", {used}"
     return f"{does} {served}{after}", f"for {served}{after}"
 
 
-def served_alike(decision: Decision, naming: Naming, citing: Citing) -> Hashable | None:
+def _used(facts: Sequence[Fact], items: Mapping[str, Decision], naming: Naming) -> str:
+    """Return where what something serves is used: "used inside", "both used inside"; "" where that differs or
+    is not on file.
+    """
+    sides = set()
+    for fact in facts:
+        lender = items.get(fact.item or "")
+        users = stating.users(lender) if lender is not None else ()
+        sides |= {None if user.item is not None else user.side for user in users} or {None}
+    if len(sides) != 1 or (side := naming.boundary.side(sides.pop() or "")) is None:
+        return ""
+    return f"{'both ' if len(facts) == 2 else 'all ' if len(facts) > 2 else ''}{side.used}"
+
+
+def served_alike(
+    decision: Decision, items: Mapping[str, Decision], naming: Naming, citing: Citing
+) -> Hashable | None:
     """Return what things that only serve the same are alike in; None for whatever has more said of it."""
     facts = stating.bearing(decision, "beneficiaries")
     if decision.kind in (PROJECT, *_PEOPLE) or decision.crosses is not None or decision.override_applies:
         return None
-    if len(facts) != 1 or _lent(decision, {}, naming) is None or _where_decided(decision, naming):
+    if len(facts) != 1 or _lent(decision, items, naming) is None or _where_decided(decision, naming):
         return None
     exact = replace(decision, decided_by=deciding(decision))
     if any((*_less_sure(exact, naming, citing), *_weighed(exact, naming, citing))):
@@ -188,10 +208,13 @@ def served_alike(decision: Decision, naming: Naming, citing: Citing) -> Hashable
     return (facts[0].value, decision.certainty, tuple(e.rule.id for e in exact.decided_by))
 
 
-def served_together(decision: Decision, naming: Naming) -> tuple[str, str]:
+def served_together(decision: Decision, items: Mapping[str, Decision], naming: Naming) -> tuple[str, str]:
     """Return what several things serve, as one of them does, in two wordings."""
-    served = whom(stating.bearing(decision, "beneficiaries")[:1], naming)
-    return sentence(f"serve {served}"), sentence(f"for {served}")
+    facts = stating.bearing(decision, "beneficiaries")[:1]
+    served = whom(facts, naming)
+    used = "" if capped(decision) else _used(facts, items, naming)
+    after = ", and are no surer than that" if capped(decision) else f", {used}" if used else ""
+    return sentence(f"serve {served}{after}"), sentence(f"for {served}{after}")
 
 
 def _least_sure(decision: Decision, items: Mapping[str, Decision]) -> list[str]:
@@ -419,12 +442,12 @@ def _less_sure(decision: Decision, naming: Naming, citing: Citing) -> list[str]:
     rules = [e.rule for e in decision.decided_by]
     if hedged := [rule for rule in rules if citing.quoted([rule])]:
         words = listed(citing.quoted(hedged))
-        if all(rule.rank is Rank.STATED for rule in hedged):
-            return [f"the source says only {words}"]
         said = list(dict.fromkeys(quoting(rule, citing) for rule in hedged))
         if all(said) and len(said) <= _FEW_CLAUSES:
             return said
-        about = listed(dict.fromkeys(_lower(rule.title) for rule in hedged))
+        if all(rule.rank is Rank.STATED for rule in hedged):
+            return [f"the source says only {words}"]
+        about = listed(dict.fromkeys(uncapitalised(rule.title) for rule in hedged))
         return [f"of {about} the source says only {words}"]
     if decision.certainty is Certainty.LIKELY and (said_not := not_stated(decision)):
         return [f"nobody has said {said_not}"]
@@ -472,19 +495,42 @@ def quoting(rule: Rule, citing: Citing) -> str:
     return "" if said == rule.because else said
 
 
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:] if title[1:2].islower() else title
-
-
 def _weighed(decision: Decision, naming: Naming, citing: Citing) -> list[str]:
     """Return as clauses what pulls the other way and weighs less than what decides."""
     if decision.is_open or decision.override_applies or decision.verdict == SHARED:
         return []
-    return [
+    found = [
         _weighed_by(evaluation, decision, naming, citing)
         for evaluation in explaining.pulls_elsewhere(decision)
         if evaluation.rule.rank
     ]
+    others = (branch for branch in naming.labels if branch != decision.verdict)
+    return [*found, *(text for branch in others for text in not_counted(branch, decision, naming, citing))]
+
+
+def not_counted(branch: str, decision: Decision, naming: Naming, citing: Citing) -> list[str]:
+    """Return as clauses which aims would speak for an officer, did others not use the thing: a reader who
+    knows the source looks for them.
+    """
+    aims = [fact.value for fact in decision.facts.get("objective", ())]
+    said = []
+    for e in decision.did_not_apply:
+        case = e.rule.case_for(decision.kind)
+        by_aim = case is not None and any(condition.fact == "objective" for condition in case.when)
+        users = [c for c in e.conditions if isinstance(c, SideCondition) and c.fact == "beneficiaries"]
+        if (
+            not aims
+            or not by_aim
+            or not e.rule.rank
+            or e.rule.gives != (branch,)
+            or e.status is Status.BLOCKED
+        ):
+            continue
+        if len(users) == len(e.conditions) == 1 and users[0].none:
+            where = siding.where(users[0].side, naming.boundary)
+            cited = citing.cited([e.rule])
+            said.append(f"the aim, {listed(aims)}, does not count{cited}, since people {where} use it")
+    return said
 
 
 def _weighed_by(evaluation: Evaluation, decision: Decision, naming: Naming, citing: Citing) -> str:
@@ -650,11 +696,13 @@ def _in_full(decision: Decision, naming: Naming, citing: Citing, wording: int) -
         return
     exact = replace(decision, decided_by=deciding(decision))
     stated = stated_in_brief(exact, naming)[wording]
-    yield sentence(f"{stated}: {reason_of(exact.decided_by, citing)}")
+    clauses = _clauses(exact.decided_by, citing)
+    yield sentence(f"{stated}: {clauses[0]}" if len(clauses) == 1 else stated)
+    yield from map(sentence, clauses if len(clauses) > 1 else [])
     if decision.verdict == SHARED:
         yield sentence(f"so {_shares(exact, naming)}")
     if beside := [e for e in decision.decided_by if e not in exact.decided_by]:
-        yield sentence(f"the source also says, with no more force, that {reason_of(beside, citing)}")
+        yield sentence(f"with no more force, the source also says that {listed(_clauses(beside, citing))}")
 
 
 def _shares(decision: Decision, naming: Naming) -> str:
@@ -665,7 +713,7 @@ def _shares(decision: Decision, naming: Naming) -> str:
     pronoun = "them" if naming.several(decision.subject) else "it"
     if decision.kind == PROJECT:
         agree = "the source does not divide it, so they have to agree who does what"
-        return f"{naming.officers(ordered)} answer for {pronoun} together; {agree}"
+        return f"{naming.officers(ordered)} answer for {pronoun} together: {agree}"
     return f"{naming.officers(ordered)} answer for {pronoun} together, each for a part"
 
 
@@ -682,7 +730,7 @@ def parts_of(decision: Decision, naming: Naming, *, sides: bool = False) -> list
         found = [e for e in decision.decided_by if e.rule.gives == (branch,)]
         sided = [f for e in found for f in decision.facts_bearing(e) if f.side is not None]
         facts = {fact.value: fact for fact in sided}
-        told = whom(sided, naming) if sides else listed(_called(fact, naming) for fact in facts.values())
+        told = whom(sided, naming) if sides else listed(called(fact, naming) for fact in facts.values())
         names.append((told, frozenset(facts)))
     apart = all(text for text, _ in names) and len(frozenset().union(*(f for _, f in names))) == sum(
         len(found) for _, found in names
@@ -692,7 +740,7 @@ def parts_of(decision: Decision, naming: Naming, *, sides: bool = False) -> list
     return [f"{naming.officer(b)} for {text}" for b, (text, _) in zip(ordered, names, strict=True)]
 
 
-def _called(fact: Fact, naming: Naming) -> str:
+def called(fact: Fact, naming: Naming) -> str:
     if fact.value in naming.boundary.ids:
         return siding.as_people(fact.value, naming.boundary)
     return naming.name(fact.value) if fact.item is not None else fact.value
@@ -704,7 +752,7 @@ def pointing(facts: Sequence[Fact], decision: Decision, naming: Naming) -> str:
     said = [f"it aims at {fact.value}" for fact in facts if fact.name == "objective"]
     stakes = [fact for fact in facts if fact.name == "stakeholders"]
     have = "has" if len(stakes) == 1 and not names_several(stakes[0].value) else "have"
-    said += [f"{listed(_called(fact, naming) for fact in stakes)} {have} a stake"] if stakes else []
+    said += [f"{listed(called(fact, naming) for fact in stakes)} {have} a stake"] if stakes else []
     used = [fact for fact in facts if fact.name == "beneficiaries"]
     said += [f"{it} {stating.does(decision, naming)} {whom(used, naming)}"] if used else []
     said += [declared.clause(f.name, [f.value], naming) for f in facts if naming.rulebook.fact(f.name)]
@@ -715,6 +763,10 @@ def pointing(facts: Sequence[Fact], decision: Decision, naming: Naming) -> str:
 
 def reason_of(evaluations: Sequence[Evaluation], citing: Citing) -> str:
     """Return what the source says, each reason once and with its code."""
+    return "; ".join(_clauses(evaluations, citing))
+
+
+def _clauses(evaluations: Sequence[Evaluation], citing: Citing) -> list[str]:
     by_reason: dict[str, list[Evaluation]] = {}
     for evaluation in evaluations:
         by_reason.setdefault(evaluation.rule.because, []).append(evaluation)
@@ -728,7 +780,7 @@ def reason_of(evaluations: Sequence[Evaluation], citing: Citing) -> str:
         told |= set(quoted_here)
         quote = f", {listed(words)}" if words else ""
         clauses.append(f"{said}{quote}{citing.cited(e.rule for e in found)}")
-    return "; ".join(clauses)
+    return clauses
 
 
 def _with_quote(said: str, rule: Rule, citing: Citing) -> str:

@@ -63,10 +63,12 @@ _MOST_PEOPLE, _FEW_FOLLOWERS, _FEW_NAMES = 3, 6, 2
 _ALIKE = "alike in whom they are for"
 
 
-def note() -> str:
-    """Return what the marks mean, in one line."""
+def note(by_reading: int = 0) -> str:
+    """Return what the marks mean, in one line; `by_reading` of the firm are so by a reading of ours."""
+    more = {Certainty.FIRM: f", {by_reading:,} as we read it"} if by_reading else {}
     return " ".join(
-        f"{strong(f'{certainty.mark} {CERTAINTY[certainty].capitalize()}')}: {meaning}."
+        f"{strong(f'{certainty.mark} {CERTAINTY[certainty].capitalize()}')}: {meaning}"
+        f"{more.get(certainty, '')}."
         for certainty, meaning in MEANS.items()
     )
 
@@ -100,12 +102,20 @@ def question(number: int) -> str:
     return f"question {number}"
 
 
-def tick_of(certainty: Certainty, *, by_words: bool) -> str:
-    """Return what is ticked to approve verdicts: the likely ones by what they lack."""
+def ticks_of(certainty: Certainty) -> tuple[str, str]:
+    """Return what is ticked to approve verdicts: firm ones as the source says them, or as we read it; likely
+    ones for the words of the source, or for want of a fact; of others both are one.
+    """
     word = CERTAINTY[certainty]
-    if certainty is not Certainty.LIKELY:
-        return word
-    return f"{word} as worded" if by_words else f"{word} for want of a fact"
+    return {
+        Certainty.FIRM: (word, f"{word} as read"),
+        Certainty.LIKELY: (f"{word}, a focus or a hedge", f"{word}, a fact missing"),
+    }.get(certainty, (word, word))
+
+
+def tick_of(certainty: Certainty, *, by_words: bool) -> str:
+    """Return what is ticked to approve verdicts that are likely or leaning."""
+    return ticks_of(certainty)[not by_words]
 
 
 class _Cause(NamedTuple):
@@ -208,7 +218,7 @@ def _in_its_words(rules: Sequence[Rule], found: Sequence[Decision], cause: _Caus
     words = reasons.words_of(rules)
     beyond = {reasons.only_for(decision, citing) for decision in found}
     more = next(iter(beyond)) if len(beyond) == 1 else ""
-    return f"the source says only {words}{citing.cited(rules)}{f'; {more}' if more else ''}"
+    return f"it says only {words}{citing.cited(rules)}{f'; {more}' if more else ''}"
 
 
 def _several(found: Sequence[Decision], naming: Naming) -> bool:
@@ -373,10 +383,17 @@ def moves(items: Iterable[Decision], naming: Naming, whose: str) -> list[tuple[s
     ]
 
 
+def moved(what: str, names: str) -> str:
+    """Return one of `moves` as a sentence."""
+    if what == _FOLLOWS:
+        return sentence(f"{capitalised(names)} follow what they serve")
+    return sentence(f"only {what[:1].lower()}{what[1:].rstrip('.')} would move {names}")
+
+
 def _those_that_follow(names: Sequence[str]) -> str:
     if len(names) <= _FEW_FOLLOWERS:
         return listed(names)
-    return f"The {len(names)} settled resources that serve a project or another resource"
+    return f"the {len(names)} settled resources that serve a project or another resource"
 
 
 def would_move(decision: Decision, naming: Naming, whose: str) -> str:

@@ -78,6 +78,11 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
+def uncapitalised(title: str) -> str:
+    """Return a title as it stands within a sentence; "IT services" stays as it is."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
 def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
