@@ -517,8 +517,6 @@ class _Writer:
             and (self.reader is None or remark.subject in self.reader.items)
             and not (remark.crossing and remark.subject in told)
         ]
-        rest = [decision for decision in self.items if decision.subject not in told]
-        said += listing.yet_across(rest, self.naming, self.citing)
         if said:
             yield Heading(1, listing.TO_WATCH, "to-watch", in_contents=True)
             yield ListBlock(tuple(runs(text) for text in said))
