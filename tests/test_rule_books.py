@@ -140,7 +140,7 @@ def test_the_register_leads_to_the_reading_on_which_an_answer_rests() -> None:
         "Contact centre telephony": both,
         "Content delivery network": both,
     }
-    assert "5 as we read it" in written
+    assert "5 by our reading" in written
     # Used inside alone, nothing speaks for another officer, and the plain words carry it.
     inside = text.replace("for: [Production, Contractors]", "for: [Production]")
     assert inside != text and "Plant network extension" not in led(inside)

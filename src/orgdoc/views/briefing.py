@@ -59,7 +59,7 @@ from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import head, head_name, surname
 from orgdoc.views.phrases.words import NOTHING, capitalised, joined, listed, possessive, varied
 from orgdoc.views.reader import Reader
-from orgdoc.views.room import LINE_BELOW_TITLE, ROOM_BELOW_TITLE, ROOM_OF_PAGE, height_of
+from orgdoc.views.room import LINE_BELOW_TITLE, ROOM_BELOW_TITLE, ROOM_OF_PAGE, SPARE, height_of
 from orgdoc.views.since import Since
 from orgdoc.views.typography import names_as_written, typeset
 
@@ -241,8 +241,8 @@ class _Writer:
             return
         apart = self._confirmed if in_full else []
         boxes, signed = memo.sign_line(self.items, self._read, self._worded, apart, self.naming)
-        counted = memo.as_counted(self.items, apart, asked=bool(shown or apart))
-        asked.append(Paragraph(runs(joined([told, counted])), ParagraphStyle.NOTE))
+        adopted = memo.adopted(asked=bool(shown or apart))
+        asked.append(Paragraph(runs(joined([told, adopted])), ParagraphStyle.NOTE))
         yield from _held_by_the_next(asked)
         ticks: list[Inline] = [Text(memo.approved(in_full=self.detail is not Detail.SUMMARY))]
         for box in boxes:
@@ -300,6 +300,8 @@ class _Writer:
         rows = []
         for entry in shown:
             said = choices.in_short(entry, self.decisions, self.naming, self.citing, self._you)
+            if entry.decision is not None and (before := self._asked_before(entry.decision)):
+                said = joined([said, before])
             rows.append((self._numbered(entry), runs(said), _in_a_row(self._boxes_of(entry))))
         columns = tuple(Column(title, to_fill_in=title == choices.OF_ALL[-1]) for title in choices.OF_ALL)
         table = self._table("decisions", columns, rows, choices.SETTLE_CAPTION)
@@ -364,12 +366,27 @@ class _Writer:
         sides = [choices.speaks_for(b, decision, self.decisions, naming, self.citing) for b in branches]
         follows = choices.ways(decision, self.decisions, naming)
         leans = choices.leans(decision, self.decisions, naming, self.citing)
+        if before := self._asked_before(decision):
+            leans = joined([leans[0], before]), joined([leans[1], before])
         return (
             first,
             *self._by_officer(sides),
             ("\n".join([leans[0], *follows]), "\n".join([leans[1], *follows])),
             self._boxes_of(entry),
         )
+
+    def _asked_before(self, decision: Decision) -> str:
+        """Return which answers could change what the advice on a manager's line counts; "" for none."""
+        managed = (
+            [fact.value for fact in decision.facts.get("manages", ())] if decision.kind == MANAGER else []
+        )
+        counted = [
+            *managed,
+            *(item for project in managed for item in self.decisions.drawn_by.get(project, ())),
+        ]
+        settled = (d for item in counted if (d := self.decisions.items.get(item)) and d.for_the_time_being)
+        numbers = sorted({number for d in settled for number in self.agenda.numbers_of(d)})
+        return choices.asked_before([self.agenda.word(number) for number in numbers])
 
     def _by_officer(self, said: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
         """Return what is said for each officer as cells; of more than two, in one cell."""
@@ -512,10 +529,13 @@ class _Writer:
         """Yield the register; `before`: how high what stands between it and the chart is."""
         if not self.items:
             return
-        yield Heading(1, listing.REGISTER, "register", in_contents=True)
         lines = (e.rule for d in self.decisions.managers.values() for e in d.decided_by)
         said = listing.about_register(self.citing.cited(lines), self.citing)
-        yield Paragraph(runs(said), ParagraphStyle.NOTE, keep_with_next=True)
+        opening = (
+            Heading(1, listing.REGISTER, "register", in_contents=True),
+            Paragraph(runs(said), ParagraphStyle.NOTE, keep_with_next=True),
+        )
+        yield from opening
         parts: list[tuple[Heading, Table]] = []
         for branch in self.naming.labels:
             found = [d for d in self.items if d.verdict == branch]
@@ -536,10 +556,11 @@ class _Writer:
             parts.append((Heading(2, title, "register-others", in_contents=True), table))
         tables = tuple(table for _, table in parts)
         used = before % ROOM_OF_PAGE
-        for heading, table in parts:
-            height = height_of((heading, table))
+        for number, (heading, table) in enumerate(parts):
+            height = height_of((*(opening if number == 0 else ()), heading, table))
             # What fits on one page is not parted, where that leaves no page half empty.
-            whole = ROOM_OF_PAGE / 2 < used < ROOM_OF_PAGE < used + height and height < ROOM_OF_PAGE
+            fits = height < ROOM_OF_PAGE - SPARE
+            whole = ROOM_OF_PAGE / 2 < used < ROOM_OF_PAGE < used + height and fits
             whole_rows = frozenset(range(len(table.rows) - 1))
             yield heading
             yield replace(table, as_wide_as=tables, together=whole_rows if whole else table.together)
@@ -781,9 +802,11 @@ class _Writer:
         columns = tuple(Column(title) for title in (annexed.OF_WOVEN if woven else annexed.OF_SOURCE))
         yield self._table("of-source", columns, rows, annexed.SOURCE_CAPTION)
         yield Heading(1, annexed.READING, READING, in_contents=True)
-        who = "you" if self.reader is None else head_name(self.naming)
+        naming = self.naming
+        who = "you" if self.reader is None else head_name(naming)
         for number, text in enumerate(annexed.readings(self.naming, who), start=1):
-            numbered = (Text(f"{number}  ", strong=True), *runs(text))
+            resting = [naming.name(d.subject) for d in self.items if number in self._readings[d.subject]]
+            numbered = (Text(f"{number}  ", strong=True), *runs(joined([text, annexed.rest_on(resting)])))
             yield Paragraph(numbered, ParagraphStyle.DETAIL)
         if parties := annexed.boundary(self.naming, with_lines=False):
             yield Heading(1, annexed.boundary_title(self.naming), "boundary", in_contents=True)
@@ -819,9 +842,10 @@ class _Writer:
         found = [(self.naming.name(d.subject), reasons.lines(d)) for d in self.items]
         places = annexed.places([(name, lines) for name, lines in found if lines], self.naming)
         yield Heading(2, annexed.PLACES, "places")
-        yield Paragraph(
-            runs(annexed.about_places(self.naming)), ParagraphStyle.NOTE, keep_with_next=bool(places)
-        )
+        sha256, version = self.provenance.spec_sha256, self.provenance.version
+        made = annexed.provenance(self.naming, sha256, version)
+        said = joined([annexed.about_places(self.naming), made])
+        yield Paragraph(runs(said), ParagraphStyle.NOTE, keep_with_next=bool(places))
         if places:
             down = -(-len(places) // PLACES_ABREAST)
             abreast = [places[n : n + down] for n in range(0, len(places), down)]
@@ -835,8 +859,6 @@ class _Writer:
             ]
             columns = tuple(Column(title) for title in annexed.OF_PLACES * len(abreast))
             yield self._table("places", columns, rows, annexed.PLACES_CAPTION.format(self.naming.spec))
-        sha256, version = self.provenance.spec_sha256, self.provenance.version
-        yield Paragraph(runs(annexed.provenance(self.naming, sha256, version)), ParagraphStyle.NOTE)
 
     def _table(
         self, anchor: str, columns: Sequence[Column], rows: Iterable[tuple[Runs, ...]], caption: str

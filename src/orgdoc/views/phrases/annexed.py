@@ -18,6 +18,7 @@ from orgdoc.views.phrases.people import (
 )
 from orgdoc.views.phrases.words import (
     capitalised,
+    cut,
     joined,
     listed,
     plural,
@@ -64,9 +65,9 @@ def readings(naming: Naming, who: str) -> list[str]:
         said.append(f"Where the source speaks with equal force for several officers{together}, {divided}.")
     if applies_to_managers:
         said.append(
-            "A manager has one reporting line, whatever the number of projects. Those that are shared, split "
-            "or open do not move it; the manager’s others do. The source does not weigh them against each "
-            "other: where we advise on a line, we count the projects and resources on either side."
+            "A manager has one reporting line. Projects that are shared, split or open do not move it; the "
+            "others do. The source does not weigh them: our advice counts the projects and resources on "
+            "either side."
         )
     if permits is not None:
         said.append(f"A permission, such as “{permits.wording}”, assigns nothing.")
@@ -78,6 +79,11 @@ def readings(naming: Naming, who: str) -> list[str]:
 def by_reading(numbers: Sequence[int]) -> str:
     """Return how a row says that it rests on readings, where the register leads to them."""
     return f"by {plural('reading', len(numbers))} {listed(map(str, numbers))}"
+
+
+def rest_on(names: Sequence[str]) -> str:
+    """Return what rests on a reading; "" for nothing."""
+    return f"On it {'rests' if len(names) == 1 else 'rest'} {listed(cut(names))}." if names else ""
 
 
 def readings_borne(decisions: Decisions, naming: Naming) -> Mapping[str, Sequence[int]]:

@@ -175,7 +175,8 @@ def _carried(
 
 
 def _managed(project: Decision, decisions: Decisions, naming: Naming) -> str:
-    resources = len(decisions.drawn_by.get(project.subject, ()))
+    drawn = decisions.drawn_by.get(project.subject, ())
+    resources = sum(decisions.items[item].verdict == project.verdict for item in drawn)
     them = "them" if naming.several(project.subject) else "it"
     serve = f"{counted(resources, 'resource')} {'serves' if resources == 1 else 'serve'} {them}"
     parts = [CERTAINTY[project.certainty]] if project.certainty else []
@@ -217,9 +218,15 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
         said = "We have no advice", "There is no advice to give"
         return joined([f"{said[0]}: {after}.", more]), joined([f"{said[1]}: {after}.", more])
     officer = naming.officer(to)
-    first, second = strong(capitalised(officer)), f"We would take {strong(officer)}"
+    first, second = strong(capitalised(officer)), f"Again {strong(officer)}"
     end = sentence(after) if after else ""
     return joined([f"{first}: {why}.", end]), joined([f"{second}: {why}.", end])
+
+
+def asked_before(words: Sequence[str]) -> str:
+    """Return that advice hangs on answers or decisions, by their numbers: "question 6"."""
+    come = "it comes" if len(words) == 1 else "they come"
+    return f"{capitalised(listed(words))} could change that, so {come} first." if words else ""
 
 
 def in_short(entry: Entry, decisions: Decisions, naming: Naming, citing: Citing, you: str = "") -> str:
@@ -292,7 +299,8 @@ def _precedent(decision: Decision, decisions: Decisions, naming: Naming) -> _Pre
     officer = naming.officer(to)
     alike_too = f"{listed(names)}, {one} and" if one.startswith("which") else f"{one}, {listed(names)},"
     case = f"{alike_too} which {by} gave to {officer}{until}"
-    said = f"{by} gave it {listed(names)}{until}, {one}"
+    use = one.removeprefix("which is ").removeprefix("which are ")
+    said = f"so {by} decided on {listed(names)}{until}, {use}"
     if decision.kind == MANAGER:
         who = f"{listed(names)}, {one}, {'report' if several else 'reports'} to {officer}"
         said = f"{who} by decision of {by}{until}"
@@ -346,7 +354,8 @@ def ways(decision: Decision, decisions: Decisions, naming: Naming) -> list[str]:
     for way in decision.ways:
         said = brings(way, naming, but=frozenset((decision.subject, *going)))
         stays = f"nothing {'more' if going else 'else'} changes"
-        said = said or _lines_kept(decision, decisions, naming) or stays
+        kept = "" if any(e.kind == MANAGER for e in way.effects) else _lines_kept(decision, decisions, naming)
+        said = ", and ".join(part for part in (said, kept) if part) or stays
         alike.setdefault(said, []).append(way_word(way.answer, naming))
     said_once = []
     if going:

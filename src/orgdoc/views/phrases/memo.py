@@ -276,7 +276,7 @@ def _to_find_out(
     useful = [q for q in questions if _decided_by(q, open_now)]
     others = len(questions) - len(useful)
     if not useful:
-        return [f"{_answers(questions, you)} could still change what is settled"]
+        return [f"{_answers(questions, you)} could change what is settled for now"]
     settled = set().union(*(_decided_by(q, open_now) for q in useful))
     in_vain = any(_in_vain(q, open_now) for q in useful)
     rest = [d for d in waiting if d.subject not in settled]
@@ -297,7 +297,7 @@ def _to_find_out(
         be = ("follow" if follow else "stay") + ("s" if len(rest) == 1 else "")
         clauses.append(f"{other} {be} {'those decisions' if follow else 'open'}")
     vain = [q for q in questions if q not in useful]
-    more = f"{_answers(vain, you).replace(' ', ' more ', 1)} could still change what is settled"
+    more = f"{_answers(vain, you).replace(' ', ' more ', 1)} could change what is settled for now"
     return ["; ".join(clauses), *([more] if others else [])]
 
 
@@ -355,7 +355,7 @@ def source_in_short(naming: Naming, *, signed: bool) -> str:
     else:
         first = sentence(f"the rules restate {kind} on {posts}, “{source.title}” ({code('annex 1')})")
     binds = "binds nobody until you sign" if signed else "binds nobody yet"
-    carries = "“Firm” means plainly said there as we read it, not proven right"
+    carries = "“Firm” means plainly said there, not proven right; hedges are set in colour"
     return f"{first} It is {f'the opinion of {who}' if who else 'an opinion'} and {binds}. {carries}."
 
 
@@ -445,19 +445,11 @@ def approved(*, in_full: bool) -> str:
     return f"I approve{where}:"
 
 
-def as_counted(items: Sequence[Decision], apart: Sequence[Decision], *, asked: bool) -> str:
-    """Return what the signature stands for beside the ticks; `asked`: something is ticked in a table above.
-
-    `apart` are those that have boxes of their own.
-    """
-    own = {decision.subject for decision in apart}
-    decided = any(d.certainty is Certainty.DECIDED for d in items)
-    beside = (("asked above", bool(own) or any(d.is_open for d in items)), ("decided already", decided))
-    words = [word for word, there in beside if there]
-    rest = f"; the boxes leave out what is {listed(words, 'or')}" if words else ""
-    above = "the answers and " if asked else ""
-    signs = f"{strong('Signing')} adopts {above}what is ticked below, with the reporting lines that follow"
-    return f"{signs}{rest}."
+def adopted(*, asked: bool) -> str:
+    """Return what the signature stands for; `asked`: something is ticked in a table above."""
+    above = "the answers above and " if asked else ""
+    ticked = "each group ticked below, with the reporting lines of its projects"
+    return f"{strong('Signing')} adopts {above}{ticked}. What is not ticked is not adopted."
 
 
 def sign_line(

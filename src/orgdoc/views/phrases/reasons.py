@@ -529,7 +529,7 @@ def not_counted(branch: str, decision: Decision, naming: Naming, citing: Citing)
         if len(users) == len(e.conditions) == 1 and users[0].none:
             where = siding.where(users[0].side, naming.boundary)
             cited = citing.cited([e.rule])
-            said.append(f"the aim, {listed(aims)}, does not count{cited}, since people {where} use it")
+            said.append(f"not counted: the aim, {listed(aims)}{cited}, since people {where} use it")
     return said
 
 
@@ -539,7 +539,7 @@ def _weighed_by(evaluation: Evaluation, decision: Decision, naming: Naming, citi
     if sided and sided[0].name == "stakeholders":
         have = "has" if len(sided) == 1 and not names_several(sided[0].value) else "have"
         return f"{whom(sided, naming)} {have} only a stake{cited}"
-    return f"{reason_of([evaluation], citing)}, which weighs less than {_strength(decision)}"
+    return f"of less weight: {reason_of([evaluation], citing)}"
 
 
 def not_stated(decision: Decision) -> str:

@@ -54,7 +54,7 @@ def who_knows(crossing: Crossing, naming: Naming) -> str:
     if any(map(naming.is_you, names)):
         others = (name for name in names if not naming.is_you(name))
         return f"{listed(['You', *others], 'or')} can say which is right."
-    return f"Ask {listed(names)} which is right."
+    return f"Ask {listed(names)} whether both hold."
 
 
 def works_across(crossing: Crossing, subject: str, naming: Naming) -> str:

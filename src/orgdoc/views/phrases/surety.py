@@ -65,7 +65,7 @@ _ALIKE = "alike in whom they are for"
 
 def note(by_reading: int = 0) -> str:
     """Return what the marks mean, in one line; `by_reading` of the firm are so by a reading of ours."""
-    more = {Certainty.FIRM: f", {by_reading:,} as we read it"} if by_reading else {}
+    more = {Certainty.FIRM: f", {by_reading:,} by our reading"} if by_reading else {}
     return " ".join(
         f"{strong(f'{certainty.mark} {CERTAINTY[certainty].capitalize()}')}: {meaning}"
         f"{more.get(certainty, '')}."
@@ -126,6 +126,7 @@ class _Cause(NamedTuple):
     manner: str
     remedy: str
     number: str
+    whom: str
 
 
 def to_ask(
@@ -184,7 +185,14 @@ def _hanging(
     if cause.number:
         question = sentence(cause.number)
         return Hanging(
-            None, own, question, sentence(because), NOTHING, names, sure, "That answer could move it."
+            None,
+            own,
+            question,
+            sentence(because),
+            cause.whom or NOTHING,
+            names,
+            sure,
+            "That answer could move it.",
         )
     if not cause.facts:
         rules = [e.rule for decision in found for e in reasons.deciding(decision)]
@@ -243,12 +251,14 @@ def _cause(decision: Decision, agenda: Agenda, naming: Naming, citing: Citing) -
         unsaid = f"nobody has said {said}"
     manner = _FOCUS if all(rule.rank is Rank.FOCUS for rule in rules) else ""
     found = agenda.numbers_of(decision)
+    asked = [e.question for e in agenda.questions if e.number in found[:2] and e.question is not None]
     return _Cause(
         tuple(dict.fromkeys(move.fact for move in decision.surer)),
         unsaid,
         _HEDGED if citing.quoted(rules) else manner,
         _remedy(decision, naming),
         f"see {listed(agenda.word(number) for number in found[:2])}" if found else "",
+        listed(dict.fromkeys(name for question in asked for name in question.asks), "or"),
     )
 
 
