@@ -241,7 +241,8 @@ class _Writer:
             return
         apart = self._confirmed if in_full else []
         boxes, signed = memo.sign_line(self.items, self._read, self._worded, apart, self.naming)
-        adopted = memo.adopted(asked=bool(shown or apart))
+        lines = any(line.verdict in self.naming.labels for line in self.decisions.managers.values())
+        adopted = memo.adopted(asked=bool(shown or apart), with_lines=lines)
         asked.append(Paragraph(runs(joined([told, adopted])), ParagraphStyle.NOTE))
         yield from _held_by_the_next(asked)
         ticks: list[Inline] = [Text(memo.approved(in_full=self.detail is not Detail.SUMMARY))]
@@ -376,16 +377,14 @@ class _Writer:
         )
 
     def _asked_before(self, decision: Decision) -> str:
-        """Return which answers could change what the advice on a manager's line counts; "" for none."""
-        managed = (
-            [fact.value for fact in decision.facts.get("manages", ())] if decision.kind == MANAGER else []
-        )
-        counted = [
-            *managed,
-            *(item for project in managed for item in self.decisions.drawn_by.get(project, ())),
+        """Return which answers or decisions could give other advice on a manager's line; "" for none."""
+        numbers = [
+            entry.number
+            for entry in self.agenda.entries
+            if (found := entry.question or entry.decision) is not None
+            and found is not decision
+            and choices.could_turn(decision, found, self.decisions, self.naming)
         ]
-        settled = (d for item in counted if (d := self.decisions.items.get(item)) and d.for_the_time_being)
-        numbers = sorted({number for d in settled for number in self.agenda.numbers_of(d)})
         return choices.asked_before([self.agenda.word(number) for number in numbers])
 
     def _by_officer(self, said: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -803,8 +802,9 @@ class _Writer:
         naming = self.naming
         who = "you" if self.reader is None else head_name(naming)
         for number, text in enumerate(annexed.readings(self.naming, who), start=1):
-            resting = [naming.name(d.subject) for d in self.items if number in self._readings[d.subject]]
-            numbered = (Text(f"{number}  ", strong=True), *runs(joined([text, annexed.rest_on(resting)])))
+            resting = [d.subject for d in self.items if number in self._readings[d.subject]]
+            told = joined([text, annexed.rest_on(resting, naming)])
+            numbered = (Text(f"{number}  ", strong=True), *runs(told))
             yield Paragraph(numbered, ParagraphStyle.DETAIL)
         if parties := annexed.boundary(self.naming, with_lines=False):
             yield Heading(1, annexed.boundary_title(self.naming), "boundary", in_contents=True)

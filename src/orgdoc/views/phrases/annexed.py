@@ -81,9 +81,11 @@ def by_reading(numbers: Sequence[int]) -> str:
     return f"by {plural('reading', len(numbers))} {listed(map(str, numbers))}"
 
 
-def rest_on(names: Sequence[str]) -> str:
-    """Return what rests on a reading; "" for nothing."""
-    return f"On it {'rests' if len(names) == 1 else 'rest'} {listed(cut(names))}." if names else ""
+def rest_on(items: Sequence[str], naming: Naming) -> str:
+    """Return what rests on a reading, by the ids of the items; "" for nothing."""
+    several = len(items) > 1 or any(map(naming.several, items))
+    names = listed(cut([naming.name(item) for item in items]))
+    return f"On it {'rest' if several else 'rests'} {names}." if items else ""
 
 
 def readings_borne(decisions: Decisions, naming: Naming) -> Mapping[str, Sequence[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from orgdoc.model.organisation import Project
@@ -15,6 +15,7 @@ from orgdoc.model.verdict import (
     Ask,
     Decision,
     Decisions,
+    Effect,
     Evaluation,
     OverrideStatus,
     Question,
@@ -208,7 +209,9 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
         amount, held = _by_amount(decision, decisions, naming)
         held = f"{held} (our own ground: {code('annex 2')})"
         to, why = (precedent.to, precedent.said) if precedent else (amount, held)
-        after = "" if to else "as much of the work stands under each officer"
+        several = len(naming.labels) > 2
+        equal = "no officer has the most of the work" if several else "as much stands under each officer"
+        after = "" if to else equal
     elif decision.verdict == CONTESTED:
         to, why = (precedent.to, precedent.said) if precedent else ("", "")
         after = neither if precedent else equal
@@ -310,27 +313,51 @@ def _precedent(decision: Decision, decisions: Decisions, naming: Naming) -> _Pre
 
 def _used_on_both(decision: Decision) -> bool:
     """Whether those who use something stand on both sides, which is why it is open."""
-    facts = (fact for e in decision.decided_by for fact in decision.facts_bearing(e))
-    return all(fact.name != "stakeholders" for fact in facts) and bool(decision.facts.get("beneficiaries"))
+    facts = [fact for e in decision.decided_by for fact in decision.facts_bearing(e)]
+    sides = {side for fact in facts if fact.name == "beneficiaries" for side in fact.on}
+    return all(fact.name != "stakeholders" for fact in facts) and len(sides) > 1
 
 
 def _by_amount(decision: Decision, decisions: Decisions, naming: Naming) -> tuple[str, str]:
     """Return under whom most of what a manager answers for stands, and that as a clause; "" where as much
     stands under another.
     """
-    of_branch: dict[str, set[str]] = {branch: set() for branch in naming.labels}
-    for fact in decision.facts.get("manages", ()):
-        if fact.verdict in of_branch and fact.value in decisions.items:
-            served = decisions.drawn_by.get(fact.value, ())
-            theirs = (item for item in served if decisions.items[item].verdict == fact.verdict)
-            of_branch[fact.verdict] |= {fact.value, *theirs}
-    most, *others = sorted(of_branch, key=lambda branch: -len(of_branch[branch]))
-    if not others or len(of_branch[most]) == len(of_branch[others[0]]):
+    of_branch = _amounts(decision, decisions, naming)
+    if not (most := _most(of_branch)):
         return "", ""
     held, total = numbers(len(of_branch[most]), sum(map(len, of_branch.values())))
     be = "is" if len(of_branch[most]) == 1 else "are"
     whose = "your" if naming.is_you(decision.subject) else possessive(decision.subject)
     return most, f"{held} of {whose} {total} projects and resources {be} there"
+
+
+def _amounts(
+    decision: Decision, decisions: Decisions, naming: Naming, after: Iterable[Effect] = ()
+) -> dict[str, set[str]]:
+    """Return what a manager answers for by the branch under which it stands, or would `after` effects."""
+    of_branch: dict[str, set[str]] = {branch: set() for branch in naming.labels}
+    verdicts = {item: d.verdict for item, d in decisions.items.items()}
+    verdicts |= {effect.subject: effect.after for effect in after if effect.kind == ITEM}
+    for fact in decision.facts.get("manages", ()):
+        if (branch := verdicts.get(fact.value)) in of_branch:
+            served = decisions.drawn_by.get(fact.value, ())
+            of_branch[branch] |= {fact.value, *(item for item in served if verdicts[item] == branch)}
+    return of_branch
+
+
+def _most(of_branch: Mapping[str, Collection[str]]) -> str:
+    """Return the branch with the most; "" where another has as much."""
+    most, *others = sorted(of_branch, key=lambda branch: -len(of_branch[branch]))
+    return most if others and len(of_branch[most]) > len(of_branch[others[0]]) else ""
+
+
+def could_turn(line: Decision, matter: Question | Decision, decisions: Decisions, naming: Naming) -> bool:
+    """Whether what settles something open could give other advice on a manager's line."""
+    if line.kind != MANAGER or line.leans is not None or _precedent(line, decisions, naming):
+        return False
+    now = _most(_amounts(line, decisions, naming))
+    ways = matter.all_ways if isinstance(matter, Question) else matter.ways
+    return any(_most(_amounts(line, decisions, naming, way.effects)) != now for way in ways)
 
 
 def _by_one_side(decision: Decision, naming: Naming) -> str:
@@ -384,8 +411,14 @@ def _parts(decision: Decision, naming: Naming) -> str:
     named = [name for names in parts.values() for name in names]
     if len(parts) < 2 or len(named) != len({*named}):
         return ""
-    given = [f"{naming.officer(branch)} {possessive(listed(names))} part" for branch, names in parts.items()]
+    given = [f"{naming.officer(branch)} {_part_of(names, naming)}" for branch, names in parts.items()]
     return f"{strong('A split')} gives {listed(given)}."
+
+
+def _part_of(names: Sequence[str], naming: Naming) -> str:
+    """Return "Finance's part"; "the part for people inside" of whoever stands there."""
+    are_named = not {*names} & {siding.as_people(side, naming.boundary) for side in naming.boundary.ids}
+    return f"{possessive(listed(names))} part" if are_named else f"the part for {listed(names)}"
 
 
 def _with(way: str, said: str) -> str:
@@ -587,12 +620,16 @@ def to_find_out(entry: Entry, naming: Naming, you: str = "") -> tuple[str, str]:
 
 
 def answered_for(branch: str, question: Question, naming: Naming) -> str:
-    """Return with which answers an officer has what hangs on a question: "If inside."; "–" with none."""
-    given = [
-        answer_word(way.answer, naming, question.fact)
-        for way in question.all_ways
-        if any(effect.kind == ITEM and effect.after == branch for effect in way.effects)
-    ]
+    """Return with which answers an officer gets what hangs on a question, or keeps it: "If inside."; "–" with
+    none.
+    """
+    moved = {
+        way.answer: [effect for effect in way.effects if effect.kind == ITEM] for way in question.all_ways
+    }
+    theirs = {e.subject for effects in moved.values() for e in effects if e.before == branch}
+    given = [answer for answer, effects in moved.items() if any(e.after == branch for e in effects)]
+    given = given or [a for a, effects in moved.items() if theirs.difference(e.subject for e in effects)]
+    given = [answer_word(answer, naming, question.fact) for answer in given]
     return sentence(f"if {listed(given, 'or')}") if given else NOTHING
 
 

@@ -10,6 +10,7 @@ from orgdoc.model.rulebook import Rank, Rule, Rulebook
 from orgdoc.views.markup import code, hedge
 
 _LEFT_OUT = " … "  # between words of the source that do not follow each other
+_ENDS_WITHIN = re.compile(r"[.!?]”?\s")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -76,7 +77,9 @@ class Citing:
             marked = next(iter(self.quoted([rule])), quoted)
             statement = rule.statement.replace(quoted, marked)
             head, closing, rest = statement.partition("”")
-            if opening and head == opening and rest.startswith((" ", ", ")):
+            # What ends within has said all that it says of its opening.
+            is_one = bool(said) and not _ENDS_WITHIN.search(said[-1])
+            if opening and head == opening and is_one and rest.startswith((" ", ", ")):
                 said[-1] = f"{said[-1].removesuffix('.')}, and {rest.lstrip(', ')}"
             else:
                 said.append(statement)

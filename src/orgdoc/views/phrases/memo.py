@@ -445,10 +445,12 @@ def approved(*, in_full: bool) -> str:
     return f"I approve{where}:"
 
 
-def adopted(*, asked: bool) -> str:
-    """Return what the signature stands for; `asked`: something is ticked in a table above."""
+def adopted(*, asked: bool, with_lines: bool) -> str:
+    """Return what the signature stands for; `asked`: something is ticked in a table above; `with_lines`: some
+    manager reports to somebody by it.
+    """
     above = "the answers above and " if asked else ""
-    ticked = "each group ticked below, with the reporting lines of its projects"
+    ticked = f"each group ticked below{', with the reporting lines of its projects' if with_lines else ''}"
     return f"{strong('Signing')} adopts {above}{ticked}. What is not ticked is not adopted."
 
 

@@ -186,7 +186,7 @@ def _used(facts: Sequence[Fact], items: Mapping[str, Decision], naming: Naming) 
     sides = set()
     for fact in facts:
         lender = items.get(fact.item or "")
-        users = stating.users(lender) if lender is not None else ()
+        users = lender.facts.get("beneficiaries", ()) if lender is not None else ()
         sides |= {None if user.item is not None else user.side for user in users} or {None}
     if len(sides) != 1 or (side := naming.boundary.side(sides.pop() or "")) is None:
         return ""
