@@ -13,7 +13,8 @@ _WORDS = {
     "resources": "ressourcen betriebsmittel ressources recursos risorse middelen assets",
     "name": "titel title bezeichnung nom titre nombre título titolo nome naam",
     "manager": "leiter leiterin leitung projektleiter projektleiterin projektleitung verantwortlich "
-    "verantwortliche verantwortlicher chef responsable jefe responsabile responsável gestor leider projectleider lead leader pm",
+    "verantwortliche verantwortlicher chef responsable jefe responsabile responsável gestor "
+    "leider projectleider lead leader pm",
     "for": "für fuer pour para per voor users nutzer kunden utilisateurs usuarios utenti gebruikers",
     "serves": "dient bedient sert sirve serve bedient users nutzer utilisateurs usuarios utenti gebruikers",
     "kind": "art typ type tipo soort genre category kategorie",
