@@ -19,8 +19,8 @@ _WORDS = {
     "serves": "dient bedient sert sirve serve bedient users nutzer utilisateurs usuarios utenti gebruikers",
     "kind": "art typ type tipo soort genre category kategorie",
     "description": "beschreibung descripción descrição descrizione omschrijving beschrijving",
-    "owner": "eigentümer eigentümerin eigner besitzer propriétaire propietario proprietario proprietário dono "
-    "eigenaar",
+    "owner": "eigentümer eigentümerin eigner besitzer propriétaire propietario proprietario proprietário "
+    "dono eigenaar",
     "stakeholders": "beteiligte interessenten interesados interessati belanghebbenden",
     "deliverable": "ergebnis liefergegenstand livrable entregable resultaat",
     "activity": "tätigkeit taetigkeit activité actividad attività activiteit",
