@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-#: By key, in German, French, Spanish, Italian and Dutch, and in other words.
+#: By key, in German, French, Spanish, Portuguese, Italian and Dutch, and in other words.
 _WORDS = {
     "organisation": "firma unternehmen entreprise empresa azienda bedrijf company",
     "boundary": "grenze abgrenzung gruppen parteien parties groups frontière frontera confine grens",
     "officers": "ämter posten vorstand postes cargos incarichi functies posts",
-    "projects": "projekte vorhaben projets proyectos progetti projecten",
+    "projects": "projekte vorhaben projets proyectos progetti projecten projetos",
     "resources": "ressourcen betriebsmittel ressources recursos risorse middelen assets",
     "name": "titel title bezeichnung nom titre nombre título titolo nome naam",
     "manager": "leiter leiterin leitung projektleiter projektleiterin projektleitung verantwortlich "
-    "verantwortliche verantwortlicher chef responsable jefe responsabile leider projectleider lead leader pm",
+    "verantwortliche verantwortlicher chef responsable jefe responsabile responsável gestor "
+    "leider projectleider lead leader pm",
     "for": "für fuer pour para per voor users nutzer kunden utilisateurs usuarios utenti gebruikers",
     "serves": "dient bedient sert sirve serve bedient users nutzer utilisateurs usuarios utenti gebruikers",
     "kind": "art typ type tipo soort genre category kategorie",
-    "description": "beschreibung descripción descrizione omschrijving beschrijving",
-    "owner": "eigentümer eigentümerin eigner besitzer propriétaire propietario proprietario eigenaar",
+    "description": "beschreibung descripción descrição descrizione omschrijving beschrijving",
+    "owner": "eigentümer eigentümerin eigner besitzer propriétaire propietario proprietario proprietário "
+    "dono eigenaar",
     "stakeholders": "beteiligte interessenten interesados interessati belanghebbenden",
     "deliverable": "ergebnis liefergegenstand livrable entregable resultaat",
     "activity": "tätigkeit taetigkeit activité actividad attività activiteit",
