@@ -404,9 +404,10 @@ def ways(decision: Decision, decisions: Decisions, naming: Naming) -> list[str]:
         names = listed(cut([naming.name(item) for item in going]))
         whoever = "to either officer" if len(naming.labels) == 2 else "to whichever officer"
         said_once.append(sentence(f"{names} {'goes' if one else 'go'} with it {whoever}"))
-    if len(alike) == 1 and len(decision.ways) > 1:
-        return [*said_once, f"{strong('Whatever is decided')}, {next(iter(alike))}."]
     split = [_parts(decision, naming)] if any(way.answer == SHARED for way in decision.ways) else []
+    if len(alike) == 1 and len(decision.ways) > 1:
+        whatever = f"{strong('Whatever is decided')}, {next(iter(alike))}."
+        return [*said_once, whatever, *filter(None, split)]
     return [
         *said_once,
         *(_with(listed(words, "or"), said) for said, words in alike.items()),
