@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import stat
+import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -259,6 +263,27 @@ def test_an_office_that_is_not_there_fails_or_hangs_is_one_sentence(
     monkeypatch.setenv("ORGDOC_OFFICE", office(tmp_path, "exec sleep 600"))
     with pytest.raises(OfficeError, match=r"within 0\.2 seconds"):
         to_pdf(b"", timeout=0.2)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")
+def test_an_office_that_is_being_started_is_ended_by_a_signal_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until `Popen` returns, the process runs and nobody knows it."""
+    started: list[int] = []
+
+    class Slow(subprocess.Popen[bytes]):
+        def __init__(self, *arguments: Any, **named: Any) -> None:
+            super().__init__(*arguments, **named)
+            started.append(self.pid)
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setenv("ORGDOC_OFFICE", office(tmp_path, "exec sleep 600"))
+    monkeypatch.setattr(subprocess, "Popen", Slow)
+    with pytest.raises(KeyboardInterrupt):
+        to_pdf(b"")
+    with pytest.raises(ProcessLookupError):
+        os.kill(started[0], 0)
 
 
 @pytest.mark.e2e

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from examples import tried
 from orgdoc import pipeline
+from orgdoc.cell_text import LONGEST_CELL, parts
 from orgdoc.characters import unseen_in
 from orgdoc.editing.spec_editor import edited
 from orgdoc.formats.csv import to_csv
@@ -235,6 +236,16 @@ def test_the_register_has_the_same_bytes_each_time_and_no_formula() -> None:
     assert not any(b"<f>" in sheet or b"<f " in sheet for sheet in sheets)
     table = read_tables(made[0]["acme.csv"], "acme.csv").tables[0]
     assert [row[1] for row in table.rows if row[1].startswith("=")] == ["=1+1"]
+
+
+def test_a_long_text_is_parted_within_a_word_and_so_loses_no_space() -> None:
+    """Where a cell is read, what stands before and after its text is nothing."""
+    for count in range(2_000, 2_040):
+        text = "\n".join(f"Ward {number} of the north" for number in range(count))
+        found = parts(text)
+        assert "".join(map(str.strip, found)) == text and len(found) > 1
+        assert max(len(part) for part in found) <= LONGEST_CELL
+    assert "".join(parts("a " * 40_000)) == "a " * 40_000
 
 
 def test_what_is_too_long_for_a_cell_or_a_sheet_comes_back_whole() -> None:

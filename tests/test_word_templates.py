@@ -284,6 +284,32 @@ def test_a_title_that_a_template_hides_is_shown_and_told() -> None:
     assert b"<w:vanish" not in parts(written(template))["word/styles.xml"]
 
 
+OUT_OF_SIGHT = {
+    "letters of a point": "<w:rPr><w:sz w:val='2'/></w:rPr>",
+    "letters as narrow as a line": "<w:rPr><w:w w:val='1'/></w:rPr>",
+    "below its line": "<w:rPr><w:position w:val='-400'/></w:rPr>",
+    "a line of a point": "<w:pPr><w:spacing w:line='20' w:lineRule='exact'/></w:pPr>",
+    "beside the page": "<w:pPr><w:ind w:left='-20000' w:right='20000'/></w:pPr>",
+    "the colour of the theme’s page": "<w:rPr><w:color w:val='auto' w:themeColor='background1'/></w:rPr>",
+}
+
+
+@pytest.mark.parametrize("how", OUT_OF_SIGHT)
+def test_a_title_that_nobody_can_see_is_shown_and_told(how: str) -> None:
+    word = docx.Document(BytesIO(to_docx(document(), {})))
+    styles = word.styles.element
+    for style in [one for one in styles_in(styles) if name_of(one) == "Title"]:
+        for old in style.findall(qn("w:rPr")) + style.findall(qn("w:pPr")):
+            style.remove(old)
+        style.append(parse(OUT_OF_SIGHT[how])[0])
+    ready = take_over(saved(word))
+    assert ready.hidden == ("Title",)
+    title = style_called("Title", by_id(docx.Document(BytesIO(ready.content)).styles.element))
+    said = etree.fromstring(f"<w:x {nsdecls('w')}>{OUT_OF_SIGHT[how]}</w:x>")[0][0]
+    kept = [part for part in title.iter(said.tag) if part.items() == said.items()]
+    assert kept == []
+
+
 def in_white(name: str, fill: str = "") -> bytes:
     word = docx.Document(BytesIO(CORPORATE))
     style = word.styles[name]
@@ -305,14 +331,14 @@ def test_text_in_the_colour_of_the_page_is_shown_and_told_and_a_cover_keeps_its_
 
 
 def test_our_text_runs_from_left_to_right_and_a_cover_as_it_did() -> None:
-    template = with_style("Normal", "<w:pPr><w:bidi/></w:pPr><w:rPr><w:rtl/></w:rPr>")
+    template = with_style("Normal", "<w:pPr><w:bidi/><w:jc w:val='end'/></w:pPr><w:rPr><w:rtl/></w:rPr>")
     upright = docx.Document(BytesIO(template))
     upright.sections[-1]._sectPr.append(parse('<w:textDirection w:val="tbRl"/>')[0])
     content = written(saved(upright))
     assert next(body_of(content).iter(qn("w:textDirection")), None) is None
     styles = styles_of(content)
     normal = next(one for one in styles_in(styles) if name_of(one) == "Normal")
-    assert next(normal.iter(qn("w:bidi"), qn("w:rtl")), None) is None
+    assert next(normal.iter(qn("w:bidi"), qn("w:rtl"), qn("w:jc")), None) is None
     cover, *_, last = [p for p in body_of(content).iter(qn("w:p")) if p.find(f".//{qn('w:t')}") is not None]
     assert cover.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None
     assert last.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is None

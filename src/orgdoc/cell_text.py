@@ -13,6 +13,8 @@ from collections.abc import Iterable
 #: A workbook's cell takes so much (in UTF-16); a longer text stands, in parts, in a sheet of its own, which
 #: is read back as if it stood in its cell.
 LONGEST_CELL = 32_767
+_STEP = 1_000  # of so many letters at most a text is put together
+_WORD = 200  # letters before that, among which a word of two letters is looked for
 LONG_TEXTS, LONG_COLUMNS = "Long texts", ("Cell", "Part", "Text")
 SEE_LONG_TEXTS = f"(too long for a cell: see the sheet {LONG_TEXTS})"
 
@@ -47,12 +49,19 @@ def split(cell: str) -> list[str]:
 
 
 def parts(text: str) -> list[str]:
-    """Return a text in parts that fit a cell of a workbook: one part, if it is short enough."""
+    """Return a text in parts that fit a cell of a workbook: one part, if it is short enough.
+
+    A part ends within a word: a space or a line break at its end would be lost where the cell is read.
+    """
     if len(text) <= LONGEST_CELL // 2:
         return [text]
     pieces, room = [""], LONGEST_CELL
-    for start in range(0, len(text), 1_000):
-        piece = text[start : start + 1_000]
+    start = 0
+    while start < len(text):
+        most = start + _STEP
+        ends = (end for end in range(most, most - _WORD, -1) if not _is_space_at(text, end))
+        end = next(ends, most)
+        piece, start = text[start:end], end
         size = len(piece.encode("utf-16-le")) // 2
         if size > room:
             pieces.append("")
@@ -60,6 +69,10 @@ def parts(text: str) -> list[str]:
         pieces[-1] += piece
         room -= size
     return pieces
+
+
+def _is_space_at(text: str, end: int) -> bool:
+    return text[end - 1 : end].isspace() or text[end : end + 1].isspace()
 
 
 def pairs_joined(texts: Iterable[tuple[str, str]]) -> str:

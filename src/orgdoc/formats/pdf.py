@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from orgdoc.errors import ProgramError
@@ -73,22 +75,44 @@ def _run(office: str, folder: str, source: Path, timeout: float) -> None:
         "--convert-to",
         _FILTER,
     ]
-    with subprocess.Popen(
-        [*command, "--outdir", folder, str(source)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        # A group of its own, since the program that is called is often a script that starts the office.
-        start_new_session=True,
-    ) as process:
-        try:
-            process.wait(timeout)
-        except subprocess.TimeoutExpired:
+    process = None
+    try:
+        with _signals_wait():
+            process = subprocess.Popen(
+                [*command, "--outdir", folder, str(source)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                # A group of its own: the program that is called is often a script that starts the office.
+                start_new_session=True,
+            )
+        process.wait(timeout)
+    except subprocess.TimeoutExpired:
+        assert process is not None, "what was not started takes no time"
+        _end(process)
+        raise OfficeError(f"LibreOffice ({office}) did not finish within {timeout:g} seconds.") from None
+    except BaseException:  # Ctrl-C, which does not reach it; else it would be waited for
+        if process is not None:
             _end(process)
-            raise OfficeError(f"LibreOffice ({office}) did not finish within {timeout:g} seconds.") from None
-        except BaseException:  # Ctrl-C, which does not reach it; else it would be waited for
-            _end(process)
-            raise
+        raise
+
+
+@contextmanager
+def _signals_wait() -> Iterator[None]:
+    """Hold signals back while a process is started: until that returns, nobody knows whom to end."""
+    came: list[int] = []
+    before = {}
+    if threading.current_thread() is threading.main_thread():  # Python lets no other set handlers
+        for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGINT)):
+            if number not in before and callable(signal.getsignal(number)):
+                before[number] = signal.signal(number, lambda number, frame: came.append(number))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for number in came:
+        signal.raise_signal(number)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -96,8 +120,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     if sys.platform == "win32":
         process.kill()
     else:
-        import signal  # noqa: PLC0415
-
         with suppress(ProcessLookupError):  # it has just ended
             os.killpg(process.pid, signal.SIGKILL)
     process.wait()

@@ -133,7 +133,9 @@ def _masked(name: str) -> str:
 
 def _are_names_or_teams(pieces: list[str], masked: str) -> bool:
     if all(" " in piece for piece in pieces):
-        return True
+        # Of one team that has two tasks, the second begins with a small letter: Sales of x and their y.
+        begins_small = [piece[0].islower() and not _PARTICLE.fullmatch(piece.split()[0]) for piece in pieces]
+        return all(begins_small) or not any(begins_small)
     if all(_OF_A_POST.fullmatch(piece) for piece in pieces):  # Research and Development
         return False
     if all(" " not in piece for piece in pieces):

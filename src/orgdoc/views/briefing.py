@@ -59,7 +59,7 @@ from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import head, head_name, surname
 from orgdoc.views.phrases.words import NOTHING, capitalised, joined, listed, possessive, varied
 from orgdoc.views.reader import Reader
-from orgdoc.views.room import LINE_BELOW_TITLE, ROOM_BELOW_TITLE, ROOM_OF_PAGE, height_of
+from orgdoc.views.room import LINE_BELOW_TITLE, ROOM_BELOW_TITLE, ROOM_OF_PAGE, SPARE, height_of
 from orgdoc.views.since import Since
 from orgdoc.views.typography import names_as_written, typeset
 
@@ -516,8 +516,6 @@ class _Writer:
             and (self.reader is None or remark.subject in self.reader.items)
             and not (remark.crossing and remark.subject in told)
         ]
-        rest = [decision for decision in self.items if decision.subject not in told]
-        said += listing.yet_across(rest, self.naming, self.citing)
         if said:
             yield Heading(1, listing.TO_WATCH, "to-watch", in_contents=True)
             yield ListBlock(tuple(runs(text) for text in said))
@@ -528,10 +526,13 @@ class _Writer:
         """Yield the register; `before`: how high what stands between it and the chart is."""
         if not self.items:
             return
-        yield Heading(1, listing.REGISTER, "register", in_contents=True)
         lines = (e.rule for d in self.decisions.managers.values() for e in d.decided_by)
         said = listing.about_register(self.citing.cited(lines), self.citing)
-        yield Paragraph(runs(said), ParagraphStyle.NOTE, keep_with_next=True)
+        opening = (
+            Heading(1, listing.REGISTER, "register", in_contents=True),
+            Paragraph(runs(said), ParagraphStyle.NOTE, keep_with_next=True),
+        )
+        yield from opening
         parts: list[tuple[Heading, Table]] = []
         for branch in self.naming.labels:
             found = [d for d in self.items if d.verdict == branch]
@@ -552,10 +553,11 @@ class _Writer:
             parts.append((Heading(2, title, "register-others", in_contents=True), table))
         tables = tuple(table for _, table in parts)
         used = before % ROOM_OF_PAGE
-        for heading, table in parts:
-            height = height_of((heading, table))
+        for number, (heading, table) in enumerate(parts):
+            height = height_of((*(opening if number == 0 else ()), heading, table))
             # What fits on one page is not parted, where that leaves no page half empty.
-            whole = ROOM_OF_PAGE / 2 < used < ROOM_OF_PAGE < used + height and height < ROOM_OF_PAGE
+            fits = height < ROOM_OF_PAGE - SPARE
+            whole = ROOM_OF_PAGE / 2 < used < ROOM_OF_PAGE < used + height and fits
             whole_rows = frozenset(range(len(table.rows) - 1))
             yield heading
             yield replace(table, as_wide_as=tables, together=whole_rows if whole else table.together)

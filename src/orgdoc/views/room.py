@@ -15,6 +15,8 @@ from orgdoc.views.document import Block, Check, Heading, Paragraph, ParagraphSty
 ROOM_BELOW_TITLE = 658.0
 #: What stands on a page without a title.
 ROOM_OF_PAGE = 700.0
+#: What a table that is to stand on one page must leave of it: some lines by which it may turn out higher.
+SPARE = 30.0
 #: What a line below the title takes, where there is no second one.
 LINE_BELOW_TITLE = 14.0
 #: Characters on a line, the height of a line, and the space above and below, by the style of a paragraph.

@@ -13,6 +13,7 @@ from orgdoc.colours import contrast
 from orgdoc.formats.word.elements import P, is_on
 from orgdoc.formats.word.package import opened, trees
 from orgdoc.formats.word.schema_order import put_in_order
+from orgdoc.formats.word.seen import show_what_is_out_of_sight
 from orgdoc.formats.word.styles import by_id, chain, default_style, id_of, kind_of, name_of, styles_in
 from orgdoc.formats.word.template_file import built_in_template
 
@@ -23,6 +24,10 @@ _TURNING = tuple(map(qn, ("w:bidi", "w:rtl", "w:rtlGutter", "w:bidiVisual", "w:t
 _R, _COLOUR, _SHADE = map(qn, ("w:r", "w:color", "w:shd"))
 _STYLE_OF_PARAGRAPH = f"{_P_PR}/{qn('w:pStyle')}"
 WHITE = "#FFFFFF"
+_WITHOUT_TEXT = "orgdoc section end"  # it only ends a section, and is as small as can be
+_ALIGNED = qn("w:jc")
+_WHERE_LINES_END = ("right", "end")  # in lines that run from right to left, that is the left side
+_OF_PAPER = ("background1", "light1")  # of a theme: the colour of the page
 _FAINT = 1.3  # to one; what is lighter against its page cannot be read at all
 
 
@@ -39,6 +44,9 @@ def make_visible(word: WordDocument) -> tuple[str, ...]:
         vanishing = next((one for one in above if is_on(one.find(f"{_R_PR}/{_HIDING[0]}"))), None)
         if vanishing is not None:
             hidden[name_of(vanishing)] = None
+        is_text = kind_of(style) == "paragraph" and name_of(style).casefold() != _WITHOUT_TEXT
+        if is_text and show_what_is_out_of_sight(above):
+            hidden[name_of(style)] = None
         if (where := _faint_in(above, page)) is not None:
             hidden[name_of(where)] = None
             faint[id_of(where)] = where
@@ -62,7 +70,8 @@ def _colour_of(styles: Iterable[_Element]) -> tuple[_Element, str] | None:
     """Return which of a style and those it is based on gives the colour, and that colour, as RRGGBB."""
     for style in styles:
         if (colour := style.find(f"{_R_PR}/{_COLOUR}")) is not None:
-            return style, colour.get(_VAL, "")
+            said, theme = colour.get(_VAL, ""), colour.get(qn("w:themeColor"))
+            return style, WHITE[1:] if theme in _OF_PAPER and not _HEX.fullmatch(said) else said
     return None
 
 
@@ -107,7 +116,13 @@ def read_from_left(word: WordDocument, section: _Element) -> None:
     """
     styles = word.styles.element
     ids = by_id(styles)
-    turned = {i for i in ids if any(is_on(one.find(f"{_P_PR}/{_BIDI}")) for one in chain(ids, i))}
+    looks = {i: list(chain(ids, i)) for i in ids}
+    # By id: how the lines of a style that runs from right to left are aligned, "" where it does not say.
+    turned = {
+        i: _aligned(above)
+        for i, above in looks.items()
+        if any(is_on(one.find(f"{_P_PR}/{_BIDI}")) for one in above)
+    }
     normal = default_style(styles) or ""
     if turned:
         for part in trees(word):
@@ -115,12 +130,21 @@ def read_from_left(word: WordDocument, section: _Element) -> None:
                 continue
             for paragraph in part.element.iter(P):
                 _keep_turned(paragraph, turned, normal)
+    for style in ours(styles):
+        if turned.get(id_of(style)) in _WHERE_LINES_END:
+            for one in looks[id_of(style)]:
+                _drop(one, (_ALIGNED,))
     _take_out(styles, _TURNING)
     for element in list(section.iter(*_TURNING)):
         section.remove(element)
 
 
-def _keep_turned(paragraph: _Element, turned: set[str], normal: str) -> None:
+def _aligned(looks: Iterable[_Element]) -> str:
+    found = (one.find(f"{_P_PR}/{_ALIGNED}") for one in looks)
+    return next((aligned.get(_VAL, "") for aligned in found if aligned is not None), "")
+
+
+def _keep_turned(paragraph: _Element, turned: Mapping[str, str], normal: str) -> None:
     named = paragraph.find(_STYLE_OF_PARAGRAPH)
     style = normal if named is None else named.get(_VAL, "")
     if style not in turned or paragraph.find(f"{_P_PR}/{_BIDI}") is not None:
@@ -130,6 +154,8 @@ def _keep_turned(paragraph: _Element, turned: set[str], normal: str) -> None:
         properties = paragraph.makeelement(_P_PR)
         paragraph.insert(0, properties)
     properties.append(properties.makeelement(_BIDI))
+    if turned[style] in _WHERE_LINES_END and properties.find(_ALIGNED) is None:
+        properties.append(properties.makeelement(_ALIGNED, {_VAL: turned[style]}))
     put_in_order(properties)
 
 

@@ -168,27 +168,6 @@ def watched(decisions: Decisions, naming: Naming) -> list[str]:
     ]
 
 
-def yet_across(items: Iterable[Decision], naming: Naming, citing: Citing) -> list[str]:
-    """Return that rules hold only where nobody works on several sides, and who does, as one text at most."""
-    found = list(items)
-    across = [d for d in found if d.crosses is not None and d.crosses.is_tension]
-    rules = {
-        e.rule
-        for d in found
-        for e in d.decided_by
-        if any(condition.fact == "resources_segregated" for condition in e.rule.requires)
-    }
-    if not across or not rules:
-        return []
-    names = listed(cut([naming.name(d.subject) for d in across]))
-    codes = citing.all_of(rules).replace(" ", ", ")
-    work = "work" if len(across) > 1 or naming.several(across[0].subject) else "works"
-    serve = "serve" if work == "work" else "serves"
-    return [
-        f"{strong(names)} {work} on one side and {serve} another, though by {codes} and our file nobody does."
-    ]
-
-
 def _without_manager(naming: Naming) -> Iterable[str]:
     names = [p.name for p in naming.organisation.projects if not p.managers]
     if names:

@@ -481,7 +481,7 @@ def sign_line(
                 counts[ticks[second]] += 1
     boxes = [_unbroken(f"{tick} ({count:,})") for tick, count in counts.items() if count]
     who = head(naming)
-    signed = f"Except: {'_' * 27}  {who.in_charge if who else 'Name'}: {'_' * 22}  Date: {'_' * 11}"
+    signed = f"Except: {'_' * 24}  {who.in_charge if who else 'Name'}: {'_' * 18}  Date: {'_' * 10}"
     return boxes, signed
 
 

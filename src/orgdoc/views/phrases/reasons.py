@@ -539,7 +539,7 @@ def _weighed_by(evaluation: Evaluation, decision: Decision, naming: Naming, citi
     if sided and sided[0].name == "stakeholders":
         have = "has" if len(sided) == 1 and not names_several(sided[0].value) else "have"
         return f"{whom(sided, naming)} {have} only a stake{cited}"
-    return f"{reason_of([evaluation], citing)}, which weighs less than {_strength(decision)}"
+    return f"of less weight: {reason_of([evaluation], citing)}"
 
 
 def not_stated(decision: Decision) -> str:
