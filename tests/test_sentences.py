@@ -408,3 +408,51 @@ def test_every_sentence_of_a_book_is_whole_and_in_its_words(name: str) -> None:
             wrong += [rf"\b{fact.label} (is|were) {value}\b(?! )"] if value != word else []
     found_wrong = [(one, text) for text in said for one in wrong if re.search(one, text)]
     assert found_wrong[:5] == []
+
+
+INSIDE, OUTSIDE = "deliverable: product, activity: develop", "for: [Globex Ltd]"
+SAID = {
+    "nothing is used inside alone that others use too": (
+        "- {id: a, name: Nets, deliverable: infrastructure, for: [Finance, Globex Ltd]}\n"
+        "resources: [{id: r, name: Racks, kind: equipment, serves: [a]}]\n",
+        "Serve Nets.",
+        "Serve Nets, used",
+    ),
+    "a part of nobody by name": (
+        f"- {{id: a, name: Portal, {INSIDE}, for: [internal, external]}}\n",
+        "A split gives the CIO the part for people inside and the CTO the part for people outside.",
+        "’s part",
+    ),
+    "an answer that turns no advice does not come first": (
+        "".join(f"- {{id: p{n}, name: P{n}, manager: Jo, {INSIDE}, for: [Finance]}}\n" for n in range(4))
+        + f"- {{id: q, name: Q, manager: Jo, {INSIDE}, {OUTSIDE}}}\n"
+        f"- {{id: x, name: X, manager: Jo, {INSIDE}, for: [Finance, Partner Co]}}\n",
+        "The CIO: five of Jo’s six projects and resources are there",
+        "could change that",
+    ),
+    "one that turns it does": (
+        f"- {{id: p, name: P, manager: Jo, {INSIDE}, for: [Finance]}}\n"
+        f"- {{id: q, name: Q, manager: Jo, {INSIDE}, {OUTSIDE}}}\n"
+        f"- {{id: x, name: X, manager: Jo, {INSIDE}, for: [Partner Co]}}\n",
+        "as much stands under each officer. Question 2 could change that, so it comes first.",
+        "only a decision",
+    ),
+    "an officer keeps what an answer leaves": (
+        f"- {{id: x, name: X, {INSIDE}, for: [Finance, Partner Co]}}\n",
+        "If inside.",
+        "could decide",
+    ),
+    "no line where nobody manages": (
+        f"- {{id: x, name: X, {INSIDE}, for: [Finance]}}\n",
+        "Signing adopts each group ticked below. What is not ticked",
+        "with the reporting lines",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SAID)
+def test_nothing_is_said_that_does_not_hold(case: str) -> None:
+    projects, said, not_said = SAID[case]
+    told = "\n".join(texts(document(decided(spec(iter([projects]))), Detail.STANDARD)))
+    assert said in told
+    assert not_said not in told

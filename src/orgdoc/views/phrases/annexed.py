@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from orgdoc.model.organisation import Party
 from orgdoc.model.rulebook import Rulebook, SideCondition, ValueCondition
 from orgdoc.model.terms import PEOPLE, PROJECT, RESOURCE_KINDS
-from orgdoc.model.verdict import MANAGER, Decision, Decisions
+from orgdoc.model.verdict import MANAGER, SHARED, Decision, Decisions
 from orgdoc.views.markup import strong
 from orgdoc.views.phrases import explaining, siding, sourcing
 from orgdoc.views.phrases.citing import Citing
@@ -30,7 +30,7 @@ ANNEX = "Annex 1: the source, in our words"
 READING = "Annex 2: how we read it"
 _BOUNDARY = "Annex 3: {}"
 GLOSSARY = "Words used here"
-EVERY_ITEM = "Annex D: every item in full"
+EVERY_ITEM = "Annex 4: every item in full"
 OF_SOURCE = ("Code", "What it says, in our words", "Its own words")
 OF_WOVEN = ("Code", "What it says, in our words; its own stand in quotation marks")
 PLACES = "For whoever checks this: where each fact stands"
@@ -66,8 +66,8 @@ def readings(naming: Naming, who: str) -> list[str]:
     if applies_to_managers:
         said.append(
             "A manager has one reporting line. Projects that are shared, split or open do not move it; the "
-            "others do. The source does not weigh them: our advice counts the projects and resources on "
-            "either side."
+            "others do. The source does not weigh them: our advice counts the projects and resources "
+            f"{'on either side' if len(naming.labels) == 2 else 'under each officer'}."
         )
     if permits is not None:
         said.append(f"A permission, such as “{permits.wording}”, assigns nothing.")
@@ -105,9 +105,16 @@ def readings_borne(decisions: Decisions, naming: Naming) -> Mapping[str, Sequenc
             waiting += before  # no item follows itself
             continue
         waiting.pop()
-        borne = [found[item] for item in follows]
+        borne = [] if _served_plainly(decision, naming) else [found[item] for item in follows]
         found[decision.subject] = own or (sorted(set().union(*borne)) if all(borne) else [])
     return found
+
+
+def _served_plainly(decision: Decision, naming: Naming) -> bool:
+    """Whether something also serves people, by which alone it goes where it goes, without a reading."""
+    by_reading = decision.verdict == SHARED or any(reading.direct for reading in naming.rulebook.readings)
+    served = decision.facts.get("beneficiaries", ())
+    return not by_reading and any(fact.item is None and fact.on for fact in served)
 
 
 def _places(decision: Decision, naming: Naming) -> list[int]:

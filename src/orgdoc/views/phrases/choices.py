@@ -209,14 +209,12 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
         amount, held = _by_amount(decision, decisions, naming)
         held = f"{held} (our own ground: {code('annex 2')})"
         to, why = (precedent.to, precedent.said) if precedent else (amount, held)
-        several = len(naming.labels) > 2
-        equal = "no officer has the most of the work" if several else "as much stands under each officer"
-        after = "" if to else equal
+        after = "" if to else _why_none(decision, decisions, naming)
     elif decision.verdict == CONTESTED:
         to, why = (precedent.to, precedent.said) if precedent else ("", "")
         after = neither if precedent else equal
     else:
-        to, why, after = "", "", "only a decision settles it"
+        to, why, after = "", "", reasons.missing(decision, naming)[0]
     if not to:
         said = "We have no advice", "There is no advice to give"
         return joined([f"{said[0]}: {after}.", more]), joined([f"{said[1]}: {after}.", more])
@@ -253,6 +251,7 @@ def in_short(entry: Entry, decisions: Decisions, naming: Naming, citing: Citing,
     else:
         equal = decision.verdict == CONTESTED and decision.kind != MANAGER
         why = "the source speaks for each with equal force" if equal else "only a decision settles it"
+        why = _why_none(decision, decisions, naming) if decision.kind == MANAGER else why
         return f"{strong(_NO_ADVICE)}: {why}."
     return f"{strong(capitalised(naming.labels[to]))}: {why}."
 
@@ -325,10 +324,17 @@ def _by_amount(decision: Decision, decisions: Decisions, naming: Naming) -> tupl
     of_branch = _amounts(decision, decisions, naming)
     if not (most := _most(of_branch)):
         return "", ""
-    held, total = numbers(len(of_branch[most]), sum(map(len, of_branch.values())))
-    be = "is" if len(of_branch[most]) == 1 else "are"
     whose = "your" if naming.is_you(decision.subject) else possessive(decision.subject)
-    return most, f"{held} of {whose} {total} projects and resources {be} there"
+    here, in_all = len(of_branch[most]), sum(map(len, of_branch.values()))
+    managed = [fact.value for fact in decision.facts.get("manages", ())]
+    are_all = all(d.verdict in of_branch for item in managed if (d := decisions.items.get(item)))
+    what = f"{'' if are_all else 'settled '}projects and resources"
+    if in_all == 1:
+        return most, f"{whose} one {what.partition('s and ')[0]} is there"
+    if here == in_all:
+        return most, f"{'both' if here == 2 else 'all'} of {whose} {what} are there"
+    held, total = numbers(here, in_all)
+    return most, f"{held} of {whose} {total} {what} {'is' if here == 1 else 'are'} there"
 
 
 def _amounts(
@@ -351,6 +357,14 @@ def _most(of_branch: Mapping[str, Collection[str]]) -> str:
     return most if others and len(of_branch[most]) > len(of_branch[others[0]]) else ""
 
 
+def _why_none(line: Decision, decisions: Decisions, naming: Naming) -> str:
+    """Return why what a manager answers for gives no advice."""
+    if not any(_amounts(line, decisions, naming).values()):
+        return f"nothing that {naming.person(line.subject)} manages has an officer yet"
+    several = len(naming.labels) > 2
+    return "no officer has the most of the work" if several else "as much stands under each officer"
+
+
 def could_turn(line: Decision, matter: Question | Decision, decisions: Decisions, naming: Naming) -> bool:
     """Whether what settles something open could give other advice on a manager's line."""
     if line.kind != MANAGER or line.leans is not None or _precedent(line, decisions, naming):
@@ -363,7 +377,7 @@ def could_turn(line: Decision, matter: Question | Decision, decisions: Decisions
 def _by_one_side(decision: Decision, naming: Naming) -> str:
     """Return that use on one side alone would settle something, and who can say; "" where it would not."""
     moves = [m for m in decision.moves if m.fact == "beneficiaries" and m.verdict in naming.labels]
-    if len({move.verdict for move in moves}) < 2:
+    if decision.verdict != CONTESTED or len({move.verdict for move in moves}) < 2:
         return ""
     item = naming.items[decision.subject]
     names = [manager.value for manager in item.managers] if isinstance(item, Project) else []
@@ -390,9 +404,10 @@ def ways(decision: Decision, decisions: Decisions, naming: Naming) -> list[str]:
         names = listed(cut([naming.name(item) for item in going]))
         whoever = "to either officer" if len(naming.labels) == 2 else "to whichever officer"
         said_once.append(sentence(f"{names} {'goes' if one else 'go'} with it {whoever}"))
-    if len(alike) == 1 and len(decision.ways) > 1:
-        return [*said_once, f"{strong('Whatever is decided')}, {next(iter(alike))}."]
     split = [_parts(decision, naming)] if any(way.answer == SHARED for way in decision.ways) else []
+    if len(alike) == 1 and len(decision.ways) > 1:
+        whatever = f"{strong('Whatever is decided')}, {next(iter(alike))}."
+        return [*said_once, whatever, *filter(None, split)]
     return [
         *said_once,
         *(_with(listed(words, "or"), said) for said, words in alike.items()),

@@ -112,9 +112,11 @@ def pulled(names: Sequence[str]) -> str:
 def about_register(codes: str, citing: Citing) -> str:
     """Return how to read the register; `codes` of the source say to whom managers report."""
     first = next(iter(citing.passages))
+    by_rules = any(rule.case_for(MANAGER) for rule in citing.rulebook.rules)
+    line = f"{FOLLOWS_PROJECTS}{codes}, and is" if by_rules else "A manager’s line is"
     return (
         "Managers stand by family name, each over their projects; what serves a project stands under it. "
-        f"{FOLLOWS_PROJECTS}{codes}, and is not counted. Codes such as {code(first)} lead to the annex; the "
+        f"{line} not counted. Codes such as {code(first)} lead to the annex; the "
         "lines of our file on which each fact stands are at the very end."
     )
 

@@ -273,6 +273,9 @@ def _to_find_out(
     in every case.
     """
     open_now = {d.subject for d in waiting}
+    questions = [q for q in questions if any(way.effects for way in q.all_ways)]
+    if not questions:
+        return []
     useful = [q for q in questions if _decided_by(q, open_now)]
     others = len(questions) - len(useful)
     if not useful:

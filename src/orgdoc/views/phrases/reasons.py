@@ -235,7 +235,7 @@ def stated_in_brief(decision: Decision, naming: Naming) -> tuple[str, str]:
         )
         return f"{decision.subject} manages {managed}", f"the manager of {managed} is {decision.subject}"
     if not decision.decided_by:
-        return _missing(decision, naming)
+        return missing(decision, naming)
     found = stating.users(decision)
     # Whose each is needs a word only where they are not all the same officer's.
     served = whom(found, naming, owned=len({(f.item is None, f.verdict) for f in found}) > 1)
@@ -300,7 +300,7 @@ def _beside_its_name(decision: Decision, naming: Naming) -> tuple[str, str]:
     "developed for Finance (inside)", "a product for Finance (inside)"; "serves Finance (inside)".
     """
     if not decision.decided_by:
-        return tuple(map(_without_subject, _missing(decision, naming)))  # type: ignore[return-value]
+        return tuple(map(_without_subject, missing(decision, naming)))  # type: ignore[return-value]
     found = stating.users(decision)
     served = whom(found, naming, owned=len({(f.item is None, f.verdict) for f in found}) > 1)
     own = declared.bearing_on(decision, naming)
@@ -347,7 +347,7 @@ def _without_subject(text: str) -> str:
     return rest.removeprefix("is ") if rest.startswith("is for ") else rest
 
 
-def _missing(decision: Decision, naming: Naming) -> tuple[str, str]:
+def missing(decision: Decision, naming: Naming) -> tuple[str, str]:
     """Return what keeps an item from being told."""
     lent = [f for f in decision.without_side if f.name == "beneficiaries" and f.item is not None]
     if decision.kind == PROJECT or not lent:

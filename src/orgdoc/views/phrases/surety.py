@@ -397,7 +397,8 @@ def moved(what: str, names: str) -> str:
     """Return one of `moves` as a sentence."""
     if what == _FOLLOWS:
         return sentence(f"{capitalised(names)} follow what they serve")
-    return sentence(f"only {what[:1].lower()}{what[1:].rstrip('.')} would move {names}")
+    only = f"{what[:1].lower()}{what[1:].rstrip('.')}"
+    return sentence(f"only {only}{',' if ', ' in only else ''} would move {names}")
 
 
 def _those_that_follow(names: Sequence[str]) -> str:
