@@ -80,11 +80,11 @@ def columns_of_asked(naming: Naming, *, decisions: bool, more: int) -> tuple[str
 
 
 def asked_caption(naming: Naming, decisions: bool, questions: bool, confirmed: bool, *, for_one: bool) -> str:
-    """Return what stands over it: "What is to decide, to find out and to confirm"."""
+    """Return what stands over it: "What to decide, find out and confirm"."""
     if decisions and not questions and not confirmed:
         return decisions_caption(naming, for_one=for_one, when=False)
-    sorts = (("to decide", decisions), ("to find out", questions), ("to confirm", confirmed))
-    return f"What is {listed(sort for sort, there in sorts if there)}"
+    sorts = (("decide", decisions), ("find out", questions), ("confirm", confirmed))
+    return f"What to {listed(sort for sort, there in sorts if there)}"
 
 
 def subject_of(entry: Entry, naming: Naming, you: str = "") -> str:
