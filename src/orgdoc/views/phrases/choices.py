@@ -302,7 +302,7 @@ def _precedent(decision: Decision, decisions: Decisions, naming: Naming) -> _Pre
     alike_too = f"{listed(names)}, {one} and" if one.startswith("which") else f"{one}, {listed(names)},"
     case = f"{alike_too} which {by} gave to {officer}{until}"
     use = one.removeprefix("which is ").removeprefix("which are ")
-    said = f"so {by} decided on {listed(names)}{until}, {use}"
+    said = f"as {by} decided on {listed(names)}{until}, {use}"
     if decision.kind == MANAGER:
         who = f"{listed(names)}, {one}, {'report' if several else 'reports'} to {officer}"
         said = f"{who} by decision of {by}{until}"

@@ -357,9 +357,9 @@ def source_in_short(naming: Naming, *, signed: bool) -> str:
         first = sentence(f"in short, {sides}: so says {kind}, “{source.title}” ({code('annex 1')})")
     else:
         first = sentence(f"the rules restate {kind} on {posts}, “{source.title}” ({code('annex 1')})")
-    binds = "binds nobody until you sign" if signed else "binds nobody yet"
+    binds = "nothing binds until you sign" if signed else "it binds nobody yet"
     carries = "“Firm” means plainly said there, not proven right; hedges are set in colour"
-    return f"{first} It is {f'the opinion of {who}' if who else 'an opinion'} and {binds}. {carries}."
+    return f"{first} It is {f'the opinion of {who}' if who else 'an opinion'}; {binds}. {carries}."
 
 
 def count_rows(
