@@ -378,13 +378,8 @@ class _Writer:
 
     def _asked_before(self, decision: Decision) -> str:
         """Return which answers or decisions could give other advice on a manager's line; "" for none."""
-        numbers = [
-            entry.number
-            for entry in self.agenda.entries
-            if (found := entry.question or entry.decision) is not None
-            and found is not decision
-            and choices.could_turn(decision, found, self.decisions, self.naming)
-        ]
+        turning = choices.turned_by(decision, self.agenda.entries, self.decisions, self.naming)
+        numbers = [entry.number for entry in turning]
         return choices.asked_before([self.agenda.word(number) for number in numbers])
 
     def _by_officer(self, said: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:

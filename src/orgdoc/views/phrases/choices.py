@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from orgdoc.model.organisation import Project
@@ -342,12 +342,16 @@ def _amounts(
 ) -> dict[str, set[str]]:
     """Return what a manager answers for by the branch under which it stands, or would `after` effects."""
     of_branch: dict[str, set[str]] = {branch: set() for branch in naming.labels}
-    verdicts = {item: d.verdict for item, d in decisions.items.items()}
-    verdicts |= {effect.subject: effect.after for effect in after if effect.kind == ITEM}
+    moved = {effect.subject: effect.after for effect in after if effect.kind == ITEM}
+
+    def verdict_on(item: str) -> str | None:
+        return moved[item] if item in moved else decisions.items[item].verdict
+
     for fact in decision.facts.get("manages", ()):
-        if (branch := verdicts.get(fact.value)) in of_branch:
-            served = decisions.drawn_by.get(fact.value, ())
-            of_branch[branch] |= {fact.value, *(item for item in served if verdicts[item] == branch)}
+        if fact.value not in decisions.items or (branch := verdict_on(fact.value)) not in of_branch:
+            continue
+        served = decisions.drawn_by.get(fact.value, ())
+        of_branch[branch] |= {fact.value, *(item for item in served if verdict_on(item) == branch)}
     return of_branch
 
 
@@ -365,13 +369,23 @@ def _why_none(line: Decision, decisions: Decisions, naming: Naming) -> str:
     return "no officer has the most of the work" if several else "as much stands under each officer"
 
 
-def could_turn(line: Decision, matter: Question | Decision, decisions: Decisions, naming: Naming) -> bool:
-    """Whether what settles something open could give other advice on a manager's line."""
+def turned_by(
+    line: Decision, entries: Iterable[Entry], decisions: Decisions, naming: Naming
+) -> Iterator[Entry]:
+    """Yield of what is open what could give other advice on a manager's line, once it is settled."""
     if line.kind != MANAGER or line.leans is not None or _precedent(line, decisions, naming):
-        return False
+        return
     now = _most(_amounts(line, decisions, naming))
-    ways = matter.all_ways if isinstance(matter, Question) else matter.ways
-    return any(_most(_amounts(line, decisions, naming, way.effects)) != now for way in ways)
+    projects = [fact.value for fact in line.facts.get("manages", ())]
+    counted = {*projects, *(item for project in projects for item in decisions.drawn_by.get(project, ()))}
+    for entry in entries:
+        matter = entry.question or entry.decision
+        if matter is None or matter is line:
+            continue
+        ways = matter.all_ways if isinstance(matter, Question) else matter.ways
+        moving = (way.effects for way in ways if any(effect.subject in counted for effect in way.effects))
+        if any(_most(_amounts(line, decisions, naming, effects)) != now for effects in moving):
+            yield entry
 
 
 def _by_one_side(decision: Decision, naming: Naming) -> str:
