@@ -31,6 +31,8 @@ from orgdoc.outputs.interrupts import held
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="Unix alone has these")
 
+SMALL = "organisation: {name: A}\nboundary: {internal: [F]}\nprojects: [{id: p, name: P, for: [F]}]\n"
+
 
 @pytest.fixture
 def spec(tmp_path: Path) -> Path:
@@ -207,10 +209,7 @@ def test_no_command_writes_over_what_it_reads(
     command: tuple[str, ...], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("a.yaml").write_text(
-        "organisation: {name: A}\nboundary: {internal: [F]}\nprojects: [{id: p, name: P, for: [F]}]\n",
-        encoding="utf-8",
-    )
+    Path("a.yaml").write_text(SMALL, encoding="utf-8")
     Path("list.csv").write_text("Name,Kind\nLedger,project\n", encoding="utf-8")
     assert run("init", "--template", "-o", "a.docx").status == 0
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
@@ -223,10 +222,7 @@ def test_a_build_keeps_what_it_has_not_written(
     form: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("a.yaml").write_text(
-        "organisation: {name: A}\nboundary: {internal: [F]}\nprojects: [{id: p, name: P, for: [F]}]\n",
-        encoding="utf-8",
-    )
+    Path("a.yaml").write_text(SMALL, encoding="utf-8")
     for command, stem in (
         (("build", "a.yaml", "-o", ".", "-f", form, "-q"), "a"),
         (("build", "a.yaml", "-o", ".", "-f", form, "-q", "--for", "cio"), "a-for-cio"),
@@ -268,10 +264,7 @@ def test_a_variable_that_is_not_set_names_no_folder(
     command: tuple[str, ...], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("a.yaml").write_text(
-        "organisation: {name: A}\nboundary: {internal: [F]}\nprojects: [{id: p, name: P, for: [F]}]\n",
-        encoding="utf-8",
-    )
+    Path("a.yaml").write_text(SMALL, encoding="utf-8")
     result = run(*command)
     assert (result.status, here(tmp_path)) == (2, {"a.yaml"})
     assert "the empty name is no folder" in result.err

@@ -37,7 +37,10 @@ def widths_of(block: Table, context: Context) -> list[int]:
 
     Each column has room for its longest word; what is left is given so that the table becomes low.
     """
-    columns, room = _measured(block, context)
+    return _widths(*_measured(block, context), context)
+
+
+def _widths(columns: list[_Measured], room: float, context: Context) -> list[int]:
     if sum(column.easy for column in columns) < room * _ROOMY:
         for column in columns:
             column.least = column.easy
@@ -46,8 +49,8 @@ def widths_of(block: Table, context: Context) -> list[int]:
 
 def lines_of(block: Table, context: Context) -> list[int]:
     """Return how many lines each row takes, in a table with columns of the widths that it has."""
-    columns, _ = _measured(block, context)
-    widths = widths_of(block, context)
+    columns, room = _measured(block, context)
+    widths = _widths(columns, room, context)
     heights = [c.heights(width / TWIPS_PER_POINT) for c, width in zip(columns, widths, strict=True)]
     return [round(max(row) / (1 + _NEARLY)) for row in zip(*heights, strict=True)]
 

@@ -9,7 +9,7 @@ from orgdoc.model.rulebook import Rulebook, SideCondition, ValueCondition
 from orgdoc.model.terms import PEOPLE, PROJECT, RESOURCE_KINDS
 from orgdoc.model.verdict import MANAGER, SHARED, Decision, Decisions
 from orgdoc.views.markup import strong
-from orgdoc.views.phrases import explaining, siding, sourcing
+from orgdoc.views.phrases import explaining, reasons, siding, sourcing
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import (
@@ -95,17 +95,10 @@ def readings_borne(decisions: Decisions, naming: Naming) -> Mapping[str, Sequenc
     # The book's stand behind those that hold of every book, and before the last.
     first = len(readings(naming, "you")) - len(naming.rulebook.readings)
     found: dict[str, Sequence[int]] = {}
-    waiting = list(decisions.items)
-    while waiting:
-        decision = decisions.items[waiting[-1]]
+    for decision, follows in reasons.each_after_what_it_follows(decisions):
         own = [first + place for place in _places(decision, naming)]
-        follows = () if own or decision.is_open or decision.override_applies else decision.follows
-        before = [item for item in follows if item not in found]
-        if before:
-            waiting += before  # no item follows itself
-            continue
-        waiting.pop()
-        borne = [] if _served_plainly(decision, naming) else [found[item] for item in follows]
+        alone = decision.override_applies or _served_plainly(decision, naming)
+        borne = [] if alone else [found[item] for item in follows]
         found[decision.subject] = own or (sorted(set().union(*borne)) if all(borne) else [])
     return found
 

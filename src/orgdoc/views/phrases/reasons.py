@@ -408,20 +408,28 @@ def mark_for_now(decision: Decision, ends: Mapping[str, date | None], naming: Na
     return f"{mark(decision)} until {dated(day, naming.organisation.language)}"
 
 
+def each_after_what_it_follows(decisions: Decisions) -> Iterator[tuple[Decision, Sequence[str]]]:
+    """Yield each item after all those that it follows, with their ids; open ones follow none."""
+    told: set[str] = set()
+    waiting = list(decisions.items)
+    while waiting:
+        decision = decisions.items[waiting[-1]]
+        follows = () if decision.is_open else decision.follows
+        if before := [item for item in follows if item not in told]:
+            waiting += before  # no item follows itself
+            continue
+        waiting.pop()
+        if decision.subject not in told:
+            told.add(decision.subject)
+            yield decision, follows
+
+
 def ends(decisions: Decisions, naming: Naming) -> Mapping[str, date | None]:
     """Return for each item the day on which the first decision ends of those on which alone it rests, also
     through what it follows; None where it rests on something else too.
     """
     found: dict[str, date | None] = {}
-    waiting = list(decisions.items)
-    while waiting:
-        decision = decisions.items[waiting[-1]]
-        follows = () if decision.is_open else decision.follows
-        before = [item for item in follows if item not in found]
-        if before:
-            waiting += before  # no item follows itself
-            continue
-        waiting.pop()
+    for decision, follows in each_after_what_it_follows(decisions):
         if naming.decided(decision.subject):
             override = naming.items[decision.subject].override
             found[decision.subject] = override.expires if override is not None else None
