@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.rulebook import Branch, Rulebook
 from orgdoc.model.verdict import Decision, Decisions, Matter, Question
+
+#: More placements to be confirmed than these are told as remarks, without numbers.
+MOST_TO_CONFIRM = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,19 @@ class Entry:
 
 @dataclass(frozen=True)
 class Agenda:
-    """The vacancies, then the decisions, then the questions, each in the order of what hangs on them."""
+    """The vacancies, then the decisions, then the questions, each in the order of what hangs on them.
+
+    `confirmations`: the ids of placements that are settled and to be confirmed, under the numbers after those
+    of the entries.
+    """
 
     entries: tuple[Entry, ...]
+    confirmations: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def last(self) -> int:
+        """The last number given; 0 where nothing is open."""
+        return max((*(entry.number for entry in self.entries), *self.confirmations.values()), default=0)
 
     @cached_property
     def _numbers(self) -> Mapping[Matter, int]:
@@ -82,8 +95,17 @@ class Agenda:
 
 
 def agenda(decisions: Decisions, organisation: Organisation, rulebook: Rulebook) -> Agenda:
-    """Number what is open."""
-    return Agenda(tuple(_entries(decisions, organisation, rulebook)))
+    """Number what is open, and then what is to be confirmed, where that is little."""
+    entries = tuple(_entries(decisions, organisation, rulebook))
+    branches = {branch.id for branch in rulebook.branches}
+    unsure = [d.subject for d in decisions.items.values() if d.verdict in branches and _crosses(d)]
+    few = unsure if len(unsure) <= MOST_TO_CONFIRM else []
+    return Agenda(entries, {item: number for number, item in enumerate(few, start=len(entries) + 1)})
+
+
+def _crosses(decision: Decision) -> bool:
+    """Whether somebody works on one side and serves the other, in an organisation where nobody is to."""
+    return decision.crosses is not None and decision.crosses.is_tension
 
 
 def _entries(decisions: Decisions, organisation: Organisation, rulebook: Rulebook) -> Iterator[Entry]:

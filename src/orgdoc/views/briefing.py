@@ -69,8 +69,6 @@ BLANK = "\N{NO-BREAK SPACE}"  # in a cell in which nothing stands
 #: So many are told in full on page 1 at the most; else so many in a line each at the most and at the least.
 MOST_IN_FULL, MOST_ON_PAGE_1, LEAST_ON_PAGE_1 = 5, 8, 3
 PLACES_ABREAST = 3  # facts beside each other, where each stands
-#: So many placements at the most are to be confirmed there.
-MOST_TO_CONFIRM = 2
 
 
 class Detail(StrEnum):
@@ -214,7 +212,7 @@ class _Writer:
         many, in_full = self._on_page_1 if tried is None else tried
         shown, others = self.entries[:many], self.entries[many:]
         you = self._you if self.reader else ""
-        confirm = [self.naming.name(d.subject) for d in self._confirmed] if in_full else []
+        confirm = [self.naming.name(d.subject) for d in self._confirmed.values()] if in_full else []
         for_one = self.reader is not None
         lead = memo.verdict(
             self.items, self._shown, self.naming, you, for_one=for_one, in_full=in_full, confirm=confirm
@@ -233,22 +231,30 @@ class _Writer:
         # Page 3 asks it, question by question.
         if not told_below and (surer := choices.firmer(self.items, self.naming)):
             asked.append(Paragraph(runs(surer), ParagraphStyle.NOTE))
-        told = choices.told_of_all(shown, self.naming) if in_full else ""
+        told = joined(
+            [
+                choices.asked_first(shown, self._confirmed if in_full else {}, self.naming),
+                choices.told_of_all(shown, self.naming) if in_full else "",
+            ]
+        )
         if not self._is_signed:
             yield from asked
             if told:
                 yield Paragraph(runs(told), ParagraphStyle.NOTE)
             return
-        apart = self._confirmed if in_full else []
-        boxes, signed = memo.sign_line(self.items, self._read, self._worded, apart, self.naming)
-        lines = any(line.verdict in self.naming.labels for line in self.decisions.managers.values())
-        adopted = memo.adopted(asked=bool(shown or apart), with_lines=lines)
-        asked.append(Paragraph(runs(joined([told, adopted])), ParagraphStyle.NOTE))
+        if told:
+            asked.append(Paragraph(runs(told), ParagraphStyle.NOTE))
         yield from _held_by_the_next(asked)
-        ticks: list[Inline] = [Text(memo.approved(in_full=self.detail is not Detail.SUMMARY))]
-        for box in boxes:
-            ticks += [Text("\N{EN SPACE}"), Check(box)]
-        yield Paragraph((*ticks, Text(f"\n{signed}")), ParagraphStyle.SIGN)
+        opens = memo.adopting(
+            asked=bool(shown or (in_full and self._confirmed)),
+            in_full=told_below,
+            with_lines=any(line.verdict in self.naming.labels for line in self.decisions.managers.values()),
+        )
+        ticks: list[Inline] = [*runs(opens)]
+        doubts = self._doubts[in_full]
+        for tick, subjects in surety.by_tick(self.items, self._read, doubts).items():
+            ticks += [Text("\N{EN SPACE}"), Check(memo.unbroken(surety.box(tick, subjects)))]
+        yield Paragraph((*ticks, Text(f"\n{memo.sign_line(self.naming)}")), ParagraphStyle.SIGN)
 
     @property
     def _whose(self) -> str:
@@ -264,7 +270,8 @@ class _Writer:
 
     @cached_property
     def _is_signed(self) -> bool:
-        return self.reader is None and bool(memo.sign_line(self.items, (), (), (), self.naming)[0])
+        sure = (Certainty.FIRM, Certainty.LIKELY, Certainty.LEANING)
+        return self.reader is None and any(decision.certainty in sure for decision in self.items)
 
     @cached_property
     def _shown(self) -> Agenda:
@@ -323,7 +330,7 @@ class _Writer:
         decisions = [entry for entry in shown if not entry.is_question]
         cells = [self._decision_row(entry) for entry in decisions]
         cells += [self._question_row(e, e.question) for e in shown if e.question is not None]
-        cells += [self._row_to_confirm(decision) for decision in self._confirmed]
+        cells += [self._row_to_confirm(number, decision) for number, decision in self._confirmed.items()]
         if not cells:
             return
         questions, confirmed = len(shown) - len(decisions), len(self._confirmed)
@@ -399,10 +406,10 @@ class _Writer:
         first = (*self._numbered(entry, about), Text(f"\n{asked}", quiet=True))
         return (first, *self._by_officer(sides), (brings,), self._boxes_of(entry))
 
-    def _row_to_confirm(self, decision: Decision) -> tuple[_Cell, ...]:
+    def _row_to_confirm(self, number: int, decision: Decision) -> tuple[_Cell, ...]:
         """Return who works on one side and serves the other, where nobody is to, with the boxes."""
         naming = self.naming
-        name = Text(naming.name(decision.subject), strong=True)
+        name = Text(f"{number}  {naming.name(decision.subject)}", strong=True)
         first = (name, Text(f"\n{choices.TO_CONFIRM}", quiet=True))
         sides = [(choices.crosses_for(branch, decision, naming),) for branch in naming.labels]
         said = choices.to_confirm(decision, naming, self.citing)
@@ -430,9 +437,10 @@ class _Writer:
         return (Link(f"{entry.number}", anchor="open", strong=True), Text(f"  {title}", strong=True))
 
     @cached_property
-    def _confirmed(self) -> list[Decision]:
-        found = [d for d in self.items if choices.is_to_confirm(d, self.naming)]
-        return found if len(found) <= MOST_TO_CONFIRM else []
+    def _confirmed(self) -> Mapping[int, Decision]:
+        """What of the reader's is to be confirmed, by its number."""
+        numbers = self.agenda.confirmations
+        return {numbers[d.subject]: d for d in self.items if d.subject in numbers}
 
     def _why_changed(self, change: Change) -> str:
         """Return what is to be said of a change beside its causes: why something new is whose it is, and
@@ -496,14 +504,14 @@ class _Writer:
 
     def _to_watch(self) -> Iterator[Block]:
         said = listing.watched(self.decisions, self.naming)
-        told = {d.subject for d in self._confirmed} if self._on_page_1[1] else set()
+        told = {d.subject for d in self._confirmed.values()} if self._on_page_1[1] else set()
         if self.reader is not None:
             said = []
         said += [
             joined(
                 [
                     _name_first(remarking.remark_text(remark, self.naming), self.naming.name(remark.subject)),
-                    remarking.who_knows(remark.crossing, self.naming) if remark.crossing else "",
+                    remarking.whom_to_ask(remark.crossing, self.naming) if remark.crossing else "",
                 ]
             )
             for remark in self.decisions.remarks
@@ -656,7 +664,8 @@ class _Writer:
         rules = () if decision.is_open or decision.override_applies else reasons.deciding(decision)
         codes = self.citing.all_of(e.rule for e in rules) or NOTHING
         mark = reasons.mark_for_now(decision, self._ends, self.naming)
-        sure = runs(f"{mark}, {choices.UNCONFIRMED}" if decision in self._confirmed else mark)
+        to_confirm = self.agenda.confirmations.get(decision.subject)
+        sure = runs(f"{mark}, {choices.unconfirmed(to_confirm)}" if to_confirm else mark)
         if number := self._doubted.get(decision.subject):
             sure = (*sure, Text("\n"), Link(surety.question(number), anchor="surety"))
         if numbers := self._readings[decision.subject]:
@@ -719,10 +728,17 @@ class _Writer:
             yield Paragraph(runs(f"{opens} {text}"))
 
     def _surer(self) -> Iterator[Block]:
-        found = self._doubts
+        found = self._doubts[self._on_page_1[1]]
         if not found:
             return
-        yield Heading(1, surety.SURER, "surety", in_contents=True)
+        adopted = ""
+        if self._is_signed:
+            ticks = surety.by_tick(self.items, self._read, found)
+            adopted = surety.adopted(ticks, self._readings, self.naming)
+        title = surety.TICKS_AND_SURER if adopted else surety.SURER
+        yield Heading(1, title, "surety", in_contents=True)
+        if adopted:
+            yield Paragraph(runs(adopted), ParagraphStyle.NOTE, keep_with_next=True)
         rows = [
             (
                 (*runs(strong(surety.numbered(row))), *runs(f" {row.because}")),
@@ -736,9 +752,11 @@ class _Writer:
         yield self._table("not-firm", columns, rows, surety.NOT_FIRM_CAPTION)
 
     @cached_property
-    def _doubts(self) -> list[surety.Hanging]:
+    def _doubts(self) -> Mapping[bool, list[surety.Hanging]]:
+        """What would make the rest firm, by whether page 1 tells all in full, and so asks to confirm."""
         you = "You" if self.reader is None and head(self.naming) else ""
-        return surety.to_ask(self.items, self.decisions, self.agenda, self.naming, self.citing, you)
+        what = (self.items, self.decisions, self.agenda, self.naming, self.citing, you)
+        return {False: surety.to_ask(*what), True: surety.to_ask(*what, [*self.agenda.confirmations])}
 
     @cached_property
     def _read(self) -> frozenset[str]:
@@ -757,12 +775,8 @@ class _Writer:
     @cached_property
     def _doubted(self) -> Mapping[str, int]:
         """The number of the question that would make each likely or leaning item firm."""
-        return {subject: row.number for row in self._doubts for subject in row.subjects if row.number}
-
-    @cached_property
-    def _worded(self) -> frozenset[str]:
-        """The ids of what is likely because of the source's words alone."""
-        return frozenset(subject for row in self._doubts if row.by_words for subject in row.subjects)
+        doubts = self._doubts[self._on_page_1[1]]
+        return {subject: row.number for row in doubts for subject in row.subjects if row.number}
 
     def _moves(self) -> Iterator[Block]:
         moves = surety.moves(self.items, self.naming, self._whose)

@@ -217,6 +217,7 @@ class _Planner:
             self.cards.naming,
             decide,
             len(self.cards.agenda.questions),
+            len(self.cards.agenda.confirmations),
             one_head=self.cards.place.one_head,
         )
 

@@ -289,6 +289,7 @@ class Cards:
             decides=crosses is not None
             and decision.verdict == crosses.serves_branch
             and not decision.override_applies,
+            confirm=self.agenda.confirmations.get(resource.id, 0),
         )
 
     def _marks(self, decision: Decision) -> tuple[str, ...]:

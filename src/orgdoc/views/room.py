@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from orgdoc.views.document import Block, Check, Heading, Paragraph, ParagraphStyle, Runs, Table
 
 #: What stands between header and footer of a page, without a title of two lines and the one below it.
-ROOM_BELOW_TITLE = 658.0
+ROOM_BELOW_TITLE = 661.0
 #: What stands on a page without a title.
 ROOM_OF_PAGE = 700.0
 #: What a table that is to stand on one page must leave of it: some lines by which it may turn out higher.

@@ -64,11 +64,7 @@ def readings(naming: Naming, who: str) -> list[str]:
             divided = f"it is for {who} to decide"
         said.append(f"Where the source speaks with equal force for several officers{together}, {divided}.")
     if applies_to_managers:
-        said.append(
-            "A manager has one reporting line. Projects that are shared, split or open do not move it; the "
-            "others do. The source does not weigh them: our advice counts the projects and resources "
-            f"{'on either side' if len(naming.labels) == 2 else 'under each officer'}."
-        )
+        said.append(_one_line(naming))
     if permits is not None:
         said.append(f"A permission, such as “{permits.wording}”, assigns nothing.")
     said += [sentence(reading.says) for reading in naming.rulebook.readings]
@@ -76,9 +72,29 @@ def readings(naming: Naming, who: str) -> list[str]:
     return said
 
 
+def _one_line(naming: Naming) -> str:
+    where = "on either side" if len(naming.labels) == 2 else "under each officer"
+    return (
+        "A manager has one reporting line. Projects that are shared, split or open do not move it; the "
+        f"others do. The source does not weigh them: our advice counts the projects and resources {where}."
+    )
+
+
+def number_of_one_line(naming: Naming) -> int:
+    """Return under which number the reading stands by which a manager has one reporting line.
+
+    Raises ValueError where the rule book does not speak of managers.
+    """
+    return readings(naming, "you").index(_one_line(naming)) + 1
+
+
 def by_reading(numbers: Sequence[int]) -> str:
     """Return how a row says that it rests on readings, where the register leads to them."""
-    return f"by {plural('reading', len(numbers))} {listed(map(str, numbers))}"
+    return f"by {of_readings(numbers)}"
+
+
+def of_readings(numbers: Sequence[int]) -> str:
+    return f"{plural('reading', len(numbers))} {listed(map(str, numbers))}"
 
 
 def rest_on(items: Sequence[str], naming: Naming) -> str:

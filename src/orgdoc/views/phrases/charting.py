@@ -50,7 +50,9 @@ _LONGEST_FOOT = 36  # letters of a name in the footer
 _TITLES = {"ceo": "Chief Executive Officer"}
 
 
-def title(tally: Tally, naming: Naming, decide: int, ask: int, *, one_head: bool = False) -> str:
+def title(
+    tally: Tally, naming: Naming, decide: int, ask: int, confirm: int = 0, *, one_head: bool = False
+) -> str:
     """Return the chart's message: for how many it is settled who answers, and what is open.
 
     "31 of 36 projects and resources have one officer, two are shared; one decision is open".
@@ -60,10 +62,10 @@ def title(tally: Tally, naming: Naming, decide: int, ask: int, *, one_head: bool
         each = [f"{sum(tally[b.id])} {b.label} work" for b in naming.rulebook.branches[:_MOST_TOLD]]
         shared = sum(tally[SHARED])
         each += [f"{shared} shared"] if shared else []
-        return f"{figure(total, 'item')}: {', '.join(each)}; {_open(decide, ask)}"
+        return f"{figure(total, 'item')}: {', '.join(each)}; {_open(decide, ask, confirm)}"
     settled, shared = sum(sum(tally[branch.id]) for branch in naming.rulebook.branches), sum(tally[SHARED])
     if not total:
-        return f"No items; {_open(decide, ask)}"
+        return f"No items; {_open(decide, ask, confirm)}"
     sorts = (sum(each[sort] for each in tally.values()) for sort in (0, 1))
     words = [
         f"{word}{'' if total == 1 else 's'}"
@@ -75,12 +77,13 @@ def title(tally: Tally, naming: Naming, decide: int, ask: int, *, one_head: bool
         goes = "goes" if total == 1 or settled == 1 else "go"
         have = f"{settled:,} of {total:,} {listed(words)} {goes} to {naming.sharing()}"
     told = f"{have}, {number(shared)} {is_or_are(shared)} shared" if shared else have
-    return f"{told}; {_open(decide, ask)}"
+    return f"{told}; {_open(decide, ask, confirm)}"
 
 
-def _open(decide: int, ask: int) -> str:
-    parts = [counted(n, word) for n, word in ((decide, "decision"), (ask, "question")) if n]
-    return f"{listed(parts)} {is_or_are(decide + ask)} open" if parts else "nothing is open"
+def _open(decide: int, ask: int, confirm: int = 0) -> str:
+    sorts = ((decide, "decision"), (ask, "question"), (confirm, "confirmation"))
+    parts = [counted(n, word) for n, word in sorts if n]
+    return f"{listed(parts)} {is_or_are(decide + ask + confirm)} open" if parts else "nothing is open"
 
 
 def subtitle(naming: Naming, *, lane: bool) -> str:
@@ -389,16 +392,21 @@ def works_and_serves(
     *,
     also: bool,
     decides: bool = False,
+    confirm: int = 0,
 ) -> str:
     """Return how a resource goes with what it does not stand under: "in X (CIO), also Y"; `label`: the
     branch of what it works in, where that is another; `also`: it serves what it stands under too;
-    `decides`: what it serves has decided, not where it works.
+    `decides`: what it serves has decided, not where it works; `confirm`: the number under which that is to be
+    confirmed, 0 where it is not.
     """
     names = _some([siding.as_people(name, boundary) for name in serves])
     verb = "also" if also else "for"
     where = f"{isolated(works_in)} ({label})" if label else isolated(works_in)
     parts = ([f"in {where}"] if works_in else []) + ([f"{verb} {names}"] if names else [])
-    return f"{', '.join(parts)}; what it serves decides" if decides and parts else ", ".join(parts)
+    told = ", ".join(parts)
+    if confirm:
+        return f"{told}: to confirm ({confirm})"
+    return f"{told}; what it serves decides" if decides and parts else told
 
 
 def divided(rule: Rule) -> str:

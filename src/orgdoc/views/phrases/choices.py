@@ -23,7 +23,7 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.agenda import Entry
 from orgdoc.views.markup import code, strong
-from orgdoc.views.phrases import bringing, declared, reasons, remarking, siding, stating
+from orgdoc.views.phrases import annexed, bringing, declared, reasons, remarking, siding, stating
 from orgdoc.views.phrases.asking import answer_word
 from orgdoc.views.phrases.bringing import CERTAINTY, SHARED_WORD, brings
 from orgdoc.views.phrases.citing import Citing
@@ -62,7 +62,7 @@ NAMED, ACTING = "named", "acting"
 _MOST_NAMES, _MOST_LISTED, _MOST_HANGING = 4, 8, 12
 _SHORT_QUESTION = 24  # characters
 _NO_ADVICE = "No advice"
-UNCONFIRMED, TO_CONFIRM = "to confirm", "To confirm"
+TO_CONFIRM = "To confirm"
 
 
 def columns_of_decisions(naming: Naming, *, boxes: bool = True) -> tuple[str, ...]:
@@ -207,7 +207,7 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
             after = f"that comes before how people decided {precedent.case}"
     elif decision.kind == MANAGER:
         amount, held = _by_amount(decision, decisions, naming)
-        held = f"{held} (our own ground: {code('annex 2')})"
+        held = f"{held} (our reading {annexed.number_of_one_line(naming)}, {code('annex 2')})"
         to, why = (precedent.to, precedent.said) if precedent else (amount, held)
         after = "" if to else _why_none(decision, decisions, naming)
     elif decision.verdict == CONTESTED:
@@ -424,8 +424,11 @@ def ways(decision: Decision, decisions: Decisions, naming: Naming) -> list[str]:
         return [*said_once, whatever, *filter(None, split)]
     return [
         *said_once,
-        *(_with(listed(words, "or"), said) for said, words in alike.items()),
-        *filter(None, split),
+        # A split is told where it is one of the ways.
+        *(
+            joined([_with(listed(words, "or"), said), *(split if A_SPLIT in words else [])])
+            for said, words in alike.items()
+        ),
     ]
 
 
@@ -467,10 +470,9 @@ def _lines_kept(decision: Decision, decisions: Decisions, naming: Naming) -> str
     return listed(kept) if len(kept) == len(names) else ""
 
 
-def is_to_confirm(decision: Decision, naming: Naming) -> bool:
-    """Whether somebody works on one side and serves the other, in an organisation where nobody is to."""
-    crossing = decision.crosses
-    return crossing is not None and crossing.is_tension and decision.verdict in naming.labels
+def unconfirmed(number: int) -> str:
+    """Return what stands in the register beside what is to be confirmed."""
+    return f"to confirm ({number})"
 
 
 def crosses_for(branch: str, decision: Decision, naming: Naming) -> str:
@@ -488,7 +490,7 @@ def crosses_for(branch: str, decision: Decision, naming: Naming) -> str:
 
 
 def to_confirm(decision: Decision, naming: Naming, citing: Citing) -> str:
-    """Return where somebody is placed who works on one side and serves another, and who knows more."""
+    """Return where somebody is placed who works on one side and serves another, and what is against it."""
     crossing = decision.crosses
     assert crossing is not None and decision.certainty is not None
     placed = f"{strong(capitalised(naming.officer(decision.verdict)))}, {CERTAINTY[decision.certainty]}"
@@ -496,7 +498,7 @@ def to_confirm(decision: Decision, naming: Naming, citing: Citing) -> str:
     hedges = listed(citing.quoted(rules))
     by = f"what is served decides{f', {hedges}' if hedges else ''}{citing.cited(rules)}"
     said = [f"{placed}: {by}", "but by our file each person works for one side only"]
-    return joined([*map(sentence, said), remarking.who_knows(crossing, naming)])
+    return joined(list(map(sentence, said)))
 
 
 def ways_to_confirm(decision: Decision, naming: Naming) -> list[str]:
@@ -739,19 +741,36 @@ def told_of_all(entries: Sequence[Entry], naming: Naming) -> str:
         if (found := entry.decision or entry.question) is not None
     }
     in_all = [n for n in next(iter(of_each.values()), []) if all(n in told for told in of_each.values())]
-    alone: dict[str, list[str]] = {}
-    for number_of, told in of_each.items():
-        if names := listed(name for name in told if name not in in_all):
-            alone.setdefault(names, []).append(str(number_of))
-    parts = [f"{names} ({listed(numbers_of)})" for names, numbers_of in alone.items()]
+    parts = _under_numbers({n: [name for name in told if name not in in_all] for n, told in of_each.items()})
     if in_all:
         each = "of it" if len(of_each) == 1 else "each time"
         parts.append(f"{each} {listed(in_all)}" if parts else f"{listed(in_all)}, {each}")
-    return (
-        f"{strong('Then tell')} {', '.join(parts[:-1])}{', and ' if parts[1:] else ''}{parts[-1]}."
-        if parts
-        else ""
-    )
+    return f"{strong('Then tell')} {_in_turn(parts)}." if parts else ""
+
+
+def asked_first(entries: Iterable[Entry], confirmed: Mapping[int, Decision], naming: Naming) -> str:
+    """Return who is to be asked before anything is ticked; "" where nobody on file knows."""
+    of_each = {e.number: list(map(naming.person, e.question.asks)) for e in entries if e.question is not None}
+    of_each |= {
+        number_of: remarking.who_knows(decision.crosses, naming)
+        for number_of, decision in confirmed.items()
+        if decision.crosses is not None
+    }
+    parts = _under_numbers(of_each)
+    return f"{strong('Ask first')} {_in_turn(parts)}." if parts else ""
+
+
+def _under_numbers(of_each: Mapping[int, Sequence[str]]) -> list[str]:
+    """Return people with the numbers of what concerns them: "Priya Shah (2 and 3)"."""
+    alike: dict[str, list[str]] = {}
+    for number_of, people in of_each.items():
+        if names := listed(people):
+            alike.setdefault(names, []).append(str(number_of))
+    return [f"{names} ({listed(numbers_of)})" for names, numbers_of in alike.items()]
+
+
+def _in_turn(parts: Sequence[str]) -> str:
+    return f"{', '.join(parts[:-1])}{', and ' if parts[1:] else ''}{parts[-1]}"
 
 
 def hangs_on(question: Question, naming: Naming) -> str:

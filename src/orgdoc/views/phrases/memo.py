@@ -21,7 +21,7 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.agenda import Agenda, Entry
 from orgdoc.views.markup import code, strong
-from orgdoc.views.phrases import bringing, listing, reasons, sourcing, surety
+from orgdoc.views.phrases import bringing, listing, reasons, sourcing
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.choices import have_nobody
 from orgdoc.views.phrases.naming import Naming
@@ -104,12 +104,12 @@ def status(naming: Naming) -> str:
     if not until:
         return stated
     if stated.casefold() == "for decision":
-        return _unbroken(f"{stated} {until}")
-    asked_by = _unbroken(f"for decision {until}")
+        return unbroken(f"{stated} {until}")
+    asked_by = unbroken(f"for decision {until}")
     return f"{stated} · {asked_by}" if stated else capitalised(asked_by)
 
 
-def _unbroken(text: str) -> str:
+def unbroken(text: str) -> str:
     return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
@@ -442,47 +442,22 @@ def _figure(count: int) -> str:
     return f"{count:,}" if count else "–"
 
 
-def approved(*, in_full: bool) -> str:
-    """Return how the line opens in which placements are approved."""
-    where = "" if in_full else " in the full memo"
-    return f"I approve{where}:"
+def adopting(*, asked: bool, in_full: bool, with_lines: bool) -> str:
+    """Return how the line opens in which groups of placements are ticked, before the signature.
 
-
-def adopted(*, asked: bool, with_lines: bool) -> str:
-    """Return what the signature stands for; `asked`: something is ticked in a table above; `with_lines`: some
-    manager reports to somebody by it.
+    `asked`: something is ticked in a table above; `in_full`: the groups are told below, not in the full memo
+    alone; `with_lines`: some manager reports to somebody by them.
     """
     above = "the answers above and " if asked else ""
-    ticked = f"each group ticked below{', with the reporting lines of its projects' if with_lines else ''}"
-    return f"{strong('Signing')} adopts {above}{ticked}. What is not ticked is not adopted."
+    where = "" if in_full else ", as the full memo tells them"
+    lines = ", with the reporting lines of their projects" if with_lines else ""
+    return f"{strong('I adopt')} {above}the groups ticked here{where}{lines}:"
 
 
-def sign_line(
-    items: Sequence[Decision],
-    read: Collection[str],
-    worded: Collection[str],
-    apart: Sequence[Decision],
-    naming: Naming,
-) -> tuple[list[str], str]:
-    """Return what can be approved by a tick, each certainty apart, and the line for exceptions and to sign.
-
-    `read` are the ids of what rests on a reading of ours, `worded` of what is likely by the source's words
-    alone; `apart` have boxes of their own.
-    """
-    own = {decision.subject for decision in apart}
-    counts: dict[str, int] = {}
-    for certainty in CERTAINTIES[:3]:
-        ticks = surety.ticks_of(certainty)
-        counts |= dict.fromkeys(ticks, 0)
-        for decision in items:
-            if decision.certainty is certainty and decision.subject not in own:
-                by_reading = certainty is Certainty.FIRM and decision.subject in read
-                second = by_reading or (certainty is Certainty.LIKELY and decision.subject not in worded)
-                counts[ticks[second]] += 1
-    boxes = [_unbroken(f"{tick} ({count:,})") for tick, count in counts.items() if count]
+def sign_line(naming: Naming) -> str:
+    """Return the line for exceptions and to sign."""
     who = head(naming)
-    signed = f"Except: {'_' * 24}  {who.in_charge if who else 'Name'}: {'_' * 18}  Date: {'_' * 10}"
-    return boxes, signed
+    return f"Except: {'_' * 24}  {who.in_charge if who else 'Name'}: {'_' * 18}  Date: {'_' * 10}"
 
 
 # --- the rest of the document --------------------------------------------------------------------

@@ -35,6 +35,7 @@ from orgdoc.views.phrases.words import (
     listed,
     names_several,
     possessive,
+    ranges,
     sentence,
     uncapitalised,
 )
@@ -583,7 +584,7 @@ def lines(decision: Decision) -> str:
 
     Where the boundary gives them their side is told once, for all.
     """
-    return _ranges(_deciding_lines(decision), ", ")
+    return ranges(_deciding_lines(decision), ", ")
 
 
 def _deciding_lines(decision: Decision) -> set[int]:
@@ -624,20 +625,6 @@ def _lines_of_sides(facts: Iterable[Fact]) -> set[int]:
     return {f.because.span.line for f in facts if f.because is not None and f.item is None}
 
 
-def _ranges(found: Iterable[int], separator: str = "") -> str:
-    """Return numbers, three and more in a row as one: "23, 46–48"; with "and" where no separator is given."""
-    runs: list[list[int]] = []
-    for line in sorted(found):
-        if runs and line == runs[-1][-1] + 1:
-            runs[-1].append(line)
-        else:
-            runs.append([line])
-    parts: list[str] = []
-    for run in runs:
-        parts += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run)
-    return separator.join(parts) if separator else listed(parts)
-
-
 _FEW_CLAUSES = 2
 _OF_ALL = ("large", "resources_segregated")
 
@@ -651,7 +638,7 @@ def _where(found: Collection[int], naming: Naming) -> str:
     if not found:
         return ""
     word = "line" if len(found) == 1 else "lines"
-    return f"({naming.spec}, {word} {_ranges(found)})"
+    return f"({naming.spec}, {word} {ranges(found)})"
 
 
 # --- in full ----------------------------------------------------------------------------------------

@@ -45,11 +45,17 @@ def one_side_only() -> str:
     return "on file each person and team works for one side only"
 
 
-def who_knows(crossing: Crossing, naming: Naming) -> str:
-    """Return who can say which of the two sides is meant, as a sentence; "" where nobody is named."""
+def who_knows(crossing: Crossing, naming: Naming) -> list[str]:
+    """Return who can say which of the two sides is meant."""
     items = (naming.items.get(item) for item in (crossing.works_in, *crossing.serves))
     names = dict.fromkeys(m.value for item in items if isinstance(item, Project) for m in item.managers)
-    if not crossing.is_tension or not names:
+    return list(names) if crossing.is_tension else []
+
+
+def whom_to_ask(crossing: Crossing, naming: Naming) -> str:
+    """Return whom to ask which of the two sides is meant, as a sentence; "" where nobody is named."""
+    names = who_knows(crossing, naming)
+    if not names:
         return ""
     if any(map(naming.is_you, names)):
         others = (name for name in names if not naming.is_you(name))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
 from orgdoc.model.rulebook import Rank, Rule
@@ -18,7 +19,7 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.agenda import Agenda
 from orgdoc.views.markup import strong
-from orgdoc.views.phrases import asking, choices, declared, reasons, siding
+from orgdoc.views.phrases import annexed, asking, choices, declared, reasons, siding
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
@@ -28,17 +29,19 @@ from orgdoc.views.phrases.words import (
     REGISTER_SAYS,
     capitalised,
     dated,
+    joined,
     listed,
     possessive,
     sentence,
     some,
 )
 
+TICKS_AND_SURER = "What each tick adopts, and what would make the rest firm"
 SURER = "What would make the rest firm"
 OF_NOT_FIRM = ("Question", "Whom to ask", "What hangs on it", "What the answer does")
 NOT_FIRM_CAPTION = "What is likely or leaning, and what would settle it"
 MOVES = "What would give another answer"
-MOVES_CAPTION = "Who would answer, were it used otherwise"
+MOVES_CAPTION = "Who would answer, were it used so"
 OF_MOVES, AS_NOW = "Project or resource", "as now"
 #: What each word means, on the memo and on the chart alike.
 MEANS: Mapping[Certainty, str] = {
@@ -59,6 +62,7 @@ _STATED = {
 _HEDGED = "the source says only"
 _FOCUS = "the source calls it only a focus"
 _FOLLOWS = "With what they serve."
+_BESIDE_THE_REST = "What each other box adopts stands below, beside its mark."
 _MOST_PEOPLE, _FEW_FOLLOWERS, _FEW_NAMES = 3, 6, 2
 _ALIKE = "alike in whom they are for"
 
@@ -73,13 +77,29 @@ def note(by_reading: int = 0) -> str:
     )
 
 
+class Tick(StrEnum):
+    """What is ticked to approve verdicts, each certainty by what it comes from, in the order of the boxes."""
+
+    FIRM = "firm"
+    AS_READ = "firm by our reading"
+    FACT_MISSING = "likely, a fact missing"
+    FOCUS = "likely by a focus"
+    HEDGE = "likely by a hedge"
+    WORDS = "likely by its words"
+    LEANING = "leaning"
+
+    @property
+    def is_firm(self) -> bool:
+        return self in (Tick.FIRM, Tick.AS_READ)
+
+
 class Hanging(NamedTuple):
     """What would make verdicts firm: a question with its ground, whom to ask, the names on which it bears
     with how sure they are, and what an answer does.
 
     `number` goes on after those of what is open, the same for every reader; None where the question is one
-    of those. `subjects` are the ids of the reader's items on which it bears. `by_words`: no fact is missing,
-    and it asks whether the source's words are enough.
+    of those. `subjects` are the ids of the reader's items on which it bears, `tick` approves them as they
+    stand.
     """
 
     number: int | None
@@ -90,7 +110,50 @@ class Hanging(NamedTuple):
     names: str
     sure: str
     does: str
-    by_words: bool = False
+    tick: Tick
+
+
+def by_tick(
+    items: Iterable[Decision], read: Collection[str], doubts: Iterable[Hanging]
+) -> dict[Tick, list[str]]:
+    """Return the ids of what each tick approves, in the order of the boxes.
+
+    `read` are the ids of what is firm by a reading of ours, `doubts` what would make the rest firm.
+    """
+    found: dict[Tick, list[str]] = {tick: [] for tick in Tick}
+    for decision in items:
+        if decision.certainty is Certainty.FIRM:
+            found[Tick.AS_READ if decision.subject in read else Tick.FIRM].append(decision.subject)
+    for row in doubts:
+        found[row.tick] += row.subjects
+    return {tick: subjects for tick, subjects in found.items() if subjects}
+
+
+def box(tick: Tick, subjects: Sequence[str]) -> str:
+    return f"{tick} ({len(subjects):,})"
+
+
+def adopted(
+    ticks: Mapping[Tick, Sequence[str]], readings: Mapping[str, Sequence[int]], naming: Naming
+) -> str:
+    """Return what the ticks for what is firm approve, by name; the table below tells it of the others.
+
+    `readings` has the numbers of those on which each item rests.
+    """
+    said = []
+    for tick, subjects in ticks.items():
+        if not tick.is_firm:
+            continue
+        groups: dict[tuple[int, ...], list[str]] = {}
+        for subject in subjects:
+            groups.setdefault(tuple(readings[subject]), []).append(naming.name(subject))
+        names = [
+            f"{some(found, REGISTER_SAYS)}{f' ({annexed.of_readings(numbers)})' if numbers else ''}"
+            for numbers, found in groups.items()
+        ]
+        said.append(sentence(f"{strong(capitalised(box(tick, subjects)))}: {listed(names)}"))
+    others = any(not tick.is_firm for tick in ticks)
+    return joined([*said, _BESIDE_THE_REST if said and others else ""])
 
 
 def numbered(row: Hanging) -> str:
@@ -102,20 +165,12 @@ def question(number: int) -> str:
     return f"question {number}"
 
 
-def ticks_of(certainty: Certainty) -> tuple[str, str]:
-    """Return what is ticked to approve verdicts: firm ones as the source says them, or as we read it; likely
-    ones for the words of the source, or for want of a fact; of others both are one.
-    """
-    word = CERTAINTY[certainty]
-    return {
-        Certainty.FIRM: (word, f"{word} as read"),
-        Certainty.LIKELY: (f"{word}, a focus or a hedge", f"{word}, a fact missing"),
-    }.get(certainty, (word, word))
-
-
-def tick_of(certainty: Certainty, *, by_words: bool) -> str:
-    """Return what is ticked to approve verdicts that are likely or leaning."""
-    return ticks_of(certainty)[not by_words]
+def _tick_of(cause: _Cause, certainty: Certainty) -> Tick:
+    if certainty is Certainty.LEANING:
+        return Tick.LEANING
+    if cause.facts or cause.number:
+        return Tick.FACT_MISSING
+    return {_FOCUS: Tick.FOCUS, _HEDGED: Tick.HEDGE}.get(cause.manner, Tick.WORDS)
 
 
 class _Cause(NamedTuple):
@@ -130,12 +185,19 @@ class _Cause(NamedTuple):
 
 
 def to_ask(
-    items: Iterable[Decision], decisions: Decisions, agenda: Agenda, naming: Naming, citing: Citing, you: str
+    items: Iterable[Decision],
+    decisions: Decisions,
+    agenda: Agenda,
+    naming: Naming,
+    citing: Citing,
+    you: str,
+    apart: Collection[str] = (),
 ) -> list[Hanging]:
     """Return what would make firm what is likely or leaning of `items`, each with all that follows it.
 
-    What somebody can answer comes first. Where the source alone falls short, whoever decides is asked whether
-    its word is enough: `you` is who reads and decides, "" where somebody else does.
+    They stand in the order in which they are ticked. Where the source alone falls short, whoever decides is
+    asked whether its word is enough: `you` is who reads and decides, "" where somebody else does. `apart` are
+    the ids of what is asked elsewhere.
     """
     groups: dict[tuple[_Cause, Certainty], list[Decision]] = {}
     followers: dict[str, list[Decision]] = {}
@@ -147,10 +209,11 @@ def to_ask(
         else:
             cause = _cause(decision, agenda, naming, citing)
             groups.setdefault((cause, decision.certainty), []).append(decision)
-    in_order = sorted(groups.items(), key=lambda group: (not group[0][0].facts, bool(group[0][0].number)))
-    theirs = {decision.subject for decision in items}
+    ticks = list(Tick)
+    in_order = sorted(groups.items(), key=lambda g: (ticks.index(_tick_of(*g[0])), bool(g[0][0].number)))
+    theirs = {decision.subject for decision in items}.difference(apart)
     rows: list[Hanging] = []
-    number = max((entry.number for entry in agenda.entries), default=0)
+    number = agenda.last
     for (cause, certainty), found in in_order:
         number += not cause.number
         bearing = [*found, *(d for one in found for d in followers.get(one.subject, ()))]
@@ -180,7 +243,8 @@ def _hanging(
     """Return a question on all of `found`, unnumbered; `shown` are those on which it bears for the reader."""
     names = some([naming.name(d.subject) for d in shown], REGISTER_SAYS)
     own = tuple(d.subject for d in shown)
-    sure = f"{certainty.mark} {tick_of(certainty, by_words=not cause.number and not cause.facts)}"
+    tick = _tick_of(cause, certainty)
+    sure = f"{certainty.mark} {tick}"
     because = _told(cause, found, citing)
     if cause.number:
         question = sentence(cause.number)
@@ -193,15 +257,16 @@ def _hanging(
             names,
             sure,
             "That answer could move it.",
+            tick,
         )
     if not cause.facts:
         rules = [e.rule for decision in found for e in reasons.deciding(decision)]
         question = "Is a focus enough?" if cause.manner == _FOCUS else "Are these words enough?"
         because = _in_its_words(rules, found, cause, citing)
-        yes = f"tick “{tick_of(certainty, by_words=True)}” on page 1" if you else "they stand as they are"
+        yes = f"tick “{tick}” on page 1" if you else "they stand as they are"
         return Hanging(
             None, own, question, sentence(because), you or capitalised(head_name(naming)), names, sure,
-            f"If so, {yes}. If not, name an officer by a decision.", by_words=True,
+            f"If so, {yes}. If not, name an officer by a decision.", tick,
         )  # fmt: skip
     them = listed(naming.name(d.subject) for d in found) if len(found) <= _FEW_NAMES else "each of them"
     several = _several(found, naming)
@@ -215,7 +280,7 @@ def _hanging(
         questions += [f"{capitalised(about)}: {first}", *map(capitalised, more)]
     question = " ".join(questions)
     whom = _whom(found, naming)
-    return Hanging(None, own, question, sentence(because), whom, names, sure, sentence(cause.remedy))
+    return Hanging(None, own, question, sentence(because), whom, names, sure, sentence(cause.remedy), tick)
 
 
 def _in_its_words(rules: Sequence[Rule], found: Sequence[Decision], cause: _Cause, citing: Citing) -> str:
@@ -367,7 +432,8 @@ def by_users(items: Iterable[Decision], naming: Naming, whose: str) -> tuple[tup
         cells = tuple(_then(to[s], naming, whose) if s in to else AS_NOW for s in standings)
         if to:
             groups.setdefault(cells, []).append(naming.name(decision.subject))
-    titles = (capitalised(siding.used(s, naming.boundary, "only ")) for s in standings)
+    used = (siding.used(s, naming.boundary, "only ") for s in standings)
+    titles = (capitalised(words.removeprefix("used ")) for words in used)
     rows = [(some(names, _ALIKE), *map(capitalised, cells)) for cells, names in groups.items()]
     return ((OF_MOVES, *titles), *rows) if rows else ()
 

@@ -131,6 +131,20 @@ def some(names: Sequence[str], where: str) -> str:
     return listed([*names[:_MOST_LISTED], f"{len(names) - _MOST_LISTED} more, {where}"])
 
 
+def ranges(found: Iterable[int], separator: str = "") -> str:
+    """Return numbers, three and more in a row as one: "23, 46–48"; with "and" where no separator is given."""
+    runs: list[list[int]] = []
+    for line in sorted(found):
+        if runs and line == runs[-1][-1] + 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    parts: list[str] = []
+    for run in runs:
+        parts += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run)
+    return separator.join(parts) if separator else listed(parts)
+
+
 def opening(text: str) -> str:
     """Return the first two words of a sentence: neighbours are not to have the same."""
     return " ".join(_WORD.findall(text)[:2]).casefold()
