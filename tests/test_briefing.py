@@ -108,12 +108,14 @@ def test_what_is_likely_or_leaning_leads_to_the_question_that_would_make_it_firm
         ]
         sure = [row[3] for row in rows if row[3].strip() and row[1].endswith(".")]
         likely = [text for text in sure if "likely" in text or "leaning" in text]
+        # What page 1 asks to confirm leads there.
+        likely = [text for text in likely if "to confirm (4)" not in text]
         assert likely and all("question" in text for text in likely)
         assert not any("question" in text for text in sure if text not in likely)
         return own, {text.split()[-1] for text in likely}
 
     own, led_to = numbers(document(ACME))
-    assert own == [str(number) for number in range(4, 4 + len(own))]  # they go on after what is open
+    assert own == [str(number) for number in range(5, 5 + len(own))]  # they go on after what is open
     assert led_to == set(own)
     of_one, led_to = numbers(document(ACME, reader="Ingrid Solberg"))
     assert set(of_one) == led_to < set(own)

@@ -444,8 +444,8 @@ SAID = {
     ),
     "no line where nobody manages": (
         f"- {{id: x, name: X, {INSIDE}, for: [Finance]}}\n",
-        "Signing adopts each group ticked below. What is not ticked",
-        "with the reporting lines",
+        "I adopt the groups ticked here:",
+        "reporting lines",
     ),
 }
 

@@ -80,12 +80,13 @@ def _one_line(naming: Naming) -> str:
     )
 
 
-def number_of_one_line(naming: Naming) -> int:
-    """Return under which number the reading stands by which a manager has one reporting line.
-
-    Raises ValueError where the rule book does not speak of managers.
+def number_of_one_line(naming: Naming) -> int | None:
+    """Return under which number the reading stands by which a manager has one reporting line; None where the
+    rule book does not speak of managers.
     """
-    return readings(naming, "you").index(_one_line(naming)) + 1
+    said = readings(naming, "you")
+    one_line = _one_line(naming)
+    return said.index(one_line) + 1 if one_line in said else None
 
 
 def by_reading(numbers: Sequence[int]) -> str:

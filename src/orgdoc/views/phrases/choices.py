@@ -207,7 +207,9 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
             after = f"that comes before how people decided {precedent.case}"
     elif decision.kind == MANAGER:
         amount, held = _by_amount(decision, decisions, naming)
-        held = f"{held} (our reading {annexed.number_of_one_line(naming)}, {code('annex 2')})"
+        reading = annexed.number_of_one_line(naming)
+        ground = f"our reading {reading}, {code('annex 2')}" if reading else "our own ground"
+        held = f"{held} ({ground})"
         to, why = (precedent.to, precedent.said) if precedent else (amount, held)
         after = "" if to else _why_none(decision, decisions, naming)
     elif decision.verdict == CONTESTED:
@@ -418,22 +420,30 @@ def ways(decision: Decision, decisions: Decisions, naming: Naming) -> list[str]:
         names = listed(cut([naming.name(item) for item in going]))
         whoever = "to either officer" if len(naming.labels) == 2 else "to whichever officer"
         said_once.append(sentence(f"{names} {'goes' if one else 'go'} with it {whoever}"))
-    split = [_parts(decision, naming)] if any(way.answer == SHARED for way in decision.ways) else []
+    parts = _parts(decision, naming) if any(way.answer == SHARED for way in decision.ways) else ""
+    split = [f"{strong('A split')} {parts}"] if parts else []
     if len(alike) == 1 and len(decision.ways) > 1:
         whatever = f"{strong('Whatever is decided')}, {next(iter(alike))}."
-        return [*said_once, whatever, *filter(None, split)]
+        return [*said_once, whatever, *split]
     return [
         *said_once,
         # A split is told where it is one of the ways.
         *(
-            joined([_with(listed(words, "or"), said), *(split if A_SPLIT in words else [])])
+            joined([_with(listed(words, "or"), said), *(_splitting(words, parts) if parts else [])])
             for said, words in alike.items()
         ),
     ]
 
 
+def _splitting(words: Sequence[str], parts: str) -> list[str]:
+    """Return who has which part as a sentence, after those of the ways `words`, where one is a split."""
+    if A_SPLIT not in words:
+        return []
+    return [f"It {parts}" if len(words) == 1 else f"{strong('A split')} {parts}"]
+
+
 def _parts(decision: Decision, naming: Naming) -> str:
-    """Return who has which part of what is split; "" where it does not follow from who uses it."""
+    """Return what a split gives to whom; "" where it does not follow from who uses it."""
     parts: dict[str, list[str]] = {}
     for branch in naming.labels:
         found = [e for e in decision.decided_by if branch in e.rule.gives]
@@ -444,7 +454,7 @@ def _parts(decision: Decision, naming: Naming) -> str:
     if len(parts) < 2 or len(named) != len({*named}):
         return ""
     given = [f"{naming.officer(branch)} {_part_of(names, naming)}" for branch, names in parts.items()]
-    return f"{strong('A split')} gives {listed(given)}."
+    return f"gives {listed(given)}."
 
 
 def _part_of(names: Sequence[str], naming: Naming) -> str:
