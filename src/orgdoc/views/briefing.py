@@ -57,7 +57,7 @@ from orgdoc.views.phrases import (
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.people import head, head_name, surname
-from orgdoc.views.phrases.words import NOTHING, capitalised, joined, listed, possessive, varied
+from orgdoc.views.phrases.words import NOTHING, capitalised, joined, listed, possessive, ranges, varied
 from orgdoc.views.reader import Reader
 from orgdoc.views.room import LINE_BELOW_TITLE, ROOM_BELOW_TITLE, ROOM_OF_PAGE, SPARE, height_of
 from orgdoc.views.since import Since
@@ -68,7 +68,6 @@ NEUTRAL, OPEN, PLAIN = -1, -2, -3
 BLANK = "\N{NO-BREAK SPACE}"  # in a cell in which nothing stands
 #: So many are told in full on page 1 at the most; else so many in a line each at the most and at the least.
 MOST_IN_FULL, MOST_ON_PAGE_1, LEAST_ON_PAGE_1 = 5, 8, 3
-PLACES_ABREAST = 3  # facts beside each other, where each stands
 
 
 class Detail(StrEnum):
@@ -195,11 +194,12 @@ class _Writer:
             yield Paragraph(runs(writing.pages_elsewhere(*elsewhere)))
         if self.detail is Detail.SUMMARY:
             return
-        before = (*self._open(), *self._to_watch(), *self._surer(), *self._moves())
+        before = (*self._open(), *self._to_watch(), *self._ticks(), *self._surer())
         yield from before
         yield from self._register(height_of(before))
         yield from self._stakeholders()
         yield from self._not_plain()
+        yield from self._moves()
         yield from self._annex()
         if self.detail is Detail.FULL:
             yield from self._every_item()
@@ -234,7 +234,7 @@ class _Writer:
         told = joined(
             [
                 choices.asked_first(shown, self._confirmed if in_full else {}, self.naming),
-                choices.told_of_all(shown, self.naming) if in_full else "",
+                choices.told_of_all(shown, self.naming) if not others else "",
             ]
         )
         if not self._is_signed:
@@ -248,7 +248,6 @@ class _Writer:
         opens = memo.adopting(
             asked=bool(shown or (in_full and self._confirmed)),
             in_full=told_below,
-            with_lines=any(line.verdict in self.naming.labels for line in self.decisions.managers.values()),
         )
         ticks: list[Inline] = [*runs(opens)]
         doubts = self._doubts[in_full]
@@ -464,7 +463,8 @@ class _Writer:
         yield Heading(1, choices.OPEN, "open", in_contents=True)
         if not told:
             yield from self._decisions([entry for entry in entries if not entry.is_question])
-            if who := choices.told_of_all(entries, self.naming):
+            all_there = self._on_page_1[0] == len(self.entries)  # page 1 says who is told
+            if not all_there and (who := choices.told_of_all(entries, self.naming)):
                 yield Paragraph(runs(who), ParagraphStyle.NOTE)
         for entry in entries:
             if entry.decision is not None:
@@ -530,7 +530,7 @@ class _Writer:
         if not self.items:
             return
         lines = (e.rule for d in self.decisions.managers.values() for e in d.decided_by)
-        said = listing.about_register(self.citing.cited(lines), self.citing)
+        said = listing.about_register(self.citing.cited(lines), self.citing, self.naming)
         opening = (
             Heading(1, listing.REGISTER, "register", in_contents=True),
             Paragraph(runs(said), ParagraphStyle.NOTE, keep_with_next=True),
@@ -666,8 +666,8 @@ class _Writer:
         mark = reasons.mark_for_now(decision, self._ends, self.naming)
         to_confirm = self.agenda.confirmations.get(decision.subject)
         sure = runs(f"{mark}, {choices.unconfirmed(to_confirm)}" if to_confirm else mark)
-        if number := self._doubted.get(decision.subject):
-            sure = (*sure, Text("\n"), Link(surety.question(number), anchor="surety"))
+        if doubt := self._doubted.get(decision.subject):
+            sure = (*sure, Text("\n"), doubt)
         if numbers := self._readings[decision.subject]:
             sure = (*sure, Text("\n"), Link(annexed.by_reading(numbers), anchor=READING))
         why = (
@@ -675,7 +675,10 @@ class _Writer:
             if others
             else self._whys(decision)
         )
-        return tuple(name), why, runs(codes), sure
+        facts = set().union(*(reasons.lines(d) for d in (decision, *others)))
+        stated = Text(ranges(facts, ", "), quiet=True)
+        source = (*runs(codes), *((Text("\n"), stated) if facts else ()))
+        return tuple(name), why, (stated,) if facts and codes == NOTHING else source, sure
 
     def _whys(self, decision: Decision) -> tuple[str, str]:
         first, second = reasons.wordings(decision, self.decisions, self.naming, self.citing)
@@ -727,35 +730,45 @@ class _Writer:
             opens = listing.of_an_item(name, reasons.heading(decision, self.naming))
             yield Paragraph(runs(f"{opens} {text}"))
 
+    def _ticks(self) -> Iterator[Block]:
+        """Yield what each box beside the signature stands for."""
+        if not self._is_signed:
+            return
+        doubts = self._doubts[self._on_page_1[1]]
+        ticks = surety.by_tick(self.items, self._read, doubts)
+        yield Heading(1, surety.TICKS, "ticks", in_contents=True)
+        told = surety.adopted(
+            ticks, doubts, self._readings, self._ends, self.decisions, self.agenda, self.naming
+        )
+        confirmed = self._confirmed if self._on_page_1[1] else {}
+        told += [surety.by_answer(number, d, self.naming, self.citing) for number, d in confirmed.items()]
+        rows: list[tuple[Runs, ...]] = []
+        for tick in told:
+            first = (Text(tick.box, strong=True), *runs(f"\n{tick.asked}" if tick.asked else "", quiet=True))
+            rows.append((first, runs(tick.items), runs(tick.lines)))
+        columns = tuple(Column(title) for title in surety.OF_TICKS)
+        yield self._table("ticks", columns, rows, surety.TICKS_CAPTION)
+
     def _surer(self) -> Iterator[Block]:
-        found = self._doubts[self._on_page_1[1]]
+        # Whoever signs says by a tick whether the source's words are enough.
+        found = [row for row in self._doubts[self._on_page_1[1]] if not (row.by_words and self._is_signed)]
         if not found:
             return
-        adopted = ""
+        yield Heading(1, surety.SURER, "surety", in_contents=True)
         if self._is_signed:
-            ticks = surety.by_tick(self.items, self._read, found)
-            adopted = surety.adopted(ticks, self._readings, self.naming)
-        title = surety.TICKS_AND_SURER if adopted else surety.SURER
-        yield Heading(1, title, "surety", in_contents=True)
-        if adopted:
-            yield Paragraph(runs(adopted), ParagraphStyle.NOTE, keep_with_next=True)
-        rows = [
-            (
-                (*runs(strong(surety.numbered(row))), *runs(f" {row.because}")),
-                runs(row.whom),
-                (*runs(row.names), Text(f"\n{row.sure}", quiet=True)),
-                runs(row.does),
-            )
-            for row in found
-        ]
+            yield Paragraph(runs(surety.CAN_WAIT), ParagraphStyle.NOTE, keep_with_next=True)
+        rows = []
+        for row in found:
+            sure = () if self._is_signed else (Text(f"\n{row.sure}", quiet=True),)
+            asked = (*runs(strong(surety.numbered(row))), *runs(f" {row.because}"))
+            rows.append((asked, runs(row.whom), (*runs(row.names), *sure), runs(row.does)))
         columns = tuple(Column(title) for title in surety.OF_NOT_FIRM)
         yield self._table("not-firm", columns, rows, surety.NOT_FIRM_CAPTION)
 
     @cached_property
     def _doubts(self) -> Mapping[bool, list[surety.Hanging]]:
         """What would make the rest firm, by whether page 1 tells all in full, and so asks to confirm."""
-        you = "You" if self.reader is None and head(self.naming) else ""
-        what = (self.items, self.decisions, self.agenda, self.naming, self.citing, you)
+        what = (self.items, self.decisions, self.agenda, self.naming, self.citing)
         return {False: surety.to_ask(*what), True: surety.to_ask(*what, [*self.agenda.confirmations])}
 
     @cached_property
@@ -773,10 +786,19 @@ class _Writer:
         return reasons.ends(self.decisions, self.naming)
 
     @cached_property
-    def _doubted(self) -> Mapping[str, int]:
-        """The number of the question that would make each likely or leaning item firm."""
-        doubts = self._doubts[self._on_page_1[1]]
-        return {subject: row.number for row in doubts for subject in row.subjects if row.number}
+    def _doubted(self) -> Mapping[str, Link]:
+        """What leads from each likely or leaning item to the question that would make it firm, or to the
+        words on which it rests.
+        """
+        words = "ticks" if self._is_signed else "surety"
+        return {
+            subject: Link(surety.question(row.number), anchor="surety")
+            if row.number
+            else Link(row.tick.by_words, anchor=words)
+            for row in self._doubts[self._on_page_1[1]]
+            for subject in row.subjects
+            if row.number or row.by_words
+        }
 
     def _moves(self) -> Iterator[Block]:
         moves = surety.moves(self.items, self.naming, self._whose)
@@ -815,7 +837,7 @@ class _Writer:
             told = joined([text, annexed.rest_on(resting, naming)])
             numbered = (Text(f"{number}  ", strong=True), *runs(told))
             yield Paragraph(numbered, ParagraphStyle.DETAIL)
-        if parties := annexed.boundary(self.naming, with_lines=False):
+        if parties := annexed.boundary(self.naming):
             yield Heading(1, annexed.boundary_title(self.naming), "boundary", in_contents=True)
             yield Paragraph(runs(parties), ParagraphStyle.DETAIL)
         yield Heading(1, annexed.GLOSSARY, "glossary")
@@ -846,26 +868,11 @@ class _Writer:
                 yield Paragraph(words, ParagraphStyle.DETAIL, keep_with_next=number < len(shown) - 1)
 
     def _provenance(self) -> Iterator[Block]:
-        found = [(self.naming.name(d.subject), reasons.lines(d)) for d in self.items]
-        places = annexed.places([(name, lines) for name, lines in found if lines], self.naming)
-        yield Heading(2, annexed.PLACES, "places")
+        yield Heading(2, annexed.CHECKED, "checked")
         sha256, version = self.provenance.spec_sha256, self.provenance.version
         made = annexed.provenance(self.naming, sha256, version)
         said = joined([annexed.about_places(self.naming), made])
-        yield Paragraph(runs(said), ParagraphStyle.NOTE, keep_with_next=bool(places))
-        if places:
-            down = -(-len(places) // PLACES_ABREAST)
-            abreast = [places[n : n + down] for n in range(0, len(places), down)]
-            rows = [
-                tuple(
-                    runs(text or BLANK)
-                    for part in abreast
-                    for text in (part[n] if n < len(part) else ("", ""))
-                )
-                for n in range(down)
-            ]
-            columns = tuple(Column(title) for title in annexed.OF_PLACES * len(abreast))
-            yield self._table("places", columns, rows, annexed.PLACES_CAPTION.format(self.naming.spec))
+        yield Paragraph(runs(said), ParagraphStyle.NOTE)
 
     def _table(
         self, anchor: str, columns: Sequence[Column], rows: Iterable[tuple[Runs, ...]], caption: str

@@ -23,6 +23,7 @@ from orgdoc.views.phrases.words import (
     listed,
     plural,
     possessive,
+    ranges,
     sentence,
 )
 
@@ -33,8 +34,7 @@ GLOSSARY = "Words used here"
 EVERY_ITEM = "Annex 4: every item in full"
 OF_SOURCE = ("Code", "What it says, in our words", "Its own words")
 OF_WOVEN = ("Code", "What it says, in our words; its own stand in quotation marks")
-PLACES = "For whoever checks this: where each fact stands"
-PLACES_CAPTION, OF_PLACES = "Lines of {}", ("On file", "Lines")
+CHECKED = "For whoever checks this"
 _PLAN = (ValueCondition("deliverable", ("business-plan",)),)
 SOURCE_CAPTION = "The source by its passages"
 
@@ -75,8 +75,9 @@ def readings(naming: Naming, who: str) -> list[str]:
 def _one_line(naming: Naming) -> str:
     where = "on either side" if len(naming.labels) == 2 else "under each officer"
     return (
-        "A manager has one reporting line. Projects that are shared, split or open do not move it; the "
-        f"others do. The source does not weigh them: our advice counts the projects and resources {where}."
+        "A manager has one reporting line. It follows the projects that have one officer, not what is "
+        "shared, split or open. Where those have different officers the source does not say which counts for "
+        f"more: our advice counts the projects and resources {where}."
     )
 
 
@@ -213,10 +214,10 @@ def boundary_title(naming: Naming) -> str:
     return _BOUNDARY.format(siding.title(naming.boundary))
 
 
-def boundary(naming: Naming, *, with_lines: bool = True) -> str:
+def boundary(naming: Naming) -> str:
     """Return who is inside and who outside, and what the spec says of the organisation as a whole.
 
-    `with_lines`: each with the lines on which it is said.
+    Each stands with the lines on which it is said.
     """
     organisation = naming.organisation
     words = {
@@ -227,8 +228,7 @@ def boundary(naming: Naming, *, with_lines: bool = True) -> str:
     for party in organisation.parties.values():
         by_side.setdefault(party.side, []).append(party)
     said = [
-        f"{strong(words[side])}{f' ({_lines(found)})' if with_lines else ''}: "
-        f"{listed(party.name for party in found)}."
+        f"{strong(words[side])} ({_lines(found)}): {listed(party.name for party in found)}."
         for side in words
         if (found := by_side.get(side))
     ]
@@ -241,32 +241,12 @@ def boundary(naming: Naming, *, with_lines: bool = True) -> str:
         ),
     )
     stated = [
-        f"{yes if value.value == 'true' else no}{f' (line {value.span.line})' if with_lines else ''}"
+        f"{yes if value.value == 'true' else no} (line {value.span.line})"
         for value, yes, no in of_all
         if value is not None
     ]
     name = organisation.name.value
-    where = f"in {naming.spec}, " if with_lines else "on file, "
-    return joined([*said, sentence(f"{where}{name} is {listed(stated)}") if stated else ""])
-
-
-def places(found: Sequence[tuple[str, str]], naming: Naming) -> list[tuple[str, str]]:
-    """Return what is on file with the lines of the spec on which it stands; `found` are items with theirs."""
-    organisation = naming.organisation
-    by_side: dict[str, list[Party]] = {}
-    for party in organisation.parties.values():
-        by_side.setdefault(party.side, []).append(party)
-    words = {key: siding.where(key, naming.boundary, unknown="not yet said") for key in naming.boundary.keys}
-    of_all = (("Size", organisation.large), ("One side only", organisation.resources_segregated))
-    return [
-        *(
-            (capitalised(words[side]), _numbers(parties))
-            for side, parties in by_side.items()
-            if side in words
-        ),
-        *((word, f"{stated.span.line}") for word, stated in of_all if stated is not None),
-        *found,
-    ]
+    return joined([*said, sentence(f"{name} is {listed(stated)}") if stated else ""])
 
 
 def about_places(naming: Naming) -> str:
@@ -276,13 +256,8 @@ def about_places(naming: Naming) -> str:
 
 
 def _lines(parties: Sequence[Party]) -> str:
-    lines = _numbers(parties)
-    return f"lines {lines.replace('–', ' to ')}" if "–" in lines else f"line {lines}"
-
-
-def _numbers(parties: Sequence[Party]) -> str:
-    lines = sorted({party.span.line for party in parties})
-    return f"{lines[0]}" if len(lines) == 1 else f"{lines[0]}–{lines[-1]}"
+    lines = {party.span.line for party in parties}
+    return f"{plural('line', len(lines))} {ranges(lines)}"
 
 
 def glossary(naming: Naming) -> list[tuple[str, str]]:

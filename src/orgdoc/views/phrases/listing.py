@@ -105,19 +105,19 @@ def of_kind(item: Resource) -> str:
 
 def pulled(names: Sequence[str]) -> str:
     """Return which items something weighs against, though less: their rows in the register say what."""
-    them, rows = ("this", "its row of the register says") if len(names) == 1 else ("these", "their rows say")
-    return f"Something weighs against {them}, though less, as {rows}: {some(names, REGISTER_SAYS)}."
+    rows = "its row in the register says" if len(names) == 1 else "their rows in the register say"
+    return f"Pulled the other way too, though by less, as {rows}: {some(names, REGISTER_SAYS)}."
 
 
-def about_register(codes: str, citing: Citing) -> str:
+def about_register(codes: str, citing: Citing, naming: Naming) -> str:
     """Return how to read the register; `codes` of the source say to whom managers report."""
     first = next(iter(citing.passages))
     by_rules = any(rule.case_for(MANAGER) for rule in citing.rulebook.rules)
     line = f"{FOLLOWS_PROJECTS}{codes}, and is" if by_rules else "A manager’s line is"
     return (
-        "Managers stand by family name, each over their projects; what serves a project stands under it. "
-        f"{line} not counted. Codes such as {code(first)} lead to the annex; the "
-        "lines of our file on which each fact stands are at the very end."
+        "Managers stand by family name over their projects, and over what serves those. "
+        f"{line} not counted. Codes such as {code(first)} lead to the annex; below them stand the lines of "
+        f"{naming.spec} that state the facts."
     )
 
 

@@ -21,7 +21,7 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.agenda import Agenda, Entry
 from orgdoc.views.markup import code, strong
-from orgdoc.views.phrases import bringing, listing, reasons, sourcing
+from orgdoc.views.phrases import bringing, listing, reasons, sourcing, surety
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.choices import have_nobody
 from orgdoc.views.phrases.naming import Naming
@@ -357,9 +357,9 @@ def source_in_short(naming: Naming, *, signed: bool) -> str:
         first = sentence(f"in short, {sides}: so says {kind}, “{source.title}” ({code('annex 1')})")
     else:
         first = sentence(f"the rules restate {kind} on {posts}, “{source.title}” ({code('annex 1')})")
-    binds = "nothing binds until you sign" if signed else "it binds nobody yet"
+    binds = "and binds nobody until you sign" if signed else "and binds nobody yet"
     carries = "“Firm” means plainly said there, not proven right; hedges are set in colour"
-    return f"{first} It is {f'the opinion of {who}' if who else 'an opinion'}; {binds}. {carries}."
+    return f"{first} It is {f'the opinion of {who}' if who else 'an opinion'}, {binds}. {carries}."
 
 
 def count_rows(
@@ -442,16 +442,15 @@ def _figure(count: int) -> str:
     return f"{count:,}" if count else "–"
 
 
-def adopting(*, asked: bool, in_full: bool, with_lines: bool) -> str:
+def adopting(*, asked: bool, in_full: bool) -> str:
     """Return how the line opens in which groups of placements are ticked, before the signature.
 
-    `asked`: something is ticked in a table above; `in_full`: the groups are told below, not in the full memo
-    alone; `with_lines`: some manager reports to somebody by them.
+    `asked`: something is ticked in a table above; `in_full`: what is in each group is told below, not in the
+    full memo alone.
     """
     above = "the answers above and " if asked else ""
-    where = "" if in_full else ", as the full memo tells them"
-    lines = ", with the reporting lines of their projects" if with_lines else ""
-    return f"{strong('I adopt')} {above}the groups ticked here{where}{lines}:"
+    where = f"“{surety.TICKS}”" if in_full else "the full memo"
+    return f"{strong('I adopt')} {above}the groups ticked here, as {where} lists them:"
 
 
 def sign_line(naming: Naming) -> str:

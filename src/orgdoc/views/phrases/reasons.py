@@ -579,15 +579,11 @@ def _own(evaluation: Evaluation) -> int:
     return 1 if rule.rank is Rank.FOCUS else 2
 
 
-def lines(decision: Decision) -> str:
-    """Return the lines of the facts that decide and of those that weigh less: "48, 49"; "" for none.
+def lines(decision: Decision) -> set[int]:
+    """Return the lines of the facts that decide and of those that weigh less.
 
     Where the boundary gives them their side is told once, for all.
     """
-    return ranges(_deciding_lines(decision), ", ")
-
-
-def _deciding_lines(decision: Decision) -> set[int]:
     if decision.override_applies or decision.is_open:
         unplaced = {f.place.span.line for f in decision.without_side} if decision.is_open else set()
         return {*_lines(decision), *unplaced}

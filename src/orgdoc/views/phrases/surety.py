@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from orgdoc.model.verdict import (
 )
 from orgdoc.views.agenda import Agenda
 from orgdoc.views.markup import strong
-from orgdoc.views.phrases import annexed, asking, choices, declared, reasons, siding
+from orgdoc.views.phrases import annexed, asking, choices, declared, listing, reasons, siding
 from orgdoc.views.phrases.bringing import CERTAINTY
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import Naming
@@ -31,12 +32,18 @@ from orgdoc.views.phrases.words import (
     dated,
     joined,
     listed,
+    plural,
     possessive,
+    ranges,
     sentence,
     some,
+    uncapitalised,
 )
 
-TICKS_AND_SURER = "What each tick adopts, and what would make the rest firm"
+TICKS = "What each tick adopts"
+OF_TICKS = ("Tick on page 1", "Projects and resources", "Reporting lines")
+TICKS_CAPTION = "What stands behind each box"
+CAN_WAIT = "You can sign before any of this is known: what is ticked stands as it is until an answer comes."
 SURER = "What would make the rest firm"
 OF_NOT_FIRM = ("Question", "Whom to ask", "What hangs on it", "What the answer does")
 NOT_FIRM_CAPTION = "What is likely or leaning, and what would settle it"
@@ -62,7 +69,6 @@ _STATED = {
 _HEDGED = "the source says only"
 _FOCUS = "the source calls it only a focus"
 _FOLLOWS = "With what they serve."
-_BESIDE_THE_REST = "What each other box adopts stands below, beside its mark."
 _MOST_PEOPLE, _FEW_FOLLOWERS, _FEW_NAMES = 3, 6, 2
 _ALIKE = "alike in whom they are for"
 
@@ -92,14 +98,20 @@ class Tick(StrEnum):
     def is_firm(self) -> bool:
         return self in (Tick.FIRM, Tick.AS_READ)
 
+    @property
+    def by_words(self) -> str:
+        """What the register says of what is not firm for the source's words alone."""
+        return {Tick.FOCUS: "by a focus", Tick.HEDGE: "by a hedge"}.get(self, "by its words")
+
 
 class Hanging(NamedTuple):
     """What would make verdicts firm: a question with its ground, whom to ask, the names on which it bears
     with how sure they are, and what an answer does.
 
     `number` goes on after those of what is open, the same for every reader; None where the question is one
-    of those. `subjects` are the ids of the reader's items on which it bears, `tick` approves them as they
-    stand.
+    of those, or no fact is missing and the source's word is to be enough (`by_words`). `subjects` are the ids
+    of the reader's items on which it bears, `tick` approves them as they stand, `words` are those of the
+    source on which they then rest, "" where they are not the reason.
     """
 
     number: int | None
@@ -111,6 +123,8 @@ class Hanging(NamedTuple):
     sure: str
     does: str
     tick: Tick
+    words: str = ""
+    by_words: bool = False
 
 
 def by_tick(
@@ -133,27 +147,92 @@ def box(tick: Tick, subjects: Sequence[str]) -> str:
     return f"{tick} ({len(subjects):,})"
 
 
-def adopted(
-    ticks: Mapping[Tick, Sequence[str]], readings: Mapping[str, Sequence[int]], naming: Naming
-) -> str:
-    """Return what the ticks for what is firm approve, by name; the table below tells it of the others.
-
-    `readings` has the numbers of those on which each item rests.
+class Adopted(NamedTuple):
+    """What a tick adopts: the box, what is asked of it, its items with the words or readings on which they
+    rest, and the lines of managers that rest on them.
     """
-    said = []
+
+    box: str
+    asked: str
+    items: str
+    lines: str
+
+
+def adopted(
+    ticks: Mapping[Tick, Sequence[str]],
+    doubts: Sequence[Hanging],
+    readings: Mapping[str, Sequence[int]],
+    ends: Mapping[str, date | None],
+    decisions: Decisions,
+    agenda: Agenda,
+    naming: Naming,
+) -> list[Adopted]:
+    """Return what each tick adopts; `readings` has the numbers of those on which each item rests, `ends` the
+    day on which it ends with a decision.
+    """
+    lines = _lines_by_tick(ticks, decisions)
+    found = []
     for tick, subjects in ticks.items():
-        if not tick.is_firm:
-            continue
-        groups: dict[tuple[int, ...], list[str]] = {}
-        for subject in subjects:
-            groups.setdefault(tuple(readings[subject]), []).append(naming.name(subject))
-        names = [
-            f"{some(found, REGISTER_SAYS)}{f' ({annexed.of_readings(numbers)})' if numbers else ''}"
-            for numbers, found in groups.items()
+        rows = [row for row in doubts if row.tick is tick]
+        groups: dict[str, list[str]] = {}
+        for subject in subjects if tick.is_firm else ():
+            of_readings = annexed.of_readings(readings[subject]) if readings[subject] else ""
+            groups.setdefault(of_readings, []).append(subject)
+        for row in rows:
+            if not row.by_words:
+                groups.setdefault(row.words, []).extend(row.subjects)
+        told = [f"{_names(those, ends, naming)}{f' ({why})' if why else ''}" for why, those in groups.items()]
+        said = [sentence(listed(told))] if told else []
+        said += [
+            f"{_names(row.subjects, ends, naming)}: {uncapitalised(row.because)}"
+            for row in rows
+            if row.by_words
         ]
-        said.append(sentence(f"{strong(capitalised(box(tick, subjects)))}: {listed(names)}"))
-    others = any(not tick.is_firm for tick in ticks)
-    return joined([*said, _BESIDE_THE_REST if said and others else ""])
+        numbers = [row.number for row in rows if row.number]
+        asked = f"{plural('question', len(numbers))} {ranges(numbers)}" if numbers else ""
+        of_managers = _lines_told(lines.get(tick, []), agenda, naming)
+        found.append(Adopted(box(tick, subjects), asked, joined(said), of_managers))
+    return found
+
+
+def by_answer(number: int, decision: Decision, naming: Naming, citing: Citing) -> Adopted:
+    """Return what no tick adopts, but the answer that confirms it."""
+    words = listed(citing.quoted(e.rule for e in reasons.deciding(decision)))
+    told = f"{naming.name(decision.subject)}{f' ({words})' if words else ''}"
+    return Adopted(f"answer {number}", "", sentence(told), NOTHING)
+
+
+def _names(items: Iterable[str], ends: Mapping[str, date | None], naming: Naming) -> str:
+    names = []
+    for item in items:
+        day = ends.get(item)
+        until = f" (until {dated(day, naming.organisation.language)})" if day else ""
+        names.append(f"{naming.name(item)}{until}")
+    return some(names, REGISTER_SAYS)
+
+
+def _lines_by_tick(ticks: Mapping[Tick, Sequence[str]], decisions: Decisions) -> dict[Tick, list[Decision]]:
+    """Return the lines of managers that a tick adopts: each with the least sure of the projects that it
+    follows.
+    """
+    tick_of = {subject: tick for tick, subjects in ticks.items() for subject in subjects}
+    order = list(Tick)
+    found: dict[Tick, list[Decision]] = {}
+    for line in decisions.managers.values():
+        behind = [tick_of[item] for item in line.follows if item in tick_of]
+        if not line.is_open and not line.override_applies and behind:
+            found.setdefault(max(behind, key=order.index), []).append(line)
+    return found
+
+
+def _lines_told(lines: Sequence[Decision], agenda: Agenda, naming: Naming) -> str:
+    """Return "Aylin Demir to the CIO; Kwame Mensah to the CTO for now (see decision 1)"."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for line in lines:
+        end = listing.waits(line, agenda)
+        groups.setdefault((naming.officer(line.verdict), end), []).append(naming.person(line.subject))
+    told = [f"{some(names, REGISTER_SAYS)} to {officer}{end}" for (officer, end), names in groups.items()]
+    return sentence("; ".join(told)) if told else NOTHING
 
 
 def numbered(row: Hanging) -> str:
@@ -190,14 +269,12 @@ def to_ask(
     agenda: Agenda,
     naming: Naming,
     citing: Citing,
-    you: str,
     apart: Collection[str] = (),
 ) -> list[Hanging]:
     """Return what would make firm what is likely or leaning of `items`, each with all that follows it.
 
     They stand in the order in which they are ticked. Where the source alone falls short, whoever decides is
-    asked whether its word is enough: `you` is who reads and decides, "" where somebody else does. `apart` are
-    the ids of what is asked elsewhere.
+    asked whether its word is enough. `apart` are the ids of what is asked elsewhere.
     """
     groups: dict[tuple[_Cause, Certainty], list[Decision]] = {}
     followers: dict[str, list[Decision]] = {}
@@ -215,11 +292,11 @@ def to_ask(
     rows: list[Hanging] = []
     number = agenda.last
     for (cause, certainty), found in in_order:
-        number += not cause.number
+        number += bool(cause.facts) and not cause.number
         bearing = [*found, *(d for one in found for d in followers.get(one.subject, ()))]
         if shown := [d for d in bearing if d.subject in theirs]:
-            row = _hanging(cause, certainty, found, shown, naming, citing, you)
-            rows.append(row if cause.number else row._replace(number=number))
+            row = _hanging(cause, certainty, found, shown, naming, citing)
+            rows.append(row._replace(number=number) if cause.facts and not cause.number else row)
     return rows
 
 
@@ -238,13 +315,14 @@ def _hanging(
     shown: Sequence[Decision],
     naming: Naming,
     citing: Citing,
-    you: str,
 ) -> Hanging:
     """Return a question on all of `found`, unnumbered; `shown` are those on which it bears for the reader."""
     names = some([naming.name(d.subject) for d in shown], REGISTER_SAYS)
     own = tuple(d.subject for d in shown)
     tick = _tick_of(cause, certainty)
     sure = f"{certainty.mark} {tick}"
+    rules = [e.rule for decision in found for e in reasons.deciding(decision)]
+    words = "" if tick is Tick.FACT_MISSING else listed(citing.quoted(rules), "or") or reasons.words_of(rules)
     because = _told(cause, found, citing)
     if cause.number:
         question = sentence(cause.number)
@@ -258,16 +336,16 @@ def _hanging(
             sure,
             "That answer could move it.",
             tick,
+            words,
         )
     if not cause.facts:
-        rules = [e.rule for decision in found for e in reasons.deciding(decision)]
         question = "Is a focus enough?" if cause.manner == _FOCUS else "Are these words enough?"
         because = _in_its_words(rules, found, cause, citing)
-        yes = f"tick “{tick}” on page 1" if you else "they stand as they are"
+        does = "If so, they stand as they are. If not, a decision may name an officer."
+        whom = capitalised(head_name(naming))
         return Hanging(
-            None, own, question, sentence(because), you or capitalised(head_name(naming)), names, sure,
-            f"If so, {yes}. If not, name an officer by a decision.", tick,
-        )  # fmt: skip
+            None, own, question, sentence(because), whom, names, sure, does, tick, words, by_words=True
+        )
     them = listed(naming.name(d.subject) for d in found) if len(found) <= _FEW_NAMES else "each of them"
     several = _several(found, naming)
     two = 1 < len(found) <= _FEW_NAMES
@@ -280,7 +358,9 @@ def _hanging(
         questions += [f"{capitalised(about)}: {first}", *map(capitalised, more)]
     question = " ".join(questions)
     whom = _whom(found, naming)
-    return Hanging(None, own, question, sentence(because), whom, names, sure, sentence(cause.remedy), tick)
+    return Hanging(
+        None, own, question, sentence(because), whom, names, sure, sentence(cause.remedy), tick, words
+    )
 
 
 def _in_its_words(rules: Sequence[Rule], found: Sequence[Decision], cause: _Cause, citing: Citing) -> str:
@@ -291,7 +371,7 @@ def _in_its_words(rules: Sequence[Rule], found: Sequence[Decision], cause: _Caus
     words = reasons.words_of(rules)
     beyond = {reasons.only_for(decision, citing) for decision in found}
     more = next(iter(beyond)) if len(beyond) == 1 else ""
-    return f"it says only {words}{citing.cited(rules)}{f'; {more}' if more else ''}"
+    return f"the source says only {words}{citing.cited(rules)}{f'; {more}' if more else ''}"
 
 
 def _several(found: Sequence[Decision], naming: Naming) -> bool:
@@ -371,7 +451,7 @@ def _remedy(decision: Decision, naming: Naming) -> str:
 
 def _open_or(verdict: str, naming: Naming) -> str:
     if verdict in naming.labels:
-        return possessive(naming.officer(verdict))
+        return f"{possessive(naming.officer(verdict))} but not firm"
     return {SHARED: "shared", CONTESTED: "to be decided", UNDETERMINED: "an open question"}[verdict]
 
 
