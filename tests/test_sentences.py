@@ -117,7 +117,11 @@ def texts(shown: Document) -> Iterator[str]:
 def faults(shown: Document) -> list[tuple[str, str]]:
     found = []
     for text in dict.fromkeys(texts(shown)):
-        if "____" in text or "SHA-256" in text or re.match(r"by readings? \d", text):
+        if (
+            "____" in text
+            or "SHA-256" in text
+            or re.match(r"by readings? \d|by (a focus|a hedge|its words)$", text)
+        ):
             continue  # a line to sign, what the file was made from, and what stands below "firm"
         plain = text.replace("Placements approved:  ", "").replace("   ", " ")
         plain = re.sub(r"^(\d+)  ", r"\1 ", plain).strip()
@@ -444,8 +448,8 @@ SAID = {
     ),
     "no line where nobody manages": (
         f"- {{id: x, name: X, {INSIDE}, for: [Finance]}}\n",
-        "I adopt the groups ticked here:",
-        "reporting lines",
+        "I adopt the groups ticked here, as “What each tick adopts” lists them:",
+        " to the CIO;",
     ),
 }
 

@@ -104,9 +104,8 @@ def of_kind(item: Resource) -> str:
 
 
 def pulled(names: Sequence[str]) -> str:
-    """Return which items something weighs against, though less: their rows in the register say what."""
-    rows = "its row in the register says" if len(names) == 1 else "their rows in the register say"
-    return f"Pulled the other way too, though by less, as {rows}: {some(names, REGISTER_SAYS)}."
+    """Return which items something weighs against, though less; their rows in the register say what."""
+    return f"Pulled another way as well, though by less: {some(names, REGISTER_SAYS)}."
 
 
 def about_register(codes: str, citing: Citing, naming: Naming) -> str:

@@ -189,9 +189,9 @@ def adopted(
             if row.by_words
         ]
         numbers = [row.number for row in rows if row.number]
-        asked = f"{plural('question', len(numbers))} {ranges(numbers)}" if numbers else ""
+        asked = f"{plural('Question', len(numbers))} {ranges(numbers)}" if numbers else ""
         of_managers = _lines_told(lines.get(tick, []), agenda, naming)
-        found.append(Adopted(box(tick, subjects), asked, joined(said), of_managers))
+        found.append(Adopted(capitalised(box(tick, subjects)), asked, joined(said), of_managers))
     return found
 
 
@@ -199,7 +199,7 @@ def by_answer(number: int, decision: Decision, naming: Naming, citing: Citing) -
     """Return what no tick adopts, but the answer that confirms it."""
     words = listed(citing.quoted(e.rule for e in reasons.deciding(decision)))
     told = f"{naming.name(decision.subject)}{f' ({words})' if words else ''}"
-    return Adopted(f"answer {number}", "", sentence(told), NOTHING)
+    return Adopted(f"Answer {number}", "", sentence(told), NOTHING)
 
 
 def _names(items: Iterable[str], ends: Mapping[str, date | None], naming: Naming) -> str:
