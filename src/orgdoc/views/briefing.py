@@ -291,7 +291,8 @@ class _Writer:
         yield replace(table, tones=self._tones_of_counts(len(rows)))
         if by_name := memo.named_rows(self.items, self.decisions, self.naming, lead, in_full=in_full):
             yield Paragraph(runs(by_name), ParagraphStyle.NOTE)
-        yield Paragraph(runs(surety.note(len(self._read))), ParagraphStyle.NOTE)
+        plainly = sum(d.certainty is Certainty.FIRM for d in self.items) - len(self._read)
+        yield Paragraph(runs(surety.note(plainly, len(self._read))), ParagraphStyle.NOTE)
 
     def _tones_of_counts(self, rows: int) -> tuple[int, ...]:
         """Return the tones of the officers, of what is shared, of what is open, and of the last row."""
@@ -460,11 +461,12 @@ class _Writer:
         entries = [entry for entry in self.entries if not told or entry.vacancy is not None]
         if not entries:
             return
-        yield Heading(1, choices.OPEN, "open", in_contents=True)
+        # Where page 1 has all of it, it says who is told.
+        who = "" if self._on_page_1[0] == len(self.entries) else choices.told_of_all(entries, self.naming)
+        yield Heading(1, choices.OPEN_AND_TOLD if who else choices.OPEN, "open", in_contents=True)
         if not told:
             yield from self._decisions([entry for entry in entries if not entry.is_question])
-            all_there = self._on_page_1[0] == len(self.entries)  # page 1 says who is told
-            if not all_there and (who := choices.told_of_all(entries, self.naming)):
+            if who:
                 yield Paragraph(runs(who), ParagraphStyle.NOTE)
         for entry in entries:
             if entry.decision is not None:
@@ -517,7 +519,8 @@ class _Writer:
             for remark in self.decisions.remarks
             if remark.kind not in (RemarkKind.SPLIT_POSTS, RemarkKind.EXPIRED_OVERRIDE)
             and (self.reader is None or remark.subject in self.reader.items)
-            and not (remark.crossing and remark.subject in told)
+            # Where it weighs nothing, the register alone says it, with what decides.
+            and not (remark.crossing and (remark.subject in told or not remark.crossing.is_tension))
         ]
         if said:
             yield Heading(1, listing.TO_WATCH, "to-watch", in_contents=True)
@@ -530,10 +533,11 @@ class _Writer:
         if not self.items:
             return
         lines = (e.rule for d in self.decisions.managers.values() for e in d.decided_by)
-        said = listing.about_register(self.citing.cited(lines), self.citing, self.naming)
+        said = listing.about_register(self.citing.cited(lines), self.citing)
+        moves = (Text(" "), Link(listing.WHAT_MOVES, anchor="moves"), Text(listing.STANDS_BEHIND))
         opening = (
             Heading(1, listing.REGISTER, "register", in_contents=True),
-            Paragraph(runs(said), ParagraphStyle.NOTE, keep_with_next=True),
+            Paragraph((*runs(said), *moves), ParagraphStyle.NOTE, keep_with_next=True),
         )
         yield from opening
         parts: list[tuple[Heading, Table]] = []
@@ -742,6 +746,8 @@ class _Writer:
         )
         confirmed = self._confirmed if self._on_page_1[1] else {}
         told += [surety.by_answer(number, d, self.naming, self.citing) for number, d in confirmed.items()]
+        without = surety.by_no_tick(self.decisions, self.items, self.naming, self.citing)
+        told += [without] if without is not None else []
         rows: list[tuple[Runs, ...]] = []
         for tick in told:
             first = (Text(tick.box, strong=True), *runs(f"\n{tick.asked}" if tick.asked else "", quiet=True))

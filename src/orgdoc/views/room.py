@@ -24,7 +24,7 @@ _STYLES = {
     ParagraphStyle.LEAD: (92, 16.3, 2.0),
     ParagraphStyle.BODY: (110, 14.0, 2.0),
     ParagraphStyle.NOTE: (132, 10.6, 2.5),
-    ParagraphStyle.SIGN: (124, 15.8, 3.0),
+    ParagraphStyle.SIGN: (118, 15.8, 3.0),
 }
 _HEADING, _CAPTION, _HEADER = 30.0, 17.0, 16.0
 _LINE, _ROW, _BOX = 11.1, 4.0, 12.8

@@ -53,7 +53,7 @@ from orgdoc.views.phrases.words import (
 )
 
 A_SPLIT = f"a {SHARED_WORD}"
-OPEN, ADVICE = "What is open, and who is told", "Our advice"
+OPEN, OPEN_AND_TOLD, ADVICE = "What is open, in full", "What is open, and who is told", "Our advice"
 SETTLE_CAPTION = "What is to be settled"
 OTHER, TO_FILL_IN = "other:", "_" * 3
 WHAT_IS_OPEN, FOLLOWS, ANSWER = "What is open", "What follows", "Answer"
@@ -507,7 +507,7 @@ def to_confirm(decision: Decision, naming: Naming, citing: Citing) -> str:
     rules = [e.rule for e in reasons.deciding(decision)]
     hedges = listed(citing.quoted(rules))
     by = f"what is served decides{f', {hedges}' if hedges else ''}{citing.cited(rules)}"
-    said = [f"{placed}: {by}", "but by our file each person works for one side only"]
+    said = [f"{placed}: {by}", "but by our file each person works for one side only: which holds?"]
     return joined(list(map(sentence, said)))
 
 
@@ -780,6 +780,9 @@ def _under_numbers(of_each: Mapping[int, Sequence[str]]) -> list[str]:
 
 
 def _in_turn(parts: Sequence[str]) -> str:
+    """Return parts as a list, in which each may have an "and" of its own."""
+    if len(parts) < 3 and not any(" and " in part for part in parts):
+        return listed(parts)
     return f"{', '.join(parts[:-1])}{', and ' if parts[1:] else ''}{parts[-1]}"
 
 
@@ -813,7 +816,7 @@ def also_open(found: Sequence[Entry], naming: Naming, you: str = "", *, told_bel
     more = len(found) - len(names)
     shown = "; ".join([*names, *([f"{more:,} more"] if more else [])])
     stand = "stands" if len(found) == 1 else "stand"
-    where = f"{stand} after the chart, under “{OPEN}”" if told_below else f"{stand} in the full memo"
+    where = f"{stand} after the chart, under “{OPEN_AND_TOLD}”" if told_below else f"{stand} in the full memo"
     return f"{strong(many)} {where}: {shown}."
 
 

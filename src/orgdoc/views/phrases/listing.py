@@ -41,6 +41,7 @@ TO_WATCH, OPEN = "To watch", "open"
 REGISTER = "Register"
 NOT_PLAIN = "Shared, decided, or pulled both ways"
 STAKEHOLDERS = "Stakeholders"
+WHAT_MOVES, STANDS_BEHIND = "What would move an answer", " stands after the register."
 NO_MANAGER = "No manager named"
 NO_PROJECT = "In no project"
 NO_LINE = "No manager is on file."
@@ -62,7 +63,7 @@ def of_an_item(name: str, heading: str) -> str:
 
 def register_caption(branch: str, naming: Naming) -> str:
     """Return what stands over an officer's table of the register."""
-    return f"Of {naming.officer(branch)}, by manager and project"
+    return f"Of {naming.officer(branch)}, by manager and project; below the codes, lines of {naming.spec}"
 
 
 def others_caption(found: Sequence[Decision], naming: Naming) -> str:
@@ -108,15 +109,14 @@ def pulled(names: Sequence[str]) -> str:
     return f"Pulled another way as well, though by less: {some(names, REGISTER_SAYS)}."
 
 
-def about_register(codes: str, citing: Citing, naming: Naming) -> str:
+def about_register(codes: str, citing: Citing) -> str:
     """Return how to read the register; `codes` of the source say to whom managers report."""
     first = next(iter(citing.passages))
     by_rules = any(rule.case_for(MANAGER) for rule in citing.rulebook.rules)
     line = f"{FOLLOWS_PROJECTS}{codes}, and is" if by_rules else "A manager’s line is"
     return (
-        "Managers stand by family name over their projects, and over what serves those. "
-        f"{line} not counted. Codes such as {code(first)} lead to the annex; below them stand the lines of "
-        f"{naming.spec} that state the facts."
+        "Managers stand by family name over their projects and what serves those. "
+        f"{line} not counted. Codes such as {code(first)} lead to the annex."
     )
 
 

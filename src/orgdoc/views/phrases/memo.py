@@ -450,7 +450,7 @@ def adopting(*, asked: bool, in_full: bool) -> str:
     """
     above = "the answers above and " if asked else ""
     where = f"“{surety.TICKS}”" if in_full else "the full memo"
-    return f"{strong('I adopt')} {above}the groups ticked here, as {where} lists them:"
+    return f"{strong('I adopt')} {above}these groups, reporting lines included (see {where}):"
 
 
 def sign_line(naming: Naming) -> str:
@@ -464,6 +464,6 @@ def sign_line(naming: Naming) -> str:
 
 def chart_caption(title: str, number: int, of: int, naming: Naming) -> str:
     if number == 1:
-        more = f", in overview (page 1 of {of})" if of > 1 else ""
+        more = f", in overview (page 1 of the chart’s {of}, by which it cites them)" if of > 1 else ""
         return f"Who reports to whom at {naming.organisation.name.value}{more}"
     return f"{title} (page {number} of {of})"

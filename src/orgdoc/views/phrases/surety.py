@@ -48,7 +48,7 @@ SURER = "What would make the rest firm"
 OF_NOT_FIRM = ("Question", "Whom to ask", "What hangs on it", "What the answer does")
 NOT_FIRM_CAPTION = "What is likely or leaning, and what would settle it"
 MOVES = "What would give another answer"
-MOVES_CAPTION = "Who would answer, were it used so"
+MOVES_CAPTION = "Who would answer, not how surely, were it used so"
 OF_MOVES, AS_NOW = "Project or resource", "as now"
 #: What each word means, on the memo and on the chart alike.
 MEANS: Mapping[Certainty, str] = {
@@ -73,13 +73,15 @@ _MOST_PEOPLE, _FEW_FOLLOWERS, _FEW_NAMES = 3, 6, 2
 _ALIKE = "alike in whom they are for"
 
 
-def note(by_reading: int = 0) -> str:
-    """Return what the marks mean, in one line; `by_reading` of the firm are so by a reading of ours."""
-    more = {Certainty.FIRM: f", {by_reading:,} by our reading"} if by_reading else {}
+def note(plainly: int = 0, by_reading: int = 0) -> str:
+    """Return what the marks mean, in one line; so many are firm `plainly`, and so by a reading of ours."""
+    means = dict(MEANS)
+    if by_reading:
+        plain = f"{plainly:,} plainly, " if plainly else ""
+        means[Certainty.FIRM] = f"{plain}{by_reading:,} by our reading"
     return " ".join(
-        f"{strong(f'{certainty.mark} {CERTAINTY[certainty].capitalize()}')}: {meaning}"
-        f"{more.get(certainty, '')}."
-        for certainty, meaning in MEANS.items()
+        f"{strong(f'{certainty.mark} {CERTAINTY[certainty].capitalize()}')}: {meaning}."
+        for certainty, meaning in means.items()
     )
 
 
@@ -200,6 +202,19 @@ def by_answer(number: int, decision: Decision, naming: Naming, citing: Citing) -
     words = listed(citing.quoted(e.rule for e in reasons.deciding(decision)))
     told = f"{naming.name(decision.subject)}{f' ({words})' if words else ''}"
     return Adopted(f"Answer {number}", "", sentence(told), NOTHING)
+
+
+def by_no_tick(
+    decisions: Decisions, items: Iterable[Decision], naming: Naming, citing: Citing
+) -> Adopted | None:
+    """Return what holds or is told without a tick: what people have decided, and who deals with whom."""
+    decided = [naming.name(d.subject) for d in items if d.override_applies]
+    said = [f"{some(decided, REGISTER_SAYS)}: decided already"] if decided else []
+    found = [d for d in decisions.stakeholders.values() if not d.is_open]
+    if found:
+        words = listed(citing.quoted(e.rule for d in found for e in d.decided_by), "or")
+        said.append(f"who deals with which stakeholders{f' ({words})' if words else ''}")
+    return Adopted("No tick", "", sentence("; ".join(said)), NOTHING) if said else None
 
 
 def _names(items: Iterable[str], ends: Mapping[str, date | None], naming: Naming) -> str:
