@@ -448,7 +448,7 @@ SAID = {
     ),
     "no line where nobody manages": (
         f"- {{id: x, name: X, {INSIDE}, for: [Finance]}}\n",
-        "I adopt these groups, reporting lines included (see “What each tick adopts”):",
+        "I adopt the groups ticked, reporting lines included (see “What each tick adopts”):",
         " to the CIO;",
     ),
 }

@@ -291,8 +291,9 @@ class _Writer:
         yield replace(table, tones=self._tones_of_counts(len(rows)))
         if by_name := memo.named_rows(self.items, self.decisions, self.naming, lead, in_full=in_full):
             yield Paragraph(runs(by_name), ParagraphStyle.NOTE)
-        plainly = sum(d.certainty is Certainty.FIRM for d in self.items) - len(self._read)
-        yield Paragraph(runs(surety.note(plainly, len(self._read))), ParagraphStyle.NOTE)
+        ticks = surety.by_tick(self.items, self._read, self._doubts[False])
+        marks = surety.note_on(ticks, decided=memo.DECIDED_ALREADY not in by_name)
+        yield Paragraph(runs(marks), ParagraphStyle.NOTE)
 
     def _tones_of_counts(self, rows: int) -> tuple[int, ...]:
         """Return the tones of the officers, of what is shared, of what is open, and of the last row."""
@@ -746,7 +747,7 @@ class _Writer:
         )
         confirmed = self._confirmed if self._on_page_1[1] else {}
         told += [surety.by_answer(number, d, self.naming, self.citing) for number, d in confirmed.items()]
-        without = surety.by_no_tick(self.decisions, self.items, self.naming, self.citing)
+        without = surety.by_no_tick(self.items, self.decisions, self.agenda, self.naming, self.citing)
         told += [without] if without is not None else []
         rows: list[tuple[Runs, ...]] = []
         for tick in told:

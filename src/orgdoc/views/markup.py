@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from orgdoc.views.document import Inline, Link, Runs, Text
 
 SOURCE, READING = "source", "reading"
+HEDGE_ENDS = "⟫"
 _MARKED = re.compile(r"⟦([^⟧]*)⟧|⟪([^⟫]*)⟫|⟨([^⟩]*)⟩")
 #: A full stop after a name that ends with a mark of its own: `for Globex Inc..`
 _SECOND_STOP = re.compile(r"(?<!\.)([.?!][⟩⟫”]?)\.(?![.\w])")
@@ -23,7 +24,7 @@ def code(name: str) -> str:
 
 def hedge(words: str) -> str:
     """Return words of the source in their quotation marks, marked as a hedge."""
-    return f"⟪“{words}”⟫"
+    return f"⟪“{words}”{HEDGE_ENDS}"
 
 
 def strong(words: str) -> str:

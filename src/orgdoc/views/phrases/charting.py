@@ -445,9 +445,9 @@ def decided_by(name: str) -> str:
 
 #: What each sign means, in the memo's words.
 LEGEND = {
-    "sign:firm": "firm: said plainly",
+    "sign:firm": "firm: said plainly, or by our reading",
     "sign:likely": "likely: a focus, a hedge, or a fact missing",
-    "sign:leaning": "leaning: less than a focus",
+    "sign:leaning": "leaning: hedged, less than a focus",
     "sign:decided": "decided by people",
     "sign:decide": "to decide",
     "sign:ask": "to find out",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from orgdoc.model.rulebook import Rank, Rule, Rulebook
-from orgdoc.views.markup import code, hedge
+from orgdoc.views.markup import HEDGE_ENDS, code, hedge
 
 _LEFT_OUT = " … "  # between words of the source that do not follow each other
 _ENDS_WITHIN = re.compile(r"[.!?]”?\s")
@@ -77,13 +77,14 @@ class Citing:
             marked = next(iter(self.quoted([rule])), quoted)
             statement = rule.statement.replace(quoted, marked)
             head, closing, rest = statement.partition("”")
+            rest = rest.removeprefix(HEDGE_ENDS)
             # What ends within has said all that it says of its opening.
             is_one = bool(said) and not _ENDS_WITHIN.search(said[-1])
             if opening and head == opening and is_one and rest.startswith((" ", ", ")):
-                said[-1] = f"{said[-1].removesuffix('.')}, and {rest.lstrip(', ')}"
+                said[-1] = f"{said[-1].removesuffix('.')}, and {rest.lstrip(', ').removeprefix('and ')}"
             else:
                 said.append(statement)
-            opening = head if closing and "⟪" not in head else ""
+            opening = head if closing else ""
         return " ".join(said)
 
     def own_words(self, rule: Rule) -> str:

@@ -63,7 +63,10 @@ def of_an_item(name: str, heading: str) -> str:
 
 def register_caption(branch: str, naming: Naming) -> str:
     """Return what stands over an officer's table of the register."""
-    return f"Of {naming.officer(branch)}, by manager and project; below the codes, lines of {naming.spec}"
+    sides = f" ({siding.title(naming.boundary)}: annex 3)" if naming.organisation.parties else ""
+    return (
+        f"Of {naming.officer(branch)}, by manager and project; below the codes, lines of {naming.spec}{sides}"
+    )
 
 
 def others_caption(found: Sequence[Decision], naming: Naming) -> str:

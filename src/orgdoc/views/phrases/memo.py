@@ -52,6 +52,7 @@ OF_COUNTS = (
     "Who answers", "Projects", "Resources", "Together",
     *(CERTAINTY[certainty].capitalize() for certainty in CERTAINTIES),
 )  # fmt: skip
+DECIDED_ALREADY = "Decided already"
 COUNTS_CAPTION = "Where everything stands, and how sure that is"
 _FEW_DECISIONS, _SOME_NAMES = 3, 4
 _ONE_LINE = 95  # characters of the subtitle
@@ -357,9 +358,9 @@ def source_in_short(naming: Naming, *, signed: bool) -> str:
         first = sentence(f"in short, {sides}: so says {kind}, “{source.title}” ({code('annex 1')})")
     else:
         first = sentence(f"the rules restate {kind} on {posts}, “{source.title}” ({code('annex 1')})")
-    binds = "and binds nobody until you sign" if signed else "and binds nobody yet"
-    carries = "“Firm” means plainly said there, not proven right; hedges are set in colour"
-    return f"{first} It is {f'the opinion of {who}' if who else 'an opinion'}, {binds}. {carries}."
+    binds = "and binds nobody: what you sign does" if signed else "and binds nobody yet"
+    carries = "“Firm” says how plain it is, not how right; hedges are set in colour"
+    return f"{first} It is {f'the opinion of {who}' if who else 'an opinion'} {binds}. {carries}."
 
 
 def count_rows(
@@ -401,7 +402,7 @@ def named_rows(
     decided = [d for d in items if d.override is not None and d.override_applies]
     if 0 < len(decided) <= _SOME_NAMES:
         told = listed(_by_people(d, decisions, naming) for d in decided)
-        said.append(f"{strong('Decided already')}: {told}.")
+        said.append(f"{strong(DECIDED_ALREADY)}: {told}.")
     return joined(said)
 
 
@@ -448,9 +449,9 @@ def adopting(*, asked: bool, in_full: bool) -> str:
     `asked`: something is ticked in a table above; `in_full`: what is in each group is told below, not in the
     full memo alone.
     """
-    above = "the answers above and " if asked else ""
+    above = "my answers above and " if asked else ""
     where = f"“{surety.TICKS}”" if in_full else "the full memo"
-    return f"{strong('I adopt')} {above}these groups, reporting lines included (see {where}):"
+    return f"{strong('I adopt')} {above}the groups ticked, reporting lines included (see {where}):"
 
 
 def sign_line(naming: Naming) -> str:

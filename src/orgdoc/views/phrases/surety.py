@@ -47,14 +47,14 @@ CAN_WAIT = "You can sign before any of this is known: what is ticked stands as i
 SURER = "What would make the rest firm"
 OF_NOT_FIRM = ("Question", "Whom to ask", "What hangs on it", "What the answer does")
 NOT_FIRM_CAPTION = "What is likely or leaning, and what would settle it"
-MOVES = "What would give another answer"
-MOVES_CAPTION = "Who would answer, not how surely, were it used so"
+MOVES = "What would move an answer"
+MOVES_CAPTION = "Who would have each if it were used so (how surely is not said)"
 OF_MOVES, AS_NOW = "Project or resource", "as now"
 #: What each word means, on the memo and on the chart alike.
 MEANS: Mapping[Certainty, str] = {
-    Certainty.FIRM: "said plainly",
+    Certainty.FIRM: "said plainly, or by our reading",
     Certainty.LIKELY: "a focus, a hedge, or a fact missing",
-    Certainty.LEANING: "less than a focus",
+    Certainty.LEANING: "hedged, less than a focus",
     Certainty.DECIDED: "by people",
 }
 _STATED = {
@@ -71,18 +71,6 @@ _FOCUS = "the source calls it only a focus"
 _FOLLOWS = "With what they serve."
 _MOST_PEOPLE, _FEW_FOLLOWERS, _FEW_NAMES = 3, 6, 2
 _ALIKE = "alike in whom they are for"
-
-
-def note(plainly: int = 0, by_reading: int = 0) -> str:
-    """Return what the marks mean, in one line; so many are firm `plainly`, and so by a reading of ours."""
-    means = dict(MEANS)
-    if by_reading:
-        plain = f"{plainly:,} plainly, " if plainly else ""
-        means[Certainty.FIRM] = f"{plain}{by_reading:,} by our reading"
-    return " ".join(
-        f"{strong(f'{certainty.mark} {CERTAINTY[certainty].capitalize()}')}: {meaning}."
-        for certainty, meaning in means.items()
-    )
 
 
 class Tick(StrEnum):
@@ -104,6 +92,34 @@ class Tick(StrEnum):
     def by_words(self) -> str:
         """What the register says of what is not firm for the source's words alone."""
         return {Tick.FOCUS: "by a focus", Tick.HEDGE: "by a hedge"}.get(self, "by its words")
+
+
+def note() -> str:
+    """Return what the marks mean, in one line."""
+    return _meaning(MEANS)
+
+
+def note_on(ticks: Mapping[Tick, Sequence[str]], *, decided: bool) -> str:
+    """Return what the marks mean of what there is; `decided`: with that of people's decisions."""
+    firm, by_reading = len(ticks.get(Tick.FIRM, ())), len(ticks.get(Tick.AS_READ, ()))
+    means = dict(MEANS)
+    counts = ((firm, "plainly"), (by_reading, "by our reading"))
+    means[Certainty.FIRM] = (
+        ", ".join(f"{n:,} {how}" for n, how in counts if n) if by_reading else "said plainly"
+    )
+    causes = {Tick.FOCUS: "a focus", Tick.HEDGE: "a hedged duty", Tick.FACT_MISSING: "a fact missing"}
+    there = [cause for tick, cause in causes.items() if tick in ticks]
+    means[Certainty.LIKELY] = listed(there, "or") if there else MEANS[Certainty.LIKELY]
+    if not decided:
+        del means[Certainty.DECIDED]
+    return _meaning(means)
+
+
+def _meaning(means: Mapping[Certainty, str]) -> str:
+    return " ".join(
+        f"{strong(f'{certainty.mark} {CERTAINTY[certainty].capitalize()}')}: {meaning}."
+        for certainty, meaning in means.items()
+    )
 
 
 class Hanging(NamedTuple):
@@ -205,11 +221,17 @@ def by_answer(number: int, decision: Decision, naming: Naming, citing: Citing) -
 
 
 def by_no_tick(
-    decisions: Decisions, items: Iterable[Decision], naming: Naming, citing: Citing
+    items: Iterable[Decision], decisions: Decisions, agenda: Agenda, naming: Naming, citing: Citing
 ) -> Adopted | None:
-    """Return what holds or is told without a tick: what people have decided, and who deals with whom."""
+    """Return what holds or is told without a tick: what people have decided, advice that rests on a hedge,
+    and who deals with whom.
+    """
     decided = [naming.name(d.subject) for d in items if d.override_applies]
     said = [f"{some(decided, REGISTER_SAYS)}: decided already"] if decided else []
+    for entry in agenda.entries:
+        if entry.decision is not None and entry.decision.leans is not None:
+            words = listed(citing.quoted(e.rule for e in entry.decision.leans.by))
+            said += [f"our advice on {agenda.word(entry.number)} ({words})"] if words else []
     found = [d for d in decisions.stakeholders.values() if not d.is_open]
     if found:
         words = listed(citing.quoted(e.rule for d in found for e in d.decided_by), "or")
