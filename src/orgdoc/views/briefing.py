@@ -514,14 +514,14 @@ class _Writer:
             joined(
                 [
                     _name_first(remarking.remark_text(remark, self.naming), self.naming.name(remark.subject)),
+                    remarking.across_decided(self.decisions.items[remark.subject]) if remark.crossing else "",
                     remarking.whom_to_ask(remark.crossing, self.naming) if remark.crossing else "",
                 ]
             )
             for remark in self.decisions.remarks
             if remark.kind not in (RemarkKind.SPLIT_POSTS, RemarkKind.EXPIRED_OVERRIDE)
             and (self.reader is None or remark.subject in self.reader.items)
-            # Where it weighs nothing, the register alone says it, with what decides.
-            and not (remark.crossing and (remark.subject in told or not remark.crossing.is_tension))
+            and not (remark.crossing and remark.subject in told)
         ]
         if said:
             yield Heading(1, listing.TO_WATCH, "to-watch", in_contents=True)

@@ -446,7 +446,7 @@ def decided_by(name: str) -> str:
 #: What each sign means, in the memo's words.
 LEGEND = {
     "sign:firm": "firm: said plainly, or by our reading",
-    "sign:likely": "likely: a focus, a hedge, or a fact missing",
+    "sign:likely": "likely: a focus, a hedged duty or a fact missing",
     "sign:leaning": "leaning: hedged, less than a focus",
     "sign:decided": "decided by people",
     "sign:decide": "to decide",

@@ -140,6 +140,12 @@ def waits(decision: Decision, agenda: Agenda) -> str:
     return f" for now{_see(decision, agenda)}"
 
 
+def unless_moved(line: Decision, agenda: Agenda) -> str:
+    """Return " unless decision 1 moves the line" where an answer or a decision could still change it."""
+    found = _numbers(line, agenda, "or") if line.for_the_time_being else ""
+    return f" unless {found} moves the line" if found else ""
+
+
 def _see(decision: Decision, agenda: Agenda) -> str:
     found = _numbers(decision, agenda)
     return f" (see {found})" if found else ""

@@ -465,6 +465,6 @@ def sign_line(naming: Naming) -> str:
 
 def chart_caption(title: str, number: int, of: int, naming: Naming) -> str:
     if number == 1:
-        more = f", in overview (page 1 of the chart’s {of}, by which it cites them)" if of > 1 else ""
+        more = f", in overview; page 1 of {of} of the chart, whose pages it cites" if of > 1 else ""
         return f"Who reports to whom at {naming.organisation.name.value}{more}"
     return f"{title} (page {number} of {of})"

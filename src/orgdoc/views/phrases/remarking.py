@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from orgdoc.model.organisation import Project
 from orgdoc.model.terms import PROJECT
-from orgdoc.model.verdict import Crossing, Remark, RemarkKind
+from orgdoc.model.verdict import Crossing, Decision, Remark, RemarkKind
 from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import listed, sentence
@@ -61,6 +61,13 @@ def whom_to_ask(crossing: Crossing, naming: Naming) -> str:
         others = (name for name in names if not naming.is_you(name))
         return f"{listed(['You', *others], 'or')} can say which is right."
     return f"Ask {listed(names)} whether both hold."
+
+
+def across_decided(decision: Decision) -> str:
+    """Return that what somebody serves decides whose they are, as a sentence; "" where something else does."""
+    crossing = decision.crosses
+    by_served = crossing is not None and decision.verdict == crossing.serves_branch
+    return "What is served decides." if by_served and not decision.override_applies else ""
 
 
 def works_across(crossing: Crossing, subject: str, naming: Naming) -> str:

@@ -42,7 +42,7 @@ from orgdoc.views.phrases.words import (
 
 TICKS = "What each tick adopts"
 OF_TICKS = ("Tick on page 1", "Projects and resources", "Reporting lines")
-TICKS_CAPTION = "What stands behind each box"
+TICKS_CAPTION = "What stands behind each box, and every hedge on which an answer rests"
 CAN_WAIT = "You can sign before any of this is known: what is ticked stands as it is until an answer comes."
 SURER = "What would make the rest firm"
 OF_NOT_FIRM = ("Question", "Whom to ask", "What hangs on it", "What the answer does")
@@ -53,7 +53,7 @@ OF_MOVES, AS_NOW = "Project or resource", "as now"
 #: What each word means, on the memo and on the chart alike.
 MEANS: Mapping[Certainty, str] = {
     Certainty.FIRM: "said plainly, or by our reading",
-    Certainty.LIKELY: "a focus, a hedge, or a fact missing",
+    Certainty.LIKELY: "a focus, a hedged duty or a fact missing",
     Certainty.LEANING: "hedged, less than a focus",
     Certainty.DECIDED: "by people",
 }
@@ -263,10 +263,10 @@ def _lines_by_tick(ticks: Mapping[Tick, Sequence[str]], decisions: Decisions) ->
 
 
 def _lines_told(lines: Sequence[Decision], agenda: Agenda, naming: Naming) -> str:
-    """Return "Aylin Demir to the CIO; Kwame Mensah to the CTO for now (see decision 1)"."""
+    """Return "Aylin Demir to the CIO; Kwame Mensah to the CTO unless decision 1 moves the line"."""
     groups: dict[tuple[str, str], list[str]] = {}
     for line in lines:
-        end = listing.waits(line, agenda)
+        end = listing.unless_moved(line, agenda)
         groups.setdefault((naming.officer(line.verdict), end), []).append(naming.person(line.subject))
     told = [f"{some(names, REGISTER_SAYS)} to {officer}{end}" for (officer, end), names in groups.items()]
     return sentence("; ".join(told)) if told else NOTHING
