@@ -429,17 +429,17 @@ def ways(decision: Decision, decisions: Decisions, naming: Naming) -> list[str]:
         *said_once,
         # A split is told where it is one of the ways.
         *(
-            joined([_with(listed(words, "or"), said), *(_splitting(words, parts) if parts else [])])
+            _splitting(words, said, parts) if parts and A_SPLIT in words else _with(listed(words, "or"), said)
             for said, words in alike.items()
         ),
     ]
 
 
-def _splitting(words: Sequence[str], parts: str) -> list[str]:
-    """Return who has which part as a sentence, after those of the ways `words`, where one is a split."""
-    if A_SPLIT not in words:
-        return []
-    return [f"It {parts}" if len(words) == 1 else f"{strong('A split')} {parts}"]
+def _splitting(words: Sequence[str], said: str, parts: str) -> str:
+    """Return what the ways `words` bring, of which a split is one, with who then has which part."""
+    if len(words) == 1:
+        return _with(A_SPLIT, f"which {parts.rstrip('.')}, {said}")
+    return f"{_with(listed(words, 'or'), said)} {strong('A split')} {parts}"
 
 
 def _parts(decision: Decision, naming: Naming) -> str:

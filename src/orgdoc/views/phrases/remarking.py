@@ -64,7 +64,7 @@ def whom_to_ask(crossing: Crossing, naming: Naming) -> str:
 
 
 def across_decided(decision: Decision) -> str:
-    """Return that what somebody serves decides whose they are, as a sentence; "" where something else does."""
+    """Return that what somebody serves decides, as a sentence; "" where something else does."""
     crossing = decision.crosses
     by_served = crossing is not None and decision.verdict == crossing.serves_branch
     return "What is served decides." if by_served and not decision.override_applies else ""
