@@ -622,6 +622,7 @@ def _lines_of_sides(facts: Iterable[Fact]) -> set[int]:
 
 
 _FEW_CLAUSES = 2
+_ONE_CLAUSE = 6  # words of a clause that is worth saying once
 _OF_ALL = ("large", "resources_segregated")
 
 
@@ -689,11 +690,28 @@ def _in_full(decision: Decision, naming: Naming, citing: Citing, wording: int) -
     stated = stated_in_brief(exact, naming)[wording]
     clauses = _clauses(exact.decided_by, citing)
     yield sentence(f"{stated}: {clauses[0]}" if len(clauses) == 1 else stated)
-    yield from map(sentence, clauses if len(clauses) > 1 else [])
+    yield from map(sentence, _said_once(clauses) if len(clauses) > 1 else [])
     if decision.verdict == SHARED:
         yield sentence(f"so {_shares(exact, naming)}")
     if beside := [e for e in decision.decided_by if e not in exact.decided_by]:
         yield sentence(f"with no more force, the source also says that {listed(_clauses(beside, citing))}")
+
+
+def _said_once(clauses: Sequence[str]) -> list[str]:
+    """Return clauses, two as one that say the same of two officers and of two ends: "…, and the CTO for
+    outside [A3]".
+    """
+    said: list[str] = []
+    for clause in clauses:
+        before, _, cited = said[-1].partition(" [") if said else ("", "", "")
+        words, others = clause.partition(" [")[0].split(), before.split()
+        apart = [n for n, pair in enumerate(zip(words, others, strict=False)) if pair[0] != pair[1]]
+        is_same = len(words) == len(others) and clause.endswith(f" [{cited}") and len(words) > _ONE_CLAUSE
+        if is_same and len(apart) == 2 and apart[0] < 2 and apart[1] == len(words) - 1:
+            said[-1] = f"{before}, and {' '.join([*words[: apart[0] + 1], *words[-2:]])} [{cited}"
+        else:
+            said.append(clause)
+    return said
 
 
 def _shares(decision: Decision, naming: Naming) -> str:
