@@ -535,10 +535,12 @@ class _Writer:
             return
         lines = (e.rule for d in self.decisions.managers.values() for e in d.decided_by)
         said = listing.about_register(self.citing.cited(lines), self.citing)
-        moves = (Text(" "), Link(listing.WHAT_MOVES, anchor="moves"), Text(listing.STANDS_BEHIND))
+        moves: Runs = ()
+        if any(isinstance(block, Heading) for block in self._moves()):
+            moves = (Link(surety.MOVES, anchor="moves", strong=True), Text(listing.STANDS_BEHIND))
         opening = (
             Heading(1, listing.REGISTER, "register", in_contents=True),
-            Paragraph((*runs(said), *moves), ParagraphStyle.NOTE, keep_with_next=True),
+            Paragraph((*moves, *runs(said)), ParagraphStyle.NOTE, keep_with_next=True),
         )
         yield from opening
         parts: list[tuple[Heading, Table]] = []
