@@ -221,7 +221,7 @@ class _Writer:
         yield Paragraph(runs(lead), ParagraphStyle.LEAD)
         yield Paragraph(runs(memo.source_in_short(self.naming, signed=self._is_signed)))
         yield from self._counts(lead, in_full=in_full)
-        if self.entries:
+        if self.entries or confirm:
             title = memo.asked_heading(self.naming, for_one=self.reader is not None)
             yield Heading(1, title, "asked", in_contents=True)
         # Where page 1 has not room for all, the line to sign takes along what stands before it.
@@ -756,7 +756,8 @@ class _Writer:
         )
         confirmed = self._confirmed if in_full else {}
         told += [surety.by_answer(number, d, self.naming, self.citing) for number, d in confirmed.items()]
-        without = surety.by_no_tick(self.items, self.decisions, self.agenda, self.naming, self.citing)
+        of_all = (self.decisions, self.agenda, self.naming, self.citing)
+        without = surety.by_no_tick(self.items, ticks, *of_all)
         told += [without] if without is not None else []
         rows: list[tuple[Runs, ...]] = []
         for tick in told:

@@ -222,10 +222,15 @@ def by_answer(number: int, decision: Decision, naming: Naming, citing: Citing) -
 
 
 def by_no_tick(
-    items: Iterable[Decision], decisions: Decisions, agenda: Agenda, naming: Naming, citing: Citing
+    items: Iterable[Decision],
+    ticks: Mapping[Tick, Sequence[str]],
+    decisions: Decisions,
+    agenda: Agenda,
+    naming: Naming,
+    citing: Citing,
 ) -> Adopted | None:
-    """Return what holds or is told without a tick: what people have decided, advice that rests on a hedge,
-    and who deals with whom.
+    """Return what holds or is told without a tick: what people have decided and the lines that rest on that
+    alone, advice that rests on a hedge, and who deals with whom.
     """
     decided = [naming.name(d.subject) for d in items if d.override_applies]
     said = [f"{some(decided, REGISTER_SAYS)}: decided already"] if decided else []
@@ -237,7 +242,13 @@ def by_no_tick(
     if found:
         words = listed(citing.quoted(e.rule for d in found for e in d.decided_by), "or")
         said.append(f"who deals with which stakeholders{f' ({words})' if words else ''}")
-    return Adopted("No tick", "", sentence("; ".join(said)), NOTHING) if said else None
+    by_ticks = {line.subject for lines in _lines_by_tick(ticks, decisions).values() for line in lines}
+    managers = decisions.managers.values()
+    others = [line for line in managers if not line.is_open and line.subject not in by_ticks]
+    if not said and not others:
+        return None
+    told = sentence("; ".join(said)) if said else NOTHING
+    return Adopted("No tick", "", told, _lines_told(others, agenda, naming))
 
 
 def _names(items: Iterable[str], ends: Mapping[str, date | None], naming: Naming) -> str:
@@ -264,12 +275,17 @@ def _lines_by_tick(ticks: Mapping[Tick, Sequence[str]], decisions: Decisions) ->
 
 
 def _lines_told(lines: Sequence[Decision], agenda: Agenda, naming: Naming) -> str:
-    """Return "Aylin Demir to the CIO; Kwame Mensah to the CTO unless decision 1 moves the line"."""
+    """Return "Aylin Demir to the CIO; Kwame Mensah to the CTO unless decision 1 moves the line"; of many, the
+    officers before the names.
+    """
     groups: dict[tuple[str, str], list[str]] = {}
     for line in lines:
         end = listing.unless_moved(line, agenda)
         groups.setdefault((naming.officer(line.verdict), end), []).append(naming.person(line.subject))
-    told = [f"{some(names, REGISTER_SAYS)} to {officer}{end}" for (officer, end), names in groups.items()]
+    by_officer = [(to, some(names, REGISTER_SAYS)) for to, names in groups.items()]
+    if any(";" in names or REGISTER_SAYS in names for _, names in by_officer):
+        return joined([sentence(f"to {officer}{end}: {names}") for (officer, end), names in by_officer])
+    told = [f"{names} to {officer}{end}" for (officer, end), names in by_officer]
     return sentence("; ".join(told)) if told else NOTHING
 
 
