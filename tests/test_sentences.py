@@ -24,7 +24,9 @@ from orgdoc.views.phrases.charting import LEGEND
 from orgdoc.views.phrases.explaining import explanation
 from orgdoc.views.phrases.people import with_article
 from orgdoc.views.phrases.surety import MEANS
+from orgdoc.views.phrases.words import possessive
 from orgdoc.views.reader import reader_of
+from orgdoc.views.typography import setting_of
 from orgdoc.views.workbook import Cell, text_of
 
 NAMES = (
@@ -460,3 +462,11 @@ def test_nothing_is_said_that_does_not_hold(case: str) -> None:
     told = "\n".join(texts(document(decided(spec(iter([projects]))), Detail.STANDARD)))
     assert said in told
     assert not_said not in told
+
+
+@pytest.mark.parametrize("name", ["Sensors for line 3", "Pier 2 items", "ERP (old)", "Globex Inc."])
+def test_what_is_somebodys_has_the_apostrophe_of_print(name: str) -> None:
+    """Also after a name that stays as it is written, or ends with a mark."""
+    as_printed = setting_of("en-GB", [name, "Pier 2 items"])
+    said = as_printed(possessive(name)).replace("\N{NO-BREAK SPACE}", " ")
+    assert said in (f"{name}’s", f"{name}’")

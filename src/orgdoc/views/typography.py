@@ -18,7 +18,8 @@ Setting = Callable[[str], str]
 
 _NBSP, _MARK = "\N{NO-BREAK SPACE}", "\N{LEFT-TO-RIGHT MARK}"
 # Each begins with the character that it is about: a search for that takes a tenth of looking back everywhere.
-_APOSTROPHE = re.compile(r"'(?<=\w')(?=\w|$|[\s,.;:)])")
+_APOSTROPHE = re.compile(r"'(?:(?<=\w')(?=\w|$|[\s,.;:)])|(?<=[).!?]')(?=s\b))")
+_AFTER_A_NAME = re.compile(r"^'(?=s?(?:$|[\s,.;:)]))")
 _HELD = re.compile(
     r" (?:(?<=\d )(?=(?:January|February|March|April|May|June|July|August|September|October|November|"
     r"December|projects?|resources?|items?|lines?|pages?|firm|likely|leaning)\b)|(?<=[●◐○◆] )|"
@@ -105,6 +106,7 @@ def setting_of(language: str, names: Collection[str]) -> Setting:
     @lru_cache(maxsize=10_000)  # many cells of a register say the same
     def as_printed(text: str) -> str:
         pieces = parts.split(text) if parts else [text]
+        pieces[2::2] = (_AFTER_A_NAME.sub("’", piece) for piece in pieces[2::2])
         pieces[::2] = map(changed, pieces[::2])
         return _INITIAL.sub(_NBSP, "".join(pieces))
 
