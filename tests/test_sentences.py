@@ -120,7 +120,7 @@ def faults(shown: Document) -> list[tuple[str, str]]:
         if (
             "____" in text
             or "SHA-256" in text
-            or re.match(r"by readings? \d|by (a focus|a hedge|its words)$", text)
+            or re.match(r"by readings? \d|by (a focus|a hedge|its words)$|unless moved$", text)
         ):
             continue  # a line to sign, what the file was made from, and what stands below "firm"
         plain = text.replace("Placements approved:  ", "").replace("   ", " ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -283,8 +283,8 @@ class _Writer:
         for who, beside, found in memo.count_rows(self.items, self.decisions, self.naming):
             name: list[Inline] = [Text(who, strong=True)]
             name += [Text(f", {beside}")] if beside else []
-            rows.append((tuple(name), *(runs(figure) for figure in memo.figures_of(found))))
-        total = memo.figures_of(self.items)
+            rows.append((tuple(name), *(runs(figure) for figure in memo.figures_of(found, self._read))))
+        total = memo.figures_of(self.items, self._read)
         rows.append(((Text("All", strong=True),), *((Text(figure, strong=True),) for figure in total)))
         columns = tuple(Column(title, number=n > 0) for n, title in enumerate(memo.OF_COUNTS))
         table = self._table("counts", columns, rows, memo.COUNTS_CAPTION)
@@ -677,6 +677,8 @@ class _Writer:
             sure = (*sure, Text("\n"), doubt)
         if numbers := self._readings[decision.subject]:
             sure = (*sure, Text("\n"), Link(annexed.by_reading(numbers), anchor=READING))
+        elif decision.certainty is Certainty.FIRM and decision.subject in self._moved:
+            sure = (*sure, Text("\n"), Link(surety.MOVES_IT, anchor="moves"))
         why = (
             reasons.served_together(decision, self.decisions.items, self.naming)
             if others
@@ -759,8 +761,8 @@ class _Writer:
         yield self._table("ticks", columns, rows, surety.TICKS_CAPTION)
 
     def _surer(self) -> Iterator[Block]:
-        # Whoever signs says by a tick whether the source's words are enough.
-        found = [row for row in self._doubts[self._on_page_1[1]] if not (row.by_words and self._is_signed)]
+        # Whoever signs says by a tick whether the source's words are enough, and has what is open before it.
+        found = [row for row in self._doubts[self._on_page_1[1]] if row.number or not self._is_signed]
         if not found:
             return
         yield Heading(1, surety.SURER, "surety", in_contents=True)
@@ -789,6 +791,11 @@ class _Writer:
     @cached_property
     def _readings(self) -> Mapping[str, Sequence[int]]:
         return annexed.readings_borne(self.decisions, self.naming)
+
+    @cached_property
+    def _moved(self) -> Collection[str]:
+        """The ids of what a table says of who would have it, were it used by others."""
+        return surety.moved_by_users(self.items, self.naming)
 
     @cached_property
     def _ends(self) -> Mapping[str, date | None]:

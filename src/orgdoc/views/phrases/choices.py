@@ -507,7 +507,7 @@ def to_confirm(decision: Decision, naming: Naming, citing: Citing) -> str:
     rules = [e.rule for e in reasons.deciding(decision)]
     hedges = listed(citing.quoted(rules))
     by = f"what is served decides{f', {hedges}' if hedges else ''}{citing.cited(rules)}"
-    said = [f"{placed}: {by}", "but on file each person works for one side only: error or exception?"]
+    said = [f"{placed}: {by}", "but on file each person works for one side: error or exception?"]
     return joined(list(map(sentence, said)))
 
 

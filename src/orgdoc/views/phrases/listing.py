@@ -16,7 +16,7 @@ from orgdoc.model.verdict import (
     OverrideStatus,
 )
 from orgdoc.views.agenda import Agenda
-from orgdoc.views.markup import code, strong
+from orgdoc.views.markup import strong
 from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import KINDS, Naming
@@ -114,13 +114,9 @@ def pulled(names: Sequence[str]) -> str:
 
 def about_register(codes: str, citing: Citing) -> str:
     """Return how to read the register; `codes` of the source say to whom managers report."""
-    first = next(iter(citing.passages))
     by_rules = any(rule.case_for(MANAGER) for rule in citing.rulebook.rules)
     line = f"{FOLLOWS_PROJECTS}{codes}, and is" if by_rules else "A manager’s line is"
-    return (
-        "Managers stand by family name over their projects and what serves those. "
-        f"{line} not counted. Codes such as {code(first)} lead to the annex."
-    )
+    return f"{line} not counted."
 
 
 def manager_line(decision: Decision, agenda: Agenda, naming: Naming) -> str:
