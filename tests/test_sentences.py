@@ -306,7 +306,7 @@ def test_the_counts_add_up() -> None:
             ["".join(run.text for run in cell).replace(",", "") for cell in row[1:]] for row in counts.rows
         ]
         # What is firm plainly and what is so by a reading: "11 + 5".
-        numbers = [[0 if cell == "–" else sum(map(int, cell.split(" + "))) for cell in row] for row in rows]
+        numbers = [[0 if cell == "–" else sum(map(int, cell.split("+"))) for cell in row] for row in rows]
         *parts, total = numbers
         assert [sum(column) for column in zip(*parts, strict=True)] == total
         assert all(row[0] + row[1] == row[2] for row in numbers)

@@ -438,7 +438,7 @@ def figures_of(found: Sequence[Decision], read: Collection[str]) -> list[str]:
     projects = sum(d.kind == PROJECT for d in found)
     firm, *others = (sum(d.certainty is c for d in found) for c in CERTAINTIES)
     by_reading = sum(d.subject in read for d in found)
-    plainly = f"{firm - by_reading:,} + {by_reading:,}" if by_reading else _figure(firm)
+    plainly = unbroken(f"{firm - by_reading:,} + {by_reading:,}") if by_reading else _figure(firm)
     counts = (projects, len(found) - projects, len(found))
     return [*map(_figure, counts), plainly, *map(_figure, others)]
 
