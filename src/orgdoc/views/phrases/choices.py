@@ -201,8 +201,8 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
     if decision.leans is not None:
         to, after = decision.leans.branch, ""
         facts = _leaning_facts(decision, naming)
-        said = f"{facts}, and " if facts else ""
-        why = f"beyond the tie, {said}{reasons.reason_of(decision.leans.by, citing)}"
+        stated = f"{facts}, and " if facts else ""
+        why = f"beyond the tie, {stated}{reasons.reason_of(decision.leans.by, citing)}"
         if precedent and precedent.to == to:
             why = f"{why}, and {precedent.said}"
         elif precedent:
