@@ -95,6 +95,7 @@ class Cells:
         }
         self._closed = (*_OF_ITEMS, *vocabulary.facts)
         self._no_beginnings = {field: no_beginnings(words) for field, words in self._meanings.items()}
+        self._sides_have_signs = any("," in word or ";" in word for word in self._meanings["whom"])
         self._parties = parties
         self._no_groups: dict[str, bool] = {}
 
@@ -187,7 +188,7 @@ class Cells:
         """Return the entries of a cell; a name on the boundary with a comma in it is one."""
         if self.exact:
             return tuple(cell_text.split(cell))
-        side = self.meaning("whom", cell)
+        side = self.meaning("whom", cell) if self._may_be_a_side(cell) else None
         if side is not None:
             return self.vocabulary.boundary.on(side)
         found = entries_of(cell, lambda text: bool(self._parties) and alike(text) in self._parties)
@@ -199,6 +200,10 @@ class Cells:
             changed = Changed(cell, found.names, AT_COMMAS if found.at_comma else WITHOUT_BULLETS)
             return Unclear(names, tuple(map(_no_group, bad)), changed)
         return Unclear(names, tuple(map(_no_group, bad))) if bad else names
+
+    def _may_be_a_side(self, cell: str) -> bool:
+        """Return whether a cell may be one word for a side: what stands between entries is in none of ours."""
+        return self._sides_have_signs or not ("," in cell or ";" in cell)
 
     def _is_no_group(self, name: str) -> bool:
         known = self._no_groups.get(name)

@@ -89,8 +89,9 @@ def entries_of(cell: str, is_one: Callable[[str], bool]) -> Entries:
 
 
 def _at_commas(text: str) -> list[str]:
-    parts = _COMMA.split(text)
-    if len(parts) == 2 and _AND.match(parts[1]):
+    # With a space after each, as most have it, none stands within a number.
+    parts = text.split(",") if text.count(",") == text.count(", ") else _COMMA.split(text)
+    if len(parts) == 2 and _goes_on_with_and(parts[1]):
         return [text]
     whole = parts[:1]
     for part in parts[1:]:
@@ -99,6 +100,11 @@ def _at_commas(text: str) -> list[str]:
         else:
             whole.append(name)
     return whole
+
+
+@lru_cache(maxsize=4096)
+def _goes_on_with_and(part: str) -> bool:
+    return _AND.match(part) is not None
 
 
 @lru_cache(maxsize=4096)
