@@ -202,7 +202,7 @@ class Cells:
         return Unclear(names, tuple(map(_no_group, bad))) if bad else names
 
     def _may_be_a_side(self, cell: str) -> bool:
-        """Return whether a cell may be one word for a side: what stands between entries is in none of ours."""
+        """Return whether a cell may be one word for a side, none of which has what stands between entries."""
         return self._sides_have_signs or not ("," in cell or ";" in cell)
 
     def _is_no_group(self, name: str) -> bool:
