@@ -303,10 +303,10 @@ def _facts(
         if field in _NAMED:
             named.append(_named(sheet, field, numbers, values, items))
             continue
-        stated = list(compress(zip(facts, values, strict=True), values))
-        for of_item, value in stated:
-            of_item[field if fact is None else fact.id] = value
-        sheet.count(field, len(stated))
+        key = field if fact is None else fact.id
+        for of_item, value in compress(zip(facts, values, strict=True), values):
+            of_item[key] = value
+        sheet.count(field, sum(map(bool, values)))
     return named
 
 

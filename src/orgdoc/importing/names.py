@@ -112,12 +112,12 @@ class _Names:
         for item, key, number, entries in self._column.rows:
             taken = settled.get(id(entries))
             if taken is None:
-                found = tuple(map(known, entries))
+                found = list(map(known, entries))
                 if None in found:  # somebody new, or an item, which is looked at for each row
                     apart = [one for entry in entries for one in self._apart(number, entry)]
-                    found = tuple([self._name(item, key, number, entry) for entry in apart])
+                    found = [self._name(item, key, number, entry) for entry in apart]
                 taken = tuple(dict.fromkeys(filter(None, found)))
-                if None not in map(known, entries):
+                if None not in found and None not in map(known, entries):
                     settled[id(entries)] = taken
             if before := item.facts[key]:
                 assert not isinstance(before, str)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from copy import copy
-from itertools import compress
+from itertools import compress, repeat
 
 from orgdoc.importing.cells import LISTS, MAX_NAME, MAX_TEXT, Value
 from orgdoc.importing.draft import Draft
@@ -37,7 +37,9 @@ def to_read_back(draft: Draft) -> Draft:
     if len(items) <= FEW or not _have_good_ids(draft):
         return draft
     facts = [item.facts for item in items]
-    stated: dict[str, Values] = {key: [of.get(key) for of in facts] for key in set().union(*facts)}
+    stated: dict[str, Values] = {
+        key: list(map(dict.get, facts, repeat(key))) for key in set().union(*facts)
+    }
     known = {*draft.parties, *draft.vocabulary.boundary.ids}
     wanted = [bool(item.remarks or item.details or item.override) for item in items]
     wanted[:_FIRST] = [True] * _FIRST
