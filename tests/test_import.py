@@ -25,6 +25,7 @@ from orgdoc.checking import is_right
 from orgdoc.dates import day_of
 from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.importing import Imported, import_lists
+from orgdoc.importing.cells import Cells
 from orgdoc.importing.draft import Draft, DraftItem
 from orgdoc.importing.map_workbook import map_workbook, read_map_workbook
 from orgdoc.importing.mapping import mapping_text, read_mapping
@@ -237,6 +238,31 @@ def test_a_formula_without_its_result_is_told() -> None:
 @given(st.lists(st.text().map(str.strip).filter(lambda entry: entry and "\r" not in entry)))
 def test_a_list_in_a_cell_comes_back_as_it_went_in(entries: list[str]) -> None:
     assert cell_text.split(cell_text.joined(entries)) == entries
+
+
+_NAMES = (
+    "Finance",
+    "HR",
+    " Inc",
+    "and Sales",
+    "1,200",
+    "7 Teams",
+    "Team 7",
+    "all",
+    "• Legal",
+    '"a"',
+    "\u00e9",
+)
+_SIGNS = (",", ";", ", ", "; ", ";#", " ", "\n", "\t", "\u00a0")
+
+
+@given(st.lists(st.tuples(st.sampled_from(_NAMES), st.sampled_from(_SIGNS)), min_size=1, max_size=4))
+@tried(400)
+def test_names_that_are_plainly_apart_are_told_as_others_are(parts: list[tuple[str, str]]) -> None:
+    """Where a name on the boundary may hold a comma, no entry is plainly a name: all is looked at closely."""
+    cell = "".join(map("".join, parts)).strip(" ,;\n\t")
+    quickly, closely = (Cells(VOCABULARY, {}, parties, exact=False) for parties in ((), ("nobody, nowhere",)))
+    assert quickly.says("for", cell) == closely.says("for", cell)
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])

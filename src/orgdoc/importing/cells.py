@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from orgdoc import cell_text
 from orgdoc.characters import named, unseen_in, with_all_seen
 from orgdoc.diagnostics.suggestion import nearest
-from orgdoc.importing.entries import entries_of, is_amount, people_of
+from orgdoc.importing.entries import entries_of, is_amount, people_of, plain_name
 from orgdoc.importing.vocabulary import (
     IGNORE,
     NO_GROUP,
@@ -69,6 +69,21 @@ class Unclear(NamedTuple):
     changed: Changed | None = None
 
 
+class _PlainNames(dict[str, str]):
+    """What stands between commas and semicolons, which comes again and again, as a name of a group; "" where
+    it is not plainly one.
+    """
+
+    def __init__(self, is_no_group: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._is_no_group = is_no_group
+
+    def __missing__(self, text: str) -> str:
+        name = plain_name(text)
+        self[text] = name = "" if name and self._is_no_group(name) else name
+        return name
+
+
 class Cells:
     """The cells of sheets, read by the words of `vocabulary` and by the user's own, `words`, by field.
 
@@ -98,6 +113,7 @@ class Cells:
         self._sides_have_signs = any("," in word or ";" in word for word in self._meanings["whom"])
         self._parties = parties
         self._no_groups: dict[str, bool] = {}
+        self._plain_names = _PlainNames(self._is_no_group)
 
     def says(self, field: str, cell: str) -> Value | Unclear:
         """Return what a cell in the column of a field states, "" where that is nothing."""
@@ -188,7 +204,11 @@ class Cells:
         """Return the entries of a cell; a name on the boundary with a comma in it is one."""
         if self.exact:
             return tuple(cell_text.split(cell))
-        side = self.meaning("whom", cell) if self._may_be_a_side(cell) else None
+        if ("," in cell or ";" in cell) and not self._parties and not self._sides_have_signs:
+            names = tuple(map(self._plain_names.__getitem__, cell.replace(";", ",").split(",")))
+            if all(names):  # nearly all
+                return Unclear(names, (), Changed(cell, names, AT_COMMAS)) if "," in cell else names
+        side = self.meaning("whom", cell)
         if side is not None:
             return self.vocabulary.boundary.on(side)
         found = entries_of(cell, lambda text: bool(self._parties) and alike(text) in self._parties)
@@ -200,10 +220,6 @@ class Cells:
             changed = Changed(cell, found.names, AT_COMMAS if found.at_comma else WITHOUT_BULLETS)
             return Unclear(names, tuple(map(_no_group, bad)), changed)
         return Unclear(names, tuple(map(_no_group, bad))) if bad else names
-
-    def _may_be_a_side(self, cell: str) -> bool:
-        """Return whether a cell may be one word for a side, none of which has what stands between entries."""
-        return self._sides_have_signs or not ("," in cell or ";" in cell)
 
     def _is_no_group(self, name: str) -> bool:
         known = self._no_groups.get(name)

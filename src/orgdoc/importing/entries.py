@@ -88,10 +88,19 @@ def entries_of(cell: str, is_one: Callable[[str], bool]) -> Entries:
     return Entries(tuple(names), at_comma, stripped)
 
 
+def plain_name(text: str) -> str:
+    """Return what stands between commas or semicolons as a name; "" where that hangs on what is beside it.
+
+    A comma before a letter stands within no number.
+    """
+    name = text.strip()
+    is_plain = name[:1].isalpha() and text.isprintable() and '"' not in text
+    return name if is_plain and not _AND.match(text) and _after_comma(text) == text else ""
+
+
 def _at_commas(text: str) -> list[str]:
-    # With a space after each, as most have it, none stands within a number.
-    parts = text.split(",") if text.count(",") == text.count(", ") else _COMMA.split(text)
-    if len(parts) == 2 and _goes_on_with_and(parts[1]):
+    parts = _COMMA.split(text)
+    if len(parts) == 2 and _AND.match(parts[1]):
         return [text]
     whole = parts[:1]
     for part in parts[1:]:
@@ -100,11 +109,6 @@ def _at_commas(text: str) -> list[str]:
         else:
             whole.append(name)
     return whole
-
-
-@lru_cache(maxsize=4096)
-def _goes_on_with_and(part: str) -> bool:
-    return _AND.match(part) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -37,9 +37,7 @@ def to_read_back(draft: Draft) -> Draft:
     if len(items) <= FEW or not _have_good_ids(draft):
         return draft
     facts = [item.facts for item in items]
-    stated: dict[str, Values] = {
-        key: list(map(dict.get, facts, repeat(key))) for key in set().union(*facts)
-    }
+    stated: dict[str, Values] = {key: list(map(dict.get, facts, repeat(key))) for key in set().union(*facts)}
     known = {*draft.parties, *draft.vocabulary.boundary.ids}
     wanted = [bool(item.remarks or item.details or item.override) for item in items]
     wanted[:_FIRST] = [True] * _FIRST
