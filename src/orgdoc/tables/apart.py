@@ -21,7 +21,7 @@ from typing import IO, NoReturn, Protocol
 
 from orgdoc.memory import may_have_run_out
 from orgdoc.tables.reading_process import MOST_MEMORY, MOST_SECONDS, NO_MEMORY, REFUSED, answer
-from orgdoc.tables.sent import unpacked
+from orgdoc.tables.sent import is_whole, unpacked
 from orgdoc.tables.table import CellProblem, Table, TableError
 
 _UNREADABLE = "the file cannot be read as a spreadsheet; open it, and save it again"
@@ -102,7 +102,8 @@ class Process(Protocol):
     id: int
 
     def answer(self) -> tuple[int, bytes]:
-        """Wait for its status, and what it sends; of one that has failed, its last words.
+        """Wait for its status, and what it sends; of one that has failed, its last words. One that has sent
+        all of it may not have ended yet.
 
         Raises TableError where that takes too long.
         """
@@ -145,6 +146,8 @@ class Copied:
 
     def answer(self) -> tuple[int, bytes]:
         said = _all_of(self._pipe)
+        if is_whole(said):
+            return 0, said  # it ends by itself, and that takes a while
         status = self._ended()
         return status, said if status in (0, REFUSED) else os.read(self._words, _AT_ONCE)
 

@@ -1,7 +1,8 @@
 """What the process that reads a workbook sends to the one that waits for it: text, which can only be read.
 
 Cells and sheets stand between the separators that ASCII has for units and groups. XML allows no such sign;
-where a cell holds one all the same, by an escape of Excel's, everything is sent as JSON.
+where a cell holds one all the same, by an escape of Excel's, everything is sent as JSON. The sign for the end
+of a transmission ends it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from orgdoc.tables.table import CellProblem, Table, column_of
 
 _UNIT, _RECORD, _GROUP = "\x1f", "\x1e", "\x1d"
 _BY_SEPARATORS, _AS_JSON = b"S", b"J"
+_END = b"\x04"
 
 
 def packed(tables: Sequence[Table], problems: Sequence[CellProblem]) -> bytes:
@@ -32,15 +34,20 @@ def packed(tables: Sequence[Table], problems: Sequence[CellProblem]) -> bytes:
     text = _GROUP.join(groups)
     counted = (units, max(len(places) - 1, 0), 2 * len(sheets))
     if is_told and (text.count(_UNIT), text.count(_RECORD), text.count(_GROUP)) == counted:
-        return _BY_SEPARATORS + text.encode()
+        return _BY_SEPARATORS + text.encode() + _END
     import json  # noqa: PLC0415 - hardly any workbook needs it
 
-    return _AS_JSON + json.dumps([places, sheets]).encode()
+    return _AS_JSON + json.dumps([places, sheets]).encode() + _END
+
+
+def is_whole(data: bytes) -> bool:
+    """Tell whether all has come that was packed, so that it does not matter how the one who sent it ends."""
+    return data.startswith((_BY_SEPARATORS, _AS_JSON)) and data.endswith(_END)
 
 
 def unpacked(data: bytes, file: str) -> tuple[tuple[Table, ...], tuple[CellProblem, ...]]:
     """Return what was packed; `file` is what tables and addresses call the workbook."""
-    kind, text = data[:1], data[1:].decode()
+    kind, text = data[:1], str(memoryview(data)[1:-1], "utf-8")
     if kind == _AS_JSON:
         import json  # noqa: PLC0415
 
