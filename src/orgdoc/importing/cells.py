@@ -117,6 +117,8 @@ class Cells:
 
     def says(self, field: str, cell: str) -> Value | Unclear:
         """Return what a cell in the column of a field states, "" where that is nothing."""
+        if field in LISTS and (names := self._plainly_apart(cell)):
+            return Unclear(names, (), Changed(cell, names, AT_COMMAS)) if "," in cell else names
         if self.nothing(cell):
             return ""
         if field in LISTS:
@@ -135,10 +137,7 @@ class Cells:
             bad = tuple(tag for tag in read if isinstance(tag, NotTaken))
             return Unclear(tags, bad) if bad else tags
         if field == "link":
-            if len(cell) > MAX_LINK or not _LINK.fullmatch(cell) or next(unseen_in(cell), None):
-                fault = NotTaken(f"`{short(cell)}` is no web address", "it begins with http:// or https://")
-                return Unclear("", (fault,))
-            return cell
+            return _link(cell)
         if field == "was":
             if ID.fullmatch(cell.casefold()):
                 return cell.casefold()
@@ -200,14 +199,20 @@ class Cells:
         fact = self.vocabulary.facts.get(field)
         return an(fact.label if fact is not None else field)
 
+    def _plainly_apart(self, cell: str) -> tuple[str, ...]:
+        """Return the entries of a cell that has several, as most have; () where it must be looked at closely.
+
+        A word for a side, or for nothing, has no comma or semicolon in it; the user's own may.
+        """
+        if self.exact or self._parties or self._sides_have_signs or not ("," in cell or ";" in cell):
+            return ()
+        names = tuple(map(self._plain_names.__getitem__, cell.replace(";", ",").split(",")))
+        return names if all(names) else ()
+
     def _whole_list(self, cell: str) -> Value | Unclear:
         """Return the entries of a cell; a name on the boundary with a comma in it is one."""
         if self.exact:
             return tuple(cell_text.split(cell))
-        if ("," in cell or ";" in cell) and not self._parties and not self._sides_have_signs:
-            names = tuple(map(self._plain_names.__getitem__, cell.replace(";", ",").split(",")))
-            if all(names):  # nearly all
-                return Unclear(names, (), Changed(cell, names, AT_COMMAS)) if "," in cell else names
         side = self.meaning("whom", cell)
         if side is not None:
             return self.vocabulary.boundary.on(side)
@@ -241,6 +246,13 @@ class Cells:
             return Unclear("", (fault,))
         value = names[0] if len(names) == 1 else names
         return Unclear(value or "", tuple(faults)) if faults else value
+
+
+def _link(cell: str) -> Value | Unclear:
+    if len(cell) > MAX_LINK or not _LINK.fullmatch(cell) or next(unseen_in(cell), None):
+        fault = NotTaken(f"`{short(cell)}` is no web address", "it begins with http:// or https://")
+        return Unclear("", (fault,))
+    return cell
 
 
 def _no_group(name: str) -> NotTaken:

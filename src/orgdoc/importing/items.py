@@ -388,13 +388,13 @@ def _named(
     values: Sequence[Value],
     items: Sequence[DraftItem],
 ) -> Named:
-    rows = []
+    rows, several = [], 0
     own_key = field if field in ("stakeholders", "reports_to") else None
     for item, number, entries in compress(zip(items, numbers, values, strict=True), values):
         if not isinstance(entries, str):
             key = own_key or ("for" if item.is_project else "serves")
             item.facts.setdefault(key, ())  # its place among the facts
             rows.append((item, key, number, entries))
-    if several := sum(len(entries) > 1 for *_, entries in rows):
-        sheet.count(f"{field}:several", several)
+            several += len(entries) > 1
+    sheet.count(f"{field}:several", several)
     return Named(sheet, field, rows)
