@@ -87,7 +87,7 @@ class Ids:
     def new_ones(self, texts: Sequence[str], spelling: Mapping[int, str]) -> list[str]:
         """Return an id made of each text, all of them different; `spelling` as `spelling_of` gives it."""
         slugs = list(map(str.lower, texts))
-        new, whole = set(slugs), "".join([f"{slug}\n" for slug in slugs])
+        new, whole = set(slugs), "\n".join([*slugs, ""])
         # Most lists have good ids, which is told of all of them at once.
         are_good = len(new) == len(slugs) == whole.count("\n") and _IDS.fullmatch(whole)
         if are_good and new.isdisjoint(self.taken) and new.isdisjoint(self._sides):
