@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from io import FileIO
+from pathlib import Path
 from typing import BinaryIO
 
 #: One more than any reader takes: 64 MB of YAML, of a list or of a template.
@@ -15,11 +15,11 @@ def content_of(file: str) -> bytes:
 
     Raises OSError.
     """
-    with FileIO(file) as opened:
+    with Path(file).open("rb") as opened:
         return content_in(opened)
 
 
-def content_in(stream: BinaryIO | FileIO) -> bytes:
+def content_in(stream: BinaryIO) -> bytes:
     """Return what is left in `stream`, as `content_of` does of a file.
 
     It is read in pieces: at once, Python would ask for 64 MB, whatever is there.

@@ -189,8 +189,8 @@ def _tables(one: ListFile, vocabulary: Vocabulary) -> ReadTables:
     """Return the tables of a file; of a folder, those of the catalogue in it."""
     try:
         if one.is_catalogue:
-            return _catalogue(Path(one.file), vocabulary)
-        return one.tables(shown(Path(one.file)))
+            return _catalogue(one.path, vocabulary)
+        return one.tables(shown(one.path))
     except OSError as problem:
         raise WrongUse(f"cannot read {one.file}: {reason(problem)}") from None
     except TableError as problem:

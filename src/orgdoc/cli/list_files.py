@@ -1,12 +1,9 @@
-"""The lists that the user names, which are read while the program does something else.
-
-The first is begun before the rest of the program is read, so this needs little: no pathlib, no Click.
-"""
+"""The lists that the user names, which are read while the program does something else."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from types import TracebackType
 
 from orgdoc.cli.file_content import content_of
@@ -18,7 +15,8 @@ class ListFile:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.is_catalogue = os.path.isdir(file) or file.lower().endswith((".yaml", ".yml"))  # noqa: PTH112
+        self.path = Path(file)
+        self.is_catalogue = self.path.is_dir() or self.path.suffix.lower() in (".yaml", ".yml")
         self._reading: Reading | None = None
         self._problem: OSError | None = None
 
@@ -60,7 +58,7 @@ def begun(args: Sequence[str]) -> ListFile | None:
     commands, which takes as long to load as a third of a long list to read. None where there is nothing to
     begin with: what is wrong with a list is told where all is known of the command.
     """
-    if not args or args[0].startswith("-") or not os.path.isfile(args[0]):  # noqa: PTH113
+    if not args or args[0].startswith("-") or not Path(args[0]).is_file():
         return None
     first = ListFile(args[0])
     try:

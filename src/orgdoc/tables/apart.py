@@ -3,8 +3,6 @@ more memory than there is, but then only that process ends. It reads while this 
 
 On Linux it is a copy of this process, which has loaded Python already; elsewhere, and where threads run,
 whose locks a copy would keep for ever, Python is started anew.
-
-It begins before all else, so this needs little: no pathlib.
 """
 
 from __future__ import annotations
@@ -17,6 +15,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterable
+from pathlib import Path
 from typing import IO, NoReturn, Protocol
 
 from orgdoc.memory import may_have_run_out
@@ -33,6 +32,7 @@ _AT_ONCE = 2**20
 #: What code in Rust says before it aborts for want of memory.
 _WANTED = rb"memory allocation of (\d{1,20}) bytes failed"
 _FROM_OUTSIDE = [getattr(signal, name) for name in ("SIGKILL", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+_THREADS = Path("/proc/self/task")
 
 Tables = tuple[tuple[Table, ...], tuple[CellProblem, ...]]
 
@@ -91,7 +91,7 @@ def why_it_ended(status: int, last_words: bytes = b"") -> str:
 def may_fork() -> bool:
     """Tell whether a copy of this process can read: on Linux, while no thread runs, a native one neither."""
     try:
-        return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208
+        return len(list(_THREADS.iterdir())) == 1
     except OSError:
         return False
 
@@ -241,7 +241,5 @@ def _send(data: bytes, pipe: IO[bytes]) -> None:
 
 
 def _search_path() -> list[str]:
-    from pathlib import Path  # noqa: PLC0415 - a copy needs none of it
-
     ours = str(Path(__file__).parents[2])
     return list(dict.fromkeys([ours, *filter(None, sys.path)]))
