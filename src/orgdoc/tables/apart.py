@@ -8,16 +8,19 @@ whose locks a copy would keep for ever, Python is started anew.
 from __future__ import annotations
 
 import contextlib
+import datetime  # noqa: F401 - what a copy and this process both need is loaded once, before they part
 import faulthandler
 import os
 import re
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, NoReturn, Protocol
 
+from orgdoc import cell_text  # noqa: F401 - likewise
 from orgdoc.memory import may_have_run_out
 from orgdoc.tables.reading_process import MOST_MEMORY, MOST_SECONDS, NO_MEMORY, REFUSED, answer
 from orgdoc.tables.sent import is_whole, unpacked
@@ -202,7 +205,6 @@ class Started:
 
     def __init__(self, data: bytes) -> None:
         import subprocess  # noqa: PLC0415 - a copy needs none of it
-        from threading import Thread  # noqa: PLC0415
 
         # Isolated, so that nothing that lies about in a folder is taken for a module of ours.
         called = [sys.executable, "-I", "-S", "-c", _PROGRAM, *_search_path()]
@@ -211,7 +213,7 @@ class Started:
         )
         self.id = self._running.pid
         # A pipe holds little, and the process is not there yet to take what comes through it.
-        self._sending = Thread(target=_send, args=(data, self._running.stdin), daemon=True)
+        self._sending = threading.Thread(target=_send, args=(data, self._running.stdin), daemon=True)
         self._running.stdin = None
         self._sending.start()
 
