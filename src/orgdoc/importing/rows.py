@@ -52,7 +52,7 @@ def draft_of(
     """
     reader = _Reader(words, vocabulary, parties, people, items)
     sheets = [SheetReading(plan, reader.cells[plan.exact]) for plan in plans]
-    for sheet in sorted(sheets, key=_order):
+    for sheet in sorted(sheets, key=_order) if len(sheets) > 1 else sheets:
         if sheet.plan.problem is None:
             reader.read(sheet)
     reader.finish()
