@@ -8,7 +8,6 @@ whose locks a copy would keep for ever, Python is started anew.
 from __future__ import annotations
 
 import contextlib
-import datetime  # noqa: F401 - what a copy and this process both need is loaded once, before they part
 import faulthandler
 import os
 import re
@@ -20,7 +19,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, NoReturn, Protocol
 
-from orgdoc import cell_text  # noqa: F401 - likewise
 from orgdoc.memory import may_have_run_out
 from orgdoc.tables.reading_process import MOST_MEMORY, MOST_SECONDS, NO_MEMORY, REFUSED, answer
 from orgdoc.tables.sent import is_whole, unpacked
