@@ -23,7 +23,7 @@ def main(args: Sequence[str] | None = None, prog_name: str = "orgdoc") -> NoRetu
     """
     try:
         if args is None:
-            gc.disable()  # what is read of the program holds no circles either (`status_of`)
+            gc.disable()  # what is read of the program stays; the rest is said in `status_of`
             _wait_for_processes()
             from orgdoc.cli.watched_over import status_of_watched  # noqa: PLC0415 - may fail, too
 
