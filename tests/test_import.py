@@ -1225,3 +1225,10 @@ def test_what_is_wrong_in_a_long_list_is_in_the_part_that_is_read_back(case: str
     WRONG[case](draft, draft.items[-1])
     assert not is_right(drafted(draft), "spec.yaml")
     assert not is_right(drafted(to_read_back(draft)), "spec.yaml")
+
+
+def test_a_name_that_no_file_can_have_is_told_as_any_other(run: Run) -> None:
+    """It is looked at before the program is there that tells what went wrong."""
+    result = run("import", "x" * 5_000, "-o", "spec.yaml")
+    assert (result.status, result.out) in ((2, ""), (3, ""))  # by system, and what it says of such a name
+    assert "x" * 5_000 in result.err

@@ -58,10 +58,12 @@ def begun(args: Sequence[str]) -> ListFile | None:
     commands, which takes as long to load as a third of a long list to read. None where there is nothing to
     begin with: what is wrong with a list is told where all is known of the command.
     """
-    if not args or args[0].startswith("-") or not Path(args[0]).is_file():
+    if not args or args[0].startswith("-"):
         return None
-    first = ListFile(args[0])
     try:
+        if not Path(args[0]).is_file():
+            return None
+        first = ListFile(args[0])
         first.begin()
     except OSError:
         return None
