@@ -27,6 +27,7 @@ from orgdoc.views.document import Check, Document, Heading, ListBlock, Paragraph
 from word_checks import problems
 
 SPECS = sorted((Path(__file__).parent.parent / "specs").glob("*.yaml"))
+OWN = [spec for spec in sorted(SPECS[0].parent.glob("own-rules/*.yaml")) if "rules" not in spec.stem]
 ACME = next(spec for spec in SPECS if spec.stem == "acme")
 CHECKBOX = f"{{{NAMESPACES['w14']}}}checkbox"
 
@@ -124,7 +125,7 @@ def test_what_is_likely_or_leaning_leads_to_the_question_that_would_make_it_firm
     assert of_one_asked - {"Are these words enough?"} < asked  # the same question under the same number
 
 
-@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.stem)
+@pytest.mark.parametrize("spec", [*SPECS, *OWN], ids=lambda spec: spec.stem)
 def test_whoever_signs_sees_what_each_tick_adopts(spec: Path) -> None:
     """Every settled placement and every line that rests on one is behind just one box, or an answer."""
     answer = orgdoc.load(spec).decide()
@@ -158,6 +159,52 @@ def test_whoever_signs_sees_what_each_tick_adopts(spec: Path) -> None:
         behind = [row for row in rows if line.subject in row[2]]
         rests = any(not answer.decisions.items[item].override_applies for item in line.follows)
         assert len(behind) == (adopted and rests), line.subject
+
+
+ACROSS = """organisation: {{name: Lumen, large: true, resources_segregated: true, as_of: 2026-11-01}}
+rules: product-rules.yaml
+boundary: {{internal: [Support], external: [Drivers], unknown: [{parties}]}}
+officers: {{ceo: Ada Okafor, cpo: Oskar Lind, cto: Wei Chen}}
+projects:
+  - {{id: app, name: Driver app, manager: Ada Okafor, layer: product}}
+  - {{id: tiles, name: Tile server, manager: Hugo Marsh, layer: platform}}
+{projects}resources:
+  - {{id: crew, name: Map crew, kind: team, reports_to: app, serves: [tiles], layer: product}}
+  - {{id: gone, name: Test crew, kind: team, reports_to: app, serves: [tiles], override: {{
+      branch: cto, by: Executive board, on: 2026-09-14, rationale: So agreed.}}}}
+"""
+
+
+@pytest.mark.parametrize("open_ones", [0, 12])
+def test_who_works_across_is_confirmed_once_and_under_a_number_that_is_told(
+    open_ones: int, tmp_path: Path
+) -> None:
+    """Whoever decides is not asked of what people have decided, nor sent to ask themselves."""
+    parties = [f"Partner {n}" for n in range(open_ones)]
+    projects = "".join(
+        f"  - {{id: p{n}, name: Exchange {n}, manager: Ada Okafor, for: [{party}]}}\n"
+        for n, party in enumerate(parties)
+    )
+    book = ACME.parent / "own-rules" / "product-rules.yaml"
+    (tmp_path / book.name).write_bytes(book.read_bytes())
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(ACROSS.format(parties=", ".join(parties), projects=projects), encoding="utf-8")
+    found = orgdoc.load(spec).decide()
+    number = agenda(found.decisions, found.naming.organisation, found.naming.rulebook).confirmations
+    assert number.keys() == {"crew"}  # it is firm
+    shown = document(spec)
+    lists = [item for b in shown.blocks if isinstance(b, ListBlock) for item in b.items]
+    rows = [row for part in ("decisions", "ticks") for row in table(shown, part)]
+    told = ["".join(run.text for cell in row for run in cell) for row in rows] + [
+        "".join(run.text for run in item) for item in lists
+    ]
+    opens = (f"{number['crew']}  Map crew", f"{number['crew']}\N{EN SPACE}Map crew")
+    assert sum(text.startswith(opens) for text in told) == 1
+    assert sum(text.startswith(("Firm", "Answer")) and "Map crew" in text for text in told) == 1
+    said = "\n".join("".join(run.text for run in b.runs) for b in shown.blocks if isinstance(b, Paragraph))
+    assert "Ask first" not in said or "Ada Okafor (" not in said
+    decides = "Its layer is what customers see, and that decides."  # not what the crew serves
+    assert any(decides in cell for cell in cells(shown))
 
 
 def test_what_is_said_to_make_an_answer_firm_does() -> None:

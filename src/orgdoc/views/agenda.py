@@ -104,8 +104,11 @@ def agenda(decisions: Decisions, organisation: Organisation, rulebook: Rulebook)
 
 
 def _crosses(decision: Decision) -> bool:
-    """Whether somebody works on one side and serves the other, in an organisation where nobody is to."""
-    return decision.crosses is not None and decision.crosses.is_tension
+    """Whether somebody works on one side and serves the other, in an organisation where nobody is to, and
+    nobody has decided on it.
+    """
+    crossing = decision.crosses
+    return crossing is not None and crossing.is_tension and not decision.override_applies
 
 
 def _entries(decisions: Decisions, organisation: Organisation, rulebook: Rulebook) -> Iterator[Entry]:

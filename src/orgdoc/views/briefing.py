@@ -21,6 +21,7 @@ from orgdoc.model.verdict import (
     Decision,
     Decisions,
     Question,
+    Remark,
     RemarkKind,
 )
 from orgdoc.views import changes_section
@@ -242,8 +243,8 @@ class _Writer:
         told = ""
         if who_is_told:
             confirmed = self._confirmed if in_full else {}
-            first = choices.asked_first(shown, confirmed, self.naming)
-            told = joined([first, choices.told_of_all(shown, self.naming)])
+            first = choices.asked_first(shown, confirmed, self.naming, self._you)
+            told = joined([first, choices.told_of_all(shown, self.naming, self._you)])
         if not self._is_signed:
             yield from asked
             if told:
@@ -257,8 +258,7 @@ class _Writer:
             in_full=told_below,
         )
         ticks: list[Inline] = [*runs(opens)]
-        doubts = self._doubts[in_full]
-        for tick, subjects in surety.by_tick(self.items, self._read, doubts).items():
+        for tick, subjects in self._by_tick(in_full=in_full).items():
             ticks += [Text("\N{EN SPACE}"), Check(memo.unbroken(surety.box(tick, subjects)))]
         yield Paragraph((*ticks, Text(f"\n{memo.sign_line(self.naming)}")), ParagraphStyle.SIGN)
 
@@ -298,8 +298,7 @@ class _Writer:
         yield replace(table, tones=self._tones_of_counts(len(rows)))
         if by_name := memo.named_rows(self.items, self.decisions, self.naming, lead, in_full=in_full):
             yield Paragraph(runs(by_name), ParagraphStyle.NOTE)
-        ticks = surety.by_tick(self.items, self._read, self._doubts[False])
-        marks = surety.note_on(ticks, decided=memo.DECIDED_ALREADY not in by_name)
+        marks = surety.note_on(self._by_tick(in_full=False), decided=memo.DECIDED_ALREADY not in by_name)
         yield Paragraph(runs(marks), ParagraphStyle.NOTE)
 
     def _tones_of_counts(self, rows: int) -> tuple[int, ...]:
@@ -469,7 +468,8 @@ class _Writer:
         entries = [entry for entry in self.entries if not told or entry.vacancy is not None]
         if not entries:
             return
-        who = "" if self._on_page_1.who_is_told else choices.told_of_all(entries, self.naming)
+        is_told = self._on_page_1.who_is_told
+        who = "" if is_told else choices.told_of_all(entries, self.naming, self._you)
         yield Heading(1, choices.OPEN_AND_TOLD if who else choices.OPEN, "open", in_contents=True)
         if not told:
             yield from self._decisions([entry for entry in entries if not entry.is_question])
@@ -521,7 +521,7 @@ class _Writer:
         said += [
             joined(
                 [
-                    _name_first(remarking.remark_text(remark, self.naming), self.naming.name(remark.subject)),
+                    self._remarked(remark),
                     remarking.across_decided(self.decisions.items[remark.subject]) if remark.crossing else "",
                     remarking.whom_to_ask(remark.crossing, self.naming) if remark.crossing else "",
                 ]
@@ -534,6 +534,13 @@ class _Writer:
         if said:
             yield Heading(1, listing.TO_WATCH, "to-watch", in_contents=True)
             yield ListBlock(tuple(runs(text) for text in said))
+
+    def _remarked(self, remark: Remark) -> str:
+        """Return a remark that opens with the name, before it the number under which the register has it."""
+        name = self.naming.name(remark.subject)
+        said = _name_first(remarking.remark_text(remark, self.naming), name)
+        number = self.agenda.confirmations.get(remark.subject) if remark.crossing else None
+        return f"{strong(str(number))}\N{EN SPACE}{said}" if number else said
 
     # --- the register ---------------------------------------------------------------------------
 
@@ -722,7 +729,7 @@ class _Writer:
             key = (who, codes, reasons.mark(decision))
             alike.setdefault(key, []).append(listing.party(decision.subject, self.naming))
         rows = [
-            ((Text(who, strong=True),), runs(listed(names)), runs(codes), runs(sure))
+            ((Text(who, strong=True),), runs(_parties(names, self.naming)), runs(codes), runs(sure))
             for (who, codes, sure), names in alike.items()
         ]
         columns = tuple(Column(title) for title in listing.OF_STAKEHOLDERS)
@@ -751,13 +758,13 @@ class _Writer:
         """Yield what each box beside the signature stands for."""
         if not self._is_signed:
             return
-        doubts = self._doubts[self._on_page_1.in_full]
-        ticks = surety.by_tick(self.items, self._read, doubts)
+        in_full = self._on_page_1.in_full
+        doubts, ticks = self._doubts[in_full], self._by_tick(in_full=in_full)
         yield Heading(1, surety.TICKS, "ticks", in_contents=True)
         told = surety.adopted(
             ticks, doubts, self._readings, self._ends, self.decisions, self.agenda, self.naming
         )
-        confirmed = self._confirmed if self._on_page_1.in_full else {}
+        confirmed = self._confirmed if in_full else {}
         told += [surety.by_answer(number, d, self.naming, self.citing) for number, d in confirmed.items()]
         without = surety.by_no_tick(self.items, self.decisions, self.agenda, self.naming, self.citing)
         told += [without] if without is not None else []
@@ -789,6 +796,11 @@ class _Writer:
         """What would make the rest firm, by whether page 1 tells all in full, and so asks to confirm."""
         what = (self.items, self.decisions, self.agenda, self.naming, self.citing)
         return {False: surety.to_ask(*what), True: surety.to_ask(*what, [*self.agenda.confirmations])}
+
+    def _by_tick(self, *, in_full: bool) -> Mapping[surety.Tick, Sequence[str]]:
+        """Return what each tick approves; `in_full`: page 1 tells all in full, and so asks to confirm."""
+        apart = [*self.agenda.confirmations] if in_full else []
+        return surety.by_tick(self.items, self._read, self._doubts[in_full], apart)
 
     @cached_property
     def _read(self) -> frozenset[str]:
@@ -950,6 +962,12 @@ def _held_by_the_next(blocks: Sequence[Block]) -> Iterator[Block]:
 def _name_first(text: str, name: str) -> str:
     """Return a sentence with the name that it opens with as strong."""
     return f"{strong(name)}{text.removeprefix(name)}" if text.startswith(name) else text
+
+
+def _parties(names: Sequence[str], naming: Naming) -> str:
+    """Return parties as a list that opens with a capital, but for the first one's own name."""
+    told = listed(names)
+    return told if names[0] in naming.organisation.parties else capitalised(told)
 
 
 def _boxes(words: Sequence[str]) -> Runs:

@@ -516,8 +516,8 @@ def to_confirm(decision: Decision, naming: Naming, citing: Citing) -> str:
     assert crossing is not None and decision.certainty is not None
     placed = f"{strong(capitalised(naming.officer(decision.verdict)))}, {CERTAINTY[decision.certainty]}"
     rules = [e.rule for e in reasons.deciding(decision)]
-    hedges = listed(citing.quoted(rules))
-    by = f"what is served decides{f', {hedges}' if hedges else ''}{citing.cited(rules)}"
+    words = reasons.words_beyond_plain(decision, citing)
+    by = f"{reasons.across_by(decision, naming)}{f', {words}' if words else ''}{citing.cited(rules)}"
     said = [f"{placed}: {by}", "but on file each person works for one side: error or exception?"]
     return joined(list(map(sentence, said)))
 
@@ -754,10 +754,12 @@ def who_is_told(entry: Entry, naming: Naming) -> str:
     return listed(to_tell(decision.ways, naming)) or NOTHING
 
 
-def told_of_all(entries: Sequence[Entry], naming: Naming) -> str:
-    """Return who has to be told of each of several matters once it is settled; "" where nobody has."""
+def told_of_all(entries: Sequence[Entry], naming: Naming, you: str) -> str:
+    """Return who has to be told of each of several matters once it is settled, but for `you` who read; ""
+    where nobody has.
+    """
     of_each = {
-        entry.number: to_tell(found.ways, naming, posts=False)
+        entry.number: [name for name in to_tell(found.ways, naming, posts=False) if name not in ("you", you)]
         for entry in entries
         if (found := entry.decision or entry.question) is not None
     }
@@ -765,19 +767,21 @@ def told_of_all(entries: Sequence[Entry], naming: Naming) -> str:
     parts = _under_numbers({n: [name for name in told if name not in in_all] for n, told in of_each.items()})
     if in_all:
         each = "of it" if len(of_each) == 1 else "each time"
-        parts.append(f"{each} {listed(in_all)}" if parts else f"{listed(in_all)}, {each}")
+        parts.append(f"{each} {listed(in_all)}" if parts else f"{listed(in_all)} {each}")
     return f"{strong('Then tell')} {_in_turn(parts)}." if parts else ""
 
 
-def asked_first(entries: Iterable[Entry], confirmed: Mapping[int, Decision], naming: Naming) -> str:
-    """Return who is to be asked before anything is ticked; "" where nobody on file knows."""
-    of_each = {e.number: list(map(naming.person, e.question.asks)) for e in entries if e.question is not None}
+def asked_first(entries: Iterable[Entry], confirmed: Mapping[int, Decision], naming: Naming, you: str) -> str:
+    """Return who is to be asked before anything is ticked, but for `you` who read; "" where nobody else on
+    file knows.
+    """
+    of_each = {e.number: list(e.question.asks) for e in entries if e.question is not None}
     of_each |= {
         number_of: remarking.who_knows(decision.crosses, naming)
         for number_of, decision in confirmed.items()
         if decision.crosses is not None
     }
-    parts = _under_numbers(of_each)
+    parts = _under_numbers({n: [name for name in names if name != you] for n, names in of_each.items()})
     return f"{strong('Ask first')} {_in_turn(parts)}." if parts else ""
 
 

@@ -103,7 +103,7 @@ def wordings(decision: Decision, decisions: Decisions, naming: Naming, citing: C
     after = [*_less_sure(exact, naming, citing), *_weighed(exact, naming, citing)]
     if decision.crosses is not None and not decision.is_open:
         first, second = _crosses(decision, naming)
-        after.insert(0, "what is served decides")
+        after.insert(0, across_by(exact, naming))
     elif lent := _lent(exact, decisions.items, naming):
         first, second = lent
     else:
@@ -142,6 +142,15 @@ def _crosses(decision: Decision, naming: Naming) -> tuple[str, str]:
     place = f"{naming.name(crossing.works_in)} ({possessive(home)})"
     served = f"{listed(naming.name(name) for name in crossing.serves)} ({possessive(other)})"
     return f"{works} in {place} and {serves} {served}", f"{serves} {served}, and {works} in {place}"
+
+
+def across_by(decision: Decision, naming: Naming) -> str:
+    """Return as a clause what decides on somebody who works on one side and serves the other: what they
+    serve, or a fact of their own.
+    """
+    if remarking.decided_by_served(decision):
+        return remarking.SERVED_DECIDES
+    return f"{_beside_its_name(decision, naming)[0]}, and that decides"
 
 
 def where_it_works(decision: Decision, naming: Naming) -> str:
@@ -468,6 +477,15 @@ def _less_sure(decision: Decision, naming: Naming, citing: Citing) -> list[str]:
 def words_of(rules: Iterable[Rule]) -> str:
     """Return the words of the source that carry rules, without what it leaves out before them."""
     return listed(dict.fromkeys(f"“{rule.wording.rpartition('… ')[2]}”" for rule in rules))
+
+
+def words_beyond_plain(decision: Decision, citing: Citing) -> str:
+    """Return the hedges of the rules that decide, or else the words that make them no more than a focus; ""
+    where the source is plain.
+    """
+    rules = [e.rule for e in deciding(decision)]
+    not_stated = [rule for rule in rules if rule.rank is not Rank.STATED]
+    return listed(citing.quoted(rules)) or words_of(not_stated)
 
 
 def only_for(decision: Decision, citing: Citing) -> str:

@@ -9,6 +9,8 @@ from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import Naming
 from orgdoc.views.phrases.words import listed, sentence
 
+SERVED_DECIDES = "what is served decides"
+
 
 def remark_text(remark: Remark, naming: Naming) -> str:
     """Return a remark as one or two sentences."""
@@ -16,10 +18,10 @@ def remark_text(remark: Remark, naming: Naming) -> str:
     match remark.kind:
         case RemarkKind.HANDS_ON_OFFICER:
             post = (remark.post or "").upper()
-            rule = naming.because(remark.rule) if remark.rule else ""
+            why = f"; {naming.because(remark.rule)}" if remark.rule else ""
             item = naming.items[remark.subject]
             role = f"the manager of {name}" if item.kind == PROJECT else f"a {item.kind} in the list"
-            return sentence(f"{remark.name}, the {post}, is named as {role}; {rule}")
+            return sentence(f"{remark.name}, the {post}, is named as {role}{why}")
         case RemarkKind.SEGREGATED_BUT_BOTH_SIDES:
             verb = "serve" if naming.several(remark.subject) else "serves"
             return sentence(f"{name} {verb} {siding.several(naming.boundary)}, although {one_side_only()}")
@@ -36,8 +38,8 @@ def remark_text(remark: Remark, naming: Naming) -> str:
             return sentence(works_across(remark.crossing, remark.subject, naming)) if remark.crossing else ""
         case RemarkKind.SPLIT_POSTS:
             officers = listed(naming.officer(branch) for branch in naming.labels)
-            rule = naming.because(remark.rule) if remark.rule else ""
-            return sentence(f"{officers} are two posts here: {rule}")
+            why = f": {naming.because(remark.rule)}" if remark.rule else ""
+            return sentence(f"{officers} are two posts here{why}")
 
 
 def one_side_only() -> str:
@@ -65,9 +67,14 @@ def whom_to_ask(crossing: Crossing, naming: Naming) -> str:
 
 def across_decided(decision: Decision) -> str:
     """Return that what somebody serves decides, as a sentence; "" where something else does."""
+    return sentence(SERVED_DECIDES) if decided_by_served(decision) else ""
+
+
+def decided_by_served(decision: Decision) -> bool:
+    """Whether somebody who works on one side and serves the other goes with what they serve."""
     crossing = decision.crosses
     by_served = crossing is not None and decision.verdict == crossing.serves_branch
-    return "What is served decides." if by_served and not decision.override_applies else ""
+    return by_served and not decision.override_applies
 
 
 def works_across(crossing: Crossing, subject: str, naming: Naming) -> str:

@@ -68,7 +68,7 @@ _STATED = {
 }
 _HEDGED = "the source says only"
 _FOCUS = "the source calls it only a focus"
-_FOLLOWS = "With what they serve."
+_FOLLOWS, _ONE_FOLLOWS = "With what they serve.", "With what is served."
 _MOST_PEOPLE, _FEW_FOLLOWERS, _FEW_NAMES = 3, 6, 2
 _ALIKE = "alike in whom they are for"
 
@@ -146,15 +146,16 @@ class Hanging(NamedTuple):
 
 
 def by_tick(
-    items: Iterable[Decision], read: Collection[str], doubts: Iterable[Hanging]
+    items: Iterable[Decision], read: Collection[str], doubts: Iterable[Hanging], apart: Collection[str]
 ) -> dict[Tick, list[str]]:
     """Return the ids of what each tick approves, in the order of the boxes.
 
-    `read` are the ids of what is firm by a reading of ours, `doubts` what would make the rest firm.
+    `read` are the ids of what is firm by a reading of ours, `doubts` what would make the rest firm; `apart`
+    are those of what is asked elsewhere, as in `to_ask`.
     """
     found: dict[Tick, list[str]] = {tick: [] for tick in Tick}
     for decision in items:
-        if decision.certainty is Certainty.FIRM:
+        if decision.certainty is Certainty.FIRM and decision.subject not in apart:
             found[Tick.AS_READ if decision.subject in read else Tick.FIRM].append(decision.subject)
     for row in doubts:
         found[row.tick] += row.subjects
@@ -219,7 +220,7 @@ def adopted(
 
 def by_answer(number: int, decision: Decision, naming: Naming, citing: Citing) -> Adopted:
     """Return what no tick adopts, but the answer that confirms it."""
-    words = listed(citing.quoted(e.rule for e in reasons.deciding(decision)))
+    words = reasons.words_beyond_plain(decision, citing)
     told = f"{naming.name(decision.subject)}{f' ({words})' if words else ''}"
     return Adopted(f"Answer {number}", "", sentence(told), NOTHING)
 
@@ -365,6 +366,8 @@ def _hanging(
     rules = [e.rule for decision in found for e in reasons.deciding(decision)]
     words = "" if tick is Tick.FACT_MISSING else listed(citing.quoted(rules), "or") or reasons.words_of(rules)
     because = _told(cause, found, citing)
+    if len(found) > 1:
+        because = because.replace("what it delivers", "what they deliver").replace("for it", "for them")
     if cause.number:
         question = sentence(cause.number)
         return Hanging(
@@ -527,7 +530,9 @@ def _whose(verdict: str, naming: Naming) -> str:
 def _whom(found: Sequence[Decision], naming: Naming) -> str:
     """Return whom to ask for the fact that is missing: the managers, or that there is none."""
     known = list(dict.fromkeys(name for decision in found for name in choices.who_knows(decision, naming)))
-    told = list(map(naming.person, known))
+    told = [naming.person(name) for name in known]
+    if told[:1] == ["you"]:
+        told[0] = "You"
     said = [listed(told) if len(known) <= _MOST_PEOPLE else "Their managers"] if known else []
     if any(not choices.who_knows(decision, naming) for decision in found):
         said.append("a manager is to be named" if said else "Nobody on file: name a manager")
@@ -580,10 +585,14 @@ def moves(items: Iterable[Decision], naming: Naming, whose: str) -> list[tuple[s
     `whose` it is to decide what only a decision settles: "yours", "Ada Okafor's".
     """
     groups: dict[str, list[str]] = {}
+    followers: list[str] = []
     for decision in items:
         if not decision.is_open and (said := would_move(decision, naming, whose)):
             groups.setdefault(said, []).append(naming.name(decision.subject))
-    in_order = sorted(groups.items(), key=lambda group: group[0] == _FOLLOWS)
+            followers += [decision.subject] if said == _FOLLOWS else []
+    if len(followers) == 1 and not naming.several(followers[0]):
+        groups[_ONE_FOLLOWS] = groups.pop(_FOLLOWS)
+    in_order = sorted(groups.items(), key=lambda group: group[0] in (_FOLLOWS, _ONE_FOLLOWS))
     return [
         (said, _those_that_follow(names) if said == _FOLLOWS else some(names, _ALIKE))
         for said, names in in_order
@@ -594,6 +603,8 @@ def moved(what: str, names: str) -> str:
     """Return one of `moves` as a sentence."""
     if what == _FOLLOWS:
         return sentence(f"{capitalised(names)} follow what they serve")
+    if what == _ONE_FOLLOWS:
+        return sentence(f"{capitalised(names)} follows what is served")
     only = f"{what[:1].lower()}{what[1:].rstrip('.')}"
     return sentence(f"only {only}{',' if ', ' in only else ''} would move {names}")
 
