@@ -16,7 +16,8 @@ import yaml
 
 from conftest import Golden, Run
 from followed import followed
-from orgdoc import checking, checks, pipeline
+from orgdoc import checking, pipeline
+from orgdoc.checks import all_checks
 from orgdoc.codes import every_code, problems_of
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label, Severity
 from orgdoc.diagnostics.explained import Explained
@@ -229,7 +230,7 @@ def test_no_code_is_reported_without_an_explanation() -> None:
         r'(?:\bDiagnostic|\bproblem|\b_add|\b_unknown)\(\s*"([a-z0-9-]+)"|^_?[A-Z_]+ = "([a-z]+-[a-z-]+)"$',
         re.M,
     )
-    source = Path(checks.__file__).parent.parent
+    source = Path(all_checks.__file__).parent.parent
     found = {
         match[1] or match[2]
         for folder in ("reading", "checks", "rules")
@@ -240,7 +241,7 @@ def test_no_code_is_reported_without_an_explanation() -> None:
 
 
 def test_no_code_is_explained_twice() -> None:
-    assert not set(code_texts()) & set(checks.ALL)
+    assert not set(code_texts()) & set(all_checks.ALL)
 
 
 @pytest.mark.parametrize("one", every_code().values(), ids=lambda one: one.code)
@@ -287,9 +288,9 @@ def test_an_unknown_code_gets_a_suggestion(run: Run) -> None:
 
 
 def test_file_names_of_checks_are_their_codes() -> None:
-    folder = Path(checks.__file__).parent
+    folder = Path(all_checks.__file__).parent
     documented = {file.stem for file in folder.glob("*.py") if "\nBad" in file.read_text(encoding="utf-8")}
-    assert sorted(documented) == sorted(check.CODE.replace("-", "_") for check in checks.ALL)
+    assert sorted(documented) == sorted(check.CODE.replace("-", "_") for check in all_checks.ALL)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -297,7 +298,7 @@ def test_what_is_only_asked_whether_it_is_right_is_told_so_as_reading_tells_it(c
     """`is_right` leaves out the checks that only warn; one that finds errors must not be among them."""
     data = data_in(case)
     assert checking.is_right(data, "spec.yaml") == (checking.read(data, "spec.yaml").organisation is not None)
-    only_warn = {check.CODE for check in checks.ONLY_WARN}
+    only_warn = {check.CODE for check in all_checks.ONLY_WARN}
     assert not any(p.code in only_warn and p.severity is Severity.ERROR for p in diagnose(data)[1])
 
 

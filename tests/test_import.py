@@ -25,6 +25,7 @@ from orgdoc.checking import is_right
 from orgdoc.dates import day_of
 from orgdoc.formats.xlsx import to_xlsx
 from orgdoc.importing import Imported, import_lists
+from orgdoc.importing.cells import Cells
 from orgdoc.importing.draft import Draft, DraftItem
 from orgdoc.importing.map_workbook import map_workbook, read_map_workbook
 from orgdoc.importing.mapping import mapping_text, read_mapping
@@ -237,6 +238,31 @@ def test_a_formula_without_its_result_is_told() -> None:
 @given(st.lists(st.text().map(str.strip).filter(lambda entry: entry and "\r" not in entry)))
 def test_a_list_in_a_cell_comes_back_as_it_went_in(entries: list[str]) -> None:
     assert cell_text.split(cell_text.joined(entries)) == entries
+
+
+_NAMES = (
+    "Finance",
+    "HR",
+    " Inc",
+    "and Sales",
+    "1,200",
+    "7 Teams",
+    "Team 7",
+    "all",
+    "• Legal",
+    '"a"',
+    "\u00e9",
+)
+_SIGNS = (",", ";", ", ", "; ", ";#", " ", "\n", "\t", "\u00a0")
+
+
+@given(st.lists(st.tuples(st.sampled_from(_NAMES), st.sampled_from(_SIGNS)), min_size=1, max_size=4))
+@tried(400)
+def test_names_that_are_plainly_apart_are_told_as_others_are(parts: list[tuple[str, str]]) -> None:
+    """Where a name on the boundary may hold a comma, no entry is plainly a name: all is looked at closely."""
+    cell = "".join(map("".join, parts)).strip(" ,;\n\t")
+    quickly, closely = (Cells(VOCABULARY, {}, parties, exact=False) for parties in ((), ("nobody, nowhere",)))
+    assert quickly.says("for", cell) == closely.says("for", cell)
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
@@ -1199,3 +1225,10 @@ def test_what_is_wrong_in_a_long_list_is_in_the_part_that_is_read_back(case: str
     WRONG[case](draft, draft.items[-1])
     assert not is_right(drafted(draft), "spec.yaml")
     assert not is_right(drafted(to_read_back(draft)), "spec.yaml")
+
+
+def test_a_name_that_no_file_can_have_is_told_as_any_other(run: Run) -> None:
+    """It is looked at before the program is there that tells what went wrong."""
+    result = run("import", "x" * 5_000, "-o", "spec.yaml")
+    assert (result.status, result.out) in ((2, ""), (3, ""))  # by system, and what it says of such a name
+    assert "x" * 5_000 in result.err

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from orgdoc.checks import FIND_ERRORS, run_checks
+from orgdoc.checks import run_checks
 from orgdoc.diagnostics.diagnostic import Diagnostic, Severity
 from orgdoc.digest import sha256
 from orgdoc.model.organisation import Organisation, Stated
@@ -55,8 +55,10 @@ def read(data: bytes, name: str, rulebook: Rulebook | None = None, find: FindBoo
     chosen = Choosing(rulebook, find)
     organisation, source, problems = read_spec(data, name, chosen.book)
     if organisation is not None:
+        from orgdoc.checks.all_checks import ALL  # noqa: PLC0415 - whether a spec is right takes half of them
+
         in_use = chosen.rulebook
-        problems = run_checks(organisation, problems, partial(_remarks, organisation, in_use), in_use)
+        problems = run_checks(organisation, problems, partial(_remarks, organisation, in_use), in_use, ALL)
         unfit = any(problem.severity is Severity.ERROR for problem in problems)
         organisation = None if unfit else organisation
     return Read(source, data, organisation, problems, chosen.rulebook, chosen.read)
@@ -68,7 +70,7 @@ def is_right(data: bytes, name: str, rulebook: Rulebook | None = None, find: Fin
     organisation, _, problems = read_spec(data, name, chosen.book)
     if organisation is None:
         return False
-    problems = run_checks(organisation, problems, rulebook=chosen.rulebook, checks=FIND_ERRORS)
+    problems = run_checks(organisation, problems, rulebook=chosen.rulebook)
     return not any(problem.severity is Severity.ERROR for problem in problems)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from errno import ENOENT
 
 from orgdoc import pipeline
-from orgdoc.checks import ALL
+from orgdoc.checks.all_checks import ALL
 from orgdoc.diagnostics.code_pages import Page
 from orgdoc.diagnostics.diagnostic import Diagnostic
 from orgdoc.diagnostics.explained import Example, Explained, explained

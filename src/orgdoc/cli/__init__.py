@@ -5,9 +5,12 @@ from __future__ import annotations
 import gc
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import StringIO
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from orgdoc.cli.list_files import ListFile
 
 _ENVIRONMENT, _INTERRUPTED = 3, 130  # as in status.py, which may itself be what there is no memory for
 
@@ -20,6 +23,7 @@ def main(args: Sequence[str] | None = None, prog_name: str = "orgdoc") -> NoRetu
     """
     try:
         if args is None:
+            gc.disable()  # what is read of the program stays; the rest is said in `status_of`
             _wait_for_processes()
             from orgdoc.cli.watched_over import status_of_watched  # noqa: PLC0415 - may fail, too
 
@@ -51,7 +55,25 @@ def _wait_for_processes() -> None:
 
 
 def _status_of(args: Sequence[str] | None, prog_name: str) -> int:
-    """Read the program, and run it; what libraries print while they are read is printed once all are."""
+    """Read the program, and run it; the first list of an import is being read meanwhile."""
+    begun = _begun_list(sys.argv[1:] if args is None else args)
+    try:
+        return _program()(args, prog_name, begun)
+    finally:
+        if begun is not None:
+            begun.end()
+
+
+def _begun_list(args: Sequence[str]) -> ListFile | None:
+    if not args or args[0] != "import":
+        return None
+    from orgdoc.cli.list_files import begun  # noqa: PLC0415 - no other command reads lists
+
+    return begun(args[1:])
+
+
+def _program() -> Callable[[Sequence[str] | None, str, object], int]:
+    """Read the program; what libraries print while they are read is printed once all are."""
     printed, shown = StringIO(), sys.stderr
     try:
         sys.stderr = printed
@@ -65,7 +87,7 @@ def _status_of(args: Sequence[str] | None, prog_name: str) -> int:
             _print(printed)
         raise
     _print(printed)
-    return status_of(args, prog_name)
+    return status_of
 
 
 def _print(held: StringIO) -> None:

@@ -107,14 +107,17 @@ def cli() -> None:
     """  # noqa: D301 - the \b is Click's, to keep the lines as they are
 
 
-def status_of(args: Sequence[str] | None, prog_name: str) -> int:
-    """Run the command that `args` call (None: those of the process); return the exit status."""
+def status_of(args: Sequence[str] | None, prog_name: str, begun: object = None) -> int:
+    """Run the command that `args` call (None: those of the process); return the exit status.
+
+    `begun` is what was begun for the command before it was loaded.
+    """
     # The values of a build hold no circles, and looking for some among the million that 10,000 items make
     # is a quarter of the time that their data takes. --watch, which lives longer, collects after each build.
     gc.disable()
     try:
         with guarded():
-            return _ended(args, prog_name)
+            return _ended(args, prog_name, begun)
     except MemoryError as problem:
         leave_to_watcher()
         # What the command held is held by the frames of the exceptions, and saying so takes memory, too.
@@ -124,10 +127,10 @@ def status_of(args: Sequence[str] | None, prog_name: str) -> int:
         gc.enable()
 
 
-def _ended(args: Sequence[str] | None, prog_name: str) -> int:
+def _ended(args: Sequence[str] | None, prog_name: str, begun: object) -> int:
     try:
         with told_once():
-            return int(cli.main(args, prog_name, standalone_mode=False) or 0)
+            return int(cli.main(args, prog_name, standalone_mode=False, obj=begun) or 0)
     except _ReaderGoneError:
         silence()
         return READER_GONE

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from orgdoc.cli.command import Text, command
-from orgdoc.cli.list_files import Lists
+from orgdoc.cli.list_files import ListFile, Lists
 from orgdoc.cli.rules_option import rules_option
 from orgdoc.cli.status import WrongUse
 
@@ -35,7 +35,9 @@ from orgdoc.cli.status import WrongUse
 @click.option("--report", "report", metavar="FILE", help="Write the whole report there.")
 @click.option("--yes", is_flag=True, help="Ask nothing, and bring an existing SPEC up to date.")
 @rules_option
+@click.pass_obj
 def import_(
+    begun: ListFile | None,
     files: tuple[str, ...],
     target: str,
     mapping: str | None,
@@ -54,7 +56,7 @@ def import_(
     Example: orgdoc import projects.xlsx assets.csv -o specs/mine.yaml
     """
     _refuse_missing(files)
-    with Lists(files) as lists:
+    with Lists(files, begun) as lists:
         # What is needed once they are read is loaded meanwhile.
         from orgdoc.cli.importing import taken_in  # noqa: PLC0415
 

@@ -32,6 +32,7 @@ from orgdoc.importing.spec_text import spec_text
 from orgdoc.importing.vocabulary import Vocabulary
 from orgdoc.model.organisation import Organisation
 from orgdoc.model.rulebook import Rulebook
+from orgdoc.model.terms import PROJECT
 from orgdoc.outputs import FileChange
 from orgdoc.rules.book_reader import built_in_rulebook
 from orgdoc.starter import SCHEMA_FILE, schema
@@ -412,7 +413,7 @@ def _write(
     if (status := write_all([*changes, FileChange(path, made[path.name])])) != 0:
         return status
     _say_mapping(of_mapping)
-    projects = sum(item.is_project for item in draft.items)
+    projects = [item.kind for item in draft.items].count(PROJECT)
     resources = len(draft.items) - projects
     click.echo(f"\n{shown(path)}  {figure(projects, 'project')}, {figure(resources, 'resource')}\n")
     if len(draft.items) <= _MOST_LOOKED_OVER:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -51,14 +51,35 @@ class ListFile:
             reading.end()
 
 
+def begun(args: Sequence[str]) -> ListFile | None:
+    """Return the first list that an import is called with, which is being read; `end` it in any case.
+
+    `args` are those after `import`. The first is a list unless it is an option, so this takes no parsing of
+    commands, which takes as long to load as a third of a long list to read. None where there is nothing to
+    begin with: what is wrong with a list is told where all is known of the command.
+    """
+    if not args or args[0].startswith("-"):
+        return None
+    try:
+        if not Path(args[0]).is_file():
+            return None
+        first = ListFile(args[0])
+        first.begin()
+    except OSError:
+        return None
+    return first
+
+
 class Lists:
-    """The lists, in order. The first is begun at once, each other one when that before it is waited for, so
-    that no more than two take memory.
+    """The lists, in order. The first is begun at once, if it is not `begun` before, each other one when that
+    before it is waited for, so that no more than two take memory.
     """
 
-    def __init__(self, files: tuple[str, ...]) -> None:
+    def __init__(self, files: tuple[str, ...], begun: ListFile | None = None) -> None:
         self.files = files
         self._lists = [ListFile(file) for file in files]
+        if begun is not None and begun.file == files[0]:
+            self._lists[0] = begun
 
     def __enter__(self) -> Lists:
         self._lists[0].begin()

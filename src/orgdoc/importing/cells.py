@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from orgdoc import cell_text
 from orgdoc.characters import named, unseen_in, with_all_seen
 from orgdoc.diagnostics.suggestion import nearest
-from orgdoc.importing.entries import entries_of, is_amount, people_of
+from orgdoc.importing.entries import entries_of, is_amount, people_of, plain_name
 from orgdoc.importing.vocabulary import (
     IGNORE,
     NO_GROUP,
@@ -69,6 +69,21 @@ class Unclear(NamedTuple):
     changed: Changed | None = None
 
 
+class _PlainNames(dict[str, str]):
+    """What stands between commas and semicolons, which comes again and again, as a name of a group; "" where
+    it is not plainly one.
+    """
+
+    def __init__(self, is_no_group: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._is_no_group = is_no_group
+
+    def __missing__(self, text: str) -> str:
+        name = plain_name(text)
+        self[text] = name = "" if name and self._is_no_group(name) else name
+        return name
+
+
 class Cells:
     """The cells of sheets, read by the words of `vocabulary` and by the user's own, `words`, by field.
 
@@ -95,11 +110,15 @@ class Cells:
         }
         self._closed = (*_OF_ITEMS, *vocabulary.facts)
         self._no_beginnings = {field: no_beginnings(words) for field, words in self._meanings.items()}
+        self._sides_have_signs = any("," in word or ";" in word for word in self._meanings["whom"])
         self._parties = parties
         self._no_groups: dict[str, bool] = {}
+        self._plain_names = _PlainNames(self._is_no_group)
 
     def says(self, field: str, cell: str) -> Value | Unclear:
         """Return what a cell in the column of a field states, "" where that is nothing."""
+        if field in LISTS and (names := self._plainly_apart(cell)):
+            return Unclear(names, (), Changed(cell, names, AT_COMMAS)) if "," in cell else names
         if self.nothing(cell):
             return ""
         if field in LISTS:
@@ -118,10 +137,7 @@ class Cells:
             bad = tuple(tag for tag in read if isinstance(tag, NotTaken))
             return Unclear(tags, bad) if bad else tags
         if field == "link":
-            if len(cell) > MAX_LINK or not _LINK.fullmatch(cell) or next(unseen_in(cell), None):
-                fault = NotTaken(f"`{short(cell)}` is no web address", "it begins with http:// or https://")
-                return Unclear("", (fault,))
-            return cell
+            return _link(cell)
         if field == "was":
             if ID.fullmatch(cell.casefold()):
                 return cell.casefold()
@@ -183,6 +199,16 @@ class Cells:
         fact = self.vocabulary.facts.get(field)
         return an(fact.label if fact is not None else field)
 
+    def _plainly_apart(self, cell: str) -> tuple[str, ...]:
+        """Return the entries of a cell that has several, as most have; () where it must be looked at closely.
+
+        A word for a side, or for nothing, has no comma or semicolon in it; the user's own may.
+        """
+        if self.exact or self._parties or self._sides_have_signs or not ("," in cell or ";" in cell):
+            return ()
+        names = tuple(map(self._plain_names.__getitem__, cell.replace(";", ",").split(",")))
+        return names if all(names) else ()
+
     def _whole_list(self, cell: str) -> Value | Unclear:
         """Return the entries of a cell; a name on the boundary with a comma in it is one."""
         if self.exact:
@@ -220,6 +246,13 @@ class Cells:
             return Unclear("", (fault,))
         value = names[0] if len(names) == 1 else names
         return Unclear(value or "", tuple(faults)) if faults else value
+
+
+def _link(cell: str) -> Value | Unclear:
+    if len(cell) > MAX_LINK or not _LINK.fullmatch(cell) or next(unseen_in(cell), None):
+        fault = NotTaken(f"`{short(cell)}` is no web address", "it begins with http:// or https://")
+        return Unclear("", (fault,))
+    return cell
 
 
 def _no_group(name: str) -> NotTaken:

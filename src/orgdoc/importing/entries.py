@@ -88,6 +88,16 @@ def entries_of(cell: str, is_one: Callable[[str], bool]) -> Entries:
     return Entries(tuple(names), at_comma, stripped)
 
 
+def plain_name(text: str) -> str:
+    """Return what stands between commas or semicolons as a name; "" where that hangs on what is beside it.
+
+    A comma before a letter stands within no number.
+    """
+    name = text.strip()
+    is_plain = name[:1].isalpha() and text.isprintable() and '"' not in text
+    return name if is_plain and not _AND.match(text) and _after_comma(text) == text else ""
+
+
 def _at_commas(text: str) -> list[str]:
     parts = _COMMA.split(text)
     if len(parts) == 2 and _AND.match(parts[1]):

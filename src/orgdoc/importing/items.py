@@ -87,7 +87,7 @@ class Ids:
     def new_ones(self, texts: Sequence[str], spelling: Mapping[int, str]) -> list[str]:
         """Return an id made of each text, all of them different; `spelling` as `spelling_of` gives it."""
         slugs = list(map(str.lower, texts))
-        new, whole = set(slugs), "".join([f"{slug}\n" for slug in slugs])
+        new, whole = set(slugs), "\n".join([*slugs, ""])
         # Most lists have good ids, which is told of all of them at once.
         are_good = len(new) == len(slugs) == whole.count("\n") and _IDS.fullmatch(whole)
         if are_good and new.isdisjoint(self.taken) and new.isdisjoint(self._sides):
@@ -303,10 +303,10 @@ def _facts(
         if field in _NAMED:
             named.append(_named(sheet, field, numbers, values, items))
             continue
-        stated = list(compress(zip(facts, values, strict=True), values))
-        for of_item, value in stated:
-            of_item[field if fact is None else fact.id] = value
-        sheet.count(field, len(stated))
+        key = field if fact is None else fact.id
+        for of_item, value in compress(zip(facts, values, strict=True), values):
+            of_item[key] = value
+        sheet.count(field, sum(map(bool, values)))
     return named
 
 
@@ -388,13 +388,13 @@ def _named(
     values: Sequence[Value],
     items: Sequence[DraftItem],
 ) -> Named:
-    rows = []
+    rows, several = [], 0
     own_key = field if field in ("stakeholders", "reports_to") else None
     for item, number, entries in compress(zip(items, numbers, values, strict=True), values):
         if not isinstance(entries, str):
             key = own_key or ("for" if item.is_project else "serves")
             item.facts.setdefault(key, ())  # its place among the facts
             rows.append((item, key, number, entries))
-    if several := sum(len(entries) > 1 for *_, entries in rows):
-        sheet.count(f"{field}:several", several)
+            several += len(entries) > 1
+    sheet.count(f"{field}:several", several)
     return Named(sheet, field, rows)

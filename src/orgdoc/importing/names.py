@@ -112,12 +112,14 @@ class _Names:
         for item, key, number, entries in self._column.rows:
             taken = settled.get(id(entries))
             if taken is None:
-                found = tuple(map(known, entries))
-                if None in found:  # somebody new, or an item, which is looked at for each row
+                found = dict.fromkeys(map(known, entries))
+                is_known = None not in found
+                if not is_known:  # somebody new, or an item, which is looked at for each row
                     apart = [one for entry in entries for one in self._apart(number, entry)]
-                    found = tuple([self._name(item, key, number, entry) for entry in apart])
-                taken = tuple(dict.fromkeys(filter(None, found)))
-                if None not in map(known, entries):
+                    found = dict.fromkeys([self._name(item, key, number, entry) for entry in apart])
+                    is_known = None not in map(known, entries)
+                taken = tuple(filter(None, found))
+                if is_known:
                     settled[id(entries)] = taken
             if before := item.facts[key]:
                 assert not isinstance(before, str)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from copy import copy
-from itertools import compress
+from itertools import compress, repeat
 
 from orgdoc.importing.cells import LISTS, MAX_NAME, MAX_TEXT, Value
 from orgdoc.importing.draft import Draft
@@ -37,7 +37,7 @@ def to_read_back(draft: Draft) -> Draft:
     if len(items) <= FEW or not _have_good_ids(draft):
         return draft
     facts = [item.facts for item in items]
-    stated: dict[str, Values] = {key: [of.get(key) for of in facts] for key in set().union(*facts)}
+    stated: dict[str, Values] = {key: list(map(dict.get, facts, repeat(key))) for key in set().union(*facts)}
     known = {*draft.parties, *draft.vocabulary.boundary.ids}
     wanted = [bool(item.remarks or item.details or item.override) for item in items]
     wanted[:_FIRST] = [True] * _FIRST
@@ -82,9 +82,9 @@ def _have_good_ids(draft: Draft) -> bool:
 
 def _not_plain(texts: Values, most: int) -> list[int]:
     """Return the places of texts with which something may be wrong."""
-    if _are_plain([text for text in texts if text is not None], most):
+    if _are_plain([text for text in texts if isinstance(text, str)], most):
         return []
-    return [place for place, text in enumerate(texts) if text is not None and not _are_plain([text], most)]
+    return [place for place, text in enumerate(texts) if not _are_plain(_names(text), most)]
 
 
 def _with_odd_names(values: Values, known: Collection[str] | None) -> list[int]:
@@ -104,8 +104,8 @@ def _names(value: Value | None) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else value or ()
 
 
-def _are_plain(texts: Collection[Value], most: int) -> bool:
+def _are_plain(texts: Collection[str], most: int) -> bool:
     """Return whether texts are within `most` signs, and each sign stands for itself in quotes."""
-    whole = "".join(map(str, texts))
+    whole = "".join(texts)
     within = all(texts) and max(map(len, texts), default=0) <= most
     return within and whole.isprintable() and '"' not in whole and "\\" not in whole

@@ -52,7 +52,7 @@ def draft_of(
     """
     reader = _Reader(words, vocabulary, parties, people, items)
     sheets = [SheetReading(plan, reader.cells[plan.exact]) for plan in plans]
-    for sheet in sorted(sheets, key=_order):
+    for sheet in sorted(sheets, key=_order) if len(sheets) > 1 else sheets:
         if sheet.plan.problem is None:
             reader.read(sheet)
     reader.finish()
@@ -107,7 +107,10 @@ class _Reader:
         sheet.report.rows = len(rows)
         table = sheet.plan.table
         if not sheet.cells.exact:
-            read_on = [r for n, r in zip(numbers, rows, strict=True) if n not in sheet.rows_left_out]
+            left_out = sheet.rows_left_out
+            read_on = (
+                [r for n, r in zip(numbers, rows, strict=True) if n not in left_out] if left_out else rows
+            )
             sheet.report.notes += [*_without_name(sheet, rows), *_with_name_alone(sheet, read_on)]
         if hidden := sum(number + 1 in table.hidden for number in numbers) if table.hidden else 0:
             shown = "1 row is hidden" if hidden == 1 else f"{hidden} rows are hidden"

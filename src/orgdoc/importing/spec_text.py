@@ -51,10 +51,7 @@ def entry(item: DraftItem) -> str:
     """Return an item as an entry of the list it belongs to; a line break ends it."""
     origin = f"{item.origin}: {item.given_id}" if item.given_id else item.origin
     more = "" if item.kind == PROJECT else f"    kind: {item.kind}\n"
-    stated = iter(item.facts.items())
-    if "description" in item.facts:  # the first, and nearly always another one
-        more += _lines(*next(stated))
-    more += "".join(map(_LINES.__getitem__, stated))
+    more += "".join(map(_LINES.__getitem__, item.facts.items()))
     if item.details:
         more += "".join([f"    {line}\n" for line in _details(item.details)])
     if item.override:
@@ -80,16 +77,16 @@ def _lines(key: str, value: str | tuple[str, ...]) -> str:
 
 
 class _Lines(dict[tuple[str, str | tuple[str, ...]], str]):
-    """The lines of a key and its value in an entry: most come again and again."""
+    """The lines of a key and its value in an entry: most come again and again, but no description does."""
 
     def __missing__(self, stated: tuple[str, str | tuple[str, ...]]) -> str:
         lines = _lines(*stated)
-        if len(self) < _MOST_KEPT:
+        if stated[0] != "description" and len(self) < _MOST_KEPT:
             self[stated] = lines
         return lines
 
 
-_MOST_KEPT = 4_096
+_MOST_KEPT = 8_192
 _LINES = _Lines()
 
 

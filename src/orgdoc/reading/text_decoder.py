@@ -102,6 +102,16 @@ def unseen_character(character: str, span: Span, *, escaped: bool = False) -> Di
     )
 
 
+def nested_too_deep(span: Span) -> Diagnostic:
+    """Return the refusal of what is nested deeper than a spec ever is."""
+    return Diagnostic(
+        "nested-too-deep",
+        f"this is nested deeper than {MAX_DEPTH} levels",
+        Label(span),
+        help="look for brackets that are opened and never closed",
+    )
+
+
 def problem(
     code: str,
     message: str,

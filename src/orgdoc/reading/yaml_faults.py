@@ -11,7 +11,7 @@ import yaml
 
 from orgdoc.diagnostics.diagnostic import Diagnostic, Label
 from orgdoc.diagnostics.quoting import shortened
-from orgdoc.reading.text_decoder import MAX_DEPTH
+from orgdoc.reading.text_decoder import nested_too_deep
 from orgdoc.reading.typed_otherwise import describe_typing
 from orgdoc.reading.vacancy_told import vacancy_told
 from orgdoc.source import Span
@@ -21,7 +21,7 @@ _KEY_WITHOUT_SPACE = re.compile(r"^(\s*(?:- +)*)([A-Za-z_]+):(\S.*)$")
 _EQUALS = re.compile(r"((?:- +)*[A-Za-z_]+) *= *(\S.*)$")
 _COMMENT = re.compile(r"[ \t]#[^\s#!=-]")
 _CLOSING = {"[": "]", "{": "}"}
-SHOWN = 40
+_SHOWN = 40
 
 
 class _Place(NamedTuple):
@@ -85,16 +85,6 @@ def _of_a_vacancy(problem: Diagnostic, lines: Sequence[str]) -> Diagnostic:
     line, column = problem.primary.span.line - 1, problem.primary.span.column - 1
     told = vacancy_told(lines, line, column) if line < len(lines) else None
     return problem if told is None else replace(problem, help=told)
-
-
-def nested_too_deep(span: Span) -> Diagnostic:
-    """Return the refusal of what is nested deeper than a spec ever is."""
-    return Diagnostic(
-        "nested-too-deep",
-        f"this is nested deeper than {MAX_DEPTH} levels",
-        Label(span),
-        help="look for brackets that are opened and never closed",
-    )
 
 
 def _fault(error: yaml.YAMLError, lines: Sequence[str]) -> _Fault:
@@ -238,7 +228,7 @@ def _colon(fault: _Fault) -> Diagnostic | None:
             "there is no `: ` on this line",
             _Place(above, _indent(text)),
             width=len(text.strip()),
-            help=f"write `{shortened(text.strip(), SHOWN)}: …`, or indent it if it continues the line above",
+            help=f"write `{shortened(text.strip(), _SHOWN)}: …`, or indent it if it continues the line above",
         )
     return _deeper(fault, above)
 
@@ -249,14 +239,14 @@ def _almost_a_key(text: str, number: int) -> Diagnostic | None:
         return _problem(
             f"there is no space after `{match[2]}:`",
             _Place(number, match.end(2)),
-            help=f"write `{match[2]}: {shortened(match[3], SHOWN)}`",
+            help=f"write `{match[2]}: {shortened(match[3], _SHOWN)}`",
         )
     if match := _EQUALS.match(text.strip()):
         return _problem(
             "there is no `: ` on this line",
             _Place(number, _indent(text)),
             width=len(text.strip()),
-            help=f"write `{match[1]}: {shortened(match[2], SHOWN)}`",
+            help=f"write `{match[1]}: {shortened(match[2], _SHOWN)}`",
         )
     return None
 
@@ -267,7 +257,7 @@ def _second_colon(fault: _Fault, before: str) -> Diagnostic:
         "there is a second `: ` on this line",
         fault.at,
         "a key ends at a colon, and there is one before",
-        help=f'put the value in quotes: `{key}: "{shortened(value.strip(), SHOWN)}"`',
+        help=f'put the value in quotes: `{key}: "{shortened(value.strip(), _SHOWN)}"`',
     )
 
 
@@ -320,7 +310,7 @@ def _indentation(fault: _Fault) -> Diagnostic | None:
         help = "let the `-` stand under the other entries of its list, below the list's key"
     elif "'-'" in fault.problem and (entry := re.match(r"-([A-Za-z_]+:\s.*)", fault.line.strip())):
         message = "there is no space after this dash"
-        help = f"write `- {shortened(entry[1], SHOWN)}`"
+        help = f"write `- {shortened(entry[1], _SHOWN)}`"
     elif "'-'" in fault.problem:
         message = "this line stands neither in the list above nor under it"
         help = "indent it like the other keys of its entry, or begin a new entry with `- `"
@@ -337,7 +327,7 @@ def _sign(fault: _Fault) -> Diagnostic | None:
         return _problem(
             "a list with `-` cannot begin on the line of its key",
             fault.at,
-            help=f"put `{shortened(text, SHOWN)}` on the next line, or write the list in brackets: `[…, …]`",
+            help=f"put `{shortened(text, _SHOWN)}` on the next line, or write the list in brackets: `[…, …]`",
         )
     if "cannot start any token" in fault.problem or (
         "expected alphabetic" in fault.problem and ("anchor" in fault.context or "alias" in fault.context)
@@ -347,7 +337,7 @@ def _sign(fault: _Fault) -> Diagnostic | None:
         return _problem(
             f"a text cannot begin with `{text[:1]}`",
             place,
-            help=f'put it in quotes: "{shortened(text, SHOWN)}"',
+            help=f'put it in quotes: "{shortened(text, _SHOWN)}"',
         )
     if "mapping keys are not allowed" in fault.problem and fault.character == "?":
         return _problem(

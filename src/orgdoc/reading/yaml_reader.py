@@ -13,18 +13,18 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
 from orgdoc.characters import unseen_in
 from orgdoc.diagnostics.diagnostic import Diagnostic, Gap, Label
 from orgdoc.diagnostics.quoting import shortened
-from orgdoc.reading.going_on import Dropped, blanked, blocks, conflicts
-from orgdoc.reading.text_decoder import ENOUGH, MAX_DEPTH, decode, problem, unseen_character
-from orgdoc.reading.typed_otherwise import curly_quotes, unquoted
-from orgdoc.reading.yaml_faults import SHOWN, describe_fault, nested_too_deep
+from orgdoc.reading.text_decoder import ENOUGH, MAX_DEPTH, decode, nested_too_deep, problem, unseen_character
 from orgdoc.source import SourceText, Span
+
+if TYPE_CHECKING:
+    from orgdoc.reading.going_on import Dropped
 
 try:
     from yaml._yaml import CParser
@@ -44,6 +44,7 @@ class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
 Parser: Any = PureParser if CParser is None else CParser
 
 MAX_NODES = 5_000_000
+_SHOWN = 40
 #: How often a text with syntax mistakes is read anew, and how many characters of it in all.
 _TRIES = 100
 _MOST_REREAD = 20_000_000
@@ -158,6 +159,14 @@ def _read_on(text: str) -> tuple[_Builder, Node | None]:
     """Return what is built of `text`, past each syntax mistake that a block of it can be left out for."""
     lines = text.split("\n")
     builder, root, fault = _built(text, lines)
+    return (builder, root) if fault is None else _read_past(fault, builder, root, text, lines)
+
+
+def _read_past(
+    fault: Diagnostic | None, builder: _Builder, root: Node | None, text: str, lines: list[str]
+) -> tuple[_Builder, Node | None]:
+    from orgdoc.reading.going_on import blanked, blocks, conflicts  # noqa: PLC0415 - most have no such mistake
+
     told: list[Diagnostic] = []
     before: list[Diagnostic] = []
     dropped: list[Dropped] = []
@@ -208,6 +217,8 @@ def _built(text: str, lines: list[str]) -> tuple[_Builder, Node | None, Diagnost
     except _RefusedError as refused:
         return builder, None, refused.diagnostic
     except yaml.YAMLError as error:
+        from orgdoc.reading.yaml_faults import describe_fault  # noqa: PLC0415 - likewise
+
         return builder, None, describe_fault(error, text.split("\n"))
 
 
@@ -382,11 +393,19 @@ class _Builder:
         if event.style == '"' and (unseen := next(unseen_in(text), None)) and len(self.problems) < ENOUGH:
             self.problems.append(unseen_character(unseen[0], span, escaped=True))
             return self._refuse(ScalarNode(tidy(text), text, span))
-        if event.style in _PLAIN and not text[:1].isascii() and (inside := unquoted(text)) is not None:
-            if len(self.problems) < ENOUGH:
-                self.problems.append(curly_quotes(text, inside, span))
-            text = inside
+        if event.style in _PLAIN and not text[:1].isascii():
+            text = self._without_curly_quotes(text, span)
         return ScalarNode(tidy(text), text, span)
+
+    def _without_curly_quotes(self, text: str, span: Span) -> str:
+        from orgdoc.reading.typed_otherwise import curly_quotes, unquoted  # noqa: PLC0415 - seldom
+
+        inside = unquoted(text)
+        if inside is None:
+            return text
+        if len(self.problems) < ENOUGH:
+            self.problems.append(curly_quotes(text, inside, span))
+        return inside
 
     def _refuse(self, node: ScalarNode, *texts: str) -> ScalarNode:
         self._refused[id(node)] = node, tuple(text.strip() for text in (*texts, node.text) if text.strip())
@@ -471,7 +490,7 @@ class _Builder:
             line = event.start_mark.line
             sign = self.lines[line][event.start_mark.column :].split(maxsplit=1)[0]
             value = event.value if type(event) is yaml.ScalarEvent and event.style in _PLAIN else ""
-            text = shortened(f"{sign} {value}".strip(), SHOWN)
+            text = shortened(f"{sign} {value}".strip(), _SHOWN)
             self._add(
                 "yaml-tag",
                 f"`{sign}` begins with `!`, which YAML reads as a tag",

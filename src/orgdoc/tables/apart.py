@@ -13,6 +13,7 @@ import os
 import re
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,7 +21,7 @@ from typing import IO, NoReturn, Protocol
 
 from orgdoc.memory import may_have_run_out
 from orgdoc.tables.reading_process import MOST_MEMORY, MOST_SECONDS, NO_MEMORY, REFUSED, answer
-from orgdoc.tables.sent import unpacked
+from orgdoc.tables.sent import is_whole, unpacked
 from orgdoc.tables.table import CellProblem, Table, TableError
 
 _UNREADABLE = "the file cannot be read as a spreadsheet; open it, and save it again"
@@ -102,7 +103,8 @@ class Process(Protocol):
     id: int
 
     def answer(self) -> tuple[int, bytes]:
-        """Wait for its status, and what it sends; of one that has failed, its last words.
+        """Wait for its status, and what it sends; of one that has failed, its last words. One that has sent
+        all of it may not have ended yet.
 
         Raises TableError where that takes too long.
         """
@@ -124,6 +126,7 @@ class Copied:
             os.close(its)
             raise
         os.set_blocking(its_words, False)  # who talks much is not heard to the end
+        _widen(its)
         # What a signal sets going here must not be gone through in the copy, too.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
         try:
@@ -145,6 +148,8 @@ class Copied:
 
     def answer(self) -> tuple[int, bytes]:
         said = _all_of(self._pipe)
+        if is_whole(said):
+            return 0, said  # it ends by itself, and that takes a while
         status = self._ended()
         return status, said if status in (0, REFUSED) else os.read(self._words, _AT_ONCE)
 
@@ -160,6 +165,14 @@ class Copied:
         _, status = os.waitpid(self.id, 0)
         self._status = os.waitstatus_to_exitcode(status)
         return self._status
+
+
+def _widen(pipe: int) -> None:
+    """Let a pipe hold a megabyte, so that a long list passes in two turns of writing and reading, not 27."""
+    import fcntl  # noqa: PLC0415 - Windows has none
+
+    with contextlib.suppress(OSError):  # where all pipes of a user hold what they may
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _AT_ONCE)
 
 
 def _answer_as_copy(data: bytes, ours: Iterable[int], its: int, its_words: int) -> NoReturn:
@@ -199,7 +212,6 @@ class Started:
 
     def __init__(self, data: bytes) -> None:
         import subprocess  # noqa: PLC0415 - a copy needs none of it
-        from threading import Thread  # noqa: PLC0415
 
         # Isolated, so that nothing that lies about in a folder is taken for a module of ours.
         called = [sys.executable, "-I", "-S", "-c", _PROGRAM, *_search_path()]
@@ -208,7 +220,7 @@ class Started:
         )
         self.id = self._running.pid
         # A pipe holds little, and the process is not there yet to take what comes through it.
-        self._sending = Thread(target=_send, args=(data, self._running.stdin), daemon=True)
+        self._sending = threading.Thread(target=_send, args=(data, self._running.stdin), daemon=True)
         self._running.stdin = None
         self._sending.start()
 

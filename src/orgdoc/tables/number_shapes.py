@@ -6,12 +6,13 @@ import re
 from typing import NamedTuple
 
 _FORMAT = re.compile(rb'<numFmt (?=[^<>]*numFmtId="(\d{1,6})")[^<>]*formatCode="([^"<>]{1,200})"')
-_CELL_STYLES = re.compile(rb"<cellXfs[^<>]*>(.*?)</cellXfs>", re.DOTALL)
-_STYLE = re.compile(rb'<xf (?=[^<>]*numFmtId="(\d{1,6})")')
+#: These are compiled where they are needed, which is seldom.
+_CELL_STYLES = rb"(?s)<cellXfs[^<>]*>(.*?)</cellXfs>"
+_STYLE = rb'<xf (?=[^<>]*numFmtId="(\d{1,6})")'
 #: Text in quotes or after a backslash, then zeros, then text.
 _TEXT = r'((?:"[^"]*"|\\.|[-/ ])*)'
-_SHAPE = re.compile(rf"{_TEXT}(0+){_TEXT}(?:;.*)?")
-_QUOTED = re.compile(r'"([^"]*)"|\\(.)')
+_SHAPE = rf"{_TEXT}(0+){_TEXT}(?:;.*)?"
+_QUOTED = r'"([^"]*)"|\\(.)'
 
 
 class Shape(NamedTuple):
@@ -31,16 +32,18 @@ def number_shapes(styles: bytes) -> dict[int, Shape]:
     for number, code in _FORMAT.findall(styles):
         from html import unescape  # noqa: PLC0415 - most workbooks have no such format
 
-        found = _SHAPE.fullmatch(unescape(code.decode("utf-8", "replace")))
+        found = re.fullmatch(_SHAPE, unescape(code.decode("utf-8", "replace")))
         if found and (len(found[2]) > 1 or found[1].strip() or found[3].strip()):
             formats[number] = Shape(_plain(found[1]), len(found[2]), _plain(found[3]))
-    cells = _CELL_STYLES.search(styles) if formats else None
+    cells = re.search(_CELL_STYLES, styles) if formats else None
     if cells is None:
         return {}
     return {
-        style: formats[number] for style, number in enumerate(_STYLE.findall(cells[1])) if number in formats
+        style: formats[number]
+        for style, number in enumerate(re.findall(_STYLE, cells[1]))
+        if number in formats
     }
 
 
 def _plain(text: str) -> str:
-    return _QUOTED.sub(lambda found: found[1] or found[2] or "", text)
+    return re.sub(_QUOTED, lambda found: found[1] or found[2] or "", text)

@@ -40,8 +40,9 @@ def answer(data: Callable[[], bytes], pipe: int) -> NoReturn:
         _limit()
         _keep_from_interrupts()
         status, said = _read(data())
-        with contextlib.suppress(OSError):
-            rest, file = memoryview(said), FileIO(pipe, "wb")
+        # Closed at once: to give the memory back takes a while.
+        with contextlib.suppress(OSError), FileIO(pipe, "wb") as file:
+            rest = memoryview(said)
             while rest:
                 rest = rest[file.write(rest) or 0 :]
     finally:

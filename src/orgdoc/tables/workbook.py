@@ -6,7 +6,6 @@ it does not tell hidden rows. A search of the XML finds all three, in a fraction
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -20,7 +19,6 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from orgdoc.cell_text import LONG_COLUMNS, LONG_TEXTS, SEE_LONG_TEXTS
 from orgdoc.memory import may_have_run_out
 from orgdoc.tables.archive import is_xml, open_archive, part
 from orgdoc.tables.extent import (
@@ -102,6 +100,10 @@ def read_workbook(data: bytes, name: str) -> tuple[tuple[Table, ...], tuple[Cell
 
 def _with_long_texts(tables: list[Table]) -> tuple[Table, ...]:
     """Put the texts that were too long for a cell, as orgdoc writes them, back into their cells."""
+    if len(tables) < 2:  # they stand in a sheet beside
+        return tuple(tables)
+    from orgdoc.cell_text import LONG_COLUMNS, LONG_TEXTS, SEE_LONG_TEXTS  # noqa: PLC0415
+
     long = next((t for t in tables if t.sheet == LONG_TEXTS and tuple(t.rows[0][:3]) == LONG_COLUMNS), None)
     if long is None:
         return tuple(tables)
@@ -136,11 +138,15 @@ def _texts(row: list[Any]) -> list[str]:
 
 
 def _text(cell: object) -> str:
-    """Return a cell that is no text as text: whole numbers without a point, dates year-month-day."""
+    """Return a cell as text: whole numbers without a point, dates year-month-day."""
+    if isinstance(cell, str):
+        return cell.strip()
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < _EXACT else repr(cell)
+    import datetime  # noqa: PLC0415 - many lists have no dates, and what reads them begins at once
+
     if isinstance(cell, datetime.datetime):
         midnight = cell.time() == datetime.time()
         return cell.date().isoformat() if midnight else cell.isoformat(" ", "minutes")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
-from typing import cast
+from typing import NamedTuple, cast
 
 from orgdoc.model.difference import Change, What
 from orgdoc.model.organisation import Item, Project, Resource
@@ -161,6 +161,14 @@ def briefing(  # noqa: PLR0913 - what is shown, and how
     return typeset(_without_loose_links(document), names_as_written(naming.organisation))
 
 
+class _PageOne(NamedTuple):
+    """How many of what is open page 1 tells, the most effect first; whether in full; whether who is told."""
+
+    many: int
+    in_full: bool
+    who_is_told: bool
+
+
 class _Writer:
     def __init__(
         self,
@@ -208,9 +216,9 @@ class _Writer:
 
     # --- page 1 ---------------------------------------------------------------------------------
 
-    def _memo(self, tried: tuple[int, bool] | None = None) -> Iterator[Block]:
-        """Yield page 1 with what is open, as it has room, or as is `tried`: how many, and whether in full."""
-        many, in_full = self._on_page_1 if tried is None else tried
+    def _memo(self, tried: _PageOne | None = None) -> Iterator[Block]:
+        """Yield page 1 with what is open, as it has room, or as is `tried`."""
+        many, in_full, who_is_told = self._on_page_1 if tried is None else tried
         shown, others = self.entries[:many], self.entries[many:]
         you = self._you if self.reader else ""
         confirm = [self.naming.name(d.subject) for d in self._confirmed.values()] if in_full else []
@@ -232,12 +240,11 @@ class _Writer:
         # Page 3 asks it, question by question.
         if not told_below and (surer := choices.firmer(self.items, self.naming)):
             asked.append(Paragraph(runs(surer), ParagraphStyle.NOTE))
-        told = joined(
-            [
-                choices.asked_first(shown, self._confirmed if in_full else {}, self.naming, self._you),
-                choices.told_of_all(shown, self.naming, self._you) if not others else "",
-            ]
-        )
+        told = ""
+        if who_is_told:
+            confirmed = self._confirmed if in_full else {}
+            first = choices.asked_first(shown, confirmed, self.naming, self._you)
+            told = joined([first, choices.told_of_all(shown, self.naming, self._you)])
         if not self._is_signed:
             yield from asked
             if told:
@@ -283,8 +290,8 @@ class _Writer:
         for who, beside, found in memo.count_rows(self.items, self.decisions, self.naming):
             name: list[Inline] = [Text(who, strong=True)]
             name += [Text(f", {beside}")] if beside else []
-            rows.append((tuple(name), *(runs(figure) for figure in memo.figures_of(found))))
-        total = memo.figures_of(self.items)
+            rows.append((tuple(name), *(runs(figure) for figure in memo.figures_of(found, self._read))))
+        total = memo.figures_of(self.items, self._read)
         rows.append(((Text("All", strong=True),), *((Text(figure, strong=True),) for figure in total)))
         columns = tuple(Column(title, number=n > 0) for n, title in enumerate(memo.OF_COUNTS))
         table = self._table("counts", columns, rows, memo.COUNTS_CAPTION)
@@ -461,8 +468,7 @@ class _Writer:
         entries = [entry for entry in self.entries if not told or entry.vacancy is not None]
         if not entries:
             return
-        # Where page 1 has all of it, it says who is told.
-        is_told = self._on_page_1[0] == len(self.entries)
+        is_told = self._on_page_1.who_is_told
         who = "" if is_told else choices.told_of_all(entries, self.naming, self._you)
         yield Heading(1, choices.OPEN_AND_TOLD if who else choices.OPEN, "open", in_contents=True)
         if not told:
@@ -480,21 +486,23 @@ class _Writer:
     @property
     def _is_told_in_full(self) -> bool:
         """Whether page 1 says all there is to say of what is open."""
-        many, in_full = self._on_page_1
+        many, in_full, _ = self._on_page_1
         return in_full and many == len(self.entries)
 
     @cached_property
-    def _on_page_1(self) -> tuple[int, bool]:
-        """How many of what is open page 1 has room for, the most effect first, and whether in full."""
+    def _on_page_1(self) -> _PageOne:
+        """What page 1 has room for."""
         many = len(self.entries)
-        tries = [(many, True)] if many <= MOST_IN_FULL else []
-        tries += [(most, False) for most in range(min(many, MOST_ON_PAGE_1), LEAST_ON_PAGE_1, -1)]
+        tries = [_PageOne(many, True, True)] if many <= MOST_IN_FULL else []
+        if many <= MOST_ON_PAGE_1:
+            tries.append(_PageOne(many, False, True))
+        tries += [_PageOne(n, False, False) for n in range(min(many, MOST_ON_PAGE_1), LEAST_ON_PAGE_1, -1)]
         address = memo.address(self.naming, self.reader.to if self.reader else "")
         room = ROOM_BELOW_TITLE if "\n" in address else ROOM_BELOW_TITLE + LINE_BELOW_TITLE
         for tried in tries:
             if height_of(self._memo(tried), self.rows) <= room * self.room:
                 return tried
-        return min(many, LEAST_ON_PAGE_1), False
+        return _PageOne(min(many, LEAST_ON_PAGE_1), False, False)
 
     def _told_open(self, entry: Entry) -> Iterator[str]:
         """Yield what page 1 does not say of a post or a question: what hangs on it, and who settles it."""
@@ -507,7 +515,7 @@ class _Writer:
 
     def _to_watch(self) -> Iterator[Block]:
         said = listing.watched(self.decisions, self.naming)
-        told = {d.subject for d in self._confirmed.values()} if self._on_page_1[1] else set()
+        told = {d.subject for d in self._confirmed.values()} if self._on_page_1.in_full else set()
         if self.reader is not None:
             said = []
         said += [
@@ -684,6 +692,8 @@ class _Writer:
             sure = (*sure, Text("\n"), doubt)
         if numbers := self._readings[decision.subject]:
             sure = (*sure, Text("\n"), Link(annexed.by_reading(numbers), anchor=READING))
+        elif decision.certainty is Certainty.FIRM and decision.subject in self._moved:
+            sure = (*sure, Text("\n"), Link(surety.MOVES_IT, anchor="moves"))
         why = (
             reasons.served_together(decision, self.decisions.items, self.naming)
             if others
@@ -748,7 +758,7 @@ class _Writer:
         """Yield what each box beside the signature stands for."""
         if not self._is_signed:
             return
-        in_full = self._on_page_1[1]
+        in_full = self._on_page_1.in_full
         doubts, ticks = self._doubts[in_full], self._by_tick(in_full=in_full)
         yield Heading(1, surety.TICKS, "ticks", in_contents=True)
         told = surety.adopted(
@@ -767,8 +777,8 @@ class _Writer:
         yield self._table("ticks", columns, rows, surety.TICKS_CAPTION)
 
     def _surer(self) -> Iterator[Block]:
-        # Whoever signs says by a tick whether the source's words are enough.
-        found = [row for row in self._doubts[self._on_page_1[1]] if not (row.by_words and self._is_signed)]
+        # Whoever signs says by a tick whether the source's words are enough, and has what is open before it.
+        found = [row for row in self._doubts[self._on_page_1.in_full] if row.number or not self._is_signed]
         if not found:
             return
         yield Heading(1, surety.SURER, "surety", in_contents=True)
@@ -804,6 +814,11 @@ class _Writer:
         return annexed.readings_borne(self.decisions, self.naming)
 
     @cached_property
+    def _moved(self) -> Collection[str]:
+        """The ids of what a table says of who would have it, were it used by others."""
+        return surety.moved_by_users(self.items, self.naming)
+
+    @cached_property
     def _ends(self) -> Mapping[str, date | None]:
         return reasons.ends(self.decisions, self.naming)
 
@@ -817,7 +832,7 @@ class _Writer:
             subject: Link(surety.question(row.number), anchor="surety")
             if row.number
             else Link(row.tick.by_words, anchor=words)
-            for row in self._doubts[self._on_page_1[1]]
+            for row in self._doubts[self._on_page_1.in_full]
             for subject in row.subjects
             if row.number or row.by_words
         }

@@ -200,11 +200,13 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
     neither = f"{favours} {'neither' if len(naming.labels) == 2 else 'none'}"
     if decision.leans is not None:
         to, after = decision.leans.branch, ""
-        why = f"beyond the tie, {reasons.reason_of(decision.leans.by, citing)}"
+        facts = _leaning_facts(decision, naming)
+        stated = f"{facts}, and " if facts else ""
+        why = f"beyond the tie, {stated}{reasons.reason_of(decision.leans.by, citing)}"
         if precedent and precedent.to == to:
             why = f"{why}, and {precedent.said}"
         elif precedent:
-            after = f"that comes before how people decided {precedent.case}"
+            after = f"that weighs more than how people decided {precedent.case}"
     elif decision.kind == MANAGER:
         amount, held = _by_amount(decision, decisions, naming)
         reading = annexed.number_of_one_line(naming)
@@ -226,6 +228,13 @@ def leans(decision: Decision, decisions: Decisions, naming: Naming, citing: Citi
     return joined([f"{first}: {why}.", end]), joined([f"{second}: {why}.", end])
 
 
+def _leaning_facts(decision: Decision, naming: Naming) -> str:
+    """Return the facts by which the source leans, as a clause: "Patients have a stake"; "" for none."""
+    assert decision.leans is not None
+    facts = (fact for evaluation in decision.leans.by for fact in decision.facts_bearing(evaluation))
+    return reasons.pointing(list(dict.fromkeys(facts)), decision, naming)
+
+
 def asked_before(words: Sequence[str]) -> str:
     """Return that advice hangs on answers or decisions, by their numbers: "question 6"."""
     come = "it comes" if len(words) == 1 else "they come"
@@ -245,7 +254,9 @@ def in_short(entry: Entry, decisions: Decisions, naming: Naming, citing: Citing,
     if decision.leans is not None:
         words = listed(citing.quoted(e.rule for e in decision.leans.by))
         cited = citing.cited(e.rule for e in decision.leans.by)
-        to, why = decision.leans.branch, f"the source leans there{f', {words}' if words else ''}{cited}"
+        facts = _leaning_facts(decision, naming)
+        leans = f"the source leans there{f', since {facts}' if facts else ''}"
+        to, why = decision.leans.branch, f"{leans}{f', {words}' if words else ''}{cited}"
     elif precedent:
         to, why = precedent.to, f"{precedent.names}, {precedent.alike}, {precedent.were} decided so"
     elif amount:
@@ -507,7 +518,7 @@ def to_confirm(decision: Decision, naming: Naming, citing: Citing) -> str:
     rules = [e.rule for e in reasons.deciding(decision)]
     words = reasons.words_beyond_plain(decision, citing)
     by = f"{reasons.across_by(decision, naming)}{f', {words}' if words else ''}{citing.cited(rules)}"
-    said = [f"{placed}: {by}", "but on file each person works for one side only: error or exception?"]
+    said = [f"{placed}: {by}", "but on file each person works for one side: error or exception?"]
     return joined(list(map(sentence, said)))
 
 

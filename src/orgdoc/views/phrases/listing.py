@@ -16,7 +16,7 @@ from orgdoc.model.verdict import (
     OverrideStatus,
 )
 from orgdoc.views.agenda import Agenda
-from orgdoc.views.markup import code, strong
+from orgdoc.views.markup import strong
 from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.citing import Citing
 from orgdoc.views.phrases.naming import KINDS, Naming
@@ -31,6 +31,7 @@ from orgdoc.views.phrases.words import (
     cut,
     dated,
     listed,
+    names_several,
     plural,
     possessive,
     sentence,
@@ -114,13 +115,9 @@ def pulled(names: Sequence[str]) -> str:
 
 def about_register(codes: str, citing: Citing) -> str:
     """Return how to read the register; `codes` of the source say to whom managers report."""
-    first = next(iter(citing.passages))
     by_rules = any(rule.case_for(MANAGER) for rule in citing.rulebook.rules)
     line = f"{FOLLOWS_PROJECTS}{codes}, and is" if by_rules else "A manager’s line is"
-    return (
-        "Managers stand by family name over their projects and what serves those. "
-        f"{line} not counted. Codes such as {code(first)} lead to the annex."
-    )
+    return f"{line} not counted."
 
 
 def manager_line(decision: Decision, agenda: Agenda, naming: Naming) -> str:
@@ -208,7 +205,22 @@ def _expiring(decisions: Decisions, naming: Naming) -> Iterable[str]:
             yield f"{strong(name)}: the decision of {by} ended on {day} and no longer holds."
         elif today is not None and (override.expires - today).days <= DAYS_AHEAD:
             after = sentence(_unless_renewed([decision], decisions, naming))
-            yield f"{strong(name)}: the decision of {by} ends on {day}. {after}"
+            yield f"{strong(name)}: {_given(decision, naming)}. {after}"
+
+
+def _given(decision: Decision, naming: Naming) -> str:
+    """Return whose decision has done what, when and until when, as a clause."""
+    override = decision.override
+    assert override is not None and override.expires is not None
+    language = naming.organisation.language
+    whose = f"{possessive(with_article(override.by))} decision of {dated(override.on, language)}"
+    them = "them" if decision.kind != MANAGER and naming.several(decision.subject) else "it"
+    did = (
+        f"gave {them} to {naming.officer(override.branch)}" if override.branch != SHARED else f"shared {them}"
+    )
+    if decision.kind == MANAGER:
+        did = f"put this reporting line under {naming.officer(override.branch)}"
+    return f"{whose} {did} until {dated(override.expires, language)}"
 
 
 def _later(decisions: Decisions, naming: Naming) -> Iterable[str]:
@@ -256,7 +268,12 @@ def _then(verdict: str, found: Sequence[Decision], decisions: Decisions, naming:
         return f"{who} {'are' if several else 'is'} open again{more if theirs else ''}"
     if verdict == SHARED:
         return f"{who} {'are' if several else 'is'} shared, as the rules say"
-    return f"{who} {naming.which(verdict, several=several)}, as the rules say"
+    goes = f"{who} {naming.which(verdict, several=several)}, as the rules say"
+    theirs = [naming.name(item) for d in found if d.kind != MANAGER for item in with_it(d, decisions)]
+    if not theirs:
+        return goes
+    follow = "follow" if len(theirs) > 1 or names_several(theirs[0]) else "follows"
+    return f"{goes}, and {listed(cut(list(dict.fromkeys(theirs))))} {follow} {'them' if several else 'it'}"
 
 
 def with_it(decision: Decision, decisions: Decisions) -> list[str]:

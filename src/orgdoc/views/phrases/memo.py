@@ -433,10 +433,14 @@ def _by_people(decision: Decision, decisions: Decisions, naming: Naming) -> str:
     return f"{naming.name(decision.subject)} ({who}, {by}{more})"
 
 
-def figures_of(found: Sequence[Decision]) -> list[str]:
+def figures_of(found: Sequence[Decision], read: Collection[str]) -> list[str]:
+    """Return the cells of a row of counts; what is firm by a reading, as `read` is, is counted apart."""
     projects = sum(d.kind == PROJECT for d in found)
-    by_certainty = [sum(d.certainty is c for d in found) for c in CERTAINTIES]
-    return [_figure(n) for n in (projects, len(found) - projects, len(found), *by_certainty)]
+    firm, *others = (sum(d.certainty is c for d in found) for c in CERTAINTIES)
+    by_reading = sum(d.subject in read for d in found)
+    plainly = unbroken(f"{firm - by_reading:,} + {by_reading:,}") if by_reading else _figure(firm)
+    counts = (projects, len(found) - projects, len(found))
+    return [*map(_figure, counts), plainly, *map(_figure, others)]
 
 
 def _figure(count: int) -> str:

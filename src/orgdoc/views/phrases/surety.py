@@ -47,7 +47,7 @@ CAN_WAIT = "You can sign before any of this is known: what is ticked stands as i
 SURER = "What would make the rest firm"
 OF_NOT_FIRM = ("Question", "Whom to ask", "What hangs on it", "What the answer does")
 NOT_FIRM_CAPTION = "What is likely or leaning, and what would settle it"
-MOVES = "What would move an answer"
+MOVES, MOVES_IT = "What would move an answer", "unless moved"
 MOVES_CAPTION = "Who would have each if it were used so (how surely is not said)"
 OF_MOVES, AS_NOW = "Project or resource", "as now"
 #: What each word means, on the memo and on the chart alike.
@@ -209,6 +209,10 @@ def adopted(
         ]
         numbers = [row.number for row in rows if row.number]
         asked = f"{plural('Question', len(numbers))} {ranges(numbers)}" if numbers else ""
+        waiting = dict.fromkeys(
+            row.question.rstrip(".") for row in rows if not row.number and not row.by_words
+        )
+        asked = "; ".join(filter(None, [asked, *map(uncapitalised if asked else str, waiting)]))
         of_managers = _lines_told(lines.get(tick, []), agenda, naming)
         found.append(Adopted(capitalised(box(tick, subjects)), asked, joined(said), of_managers))
     return found
@@ -564,9 +568,7 @@ def by_users(items: Iterable[Decision], naming: Naming, whose: str) -> tuple[tup
     standings = [side.id for side in naming.boundary.sides] + ["both"]
     groups: dict[tuple[str, ...], list[str]] = {}
     for decision in items:
-        if decision.is_open or decision.override_applies or decision.follows:
-            continue
-        to = {move.to: move.verdict for move in decision.moves if move.fact == "beneficiaries"}
+        to = _by_standing(decision)
         cells = tuple(_then(to[s], naming, whose) if s in to else AS_NOW for s in standings)
         if to:
             groups.setdefault(cells, []).append(naming.name(decision.subject))
@@ -574,6 +576,18 @@ def by_users(items: Iterable[Decision], naming: Naming, whose: str) -> tuple[tup
     titles = (capitalised(words.removeprefix("used ")) for words in used)
     rows = [(some(names, _ALIKE), *map(capitalised, cells)) for cells, names in groups.items()]
     return ((OF_MOVES, *titles), *rows) if rows else ()
+
+
+def moved_by_users(items: Iterable[Decision], naming: Naming) -> frozenset[str]:
+    """Return the ids of the items that are rows of `by_users`."""
+    return frozenset(d.subject for d in items if _is_table(naming) and _by_standing(d))
+
+
+def _by_standing(decision: Decision) -> Mapping[str, str]:
+    """Return to which verdict each other standing of its users would move a settled item of its own."""
+    if decision.is_open or decision.override_applies or decision.follows:
+        return {}
+    return {move.to: move.verdict for move in decision.moves if move.fact == "beneficiaries"}
 
 
 def _is_table(naming: Naming) -> bool:
