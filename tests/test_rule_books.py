@@ -134,13 +134,14 @@ def test_the_register_leads_to_the_reading_on_which_an_answer_rests() -> None:
     first = int(re.search(r"\*\*(\d+)\*\*  Infrastructure counts", written)[1])  # type: ignore[index]
     both = f"{first} and {first + 1}"
     assert led(text) == {
+        "Supplier onboarding": str(first - 1),  # where they bring revenue, they are clients without it
         "Plant network extension": str(first + 2),
         "Core switches": str(first + 2),  # as what it serves
         "Shelf label printers": str(first + 1),  # no project stands between
         "Contact centre telephony": both,
         "Content delivery network": both,
     }
-    assert "5 by our reading" in written
+    assert "6 by our reading" in written
     # Used inside alone, nothing speaks for another officer, and the plain words carry it.
     inside = text.replace("for: [Production, Contractors]", "for: [Production]")
     assert inside != text and "Plant network extension" not in led(inside)
