@@ -151,7 +151,7 @@ def test_whoever_signs_sees_what_each_tick_adopts(spec: Path) -> None:
         for decision in settled:
             name = answer.naming.name(decision.subject)
             behind = [
-                row for row in rows if re.search(rf"(?:^|[;,] |and ){re.escape(name)}(?:$|[ ,;:.])", row[1])
+                row for row in rows if re.search(rf"(?:^|[;:,] |and ){re.escape(name)}(?:$|[ ,;:.])", row[1])
             ]
             assert len(behind) == 1, name
     for line in answer.decisions.managers.values():

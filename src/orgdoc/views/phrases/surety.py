@@ -193,20 +193,14 @@ def adopted(
     found = []
     for tick, subjects in ticks.items():
         rows = [row for row in doubts if row.tick is tick]
-        groups: dict[str, list[str]] = {}
-        for subject in subjects if tick.is_firm else ():
-            of_readings = annexed.of_readings(readings[subject]) if readings[subject] else ""
-            groups.setdefault(of_readings, []).append(subject)
-        for row in rows:
-            if not row.by_words:
-                groups.setdefault(row.words, []).extend(row.subjects)
-        told = [f"{_names(those, ends, naming)}{f' ({why})' if why else ''}" for why, those in groups.items()]
-        said = [sentence(listed(told))] if told else []
-        said += [
-            f"{_names(row.subjects, ends, naming)}: {uncapitalised(row.because)}"
-            for row in rows
-            if row.by_words
-        ]
+        why = {subject: row.words for row in rows for subject in row.subjects}
+        if tick.is_firm:
+            why = {s: annexed.of_readings(readings[s]) if readings[s] else "" for s in subjects}
+        by_words = [row for row in rows if row.by_words]
+        others = [s for s in subjects if not any(s in row.subjects for row in by_words)]
+        said = [_by_officer(others, why, ends, decisions, naming)] if others else []
+        for row in by_words:
+            said += [_by_officer(row.subjects, {}, ends, decisions, naming), row.because]
         numbers = [row.number for row in rows if row.number]
         asked = f"{plural('Question', len(numbers))} {ranges(numbers)}" if numbers else ""
         waiting = dict.fromkeys(
@@ -255,13 +249,28 @@ def by_no_tick(
     return Adopted("No tick", "", told, _lines_told(others, agenda, naming))
 
 
-def _names(items: Iterable[str], ends: Mapping[str, date | None], naming: Naming) -> str:
-    names = []
+def _by_officer(
+    items: Iterable[str],
+    why: Mapping[str, str],
+    ends: Mapping[str, date | None],
+    decisions: Decisions,
+    naming: Naming,
+) -> str:
+    """Return items under whoever has them, with `why` and until when in brackets, as a sentence."""
+    found: dict[str, dict[str, list[str]]] = {}
     for item in items:
         day = ends.get(item)
         until = f" (until {dated(day, naming.organisation.language)})" if day else ""
-        names.append(f"{naming.name(item)}{until}")
-    return some(names, REGISTER_SAYS)
+        of_whom = found.setdefault(decisions.items[item].verdict or "", {})
+        of_whom.setdefault(why.get(item, ""), []).append(f"{naming.name(item)}{until}")
+    told = []
+    for verdict in [branch for branch in (*naming.labels, SHARED) if branch in found]:
+        groups = found[verdict].items()
+        names = listed(
+            f"{some(group, REGISTER_SAYS)}{f' ({reason})' if reason else ''}" for reason, group in groups
+        )
+        told.append(f"{strong(naming.labels.get(verdict, 'Shared'))}: {names}")
+    return sentence("; ".join(told))
 
 
 def _lines_by_tick(ticks: Mapping[Tick, Sequence[str]], decisions: Decisions) -> dict[Tick, list[Decision]]:
