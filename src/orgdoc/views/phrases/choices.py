@@ -13,6 +13,7 @@ from orgdoc.model.verdict import (
     MANAGER,
     SHARED,
     Ask,
+    Certainty,
     Decision,
     Decisions,
     Effect,
@@ -180,8 +181,10 @@ def _managed(project: Decision, decisions: Decisions, naming: Naming) -> str:
     resources = sum(decisions.items[item].verdict == project.verdict for item in drawn)
     them = "them" if naming.several(project.subject) else "it"
     serve = f"{counted(resources, 'resource')} {'serves' if resources == 1 else 'serve'} {them}"
-    parts = [CERTAINTY[project.certainty]] if project.certainty else []
-    parts += [serve] if resources else []
+    sure = CERTAINTY[project.certainty] if project.certainty else ""
+    if project.certainty is Certainty.FIRM and (readings := annexed.own_readings(project, naming)):
+        sure = f"{sure} {annexed.by_reading(readings)}"
+    parts = [part for part in (sure, serve if resources else "") if part]
     name = naming.name(project.subject)
     return f"{name} ({'; '.join(parts)})" if parts else name
 
