@@ -522,7 +522,7 @@ class _Writer:
             joined(
                 [
                     self._remarked(remark),
-                    remarking.across_decided(self.decisions.items[remark.subject]) if remark.crossing else "",
+                    self._across(remark.subject) if remark.crossing else "",
                     remarking.whom_to_ask(remark.crossing, self.naming) if remark.crossing else "",
                 ]
             )
@@ -534,6 +534,9 @@ class _Writer:
         if said:
             yield Heading(1, listing.TO_WATCH, "to-watch", in_contents=True)
             yield ListBlock(tuple(runs(text) for text in said))
+
+    def _across(self, subject: str) -> str:
+        return remarking.across_decided(self.decisions.items[subject], self.naming)
 
     def _remarked(self, remark: Remark) -> str:
         """Return a remark that opens with the name, before it the number under which the register has it."""

@@ -7,7 +7,7 @@ from orgdoc.model.terms import PROJECT
 from orgdoc.model.verdict import Crossing, Decision, Remark, RemarkKind
 from orgdoc.views.phrases import siding
 from orgdoc.views.phrases.naming import Naming
-from orgdoc.views.phrases.words import listed, sentence
+from orgdoc.views.phrases.words import listed, possessive, sentence
 
 SERVED_DECIDES = "what is served decides"
 
@@ -65,9 +65,13 @@ def whom_to_ask(crossing: Crossing, naming: Naming) -> str:
     return f"Ask {listed(names)} whether both hold."
 
 
-def across_decided(decision: Decision) -> str:
-    """Return that what somebody serves decides, as a sentence; "" where something else does."""
-    return sentence(SERVED_DECIDES) if decided_by_served(decision) else ""
+def across_decided(decision: Decision, naming: Naming) -> str:
+    """Return that what somebody serves decides, and for whom, as a sentence; "" where something else does."""
+    if not decided_by_served(decision):
+        return ""
+    them, are = ("they", "are") if naming.several(decision.subject) else ("it", "is")
+    sure = f", {decision.certainty}" if decision.certainty is not None else ""
+    return sentence(f"{SERVED_DECIDES}, so {them} {are} {possessive(naming.officer(decision.verdict))}{sure}")
 
 
 def decided_by_served(decision: Decision) -> bool:
