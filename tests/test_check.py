@@ -327,3 +327,19 @@ def test_a_rule_book_by_a_name_that_no_file_has_is_not_found(run: Run, tmp_path:
     spec.write_text('rules: "a\\0b"\norganisation: {name: A}\n', encoding="utf-8")
     result = run("check", str(spec), "--format", "concise")
     assert (result.status, "no file has such a name" in result.out + result.err) == (1, True)
+
+
+def test_a_decision_that_confirms_who_works_across_is_not_idle(run: Run, tmp_path: Path) -> None:
+    """The memo asks for it and advises what the rules say; recorded, it is neither warned of nor asked."""
+    text = Path(ACME).read_text(encoding="utf-8")
+    serves = "    reports_to: data-centre\n    serves: [web-shop]\n"
+    assert serves in text
+    decided = "    override: {branch: cto, rationale: It is so., by: Ada Okafor, on: 2026-10-28}\n"
+    spec = tmp_path / "spec.yaml"
+    for branch in ("cto", "cio"):
+        override = decided.replace("branch: cto", f"branch: {branch}")
+        spec.write_text(text.replace(serves, serves + override), encoding="utf-8")
+        assert run("check", str(spec), "--strict").status == 0
+        assert run("build", str(spec), "-f", "md", "-o", str(tmp_path), "-q", "--force").status == 0
+        told = (tmp_path / "spec.md").read_text(encoding="utf-8")
+        assert "whether both hold" not in told and "onfirm" not in told

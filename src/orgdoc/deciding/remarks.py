@@ -38,14 +38,18 @@ def remarks_of(
 ) -> tuple[Remark, ...]:
     """Return the remarks in the order of the spec, those on the whole organisation first."""
     local = [*_on_roles(organisation, rulebook), *_on_segregation(organisation, rulebook, outcomes)]
+    across = crossings(organisation, rulebook, outcomes)
     for item in organisation.items:
         if item.override is not None:
-            local += _on_override(item.id, item.override, outcomes.of[item.id], organisation)
+            found = _on_override(item.id, item.override, outcomes.of[item.id], organisation)
+            # Where somebody works on one side and serves the other, though nobody is to, it confirms which.
+            confirms = item.id in across and across[item.id].is_tension
+            local += [r for r in found if not confirms or r.kind is not RemarkKind.IDLE_OVERRIDE]
     for name, line in organisation.managers.items():
         if line.override is not None and name in lines:
             local += _on_override(name, line.override, lines[name].outcome, organisation)
     by_id = {resource.id: resource for resource in organisation.resources}
-    for item_id, crossing in crossings(organisation, rulebook, outcomes).items():
+    for item_id, crossing in across.items():
         resource = by_id[item_id]
         place = resource.reports_to or resource
         local.append(Remark(RemarkKind.WORKS_ACROSS, item_id, place, resource.name, crossing=crossing))

@@ -21,7 +21,6 @@ from orgdoc.model.verdict import (
     Decision,
     Decisions,
     Question,
-    Remark,
     RemarkKind,
 )
 from orgdoc.views import changes_section
@@ -221,7 +220,7 @@ class _Writer:
         many, in_full, who_is_told = self._on_page_1 if tried is None else tried
         shown, others = self.entries[:many], self.entries[many:]
         you = self._you if self.reader else ""
-        confirm = [self.naming.name(d.subject) for d in self._confirmed.values()] if in_full else []
+        confirm = [self.naming.name(d.subject) for d in self._confirmed.values()]
         for_one = self.reader is not None
         lead = memo.verdict(
             self.items, self._shown, self.naming, you, for_one=for_one, in_full=in_full, confirm=confirm
@@ -242,8 +241,7 @@ class _Writer:
             asked.append(Paragraph(runs(surer), ParagraphStyle.NOTE))
         told = ""
         if who_is_told:
-            confirmed = self._confirmed if in_full else {}
-            first = choices.asked_first(shown, confirmed, self.naming, self._you)
+            first = choices.asked_first(shown, self._confirmed, self.naming, self._you)
             told = joined([first, choices.told_of_all(shown, self.naming, self._you)])
         if not self._is_signed:
             yield from asked
@@ -254,11 +252,11 @@ class _Writer:
             asked.append(Paragraph(runs(told), ParagraphStyle.NOTE))
         yield from _held_by_the_next(asked)
         opens = memo.adopting(
-            asked=bool(shown or (in_full and self._confirmed)),
+            asked=bool(shown or self._confirmed),
             in_full=told_below,
         )
         ticks: list[Inline] = [*runs(opens)]
-        for tick, subjects in self._by_tick(in_full=in_full).items():
+        for tick, subjects in self._by_tick.items():
             ticks += [Text("\N{EN SPACE}"), Check(memo.unbroken(surety.box(tick, subjects)))]
         yield Paragraph((*ticks, Text(f"\n{memo.sign_line(self.naming)}")), ParagraphStyle.SIGN)
 
@@ -298,7 +296,8 @@ class _Writer:
         yield replace(table, tones=self._tones_of_counts(len(rows)))
         if by_name := memo.named_rows(self.items, self.decisions, self.naming, lead, in_full=in_full):
             yield Paragraph(runs(by_name), ParagraphStyle.NOTE)
-        marks = surety.note_on(self._by_tick(in_full=False), decided=memo.DECIDED_ALREADY not in by_name)
+        ticks = surety.by_tick(self.items, self._read, self._all_doubts, ())
+        marks = surety.note_on(ticks, decided=memo.DECIDED_ALREADY not in by_name)
         yield Paragraph(runs(marks), ParagraphStyle.NOTE)
 
     def _tones_of_counts(self, rows: int) -> tuple[int, ...]:
@@ -310,14 +309,19 @@ class _Writer:
 
     def _in_short(self, shown: Sequence[Entry]) -> Iterator[Block]:
         """Yield what is open in a line each, with the boxes; the rest is told under what is open."""
-        if not shown:
+        if not shown and not self._confirmed:
             return
-        rows = []
+        rows: list[tuple[Runs, ...]] = []
         for entry in shown:
             said = choices.in_short(entry, self.decisions, self.naming, self.citing, self._you)
             if entry.decision is not None and (before := self._asked_before(entry.decision)):
                 said = joined([said, before])
             rows.append((self._numbered(entry), runs(said), _in_a_row(self._boxes_of(entry))))
+        for number, decision in self._confirmed.items():
+            name = Text(f"{number}  {self.naming.name(decision.subject)}", strong=True)
+            said = choices.to_confirm(decision, self.naming, self.citing)
+            ways = self._ways(choices.ways_to_confirm(decision, self.naming))
+            rows.append(((name,), runs(said), _in_a_row(ways)))
         columns = tuple(Column(title, to_fill_in=title == choices.OF_ALL[-1]) for title in choices.OF_ALL)
         table = self._table("decisions", columns, rows, choices.SETTLE_CAPTION)
         yield replace(table, tones=(OPEN,) * len(rows))
@@ -515,13 +519,14 @@ class _Writer:
 
     def _to_watch(self) -> Iterator[Block]:
         said = listing.watched(self.decisions, self.naming)
-        told = {d.subject for d in self._confirmed.values()} if self._on_page_1.in_full else set()
+        told = {d.subject for d in self._confirmed.values()}
+        told |= {d.subject for d in self.items if d.override_applies}  # people have said which
         if self.reader is not None:
             said = []
         said += [
             joined(
                 [
-                    self._remarked(remark),
+                    _name_first(remarking.remark_text(remark, self.naming), self.naming.name(remark.subject)),
                     self._across(remark.subject) if remark.crossing else "",
                     remarking.whom_to_ask(remark.crossing, self.naming) if remark.crossing else "",
                 ]
@@ -537,13 +542,6 @@ class _Writer:
 
     def _across(self, subject: str) -> str:
         return remarking.across_decided(self.decisions.items[subject], self.naming)
-
-    def _remarked(self, remark: Remark) -> str:
-        """Return a remark that opens with the name, before it the number under which the register has it."""
-        name = self.naming.name(remark.subject)
-        said = _name_first(remarking.remark_text(remark, self.naming), name)
-        number = self.agenda.confirmations.get(remark.subject) if remark.crossing else None
-        return f"{strong(str(number))}\N{EN SPACE}{said}" if number else said
 
     # --- the register ---------------------------------------------------------------------------
 
@@ -761,14 +759,13 @@ class _Writer:
         """Yield what each box beside the signature stands for."""
         if not self._is_signed:
             return
-        in_full = self._on_page_1.in_full
-        doubts, ticks = self._doubts[in_full], self._by_tick(in_full=in_full)
+        doubts, ticks = self._doubts, self._by_tick
         yield Heading(1, surety.TICKS, "ticks", in_contents=True)
         told = surety.adopted(
             ticks, doubts, self._readings, self._ends, self.decisions, self.agenda, self.naming
         )
-        confirmed = self._confirmed if in_full else {}
-        told += [surety.by_answer(number, d, self.naming, self.citing) for number, d in confirmed.items()]
+        confirmed = self._confirmed.items()
+        told += [surety.by_answer(number, d, self.naming, self.citing) for number, d in confirmed]
         of_all = (self.decisions, self.agenda, self.naming, self.citing)
         without = surety.by_no_tick(self.items, ticks, *of_all)
         told += [without] if without is not None else []
@@ -781,7 +778,7 @@ class _Writer:
 
     def _surer(self) -> Iterator[Block]:
         # Whoever signs says by a tick whether the source's words are enough, and has what is open before it.
-        found = [row for row in self._doubts[self._on_page_1.in_full] if row.number or not self._is_signed]
+        found = [row for row in self._doubts if row.number or not self._is_signed]
         if not found:
             return
         yield Heading(1, surety.SURER, "surety", in_contents=True)
@@ -796,15 +793,19 @@ class _Writer:
         yield self._table("not-firm", columns, rows, surety.NOT_FIRM_CAPTION)
 
     @cached_property
-    def _doubts(self) -> Mapping[bool, list[surety.Hanging]]:
-        """What would make the rest firm, by whether page 1 tells all in full, and so asks to confirm."""
+    def _doubts(self) -> list[surety.Hanging]:
+        """What would make the rest firm, but for what page 1 asks to confirm."""
         what = (self.items, self.decisions, self.agenda, self.naming, self.citing)
-        return {False: surety.to_ask(*what), True: surety.to_ask(*what, [*self.agenda.confirmations])}
+        return surety.to_ask(*what, [*self.agenda.confirmations])
 
-    def _by_tick(self, *, in_full: bool) -> Mapping[surety.Tick, Sequence[str]]:
-        """Return what each tick approves; `in_full`: page 1 tells all in full, and so asks to confirm."""
-        apart = [*self.agenda.confirmations] if in_full else []
-        return surety.by_tick(self.items, self._read, self._doubts[in_full], apart)
+    @cached_property
+    def _all_doubts(self) -> list[surety.Hanging]:
+        return surety.to_ask(self.items, self.decisions, self.agenda, self.naming, self.citing)
+
+    @cached_property
+    def _by_tick(self) -> Mapping[surety.Tick, Sequence[str]]:
+        """What each tick approves; what page 1 asks to confirm has boxes of its own."""
+        return surety.by_tick(self.items, self._read, self._doubts, [*self.agenda.confirmations])
 
     @cached_property
     def _read(self) -> frozenset[str]:
@@ -835,7 +836,7 @@ class _Writer:
             subject: Link(surety.question(row.number), anchor="surety")
             if row.number
             else Link(row.tick.by_words, anchor=words)
-            for row in self._doubts[self._on_page_1.in_full]
+            for row in self._doubts
             for subject in row.subjects
             if row.number or row.by_words
         }

@@ -526,11 +526,11 @@ def to_confirm(decision: Decision, naming: Naming, citing: Citing) -> str:
 
 
 def ways_to_confirm(decision: Decision, naming: Naming) -> list[str]:
-    """Return the officers who may have such a person or team, the one who has them first."""
+    """Return the officers who may have such a person or team."""
     crossing = decision.crosses
     assert crossing is not None
-    found = dict.fromkeys((decision.verdict, crossing.serves_branch, crossing.works_for))
-    return [naming.labels[branch] for branch in found if branch in naming.labels]
+    found = {decision.verdict, crossing.serves_branch, crossing.works_for}
+    return [label for branch, label in naming.labels.items() if branch in found]
 
 
 def about_advice(found: Iterable[Decision]) -> str:
