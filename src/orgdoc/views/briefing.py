@@ -251,10 +251,7 @@ class _Writer:
         if told:
             asked.append(Paragraph(runs(told), ParagraphStyle.NOTE))
         yield from _held_by_the_next(asked)
-        opens = memo.adopting(
-            asked=bool(shown or self._confirmed),
-            in_full=told_below,
-        )
+        opens = memo.adopting(asked=bool(shown or self._confirmed), in_full=told_below)
         ticks: list[Inline] = [*runs(opens)]
         for tick, subjects in self._by_tick.items():
             ticks += [Text("\N{EN SPACE}"), Check(memo.unbroken(surety.box(tick, subjects)))]

@@ -12,7 +12,7 @@ from orgdoc.model.rulebook import Branch as RuleBranch
 from orgdoc.model.verdict import CONTESTED, MANAGER, SHARED, UNDETERMINED, Ask, Decision, Decisions, Matter
 from orgdoc.views.agenda import Agenda, agenda
 from orgdoc.views.chart_page import Block, Card, Outline, Role, Row, SecondLine
-from orgdoc.views.phrases import charting
+from orgdoc.views.phrases import charting, remarking
 from orgdoc.views.phrases.charting import OPEN, Count
 from orgdoc.views.phrases.naming import KINDS, Naming
 from orgdoc.views.phrases.since import of_all
@@ -279,16 +279,13 @@ class Cards:
         elsewhere = works_in if works_in != above else None
         home = self.place.homes[elsewhere] if elsewhere else ""
         decision = self.decisions.items[resource.id]
-        crosses = decision.crosses
         return charting.works_and_serves(
             self.naming.name(elsewhere) if elsewhere else "",
             self.naming.labels.get(home, "") if home != self.place.homes[resource.id] else "",
             [self.naming.name(name) for name in others],
             self.naming.boundary,
             also=above is not None and above in served,
-            decides=crosses is not None
-            and decision.verdict == crosses.serves_branch
-            and not decision.override_applies,
+            decides=remarking.decided_by_served(decision),
             confirm=self.agenda.confirmations.get(resource.id, 0),
         )
 

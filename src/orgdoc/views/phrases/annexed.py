@@ -110,9 +110,10 @@ def readings_borne(decisions: Decisions, naming: Naming) -> Mapping[str, Sequenc
     """Return for each settled item on which of the book's readings it rests, by their numbers in the annex:
     its own, else those of all that it follows.
     """
+    first = _before_the_books(naming)
     found: dict[str, Sequence[int]] = {}
     for decision, follows in reasons.each_after_what_it_follows(decisions):
-        own = own_readings(decision, naming)
+        own = [first + place for place in _places(decision, naming)]
         alone = decision.override_applies or _served_plainly(decision, naming)
         borne = [] if alone else [found[item] for item in follows]
         found[decision.subject] = own or (sorted(set().union(*borne)) if all(borne) else [])
@@ -121,12 +122,16 @@ def readings_borne(decisions: Decisions, naming: Naming) -> Mapping[str, Sequenc
 
 def own_readings(decision: Decision, naming: Naming) -> list[int]:
     """Return the numbers in the annex of the readings on which an item rests by its own rules."""
-    places = _places(decision, naming)
-    if not places:
-        return []
-    # The book's stand behind those that hold of every book, and before the last.
-    first = len(readings(naming, "you")) - len(naming.rulebook.readings)
-    return [first + place for place in places]
+    first = _before_the_books(naming)
+    return [first + place for place in _places(decision, naming)]
+
+
+def _before_the_books(naming: Naming) -> int:
+    """Return the number to which the place of one of the book's readings adds up to its number in the annex.
+
+    They stand behind those that hold of every book, and before the last.
+    """
+    return len(readings(naming, "you")) - len(naming.rulebook.readings)
 
 
 def _served_plainly(decision: Decision, naming: Naming) -> bool:

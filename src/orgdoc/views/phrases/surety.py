@@ -197,7 +197,8 @@ def adopted(
         if tick.is_firm:
             why = {s: annexed.of_readings(readings[s]) if readings[s] else "" for s in subjects}
         by_words = [row for row in rows if row.by_words]
-        others = [s for s in subjects if not any(s in row.subjects for row in by_words)]
+        worded = {subject for row in by_words for subject in row.subjects}
+        others = [subject for subject in subjects if subject not in worded]
         said = [_by_officer(others, why, ends, decisions, naming)] if others else []
         for row in by_words:
             said += [_by_officer(row.subjects, {}, ends, decisions, naming), row.because]
